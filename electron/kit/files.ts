@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+
+/** SHA-256 in lower-case hex. */
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
+/** Flushes a directory so that a rename inside it survives a power cut; Windows has no such call. */
+function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = fs.openSync(folder, 'r');
+  try {
+    fs.fsyncSync(handle);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+/**
+ * Writes beside the final name, flushes, renames, flushes the folder: the file is whole or absent, whatever happens.
+ * @throws AppError `disk_full` or `data_folder_unwritable`.
+ */
+export function writeFileAtomic(file: string, data: string | Uint8Array, mode = 0o600): void {
+  const part = `${file}.part`;
+  try {
+    const handle = fs.openSync(part, 'w', mode);
+    try {
+      fs.writeFileSync(handle, data);
+      fs.fsyncSync(handle);
+    } finally {
+      fs.closeSync(handle);
+    }
+    fs.renameSync(part, file);
+    flushFolder(path.dirname(file));
+  } catch (error) {
+    fs.rmSync(part, { force: true });
+    throw explainDisk(error, file);
+  }
+}
+
+/** Makes a folder of the application, for its owner only. @throws AppError `data_folder_unwritable` or `disk_full`. */
+export function ensureFolder(folder: string): string {
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    fs.accessSync(folder, fs.constants.W_OK | fs.constants.X_OK);
+    return folder;
+  } catch (error) {
+    throw explainDisk(error, folder);
+  }
+}
+
+/** A disk failure in words the user can act on. */
+export function explainDisk(error: unknown, file: string): Error {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new AppError(
+      'disk_full',
+      `Le disque est plein : impossible d'écrire dans « ${path.dirname(file)} ». Libérez de la place puis réessayez.`,
+      {
+        cause: error,
+      },
+    );
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST')
+    return new AppError(
+      'data_folder_unwritable',
+      `Impossible d'écrire dans « ${file} ». Vérifiez les droits sur ce dossier ou choisissez-en un autre.`,
+      { cause: error },
+    );
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,68 @@
+import type { HealthReport } from '../../shared/model/health.ts';
+import type { Instant, Sourced } from '../../shared/model/sourced.ts';
+import type { ArticleTotal, StockLevel, StockPage, StockRow, StockSort } from '../../shared/model/stock.ts';
+import type { TenantScope } from '../tenant/tenant.ts';
+
+/** A campaign as CFI sees it (campagnes_readonly). `statut` unknown values are kept as they are; null from the API, which does not tell it. */
+export interface CfiCampaign {
+  id: number;
+  divisionId: number;
+  reference: string | null;
+  name: string;
+  clientCode: string | null;
+  channel: string | null;
+  statut: string | null;
+  rejection: string | null;
+  createdAt: Instant | null;
+  updatedAt: Instant | null;
+}
+
+/** Every reading the product knows, and what it gives. Adding a reading = one entry here and one reader per source. */
+export interface Readings {
+  stocks: {
+    query: { search?: string; levels?: readonly StockLevel[]; sort: StockSort; descending: boolean; offset: number; limit: number };
+    result: StockPage;
+  };
+  stock: { query: { id: number }; result: StockRow | null };
+  /** Lines whose name holds every word of `search`, grouped by article name (accents and case ignored), best names first, at most 50 names. */
+  articles: { query: { search: string }; result: ArticleTotal[] };
+  /** Campaigns by reference (following an export) or by words of the name. */
+  cfiCampaigns: { query: { references?: readonly string[]; search?: string; limit: number }; result: CfiCampaign[] };
+}
+export type Reading = keyof Readings;
+
+export interface ReadOptions {
+  signal?: AbortSignal;
+  /** Oldest acceptable data in seconds: sources that are too old are passed over. */
+  freshSeconds?: number;
+}
+
+/** FichierINDto, reduced to what following an export needs. `etat` is matched by name, unknown ones kept. */
+export interface FichierIn {
+  id: number;
+  nom: string;
+  etat: string;
+  idCampagne: number | null;
+  commentaire: string | null;
+}
+
+/** The only way to read CFI. */
+export interface Sources {
+  /** Base commune → API → copie locale. @throws AppError source_unavailable | session_expired | empty_scope | cancelled */
+  read<K extends Reading>(
+    scope: TenantScope,
+    reading: K,
+    query: Readings[K]['query'],
+    options?: ReadOptions,
+  ): Promise<Sourced<Readings[K]['result']>>;
+  /** FichierIN declarations: they belong to the export, need the session's token, and have no fallback. */
+  declareFile(name: string, signal?: AbortSignal): Promise<FichierIn>;
+  fileState(id: number, signal?: AbortSignal): Promise<FichierIn>;
+  findFile(name: string, since: Instant, signal?: AbortSignal): Promise<FichierIn | null>;
+  /** Brings the local copy of the scope up to date now. */
+  refreshCopy(scope: TenantScope, signal?: AbortSignal): Promise<void>;
+  /** Probes every part now. */
+  probe(signal?: AbortSignal): Promise<void>;
+  health(): Pick<HealthReport, 'parts' | 'freshness' | 'incidents' | 'lastSource' | 'lastAsOf'>;
+  stop(): Promise<void>;
+}

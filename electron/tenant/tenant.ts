@@ -1,0 +1,75 @@
+import type { Rights, ScopeInfo, SessionInfo } from '../../shared/model/tenant.ts';
+
+declare const scopeBrand: unique symbol;
+
+/**
+ * The divisions a reading may touch: the selected division and all its descendants, never more. Only this room can make one.
+ * An empty `divisionIds` reads nothing.
+ */
+export interface TenantScope {
+  readonly [scopeBrand]: true;
+  readonly userId: number;
+  readonly homeId: number;
+  readonly selectedId: number;
+  /** Sorted, unique. */
+  readonly divisionIds: readonly number[];
+  readonly names: ReadonlyMap<number, string>;
+  /** Hash of user and divisions: part of every cache key. */
+  readonly key: string;
+  readonly label: string;
+}
+
+export type Credentials = { mode: 'identifiant'; identifiant: string; motDePasse: string } | { mode: 'portail'; jeton: string };
+
+/** A row of `divisions_readonly`, or of the flat list (parentId undefined = not told). */
+export interface DivisionRecord {
+  id: number;
+  parentId?: number | null;
+  name: string | null;
+  level?: number | null;
+  active?: boolean;
+}
+
+/** What this room needs from CFI; implemented by `sources`, wired in `app`. */
+export interface IdentityPort {
+  /** @throws AppError sign_in_refused | source_unavailable | deadline */
+  signIn(
+    credentials: Credentials,
+    signal?: AbortSignal,
+  ): Promise<{
+    token: string;
+    user: { id: number; firstName: string; lastName: string; email: string | null };
+    home: { id: number; name: string };
+  }>;
+  rights(token: string, signal?: AbortSignal): Promise<Rights>;
+  signOut(token: string): Promise<void>;
+  /** The view divisions_readonly, whole (the tree is computed here; no row of it leaves this room outside the scope). */
+  divisionTree(signal?: AbortSignal): Promise<{ divisions: DivisionRecord[]; asOf: string | null }>;
+  /** getDivisions: the user's divisions below home, flat. */
+  divisionList(token: string, signal?: AbortSignal): Promise<DivisionRecord[]>;
+}
+
+/** The signed-in user, resolved once per request by the routes. */
+export interface ActiveSession {
+  readonly info: SessionInfo;
+  readonly scope: TenantScope;
+  /** null when working offline with the last identity. */
+  readonly token: string | null;
+}
+
+/** Identity, division tree and scope of the one person using this installation. */
+export interface Tenant {
+  signIn(credentials: Credentials, signal?: AbortSignal): Promise<SessionInfo>;
+  signOut(): Promise<void>;
+  continueOffline(identifiant: string): Promise<SessionInfo>;
+  current(): SessionInfo | null;
+  /** @throws AppError not_signed_in | session_expired */
+  require(): ActiveSession;
+  /** CFI refused the token: the session is over, whatever the clock says. */
+  reportExpired(): void;
+  scopeInfo(): ScopeInfo;
+  /** @throws AppError not_found when the division is outside what the user may see. */
+  narrow(divisionId: number | null): ScopeInfo;
+  /** Reads the tree again (at most every 60 s unless forced). */
+  refreshTree(force?: boolean): Promise<void>;
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { AnswerChunk } from '../model/assistant.ts';
+import { CAMPAIGN_TABS, type CampaignFile, type CampaignSummary, type RuleInfo } from '../model/campaign.ts';
+import type { HealthReport } from '../model/health.ts';
+import type { OutboxDetail, OutboxOverview } from '../model/outbox.ts';
+import type { Sourced } from '../model/sourced.ts';
+import { STOCK_LEVELS, STOCK_SORTS, type StockPage, type StockRow } from '../model/stock.ts';
+import { FAULTS, type Preferences, SIMULATED_PARTS, type SimulatorState, type SystemInfo, THEMES } from '../model/system.ts';
+import type { DemoUser, ScopeInfo, SessionInfo } from '../model/tenant.ts';
+import { call, type Route, stream } from './define.ts';
+
+const none = z.strictObject({});
+const id = z.int().positive();
+const reference = z.string().min(1).max(80);
+/** What a person types in a search box; longer is refused with a sentence, not cut. */
+const search = z.string().max(200, 'Recherche trop longue : 200 caractères au plus.');
+
+export const stockListInput = z.strictObject({
+  search: search.optional(),
+  levels: z.array(z.enum(STOCK_LEVELS)).max(STOCK_LEVELS.length).optional(),
+  sort: z.enum(STOCK_SORTS).default('name'),
+  descending: z.boolean().default(false),
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(1000).default(100),
+  /** true = ask the sources again instead of accepting the last reading. */
+  refresh: z.boolean().default(false),
+});
+export type StockListInput = z.infer<typeof stockListInput>;
+
+/** The whole exposure surface of the core: nothing else can be called from an interface. */
+export const contract = {
+  'system.info': call<SystemInfo>()(none, { session: false }),
+  'system.preferences': call<Preferences>()(none, { session: false }),
+  'system.setPreferences': call<Preferences>()(
+    z.strictObject({ theme: z.enum(THEMES).optional(), density: z.enum(['confort', 'compact']).optional() }),
+    { session: false },
+  ),
+
+  'session.current': call<SessionInfo | null>()(none, { session: false }),
+  'session.signIn': call<SessionInfo>()(
+    z.discriminatedUnion('mode', [
+      z.strictObject({
+        mode: z.literal('identifiant'),
+        identifiant: z.string().trim().min(1, 'Indiquez votre identifiant.').max(255),
+        motDePasse: z.string().min(1, 'Indiquez votre mot de passe.').max(255),
+      }),
+      z.strictObject({ mode: z.literal('portail'), jeton: z.uuid('Le jeton du portail est un identifiant de la forme 8-4-4-4-12.') }),
+    ]),
+    { session: false },
+  ),
+  'session.signOut': call<null>()(none, { session: false }),
+  /** Continues with the last identity of this machine when CFI cannot be reached. */
+  'session.continueOffline': call<SessionInfo>()(z.strictObject({ identifiant: z.string().trim().min(1).max(255) }), { session: false }),
+  'session.demoUsers': call<DemoUser[]>()(none, { session: false }),
+
+  'scope.current': call<ScopeInfo>()(none),
+  /** Narrows to a division inside what the user may see; null goes back to the home division. */
+  'scope.narrow': call<ScopeInfo>()(z.strictObject({ divisionId: id.nullable() })),
+
+  'stocks.list': call<Sourced<StockPage>>()(stockListInput, { anyRight: ['stocks_Visu'] }),
+  'stocks.detail': call<Sourced<StockRow>>()(z.strictObject({ id }), { anyRight: ['stocks_Visu'] }),
+
+  'campaigns.list': call<Sourced<CampaignSummary[]>>()(z.strictObject({ tab: z.enum(CAMPAIGN_TABS).optional() }), {
+    anyRight: ['campagnes_Edit', 'campagnes_Commande', 'valideur', 'operations_Valid'],
+  }),
+  'campaigns.file': call<Sourced<CampaignFile>>()(z.strictObject({ id }), {
+    anyRight: ['campagnes_Edit', 'campagnes_Commande', 'valideur', 'operations_Valid'],
+  }),
+  /** Validates the sealed content and puts one line per channel in the queue, in one transaction. */
+  'campaigns.approve': call<{ references: string[] }>()(
+    z.strictObject({ id, seal: z.string().length(64), acknowledged: z.array(z.string().max(80)).max(200) }),
+    { anyRight: ['valideur', 'operations_Valid'] },
+  ),
+  'campaigns.sendBack': call<null>()(
+    z.strictObject({ id, reason: z.string().trim().min(5, 'Dites pourquoi, en quelques mots au moins.').max(2000) }),
+    { anyRight: ['valideur', 'operations_Valid'] },
+  ),
+  'campaigns.rules': call<RuleInfo[]>()(none),
+
+  'outbox.overview': call<OutboxOverview>()(none),
+  'outbox.detail': call<OutboxDetail>()(z.strictObject({ reference })),
+  'outbox.retry': call<null>()(z.strictObject({ reference })),
+  'outbox.cancel': call<null>()(z.strictObject({ reference })),
+  'outbox.pause': call<null>()(z.strictObject({ paused: z.boolean() })),
+
+  'assistant.ask': stream<AnswerChunk>()(
+    z.strictObject({
+      question: z.string().trim().min(1, 'Posez une question.').max(2000, 'Question trop longue : 2 000 caractères au plus.'),
+      threadId: z.string().max(64).optional(),
+    }),
+  ),
+
+  'health.report': call<HealthReport>()(none, { session: false }),
+  /** Probes every part now. */
+  'health.probe': call<HealthReport>()(none, { session: false }),
+
+  'simulator.state': call<SimulatorState>()(none, { session: false }),
+  'simulator.setFault': call<SimulatorState>()(z.strictObject({ part: z.enum(SIMULATED_PARTS), fault: z.enum(FAULTS) }), {
+    session: false,
+  }),
+} as const satisfies Record<string, Route>;
+
+export type Contract = typeof contract;
+export type RouteName = keyof Contract;
+export type CallName = { [K in RouteName]: Contract[K]['kind'] extends 'call' ? K : never }[RouteName];
+export type StreamName = { [K in RouteName]: Contract[K]['kind'] extends 'stream' ? K : never }[RouteName];
+/** What a caller writes (defaults may be left out). */
+export type InputOf<K extends RouteName> = z.input<Contract[K]['input']>;
+/** What a handler receives, parsed. */
+export type ParsedOf<K extends RouteName> = z.output<Contract[K]['input']>;
+export type OutputOf<K extends CallName> = NonNullable<Contract[K]['output']> | (null extends Contract[K]['output'] ? null : never);
+export type ChunkOf<K extends StreamName> = NonNullable<Contract[K]['chunk']>;
+
+/** Broadcasts: they say what changed, never what to do; the interface asks again. */
+export const EVENTS = [
+  'session.changed',
+  'scope.changed',
+  'sources.changed',
+  'stocks.changed',
+  'campaigns.changed',
+  'outbox.changed',
+  'preferences.changed',
+  'simulator.changed',
+] as const;
+export type EventName = (typeof EVENTS)[number];

@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import type { Right } from '../model/tenant.ts';
+
+/**
+ * One entry of the exposure surface. What comes in is parsed with zod; what goes out is typed.
+ * Scope, identity and tenant are never inputs: the core takes them from the session.
+ */
+export interface RouteOptions {
+  /** false only for what must work before sign-in. */
+  session?: boolean;
+  /** Rights of which at least one is needed; the refusal names the first. */
+  anyRight?: readonly Right[];
+}
+export interface CallRoute<I extends z.ZodType = z.ZodType, O = unknown> extends RouteOptions {
+  kind: 'call';
+  input: I;
+  readonly output?: O;
+}
+export interface StreamRoute<I extends z.ZodType = z.ZodType, C = unknown> extends RouteOptions {
+  kind: 'stream';
+  input: I;
+  readonly chunk?: C;
+}
+export type Route = CallRoute | StreamRoute;
+
+/** Declares a request/answer route: `call<Output>()(inputSchema, options)`. */
+export const call =
+  <O>() =>
+  <I extends z.ZodType>(input: I, options: RouteOptions = {}): CallRoute<I, O> => ({ kind: 'call', input, ...options });
+
+/** Declares a route that answers by chunks and then ends. */
+export const stream =
+  <C>() =>
+  <I extends z.ZodType>(input: I, options: RouteOptions = {}): StreamRoute<I, C> => ({ kind: 'stream', input, ...options });

@@ -1,0 +1,64 @@
+import type { Degradation, Instant, Origin, ScopeSummary } from './sourced.ts';
+
+export type AssistantSubject = 'stocks' | 'campagnes' | 'operations' | 'factures' | 'perimetre' | 'hors_sujet';
+
+/** The four different "nothing found" of the assistant; errors are not answers. */
+export type Nothing = 'zero' | 'unknown' | 'scope' | 'stale';
+
+/** One figure, already computed by a tool. `value` null = unknown. */
+export interface Figure {
+  label: string;
+  value: number | null;
+  unit: string | null;
+}
+
+/** Where an answer comes from: shown under it, and enough to read the same rows again. */
+export interface SourceCard {
+  dataset: string;
+  source: Origin;
+  sourceLabel: string;
+  scope: ScopeSummary;
+  filters: { name: string; value: string }[];
+  rows: number;
+  asOf: Instant | null;
+  readAt: Instant;
+  latencyMs: number;
+  stale: boolean;
+  degraded: Degradation[];
+  /** "Comment j'ai obtenu cette réponse", one sentence a step. */
+  steps: string[];
+}
+
+export interface AnswerRow {
+  [column: string]: string | number | null;
+}
+
+export interface Answer {
+  id: string;
+  threadId: string;
+  question: string;
+  askedAt: Instant;
+  subject: AssistantSubject;
+  intent: string;
+  tool: string | null;
+  arguments: Record<string, unknown>;
+  figure: Figure | null;
+  sentence: string;
+  /** At most 8 rows; `totalRows` says how many there are. Column order is the key order. */
+  rows: AnswerRow[];
+  totalRows: number;
+  choices: { label: string; question: string }[];
+  nothing: Nothing | null;
+  card: SourceCard | null;
+  suggestions: string[];
+  /** The screen that shows the same rows, e.g. `/stocks?recherche=Flyer+A4`. */
+  link: string | null;
+  wordedBy: 'moteur' | 'modele';
+}
+
+/** What `assistant.ask` streams: the figure is painted before the prose. */
+export type AnswerChunk =
+  | { type: 'started'; answerId: string; threadId: string }
+  | { type: 'facts'; figure: Figure | null; rows: AnswerRow[]; totalRows: number; card: SourceCard | null }
+  | { type: 'words'; delta: string }
+  | { type: 'answer'; answer: Answer };

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { ErrorShape } from '../errors.ts';
+
+/** Version of the wire; a different one is refused at `hello` with a sentence, never half understood. */
+export const WIRE_VERSION = 1;
+
+const callId = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** Frames from the interface to the core. Parsed on arrival: the interface is not trusted. */
+export const upFrame = z.discriminatedUnion('t', [
+  z.strictObject({ t: z.literal('hello'), version: z.int(), token: z.string().max(256) }),
+  z.strictObject({ t: z.literal('call'), id: callId, route: z.string().max(64), input: z.unknown() }),
+  z.strictObject({ t: z.literal('cancel'), id: callId }),
+]);
+export type UpFrame = z.infer<typeof upFrame>;
+
+/** Frames from the core to the interface. `seq` counts the chunks of one call from 0 without a hole. */
+export type DownFrame =
+  | { t: 'welcome'; version: number }
+  | { t: 'ok'; id: number; value: unknown }
+  | { t: 'err'; id: number; error: ErrorShape }
+  | { t: 'chunk'; id: number; seq: number; value: unknown }
+  | { t: 'event'; name: string }
+  | { t: 'bye'; reason: 'replaced' | 'version' | 'token' | 'stopping'; message: string };
+
+/** What a shell gives to either side: two methods and an end. Frames are structured-clone or JSON values. */
+export interface Transport<Out, In> {
+  send(frame: Out): void;
+  onFrame(listener: (frame: In) => void): void;
+  onClose(listener: (reason: string) => void): void;
+  close(): void;
+}
