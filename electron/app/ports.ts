@@ -1,0 +1,43 @@
+import type { EventName } from '../../shared/contract/contract.ts';
+import type { SecretName } from '../../shared/contract/connections.ts';
+import type { SystemInfo } from '../../shared/model/system.ts';
+import type { Handlers } from '../../shared/rpc/server.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Broadcast } from '../kit/events.ts';
+import type { LogSink } from '../kit/log.ts';
+
+/** Secrets of the product by name; never in SQLite, logs, exports or URLs. */
+export interface SecretStore {
+  readonly kind: SystemInfo['secrets'];
+  get(name: SecretName): Promise<string | null>;
+  set(name: SecretName, value: string): Promise<void>;
+  remove(name: SecretName): Promise<void>;
+}
+
+/** Everything a shell gives to the core. */
+export interface AppPorts {
+  shell: SystemInfo['shell'];
+  version: string;
+  dataFolder: string;
+  /** `resources/` of the project or of the packed application. */
+  resourcesFolder: string;
+  clock: Clock;
+  logSink: LogSink;
+  secrets: SecretStore;
+  /** File of real connections; absent = the fictitious CFI of the data folder. */
+  connectionsFile?: string;
+  /** Starts the fictitious CFI as a process of its own on that folder; it announces itself in `runtime.json`. */
+  spawnSimulator(folder: string, options: { now?: string }): void;
+  /** Native notification; absent where there is none. */
+  notify?(title: string, body: string): void;
+  /** Sentences of the shell to show once (why no Electron…). */
+  notices: string[];
+}
+
+/** The core as a shell sees it. */
+export interface App {
+  readonly handlers: Handlers;
+  readonly events: Broadcast<EventName>;
+  /** Bounded: exports in progress get at most 5 s, the rest resumes at the next start. */
+  stop(): Promise<void>;
+}
