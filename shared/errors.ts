@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'unsupported',
   'cancelled',
   'deadline',
+  'link_lost', // the interface lost the core: whether the request was done is unknown; ask again once the link is back
   'internal',
 ] as const;
 
