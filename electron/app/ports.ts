@@ -1,10 +1,12 @@
-import type { EventName } from '../../shared/contract/contract.ts';
 import type { SecretName } from '../../shared/contract/connections.ts';
+import type { EventName } from '../../shared/contract/contract.ts';
 import type { SystemInfo } from '../../shared/model/system.ts';
+import type { SessionInfo } from '../../shared/model/tenant.ts';
 import type { Handlers } from '../../shared/rpc/server.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Broadcast } from '../kit/events.ts';
 import type { LogSink } from '../kit/log.ts';
+import type { DrainReport } from '../outbox/outbox.ts';
 
 /** Secrets of the product by name; never in SQLite, logs, exports or URLs. */
 export interface SecretStore {
@@ -32,12 +34,28 @@ export interface AppPorts {
   notify?(title: string, body: string): void;
   /** Sentences of the shell to show once (why no Electron…). */
   notices: string[];
+  /** false for one call of the command line: no pump, no timers, nothing happens unless asked. */
+  resident: boolean;
+}
+
+/** What the command line needs beyond the routes. */
+export interface Support {
+  /**
+   * Signs in by identifiant: a fictitious user on the demonstration, else the password of MYCFIA_MOT_DE_PASSE. A session still valid is
+   * taken up again; with CFI out of reach, the last identity of this machine continues offline.
+   */
+  signInAs(identifiant: string): Promise<SessionInfo>;
+  /** Sends everything due and follows everything deposited, once. */
+  drain(): Promise<DrainReport>;
+  /** Brings the local copy up to date when it is older than the view it copies; a failure is only logged. */
+  keepCopy(): Promise<void>;
 }
 
 /** The core as a shell sees it. */
 export interface App {
   readonly handlers: Handlers;
   readonly events: Broadcast<EventName>;
+  readonly support: Support;
   /** Bounded: exports in progress get at most 5 s, the rest resumes at the next start. */
   stop(): Promise<void>;
 }

@@ -1,0 +1,134 @@
+import { contract, type RouteName } from '../../shared/contract/contract.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Preferences, SimulatorState, SystemInfo } from '../../shared/model/system.ts';
+import { type DemoUser, RIGHT_LABELS, type Right } from '../../shared/model/tenant.ts';
+import type { Handlers } from '../../shared/rpc/server.ts';
+import type { Assistant } from '../assistant/assistant.ts';
+import type { Campaigns } from '../campaign/campaign.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Sources } from '../sources/sources.ts';
+import type { Stocks } from '../stock/stock.ts';
+import type { ActiveSession, Tenant } from '../tenant/tenant.ts';
+import type { Watch } from '../watch/watch.ts';
+
+/** The fictitious CFI as the routes see it; null on real connections. */
+export interface Demonstration {
+  users(): DemoUser[];
+  state(): Promise<SimulatorState>;
+  setFault(part: SimulatorState['addresses'][number]['part'], fault: SimulatorState['faults']['base']): Promise<SimulatorState>;
+}
+
+/** The doors the routes lead to. */
+export interface Doors {
+  system(): SystemInfo;
+  preferences: {
+    get(): Preferences;
+    set(change: { theme?: Preferences['theme'] | undefined; density?: Preferences['density'] | undefined }): Preferences;
+  };
+  tenant: Tenant;
+  sources: Sources;
+  stocks: Stocks;
+  campaigns: Campaigns;
+  outbox: Outbox;
+  assistant: Assistant;
+  watch: Watch;
+  demonstration: Demonstration | null;
+}
+
+/**
+ * Refuses a session that lacks what the route declares in the contract.
+ * @throws AppError forbidden, naming the right in words.
+ */
+function checkRights(name: RouteName, session: ActiveSession): void {
+  const needed: readonly Right[] | undefined = contract[name].anyRight;
+  if (!needed || needed.some((right) => session.info.rights[right])) return;
+  const right = needed[0]!;
+  throw new AppError(
+    'forbidden',
+    `Votre compte n'a pas le droit de ${RIGHT_LABELS[right]} (${right}). Demandez-le à votre administrateur CFI.`,
+    {
+      data: { right },
+    },
+  );
+}
+
+/** contract → door. Session, right and scope are resolved here, once; there is no logic beyond that. */
+export function createRoutes(doors: Doors): Handlers {
+  const { tenant, sources, stocks, campaigns, outbox, assistant, watch } = doors;
+  const allowed = (name: RouteName): ActiveSession => {
+    const session = tenant.require();
+    checkRights(name, session);
+    return session;
+  };
+  const demonstration = (): Demonstration => {
+    if (doors.demonstration) return doors.demonstration;
+    throw new AppError('unsupported', "Les pannes simulées n'existent que sur la démonstration.");
+  };
+
+  return {
+    'system.info': async () => doors.system(),
+    'system.preferences': async () => doors.preferences.get(),
+    'system.setPreferences': async (change) => doors.preferences.set(change),
+
+    'session.current': async () => tenant.current(),
+    'session.signIn': (credentials, { signal }) => tenant.signIn(credentials, signal),
+    'session.signOut': async () => {
+      await tenant.signOut();
+      return null;
+    },
+    'session.continueOffline': ({ identifiant }) => tenant.continueOffline(identifiant),
+    'session.demoUsers': async () => doors.demonstration?.users() ?? [],
+
+    'scope.current': async () => {
+      allowed('scope.current');
+      return tenant.scopeInfo();
+    },
+    'scope.narrow': async ({ divisionId }) => {
+      allowed('scope.narrow');
+      return tenant.narrow(divisionId);
+    },
+
+    'stocks.list': async ({ refresh, ...input }, { signal }) => {
+      const { scope } = allowed('stocks.list');
+      if (refresh) await sources.probe(signal);
+      return stocks.list(scope, input, signal);
+    },
+    'stocks.detail': async ({ id }, { signal }) => stocks.detail(allowed('stocks.detail').scope, id, signal),
+
+    'campaigns.list': async ({ tab }, { signal }) => campaigns.list(allowed('campaigns.list'), tab, signal),
+    'campaigns.file': async ({ id }, { signal }) => campaigns.file(allowed('campaigns.file'), id, signal),
+    'campaigns.approve': async (approval, { signal }) => campaigns.approve(allowed('campaigns.approve'), approval, signal),
+    'campaigns.sendBack': async ({ id, reason }, { signal }) => {
+      await campaigns.sendBack(allowed('campaigns.sendBack'), id, reason, signal);
+      return null;
+    },
+    'campaigns.rules': async () => {
+      allowed('campaigns.rules');
+      return campaigns.rules();
+    },
+
+    'outbox.overview': async () => outbox.overview(allowed('outbox.overview').scope),
+    'outbox.detail': async ({ reference }) => outbox.detail(allowed('outbox.detail').scope, reference),
+    'outbox.retry': async ({ reference }) => {
+      outbox.retry(allowed('outbox.retry').scope, reference);
+      return null;
+    },
+    'outbox.cancel': async ({ reference }) => {
+      outbox.cancel(allowed('outbox.cancel').scope, reference);
+      return null;
+    },
+    'outbox.pause': async ({ paused }) => {
+      allowed('outbox.pause');
+      outbox.pause(paused);
+      return null;
+    },
+
+    'assistant.ask': (input, { signal }) => assistant.ask(allowed('assistant.ask'), input, signal),
+
+    'health.report': async () => watch.report(),
+    'health.probe': (_input, { signal }) => watch.probe(signal),
+
+    'simulator.state': () => demonstration().state(),
+    'simulator.setFault': ({ part, fault }) => demonstration().setFault(part, fault),
+  };
+}

@@ -1,0 +1,178 @@
+import { parseArgs } from 'node:util';
+import { AppError } from '../../../shared/errors.ts';
+import { STOCK_LEVEL_LABELS, STOCK_LEVELS, type StockLevel } from '../../../shared/model/stock.ts';
+import { FAULT_LABELS, FAULTS, FAULTS_OF_PART, type Fault, SIMULATED_PARTS, type SimulatedPart } from '../../../shared/model/system.ts';
+
+/** One parsed command line. */
+export type Command =
+  | { verb: 'help' }
+  | { verb: 'ask'; question: string }
+  | { verb: 'scope' }
+  | { verb: 'stocks'; search: string | undefined; levels: StockLevel[] | undefined; limit: number }
+  | { verb: 'campaigns' }
+  | { verb: 'validate'; id: number }
+  | { verb: 'submit'; id: number; acknowledge: string[] | 'all' }
+  | { verb: 'queue' }
+  | { verb: 'send'; waitSeconds: number }
+  | { verb: 'health' }
+  | { verb: 'simulate'; part: SimulatedPart; fault: Fault };
+
+export interface Invocation {
+  command: Command;
+  as: string;
+  dataFolder: string | undefined;
+  now: number | undefined;
+  connectionsFile: string | undefined;
+  json: boolean;
+}
+
+/** Verb → what it does, in the order of the help. */
+export const VERBS: readonly { usage: string; help: string }[] = [
+  { usage: 'ask "<question>"', help: 'pose une question à l’assistant' },
+  { usage: 'scope', help: 'montre votre périmètre' },
+  { usage: 'stocks [--search MOTS] [--level NIVEAU,…] [--limit N]', help: 'liste les stocks du périmètre' },
+  { usage: 'campaigns', help: 'liste les campagnes du périmètre' },
+  { usage: 'validate <id>', help: 'contrôle une campagne sans rien changer' },
+  { usage: 'submit <id> [--acknowledge règle,…|all]', help: 'valide la campagne et la met en file' },
+  { usage: 'queue', help: "montre la file d'export" },
+  { usage: 'send [--wait SECONDES]', help: 'envoie une fois tout ce qui est prêt et suit ce qui est déposé' },
+  { usage: 'health', help: "état des sources et de l'application" },
+  { usage: 'simulate <partie> <panne|ok>', help: 'met en panne ou rétablit une partie de la démonstration' },
+];
+
+const usage = (message: string) => new AppError('invalid_input', message);
+
+/** Other words for the parts, as people type them. */
+const PART_ALIASES: Record<string, SimulatedPart> = {
+  mssql: 'base',
+  sql: 'base',
+  sqlserver: 'base',
+  'sql-server': 'base',
+  commune: 'base',
+  http: 'api',
+  ssh: 'sftp',
+  import: 'batch',
+  lot: 'batch',
+  refresh: 'jobs',
+  vues: 'jobs',
+  pg: 'mycfia',
+  postgres: 'mycfia',
+  postgresql: 'mycfia',
+};
+
+function campaignId(text: string | undefined, verb: string): number {
+  if (!text || !/^\d{1,9}$/.test(text) || Number(text) < 1) throw usage(`Indiquez le numéro de la campagne : mycfia ${verb} 123`);
+  return Number(text);
+}
+
+function seconds(text: string | undefined, option: string, fallback: number, max: number): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > max) throw usage(`L'option ${option} attend un nombre entier entre 0 et ${max}.`);
+  return value;
+}
+
+function parseLevels(text: string | undefined): StockLevel[] | undefined {
+  if (text === undefined) return undefined;
+  const fold = (word: string) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+  return text.split(',').map((word) => {
+    const level = STOCK_LEVELS.find((candidate) => candidate === fold(word) || fold(STOCK_LEVEL_LABELS[candidate]) === fold(word));
+    if (!level) throw usage(`Niveau « ${word} » inconnu. Niveaux : ${STOCK_LEVELS.map((each) => STOCK_LEVEL_LABELS[each]).join(', ')}.`);
+    return level;
+  });
+}
+
+function parseSimulate(partText: string | undefined, faultText: string | undefined): Command {
+  const part = SIMULATED_PARTS.find((each) => each === partText) ?? PART_ALIASES[partText?.toLowerCase() ?? ''];
+  if (!part) throw usage(`Partie « ${partText ?? ''} » inconnue. Parties : ${SIMULATED_PARTS.join(', ')}.`);
+  const fault = FAULTS.find((each) => each === faultText) ?? (faultText === 'up' ? 'ok' : undefined);
+  if (!fault || !FAULTS_OF_PART[part].includes(fault))
+    throw usage(
+      `Panne « ${faultText ?? ''} » inconnue pour ${part}. Pannes : ${FAULTS_OF_PART[part].map((each) => `${each} (${FAULT_LABELS[each]})`).join(', ')}.`,
+    );
+  return { verb: 'simulate', part, fault };
+}
+
+/**
+ * Parses the command line of `npm run --silent mycfia -- …`.
+ * @throws AppError invalid_input with a French sentence that says what to type.
+ */
+export function parseCommandLine(argv: readonly string[]): Invocation {
+  let parsed: ReturnType<typeof parse>;
+  const parse = () =>
+    parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        as: { type: 'string' },
+        data: { type: 'string' },
+        now: { type: 'string' },
+        connections: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+        search: { type: 'string' },
+        level: { type: 'string' },
+        limit: { type: 'string' },
+        acknowledge: { type: 'string' },
+        wait: { type: 'string' },
+      },
+    });
+  try {
+    parsed = parse();
+  } catch (error) {
+    const option = /'(-[^' ]+)/.exec((error as Error).message)?.[1] ?? '';
+    throw new AppError('invalid_input', `Option « ${option} » inconnue ou sans valeur. Tapez « mycfia help » pour la liste.`, {
+      cause: error,
+    });
+  }
+  const { values, positionals } = parsed;
+  const [verb, ...rest] = positionals;
+  const now = values.now === undefined ? undefined : Date.parse(values.now);
+  if (now !== undefined && Number.isNaN(now))
+    throw usage(`--now attend une date ISO-8601, par exemple 2026-03-02T09:00:00Z (reçu : « ${values.now} »).`);
+
+  const command = ((): Command => {
+    if (values.help || verb === undefined || verb === 'help' || verb === 'aide') return { verb: 'help' };
+    switch (verb) {
+      case 'ask': {
+        const question = rest.join(' ').trim();
+        if (!question) throw usage('Indiquez la question entre guillemets : mycfia ask "Combien de stock pour Flyer A4 ?"');
+        return { verb, question };
+      }
+      case 'stocks':
+        return {
+          verb,
+          search: values.search,
+          levels: parseLevels(values.level),
+          limit: seconds(values.limit, '--limit', 100, 1000) || 100,
+        };
+      case 'validate':
+        return { verb, id: campaignId(rest[0], verb) };
+      case 'submit':
+        return {
+          verb,
+          id: campaignId(rest[0], verb),
+          acknowledge: values.acknowledge === 'all' ? 'all' : (values.acknowledge?.split(',').filter(Boolean) ?? []),
+        };
+      case 'send':
+        return { verb, waitSeconds: seconds(values.wait, '--wait', 0, 600) };
+      case 'simulate':
+        return parseSimulate(rest[0], rest[1]);
+      case 'scope':
+      case 'campaigns':
+      case 'queue':
+      case 'health':
+        return { verb };
+      default:
+        throw usage(`Verbe « ${verb} » inconnu. Verbes : ${VERBS.map((each) => each.usage.split(' ')[0]).join(', ')}.`);
+    }
+  })();
+  return {
+    command,
+    as: values.as ?? 'siege',
+    dataFolder: values.data,
+    now,
+    connectionsFile: values.connections,
+    json: values.json,
+  };
+}

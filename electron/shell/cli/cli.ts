@@ -1,0 +1,190 @@
+import { contract, type InputOf, type OutputOf, type RouteName } from '../../../shared/contract/contract.ts';
+import { AppError, type ErrorShape, toErrorShape } from '../../../shared/errors.ts';
+import type { Answer } from '../../../shared/model/assistant.ts';
+import type { Degradation, Instant, Origin, ScopeSummary, Sourced } from '../../../shared/model/sourced.ts';
+import type { App } from '../../app/ports.ts';
+import { type Command, type Invocation, parseCommandLine } from './arguments.ts';
+import { errorText, helpText, resultText } from './text.ts';
+
+/** The one JSON document of `--json`. `source`, `asOf`, `degraded` and `scope` are null when the verb reads nothing from CFI. */
+export interface Document {
+  ok: boolean;
+  data?: unknown;
+  error?: ErrorShape;
+  source: Origin | null;
+  asOf: Instant | null;
+  degraded: readonly Degradation[];
+  scope: ScopeSummary | null;
+}
+
+export interface CliPorts {
+  argv: readonly string[];
+  compose(invocation: Invocation): Promise<App>;
+  print(text: string): void;
+  printError(text: string): void;
+}
+
+const EMPTY: Pick<Document, 'source' | 'asOf' | 'degraded' | 'scope'> = { source: null, asOf: null, degraded: [], scope: null };
+const never = new AbortController().signal;
+
+/** The routes as the command line calls them: same schemas, same rights as an interface. */
+function caller(app: App) {
+  return <K extends Exclude<RouteName, 'assistant.ask'>>(route: K, input: InputOf<K>): Promise<OutputOf<K>> => {
+    const parsed = contract[route].input.parse(input);
+    const handler = app.handlers[route] as unknown as (input: unknown, context: { signal: AbortSignal }) => Promise<OutputOf<K>>;
+    return handler(parsed, { signal: never });
+  };
+}
+type Caller = ReturnType<typeof caller>;
+
+function fromSourced<T>(sourced: Sourced<T>, data: unknown = sourced.value): Document {
+  return { ok: true, data, source: sourced.source, asOf: sourced.asOf, degraded: sourced.degraded, scope: sourced.scope };
+}
+
+async function ask(app: App, question: string): Promise<Document> {
+  const { question: parsed } = contract['assistant.ask'].input.parse({ question });
+  let answer: Answer | undefined;
+  for await (const chunk of app.handlers['assistant.ask']({ question: parsed }, { signal: never }))
+    if (chunk.type === 'answer') answer = chunk.answer;
+  if (!answer) throw new AppError('internal', "L'assistant n'a pas répondu.");
+  const { card } = answer;
+  return {
+    ok: true,
+    data: answer,
+    source: card?.source ?? null,
+    asOf: card?.asOf ?? null,
+    degraded: card?.degraded ?? [],
+    scope: card?.scope ?? null,
+  };
+}
+
+async function submit(call: Caller, command: Extract<Command, { verb: 'submit' }>): Promise<Document> {
+  const file = await call('campaigns.file', { id: command.id });
+  const warnings = file.value.issues.filter((issue) => issue.level === 'warn').map((issue) => issue.rule);
+  const acknowledged = command.acknowledge === 'all' ? warnings : command.acknowledge;
+  const { references } = await call('campaigns.approve', { id: command.id, seal: file.value.seal, acknowledged });
+  const { rows } = await call('outbox.overview', {});
+  return fromSourced(file, { references, rows: rows.filter((row) => references.includes(row.reference)) });
+}
+
+/** "Sends": drains until nothing moves any more, or until the wait is over. */
+async function send(app: App, call: Caller, waitSeconds: number): Promise<Document> {
+  const until = performance.now() + waitSeconds * 1000;
+  const report = await app.support.drain();
+  let overview = await call('outbox.overview', {});
+  while (overview.pending > 0 && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const next = await app.support.drain();
+    report.sent.push(...next.sent);
+    report.tracked.push(...next.tracked);
+    report.failed = next.failed;
+    overview = await call('outbox.overview', {});
+  }
+  return { ok: true, data: { ...report, tracked: [...new Set(report.tracked)], rows: overview.rows, pending: overview.pending }, ...EMPTY };
+}
+
+async function execute(app: App, invocation: Invocation): Promise<Document> {
+  const { command } = invocation;
+  const call = caller(app);
+  if (command.verb === 'simulate')
+    return { ok: true, data: await call('simulator.setFault', { part: command.part, fault: command.fault }), ...EMPTY };
+
+  await app.support.signInAs(invocation.as);
+  switch (command.verb) {
+    case 'ask': {
+      const document = await ask(app, command.question);
+      await app.support.keepCopy();
+      return document;
+    }
+    case 'scope': {
+      const scope = await call('scope.current', {});
+      return {
+        ok: true,
+        data: scope,
+        ...EMPTY,
+        asOf: scope.treeAsOf,
+        scope: { key: scope.key, label: scope.label, divisions: scope.size },
+      };
+    }
+    case 'stocks': {
+      const input = {
+        limit: command.limit,
+        ...(command.search ? { search: command.search } : {}),
+        ...(command.levels ? { levels: command.levels } : {}),
+      };
+      const document = fromSourced(await call('stocks.list', input));
+      await app.support.keepCopy();
+      return document;
+    }
+    case 'campaigns':
+      return fromSourced(await call('campaigns.list', {}));
+    case 'validate': {
+      const file = await call('campaigns.file', { id: command.id });
+      const { issues, checkedRules, status, name, seal, version, approval } = file.value;
+      const blocking = issues.filter((issue) => issue.level === 'block').length;
+      return fromSourced(file, {
+        id: command.id,
+        name,
+        status,
+        version,
+        seal,
+        valid: blocking === 0,
+        blocking,
+        warnings: issues.length - blocking,
+        issues,
+        checkedRules,
+        approval,
+      });
+    }
+    case 'submit':
+      return submit(call, command);
+    case 'queue':
+      return { ok: true, data: await call('outbox.overview', {}), ...EMPTY };
+    case 'send':
+      return send(app, call, command.waitSeconds);
+    case 'health':
+      return { ok: true, data: await call('health.probe', {}), ...EMPTY };
+    case 'help':
+      return { ok: true, data: null, ...EMPTY };
+  }
+}
+
+/** A zod refusal carries our own French sentences: show the first. */
+function explain(error: unknown): ErrorShape {
+  if (error instanceof Error && error.name === '$ZodError' && 'issues' in error) {
+    const first = (error.issues as { message: string }[])[0];
+    return { code: 'invalid_input', message: first?.message ?? 'Demande incorrecte.' };
+  }
+  return toErrorShape(error);
+}
+
+/** Runs one command. Resolves to the exit code: 0 done, 1 refused or failed, 2 wrong command line. */
+export async function runCli({ argv, compose, print, printError }: CliPorts): Promise<number> {
+  const json = argv.includes('--json');
+  const fail = (error: ErrorShape, code: number): number => {
+    if (json) print(JSON.stringify({ ok: false, error, ...EMPTY } satisfies Document));
+    else printError(errorText(error));
+    return code;
+  };
+  let invocation: Invocation;
+  try {
+    invocation = parseCommandLine(argv);
+  } catch (error) {
+    return fail(explain(error), 2);
+  }
+  if (invocation.command.verb === 'help') {
+    print(helpText());
+    return 0;
+  }
+  let app: App | undefined;
+  try {
+    app = await compose(invocation);
+    const document = await execute(app, invocation);
+    print(json ? JSON.stringify(document) : resultText(invocation.command, document));
+    return 0;
+  } catch (error) {
+    return fail(explain(error), 1);
+  } finally {
+    await app?.stop();
+  }
+}

@@ -1,0 +1,155 @@
+import type { ErrorShape } from '../../../shared/errors.ts';
+import type { Answer } from '../../../shared/model/assistant.ts';
+import { CAMPAIGN_STATUS_LABELS, type CampaignSummary, CHANNEL_LABELS, type RuleIssue } from '../../../shared/model/campaign.ts';
+import { type HealthReport, MODE_LABELS, PART_LABELS } from '../../../shared/model/health.ts';
+import { OUTBOX_STATE_LABELS, type OutboxRow } from '../../../shared/model/outbox.ts';
+import { ORIGIN_LABELS } from '../../../shared/model/sourced.ts';
+import { STOCK_LEVEL_LABELS, type StockPage } from '../../../shared/model/stock.ts';
+import { FAULT_LABELS, SIMULATED_PART_LABELS, SIMULATED_PARTS, type SimulatorState } from '../../../shared/model/system.ts';
+import type { ScopeInfo } from '../../../shared/model/tenant.ts';
+import { type Command, VERBS } from './arguments.ts';
+import type { Document } from './cli.ts';
+
+const number = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 3 });
+const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'Europe/Paris' });
+const quantity = (value: number | null) => (value === null ? 'inconnu' : number.format(value));
+const when = (instant: string | null) => (instant === null ? 'moment inconnu' : moment.format(new Date(instant)));
+
+/** Columns padded to their widest cell; for a terminal. */
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd();
+  return [line(header), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+}
+
+export function helpText(): string {
+  const width = Math.max(...VERBS.map((verb) => verb.usage.length));
+  return [
+    'Usage : npm run --silent mycfia -- <verbe> [options]',
+    '',
+    ...VERBS.map((verb) => `  ${verb.usage.padEnd(width)}  ${verb.help}`),
+    '',
+    'Options :',
+    '  --as IDENTIFIANT    utilisateur fictif (siege, departement, agence, service, equipe, valideur, signataire, sansdroit) ; siege par défaut',
+    '  --data DOSSIER      dossier de données',
+    '  --now ISO           horloge figée, par exemple 2026-03-02T09:00:00Z',
+    '  --connections FILE  systèmes réels au lieu de la démonstration (mot de passe dans MYCFIA_MOT_DE_PASSE)',
+    '  --json              un seul document JSON sur la sortie standard',
+  ].join('\n');
+}
+
+export function errorText(error: ErrorShape): string {
+  const issues = (error.data as { issues?: RuleIssue[] } | undefined)?.issues ?? [];
+  return [`Erreur : ${error.message}`, ...issues.map((issue) => `  - ${issue.message} [${issue.rule}]`)].join('\n');
+}
+
+function queueText(rows: readonly OutboxRow[]): string {
+  if (rows.length === 0) return 'Aucun export en attente. Les campagnes validées apparaissent ici.';
+  return table(
+    ['Référence', 'Campagne', 'État', 'Cause', 'Essais'],
+    rows.map((row) => [row.reference, row.campaignName, OUTBOX_STATE_LABELS[row.state], row.cause ?? '', String(row.attempts)]),
+  );
+}
+
+function answerText(answer: Answer): string {
+  const columns = Object.keys(answer.rows[0] ?? {});
+  return [
+    answer.sentence,
+    ...(answer.rows.length > 1
+      ? [
+          '',
+          table(
+            columns,
+            answer.rows.map((row) =>
+              columns.map((column) => (typeof row[column] === 'number' ? number.format(row[column]) : String(row[column] ?? 'inconnu'))),
+            ),
+          ),
+        ]
+      : []),
+    ...(answer.totalRows > answer.rows.length && answer.rows.length > 0 ? [`… ${number.format(answer.totalRows)} lignes en tout.`] : []),
+    ...answer.choices.map((choice) => `  → ${choice.label}`),
+  ].join('\n');
+}
+
+function dataText(command: Command, data: unknown): string {
+  switch (command.verb) {
+    case 'ask':
+      return answerText(data as Answer);
+    case 'scope': {
+      const scope = data as ScopeInfo;
+      const rows = scope.divisions.map((division) => [
+        String(division.id),
+        `${'  '.repeat(Math.max(0, (division.level ?? 1) - 1))}${division.name}`,
+      ]);
+      return [`Périmètre : ${scope.label}`, table(['N°', 'Division'], rows), ...scope.anomalies].join('\n');
+    }
+    case 'stocks': {
+      const page = data as StockPage;
+      if (page.total === 0) return 'Aucun article ne correspond dans votre périmètre.';
+      const rows = page.rows.map((row) => [
+        String(row.id),
+        row.name,
+        row.divisionName,
+        quantity(row.quantity),
+        quantity(row.minimum),
+        STOCK_LEVEL_LABELS[row.level],
+      ]);
+      return [
+        table(['N°', 'Article', 'Division', 'Quantité', 'Minimum', 'Niveau'], rows),
+        `${number.format(page.rows.length)} sur ${number.format(page.total)}`,
+      ].join('\n');
+    }
+    case 'campaigns': {
+      const rows = (data as CampaignSummary[]).map((campaign) => [
+        String(campaign.id),
+        campaign.name,
+        campaign.divisionName,
+        campaign.channels.map((channel) => CHANNEL_LABELS[channel]).join(', '),
+        CAMPAIGN_STATUS_LABELS[campaign.status],
+      ]);
+      return rows.length ? table(['N°', 'Campagne', 'Division', 'Canaux', 'État'], rows) : 'Aucune campagne dans votre périmètre.';
+    }
+    case 'validate': {
+      const check = data as { name: string; valid: boolean; issues: RuleIssue[]; checkedRules: number };
+      return [
+        `${check.name} : ${check.valid ? 'peut être validée' : 'ne peut pas être validée'} (${check.checkedRules} règles contrôlées)`,
+        ...check.issues.map((issue) => `  ${issue.level === 'block' ? 'bloque ' : 'alerte '} ${issue.message} [${issue.rule}]`),
+      ].join('\n');
+    }
+    case 'submit':
+      return queueText((data as { rows: OutboxRow[] }).rows);
+    case 'queue':
+    case 'send':
+      return queueText((data as { rows: OutboxRow[] }).rows);
+    case 'health': {
+      const report = data as HealthReport;
+      return [
+        `${MODE_LABELS[report.mode]} : ${report.verdict}`,
+        ...report.parts.map((part) => `  ${PART_LABELS[part.part].padEnd(20)} ${part.message}`),
+      ].join('\n');
+    }
+    case 'simulate': {
+      const state = data as SimulatorState;
+      return SIMULATED_PARTS.map((part) => `  ${SIMULATED_PART_LABELS[part].padEnd(28)} ${FAULT_LABELS[state.faults[part]]}`).join('\n');
+    }
+    case 'help':
+      return helpText();
+  }
+}
+
+/** What a person reads in the terminal: the result, then where it comes from and what was left aside. */
+export function resultText(command: Command, document: Document): string {
+  const lines = [dataText(command, document.data)];
+  if (document.source) {
+    lines.push(
+      '',
+      `Source : ${ORIGIN_LABELS[document.source]}, données de ${when(document.asOf)}${document.scope ? ` · ${document.scope.label}` : ''}`,
+    );
+    for (const degradation of document.degraded) lines.push(`  ${ORIGIN_LABELS[degradation.source]} écartée : ${degradation.message}`);
+  }
+  return lines.join('\n');
+}
