@@ -1,8 +1,27 @@
 import type { Link } from '../../shared/rpc/link.ts';
+import { desktopTransport } from './desktop.ts';
+import { socketTransport, tabToken } from './loopback.ts';
+import { createLink } from './redial.ts';
 
 export type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
 
-/** Opens the link to the core, under either shell. Resolves once connected, or once it is known to be refused. */
-export async function openLink(): Promise<Link> {
-  throw new Error('The link is not wired yet.');
+/**
+ * Opens the link to the core: Electron's channel under the desktop shell, the WebSocket of 127.0.0.1 otherwise. Resolves when the first attempt has an
+ * outcome; `onState` tells which, and every later change.
+ */
+export function openLink(): Promise<Link> {
+  const bridge = window.mycfia;
+  return createLink({
+    dial: bridge
+      ? async () => ({ transport: desktopTransport(bridge), token: '' })
+      : async () => {
+          const token = await tabToken();
+          return { transport: await socketTransport(), token };
+        },
+    wait: (ms) =>
+      new Promise((resolve) => {
+        setTimeout(resolve, ms);
+      }),
+    random: Math.random,
+  });
 }

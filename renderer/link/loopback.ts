@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import { createChannel } from '../../shared/rpc/channel.ts';
+import type { Transport, UpFrame } from '../../shared/rpc/frames.ts';
+
+const TOKEN_KEY = 'mycfia.jeton';
+const USED =
+  "Cette adresse a déjà servi ou n'est plus valable. Dans le terminal de l'application, appuyez sur Entrée pour en obtenir une nouvelle.";
+const exchange = z.object({ token: z.string().min(16).max(256) });
+
+/**
+ * Trades the one-time code of the address (`#code=…`) for this tab's token; the session cookie comes with it and stays out of reach of scripts.
+ * A reloaded tab finds its token again. The code leaves the address bar before anything else happens.
+ * @throws AppError `not_signed_in` when the address has been used; TypeError when the core does not answer.
+ */
+export async function tabToken(): Promise<string> {
+  const code = new URLSearchParams(location.hash.slice(1)).get('code');
+  const known = sessionStorage.getItem(TOKEN_KEY);
+  if (code === null) {
+    if (known === null) throw new AppError('not_signed_in', USED);
+    return known;
+  }
+  history.replaceState(null, '', location.pathname);
+  const answer = await fetch('/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code }),
+  });
+  if (!answer.ok) {
+    if (known !== null) return known;
+    throw new AppError('not_signed_in', USED);
+  }
+  const { token } = exchange.parse(await answer.json());
+  sessionStorage.setItem(TOKEN_KEY, token);
+  return token;
+}
+
+/** Opens the WebSocket of the loopback shell. Rejects when it does not open. */
+export function socketTransport(): Promise<Transport<UpFrame, unknown>> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`ws://${location.host}/link`);
+    const channel = createChannel<UpFrame, unknown>({ send: (frame) => socket.send(JSON.stringify(frame)), close: () => socket.close() });
+    socket.onopen = () => resolve(channel.transport);
+    socket.onmessage = (message) => channel.deliver(typeof message.data === 'string' ? JSON.parse(message.data) : undefined);
+    socket.onclose = (event) => {
+      channel.ended(`closed ${event.code}`);
+      reject(new Error(`WebSocket closed before opening (${event.code})`));
+    };
+  });
+}
