@@ -28,7 +28,9 @@ test('no route takes identity or scope as an input', () => {
   const offenders: string[] = [];
   for (const [name, route] of Object.entries(contract)) {
     if (name.startsWith('session.')) continue;
-    const schema = JSON.stringify(Object.keys((z.toJSONSchema(route.input, { io: 'input', unrepresentable: 'any' }) as { properties?: object }).properties ?? {}));
+    const schema = JSON.stringify(
+      Object.keys((z.toJSONSchema(route.input, { io: 'input', unrepresentable: 'any' }) as { properties?: object }).properties ?? {}),
+    );
     if (forbidden.test(schema) && name !== 'scope.narrow') offenders.push(`${name}: ${schema}`);
   }
   expect(offenders).toEqual([]);
@@ -38,7 +40,9 @@ test('no route takes identity or scope as an input', () => {
 test('the core takes time and randomness from kit/clock only', () => {
   const offenders = sources('electron')
     .filter(({ file }) => !/^electron\/(kit\/clock|simulator|shell|bootstrap)/.test(file) && file !== 'electron/simulator.ts')
-    .filter(({ text }) => /\bDate\.now\(\)|\bMath\.random\(\)|new Date\(\)|randomUUID\(/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')))
+    .filter(({ text }) =>
+      /\bDate\.now\(\)|\bMath\.random\(\)|new Date\(\)|randomUUID\(/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')),
+    )
     .map(({ file }) => file);
   expect(offenders).toEqual([]);
 });
