@@ -11,13 +11,9 @@ export type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
  */
 export function openLink(): Promise<Link> {
   const bridge = window.mycfia;
+  const token = bridge ? async () => '' : tabToken();
   return createLink({
-    dial: bridge
-      ? async () => ({ transport: desktopTransport(bridge), token: '' })
-      : async () => {
-          const token = await tabToken();
-          return { transport: await socketTransport(), token };
-        },
+    dial: async () => ({ token: await token(), transport: bridge ? desktopTransport(bridge) : await socketTransport() }),
     wait: (ms) =>
       new Promise((resolve) => {
         setTimeout(resolve, ms);

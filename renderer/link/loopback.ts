@@ -10,29 +10,26 @@ const exchange = z.object({ token: z.string().min(16).max(256) });
 
 /**
  * Trades the one-time code of the address (`#code=…`) for this tab's token; the session cookie comes with it and stays out of reach of scripts.
- * A reloaded tab finds its token again. The code leaves the address bar before anything else happens.
- * @throws AppError `not_signed_in` when the address has been used; TypeError when the core does not answer.
+ * A reloaded tab finds its token again. The code leaves the address bar at once and is kept in memory until the core has answered.
+ * The returned function throws AppError `not_signed_in` when the address has been used, TypeError when the core does not answer.
  */
-export async function tabToken(): Promise<string> {
-  const code = new URLSearchParams(location.hash.slice(1)).get('code');
-  const known = sessionStorage.getItem(TOKEN_KEY);
-  if (code === null) {
-    if (known === null) throw new AppError('not_signed_in', USED);
-    return known;
-  }
-  history.replaceState(null, '', location.pathname);
-  const answer = await fetch('/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ code }),
-  });
-  if (!answer.ok) {
-    if (known !== null) return known;
-    throw new AppError('not_signed_in', USED);
-  }
-  const { token } = exchange.parse(await answer.json());
-  sessionStorage.setItem(TOKEN_KEY, token);
-  return token;
+export function tabToken(): () => Promise<string> {
+  let code = new URLSearchParams(location.hash.slice(1)).get('code');
+  if (code !== null) history.replaceState(null, '', location.pathname);
+  return async () => {
+    if (code !== null) {
+      const answer = await fetch('/session', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code }),
+      });
+      code = null;
+      if (answer.ok) sessionStorage.setItem(TOKEN_KEY, exchange.parse(await answer.json()).token);
+    }
+    const token = sessionStorage.getItem(TOKEN_KEY);
+    if (token === null) throw new AppError('not_signed_in', USED);
+    return token;
+  };
 }
 
 /** Opens the WebSocket of the loopback shell. Rejects when it does not open. */
