@@ -1,5 +1,8 @@
 import type { Rights, ScopeInfo, SessionInfo } from '../../shared/model/tenant.ts';
 
+export { createTenant, type TenantOptions } from './create.ts';
+export { restoreScope, type StoredScope } from './scope.ts';
+
 declare const scopeBrand: unique symbol;
 
 /**
@@ -65,6 +68,8 @@ export interface Tenant {
   current(): SessionInfo | null;
   /** @throws AppError not_signed_in | session_expired */
   require(): ActiveSession;
+  /** The token as long as it may still be used; null when nobody is signed in, offline, or expired. Never throws. */
+  token(): string | null;
   /** CFI refused the token: the session is over, whatever the clock says. */
   reportExpired(): void;
   scopeInfo(): ScopeInfo;
@@ -72,4 +77,6 @@ export interface Tenant {
   narrow(divisionId: number | null): ScopeInfo;
   /** Reads the tree again (at most every 60 s unless forced). */
   refreshTree(force?: boolean): Promise<void>;
+  /** Ends the expiry timers. */
+  stop(): void;
 }

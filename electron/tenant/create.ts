@@ -1,0 +1,280 @@
+import type { EventName } from '../../shared/contract/contract.ts';
+import { AppError } from '../../shared/errors.ts';
+import { RIGHTS, type Rights, type ScopeInfo, type SessionInfo, type SessionState } from '../../shared/model/tenant.ts';
+import { type Clock, instant } from '../kit/clock.ts';
+import type { Broadcast } from '../kit/events.ts';
+import type { Log } from '../kit/log.ts';
+import { type RememberedIdentity, rememberedIdentities } from './remembered.ts';
+import { scopeOf } from './scope.ts';
+import type { ActiveSession, Credentials, IdentityPort, Tenant, TenantScope } from './tenant.ts';
+import { pathTo, type Tree, treeOfIdentity, treeOfList, treeOfView } from './tree.ts';
+
+/** CFI's token lives 30 minutes, no refresh exists (cfi-api.md); the user is warned 5 minutes before. */
+const LIFE_MS = 30 * 60_000;
+const WARNING_MS = 5 * 60_000;
+/** A person who left CFI must not go on for ever with what this machine remembers. */
+const OFFLINE_DAYS = 7;
+const TREE_EVERY_MS = 60_000;
+
+export interface TenantOptions {
+  identity: IdentityPort;
+  /** Where the last identities are kept. */
+  dataFolder: string;
+  clock: Clock;
+  log: Log;
+  events: Broadcast<EventName>;
+}
+
+interface Session {
+  identifiant: string;
+  token: string | null;
+  user: RememberedIdentity['user'];
+  home: { id: number; name: string };
+  rights: Rights;
+  /** false until CFI told the rights of this session: they are asked again with the tree. */
+  rightsKnown: boolean;
+  tree: Tree;
+  scope: TenantScope;
+  signedInWall: number;
+  signedInMonotonic: number;
+  refused: boolean;
+  treeReadAt: number;
+}
+
+const noRight = (): Rights => Object.fromEntries(RIGHTS.map((right) => [right, false])) as Rights;
+
+/** See `Tenant`. `stop` ends the expiry timers. */
+export function createTenant({ identity, dataFolder, clock, log, events }: TenantOptions): Tenant {
+  const remembered = rememberedIdentities(dataFolder, log);
+  let session: Session | null = null;
+  let timers = new AbortController();
+  let attempt = 0;
+
+  const stateOf = (of: Session): SessionState => {
+    if (of.token === null) return 'offline';
+    // The wall clock covers a sleeping machine, the monotonic one a clock set back: the longer wins.
+    const elapsed = Math.max(clock.now() - of.signedInWall, clock.monotonic() - of.signedInMonotonic);
+    if (of.refused || elapsed >= LIFE_MS) return 'expired';
+    return elapsed >= LIFE_MS - WARNING_MS ? 'expiring' : 'active';
+  };
+
+  const infoOf = (of: Session): SessionInfo => ({
+    user: { ...of.user, identifiant: of.identifiant },
+    home: of.home,
+    rights: { ...of.rights },
+    state: stateOf(of),
+    signedInAt: instant(of.signedInWall),
+    expiresAt: of.token === null ? null : instant(of.signedInWall + LIFE_MS),
+  });
+
+  const signedIn = (): Session => {
+    if (session === null) throw new AppError('not_signed_in', 'Connectez-vous pour continuer.');
+    return session;
+  };
+
+  const announce = (scopeToo: boolean) => {
+    events.emit('session.changed');
+    if (scopeToo) events.emit('scope.changed');
+  };
+
+  /** Says when the state changes by itself, so that the interface asks again. */
+  const startTimers = () => {
+    timers.abort();
+    timers = new AbortController();
+    const { signal } = timers;
+    for (const ms of [LIFE_MS - WARNING_MS, LIFE_MS])
+      clock.sleep(ms, signal).then(
+        () => events.emit('session.changed'),
+        () => undefined,
+      );
+  };
+
+  /** View, then names or flat list of the API, then what this machine remembers, then home alone. Never throws. */
+  const readTree = async (home: Session['home'], userId: number, token: string | null, signal?: AbortSignal): Promise<Tree> => {
+    try {
+      const { divisions, asOf } = await identity.divisionTree(signal);
+      const tree = treeOfView(home, divisions, asOf);
+      if (tree !== null) return tree;
+      log.warn('arborescence_sans_division_de_rattachement', { home: home.id });
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      log.warn('arborescence_indisponible', { origin: 'view', error });
+    }
+    try {
+      const list = token === null ? [] : await identity.divisionList(token, signal);
+      if (list.length > 0) return treeOfList(home, list, instant(clock.now()));
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      log.warn('arborescence_indisponible', { origin: 'list', error });
+    }
+    const known = remembered.findUser(userId);
+    if (known === null || known.home.id !== home.id || known.tree.divisions.length <= 1) return treeOfIdentity(home);
+    const told = "CFI n'a pas donné la liste des divisions : la dernière liste connue est utilisée.";
+    return { ...known.tree, anomalies: [...known.tree.anomalies.filter((anomaly) => anomaly !== told), told] };
+  };
+
+  const readRights = async (token: string, userId: number, signal?: AbortSignal): Promise<{ rights: Rights; rightsKnown: boolean }> => {
+    try {
+      return { rights: await identity.rights(token, signal), rightsKnown: true };
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      log.warn('droits_indisponibles', { error });
+      return { rights: remembered.findUser(userId)?.rights ?? noRight(), rightsKnown: false };
+    }
+  };
+
+  const remember = (of: Session) => {
+    try {
+      remembered.keep({
+        identifiant: of.identifiant,
+        user: of.user,
+        home: of.home,
+        rights: of.rights,
+        tree: { ...of.tree, divisions: [...of.tree.divisions], anomalies: [...of.tree.anomalies] },
+        seenAt: instant(of.signedInWall),
+      });
+    } catch (error) {
+      // A full disk must not keep anybody from working: only the offline continuation is lost.
+      log.warn('identite_non_gardee', { error });
+    }
+  };
+
+  const signIn = async (credentials: Credentials, signal?: AbortSignal): Promise<SessionInfo> => {
+    attempt += 1;
+    const mine = attempt;
+    const { token, user, home } = await identity.signIn(credentials, signal);
+    const signedInWall = clock.now();
+    const signedInMonotonic = clock.monotonic();
+    const [{ rights, rightsKnown }, tree] = await Promise.all([readRights(token, user.id, signal), readTree(home, user.id, token, signal)]);
+    if (mine !== attempt) throw new AppError('cancelled', 'Une autre connexion a pris la suite.');
+    const identifiant = credentials.mode === 'identifiant' ? credentials.identifiant : (user.email ?? `utilisateur ${user.id}`);
+    const previous = session;
+    // Signing in again in place keeps the branch the same person had chosen.
+    const wanted = previous?.user.id === user.id ? previous.scope.selectedId : home.id;
+    const selected = tree.divisions.some((division) => division.id === wanted) ? wanted : home.id;
+    session = {
+      identifiant,
+      token,
+      user,
+      home: tree.home,
+      rights,
+      rightsKnown,
+      tree,
+      scope: scopeOf(user.id, tree, selected),
+      signedInWall,
+      signedInMonotonic,
+      refused: false,
+      treeReadAt: clock.monotonic(),
+    };
+    remember(session);
+    startTimers();
+    log.info('connexion', { user: user.id, home: home.id, divisions: tree.divisions.length, origin: tree.origin });
+    announce(true);
+    return infoOf(session);
+  };
+
+  const scopeInfo = (): ScopeInfo => {
+    const { tree, scope } = signedIn();
+    return {
+      key: scope.key,
+      label: scope.label,
+      path: pathTo(tree, scope.selectedId),
+      home: tree.home,
+      selected: { id: scope.selectedId, name: scope.label },
+      divisions: tree.divisions.map((division) => ({ ...division })),
+      size: scope.divisionIds.length,
+      treeOrigin: tree.origin,
+      treeAsOf: tree.asOf,
+      anomalies: [...tree.anomalies],
+    };
+  };
+
+  return {
+    signIn,
+    async signOut() {
+      const leaving = session;
+      attempt += 1;
+      session = null;
+      timers.abort();
+      if (leaving === null) return;
+      announce(true);
+      if (leaving.token === null || stateOf(leaving) === 'expired') return;
+      try {
+        await identity.signOut(leaving.token);
+      } catch (error) {
+        log.warn('deconnexion_non_transmise', { error });
+      }
+    },
+    async continueOffline(identifiant) {
+      const known = remembered.find(identifiant);
+      const age = known === null ? Number.POSITIVE_INFINITY : clock.now() - Date.parse(known.seenAt);
+      if (known === null || age > OFFLINE_DAYS * 86_400_000)
+        throw new AppError(
+          'not_found',
+          `Aucune connexion de cet identifiant sur ce poste depuis moins de ${OFFLINE_DAYS} jours : le travail hors ligne n'est pas possible.`,
+        );
+      attempt += 1;
+      timers.abort();
+      const tree: Tree = known.tree;
+      session = {
+        ...known,
+        token: null,
+        rightsKnown: true,
+        tree,
+        scope: scopeOf(known.user.id, tree, tree.home.id),
+        signedInWall: clock.now(),
+        signedInMonotonic: clock.monotonic(),
+        refused: false,
+        treeReadAt: clock.monotonic(),
+      };
+      log.warn('travail_hors_ligne', { user: known.user.id, seenAt: known.seenAt });
+      announce(true);
+      return infoOf(session);
+    },
+    current: () => (session === null ? null : infoOf(session)),
+    token: () => (session !== null && session.token !== null && stateOf(session) !== 'expired' ? session.token : null),
+    require(): ActiveSession {
+      const of = signedIn();
+      if (stateOf(of) === 'expired') throw new AppError('session_expired', 'Votre session a expiré. Reconnectez-vous pour continuer.');
+      return { info: infoOf(of), scope: of.scope, token: of.token };
+    },
+    reportExpired() {
+      if (session === null || session.token === null || session.refused) return;
+      session.refused = true;
+      log.warn('session_refusee_par_cfi', { user: session.user.id });
+      events.emit('session.changed');
+    },
+    scopeInfo,
+    narrow(divisionId) {
+      const of = signedIn();
+      const wanted = divisionId ?? of.tree.home.id;
+      if (!of.tree.divisions.some((division) => division.id === wanted))
+        throw new AppError('not_found', `Règle de cascade : votre périmètre est ${of.tree.home.name} (${of.tree.home.id}).`);
+      const before = of.scope.key;
+      of.scope = scopeOf(of.user.id, of.tree, wanted);
+      if (of.scope.key !== before) events.emit('scope.changed');
+      return scopeInfo();
+    },
+    async refreshTree(force = false) {
+      const of = session;
+      if (of === null || stateOf(of) === 'offline' || stateOf(of) === 'expired') return;
+      if (!force && clock.monotonic() - of.treeReadAt < TREE_EVERY_MS) return;
+      of.treeReadAt = clock.monotonic();
+      const [tree, told] = await Promise.all([
+        readTree(of.home, of.user.id, of.token),
+        of.rightsKnown || of.token === null ? null : readRights(of.token, of.user.id),
+      ]);
+      if (session !== of) return;
+      const before = of.scope.key;
+      const gone = !tree.divisions.some((division) => division.id === of.scope.selectedId);
+      const lost = `La division « ${of.scope.label} » n'existe plus dans votre périmètre : vous êtes revenu à ${tree.home.name}.`;
+      of.tree = gone ? { ...tree, anomalies: [...tree.anomalies, lost] } : tree;
+      of.scope = scopeOf(of.user.id, of.tree, gone ? tree.home.id : of.scope.selectedId);
+      if (told !== null) Object.assign(of, told);
+      remember(of);
+      if (told?.rightsKnown) events.emit('session.changed');
+      if (of.scope.key !== before) events.emit('scope.changed');
+    },
+    stop: () => timers.abort(),
+  };
+}

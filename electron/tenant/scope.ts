@@ -1,0 +1,42 @@
+import { sha256 } from '../kit/files.ts';
+import type { TenantScope } from './tenant.ts';
+import { branch, displayName, type Tree } from './tree.ts';
+
+/** Hash of who reads and of what may be read: two users never share a cache, and a changed set of divisions is another key. */
+const keyOf = (userId: number, divisionIds: readonly number[]) => sha256(`${userId}:${divisionIds.join(',')}`);
+
+function brand(parts: Pick<TenantScope, 'userId' | 'homeId' | 'selectedId' | 'names' | 'label'>): TenantScope {
+  const divisionIds = [...parts.names.keys()].sort((a, b) => a - b);
+  return Object.freeze({ ...parts, divisionIds: Object.freeze(divisionIds), key: keyOf(parts.userId, divisionIds) }) as TenantScope;
+}
+
+/** The selected division and its descendants inside the tree; a division outside the tree gives an empty scope, which reads nothing. */
+export function scopeOf(userId: number, tree: Tree, selectedId: number): TenantScope {
+  const divisions = branch(tree, selectedId);
+  return brand({
+    userId,
+    homeId: tree.home.id,
+    selectedId,
+    names: new Map(divisions.map((division) => [division.id, division.name])),
+    label: divisions[0]?.name ?? displayName(selectedId, null),
+  });
+}
+
+/** A scope as it is stored with what was submitted under it. */
+export interface StoredScope {
+  userId: number;
+  homeId: number;
+  selectedId: number;
+  divisionIds: readonly number[];
+}
+
+/** The scope a queue row was submitted under, for following it up when nobody is signed in: exactly what was stored, never wider. */
+export function restoreScope(stored: StoredScope, names: ReadonlyMap<number, string> = new Map()): TenantScope {
+  return brand({
+    userId: stored.userId,
+    homeId: stored.homeId,
+    selectedId: stored.selectedId,
+    names: new Map(stored.divisionIds.map((id) => [id, displayName(id, names.get(id))])),
+    label: displayName(stored.selectedId, names.get(stored.selectedId)),
+  });
+}

@@ -1,0 +1,192 @@
+import type { Instant } from '../../shared/model/sourced.ts';
+import type { Division, TreeOrigin } from '../../shared/model/tenant.ts';
+import type { DivisionRecord } from './tenant.ts';
+
+/** What one user may see: the home division and its true descendants, nothing else. Pure data. */
+export interface Tree {
+  home: { id: number; name: string };
+  origin: TreeOrigin;
+  asOf: Instant | null;
+  /** Home first, then depth first, brothers by name. */
+  divisions: readonly Division[];
+  anomalies: readonly string[];
+}
+
+/** Names that follow a path (`NATIONAL\NORD\LILLE`), tenancy.md. */
+const PATH_SEPARATOR = '\\';
+
+/** A missing name is shown as "Division #id". */
+export const displayName = (id: number, name: string | null | undefined): string => name?.trim() || `Division #${id}`;
+
+/** Only the home division is known. */
+export function treeOfIdentity(home: Tree['home']): Tree {
+  return {
+    home,
+    origin: 'identity',
+    asOf: null,
+    divisions: [{ id: home.id, parentId: null, name: home.name, level: null, active: true }],
+    anomalies: [],
+  };
+}
+
+/**
+ * The home division's branch of the whole view `divisions_readonly`. A link that cannot be trusted (cycle, contradictory duplicate) is cut:
+ * the scope may become smaller, never wider. Anomalies name only divisions of the branch, or those that claim to hang under it.
+ * @returns null when the view does not hold the home division.
+ */
+export function treeOfView(home: Tree['home'], records: readonly DivisionRecord[], asOf: Instant | null): Tree | null {
+  const { parents, kept, contradictory } = uniqueRecords(records);
+  if (!kept.has(home.id)) return null;
+  const cyclic = membersOfCycles(parents);
+  const trusted = new Map<number, number>();
+  for (const [id, parent] of parents) if (parent !== null && !cyclic.has(id) && !contradictory.has(id)) trusted.set(id, parent);
+  const tree = assemble(home, kept, trusted, 'view', asOf);
+  const visible = new Set(tree.divisions.map((division) => division.id));
+  const concerns = (id: number) => visible.has(id) || records.some((record) => record.id === id && visible.has(record.parentId ?? 0));
+  const anomalies = [
+    ...sorted(cyclic)
+      .filter(concerns)
+      .map((id) => `La division #${id} fait partie d'une boucle : son rattachement est ignoré.`),
+    ...sorted(contradictory)
+      .filter(concerns)
+      .map((id) => `La division #${id} est déclarée sous plusieurs parents : son rattachement est ignoré.`),
+    ...orphans(home.id, parents, kept),
+  ];
+  return { ...tree, anomalies };
+}
+
+/** The flat list of the API: everything in it is below home; names that look like paths give a deduced tree. */
+export function treeOfList(home: Tree['home'], records: readonly DivisionRecord[], asOf: Instant | null): Tree {
+  const { kept } = uniqueRecords(records.filter((record) => record.id !== home.id));
+  const byPath = new Map<string, number>();
+  for (const record of kept.values()) if (record.name) byPath.set(normalisedPath(record.name), record.id);
+  const homePath = normalisedPath(home.name);
+  const parents = new Map<number, number>();
+  for (const record of kept.values()) {
+    const steps = record.name ? normalisedPath(record.name).split(PATH_SEPARATOR) : [];
+    let parent = home.id;
+    for (let length = steps.length - 1; length > 0; length -= 1) {
+      const prefix = steps.slice(0, length).join(PATH_SEPARATOR);
+      const found = prefix === homePath ? home.id : byPath.get(prefix);
+      if (found !== undefined && found !== record.id) {
+        parent = found;
+        break;
+      }
+    }
+    parents.set(record.id, parent);
+  }
+  const deduced = [...kept.values()].some((record) => record.name?.includes(PATH_SEPARATOR));
+  kept.set(home.id, { id: home.id, name: home.name });
+  return assemble(home, kept, parents, deduced ? 'names' : 'flat', asOf);
+}
+
+/** The branch under one division of the tree, that division included; empty when it is not in the tree. */
+export function branch(tree: Tree, id: number): Division[] {
+  const inside = new Set<number>();
+  // Parents come before children in tree order, so one pass is enough.
+  return tree.divisions.filter((division) => {
+    const belongs = division.id === id || (division.parentId !== null && inside.has(division.parentId));
+    if (belongs) inside.add(division.id);
+    return belongs;
+  });
+}
+
+/** From home to the division, both included. */
+export function pathTo(tree: Tree, id: number): { id: number; name: string }[] {
+  const byId = new Map(tree.divisions.map((division) => [division.id, division]));
+  const path: { id: number; name: string }[] = [];
+  for (let at = byId.get(id); at !== undefined; at = at.parentId === null ? undefined : byId.get(at.parentId))
+    path.unshift({ id: at.id, name: at.name });
+  return path;
+}
+
+const sorted = (ids: Iterable<number>) => [...ids].sort((a, b) => a - b);
+const normalisedPath = (name: string) =>
+  name
+    .split(PATH_SEPARATOR)
+    .map((step) => step.trim().toLocaleUpperCase('fr'))
+    .join(PATH_SEPARATOR);
+
+function uniqueRecords(records: readonly DivisionRecord[]) {
+  const kept = new Map<number, DivisionRecord>();
+  const parents = new Map<number, number | null>();
+  const contradictory = new Set<number>();
+  for (const record of records) {
+    const parent = record.parentId ?? null;
+    if (!kept.has(record.id)) {
+      kept.set(record.id, record);
+      parents.set(record.id, parent);
+    } else if (parents.get(record.id) !== parent) contradictory.add(record.id);
+  }
+  return { kept, parents, contradictory };
+}
+
+/** Every id that meets itself when climbing from parent to parent. */
+function membersOfCycles(parents: ReadonlyMap<number, number | null>): Set<number> {
+  const cyclic = new Set<number>();
+  const settled = new Set<number>();
+  for (const start of parents.keys()) {
+    const climb: number[] = [];
+    const position = new Map<number, number>();
+    let at: number | null | undefined = start;
+    while (at !== null && at !== undefined && !settled.has(at) && !position.has(at)) {
+      position.set(at, climb.length);
+      climb.push(at);
+      at = parents.get(at);
+    }
+    const loop = at === null || at === undefined ? undefined : position.get(at);
+    if (loop !== undefined) for (const id of climb.slice(loop)) cyclic.add(id);
+    for (const id of climb) settled.add(id);
+  }
+  return cyclic;
+}
+
+/** Told to a head office only: a branch must not learn what exists elsewhere. */
+function orphans(homeId: number, parents: ReadonlyMap<number, number | null>, kept: ReadonlyMap<number, DivisionRecord>): string[] {
+  if (parents.get(homeId) !== null) return [];
+  const lost = [...parents].filter(([, parent]) => parent !== null && !kept.has(parent)).length;
+  if (lost === 0) return [];
+  return [
+    lost === 1
+      ? "Une division est rattachée à un parent qui n'existe pas : elle n'est visible de personne."
+      : `${lost} divisions sont rattachées à un parent qui n'existe pas : elles ne sont visibles de personne.`,
+  ];
+}
+
+/** Walks down from home; what is not reached is not visible. */
+function assemble(
+  home: Tree['home'],
+  records: ReadonlyMap<number, DivisionRecord>,
+  parents: ReadonlyMap<number, number>,
+  origin: TreeOrigin,
+  asOf: Instant | null,
+): Tree {
+  const children = new Map<number, DivisionRecord[]>();
+  for (const [id, parent] of parents) {
+    const record = records.get(id);
+    if (record === undefined || id === home.id) continue;
+    const brothers = children.get(parent);
+    if (brothers === undefined) children.set(parent, [record]);
+    else brothers.push(record);
+  }
+  const collator = new Intl.Collator('fr', { numeric: true });
+  for (const brothers of children.values())
+    brothers.sort((a, b) => collator.compare(displayName(a.id, a.name), displayName(b.id, b.name)) || a.id - b.id);
+  const root = records.get(home.id);
+  const divisions: Division[] = [];
+  const seen = new Set<number>([home.id]);
+  const stack: { record: DivisionRecord; parentId: number | null; level: number | null }[] = [
+    { record: root ?? { id: home.id, name: home.name }, parentId: null, level: root?.level ?? null },
+  ];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { record, parentId, level } = next;
+    const name = record.id === home.id && !record.name ? home.name : displayName(record.id, record.name);
+    divisions.push({ id: record.id, parentId, name, level, active: record.active ?? true });
+    for (const child of (children.get(record.id) ?? []).toReversed()) {
+      if (seen.has(child.id)) continue;
+      seen.add(child.id);
+      stack.push({ record: child, parentId: record.id, level: child.level ?? (level === null ? null : level + 1) });
+    }
+  }
+  return { home: { id: home.id, name: divisions[0]?.name ?? home.name }, origin, asOf, divisions, anomalies: [] };
+}
