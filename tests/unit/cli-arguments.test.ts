@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { parseCommandLine } from '../../electron/shell/cli/arguments.ts';
+import { runCli } from '../../electron/shell/cli/cli.ts';
+
+const parse = (line: string) => parseCommandLine(line.split(' '));
+
+describe('command line', () => {
+  test('verbs and options', () => {
+    expect(parse('ask Combien de stock ? --as agence --json')).toMatchObject({
+      command: { verb: 'ask', question: 'Combien de stock ?' },
+      as: 'agence',
+      json: true,
+    });
+    expect(parse('stocks --search flyer --level Critique,élevé').command).toEqual({
+      verb: 'stocks',
+      search: 'flyer',
+      levels: ['critical', 'high'],
+      limit: 100,
+    });
+    expect(parse('simulate mssql down').command).toEqual({ verb: 'simulate', part: 'base', fault: 'down' });
+    expect(parse('submit 123 --acknowledge a,b').command).toEqual({ verb: 'submit', id: 123, acknowledge: ['a', 'b'] });
+    expect(parse('scope --now 2026-03-02T09:00:00Z').now).toBe(Date.UTC(2026, 2, 2, 9));
+  });
+
+  // Each is a typing error of an operator: the sentence must say what to type.
+  test.each([
+    ['envoyer', 'Verbe « envoyer » inconnu'],
+    ['ask', 'Indiquez la question'],
+    ['validate abc', 'Indiquez le numéro'],
+    ['submit', 'Indiquez le numéro'],
+    ['simulate lune down', 'Partie « lune » inconnue'],
+    ['simulate jobs disk-full', 'Panne « disk-full » inconnue pour jobs'],
+    ['stocks --level rouge', 'Niveau « rouge » inconnu'],
+    ['stocks --limit beaucoup', "L'option --limit attend"],
+    ['scope --now hier', '--now attend une date'],
+    ['scope --couleur bleue', 'Option « --couleur » inconnue'],
+  ])('« %s » is explained', (line, sentence) => {
+    expect(() => parse(line)).toThrow(sentence);
+  });
+
+  // Catches a refusal that would break a script: text on standard output, or a second document.
+  test('a refusal with --json is one document and exit code 2', async () => {
+    const printed: string[] = [];
+    const code = await runCli({
+      argv: ['volera', '--json'],
+      compose: () => Promise.reject(new Error('jamais')),
+      print: (text) => printed.push(text),
+      printError: (text) => printed.push(text),
+    });
+    expect(code).toBe(2);
+    expect(printed).toHaveLength(1);
+    expect(JSON.parse(printed[0]!)).toMatchObject({ ok: false, error: { code: 'invalid_input' }, source: null, degraded: [] });
+  });
+});
