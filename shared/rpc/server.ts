@@ -33,8 +33,13 @@ export interface RpcServerOptions {
   events: { on(listener: (name: EventName) => void): () => void };
   /** Where the real error goes: the interface only gets its sentence. */
   log?: { warn(event: string, fields?: Record<string, unknown>): void; error(event: string, fields?: Record<string, unknown>): void };
+}
+
+export interface ConnectOptions {
   /** Says whether the token of `hello` is good, in constant time. Absent where the channel itself is proof (desktop). */
-  token?: (given: string) => boolean;
+  token?(given: string): boolean;
+  /** Called once, when the hello was accepted. */
+  onWelcome?(): void;
 }
 
 /** One interface at the other end of a transport. */
@@ -47,8 +52,8 @@ export interface RpcConnection {
 }
 
 export interface RpcServer {
-  /** Serves one interface until its transport closes. `onWelcome` is called once, when its hello was accepted. */
-  connect(transport: Transport<DownFrame, unknown>, onWelcome?: () => void): RpcConnection;
+  /** Serves one interface until its transport closes. */
+  connect(transport: Transport<DownFrame, unknown>, options?: ConnectOptions): RpcConnection;
   /** Says goodbye to every interface. */
   stop(): void;
 }
@@ -64,8 +69,8 @@ const cancelled = () => new AppError('cancelled', 'Demande annulée.');
 export function createRpcServer(options: RpcServerOptions): RpcServer {
   const connections = new Set<RpcConnection>();
   return {
-    connect(transport, onWelcome) {
-      const connection = serve(options, transport, onWelcome, () => connections.delete(connection));
+    connect(transport, connect = {}) {
+      const connection = serve(options, transport, connect, () => connections.delete(connection));
       connections.add(connection);
       return connection;
     },
@@ -76,9 +81,9 @@ export function createRpcServer(options: RpcServerOptions): RpcServer {
 }
 
 function serve(
-  { handlers, events, log, token }: RpcServerOptions,
+  { handlers, events, log }: RpcServerOptions,
   transport: Transport<DownFrame, unknown>,
-  onWelcome: (() => void) | undefined,
+  { token, onWelcome }: ConnectOptions,
   onEnd: () => void,
 ): RpcConnection {
   const pending = new Map<number, AbortController>();

@@ -6,7 +6,7 @@ import type { Handlers } from '../../shared/rpc/server.ts';
 
 /** A core for the tests of what carries it: the given handlers, and a plain refusal for every other route. */
 export function fakeApp(handlers: Partial<Handlers> = {}): App & { stopped: boolean } {
-  const refuse = async () => {
+  const refuse = async (): Promise<never> => {
     throw new AppError('unsupported', "Pas dans ce cœur d'essai.");
   };
   const refuseStream = () => ({ [Symbol.asyncIterator]: () => ({ next: refuse }) });
@@ -18,6 +18,7 @@ export function fakeApp(handlers: Partial<Handlers> = {}): App & { stopped: bool
     events: createBroadcast<EventName>((error) => {
       throw error;
     }),
+    support: { signInAs: refuse, drain: refuse, keepCopy: refuse },
     stopped: false,
     async stop() {
       app.stopped = true;

@@ -17,10 +17,10 @@ function serve(handlers: Partial<Handlers>, token?: (given: string) => boolean) 
   const app = fakeApp(handlers);
   const logged: unknown[] = [];
   const note = (_event: string, fields: Record<string, unknown> = {}) => logged.push(fields.error ?? fields.what);
-  const server = createRpcServer({ ...app, log: { warn: note, error: note }, ...(token ? { token } : {}) });
+  const server = createRpcServer({ ...app, log: { warn: note, error: note } });
   tearDown.push(server.stop);
   const pair = transportPair();
-  const connection = server.connect(pair.core);
+  const connection = server.connect(pair.core, token ? { token } : {});
   return { app, server, pair, connection, logged };
 }
 
@@ -29,7 +29,7 @@ describe('over memory', () => {
     const { app, server, pair, logged } = serve(handlers);
     const client = createRpcClient(pair.ui);
     expect(await client.welcomed).toBe(true);
-    return { client, logged, cut: pair.cut, emit: (name) => app.events.emit(name), stopServer: server.stop };
+    return { client, logged: () => logged, cut: pair.cut, emit: (name) => app.events.emit(name), stopServer: server.stop };
   });
 
   test('a wrong token or version is told goodbye, and nothing was served', async () => {

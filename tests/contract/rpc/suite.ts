@@ -12,7 +12,7 @@ export interface Wire {
   /** Cuts the channel without a word. */
   cut(): void;
   /** Errors the server logged so far. */
-  logged: unknown[];
+  logged(): unknown[];
   stopServer(): void;
 }
 
@@ -106,7 +106,7 @@ export function wireSuite(open: (handlers: Partial<Handlers>) => Promise<Wire>):
     const error = await failure(client.call('scope.current', {}));
     expect(error.code).toBe('internal');
     expect(error.message).not.toContain('SELECT');
-    expect(logged.map(String).join()).toContain('SELECT secret');
+    expect(logged().map(String).join()).toContain('SELECT secret');
   });
 
   test('a wrong input is refused with the first French sentence, before the handler', async () => {
