@@ -1,0 +1,77 @@
+// npm test [-- phase…]: everything that must hold, phase by phase. The last line is « N passed, N failed », alone.
+import fs from 'node:fs';
+import path from 'node:path';
+import { ensureBuilt, ensurePackages, ourEnvironment, root, underOurNode } from './project.mjs';
+import { runChild } from './run-child.mjs';
+import { elapsed, main, phase, Stop, say } from './say.mjs';
+import { ensureTestPrograms } from './system-packages.mjs';
+
+const CHECKS = {
+  types: ['tests/architecture/typecheck.mjs'],
+  lint: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
+  unused: ['node_modules/knip/bin/knip.js'],
+};
+const SUITES = ['unit', 'contract', 'integration', 'e2e'];
+const PHASES = [...Object.keys(CHECKS), ...SUITES];
+const reports = path.join(root, 'tests/artifacts/reports');
+const node = (args) => runChild(process.execPath, args, { cwd: root, env: ourEnvironment(), stdio: ['ignore', 'inherit', 'inherit'] });
+
+/** Counts of one vitest report. A file that failed before any of its tests counts as one failure. */
+function count(report, code) {
+  let json;
+  try {
+    json = JSON.parse(fs.readFileSync(report, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+  const broken = json.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((each) => each.status !== 'failed'),
+  );
+  const failed = json.numFailedTests + broken.length;
+  // Something outside the tests went wrong (an unhandled rejection): not a success.
+  return { passed: json.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+async function suite(name) {
+  const report = path.join(reports, `${name}.json`);
+  fs.rmSync(report, { force: true });
+  if (name === 'e2e') await ensureBuilt();
+  const { code } = await node([
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--project',
+    name,
+    '--passWithNoTests',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]);
+  return count(report, code);
+}
+
+await main(async () => {
+  const asked = process.argv.slice(2);
+  const unknown = asked.find((name) => !PHASES.includes(name));
+  if (unknown) throw new Stop(`Phase « ${unknown} » inconnue. Phases : ${PHASES.join(', ')}.`);
+  await ensurePackages();
+  if (!(await underOurNode())) return;
+  const wanted = PHASES.filter((name) => asked.length === 0 || asked.includes(name));
+  if (wanted.some((name) => SUITES.includes(name) && name !== 'unit')) await ensureTestPrograms();
+  fs.mkdirSync(reports, { recursive: true });
+
+  const total = { passed: 0, failed: 0 };
+  for (const name of wanted) {
+    await phase(name, async () => {
+      if (CHECKS[name]) {
+        if ((await node(CHECKS[name])).code !== 0) total.failed++;
+        return;
+      }
+      const { passed, failed } = await suite(name);
+      total.passed += passed;
+      total.failed += failed;
+    });
+  }
+  say(`Durée : ${elapsed()}.`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+});
