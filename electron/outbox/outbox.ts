@@ -1,6 +1,27 @@
+import type { SecretName, SftpConnection } from '../../shared/contract/connections.ts';
+import type { EventName } from '../../shared/contract/contract.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Channel } from '../../shared/model/campaign.ts';
-import type { OutboxDetail, OutboxOverview } from '../../shared/model/outbox.ts';
+import type { PartHealth } from '../../shared/model/health.ts';
+import { type OutboxDetail, type OutboxOverview, type OutboxRow, PARCEL_STEPS } from '../../shared/model/outbox.ts';
+import { type Clock, instant } from '../kit/clock.ts';
+import type { Broadcast } from '../kit/events.ts';
+import type { Log } from '../kit/log.ts';
+import { type Database, explainSqlite } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
+import { createLaidFiles, type LaidPair } from './files.ts';
+import { createLane } from './lane.ts';
+import { createLease } from './lease.ts';
+import type { ProtocolStep } from './protocol.ts';
+import { createPump } from './pump.ts';
+import { DEFAULT_RHYTHM, type Rhythm } from './rhythm.ts';
+import { createStore, type Line, type StoredScope } from './store.ts';
+import { type CfiReadings, createTracking } from './tracking.ts';
+
+export { PROTOCOL_STEPS, type ProtocolStep } from './protocol.ts';
+export type { Rhythm } from './rhythm.ts';
+export { outboxMigrations } from './schema.ts';
+export type { StoredScope } from './store.ts';
 
 /** One version of one channel of a validated campaign, ready to leave: bytes already made and checked by `campaign`. */
 export interface Submission {
@@ -14,6 +35,8 @@ export interface Submission {
   baseName: string;
   json: Uint8Array;
   csv: Uint8Array;
+  /** Name of the person, as shown in the queue; the user's number when absent. */
+  submittedBy?: string;
 }
 
 export interface DrainReport {
@@ -38,7 +61,7 @@ export interface Outbox {
   start(): void;
   /** Lets the current operation end for at most `graceMs`, then stops; what is unfinished resumes at the next start. */
   stop(graceMs: number): Promise<void>;
-  /** Sends everything due and follows everything deposited, once. */
+  /** Sends everything due and follows everything deposited, once. @throws AppError conflict when another process serves the queue. */
   drainOnce(signal?: AbortSignal): Promise<DrainReport>;
 }
 
@@ -47,4 +70,297 @@ export interface QueueDatabase {
   run(sql: string, parameters?: Record<string, unknown> | readonly unknown[]): void;
   get<T>(sql: string, parameters?: Record<string, unknown> | readonly unknown[]): T | undefined;
   all<T>(sql: string, parameters?: Record<string, unknown> | readonly unknown[]): T[];
+}
+
+/** A better-sqlite3 handle as a QueueDatabase. */
+export function queueDatabase(db: Database): QueueDatabase {
+  const bound = (parameters: Record<string, unknown> | readonly unknown[] = []) => (Array.isArray(parameters) ? parameters : [parameters]);
+  return {
+    run(sql, parameters) {
+      db.prepare(sql).run(...bound(parameters));
+    },
+    get: <T>(sql: string, parameters?: Record<string, unknown> | readonly unknown[]) =>
+      db.prepare(sql).get(...bound(parameters)) as T | undefined,
+    all: <T>(sql: string, parameters?: Record<string, unknown> | readonly unknown[]) => db.prepare(sql).all(...bound(parameters)) as T[],
+  };
+}
+
+export interface OutboxOptions {
+  /** The queue file, opened durable with `outboxMigrations` (and campaign's). */
+  db: Database;
+  /** Sentence of `openDatabase` when the file had to be rebuilt; shown in the overview. */
+  notice?: string | null;
+  /** Where pairs are laid until they are imported; made when missing. */
+  folder: string;
+  /** Identity of this installation, written in our locks; stable across restarts. */
+  installationId: string;
+  sftp: SftpConnection | null;
+  secret: (name: SecretName) => Promise<string | null>;
+  cfi: CfiReadings;
+  /** The TenantScope of a stored scope, made by `tenant`; null when that person is not signed in (the view and FichierIN then wait). */
+  scopeOf: (scope: StoredScope) => TenantScope | null;
+  clock: Clock;
+  log: Log;
+  events: Broadcast<EventName>;
+  /** A reference is proved imported; called at least once, again after a restart if it threw. */
+  onImported: (reference: string) => void | Promise<void>;
+  rhythm?: Partial<Rhythm>;
+  /** Called between two steps of the protocol: tests stop the process there. */
+  steps?: (step: ProtocolStep) => void;
+}
+
+/** Most lines sent to the interface at once: what is pending first, then the newest. */
+const MOST_ROWS = 1000;
+
+/** Makes the queue. Nothing moves before `start` or `drainOnce`. */
+export function createOutbox(
+  options: OutboxOptions,
+): Outbox & { health(): PartHealth; probe(signal?: AbortSignal): Promise<void>; availableBaseName(wanted: string): string } {
+  const { db, clock, events } = options;
+  const log = options.log.room('outbox');
+  const rhythm: Rhythm = { ...DEFAULT_RHYTHM, ...options.rhythm };
+  const folders = options.sftp?.dossiers ?? null;
+  const changed = () => events.emit('outbox.changed');
+  let orphans: string[] = [];
+  let prepared = false;
+
+  const store = createStore(db, clock, {
+    onChange: changed,
+    onQuarantine: (reference) => log.error('ligne_alteree', { reference }),
+  });
+  const files = createLaidFiles(options.folder, clock);
+  const lane = createLane({
+    connection: options.sftp,
+    secret: options.secret,
+    rhythm,
+    clock,
+    log,
+    onHealth() {
+      events.emit('sources.changed');
+      changed();
+    },
+  });
+  const lease = createLease(db, clock, rhythm);
+  const tracking = createTracking({
+    store,
+    lane,
+    cfi: options.cfi,
+    folders,
+    scopeOf: options.scopeOf,
+    onImported: options.onImported,
+    rhythm,
+    clock,
+    log,
+  });
+  const pump = createPump({
+    store,
+    files,
+    lane,
+    lease,
+    tracking,
+    folders,
+    installationId: options.installationId,
+    rhythm,
+    clock,
+    log,
+    step: options.steps ?? (() => {}),
+  });
+
+  /** Once per run: lines that no longer match their seal and pairs without a line are put aside, never deleted. */
+  const prepare = () => {
+    if (prepared) return;
+    prepared = true;
+    store.verifyAll();
+    orphans = files.setOrphansAside(store.bases());
+    if (orphans.length > 0) log.warn('paires_sans_ligne', { bases: orphans });
+    tracking.tellImported().catch((error: unknown) => log.error('annonces_interrompues', { error }));
+  };
+
+  const inScope = (scope: TenantScope, reference: string): Line => {
+    const line = store.get(reference);
+    if (line === null || !scope.divisionIds.includes(line.divisionId))
+      throw new AppError('not_found', 'Cet envoi n’existe pas dans votre périmètre.');
+    return line;
+  };
+
+  /** What waits in the lane is shown as the lane is: suspended, or queued with the time of the next try. */
+  const toRow = (line: Line): OutboxRow => {
+    const row: OutboxRow = {
+      reference: line.reference,
+      campaignId: line.campaignId,
+      campaignName: line.campaignName,
+      divisionId: line.divisionId,
+      channel: line.channel,
+      version: line.version,
+      baseName: line.baseName,
+      state: line.state,
+      cause: line.cause,
+      attempts: line.attempts,
+      nextAttemptAt: line.nextAt,
+      actor: line.actor,
+      submittedBy: line.submittedBy,
+      createdAt: line.createdAt,
+      updatedAt: line.updatedAt,
+      late: line.state === 'deposited' && line.depositedAt !== null && clock.now() - Date.parse(line.depositedAt) > rhythm.lateMs,
+    };
+    if (line.state !== 'queued' && line.state !== 'retrying') return row;
+    if (store.paused()) return { ...row, state: 'suspended', cause: 'La file est en pause.', actor: 'vous', nextAttemptAt: null };
+    const trouble = lane.trouble();
+    if (trouble === null) return row;
+    if (trouble.kind === 'unreachable')
+      return { ...row, cause: row.cause ?? trouble.cause, nextAttemptAt: row.nextAttemptAt ?? trouble.retryAt };
+    return { ...row, state: 'suspended', cause: trouble.cause, actor: 'administrateur', nextAttemptAt: trouble.retryAt };
+  };
+
+  const notice = (): string | null => {
+    const damaged = store.quarantined();
+    const sentences = [
+      options.notice ?? null,
+      damaged === 0
+        ? null
+        : damaged === 1
+          ? 'Une ligne de la file est altérée sur ce poste : elle est mise de côté et ne partira pas. Prévenez l’administrateur.'
+          : `${damaged} lignes de la file sont altérées sur ce poste : elles sont mises de côté et ne partiront pas. Prévenez l’administrateur.`,
+      orphans.length === 0
+        ? null
+        : `Des fichiers d’envoi ne figurent pas dans la file et sont mis de côté (${orphans.slice(0, 3).join(', ')}${orphans.length > 3 ? '…' : ''}). Vérifiez que ces campagnes sont bien en file.`,
+    ].filter((sentence) => sentence !== null);
+    return sentences.length === 0 ? null : sentences.join(' ');
+  };
+
+  const insertAll = db.transaction(
+    (scope: TenantScope, submissions: readonly Submission[], pairs: readonly LaidPair[], within: (db: QueueDatabase) => void) => {
+      within(queueDatabase(db));
+      submissions.forEach((submission, index) => {
+        // Looked at again inside the transaction: another process may have queued it meanwhile.
+        refuseExisting(submission.reference);
+        const pair = pairs[index]!;
+        store.insert({
+          reference: submission.reference,
+          campaignId: submission.campaignId,
+          campaignName: submission.campaignName,
+          divisionId: submission.divisionId,
+          channel: submission.channel,
+          version: submission.version,
+          baseName: pair.baseName,
+          files: pair.files,
+          scope: { userId: scope.userId, key: scope.key, divisionIds: scope.divisionIds },
+          submittedBy: submission.submittedBy ?? `Utilisateur n° ${scope.userId}`,
+          createdAt: instant(clock.now()),
+        });
+      });
+    },
+  );
+  const refuseExisting = (reference: string) => {
+    if (store.has(reference)) throw new AppError('conflict', 'Cette version de la campagne est déjà dans la file d’export.');
+  };
+  const isTaken = (baseName: string) => store.hasBase(baseName);
+
+  return {
+    submit(scope, submissions, within) {
+      const references = new Set(submissions.map((submission) => submission.reference));
+      if (references.size !== submissions.length) throw new AppError('conflict', 'La même référence figure deux fois dans cet envoi.');
+      for (const submission of submissions) {
+        if (!scope.divisionIds.includes(submission.divisionId))
+          throw new AppError('not_found', 'Cette campagne n’existe pas dans votre périmètre.');
+        refuseExisting(submission.reference);
+      }
+      const pairs: LaidPair[] = [];
+      try {
+        for (const submission of submissions) pairs.push(files.lay(submission.baseName, submission.json, submission.csv, isTaken));
+        insertAll.immediate(scope, submissions, pairs, within);
+      } catch (error) {
+        for (const pair of pairs) files.remove(pair.baseName);
+        throw error instanceof AppError ? error : explainSqlite(error, db.name);
+      }
+      log.info('mise_en_file', { references: [...references] });
+      changed();
+      pump.wake();
+    },
+
+    availableBaseName: (wanted) => files.available(wanted, isTaken),
+
+    overview: (scope) => ({
+      rows: store.visible(scope.divisionIds, MOST_ROWS).map(toRow),
+      paused: store.paused(),
+      pending: store.pending(scope.divisionIds),
+      notice: notice(),
+    }),
+
+    detail(scope, reference) {
+      const line = inScope(scope, reference);
+      const parcel = store.parcel(reference);
+      return {
+        ...toRow(line),
+        parcel: PARCEL_STEPS.map((step) => ({ step, at: parcel.get(step) ?? null })),
+        files: [line.files.csv, line.files.json],
+        journal: store.journal(reference),
+      };
+    },
+
+    retry(scope, reference) {
+      const line = inScope(scope, reference);
+      if (line.state === 'to_fix')
+        throw new AppError('conflict', 'CFI a refusé ce dépôt : corrigez la campagne, sa nouvelle version sera un nouvel envoi.');
+      if (!['queued', 'retrying', 'failed'].includes(line.state))
+        throw new AppError('conflict', 'Cet envoi est déjà parti : il n’y a rien à renvoyer.');
+      const again = line.state === 'failed' ? ({ state: 'retrying', attempts: 0, cause: null, failure: null } as const) : {};
+      store.update(
+        reference,
+        { ...again, actor: 'application', nextAt: instant(clock.now()), delayMs: 0 },
+        { event: 'Nouvel essai demandé', detail: null },
+      );
+      pump.hurry(reference);
+      lane.clear();
+      pump.wake();
+    },
+
+    cancel(scope, reference) {
+      const line = inScope(scope, reference);
+      if (!['queued', 'retrying', 'failed'].includes(line.state) || line.reach > 0)
+        throw new AppError('conflict', 'L’envoi a commencé : il ne peut plus être annulé.');
+      store.update(
+        reference,
+        { state: 'cancelled', cause: 'Annulée avant tout envoi.', actor: 'personne', nextAt: null, delayMs: 0 },
+        { event: 'Annulée', detail: null },
+      );
+    },
+
+    pause(paused) {
+      store.setPaused(paused);
+      log.info(paused ? 'file_en_pause' : 'file_reprise');
+      pump.wake();
+    },
+
+    start() {
+      prepare();
+      pump.start();
+    },
+
+    stop: (graceMs) => pump.stop(graceMs),
+
+    drainOnce(signal) {
+      prepare();
+      return pump.drainOnce(signal);
+    },
+
+    health: () => lane.health(),
+
+    probe: (signal) =>
+      pump.whenIdle(async (all) => {
+        if (folders === null) return;
+        try {
+          lane.clear();
+          const session = await lane.session(all, true);
+          await session.size(folders.depot, all).catch((error: unknown) => {
+            lane.note(error);
+            throw error;
+          });
+          pump.wake();
+        } catch (error) {
+          if (all.aborted) throw error;
+          log.debug('sonde_du_depot', { error });
+        }
+      }, signal),
+  };
 }

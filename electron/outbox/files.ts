@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import type { Clock } from '../kit/clock.ts';
+import { ensureFolder, explainDisk, sha256, writeFileAtomic } from '../kit/files.ts';
+import { SftpFailure } from './sftp-failure.ts';
+import type { LaidFile } from './store.ts';
+
+/** export-contract.md: built from an id and a UTC time only, never from a name somebody typed. */
+const BASE_NAME = /^MYCFIA_CAMP_\d+_\d{8}_\d{6}$/;
+const ASIDE = 'mis-de-cote';
+/** A pair without a line may belong to another process between its files and its transaction: it is left alone that long. */
+const ORPHAN_GRACE_MS = 10 * 60_000;
+
+/** A pair of files on this machine: `{folder}/{base}/{base}.json` and `.csv`. */
+export interface LaidPair {
+  baseName: string;
+  files: { json: LaidFile; csv: LaidFile };
+}
+
+export interface LaidFiles {
+  /** Writes both files, flushed to the disk, in a folder of their own made exclusively (its name reserves the base name). */
+  lay(baseName: string, json: Uint8Array, csv: Uint8Array, taken: (baseName: string) => boolean): LaidPair;
+  /** The name `lay` would use now. */
+  available(baseName: string, taken: (baseName: string) => boolean): string;
+  path(baseName: string, name: string): string;
+  /** Takes a pair back, after its transaction failed. */
+  remove(baseName: string): void;
+  /** Moves pairs without a line aside. @returns their base names. */
+  setOrphansAside(known: ReadonlySet<string>): string[];
+  /** @throws SftpFailure permanent when a file is missing or no longer what was queued. */
+  verify(baseName: string, file: LaidFile): Promise<void>;
+}
+
+function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = fs.openSync(folder, 'r');
+  try {
+    fs.fsyncSync(handle);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+export function createLaidFiles(folder: string, clock: Clock): LaidFiles {
+  ensureFolder(folder);
+  const pathOf = (baseName: string, name: string) => path.join(folder, baseName, name);
+
+  /** The base name, then `_02`, `_03`…: the first one `accept` takes. */
+  const firstName = (wanted: string, taken: (baseName: string) => boolean, accept: (name: string) => boolean): string => {
+    if (!BASE_NAME.test(wanted)) throw new AppError('internal', 'Le nom de fichier de la campagne n’a pas la forme convenue.');
+    for (let number = 1; number <= 99; number++) {
+      const name = number === 1 ? wanted : `${wanted}_${String(number).padStart(2, '0')}`;
+      if (!taken(name) && accept(name)) return name;
+    }
+    throw new AppError('conflict', 'Trop de dépôts portent ce nom à la même seconde. Réessayez.');
+  };
+  /** Making the folder reserves the name, against other processes too. */
+  const makeFolder = (name: string): boolean => {
+    try {
+      fs.mkdirSync(path.join(folder, name), { mode: 0o700 });
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw explainDisk(error, folder);
+    }
+  };
+  const remove = (baseName: string) => fs.rmSync(path.join(folder, baseName), { recursive: true, force: true });
+
+  return {
+    path: pathOf,
+    remove,
+    available: (wanted, taken) => firstName(wanted, taken, (name) => !fs.existsSync(path.join(folder, name))),
+    lay(wanted, json, csv, taken) {
+      const baseName = firstName(wanted, taken, makeFolder);
+      try {
+        const write = (extension: string, data: Uint8Array): LaidFile => {
+          const name = `${baseName}.${extension}`;
+          writeFileAtomic(pathOf(baseName, name), data);
+          return { name, bytes: data.byteLength, sha256: sha256(data) };
+        };
+        const files = { csv: write('csv', csv), json: write('json', json) };
+        flushFolder(folder);
+        return { baseName, files };
+      } catch (error) {
+        remove(baseName);
+        throw error;
+      }
+    },
+    setOrphansAside(known) {
+      const moved: string[] = [];
+      for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+        if (!entry.isDirectory() || !/^MYCFIA_CAMP_\d+_\d{8}_\d{6}(_\d{2})?$/.test(entry.name) || known.has(entry.name)) continue;
+        const from = path.join(folder, entry.name);
+        if (clock.now() - fs.statSync(from).mtimeMs < ORPHAN_GRACE_MS) continue;
+        const to = path.join(ensureFolder(path.join(folder, ASIDE)), entry.name);
+        fs.rmSync(to, { recursive: true, force: true });
+        fs.renameSync(from, to);
+        moved.push(entry.name);
+      }
+      return moved;
+    },
+    async verify(baseName, file) {
+      const hash = createHash('sha256');
+      let bytes = 0;
+      try {
+        for await (const block of fs.createReadStream(pathOf(baseName, file.name))) {
+          hash.update(block as Buffer);
+          bytes += (block as Buffer).length;
+        }
+      } catch (error) {
+        throw new SftpFailure('permanent', 'Un fichier de cet envoi manque sur ce poste : rien n’a été envoyé.', error);
+      }
+      if (bytes !== file.bytes || hash.digest('hex') !== file.sha256)
+        throw new SftpFailure('permanent', 'Un fichier de cet envoi a changé depuis sa mise en file : rien n’a été envoyé.');
+    },
+  };
+}

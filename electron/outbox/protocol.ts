@@ -1,0 +1,312 @@
+import { z } from 'zod';
+import type { SftpConnection } from '../../shared/contract/connections.ts';
+import type { RemoteFile, SftpSession } from './sftp.ts';
+import { SftpFailure } from './sftp-failure.ts';
+import type { LaidFile, Reach } from './store.ts';
+
+/** Moments between two steps of export-contract.md, in order; tests kill the process at each of them. */
+export const PROTOCOL_STEPS = [
+  'claimed',
+  'looked',
+  'lock_created',
+  'lock_written',
+  'looked_again',
+  'csv_part_half',
+  'csv_part',
+  'json_part_half',
+  'json_part',
+  'sizes_verified',
+  'renaming_marked',
+  'csv_renamed',
+  'json_renamed',
+  'lock_removed',
+  'recorded',
+] as const;
+export type ProtocolStep = (typeof PROTOCOL_STEPS)[number];
+
+/** What is to be delivered. */
+export interface Parcel {
+  reference: string;
+  campaignId: number;
+  baseName: string;
+  files: { json: LaidFile; csv: LaidFile };
+  /** How far an earlier attempt may have gone. */
+  reach: Reach;
+}
+
+/** What the CFI side says of a reference that has vanished from the drop. */
+export type Evidence = 'taken' | 'absent' | 'unknown';
+
+export interface DeliveryPorts {
+  session: SftpSession;
+  folders: SftpConnection['dossiers'];
+  /** Identity of this installation, written in our locks. */
+  owner: string;
+  /** ISO-8601 UTC. */
+  now(): string;
+  localPath(name: string): string;
+  /** Refuses a file that is not what was queued. @throws SftpFailure permanent */
+  verify(file: LaidFile): Promise<void>;
+  /** FichierIN and the view, asked when the drop alone cannot tell. */
+  evidence(): Promise<Evidence>;
+  /** Durable marks of how far the drop is touched, written before the operation they announce. */
+  mark(mark: 'untouched' | 'touching' | 'locked' | 'uploaded' | 'renaming'): void;
+  /** false when another process of this machine has taken the lane over. */
+  stillOurs(): boolean;
+  step(step: ProtocolStep): void;
+  signal: AbortSignal;
+}
+
+export type Delivery =
+  /** The pair is on the server (or beyond), under `baseName`. */
+  | { kind: 'deposited'; how: 'sent' | 'found' | 'elsewhere' | 'evidence'; baseName: string }
+  /** Somebody else holds a lock that concerns this reference. */
+  | { kind: 'locked' }
+  /** The pair left In/ unseen, and nothing tells yet whether CFI took it: never sent again before knowing. */
+  | { kind: 'doubt' };
+
+const lockContent = z.object({ owner: z.string(), at: z.string(), reference: z.string() });
+type Lock = { kind: 'absent' } | { kind: 'empty' } | { kind: 'own' } | { kind: 'foreign'; reference: string | null };
+
+/** A lock is a few hundred bytes; a JSON names its reference among its first fields. */
+const LOCK_BYTES = 4 * 1024;
+const HEAD_BYTES = 64 * 1024;
+const REFERENCE = /"reference_mycfia"\s*:\s*"([^"\\]{1,80})"/;
+/** Other pairs of the same campaign are its versions and channels: a handful. */
+const MOST_RELATED = 100;
+
+/** What the drop holds about one campaign. */
+interface Sight {
+  depot: Map<string, number>;
+  archive: Map<string, number>;
+  erreur: Map<string, number>;
+}
+
+const byName = (files: RemoteFile[]) => new Map(files.map((file) => [file.name, file.bytes]));
+
+/**
+ * Delivers one pair, from any state an earlier attempt left behind (export-contract.md, steps 4 to 8): looks first, locks, looks again,
+ * sends parts, measures, renames the CSV then the JSON, unlocks. Safe to call again after a stop at any point.
+ * @throws SftpFailure; AbortError. After a failure other than a lost link nothing of ours is left on the server, unless our CSV is
+ * already visible: then our lock stays, so that no half pair is ever visible without it.
+ */
+export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Delivery> {
+  const { session, folders, signal } = ports;
+  const { baseName, files } = parcel;
+  const csvName = `${baseName}.csv`;
+  const jsonName = `${baseName}.json`;
+  const lockName = `${baseName}.LOCK`;
+  const inDepot = (name: string) => `${folders.depot}/${name}`;
+  const related = new RegExp(`^MYCFIA_CAMP_${parcel.campaignId}_\\d{8}_\\d{6}(_\\d{2})?\\.(json|csv|LOCK|csv\\.part|json\\.part)$`);
+
+  /** In/ first: a file that moves meanwhile is then still seen in the folder it moves to. */
+  const look = async (): Promise<Sight> => {
+    const list = async (folder: string) => byName(await session.list(folder, (name) => related.test(name), signal));
+    return { depot: await list(folders.depot), archive: await list(folders.archive), erreur: await list(folders.erreur) };
+  };
+
+  const readLock = async (name: string): Promise<Lock> => {
+    const head = await session.readHead(inDepot(name), LOCK_BYTES, signal);
+    if (head === null) return { kind: 'absent' };
+    if (head.length === 0) return { kind: 'empty' };
+    try {
+      const content = lockContent.parse(JSON.parse(head.toString('utf8')));
+      return content.owner === ports.owner ? { kind: 'own' } : { kind: 'foreign', reference: content.reference };
+    } catch {
+      return { kind: 'foreign', reference: null };
+    }
+  };
+
+  const isOurs = async (path: string, file: LaidFile): Promise<boolean> => {
+    const remote = await session.measure(path, signal);
+    return remote !== null && remote.bytes === file.bytes && remote.sha256 === file.sha256;
+  };
+  const nameTaken = () =>
+    new SftpFailure('conflict', 'Un autre fichier porte déjà ce nom dans le dépôt CFI : rien n’a été remplacé. Prévenez l’administrateur.');
+
+  /** An empty lock is ours only when an earlier attempt of this line may have made it. */
+  let lockMade = parcel.reach > 0;
+  const mayTakeOver = (lock: Lock) => lock.kind === 'own' || (lock.kind === 'empty' && lockMade);
+  const removeOwn = async (names: readonly string[]) => {
+    const lock = await readLock(lockName);
+    if (lock.kind !== 'absent' && !mayTakeOver(lock)) return;
+    for (const name of names) await session.remove(inDepot(name), signal);
+    if (lock.kind !== 'absent') await session.remove(inDepot(lockName), signal);
+  };
+
+  /** Base name of another pair that carries this very reference (another installation, or an earlier life of this one). */
+  const elsewhere = async (sight: Sight): Promise<string | null> => {
+    for (const [folder, found] of [
+      [folders.depot, sight.depot],
+      [folders.archive, sight.archive],
+      [folders.erreur, sight.erreur],
+    ] as const) {
+      const others = [...found.keys()].filter((name) => name.endsWith('.json') && name !== jsonName).sort();
+      for (const name of others.slice(-MOST_RELATED)) {
+        const head = await session.readHead(`${folder}/${name}`, HEAD_BYTES, signal);
+        if (head !== null && REFERENCE.exec(head.toString('utf8'))?.[1] === parcel.reference) return name.slice(0, -'.json'.length);
+      }
+    }
+    return null;
+  };
+
+  /** What is already done on the server, whoever did it; null when the pair still has to be published. */
+  const settled = async (sight: Sight): Promise<Delivery | null> => {
+    for (const [folder, found] of [
+      [folders.archive, sight.archive],
+      [folders.erreur, sight.erreur],
+    ] as const) {
+      if (!found.has(jsonName)) continue;
+      if (!(await isOurs(`${folder}/${jsonName}`, files.json))) throw nameTaken();
+      await removeOwn([`${csvName}.part`, `${jsonName}.part`]);
+      return { kind: 'deposited', how: 'found', baseName };
+    }
+    if (sight.depot.has(jsonName)) {
+      if (!(await isOurs(inDepot(jsonName), files.json))) {
+        // The batch may be moving it at this very moment: absent is not "different".
+        if ((await session.size(inDepot(jsonName), signal)) === null) return settled(await look());
+        throw nameTaken();
+      }
+      const csvThere = sight.depot.get(csvName) ?? sight.archive.get(csvName);
+      if (csvThere === undefined) return null;
+      if (csvThere !== files.csv.bytes) throw nameTaken();
+      await removeOwn([`${csvName}.part`, `${jsonName}.part`]);
+      return { kind: 'deposited', how: 'found', baseName };
+    }
+    const other = await elsewhere(sight);
+    if (other === null) return null;
+    const orphan = sight.depot.has(csvName) && (await isOurs(inDepot(csvName), files.csv)) ? [csvName] : [];
+    await removeOwn([...orphan, `${csvName}.part`, `${jsonName}.part`]);
+    return { kind: 'deposited', how: 'elsewhere', baseName: other };
+  };
+
+  /** Takes the lock of this pair. @returns false when somebody else holds it. */
+  const takeLock = async (): Promise<boolean> => {
+    const content = Buffer.from(JSON.stringify({ owner: ports.owner, at: ports.now(), reference: parcel.reference }));
+    const created = () => {
+      lockMade = true;
+      ports.step('lock_created');
+    };
+    if (await session.createExclusive(inDepot(lockName), content, created, signal)) return true;
+    const lock = await readLock(lockName);
+    if (lock.kind === 'absent') return false;
+    if (!mayTakeOver(lock)) return false;
+    await session.replace(inDepot(lockName), content, signal);
+    return true;
+  };
+
+  /** true when another installation is sending the same reference under another name: both lock, then look, so at most one goes on. */
+  const rivalled = async (sight: Sight): Promise<boolean> => {
+    for (const name of sight.depot.keys()) {
+      if (!name.endsWith('.LOCK') || name === lockName) continue;
+      const lock = await readLock(name);
+      if (lock.kind === 'foreign' && lock.reference === parcel.reference) return true;
+    }
+    return false;
+  };
+
+  const sendPart = async (name: string, file: LaidFile, steps: { half: ProtocolStep; done: ProtocolStep }): Promise<void> => {
+    const part = inDepot(`${name}.part`);
+    let halfway = false;
+    const onProgress = (bytes: number) => {
+      if (halfway || bytes * 2 < file.bytes) return;
+      halfway = true;
+      ports.step(steps.half);
+    };
+    const sent = await session.upload(ports.localPath(file.name), part, onProgress, signal);
+    if (sent.bytes !== file.bytes || sent.sha256 !== file.sha256)
+      throw new SftpFailure('permanent', 'Un fichier de cet envoi a changé pendant la transmission : rien n’a été publié.');
+    ports.step(steps.done);
+  };
+  const measured = async (name: string, file: LaidFile): Promise<void> => {
+    const bytes = await session.size(inDepot(`${name}.part`), signal);
+    if (bytes !== file.bytes)
+      throw new SftpFailure('disk_full', 'Le dépôt CFI n’a pas gardé le fichier entier : disque plein ou quota atteint. Prévenez CFI.');
+  };
+
+  await ports.verify(files.csv);
+  await ports.verify(files.json);
+  let sight = await look();
+  ports.step('looked');
+  const before = await settled(sight);
+  if (before !== null) return before;
+
+  // The JSON part still being there proves that it was never renamed, hence never taken.
+  if (parcel.reach === 2 && !sight.depot.has(jsonName) && !sight.depot.has(`${jsonName}.part`)) {
+    const evidence = await ports.evidence();
+    if (evidence === 'taken') {
+      await removeOwn([]);
+      return { kind: 'deposited', how: 'evidence', baseName };
+    }
+    if (evidence === 'unknown') return { kind: 'doubt' };
+  }
+
+  let csvVisible = sight.depot.has(csvName);
+  let jsonVisible = sight.depot.has(jsonName);
+  ports.mark(jsonVisible ? 'renaming' : 'touching');
+  let laneLost = false;
+  try {
+    if (!(await takeLock())) {
+      if (parcel.reach === 0) ports.mark('untouched');
+      return { kind: 'locked' };
+    }
+    ports.mark('locked');
+    ports.step('lock_written');
+    sight = await look();
+    ports.step('looked_again');
+    const after = await settled(sight);
+    if (after !== null) return after;
+    csvVisible = sight.depot.has(csvName);
+    if (csvVisible && !(await isOurs(inDepot(csvName), files.csv))) {
+      csvVisible = false; // not ours: our lock has nothing to cover
+      throw nameTaken();
+    }
+    if (await rivalled(sight)) {
+      await removeOwn(csvVisible ? [] : [`${csvName}.part`, `${jsonName}.part`]);
+      return { kind: 'locked' };
+    }
+    jsonVisible = sight.depot.has(jsonName);
+    const csvDone = csvVisible;
+    const jsonDone = jsonVisible;
+
+    if (!csvDone) await sendPart(csvName, files.csv, { half: 'csv_part_half', done: 'csv_part' });
+    if (!jsonDone) await sendPart(jsonName, files.json, { half: 'json_part_half', done: 'json_part' });
+    if (!csvDone) await measured(csvName, files.csv);
+    if (!jsonDone) await measured(jsonName, files.json);
+    ports.step('sizes_verified');
+    ports.mark('uploaded');
+    laneLost = !ports.stillOurs();
+    if (laneLost) throw new SftpFailure('link', 'Un autre programme de ce poste a repris la file.');
+    ports.mark('renaming');
+    ports.step('renaming_marked');
+    if (!csvDone) {
+      // Set before the answer: a rename whose answer is lost may have been done.
+      csvVisible = true;
+      await session.rename(inDepot(`${csvName}.part`), inDepot(csvName), signal).catch((error: unknown) => {
+        csvVisible = !(error instanceof SftpFailure) || error.kind === 'link';
+        throw error;
+      });
+    }
+    ports.step('csv_renamed');
+    if (!jsonDone) {
+      jsonVisible = true;
+      await session.rename(inDepot(`${jsonName}.part`), inDepot(jsonName), signal);
+    }
+    ports.step('json_renamed');
+    await session.remove(inDepot(lockName), signal);
+    ports.step('lock_removed');
+    return { kind: 'deposited', how: 'sent', baseName };
+  } catch (error) {
+    // Once the lane is another process's, so are the lock and the parts.
+    if (!csvVisible && !laneLost && session.alive && !signal.aborted) {
+      // Best effort: what cannot be removed now is taken over by the next attempt.
+      await removeOwn([`${csvName}.part`, `${jsonName}.part`]).then(
+        () => {
+          if (!jsonVisible) ports.mark('untouched');
+        },
+        () => {},
+      );
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,343 @@
+import type { SftpConnection } from '../../shared/contract/connections.ts';
+import { AppError } from '../../shared/errors.ts';
+import { type Clock, instant } from '../kit/clock.ts';
+import type { Log } from '../kit/log.ts';
+import { backoff } from '../kit/retry.ts';
+import { createDue } from './due.ts';
+import type { LaidFiles } from './files.ts';
+import type { Lane } from './lane.ts';
+import type { Lease } from './lease.ts';
+import { type Delivery, deliver, type ProtocolStep } from './protocol.ts';
+import type { Rhythm } from './rhythm.ts';
+import type { SftpSession } from './sftp.ts';
+import { SftpFailure, type SftpFailureKind } from './sftp-failure.ts';
+import type { Line, LinePatch, Store } from './store.ts';
+import type { Tracking } from './tracking.ts';
+
+/** What one drain did; the door's DrainReport. */
+export interface Drained {
+  sent: string[];
+  tracked: string[];
+  failed: { reference: string; cause: string }[];
+}
+
+/** The engine of the queue: one lane, one line at a time, in order among what is due. */
+export interface Pump {
+  start(): void;
+  /** Something changed (a line came, a pause ended): look now instead of later. */
+  wake(): void;
+  /** Forgets a line's back-off. */
+  hurry(reference: string): void;
+  drainOnce(signal?: AbortSignal): Promise<Drained>;
+  /** Runs `work` on the lane's session when nothing else uses it; does nothing when it is busy (its health is then live). */
+  whenIdle(work: (signal: AbortSignal) => Promise<void>, signal?: AbortSignal): Promise<void>;
+  stop(graceMs: number): Promise<void>;
+}
+
+/** What the marks of the protocol say about how far the drop is touched. */
+const PATCH_OF_MARK: Record<'untouched' | 'touching' | 'renaming', LinePatch> = {
+  untouched: { reach: 0 },
+  touching: { reach: 1, doubtSince: null },
+  renaming: { reach: 2 },
+};
+
+/** Longest sleep of the loop: a missed wake-up costs at most that. */
+const LONGEST_SLEEP_MS = 30_000;
+/** After that many lost links in a row on one line, it slows down like any other failure. */
+const MANY_LOST_LINKS = 20;
+
+export function createPump(options: {
+  store: Store;
+  files: LaidFiles;
+  lane: Lane;
+  lease: Lease;
+  tracking: Tracking;
+  folders: SftpConnection['dossiers'] | null;
+  installationId: string;
+  rhythm: Rhythm;
+  clock: Clock;
+  log: Log;
+  step: (step: ProtocolStep) => void;
+}): Pump {
+  const { store, files, lane, lease, tracking, folders, rhythm, clock, log, step } = options;
+  const due = createDue(clock);
+  const stopping = new AbortController();
+  const ending = new AbortController();
+  let wakeUp: () => void = () => {};
+  let woken = false;
+  let loop: Promise<void> | null = null;
+  let busy: Promise<unknown> | null = null;
+
+  /** One user of the lane at a time. */
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    while (busy !== null) await busy.catch(() => {});
+    const mine = work();
+    busy = mine;
+    try {
+      return await mine;
+    } finally {
+      busy = null;
+    }
+  };
+
+  const schedule = (line: Line, delayMs: number, patch: LinePatch, event: string, detail: string | null) => {
+    due.set(line.reference, delayMs);
+    store.update(
+      line.reference,
+      { state: 'retrying', actor: 'application', nextAt: instant(clock.now() + delayMs), delayMs, ...patch },
+      { event, detail },
+    );
+  };
+
+  const retryDelay = (kind: SftpFailureKind, attempts: number): number => {
+    if (kind === 'link' && attempts <= MANY_LOST_LINKS)
+      return backoff(attempts, clock.random(), { firstMs: rhythm.linkFirstMs, capMs: rhythm.linkCapMs });
+    return attempts <= rhythm.quick
+      ? backoff(attempts, clock.random(), { firstMs: rhythm.firstMs, capMs: rhythm.tailMs })
+      : backoff(attempts - rhythm.quick, clock.random(), { firstMs: rhythm.tailMs, capMs: rhythm.tailCapMs });
+  };
+
+  const giveUp = (line: Line, error: SftpFailure) => {
+    log.error('envoi_abandonne', { reference: line.reference, kind: error.kind, attempts: line.attempts, error });
+    store.update(
+      line.reference,
+      { state: 'failed', cause: error.message, failure: error.kind, actor: 'administrateur', nextAt: null, delayMs: 0 },
+      { event: 'Échec définitif', detail: error.message },
+    );
+  };
+
+  const failed = (line: Line, error: unknown) => {
+    const failure =
+      error instanceof SftpFailure
+        ? error
+        : new SftpFailure('transient', 'L’envoi a échoué sur ce poste. Le détail est dans le journal.', error);
+    lane.note(failure);
+    if (failure.kind === 'permanent' || failure.kind === 'conflict') return giveUp(line, failure);
+    if (failure.kind === 'transient' && line.attempts >= rhythm.mostAttempts) return giveUp(line, failure);
+    const level = line.attempts === rhythm.quick ? 'error' : 'warn';
+    log[level]('envoi_a_reprendre', { reference: line.reference, kind: failure.kind, attempts: line.attempts, error: failure });
+    const patch: LinePatch = { cause: failure.message, failure: failure.kind };
+    if (failure.kind === 'disk_full') patch.actor = 'cfi';
+    schedule(line, retryDelay(failure.kind, line.attempts), patch, 'Nouvel essai prévu', failure.message);
+  };
+
+  const settled = (line: Line, delivery: Delivery) => {
+    if (delivery.kind === 'deposited') {
+      const elsewhere = delivery.baseName !== line.baseName;
+      const detail =
+        delivery.how === 'elsewhere'
+          ? 'déjà déposée par un autre poste'
+          : delivery.how === 'sent'
+            ? null
+            : 'déjà sur le dépôt, pas renvoyée';
+      store.update(
+        line.reference,
+        {
+          state: 'deposited',
+          cause: elsewhere ? 'Déjà déposée par un autre poste : rien n’a été renvoyé.' : null,
+          actor: 'cfi',
+          failure: null,
+          nextAt: null,
+          delayMs: 0,
+          doubtSince: null,
+          lockSeenAt: null,
+          remoteBase: elsewhere ? delivery.baseName : null,
+          depositedAt: instant(clock.now()),
+        },
+        { event: 'Déposée', detail, steps: ['locked', 'uploaded', 'deposited'] },
+      );
+      log.info('deposee', { reference: line.reference, how: delivery.how });
+      return;
+    }
+    // Waiting for somebody else is not a failed attempt.
+    const attempts = line.attempts - 1;
+    const since = (delivery.kind === 'locked' ? line.lockSeenAt : line.doubtSince) ?? instant(clock.now());
+    const long = clock.now() - Date.parse(since) > rhythm.lateMs;
+    if (long) log.error(delivery.kind === 'locked' ? 'verrou_etranger' : 'depot_en_doute', { reference: line.reference, since });
+    const actor = long ? ('administrateur' as const) : ('application' as const);
+    if (delivery.kind === 'locked')
+      schedule(
+        line,
+        rhythm.lockMs,
+        {
+          attempts,
+          actor,
+          failure: 'lock',
+          lockSeenAt: since,
+          cause: 'Un verrou posé par un autre poste occupe ce dépôt. L’envoi attend qu’il soit levé.',
+        },
+        'En attente d’un verrou',
+        null,
+      );
+    else
+      schedule(
+        line,
+        rhythm.lockMs,
+        {
+          attempts,
+          actor,
+          failure: 'doubt',
+          doubtSince: since,
+          cause: 'Ce dépôt a peut-être déjà été pris par CFI : rien ne repart avant de le savoir.',
+        },
+        'En doute',
+        null,
+      );
+  };
+
+  const sendOne = async (reference: string, session: SftpSession, signal: AbortSignal): Promise<void> => {
+    const before = store.get(reference);
+    if (before === null || folders === null || !['queued', 'retrying', 'sending'].includes(before.state)) return;
+    const line: Line = { ...before, attempts: before.attempts + 1 };
+    store.update(
+      reference,
+      { state: 'sending', attempts: line.attempts, cause: null, nextAt: null, delayMs: 0 },
+      { event: 'Envoi commencé', detail: `essai ${line.attempts}` },
+    );
+    step('claimed');
+    try {
+      const delivery = await deliver(line, {
+        session,
+        folders,
+        owner: options.installationId,
+        now: () => instant(clock.now()),
+        localPath: (name) => files.path(line.baseName, name),
+        verify: (file) => files.verify(line.baseName, file),
+        evidence: () => tracking.evidence(line, signal),
+        mark(mark) {
+          if (mark === 'locked' || mark === 'uploaded') store.update(reference, {}, { steps: [mark] });
+          else store.update(reference, PATCH_OF_MARK[mark]);
+        },
+        stillOurs: () => lease.owned(),
+        step,
+        signal,
+      });
+      settled(line, delivery);
+      step('recorded');
+    } catch (error) {
+      if (!signal.aborted) return failed(line, error);
+      schedule(
+        { ...line, attempts: before.attempts },
+        0,
+        { attempts: before.attempts, cause: 'Envoi interrompu : il reprendra.' },
+        'Interrompue',
+        null,
+      );
+      throw error;
+    }
+  };
+
+  /** Sends what is due, in order. A connection that fails ends the pass and changes no line. */
+  const sendDue = async (signal: AbortSignal, force: boolean): Promise<{ tried: string[]; connection: SftpFailure | null }> => {
+    const tried: string[] = [];
+    for (const candidate of store.sendable()) {
+      if (signal.aborted || stopping.signal.aborted || store.paused() || !lease.owned()) break;
+      if (!force && due.waitMs(candidate) > 0) continue;
+      let session: SftpSession;
+      try {
+        session = await lane.session(signal, force);
+      } catch (error) {
+        if (signal.aborted || !(error instanceof SftpFailure)) throw error;
+        return { tried, connection: error };
+      }
+      await sendOne(candidate.reference, session, signal);
+      tried.push(candidate.reference);
+    }
+    return { tried, connection: null };
+  };
+
+  const nextWait = (): number => {
+    const waits = [LONGEST_SLEEP_MS];
+    if (!lease.owned()) waits.push(rhythm.leaseMs / 3);
+    if (!store.paused()) {
+      const laneWait = lane.waitMs();
+      if (laneWait !== null) for (const candidate of store.sendable()) waits.push(Math.max(laneWait, due.waitMs(candidate)));
+    }
+    const followWait = tracking.waitMs();
+    if (followWait !== null) waits.push(followWait);
+    return waits.reduce((least, wait) => Math.min(least, wait));
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      woken = false;
+      try {
+        if (lease.acquire())
+          await alone(async () => {
+            await sendDue(ending.signal, false);
+            if (!stopping.signal.aborted) await tracking.follow(ending.signal);
+          });
+        lane.closeIdle();
+      } catch (error) {
+        if (ending.signal.aborted) return;
+        log.error('tour_de_file_interrompu', { error });
+      }
+      if (woken || stopping.signal.aborted) continue;
+      const nap = new AbortController();
+      wakeUp = () => nap.abort();
+      await clock.sleep(Math.max(nextWait(), 5), nap.signal).catch(() => {});
+    }
+  };
+
+  return {
+    start() {
+      loop ??= run();
+    },
+    wake() {
+      woken = true;
+      wakeUp();
+    },
+    hurry: (reference) => due.clear(reference),
+
+    async drainOnce(signal = new AbortController().signal) {
+      if (!lease.acquire())
+        throw new AppError('conflict', 'La file est déjà servie par l’application ouverte sur ce poste : elle enverra d’elle-même.');
+      const all = AbortSignal.any([signal, ending.signal]);
+      try {
+        return await alone(async () => {
+          const { tried, connection } = await sendDue(all, true);
+          const tracked = await tracking.follow(all, true);
+          const after = [...tried, ...store.sendable().map((candidate) => candidate.reference)];
+          const report: Drained = { sent: [], tracked, failed: [] };
+          for (const reference of new Set(after)) {
+            const line = store.get(reference);
+            if (line === null) continue;
+            if (['deposited', 'imported', 'sent', 'finished'].includes(line.state)) report.sent.push(reference);
+            else
+              report.failed.push({
+                reference,
+                cause: line.cause ?? connection?.message ?? (store.paused() ? 'File en pause.' : 'En file.'),
+              });
+          }
+          return report;
+        });
+      } finally {
+        if (loop === null) {
+          lane.close();
+          lease.release();
+        }
+      }
+    },
+
+    async whenIdle(work, signal = new AbortController().signal) {
+      if (busy !== null) return;
+      await alone(() => work(AbortSignal.any([signal, ending.signal])));
+    },
+
+    async stop(graceMs) {
+      stopping.abort();
+      wakeUp();
+      if (busy !== null || loop !== null) {
+        const timer = new AbortController();
+        const idle = Promise.allSettled([busy, loop]);
+        await Promise.race([idle, clock.sleep(graceMs, timer.signal).catch(() => {})]);
+        timer.abort();
+        ending.abort();
+        await idle;
+      }
+      ending.abort();
+      lane.close();
+      lease.release();
+    },
+  };
+}

@@ -1,0 +1,352 @@
+import { CHANNELS, type Channel } from '../../shared/model/campaign.ts';
+import { OUTBOX_STATES, type OutboxRow, type OutboxState, type ParcelStep } from '../../shared/model/outbox.ts';
+import type { Instant } from '../../shared/model/sourced.ts';
+import { type Clock, instant } from '../kit/clock.ts';
+import { sha256 } from '../kit/files.ts';
+import type { Database } from '../local/local.ts';
+import type { SftpFailureKind } from './sftp-failure.ts';
+
+/** A file of the pair as laid on this machine. */
+export interface LaidFile {
+  name: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** The scope a line was submitted under; only `tenant` can turn it back into a TenantScope. */
+export interface StoredScope {
+  userId: number;
+  key: string;
+  divisionIds: readonly number[];
+}
+
+/** How far the drop may have been touched: 0 not at all, 1 our lock and parts may be there, 2 our files may be visible under their names. */
+export type Reach = 0 | 1 | 2;
+
+/** What a line sends and under whose scope: written once, sealed. */
+export interface LineIdentity {
+  reference: string;
+  campaignId: number;
+  campaignName: string;
+  divisionId: number;
+  channel: Channel;
+  version: number;
+  baseName: string;
+  files: { json: LaidFile; csv: LaidFile };
+  scope: StoredScope;
+  submittedBy: string;
+  createdAt: Instant;
+}
+
+/** A verified line. */
+export interface Line extends LineIdentity {
+  seq: number;
+  state: OutboxState;
+  cause: string | null;
+  actor: OutboxRow['actor'];
+  failure: SftpFailureKind | 'lock' | 'doubt' | null;
+  attempts: number;
+  nextAt: Instant | null;
+  delayMs: number;
+  reach: Reach;
+  doubtSince: Instant | null;
+  lockSeenAt: Instant | null;
+  /** Base name under which the pair is on the server, when another installation sent the same reference. */
+  remoteBase: string | null;
+  depositedAt: Instant | null;
+  declaredId: number | null;
+  told: boolean;
+  updatedAt: Instant;
+}
+
+export type LinePatch = Partial<
+  Pick<
+    Line,
+    | 'state'
+    | 'cause'
+    | 'actor'
+    | 'failure'
+    | 'attempts'
+    | 'nextAt'
+    | 'delayMs'
+    | 'reach'
+    | 'doubtSince'
+    | 'lockSeenAt'
+    | 'remoteBase'
+    | 'depositedAt'
+    | 'declaredId'
+    | 'told'
+  >
+>;
+
+const COLUMNS: Record<keyof LinePatch, string> = {
+  state: 'state',
+  cause: 'cause',
+  actor: 'actor',
+  failure: 'failure',
+  attempts: 'attempts',
+  nextAt: 'next_at',
+  delayMs: 'delay_ms',
+  reach: 'reach',
+  doubtSince: 'doubt_since',
+  lockSeenAt: 'lock_seen_at',
+  remoteBase: 'remote_base',
+  depositedAt: 'deposited_at',
+  declaredId: 'declared_id',
+  told: 'told',
+};
+
+interface RawLine {
+  seq: number;
+  reference: string;
+  campaign_id: number;
+  campaign_name: string;
+  division_id: number;
+  channel: string;
+  version: number;
+  base_name: string;
+  files: string;
+  user_id: number;
+  scope_key: string;
+  scope_divisions: string;
+  submitted_by: string;
+  created_at: string;
+  seal: string;
+  state: string;
+  cause: string | null;
+  actor: string;
+  failure: string | null;
+  attempts: number;
+  next_at: string | null;
+  delay_ms: number;
+  reach: number;
+  doubt_since: string | null;
+  lock_seen_at: string | null;
+  remote_base: string | null;
+  deposited_at: string | null;
+  declared_id: number | null;
+  told: number;
+  quarantined: number;
+  updated_at: string;
+}
+
+/** The sealed columns in a fixed order: SHA-256 over key and payload, since SQLite's own checks miss most flipped bits. */
+function sealOf(raw: Omit<RawLine, 'seq' | 'seal'> | RawLine): string {
+  return sha256(
+    JSON.stringify([
+      raw.reference,
+      raw.campaign_id,
+      raw.campaign_name,
+      raw.division_id,
+      raw.channel,
+      raw.version,
+      raw.base_name,
+      raw.files,
+      raw.user_id,
+      raw.scope_key,
+      raw.scope_divisions,
+      raw.submitted_by,
+      raw.created_at,
+    ]),
+  );
+}
+
+const intact = (raw: RawLine): boolean =>
+  raw.seal === sealOf(raw) &&
+  (OUTBOX_STATES as readonly string[]).includes(raw.state) &&
+  (CHANNELS as readonly string[]).includes(raw.channel) &&
+  raw.reach >= 0 &&
+  raw.reach <= 2;
+
+/** Only called on intact lines: the seal covers every JSON column. */
+function toLine(raw: RawLine): Line {
+  return {
+    seq: raw.seq,
+    reference: raw.reference,
+    campaignId: raw.campaign_id,
+    campaignName: raw.campaign_name,
+    divisionId: raw.division_id,
+    channel: raw.channel as Channel,
+    version: raw.version,
+    baseName: raw.base_name,
+    files: JSON.parse(raw.files) as Line['files'],
+    scope: { userId: raw.user_id, key: raw.scope_key, divisionIds: JSON.parse(raw.scope_divisions) as number[] },
+    submittedBy: raw.submitted_by,
+    createdAt: raw.created_at,
+    state: raw.state as OutboxState,
+    cause: raw.cause,
+    actor: raw.actor as Line['actor'],
+    failure: raw.failure as Line['failure'],
+    attempts: raw.attempts,
+    nextAt: raw.next_at,
+    delayMs: raw.delay_ms,
+    reach: raw.reach as Reach,
+    doubtSince: raw.doubt_since,
+    lockSeenAt: raw.lock_seen_at,
+    remoteBase: raw.remote_base,
+    depositedAt: raw.deposited_at,
+    declaredId: raw.declared_id,
+    told: raw.told === 1,
+    updatedAt: raw.updated_at,
+  };
+}
+
+/** What deciding *when* needs, for thousands of lines at once. */
+export interface Candidate {
+  reference: string;
+  state: OutboxState;
+  nextAt: Instant | null;
+  delayMs: number;
+  depositedAt: Instant | null;
+}
+
+/** Every SQL statement of the queue. A line that does not match its seal is set aside (`quarantined`), never sent, never deleted. */
+export interface Store {
+  /** Inserts inside the caller's transaction. */
+  insert(identity: LineIdentity): void;
+  has(reference: string): boolean;
+  hasBase(baseName: string): boolean;
+  bases(): Set<string>;
+  get(reference: string): Line | null;
+  /** Lines to send (queued, retrying, sending left by a crash), in order of arrival; light and not verified: `get` verifies. */
+  sendable(): Candidate[];
+  /** Lines to follow on CFI's side, oldest first; light and not verified. */
+  followable(since: Instant): Candidate[];
+  /** Lines of these divisions: what is pending first, then the newest, at most `limit`. */
+  visible(divisionIds: readonly number[], limit: number): Line[];
+  pending(divisionIds: readonly number[]): number;
+  untold(): Line[];
+  /** Changes progress, notes it in the journal and marks parcel steps, in one transaction. */
+  update(reference: string, patch: LinePatch, notes?: { event?: string; detail?: string | null; steps?: readonly ParcelStep[] }): void;
+  journal(reference: string): { at: Instant; event: string; detail: string | null }[];
+  parcel(reference: string): Map<ParcelStep, Instant>;
+  quarantined(): number;
+  /** Checks every line against its seal. @returns references set aside now. */
+  verifyAll(): string[];
+  paused(): boolean;
+  setPaused(paused: boolean): void;
+}
+
+const PENDING = "('queued','sending','retrying','deposited','suspended')";
+
+export function createStore(db: Database, clock: Clock, hooks: { onChange: () => void; onQuarantine: (reference: string) => void }): Store {
+  const now = () => instant(clock.now());
+  const insertLine = db.prepare(`
+    INSERT INTO outbox_line (reference, campaign_id, campaign_name, division_id, channel, version, base_name, files, user_id, scope_key,
+      scope_divisions, submitted_by, created_at, seal, updated_at)
+    VALUES (@reference, @campaign_id, @campaign_name, @division_id, @channel, @version, @base_name, @files, @user_id, @scope_key,
+      @scope_divisions, @submitted_by, @created_at, @seal, @updated_at)`);
+  const insertJournal = db.prepare('INSERT INTO outbox_journal (reference, at, event, detail) VALUES (?, ?, ?, ?)');
+  const insertStep = db.prepare('INSERT INTO outbox_parcel (reference, step, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const setAside = db.prepare("UPDATE outbox_line SET quarantined = 1, state = 'failed', actor = 'administrateur' WHERE seq = ?");
+  const select = (where: string) => db.prepare<unknown[], RawLine>(`SELECT * FROM outbox_line WHERE quarantined = 0 AND ${where}`);
+  const byReference = select('reference = ?');
+  const light = (where: string) =>
+    db.prepare<unknown[], Candidate>(
+      `SELECT reference, state, next_at AS nextAt, delay_ms AS delayMs, deposited_at AS depositedAt
+       FROM outbox_line WHERE quarantined = 0 AND ${where} ORDER BY seq`,
+    );
+  const sending = light("state IN ('queued','sending','retrying')");
+  const following = light(
+    "(state = 'deposited' OR (state IN ('imported','sent') AND deposited_at > @since) OR (state = 'to_fix' AND failure = 'doubt'))",
+  );
+  const untoldLines = select("told = 0 AND state IN ('imported','sent','finished') ORDER BY seq");
+  const inScope = select(`division_id IN (SELECT value FROM json_each(?)) ORDER BY (state IN ${PENDING}) DESC, seq DESC LIMIT ?`);
+
+  const quarantine = (raw: RawLine): void => {
+    setAside.run(raw.seq);
+    hooks.onQuarantine(raw.reference);
+    hooks.onChange();
+  };
+  const verified = (rows: RawLine[]): Line[] =>
+    rows.flatMap((raw) => {
+      if (intact(raw)) return [toLine(raw)];
+      quarantine(raw);
+      return [];
+    });
+
+  const update = db.transaction<Store['update']>((reference, patch, notes = {}) => {
+    const keys = Object.keys(patch) as (keyof LinePatch)[];
+    const values = keys.map((key) => (typeof patch[key] === 'boolean' ? Number(patch[key]) : (patch[key] ?? null)));
+    const assignments = [...keys.map((key) => `${COLUMNS[key]} = ?`), 'updated_at = ?'].join(', ');
+    db.prepare(`UPDATE outbox_line SET ${assignments} WHERE reference = ?`).run(...values, now(), reference);
+    for (const step of notes.steps ?? []) insertStep.run(reference, step, now());
+    if (notes.event !== undefined) insertJournal.run(reference, now(), notes.event, notes.detail ?? null);
+  });
+
+  return {
+    insert(identity) {
+      const columns = {
+        reference: identity.reference,
+        campaign_id: identity.campaignId,
+        campaign_name: identity.campaignName,
+        division_id: identity.divisionId,
+        channel: identity.channel,
+        version: identity.version,
+        base_name: identity.baseName,
+        files: JSON.stringify(identity.files),
+        user_id: identity.scope.userId,
+        scope_key: identity.scope.key,
+        scope_divisions: JSON.stringify(identity.scope.divisionIds),
+        submitted_by: identity.submittedBy,
+        created_at: identity.createdAt,
+      };
+      insertLine.run({ ...columns, seal: sealOf(columns as never), updated_at: identity.createdAt });
+      insertStep.run(identity.reference, 'queued', identity.createdAt);
+      insertJournal.run(identity.reference, identity.createdAt, 'Mise en file', identity.submittedBy);
+    },
+    has: (reference) => db.prepare('SELECT 1 FROM outbox_line WHERE reference = ?').get(reference) !== undefined,
+    hasBase: (baseName) => db.prepare('SELECT 1 FROM outbox_line WHERE base_name = ?').get(baseName) !== undefined,
+    bases: () =>
+      new Set(
+        db
+          .prepare<[], { base_name: string }>('SELECT base_name FROM outbox_line')
+          .all()
+          .map((row) => row.base_name),
+      ),
+    get: (reference) => verified(byReference.all(reference))[0] ?? null,
+    sendable: () => sending.all(),
+    followable: (since) => following.all({ since }),
+    visible: (divisionIds, limit) => verified(inScope.all(JSON.stringify(divisionIds), limit)),
+    pending: (divisionIds) =>
+      db
+        .prepare<[string], { count: number }>(
+          `SELECT COUNT(*) AS count FROM outbox_line WHERE quarantined = 0 AND state IN ${PENDING} AND division_id IN (SELECT value FROM json_each(?))`,
+        )
+        .get(JSON.stringify(divisionIds))?.count ?? 0,
+    untold: () => verified(untoldLines.all()),
+    update(reference, patch, notes) {
+      update.immediate(reference, patch, notes);
+      hooks.onChange();
+    },
+    journal: (reference) =>
+      db
+        .prepare<[string], { at: string; event: string; detail: string | null }>(
+          'SELECT at, event, detail FROM outbox_journal WHERE reference = ? ORDER BY seq',
+        )
+        .all(reference),
+    parcel: (reference) =>
+      new Map(
+        db
+          .prepare<[string], { step: ParcelStep; at: string }>('SELECT step, at FROM outbox_parcel WHERE reference = ?')
+          .all(reference)
+          .map((row) => [row.step, row.at]),
+      ),
+    quarantined: () =>
+      db.prepare<[], { count: number }>('SELECT COUNT(*) AS count FROM outbox_line WHERE quarantined = 1').get()?.count ?? 0,
+    verifyAll() {
+      const damaged: string[] = [];
+      for (const raw of db.prepare<[], RawLine>('SELECT * FROM outbox_line WHERE quarantined = 0').all())
+        if (!intact(raw)) {
+          quarantine(raw);
+          damaged.push(raw.reference);
+        }
+      return damaged;
+    },
+    paused: () => db.prepare<[], { paused: number }>('SELECT paused FROM outbox_lane WHERE id = 1').get()?.paused === 1,
+    setPaused(paused) {
+      db.prepare('UPDATE outbox_lane SET paused = ? WHERE id = 1').run(Number(paused));
+      hooks.onChange();
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import net from 'node:net';
+
+/** What the proxy does with bytes. `blackhole` swallows on every connection (half-open link); `silent` accepts and never answers. */
+export type ProxyMode = 'pass' | 'refuse' | 'silent' | 'blackhole';
+
+export interface TcpProxy {
+  readonly port: number;
+  /** Bytes sent so far by the clients. */
+  up(): number;
+  set(mode: ProxyMode): void;
+  /** Once the clients have sent `bytes` more bytes, cuts (`reset`, `fin`) or goes silent (`blackhole`). */
+  cutAfter(bytes: number, how: 'reset' | 'fin' | 'blackhole'): void;
+  /** Bytes per second from client to server, 0 = no limit. */
+  rate(bytesPerSecond: number): void;
+  /** Flips one bit of the byte at that offset of what the clients send from now on. */
+  flipAt(offset: number): void;
+  close(): Promise<void>;
+}
+
+/** A TCP front on 127.0.0.1 that injects faults on a real link. */
+export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
+  let mode: ProxyMode = 'pass';
+  let up = 0;
+  let cut: { at: number; how: 'reset' | 'fin' | 'blackhole' } | null = null;
+  let bytesPerSecond = 0;
+  let flip = -1;
+  const pairs = new Set<[net.Socket, net.Socket | null]>();
+
+  const strike = (how: 'reset' | 'fin' | 'blackhole') => {
+    if (how === 'blackhole') {
+      mode = 'blackhole';
+      return;
+    }
+    for (const [client, server] of pairs)
+      for (const socket of [client, server]) how === 'reset' ? socket?.resetAndDestroy() : socket?.end();
+  };
+  /** How many of these bytes still pass before the fault strikes. */
+  const passing = (length: number): number => {
+    if (cut === null || up < cut.at) return length;
+    return Math.max(0, length - (up - cut.at));
+  };
+
+  const server = net.createServer({ noDelay: true }, (client) => {
+    if (mode === 'refuse') return void client.resetAndDestroy();
+    client.on('error', () => {});
+    if (mode === 'silent') {
+      const pair: [net.Socket, null] = [client, null];
+      pairs.add(pair);
+      client.on('close', () => pairs.delete(pair)).resume();
+      return;
+    }
+    const target = net.connect({ host: '127.0.0.1', port: targetPort, noDelay: true });
+    const pair: [net.Socket, net.Socket] = [client, target];
+    pairs.add(pair);
+    target.on('error', () => {});
+    client.on('close', () => {
+      pairs.delete(pair);
+      if (mode !== 'blackhole') target.destroy();
+    });
+    target.on('close', () => {
+      if (mode !== 'blackhole') client.destroy();
+    });
+    target.on('data', (data) => {
+      if (mode !== 'blackhole') client.write(data);
+    });
+    let freeAt = 0;
+    client.on('data', (data) => {
+      if (mode === 'blackhole') return;
+      const before = up;
+      up += data.length;
+      if (flip >= before && flip < up) {
+        data[flip - before] = data[flip - before]! ^ 1;
+        flip = -1;
+      }
+      const keep = passing(data.length);
+      const due = cut;
+      const send = () => {
+        if (mode !== 'blackhole' && !target.destroyed) target.write(data.subarray(0, keep));
+        if (due !== null && cut === due && up >= due.at) {
+          cut = null;
+          strike(due.how);
+        }
+      };
+      if (bytesPerSecond === 0) return send();
+      freeAt = Math.max(freeAt, performance.now()) + (data.length / bytesPerSecond) * 1000;
+      client.pause();
+      setTimeout(() => {
+        send();
+        client.resume();
+      }, freeAt - performance.now());
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as net.AddressInfo).port,
+    up: () => up,
+    set(next) {
+      mode = next;
+      if (next === 'refuse') strike('reset');
+    },
+    cutAfter(bytes, how) {
+      cut = { at: up + bytes, how };
+    },
+    rate(limit) {
+      bytesPerSecond = limit;
+    },
+    flipAt(offset) {
+      flip = up + offset;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        mode = 'pass';
+        strike('reset');
+        server.close(() => resolve());
+      }),
+  };
+}
