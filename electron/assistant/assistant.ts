@@ -1,8 +1,154 @@
-import type { AnswerChunk } from '../../shared/model/assistant.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Answer, AnswerChunk, SourceCard } from '../../shared/model/assistant.ts';
+import type { OutboxRow } from '../../shared/model/outbox.ts';
+import { type Clock, instant } from '../kit/clock.ts';
+import type { Log } from '../kit/log.ts';
+import type { Database } from '../local/local.ts';
+import type { Sources } from '../sources/sources.ts';
+import type { Stocks } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
+import { sourceCard } from './answer/card.ts';
+import { createAnswerer, type Outcome } from './answerer.ts';
+import type { KnownDivision } from './engine/places.ts';
+import { type Carried, type Understanding, understand } from './engine/understand.ts';
+import type { Model } from './model.ts';
+import { SUBJECTS, understoodInWords } from './plan.ts';
+import { createThreads, type ThreadSummary } from './threads.ts';
+import { chosenByModel, modelWords, ownWords, type Spoken } from './wording.ts';
+
+export { createModel, type Model, type ModelSettings } from './model.ts';
+export { assistantMigrations, type ThreadSummary } from './threads.ts';
 
 /** Question → answer. Figures come from tools only; scope is injected, never asked. */
 export interface Assistant {
   /** Ends after its `answer` chunk. @throws AppError source_unavailable | session_expired | forbidden | cancelled */
   ask(session: ActiveSession, input: { question: string; threadId?: string | undefined }, signal?: AbortSignal): AsyncIterable<AnswerChunk>;
+  /** Conversations of this user under this scope, the latest first. */
+  threads(session: ActiveSession): ThreadSummary[];
+  /** Answers of one conversation, oldest first; empty when it is not this user's, not of this scope, or unknown. */
+  turns(session: ActiveSession, threadId: string): Answer[];
+  removeThread(session: ActiveSession, threadId: string): void;
+}
+
+export interface AssistantOptions {
+  stocks: Stocks;
+  sources: Pick<Sources, 'read'>;
+  /** Opened by `local` with `assistantMigrations`. */
+  db: Database;
+  clock: Clock;
+  log: Log;
+  /** Divisions of the user's tree with their parents, so that "à Lille" holds what depends on Lille; without it a name is only itself. */
+  divisions?: () => readonly KnownDivision[];
+  /** Lines of the export queue the scope may see; absent = the queue is not consulted. */
+  queue?: (session: ActiveSession) => OutboxRow[];
+  /** Absent = no model: the engine answers alone, with the same figures. */
+  model?: Model;
+}
+
+const cancelled = (): AppError => new AppError('cancelled', 'Demande annulée.');
+
+/** The assistant over the rooms below it. Works with no model and no network beyond what `stocks` and `sources` need. */
+export function createAssistant(options: AssistantOptions): Assistant {
+  const { clock, model } = options;
+  const log = options.log.room('assistant');
+  const threads = createThreads(options.db, clock);
+  const answerer = createAnswerer({ stocks: options.stocks, sources: options.sources, queue: options.queue ?? (() => []), log });
+
+  /** Conversations are a convenience: a full disk or a damaged file costs the memory, never the answer. */
+  function remember<T>(work: () => T, otherwise: T): T {
+    try {
+      return work();
+    } catch (error) {
+      log.error('conversation_non_enregistree', { error });
+      return otherwise;
+    }
+  }
+
+  const divisionsOf = ({ scope }: ActiveSession): KnownDivision[] => {
+    const inside = new Set(scope.divisionIds);
+    const tree = options.divisions?.().filter(({ id }) => inside.has(id)) ?? [];
+    if (tree.length > 0) return tree.map(({ id, name, parentId }) => ({ id, name, parentId }));
+    return [...scope.names].filter(([id]) => inside.has(id)).map(([id, name]) => ({ id, name, parentId: null }));
+  };
+
+  async function* ask(
+    session: ActiveSession,
+    input: { question: string; threadId?: string | undefined },
+    signal?: AbortSignal,
+  ): AsyncGenerator<AnswerChunk> {
+    if (signal?.aborted) throw cancelled();
+    const askedAt = instant(clock.now());
+    const answerId = clock.uuid();
+    const thread = remember(() => threads.open(session, input.threadId), { id: clock.uuid(), carried: null });
+    yield { type: 'started', answerId, threadId: thread.id };
+    try {
+      const divisions = divisionsOf(session);
+      const understood = understand(input.question, divisions, thread.carried);
+      const setting = { session, divisions, now: clock.now(), signal };
+      const own = await answerer.answer(understood, setting);
+      const rescued = model && own.intent === 'out_of_subject' ? await chosenByModel(model, input.question, answerer, setting, log) : null;
+      const outcome = rescued ?? own;
+      const card = cardOf(outcome, understood);
+      const { figure, rows, totalRows } = outcome.shown;
+      yield { type: 'facts', figure, rows, totalRows, card };
+      const spoken = model ? await modelWords(model, input.question, outcome, signal, log) : ownWords(outcome, log);
+      for (const delta of spoken.sentence.match(/\s*\S+/g) ?? []) yield { type: 'words', delta };
+      const envelope = { id: answerId, threadId: thread.id, question: input.question, askedAt };
+      const answer = answerOf(envelope, outcome, card, spoken);
+      remember(() => threads.add(session, answer, carry(thread.carried, understood, outcome)), undefined);
+      yield { type: 'answer', answer };
+    } catch (error) {
+      if (signal?.aborted) throw cancelled();
+      throw error;
+    }
+  }
+
+  const cardOf = (outcome: Outcome, understood: Understanding) => {
+    const meta = outcome.finding?.meta ?? null;
+    return outcome.tool === null || meta === null
+      ? null
+      : sourceCard(outcome.tool, meta, outcome.shown, understoodInWords(understood), clock.now());
+  };
+
+  return {
+    ask,
+    threads: (session) => threads.list(session),
+    turns: (session, threadId) => threads.turns(session, threadId),
+    removeThread: (session, threadId) => threads.remove(session, threadId),
+  };
+}
+
+type Envelope = Pick<Answer, 'id' | 'threadId' | 'question' | 'askedAt'>;
+
+function answerOf(envelope: Envelope, outcome: Outcome, card: SourceCard | null, spoken: Spoken): Answer {
+  const { shown } = outcome;
+  return {
+    ...envelope,
+    subject: SUBJECTS[outcome.intent],
+    intent: outcome.intent,
+    tool: outcome.tool?.name ?? null,
+    arguments: outcome.input,
+    figure: shown.figure,
+    sentence: spoken.sentence,
+    rows: shown.rows,
+    totalRows: shown.totalRows,
+    choices: shown.choices,
+    nothing: shown.nothing,
+    card,
+    suggestions: shown.suggestions.slice(0, 3),
+    link: shown.link,
+    wordedBy: spoken.wordedBy,
+  };
+}
+
+/** What the next question of the conversation may leave unsaid; a question on another subject does not make it forgotten. */
+function carry(before: Carried | null, understood: Understanding, outcome: Outcome): Carried | null {
+  if (SUBJECTS[outcome.intent] !== 'stocks' || outcome.tool === null) return before;
+  return {
+    intent: outcome.intent,
+    article: outcome.article ?? understood.article,
+    levels: understood.levels,
+    empty: understood.empty,
+    division: outcome.place?.name ?? null,
+  };
 }

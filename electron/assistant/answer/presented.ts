@@ -1,0 +1,72 @@
+import type { AnswerRow, Figure, Nothing } from '../../../shared/model/assistant.ts';
+import type { ProofFacts } from '../proof.ts';
+import type { Meta } from '../tools/tool.ts';
+import { formatAge, formatMoment } from './format.ts';
+
+/** A finding put in words, ready to be shown. */
+export interface Presented {
+  figure: Figure | null;
+  sentence: string;
+  rows: AnswerRow[];
+  totalRows: number;
+  choices: { label: string; question: string }[];
+  nothing: Nothing | null;
+  link: string | null;
+  suggestions: string[];
+  filters: { name: string; value: string }[];
+  /** Lines of data behind the answer. */
+  read: number;
+  /** What the sentence may state. */
+  facts: ProofFacts;
+}
+
+/** What every wording needs besides the finding. */
+export interface Frame {
+  now: number;
+  scope: { label: string; divisions: number };
+  /** Branch of the scope named by the question. */
+  place: string | null;
+}
+
+/** An answer with nothing but its sentence; the rest is added by the caller. */
+export const bare = (sentence: string, frame: Frame, meta: Meta | null = null): Presented => ({
+  figure: null,
+  sentence,
+  rows: [],
+  totalRows: 0,
+  choices: [],
+  nothing: null,
+  link: null,
+  suggestions: [],
+  filters: [],
+  read: 0,
+  facts: baseFacts(frame, meta),
+});
+
+/** What any sentence may state: the scope, the time of the data, the reasons of a fallback. */
+export function baseFacts(frame: Frame, meta: Meta | null): ProofFacts {
+  const instants = meta === null ? [] : [meta.asOf, meta.readAt].filter((at) => at !== null);
+  return {
+    now: frame.now,
+    numbers: [frame.scope.divisions],
+    instants,
+    names: [frame.scope.label, ...(frame.place === null ? [] : [frame.place])],
+  };
+}
+
+/** "(Dernière MAJ : 10:45, il y a 3 min)", with the fallback source named when there is one, and the doubt when there is one. */
+export function provenance(meta: Meta, now: number): string {
+  const updated =
+    meta.asOf === null ? 'Dernière MAJ inconnue' : `Dernière MAJ : ${formatMoment(meta.asOf, now)}, ${formatAge(meta.asOf, now)}`;
+  return meta.stale ? `(${updated} : données plus anciennes que prévu)` : `(${updated})`;
+}
+
+/** ", d'après l'API de secours": said in the sentence, not only in a badge. Empty for the first source. */
+export function according(meta: Meta, now: number): string {
+  if (meta.source === 'api') return ", d'après l'API de secours";
+  if (meta.source === 'copy') return `, d'après la copie locale${meta.asOf === null ? '' : ` de ${formatMoment(meta.asOf, now)}`}`;
+  return '';
+}
+
+/** The cascade rule in words; it says what is read, and nothing of what lies outside. */
+export const cascade = (frame: Frame): string => `Règle de cascade : votre périmètre est ${frame.scope.label} (${frame.scope.divisions})`;

@@ -1,0 +1,287 @@
+import type { AnswerRow } from '../../../shared/model/assistant.ts';
+import { type ArticleTotal, STOCK_LEVEL_LABELS, STOCK_LEVELS, type StockLevel, type StockRow } from '../../../shared/model/stock.ts';
+import type { Finding, ListCriteria } from '../tools/tool.ts';
+import { count, formatAge, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
+import { according, bare, baseFacts, cascade, type Frame, type Presented, provenance } from './presented.ts';
+
+type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
+
+/** Rows shown under a sentence; the rest is one click away. */
+const SHOWN = 8;
+const ALERTS: readonly StockLevel[] = ['critical', 'high', 'moderate'];
+
+const ask = (name: string): string => `Combien de stock pour « ${name} » ?`;
+
+/** The stock screen showing the same lines. */
+function stockLink(search: string | null, levels: readonly StockLevel[] = []): string {
+  const query = new URLSearchParams();
+  if (search) query.set('recherche', search);
+  if (levels.length > 0) query.set('niveaux', levels.join(','));
+  const text = query.toString();
+  return text === '' ? '/stocks' : `/stocks?${text}`;
+}
+
+const at = (frame: Frame): string => (frame.place === null ? '' : ` (${plain(frame.place)})`);
+
+const byDivision = (article: ArticleTotal): AnswerRow[] =>
+  [...article.byDivision]
+    .sort((a, b) => a.divisionName.localeCompare(b.divisionName, 'fr'))
+    .map((line) => ({ Division: plain(line.divisionName), Quantité: line.quantity, Niveau: STOCK_LEVEL_LABELS[line.level] }));
+
+const stockRow = (row: StockRow): AnswerRow => ({
+  Article: plain(row.name),
+  Division: plain(row.divisionName),
+  Quantité: row.quantity,
+  Minimum: row.minimum,
+  Niveau: STOCK_LEVEL_LABELS[row.level],
+});
+
+/** Sums keep the three decimals CFI stores, without the noise of binary fractions. */
+const tidy = (value: number): number => (Math.abs(value) < 1e12 ? Math.round(value * 1000) / 1000 : value);
+
+/** "Flyer A4 : 1 250 (Dernière MAJ : 10:45, il y a 3 min)". No unit: CFI gives none. */
+export function presentArticle(finding: Of<'article'>, frame: Frame): Presented {
+  const { article, meta } = finding;
+  const total = article.quantity === null ? null : tidy(article.quantity);
+  const known = article.lines - article.unknownLines;
+  const name = plain(article.name);
+  const rows = byDivision(article);
+  const alerts = article.byDivision.filter((line) => ALERTS.includes(line.level)).length;
+  const places = new Set(article.byDivision.map((line) => line.divisionId)).size;
+
+  const parts = [`${name}${at(frame)} : ${total === null ? 'quantité inconnue' : formatNumber(total)}`];
+  if (places > 1) parts.push(` sur ${count(places, 'division')}`);
+  parts.push(according(meta, frame.now), ` ${provenance(meta, frame.now)}.`);
+  if (article.unknownLines > 0 && known > 0)
+    parts.push(` ${count(article.unknownLines, 'ligne')} sans quantité connue, non comptée${article.unknownLines > 1 ? 's' : ''}.`);
+  if (total === 0 && !meta.stale) parts.push(' Stock à zéro.');
+  if (total === 0 && meta.stale) parts.push(' Ces données sont trop anciennes pour conclure à un stock épuisé.');
+  if (alerts > 0 && total !== 0) parts.push(` Sous le minimum : ${count(alerts, 'ligne')}.`);
+
+  const base = baseFacts(frame, meta);
+  return {
+    figure: { label: `${name}${at(frame)}`, value: total, unit: null },
+    sentence: parts.join(''),
+    rows: rows.slice(0, SHOWN),
+    totalRows: rows.length,
+    choices: [],
+    nothing: total === 0 ? (meta.stale ? 'stale' : 'zero') : null,
+    link: stockLink(article.name),
+    suggestions: [
+      ...(finding.byDivision || places < 2 ? [] : [`« ${article.name} » par division`]),
+      `Fiche de « ${article.name} »`,
+      ...finding.near.slice(0, 1).map(ask),
+    ],
+    filters: [{ name: 'Article', value: name }, ...placeFilter(frame)],
+    read: article.lines,
+    facts: {
+      ...base,
+      names: [...base.names, article.name, name, ...article.byDivision.map((line) => line.divisionName)],
+      numbers: [...base.numbers, ...(total === null ? [] : [total]), article.unknownLines, places, alerts, article.lines],
+    },
+  };
+}
+
+const placeFilter = (frame: Frame) => (frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]);
+
+/** The sheet of an article: what is known of it, line by line. */
+export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
+  const { meta } = finding;
+  const name = plain(finding.name);
+  const first = finding.rows[0]!;
+  const sizes = [first.heightCm, first.widthCm, first.depthCm].filter((size) => size !== null);
+  const same = finding.rows.every(
+    (row) =>
+      row.heightCm === first.heightCm && row.widthCm === first.widthCm && row.depthCm === first.depthCm && row.weightG === first.weightG,
+  );
+  const known = [
+    ...(sizes.length > 0 && same ? [`dimensions ${sizes.map(formatNumber).join(' × ')} cm`] : []),
+    ...(first.weightG !== null && same ? [`poids ${formatNumber(first.weightG)} g`] : []),
+  ];
+  const sheet = same
+    ? known.length > 0
+      ? ` : ${listed(known)}`
+      : ' : dimensions et poids non renseignés'
+    : ' : dimensions ou poids différents selon les lignes';
+  const rows = finding.rows.map((row) => ({
+    Division: plain(row.divisionName),
+    Quantité: row.quantity,
+    Minimum: row.minimum,
+    Niveau: STOCK_LEVEL_LABELS[row.level],
+    Emplacement: row.storageRef === null ? null : plain(row.storageRef),
+    'Code client': row.clientCode === null ? null : plain(row.clientCode),
+    MAJ: row.updatedAt === null ? null : formatMoment(row.updatedAt, frame.now),
+  }));
+  const base = baseFacts(frame, meta);
+  return {
+    ...bare('', frame, meta),
+    sentence: `${name}${at(frame)}${sheet}. ${count(finding.total, 'ligne de stock', 'lignes de stock')}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
+    rows,
+    totalRows: finding.total,
+    link: stockLink(finding.name),
+    suggestions: [ask(finding.name), `« ${finding.name} » par division`],
+    filters: [{ name: 'Article', value: name }, ...placeFilter(frame)],
+    read: finding.total,
+    facts: {
+      ...base,
+      names: [...base.names, finding.name, name],
+      numbers: [...base.numbers, ...sizes, ...(first.weightG === null ? [] : [first.weightG]), finding.total],
+    },
+  };
+}
+
+/** "Flyer A4 : 3 produits. Lequel ?", or "vouliez-vous…?" after a typing error. */
+export function presentWhich(finding: Of<'which'>, frame: Frame): Presented {
+  const asked = quote(finding.asked);
+  const number = count(finding.names.length, 'produit');
+  const sentence =
+    finding.why === 'typing'
+      ? `Aucun article ${asked} dans votre périmètre. Vouliez-vous ${finding.names.length === 1 ? quote(finding.names[0]!) : "l'un de ceux-ci"} ?`
+      : finding.why === 'parts'
+        ? `Votre question porte sur ${number} : les quantités d'articles différents ne s'additionnent pas. Lequel ?`
+        : `${asked} : ${finding.more ? 'plusieurs produits, en voici une partie' : number}. Lequel ?`;
+  const shown = bare(sentence, frame, finding.meta);
+  return {
+    ...shown,
+    choices: finding.names.map((name) => ({ label: plain(name), question: ask(name) })),
+    nothing: finding.why === 'typing' ? 'unknown' : null,
+    link: finding.why === 'several' ? stockLink(finding.asked) : null,
+    filters: [{ name: 'Article', value: plain(finding.asked) }],
+    facts: {
+      ...shown.facts,
+      names: [...shown.facts.names, plain(finding.asked), ...finding.names.map(plain)],
+      numbers: [...shown.facts.numbers, finding.names.length],
+    },
+  };
+}
+
+/** No such article: unknown, or nothing at all in the scope, or too old to tell. The rule is named, the rest is not revealed. */
+export function presentNoArticle(finding: Of<'no_article'>, frame: Frame): Presented {
+  const { meta } = finding;
+  const asked = quote(finding.asked);
+  const sentence = meta.stale
+    ? `Aucun article ${asked} trouvé${according(meta, frame.now)} ${provenance(meta, frame.now)} : trop ancien pour conclure.`
+    : finding.scopeIsEmpty
+      ? `Aucune ligne de stock dans votre périmètre. ${cascade(frame)}.`
+      : `Aucun article ${asked} dans votre périmètre${according(meta, frame.now)}. ${cascade(frame)} ; le reste n'est ni lu ni compté.`;
+  const shown = bare(sentence, frame, meta);
+  return {
+    ...shown,
+    nothing: meta.stale ? 'stale' : finding.scopeIsEmpty ? 'scope' : 'unknown',
+    link: '/stocks',
+    suggestions: finding.scopeIsEmpty ? ['Quel est mon périmètre ?'] : ['Liste des articles en stock', 'Quel est mon périmètre ?'],
+    filters: [{ name: 'Article', value: plain(finding.asked) }],
+    facts: { ...shown.facts, names: [...shown.facts.names, plain(finding.asked)] },
+  };
+}
+
+/** The article exists in the scope, but not in the branch asked for. */
+export function presentNotThere(finding: Of<'not_there'>, frame: Frame): Presented {
+  const { meta } = finding;
+  const name = plain(finding.name);
+  const sentence =
+    `Aucune ligne de ${name}${at(frame)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.` +
+    (finding.elsewhere.length > 0 ? ` Dans votre périmètre, cet article est suivi par ${listed(finding.elsewhere.map(plain))}.` : '');
+  const shown = bare(sentence, frame, meta);
+  return {
+    ...shown,
+    nothing: meta.stale ? 'stale' : 'scope',
+    suggestions: [ask(finding.name)],
+    link: stockLink(finding.name),
+    filters: [{ name: 'Article', value: name }, ...placeFilter(frame)],
+    facts: { ...shown.facts, names: [...shown.facts.names, name, finding.name, ...finding.elsewhere] },
+  };
+}
+
+/** A list: alerts, a search, empty stocks, or the whole; unlike articles are counted, never added up. */
+export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
+  const { criteria, meta, rows, total, levels } = finding;
+  const alert = criteria.levels.length > 0 || criteria.empty;
+  const stale = meta.stale && total === 0;
+  const counts = breakdown(criteria, levels);
+  const sentence = [
+    total === 0
+      ? `${noneOf(criteria)}${at(frame)}${frame.place === null ? ' dans votre périmètre' : ''}`
+      : `${finding.complete ? '' : 'Au moins '}${count(total, lineOf(criteria), linesOf(criteria))}${at(frame)}`,
+    total === 0 || counts.length < 2
+      ? ''
+      : ` : ${listed(counts.map(({ level, value }) => `${STOCK_LEVEL_LABELS[level]} ${formatNumber(value)}`))}`,
+    according(meta, frame.now),
+    ` ${provenance(meta, frame.now)}.`,
+    total === 0 && !alert && criteria.search === null ? ` ${cascade(frame)}.` : '',
+    stale ? ' Ces données sont trop anciennes pour conclure.' : '',
+    alert && !criteria.levels.includes('to_check') && levels.to_check > 0 && frame.place === null && !criteria.empty
+      ? ` En plus, ${count(levels.to_check, 'ligne')} à vérifier : quantité inconnue.`
+      : '',
+    finding.complete ? '' : ' Pour tout voir, ouvrez la liste ou restreignez le périmètre.',
+  ].join('');
+  const shown = bare(sentence, frame, meta);
+  const first = rows[0];
+  return {
+    ...shown,
+    figure: { label: labelOf(criteria), value: total, unit: total < 2 ? 'ligne' : 'lignes' },
+    rows: rows.slice(0, SHOWN).map(stockRow),
+    totalRows: total,
+    nothing: total > 0 ? null : stale ? 'stale' : alert ? 'zero' : criteria.search === null ? 'scope' : 'unknown',
+    link: stockLink(criteria.search, criteria.levels),
+    suggestions: [...(first ? [ask(first.name)] : []), ...(alert ? ['De quand datent les stocks ?'] : ['Quels stocks sont bas ?'])],
+    filters: [
+      ...(criteria.search === null ? [] : [{ name: 'Article', value: plain(criteria.search) }]),
+      ...(criteria.levels.length > 0
+        ? [{ name: 'Niveau', value: criteria.levels.map((level) => STOCK_LEVEL_LABELS[level]).join(', ') }]
+        : []),
+      ...(criteria.empty ? [{ name: 'Quantité', value: 'zéro ou moins' }] : []),
+      ...placeFilter(frame),
+    ],
+    read: total,
+    facts: {
+      ...shown.facts,
+      names: [...shown.facts.names, ...(criteria.search === null ? [] : [plain(criteria.search)]), ...rows.map((row) => row.name)],
+      numbers: [...shown.facts.numbers, total, ...Object.values(levels)],
+    },
+  };
+}
+
+/** Counts of the levels that the list holds, the most serious first. */
+function breakdown(criteria: ListCriteria, levels: Record<StockLevel, number>): { level: StockLevel; value: number }[] {
+  if (criteria.empty) return [];
+  const wanted = criteria.levels.length > 0 ? criteria.levels : STOCK_LEVELS;
+  return STOCK_LEVELS.filter((level) => wanted.includes(level) && levels[level] > 0).map((level) => ({ level, value: levels[level] }));
+}
+
+const isAlerts = (levels: readonly StockLevel[]): boolean =>
+  levels.length === ALERTS.length && ALERTS.every((level) => levels.includes(level));
+const named = (criteria: ListCriteria): string => (criteria.search === null ? '' : ` pour ${quote(criteria.search)}`);
+const levelNames = (criteria: ListCriteria): string => listed(criteria.levels.map((level) => `« ${STOCK_LEVEL_LABELS[level]} »`));
+
+function lineOf(criteria: ListCriteria): string {
+  if (criteria.empty) return `ligne de stock à zéro ou moins${named(criteria)}`;
+  if (isAlerts(criteria.levels)) return `ligne de stock sous son minimum${named(criteria)}`;
+  if (criteria.levels.length > 0) return `ligne de stock au niveau ${levelNames(criteria)}${named(criteria)}`;
+  return `ligne de stock${named(criteria)}`;
+}
+
+const linesOf = (criteria: ListCriteria): string =>
+  lineOf(criteria).replace('ligne de stock', 'lignes de stock').replace('sous son minimum', 'sous leur minimum');
+
+const noneOf = (criteria: ListCriteria): string => `Aucune ${lineOf(criteria)}`;
+
+function labelOf(criteria: ListCriteria): string {
+  if (criteria.empty) return 'Stocks à zéro';
+  if (isAlerts(criteria.levels)) return 'Stocks sous leur minimum';
+  if (criteria.levels.length > 0) return `Stocks : ${criteria.levels.map((level) => STOCK_LEVEL_LABELS[level]).join(', ')}`;
+  return 'Lignes de stock';
+}
+
+/** When the stocks were last brought up to date, and by which source. */
+export function presentFreshness(finding: Of<'freshness'>, frame: Frame): Presented {
+  const { meta } = finding;
+  const when = meta.asOf === null ? 'heure inconnue' : `${formatMoment(meta.asOf, frame.now)}, ${formatAge(meta.asOf, frame.now)}`;
+  const source = meta.source === 'base' ? ', source : base commune' : according(meta, frame.now);
+  const late = meta.stale ? ' Ces données sont plus anciennes que prévu.' : '';
+  return {
+    ...bare(`Dernière mise à jour des stocks : ${when}${source}.${late}`, frame, meta),
+    suggestions: ['Quels stocks sont bas ?'],
+    link: '/stocks',
+  };
+}

@@ -1,0 +1,187 @@
+import { AppError } from '../../shared/errors.ts';
+import type { OutboxRow } from '../../shared/model/outbox.ts';
+import type { Log } from '../kit/log.ts';
+import type { Sources } from '../sources/sources.ts';
+import type { Stocks } from '../stock/stock.ts';
+import type { ActiveSession } from '../tenant/tenant.ts';
+import {
+  presentHelp,
+  presentNoSubject,
+  presentNotYet,
+  presentOutOfSubject,
+  presentReason,
+  presentUnknownPlace,
+  presentWhichPlace,
+} from './answer/others.ts';
+import { present } from './answer/present.ts';
+import type { Frame, Presented } from './answer/presented.ts';
+import type { KnownDivision } from './engine/places.ts';
+import type { Intent, Understanding } from './engine/understand.ts';
+import { type Plan, planFor } from './plan.ts';
+import { toolNamed } from './tools/registry.ts';
+import type { Finding, ReadyTool, ToolContext } from './tools/tool.ts';
+
+/** What the answerer reads with. */
+export interface AnswererPorts {
+  stocks: Stocks;
+  sources: Pick<Sources, 'read'>;
+  queue: (session: ActiveSession) => OutboxRow[];
+  log: Log;
+}
+
+/** A finished answer without its envelope. */
+export interface Outcome {
+  intent: Intent;
+  shown: Presented;
+  tool: ReadyTool | null;
+  input: Record<string, unknown>;
+  finding: Finding | null;
+  /** Exact name of the article answered about, carried to the next question. */
+  article: string | null;
+  place: { name: string; ids: ReadonlySet<number> } | null;
+}
+
+/** Names offered when the user has to choose an article. */
+const EXAMPLES = 3;
+/** Under this score the words alone prove nothing: without data to confirm, the question is out of subject. */
+const TENTATIVE = 0.5;
+
+/** Everything one answer needs to be worked out. */
+export interface Setting {
+  session: ActiveSession;
+  divisions: readonly KnownDivision[];
+  now: number;
+  signal: AbortSignal | undefined;
+}
+
+/** Turns an understood question into an outcome: settles what words alone cannot, calls one tool, words what it found. */
+export function createAnswerer(ports: AnswererPorts) {
+  const frameOf = ({ session, now }: Setting, place: string | null): Frame => ({
+    now,
+    scope: { label: session.scope.label, divisions: session.scope.divisionIds.length },
+    place,
+  });
+
+  const contextOf = (setting: Setting, place: Outcome['place'], parts: readonly string[]): ToolContext => ({
+    session: setting.session,
+    stocks: ports.stocks,
+    sources: ports.sources,
+    queue: () => ports.queue(setting.session),
+    divisions: setting.divisions,
+    place,
+    parts,
+    signal: setting.signal,
+  });
+
+  const without = (intent: Intent, shown: Presented): Outcome => ({
+    intent,
+    shown,
+    tool: null,
+    input: {},
+    finding: null,
+    article: null,
+    place: null,
+  });
+
+  /** A few names that exist in the scope; an example is not worth an error. */
+  async function examples(setting: Setting): Promise<string[]> {
+    if (!setting.session.info.rights.stocks_Visu) return [];
+    try {
+      const page = await ports.stocks.list(
+        setting.session.scope,
+        { sort: 'level', descending: false, offset: 0, limit: EXAMPLES * 3 },
+        setting.signal,
+      );
+      return [...new Set(page.value.rows.map((row) => row.name))].slice(0, EXAMPLES);
+    } catch (error) {
+      if (setting.signal?.aborted) throw error;
+      ports.log.debug('exemple_indisponible', { error });
+      return [];
+    }
+  }
+
+  /** Takes the widest reading of the article's words that names something in stock ("bon de commande", "enveloppe à fenêtre"). */
+  async function settle(understood: Understanding, setting: Setting): Promise<Understanding> {
+    if (understood.wider.length === 0 || !understood.intent.startsWith('stock.') || !setting.session.info.rights.stocks_Visu)
+      return understood;
+    for (const { text, usesPlace } of understood.wider) {
+      const found = await ports.stocks.articles(setting.session.scope, text.slice(0, 200), setting.signal);
+      if (found.value.length === 0) continue;
+      const place = usesPlace ? { place: null, divisionIds: null } : {};
+      const intent = understood.article === null ? ('stock.quantity' as const) : understood.intent;
+      return { ...understood, ...place, article: text, intent, score: Math.max(understood.score, TENTATIVE), wider: [], parts: [] };
+    }
+    return understood;
+  }
+
+  /** Runs one planned call and words its finding. @throws AppError of the tool */
+  async function run(plan: Plan, setting: Setting, intent: Intent, place: Outcome['place'], parts: readonly string[]): Promise<Outcome> {
+    const tool = toolNamed(plan.tool);
+    if (tool === null) throw new AppError('invalid_input', "La question n'a pas pu être lue.");
+    const finding = await tool.call(contextOf(setting, place, parts), plan.input);
+    const shown = present(finding, setting.session, frameOf(setting, place?.name ?? null));
+    const article =
+      finding.kind === 'article' ? finding.article.name : finding.kind === 'lines' || finding.kind === 'not_there' ? finding.name : null;
+    const input = { ...plan.input, ...(article === null ? {} : { article }), ...(place === null ? {} : { division: place.name }) };
+    return { intent, shown, tool, input, finding, article, place };
+  }
+
+  async function noTool(understood: Understanding, setting: Setting): Promise<Outcome> {
+    const frame = frameOf(setting, null);
+    if (understood.intent === 'operations' || understood.intent === 'factures')
+      return without(understood.intent, presentNotYet(understood.intent, frame));
+    if (understood.reason !== null) {
+      if (understood.intent === 'refused') ports.log.warn('demande_refusee', { reason: understood.reason });
+      return without(understood.intent, presentReason(understood.reason, frame));
+    }
+    const known = await examples(setting);
+    if (understood.intent.startsWith('stock.')) return without(understood.intent, presentNoSubject(frame, known));
+    return without(
+      understood.intent,
+      understood.intent === 'help' ? presentHelp(frame, known[0] ?? null) : presentOutOfSubject(frame, known[0] ?? null),
+    );
+  }
+
+  /** The engine's answer. @throws AppError source_unavailable | session_expired | forbidden */
+  async function answer(first: Understanding, setting: Setting): Promise<Outcome> {
+    const understood = await settle(first, setting);
+    const frame = frameOf(setting, null);
+    const plan = planFor(understood);
+    if (plan === null) return noTool(understood, setting);
+    const { place } = understood;
+    const tentative = understood.score < TENTATIVE;
+    if (place !== null && place.kind !== 'division' && !tentative && plan.tool !== 'scope_describe') {
+      toolNamed(plan.tool)?.check(setting.session);
+      return without(
+        understood.intent,
+        place.kind === 'unknown'
+          ? presentUnknownPlace(place.asked, frame)
+          : presentWhichPlace(place.names, (name) => withPlace(understood, name), frame),
+      );
+    }
+    const named = place?.kind === 'division' && understood.divisionIds !== null ? { name: place.name, ids: understood.divisionIds } : null;
+    const outcome = await run(plan, setting, understood.intent, named, understood.parts);
+    if (tentative && !confirmed(outcome.finding!, understood)) {
+      const known = await examples(setting);
+      return without('out_of_subject', presentOutOfSubject(frame, known[0] ?? null));
+    }
+    return outcome;
+  }
+
+  return { answer, run };
+}
+
+/** Whether data confirms that a question without any word of ours was about an article. */
+function confirmed(finding: Finding, understood: Understanding): boolean {
+  if (finding.kind === 'article' || finding.kind === 'lines' || finding.kind === 'not_there') return true;
+  if (finding.kind === 'page') return finding.total > 0;
+  if (finding.kind !== 'which') return false;
+  return finding.why !== 'typing' || (understood.article ?? '').split(' ').length <= 3;
+}
+
+/** The same question about one of the divisions offered. */
+function withPlace(understood: Understanding, division: string): string {
+  if (understood.article === null)
+    return understood.intent === 'stock.alerts' ? `Quels stocks sont bas à ${division} ?` : `Liste des stocks à ${division}`;
+  return `Combien de stock pour « ${understood.article} » à ${division} ?`;
+}

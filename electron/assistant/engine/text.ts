@@ -1,0 +1,83 @@
+/** Lower case without accents, with plain apostrophes and ligatures opened: what comparisons are made on. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/œ/g, 'oe')
+    .replace(/æ/g, 'ae')
+    .replace(/[’‘ʼ`´]/g, "'");
+}
+
+/** French plural and feminine-plural endings taken off; codes (with a digit) and short words are left alone. */
+export function singular(word: string): string {
+  if (word.length < 4 || /\d/.test(word)) return word;
+  if (/eaux$/.test(word)) return word.slice(0, -1);
+  if (/[^s]s$/.test(word)) return word.slice(0, -1);
+  return word;
+}
+
+/** One word of a question: as typed, folded, and without plural. `at` is its place among the words. */
+export interface Word {
+  raw: string;
+  folded: string;
+  stem: string;
+  at: number;
+}
+
+/** Elided articles and pronouns, and what is glued to a word by a hyphen ("reste-t-il", "affiche-moi"). */
+const ELISION = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'/;
+const GLUED = /-(?:t-)?(?:il|ils|elle|elles|on|je|tu|vous|nous|moi|le|la|les|en|y|ce|ci)$/;
+
+/** Cuts a text into words; quantities such as `1 250` stay two words, codes such as `A4` or `MYCFIA-123-1-sms` stay one. */
+export function words(text: string): Word[] {
+  const out: Word[] = [];
+  for (const match of text.normalize('NFC').matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’ʼ&%/._+-]*/gu)) {
+    const raw = match[0].replace(/[.'’ʼ/_+-]+$/, '');
+    let folded = fold(raw);
+    while (ELISION.test(folded)) folded = folded.replace(ELISION, '');
+    while (GLUED.test(folded)) folded = folded.replace(GLUED, '');
+    if (folded) out.push({ raw, folded, stem: singular(folded), at: out.length });
+  }
+  return out;
+}
+
+/** Two names are the same article for a reader when their keys are equal: accents, case, plurals and punctuation ignored. */
+export const nameKey = (name: string): string =>
+  words(name)
+    .map((word) => word.stem)
+    .join(' ');
+
+/**
+ * Damerau–Levenshtein distance (optimal string alignment): insertion, removal, replacement, swap of neighbours.
+ * @param limit what is farther is reported as `limit + 1`.
+ */
+export function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let best = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, before[j - 2]! + 1);
+      row.push(best);
+    }
+    before = last;
+    last = row;
+  }
+  return Math.min(last[b.length]!, limit + 1);
+}
+
+/** How many typing errors a word of that length is forgiven: none in codes and short words, one from 5 letters, two from 8. */
+export function tolerance(word: string): number {
+  if (/\d/.test(word) || word.length < 4) return 0;
+  return word.length >= 8 ? 2 : 1;
+}
+
+/** True when `typed` may be `known` with typing errors. */
+export const resembles = (typed: string, known: string): boolean => {
+  const limit = Math.min(tolerance(typed), tolerance(known));
+  return typed === known || (limit > 0 && editDistance(typed, known, limit) <= limit);
+};

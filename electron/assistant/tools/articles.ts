@@ -1,0 +1,114 @@
+import type { Sourced } from '../../../shared/model/sourced.ts';
+import type { ArticleTotal } from '../../../shared/model/stock.ts';
+import { nameKey, resembles, words } from '../engine/text.ts';
+import { type Finding, metaOf, type ToolContext } from './tool.ts';
+
+/** Names shown when the user has to choose. */
+const CHOICES = 8;
+/** `articles` gives at most this many names. */
+const READING_LIMIT = 50;
+/** Readings spent on guessing a misspelt name. */
+const GUESSES = 5;
+
+/** One article, or what to tell when there is not exactly one. */
+export type Resolved = { article: ArticleTotal; near: string[]; sourced: Sourced<ArticleTotal[]> } | { finding: Finding };
+
+/**
+ * Finds the article the user means: an exact name (accents, case, plural ignored) wins; one name that holds every word is taken;
+ * several are asked back; none leads to near names ("vouliez-vous…?").
+ */
+export async function resolveArticle(context: ToolContext, asked: string): Promise<Resolved> {
+  const last = await search(context, asked);
+  const found = pick(last, asked);
+  if (found !== null) return found;
+  const parts = await resolveParts(context);
+  if (parts.length > 1) return { finding: { kind: 'which', asked, names: parts, more: false, why: 'parts', meta: metaOf(last) } };
+  const near = await nearNames(context, asked);
+  if (near.length > 0) return { finding: { kind: 'which', asked, names: near, more: false, why: 'typing', meta: metaOf(last) } };
+  return { finding: { kind: 'no_article', asked, scopeIsEmpty: await scopeIsEmpty(context), meta: metaOf(last) } };
+}
+
+const search = (context: ToolContext, text: string): Promise<Sourced<ArticleTotal[]>> =>
+  context.stocks.articles(context.session.scope, text.slice(0, 200), context.signal);
+
+function pick(sourced: Sourced<ArticleTotal[]>, asked: string): Resolved | null {
+  const found = sourced.value;
+  if (found.length === 0) return null;
+  const same = found.filter((article) => nameKey(article.name) === nameKey(asked));
+  const literal = same.filter((article) => article.name.trim() === asked.trim());
+  const only = literal.length === 1 ? literal[0] : same.length === 1 ? same[0] : found.length === 1 ? found[0] : undefined;
+  if (only !== undefined) {
+    const near = found.filter((article) => article !== only).map((article) => article.name);
+    return { article: only, near: near.slice(0, 3), sourced };
+  }
+  const names = (same.length > 1 ? same : found).map((article) => article.name);
+  return {
+    finding: {
+      kind: 'which',
+      asked,
+      names: names.slice(0, CHOICES),
+      more: names.length > CHOICES || found.length >= READING_LIMIT,
+      why: 'several',
+      meta: metaOf(sourced),
+    },
+  };
+}
+
+/** "flyers A4 et affiches A3": the names of the parts, when each is an article. */
+async function resolveParts(context: ToolContext): Promise<string[]> {
+  const names: string[] = [];
+  for (const part of context.parts.slice(0, 4)) {
+    const found = pick(await search(context, part), part);
+    if (found === null || 'finding' in found) return [];
+    names.push(found.article.name);
+  }
+  return [...new Set(names)];
+}
+
+/** Names of the scope that resemble what was typed; a few bounded readings by word and by beginning of word. */
+async function nearNames(context: ToolContext, asked: string): Promise<string[]> {
+  const typed = words(asked).map((word) => word.stem);
+  const texts = [
+    ...new Set([...typed, ...typed.filter((word) => !/\d/.test(word)).flatMap((word) => [word.slice(0, 3), word.slice(0, 2)])]),
+  ];
+  const names = new Set<string>();
+  for (const text of texts.filter((item) => item.length > 1).slice(0, GUESSES))
+    for (const article of (await search(context, text)).value) names.add(article.name);
+  return [...names]
+    .map((name) => ({ name, score: likeness(typed, name) }))
+    .filter(({ score }) => score >= 0.7)
+    .sort((a, b) => b.score - a.score || a.name.length - b.name.length || a.name.localeCompare(b.name, 'fr'))
+    .slice(0, 5)
+    .map(({ name }) => name);
+}
+
+/** Share of the typed words found in a name: 1 for the same word, 0.8 for a typing error, 0.6 for a beginning. */
+function likeness(typed: readonly string[], name: string): number {
+  const known = words(name).map((word) => word.stem);
+  let sum = 0;
+  for (const word of typed) {
+    if (known.includes(word)) sum += 1;
+    else if (known.some((other) => resembles(word, other))) sum += 0.8;
+    else if (word.length > 2 && known.some((other) => other.startsWith(word) || (other.length > 2 && word.startsWith(other)))) sum += 0.6;
+  }
+  return typed.length === 0 ? 0 : sum / typed.length;
+}
+
+async function scopeIsEmpty(context: ToolContext): Promise<boolean> {
+  const page = await context.stocks.list(context.session.scope, { sort: 'name', descending: false, offset: 0, limit: 1 }, context.signal);
+  return page.value.total === 0;
+}
+
+/** The part of an article that lies in the branch named by the question; null when none does. */
+export function within(article: ArticleTotal, ids: ReadonlySet<number>): ArticleTotal | null {
+  const byDivision = article.byDivision.filter((line) => ids.has(line.divisionId));
+  if (byDivision.length === 0) return null;
+  const known = byDivision.flatMap((line) => (line.quantity === null ? [] : [line.quantity]));
+  return {
+    name: article.name,
+    quantity: known.length === 0 ? null : known.reduce((sum, quantity) => sum + quantity, 0),
+    unknownLines: byDivision.length - known.length,
+    lines: byDivision.length,
+    byDivision,
+  };
+}

@@ -1,0 +1,101 @@
+import { AppError } from '../../shared/errors.ts';
+import { type HealthReport, PARTS, type PartHealth } from '../../shared/model/health.ts';
+import type { SessionInfo } from '../../shared/model/tenant.ts';
+import { withDeadline } from '../kit/deadline.ts';
+import type { Log } from '../kit/log.ts';
+import type { Sources } from '../sources/sources.ts';
+import { modeOf, verdict } from './verdict.ts';
+
+export { modeOf, verdict } from './verdict.ts';
+
+/** A part that is watched without being known: `app` wires it from the room that owns it. */
+export interface WatchedPart {
+  health(): PartHealth;
+  /** Tries the part now; what it finds is told by `health`. @throws anything when it does not answer */
+  probe(signal: AbortSignal): Promise<void>;
+}
+
+/** The state of the product in one report, in user words. */
+export interface Watch {
+  /** From what is known already: no input or output. */
+  report(): HealthReport;
+  /** Tries every part now, at most a few seconds in all; a part that hangs does not hold the others. @throws AppError cancelled */
+  probe(signal?: AbortSignal): Promise<HealthReport>;
+}
+
+export interface WatchOptions {
+  sources: Pick<Sources, 'health' | 'probe'>;
+  sftp: WatchedPart;
+  mycfia: WatchedPart;
+  /** Absent = no model is configured, which is a normal state. */
+  model?: WatchedPart;
+  session: () => SessionInfo | null;
+  log: Log;
+  /** Longest wait for one part, in milliseconds. */
+  probeMs?: number;
+}
+
+const PROBE_MS = 10_000;
+
+/** Gathers the health of every part; keeps nothing of its own. */
+export function createWatch(options: WatchOptions): Watch {
+  const { sources, sftp, mycfia, model } = options;
+  const log = options.log.room('watch');
+  const probeMs = options.probeMs ?? PROBE_MS;
+
+  function report(): HealthReport {
+    const { parts, freshness, incidents, lastSource, lastAsOf } = sources.health();
+    const extra = [sftp.health(), mycfia.health(), model?.health() ?? NO_MODEL, sessionPart(options.session())];
+    const all = inOrder([...parts, ...extra]);
+    const evidence = { parts: all, freshness, lastSource };
+    return { mode: modeOf(evidence), verdict: verdict(evidence), parts: all, freshness, incidents, lastSource, lastAsOf };
+  }
+
+  async function probe(signal?: AbortSignal): Promise<HealthReport> {
+    const watched = { sources, sftp, mycfia, ...(model ? { model } : {}) };
+    const tries = Object.entries(watched).map(async ([part, watchedPart]) => {
+      try {
+        await withDeadline(probeMs, 'Cette partie ne répond pas.', signal, (inner) => watchedPart.probe(inner));
+      } catch (error) {
+        if (!signal?.aborted) log.warn('sonde_en_echec', { part, error });
+      }
+    });
+    await Promise.all(tries);
+    if (signal?.aborted) throw new AppError('cancelled', 'Demande annulée.');
+    return report();
+  }
+
+  return { report, probe };
+}
+
+const blank = { lastSuccessAt: null, lastFailureAt: null, latencyMs: null, nextProbeAt: null };
+
+const NO_MODEL: PartHealth = {
+  part: 'model',
+  state: 'not_configured',
+  message: "Aucun modèle configuré : l'assistant répond avec son propre moteur.",
+  ...blank,
+};
+
+function sessionPart(session: SessionInfo | null): PartHealth {
+  const base = { part: 'session' as const, ...blank };
+  if (session === null) return { ...base, state: 'unknown', message: "Personne n'est connecté." };
+  const known = { ...base, lastSuccessAt: session.signedInAt };
+  switch (session.state) {
+    case 'active':
+      return { ...known, state: 'ok', message: 'Session ouverte.' };
+    case 'expiring':
+      return { ...known, state: 'degraded', message: 'La session se termine bientôt.' };
+    case 'expired':
+      return { ...known, state: 'down', message: 'La session est terminée : reconnectez-vous.' };
+    case 'offline':
+      return { ...known, state: 'degraded', message: 'Travail hors ligne avec la dernière identité connue.' };
+  }
+}
+
+/** One entry a part, in the order of the screen; a part nobody reported is said unknown instead of missing. */
+function inOrder(parts: readonly PartHealth[]): PartHealth[] {
+  return PARTS.map(
+    (part) => parts.find((candidate) => candidate.part === part) ?? { part, state: 'unknown', message: 'État inconnu.', ...blank },
+  );
+}
