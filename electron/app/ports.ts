@@ -29,7 +29,7 @@ export interface AppPorts {
   /** File of real connections; absent = the fictitious CFI of the data folder. */
   connectionsFile?: string;
   /** Starts the fictitious CFI as a process of its own on that folder; it announces itself in `runtime.json`. */
-  spawnSimulator(folder: string, options: { now?: string }): void;
+  spawnSimulator(folder: string): void;
   /** Native notification; absent where there is none. */
   notify?(title: string, body: string): void;
   /** Sentences of the shell to show once (why no Electron…). */

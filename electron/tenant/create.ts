@@ -142,12 +142,21 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
   const signIn = async (credentials: Credentials, signal?: AbortSignal): Promise<SessionInfo> => {
     attempt += 1;
     const mine = attempt;
-    const { token, user, home } = await identity.signIn(credentials, signal);
-    const signedInWall = clock.now();
-    const signedInMonotonic = clock.monotonic();
+    const granted = await identity.signIn(credentials, signal);
+    const { user } = granted;
+    const identifiant = credentials.mode === 'identifiant' ? credentials.identifiant : (user.email ?? `utilisateur ${user.id}`);
+    return open({ ...granted, identifiant, signedInWall: clock.now(), signedInMonotonic: clock.monotonic() }, mine, signal);
+  };
+
+  /** Makes the granted token the session of this machine: rights, tree, scope. */
+  const open = async (
+    granted: Pick<Session, 'identifiant' | 'user' | 'home' | 'signedInWall' | 'signedInMonotonic'> & { token: string },
+    mine: number,
+    signal: AbortSignal | undefined,
+  ): Promise<SessionInfo> => {
+    const { token, user, home, identifiant, signedInWall, signedInMonotonic } = granted;
     const [{ rights, rightsKnown }, tree] = await Promise.all([readRights(token, user.id, signal), readTree(home, user.id, token, signal)]);
     if (mine !== attempt) throw new AppError('cancelled', 'Une autre connexion a pris la suite.');
-    const identifiant = credentials.mode === 'identifiant' ? credentials.identifiant : (user.email ?? `utilisateur ${user.id}`);
     const previous = session;
     // Signing in again in place keeps the branch the same person had chosen.
     const wanted = previous?.user.id === user.id ? previous.scope.selectedId : home.id;
@@ -230,6 +239,18 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
       log.warn('travail_hors_ligne', { user: known.user.id, seenAt: known.seenAt });
       announce(true);
       return infoOf(session);
+    },
+    kept() {
+      if (session === null || session.token === null || stateOf(session) === 'expired') return null;
+      const { identifiant, token, user, home } = session;
+      return { identifiant, token, user, home, signedInAt: instant(session.signedInWall) };
+    },
+    async resume(of, signal) {
+      const signedInWall = Date.parse(of.signedInAt);
+      const elapsed = clock.now() - signedInWall;
+      if (elapsed < 0 || elapsed >= LIFE_MS) return null;
+      attempt += 1;
+      return open({ ...of, signedInWall, signedInMonotonic: clock.monotonic() - elapsed }, attempt, signal);
     },
     current: () => (session === null ? null : infoOf(session)),
     token: () => (session !== null && session.token !== null && stateOf(session) !== 'expired' ? session.token : null),

@@ -1,6 +1,8 @@
 import type { Rights, ScopeInfo, SessionInfo } from '../../shared/model/tenant.ts';
+import type { KeptSession } from './kept.ts';
 
 export { createTenant, type TenantOptions } from './create.ts';
+export { type KeptSession, keptSession } from './kept.ts';
 export { restoreScope, type StoredScope } from './scope.ts';
 
 declare const scopeBrand: unique symbol;
@@ -65,6 +67,10 @@ export interface Tenant {
   signIn(credentials: Credentials, signal?: AbortSignal): Promise<SessionInfo>;
   signOut(): Promise<void>;
   continueOffline(identifiant: string): Promise<SessionInfo>;
+  /** What `resume` needs to take this session up again in another process; null when nobody is signed in online. Holds the token. */
+  kept(): KeptSession | null;
+  /** Takes up a session whose 30 minutes are not over, without asking for the password; null when they are. */
+  resume(session: KeptSession, signal?: AbortSignal): Promise<SessionInfo | null>;
   current(): SessionInfo | null;
   /** @throws AppError not_signed_in | session_expired */
   require(): ActiveSession;

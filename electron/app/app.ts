@@ -1,0 +1,194 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Connections, SecretName } from '../../shared/contract/connections.ts';
+import type { EventName } from '../../shared/contract/contract.ts';
+import type { SystemInfo } from '../../shared/model/system.ts';
+import { assistantMigrations, createAssistant } from '../assistant/assistant.ts';
+import { campaignMigrations, createCampaigns } from '../campaign/campaign.ts';
+import type { Clock } from '../kit/clock.ts';
+import { type Broadcast, createBroadcast } from '../kit/events.ts';
+import { ensureFolder, writeFileAtomic } from '../kit/files.ts';
+import { createLog, type Log } from '../kit/log.ts';
+import { openDatabase } from '../local/local.ts';
+import { createOutbox, outboxMigrations } from '../outbox/outbox.ts';
+import { createRoutes, type Demonstration } from '../routes/routes.ts';
+import { createMycfia } from '../sources/mycfia.ts';
+import { createSources } from '../sources/sources.ts';
+import { createStocks } from '../stock/stock.ts';
+import { createTenant, restoreScope, type Tenant } from '../tenant/tenant.ts';
+import { createWatch } from '../watch/watch.ts';
+import { readConnections } from './connections.ts';
+import type { App, AppPorts } from './ports.ts';
+import { createPreferences } from './preferences.ts';
+import { linkSimulator, type SimulatorLink } from './simulator-link.ts';
+import { createSupport } from './support.ts';
+import { startUpkeep } from './upkeep.ts';
+
+/** What an export gets to finish its current operation when the application stops. */
+const STOP_GRACE_MS = 5000;
+
+/** Identity of this installation, made once: it signs our locks on the SFTP server. */
+function installationId(dataFolder: string, clock: Clock): string {
+  const file = path.join(dataFolder, 'installation.json');
+  const schema = z.object({ id: z.uuid() });
+  try {
+    return schema.parse(JSON.parse(fs.readFileSync(file, 'utf8'))).id;
+  } catch {
+    const id = clock.uuid();
+    writeFileAtomic(file, JSON.stringify({ id }));
+    return id;
+  }
+}
+
+/** The systems to speak to: a file of real connections, or the fictitious CFI of the data folder. */
+interface Systems {
+  connections: Connections;
+  secret(name: SecretName): Promise<string | null>;
+  link: SimulatorLink | null;
+}
+
+async function openSystems(ports: AppPorts, log: Log): Promise<Systems> {
+  if (ports.connectionsFile !== undefined)
+    return { connections: readConnections(ports.connectionsFile), secret: (name) => ports.secrets.get(name), link: null };
+  const link = await linkSimulator({
+    dataFolder: ports.dataFolder,
+    spawn: (folder) => ports.spawnSimulator(folder),
+    clock: ports.clock,
+    log: log.room('simulator-link'),
+  });
+  return { connections: link.runtime.connections, secret: async (name) => link.runtime.secrets[name] ?? null, link };
+}
+
+function demonstration(link: SimulatorLink, events: Broadcast<EventName>): Demonstration {
+  return {
+    users: () => link.runtime.demoUsers,
+    state: () => link.state(),
+    async setFault(part, fault) {
+      const state = await link.setFault(part, fault);
+      events.emit('simulator.changed');
+      return state;
+    },
+  };
+}
+
+/**
+ * Builds the core from the ports of a shell, bottom up, and starts what lives without a window. Everything that fails here fails with a sentence.
+ * @throws AppError configuration | data_folder_unwritable | disk_full | storage_newer | …
+ */
+export async function composeApp(ports: AppPorts): Promise<App> {
+  const { clock } = ports;
+  const dataFolder = ensureFolder(ports.dataFolder);
+  const log = createLog(ports.logSink, clock.now);
+  const events = createBroadcast<EventName>((error) => log.error('events.listener', { error }));
+  const queueFile = openDatabase({
+    file: path.join(dataFolder, 'file-export.sqlite'),
+    migrations: [...outboxMigrations, ...campaignMigrations],
+    durable: true,
+    clock,
+    log: log.room('local'),
+  });
+  const threadsFile = openDatabase({
+    file: path.join(dataFolder, 'conversations.sqlite'),
+    migrations: assistantMigrations,
+    durable: false,
+    clock,
+    log: log.room('local'),
+  });
+  const { connections, secret, link } = await openSystems(ports, log);
+
+  // Sources need the session's token, the session needs sources to sign in: bound late, once.
+  let tenant: Tenant;
+  const sources = createSources({
+    connections,
+    secrets: secret,
+    token: () => tenant.token(),
+    onSessionRefused: () => tenant.reportExpired(),
+    dataFolder,
+    clock,
+    log: log.room('sources'),
+    events,
+    currentScope: () => (tenant.current() === null ? null : tenant.require().scope),
+  });
+  tenant = createTenant({ identity: sources.identity, dataFolder, clock, log: log.room('tenant'), events });
+  const stocks = createStocks(sources);
+  const mycfia = connections.mycfia
+    ? createMycfia({ connection: connections.mycfia, secrets: secret, clock, log: log.room('sources'), resourcesFolder: ports.resourcesFolder })
+    : null;
+  const imported = Promise.withResolvers<(reference: string) => Promise<void>>();
+  const outbox = createOutbox({
+    db: queueFile.db,
+    notice: queueFile.notice,
+    folder: ensureFolder(path.join(dataFolder, 'export')),
+    installationId: installationId(dataFolder, clock),
+    sftp: connections.sftp ?? null,
+    secret,
+    cfi: sources,
+    scopeOf: (stored) => (tenant.token() === null ? null : restoreScope(stored)),
+    clock,
+    log,
+    events,
+    onImported: async (reference) => (await imported.promise)(reference),
+  });
+  const campaigns = createCampaigns({
+    mycfia,
+    outbox,
+    db: queueFile.db,
+    resourcesFolder: ports.resourcesFolder,
+    clock,
+    log: log.room('campaign'),
+    events,
+  });
+  imported.resolve((reference) => campaigns.onImported(reference));
+  const assistant = createAssistant({
+    stocks,
+    sources,
+    db: threadsFile.db,
+    clock,
+    log,
+    divisions: () => tenant.scopeInfo().divisions,
+    queue: ({ scope }) => outbox.overview(scope).rows,
+  });
+  const watch = createWatch({ sources, sftp: outbox, mycfia, tenant, clock });
+
+  const notices = [...ports.notices, queueFile.notice, threadsFile.notice].filter((notice) => notice !== null);
+  const info = (): SystemInfo => ({
+    version: ports.version,
+    demonstration: link !== null,
+    shell: ports.shell,
+    dataFolder,
+    secrets: link === null ? ports.secrets.kind : 'fictif',
+    notices,
+  });
+  const preferences = createPreferences(dataFolder, () => events.emit('preferences.changed'));
+  const handlers = createRoutes({
+    system: info,
+    preferences,
+    tenant,
+    sources,
+    stocks,
+    campaigns,
+    outbox,
+    assistant,
+    watch,
+    demonstration: link === null ? null : demonstration(link, events),
+  });
+  const support = createSupport({ tenant, sources, outbox, campaigns, link, dataFolder, log: log.room('support') });
+  const upkeep = ports.resident ? startUpkeep({ tenant, sources, outbox, campaigns, events, clock, log: log.room('upkeep'), ...(ports.notify ? { notify: ports.notify } : {}) }) : null;
+
+  return {
+    handlers,
+    events,
+    support,
+    async stop() {
+      upkeep?.stop();
+      await outbox.stop(STOP_GRACE_MS);
+      tenant.stop();
+      await sources.stop();
+      await mycfia?.stop();
+      link?.close();
+      queueFile.close();
+      threadsFile.close();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { EventName } from '../../shared/contract/contract.ts';
+import { OUTBOX_STATE_LABELS, type OutboxState } from '../../shared/model/outbox.ts';
+import type { Campaigns } from '../campaign/campaign.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Broadcast } from '../kit/events.ts';
+import type { Log } from '../kit/log.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Sources } from '../sources/sources.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+
+export interface UpkeepOptions {
+  tenant: Tenant;
+  sources: Sources;
+  outbox: Outbox;
+  campaigns: Campaigns;
+  events: Broadcast<EventName>;
+  clock: Clock;
+  log: Log;
+  notify?: (title: string, body: string) => void;
+}
+
+const SYNCHRONISE_MS = 30_000;
+const TREE_MS = 60_000;
+const COPY_MS = 60_000;
+/** States a person wants to be told about when nobody looks at the screen. */
+const WORTH_TELLING: readonly OutboxState[] = ['imported', 'to_fix', 'failed'];
+
+/** What lives without a window: the pump, the copy, the tree, the way back to MyCfia, notifications. */
+export function startUpkeep(options: UpkeepOptions): { stop(): void } {
+  const { tenant, sources, outbox, campaigns, events, clock, log } = options;
+  const ending = new AbortController();
+
+  /** Runs now and then every `ms`; one failure is logged and does not end the rhythm. */
+  const every = async (ms: number, name: string, work: () => Promise<void>): Promise<void> => {
+    while (!ending.signal.aborted) {
+      await work().catch((error: unknown) => log.warn(name, { error }));
+      await clock.sleep(ms, ending.signal).catch(() => undefined);
+    }
+  };
+
+  const refreshCopy = async (): Promise<void> => {
+    if (tenant.token() !== null) await sources.refreshCopy(tenant.require().scope, { signal: ending.signal, olderThanSeconds: COPY_MS / 1000 });
+  };
+
+  const told = new Map<string, OutboxState>();
+  let first = true;
+  const tell = (): void => {
+    const session = tenant.current();
+    if (session === null || session.state === 'expired') return;
+    for (const row of outbox.overview(tenant.require().scope).rows) {
+      const before = told.get(row.reference);
+      told.set(row.reference, row.state);
+      if (!first && before !== row.state && WORTH_TELLING.includes(row.state))
+        options.notify?.(`${row.campaignName} : ${OUTBOX_STATE_LABELS[row.state]}`, row.cause ?? row.reference);
+    }
+    first = false;
+  };
+
+  const off = events.on((name) => {
+    if (name === 'scope.changed') void refreshCopy().catch((error: unknown) => log.warn('copy.refresh', { error }));
+    if (name === 'outbox.changed' && options.notify) tell();
+  });
+  outbox.start();
+  void every(SYNCHRONISE_MS, 'synchronise', () => campaigns.synchronise(ending.signal));
+  void every(TREE_MS, 'tree.refresh', () => tenant.refreshTree());
+  void every(COPY_MS, 'copy.refresh', refreshCopy);
+  return {
+    stop() {
+      off();
+      ending.abort();
+    },
+  };
+}
