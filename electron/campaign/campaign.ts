@@ -1,20 +1,40 @@
-import type { CampaignFile, CampaignSummary, CampaignTab, RuleInfo } from '../../shared/model/campaign.ts';
-import type { Sourced } from '../../shared/model/sourced.ts';
-import type { ActiveSession } from '../tenant/tenant.ts';
+import { queueDatabase } from '../outbox/outbox.ts';
+import { readPriceGrid } from './budget.ts';
+import { createCopies } from './copies.ts';
+import { createDecisions } from './decisions.ts';
+import { createSchemaCheck } from './export-files.ts';
+import { journalIsWhole } from './journal.ts';
+import type { Campaigns, CampaignsOptions } from './ports.ts';
+import { createReading } from './reading.ts';
+import { listRules } from './rules/registry.ts';
+import { DEFAULT_CAMPAIGN_SETTINGS } from './settings.ts';
 
-/** Campaigns born in MyCfia: checked, approved, made into export files, handed to the queue. */
-export interface Campaigns {
-  list(session: ActiveSession, tab?: CampaignTab, signal?: AbortSignal): Promise<Sourced<CampaignSummary[]>>;
-  /** @throws AppError not_found (also for a campaign outside the scope) */
-  file(session: ActiveSession, id: number, signal?: AbortSignal): Promise<Sourced<CampaignFile>>;
-  /** @throws AppError seal_broken | blocked_by_rules | conflict | forbidden */
-  approve(
-    session: ActiveSession,
-    approval: { id: number; seal: string; acknowledged: readonly string[] },
-    signal?: AbortSignal,
-  ): Promise<{ references: string[] }>;
-  sendBack(session: ActiveSession, id: number, reason: string, signal?: AbortSignal): Promise<void>;
-  rules(): RuleInfo[];
-  /** Carries to MyCfia what was decided here (ready_to_publish, published, sent back); idempotent, run after each change and at start. */
-  synchronise(signal?: AbortSignal): Promise<void>;
+export type { Campaigns, CampaignsOptions, MycfiaPort } from './ports.ts';
+export { campaignMigrations } from './schema.ts';
+export type { CampaignSettings } from './settings.ts';
+
+/** Makes the room. Reads the price grid and the export schema. @throws AppError configuration when one of them cannot be read */
+export function createCampaigns(options: CampaignsOptions): Campaigns {
+  const { mycfia, outbox, db, clock, events, resourcesFolder } = options;
+  const settings = { ...DEFAULT_CAMPAIGN_SETTINGS, ...options.settings };
+  const log = options.log.room('campaign');
+  const grid = readPriceGrid(resourcesFolder);
+  const checkSchema = createSchemaCheck(resourcesFolder);
+  const queue = queueDatabase(db);
+  const copies = createCopies(queue, clock, log);
+  copies.purge(settings.personalDataDays);
+  const journalWhole = journalIsWhole(queue);
+  if (!journalWhole) log.error('journal_altered');
+
+  const reading = createReading({ mycfia, outbox, queue, copies, clock, log, settings, grid });
+  const decisions = createDecisions({ mycfia, outbox, db, queue, reading, clock, log, events, settings, checkSchema });
+  return {
+    ...reading.door,
+    ...decisions,
+    rules: listRules,
+    notice: () =>
+      journalWhole
+        ? null
+        : 'Le journal des décisions de ce poste a été modifié en dehors de l’application : ses entrées ne font plus foi. Prévenez l’administrateur.',
+  };
 }

@@ -7,7 +7,10 @@ import type { Instant } from './sourced.ts';
  * Spelling pairs of the web application (mail/email, courrier/papier, iab/iab_banner…) are already read as one.
  */
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+const instant = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
+  .refine((value) => !Number.isNaN(Date.parse(value)));
 const words = z.array(z.string());
 
 export const MYCFIA_STATUSES = [

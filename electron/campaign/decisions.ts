@@ -1,0 +1,179 @@
+import { AppError } from '../../shared/errors.ts';
+import { CHANNEL_LABELS } from '../../shared/model/campaign.ts';
+import { type Clock, instant } from '../kit/clock.ts';
+import type { Log } from '../kit/log.ts';
+import type { Database } from '../local/local.ts';
+import type { QueueDatabase } from '../outbox/outbox.ts';
+import type { ActiveSession } from '../tenant/tenant.ts';
+import { approvalRefusal, requireAcknowledged, requireValidator } from './approval.ts';
+import { baseNameOf, type ExportFiles, makeExportFiles } from './export-files.ts';
+import { writeJournal } from './journal.ts';
+import type { Campaigns, CampaignsOptions } from './ports.ts';
+import type { Assessed, Reading } from './reading.ts';
+import type { CampaignSettings } from './settings.ts';
+import { addSync, approvalOf, importedReferences, insertApproval, insertImported, insertSendBack, lastApprovals } from './store.ts';
+import { carryAll } from './synchronise.ts';
+
+interface DecisionsOptions extends Pick<CampaignsOptions, 'mycfia' | 'outbox' | 'events'> {
+  db: Database;
+  queue: QueueDatabase;
+  reading: Reading;
+  clock: Clock;
+  log: Log;
+  settings: CampaignSettings;
+  checkSchema: (files: ExportFiles) => void;
+}
+
+const nameOf = ({ info: { user } }: ActiveSession) => `${user.firstName} ${user.lastName}`.trim() || user.identifiant;
+
+/** Everything that changes a campaign's state. Each change is one transaction with its journal entry and its message to MyCfia. */
+export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'approve' | 'sendBack' | 'synchronise' | 'onImported'> {
+  const { mycfia, outbox, db, queue, reading, clock, log, events, settings, checkSchema } = options;
+  let running: Promise<void> | null = null;
+  let again = false;
+
+  /** One run at a time; a change made meanwhile asks for one more. */
+  async function synchronise(signal?: AbortSignal): Promise<void> {
+    if (mycfia === null) return;
+    if (running !== null) {
+      again = true;
+      return running;
+    }
+    running = (async () => {
+      let closed = 0;
+      do {
+        again = false;
+        closed += await carryAll(queue, mycfia, clock, log, signal);
+      } while (again);
+      if (closed > 0) events.emit('campaigns.changed');
+    })().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+  const synchroniseSoon = () => {
+    synchronise().catch((error: unknown) => log.warn('synchronise_failed', { error }));
+  };
+
+  function makeFiles({ content, draft, seal, version }: Assessed, by: string, at: number): ExportFiles[] {
+    return draft.channels.map((channel, index) => {
+      // One second apart, so that the channels of one campaign do not ask for the same name.
+      const baseName = outbox.availableBaseName(baseNameOf(content.campaign.id, at + index * 1000));
+      const files = makeExportFiles(draft, channel, { by, at, seal, version }, baseName);
+      checkSchema(files);
+      return files;
+    });
+  }
+
+  return {
+    async approve(session, { id, seal, acknowledged }, signal) {
+      requireValidator(session.info);
+      const { value: assessed } = await reading.assess(session.scope, id, signal);
+      const { content, draft, issues, status, version } = assessed;
+      const { campaign } = content;
+      const { totalThousandths } = draft.budget;
+      const refusal = approvalRefusal({ session: session.info, campaign, status, issues, totalThousandths, settings });
+      if (refusal !== null && refusal.code !== 'blocked_by_rules') throw refusal;
+      if (seal !== assessed.seal)
+        throw new AppError('seal_broken', 'La campagne a changé depuis que vous l’avez ouverte : relisez-la avant de la valider.');
+      if (refusal !== null) throw refusal;
+      requireAcknowledged(issues, acknowledged);
+      signal?.throwIfAborted();
+
+      const by = nameOf(session);
+      const now = clock.now();
+      const at = instant(now);
+      const files = makeFiles(assessed, by, now);
+      const references = files.map(({ reference }) => reference);
+      const accepted = issues.filter(({ level }) => level === 'warn');
+      const submissions = files.map(({ reference, channel, baseName, json, csv }) => ({
+        reference,
+        campaignId: id,
+        campaignName: campaign.name,
+        divisionId: campaign.divisionId,
+        channel,
+        version,
+        // The queue looks for the free name itself, from the plain one.
+        baseName: baseName.replace(/_\d{2}$/, ''),
+        json,
+        csv,
+        submittedBy: by,
+      }));
+      outbox.submit(session.scope, submissions, (transaction) => {
+        if ((lastApprovals(transaction, id).get(id)?.version ?? 0) >= version)
+          throw new AppError('conflict', 'Cette campagne vient d’être validée par ailleurs. Rechargez-la.');
+        insertApproval(transaction, {
+          campaignId: id,
+          version,
+          divisionId: campaign.divisionId,
+          seal,
+          contentAt: campaign.contentAt,
+          by,
+          at,
+          acknowledged: accepted.map(({ rule }) => rule),
+          references,
+        });
+        writeJournal(transaction, id, {
+          at,
+          who: by,
+          what: `Validée et mise en file (version ${version}, ${draft.channels.map((channel) => CHANNEL_LABELS[channel]).join(', ')})`,
+          why: accepted.length === 0 ? null : `Avertissements acceptés : ${accepted.map(({ message }) => message).join(' ')}`,
+        });
+        const { divisionId } = campaign;
+        const decision = { kind: 'validation' as const, at, by, reason: null, seal, version, references, channels: draft.channels };
+        addSync(transaction, { task: 'decision', uuid: clock.uuid(), campaignId: id, divisionId, ...decision, recordedAt: at }, at);
+      });
+      log.info('approved', { campaign: id, version, references });
+      events.emit('campaigns.changed');
+      synchroniseSoon();
+      return { references };
+    },
+
+    async sendBack(session, id, reason, signal) {
+      requireValidator(session.info);
+      const { value } = await reading.assess(session.scope, id, signal);
+      const { campaign } = value.content;
+      if (value.status.status !== 'to_validate')
+        throw new AppError('conflict', 'Seule une campagne à valider peut être renvoyée à son auteur.');
+      signal?.throwIfAborted();
+      const by = nameOf(session);
+      const at = instant(clock.now());
+      const { seal } = value;
+      db.transaction(() => {
+        insertSendBack(queue, { campaignId: id, seal, contentAt: campaign.contentAt, by, at, reason });
+        writeJournal(queue, id, { at, who: by, what: 'Renvoyée', why: reason });
+        const decision = { kind: 'renvoi' as const, at, by, reason, seal, version: null, references: [], channels: [] };
+        addSync(
+          queue,
+          { task: 'decision', uuid: clock.uuid(), campaignId: id, divisionId: campaign.divisionId, ...decision, recordedAt: at },
+          at,
+        );
+      }).immediate();
+      log.info('sent_back', { campaign: id });
+      events.emit('campaigns.changed');
+      synchroniseSoon();
+    },
+
+    synchronise,
+
+    async onImported(reference) {
+      const approval = approvalOf(queue, reference);
+      if (approval === null) return;
+      const at = instant(clock.now());
+      const isNew = db
+        .transaction(() => {
+          if (importedReferences(queue, approval.campaignId).has(reference)) return false;
+          insertImported(queue, reference, approval, at);
+          writeJournal(queue, approval.campaignId, { at, who: 'CFI', what: `Importée par CFI (${reference})`, why: null });
+          const all = importedReferences(queue, approval.campaignId);
+          if (approval.references.every((one) => all.has(one)))
+            addSync(queue, { task: 'published', campaignId: approval.campaignId, divisionId: approval.divisionId }, at);
+          return true;
+        })
+        .immediate();
+      if (!isNew) return;
+      events.emit('campaigns.changed');
+      synchroniseSoon();
+    },
+  };
+}

@@ -1,0 +1,150 @@
+import { type Budget, CHANNELS, type Channel } from '../../shared/model/campaign.ts';
+import type { MycfiaAsset, MycfiaContent } from '../../shared/model/mycfia.ts';
+import { computeBudget, type PriceGrid } from './budget.ts';
+import { type ContactFile, readContacts } from './contacts.ts';
+import { MAINLAND, type Territory, territoryOf } from './holidays.ts';
+import { measureForAll, type SmsTotals } from './preview.ts';
+import { type Audience, audience } from './recipients.ts';
+import type { CampaignSettings } from './settings.ts';
+
+export interface SmsMessage {
+  asset: MycfiaAsset;
+  text: string;
+  sender: string;
+}
+export interface EmailMessage {
+  asset: MycfiaAsset;
+  subject: string;
+  preheader: string;
+  html: string;
+  /** Plain text; empty when the web application made none. */
+  text: string;
+}
+export interface PaperMessage {
+  asset: MycfiaAsset;
+  text: string;
+}
+export interface Messages {
+  sms: SmsMessage | null;
+  email: EmailMessage | null;
+  papier: PaperMessage | null;
+}
+
+/**
+ * A campaign as the rules and the export see it: content, and all that follows from it, worked out once. Everything here is a pure function of
+ * content, settings, price grid and moment.
+ */
+export interface Draft {
+  content: MycfiaContent;
+  settings: CampaignSettings;
+  grid: PriceGrid;
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** Chosen channels that CFI bills, in the order of CHANNELS. */
+  channels: Channel[];
+  /** Chosen channels that leave by other ways. */
+  otherChannels: string[];
+  messages: Messages;
+  contacts: ContactFile | null;
+  audiences: Partial<Record<Channel, Audience>>;
+  sms: SmsTotals | null;
+  /** Where SMS recipients live; the mainland when nobody is known. */
+  territories: Territory[];
+  budget: Budget & { perChannel: Partial<Record<Channel, number | null>> };
+}
+
+/** Statuses of an asset that may be sent. */
+export const isApproved = (asset: MycfiaAsset): boolean => asset.status === 'approved' || asset.status === 'published';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Works out a draft. Total: whatever MyCfia holds gives a draft, the rules then judge it. */
+export function makeDraft(content: MycfiaContent, settings: CampaignSettings, grid: PriceGrid, now: number, contacts?: ContactFile): Draft {
+  const channels = CHANNELS.filter((channel) => content.campaign.channels.includes(channel));
+  const otherChannels = content.campaign.channels.filter((channel) => !CHANNELS.some((known) => known === channel));
+  const messages: Messages = {
+    sms: channels.includes('sms') ? smsMessage(sent(content, 'sms')) : null,
+    email: channels.includes('email') ? emailMessage(sent(content, 'email')) : null,
+    papier: channels.includes('papier') ? paperMessage(sent(content, 'papier')) : null,
+  };
+  const file = contacts ?? (content.contacts && readContacts(content.contacts.content, content.contacts.mapping));
+  const audiences: Partial<Record<Channel, Audience>> = {};
+  if (file) for (const channel of channels) audiences[channel] = audience(channel, file, settings.oppositions);
+  const smsRecipients = audiences.sms?.recipients ?? [];
+  const sms = messages.sms && measureForAll(messages.sms.text, smsRecipients);
+  const territories = new Map(
+    smsRecipients.map(({ row, country }) => {
+      const territory = territoryOf(row.fields.code_postal, country);
+      return [territory.id, territory];
+    }),
+  );
+  const recipients: Partial<Record<Channel, number>> = {};
+  for (const channel of channels) recipients[channel] = audiences[channel]?.recipients.length ?? 0;
+  const quantities = {
+    recipients,
+    smsParts: sms?.totalParts ?? 0,
+    origin: content.contacts?.origin ?? 'client',
+    contacts: file?.rows.length ?? 0,
+  } as const;
+  return {
+    content,
+    settings,
+    grid,
+    now,
+    channels,
+    otherChannels,
+    messages,
+    contacts: file,
+    audiences,
+    sms,
+    territories: territories.size === 0 ? [MAINLAND] : [...territories.values()],
+    budget: computeBudget(grid, quantities, settings.postage, content.campaign.budgetEuros),
+  };
+}
+
+/** Of several approved assets the newest is sent; by id, since ids are part of what is sealed. */
+function sent(content: MycfiaContent, channel: Channel): MycfiaAsset | undefined {
+  return content.assets.filter((asset) => asset.channel === channel && isApproved(asset)).sort((a, b) => b.id - a.id)[0];
+}
+
+function smsMessage(asset: MycfiaAsset | undefined): SmsMessage | null {
+  return asset ? { asset, text: asset.content.trim(), sender: text(asset.metadata.sender ?? asset.metadata.emetteur).trim() } : null;
+}
+
+function emailMessage(asset: MycfiaAsset | undefined): EmailMessage | null {
+  if (!asset) return null;
+  const { metadata } = asset;
+  const bodyIsHtml = /<(html|body|table|div|p|a|h1)[\s>]/i.test(asset.content);
+  const html = text(metadata.html) || (bodyIsHtml ? asset.content : '');
+  return {
+    asset,
+    subject: (text(metadata.subject ?? metadata.sujet) || asset.title).trim(),
+    preheader: text(metadata.preheader).trim(),
+    html: html.trim(),
+    text: (text(metadata.text) || (bodyIsHtml ? '' : asset.content)).trim(),
+  };
+}
+
+function paperMessage(asset: MycfiaAsset | undefined): PaperMessage | null {
+  return asset ? { asset, text: asset.content.trim() } : null;
+}
+
+/** Every text of a channel that will be personalised. */
+export function personalisedTexts(draft: Draft): { channel: Channel; assetId: number; text: string }[] {
+  const { sms, email, papier } = draft.messages;
+  const texts: { channel: Channel; assetId: number; text: string }[] = [];
+  if (sms) texts.push({ channel: 'sms', assetId: sms.asset.id, text: sms.text });
+  if (email)
+    texts.push({
+      channel: 'email',
+      assetId: email.asset.id,
+      text: `${email.subject}\n${email.preheader}\n${visible(email.html)}\n${email.text}`,
+    });
+  if (papier) texts.push({ channel: 'papier', assetId: papier.asset.id, text: papier.text });
+  return texts;
+}
+
+/** HTML without style and script blocks, whose braces are not placeholders. */
+function visible(html: string): string {
+  return html.replace(/<(style|script)\b[^>]*>[\s\S]*?(<\/\1\s*>|$)/gi, ' ');
+}

@@ -1,0 +1,63 @@
+import type { EventName } from '../../shared/contract/contract.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { CampaignFile, CampaignSummary, CampaignTab, RuleInfo } from '../../shared/model/campaign.ts';
+import type { MycfiaCampaign, MycfiaContent } from '../../shared/model/mycfia.ts';
+import type { Sourced } from '../../shared/model/sourced.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Broadcast } from '../kit/events.ts';
+import type { Log } from '../kit/log.ts';
+import type { Database } from '../local/local.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { ActiveSession, TenantScope } from '../tenant/tenant.ts';
+import type { CampaignSettings } from './settings.ts';
+import type { MycfiaWriter } from './synchronise.ts';
+
+/** Campaigns born in MyCfia: checked, approved, made into export files, handed to the queue. */
+export interface Campaigns {
+  list(session: ActiveSession, tab?: CampaignTab, signal?: AbortSignal): Promise<Sourced<CampaignSummary[]>>;
+  /** @throws AppError not_found (also for a campaign outside the scope) */
+  file(session: ActiveSession, id: number, signal?: AbortSignal): Promise<Sourced<CampaignFile>>;
+  /** @throws AppError seal_broken | blocked_by_rules | conflict | forbidden */
+  approve(
+    session: ActiveSession,
+    approval: { id: number; seal: string; acknowledged: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<{ references: string[] }>;
+  sendBack(session: ActiveSession, id: number, reason: string, signal?: AbortSignal): Promise<void>;
+  rules(): RuleInfo[];
+  /** Carries to MyCfia what was decided here (ready_to_publish, published, sent back); idempotent, run after each change and at start. */
+  synchronise(signal?: AbortSignal): Promise<void>;
+  /**
+   * The queue proved a reference imported: to be given to the outbox as `onImported`. Durable when it resolves, harmless when repeated; references
+   * approved on another machine are ignored.
+   */
+  onImported(reference: string): Promise<void>;
+  /** French sentence when the journal of decisions was altered on this machine, else null. */
+  notice(): string | null;
+}
+
+/** What this room needs from MyCfia; `createMycfia` of sources gives it. Failures are AppErrors with `data.degraded`. */
+export interface MycfiaPort extends MycfiaWriter {
+  campaigns(scope: TenantScope, signal?: AbortSignal): Promise<MycfiaCampaign[]>;
+  /** null when the scope does not hold it. */
+  campaign(scope: TenantScope, id: number, signal?: AbortSignal): Promise<MycfiaContent | null>;
+}
+
+export interface CampaignsOptions {
+  /** null = MyCfia is not configured: copies only. */
+  mycfia: MycfiaPort | null;
+  outbox: Pick<Outbox, 'submit' | 'overview'> & { availableBaseName(wanted: string): string };
+  /** The queue file, opened durable with outbox's migrations and `campaignMigrations`. */
+  db: Database;
+  clock: Clock;
+  log: Log;
+  events: Broadcast<EventName>;
+  /** What headquarters changed; the rest is `DEFAULT_CAMPAIGN_SETTINGS`. */
+  settings?: Partial<CampaignSettings>;
+  resourcesFolder: string;
+}
+
+/** The campaign is not there, or not for this scope: never tells which. */
+export function noSuchCampaign(): AppError {
+  return new AppError('not_found', 'Cette campagne n’existe pas dans votre périmètre.');
+}

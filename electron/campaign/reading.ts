@@ -1,0 +1,229 @@
+import { AppError } from '../../shared/errors.ts';
+import type { CampaignFile, CampaignSummary, JournalEntry, RuleIssue } from '../../shared/model/campaign.ts';
+import type { MycfiaCampaign, MycfiaContent } from '../../shared/model/mycfia.ts';
+import type { OutboxRow } from '../../shared/model/outbox.ts';
+import type { Degradation, Sourced } from '../../shared/model/sourced.ts';
+import { type Clock, instant } from '../kit/clock.ts';
+import { sha256 } from '../kit/files.ts';
+import type { Log } from '../kit/log.ts';
+import type { QueueDatabase } from '../outbox/outbox.ts';
+import type { TenantScope } from '../tenant/tenant.ts';
+import { approvalRefusal, isAuthor } from './approval.ts';
+import type { PriceGrid } from './budget.ts';
+import { canonicalJson, seal } from './canonical.ts';
+import { type ContactFile, readContacts } from './contacts.ts';
+import type { Copied, Copies } from './copies.ts';
+import { toDossier, toSummary } from './dossier.ts';
+import { type Draft, makeDraft } from './draft.ts';
+import { readJournal } from './journal.ts';
+import { type Campaigns, type CampaignsOptions, noSuchCampaign } from './ports.ts';
+import { validate } from './rules/registry.ts';
+import type { CampaignSettings } from './settings.ts';
+import { type ResolvedStatus, resolveStatus, tabOf } from './status.ts';
+import { importedReferences, lastApprovals, lastSendBacks } from './store.ts';
+
+/** A campaign read, judged and placed in its life: what both the validation file and a decision start from. */
+export interface Assessed {
+  content: MycfiaContent;
+  draft: Draft;
+  issues: RuleIssue[];
+  seal: string;
+  /** The version in force, or the one an approval would make. */
+  version: number;
+  status: ResolvedStatus;
+}
+export interface Reading {
+  assess(scope: TenantScope, id: number, signal?: AbortSignal): Promise<Sourced<Assessed>>;
+  door: Pick<Campaigns, 'list' | 'file'>;
+}
+interface ReadingOptions extends Pick<CampaignsOptions, 'mycfia' | 'outbox'> {
+  queue: QueueDatabase;
+  copies: Copies;
+  clock: Clock;
+  log: Log;
+  settings: CampaignSettings;
+  grid: PriceGrid;
+}
+/** Parsed contact files kept: reading ten thousand phone numbers at each opening would be felt. */
+const PARSED_FILES = 4;
+
+export function createReading({ mycfia, outbox, queue, copies, clock, log, settings, grid }: ReadingOptions): Reading {
+  const parsed = new Map<string, ContactFile>();
+
+  function contactsOf({ contacts }: MycfiaContent): ContactFile | undefined {
+    if (contacts === null) return undefined;
+    const key = sha256(canonicalJson([contacts.content, contacts.mapping]));
+    const known = parsed.get(key);
+    if (known) return known;
+    const file = readContacts(contacts.content, contacts.mapping);
+    const oldest = parsed.keys().next().value;
+    if (parsed.size >= PARSED_FILES && oldest !== undefined) parsed.delete(oldest);
+    parsed.set(key, file);
+    return file;
+  }
+
+  /** MyCfia, else the copy with the reason; neither = the failure itself. Anything but an outage goes through unchanged. */
+  async function read<T>(
+    scope: TenantScope,
+    live: (() => Promise<T>) | null,
+    keep: (value: T) => void,
+    copy: () => Copied<T> | null,
+  ): Promise<Sourced<T>> {
+    const since = clock.monotonic();
+    const sourced = (value: T, source: 'mycfia' | 'copy', asOf: string, degraded: Degradation[]): Sourced<T> => ({
+      value,
+      source,
+      asOf,
+      readAt: instant(clock.now()),
+      latencyMs: Math.round(clock.monotonic() - since),
+      degraded,
+      stale: source === 'copy',
+      budgetSeconds: null,
+      scope: { key: scope.key, label: scope.label, divisions: scope.divisionIds.length },
+    });
+    let failure: unknown = unconfigured();
+    if (live !== null)
+      try {
+        const value = await live();
+        keepQuietly(() => keep(value));
+        return sourced(value, 'mycfia', instant(clock.now()), []);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'source_unavailable') throw error;
+        failure = error;
+      }
+    const copied = copy();
+    if (copied === null) throw failure;
+    log.warn('read_from_copy', { readAt: copied.readAt });
+    return sourced(copied.value, 'copy', copied.readAt, degradations(failure));
+  }
+
+  /** A copy that cannot be kept (disk full) does not take away what was just read. */
+  function keepQuietly(keep: () => void): void {
+    try {
+      keep();
+    } catch (error) {
+      log.warn('copy_not_kept', { error });
+    }
+  }
+
+  function unconfigured(): AppError {
+    const message = "La base MyCfia n'est pas configurée.";
+    const degraded: Degradation[] = [{ source: 'mycfia', reason: 'absent', message, at: instant(clock.now()) }];
+    return new AppError('source_unavailable', message, { data: { degraded } });
+  }
+
+  function resolver(scope: TenantScope, id?: number): (campaign: MycfiaCampaign) => ResolvedStatus {
+    const approvals = lastApprovals(queue, id);
+    const sendBacks = lastSendBacks(queue, id);
+    const imported = importedReferences(queue, id);
+    const rows = new Map<number, OutboxRow[]>();
+    for (const row of outbox.overview(scope).rows) rows.set(row.campaignId, [...(rows.get(row.campaignId) ?? []), row]);
+    return (campaign) =>
+      resolveStatus({
+        campaign,
+        approval: approvals.get(campaign.id),
+        sendBack: sendBacks.get(campaign.id),
+        rows: rows.get(campaign.id) ?? [],
+        imported,
+      });
+  }
+
+  async function assess(scope: TenantScope, id: number, signal?: AbortSignal): Promise<Sourced<Assessed>> {
+    const live = mycfia && (() => mycfia.campaign(scope, id, signal));
+    const sourced = await read<MycfiaContent | null>(
+      scope,
+      live,
+      (content) => (content === null ? copies.forget(scope, id) : copies.keepContent(scope, content)),
+      () => copies.content(scope, id),
+    );
+    const content = sourced.value;
+    if (content === null) throw noSuchCampaign();
+    const status = resolver(scope, id)(content.campaign);
+    // Once approved, a campaign is judged as of its approval: that its start has passed since is no fault.
+    const now = status.approval ? Date.parse(status.approval.at) : clock.now();
+    const draft = makeDraft(content, settings, grid, now, contactsOf(content));
+    return {
+      ...sourced,
+      value: {
+        content,
+        draft,
+        issues: validate(draft),
+        seal: seal(content),
+        status,
+        version: status.approval?.version ?? nextVersion(content),
+      },
+    };
+  }
+
+  /** One more than the last version approved here or on another machine. */
+  function nextVersion({ campaign }: MycfiaContent): number {
+    const here = lastApprovals(queue, campaign.id).get(campaign.id)?.version ?? 0;
+    return Math.max(here, campaign.decision?.version ?? 0) + 1;
+  }
+
+  const divisionName = (scope: TenantScope, id: number) => scope.names.get(id) ?? `Division #${id}`;
+
+  /** Decisions made here, and the last one made elsewhere when the journal of this machine does not hold it. */
+  function history(campaign: MycfiaCampaign): JournalEntry[] {
+    const own = readJournal(queue, campaign.id);
+    const { decision } = campaign;
+    if (decision === null || own.some(({ at }) => at === decision.at)) return own;
+    const what =
+      decision.kind === 'validation' ? `Validée sur un autre poste (version ${decision.version ?? 1})` : 'Renvoyée depuis un autre poste';
+    return [...own, { at: decision.at, who: decision.by, what, why: decision.reason }].sort((a, b) => b.at.localeCompare(a.at));
+  }
+
+  return {
+    assess,
+    door: {
+      async list({ scope, info }, tab, signal): Promise<Sourced<CampaignSummary[]>> {
+        const sourced = await read(
+          scope,
+          mycfia && (() => mycfia.campaigns(scope, signal)),
+          (campaigns) => copies.keepList(scope, campaigns),
+          () => copies.list(scope),
+        );
+        const resolve = resolver(scope);
+        const value = sourced.value.flatMap((campaign) => {
+          const status = resolve(campaign);
+          if (tab !== undefined && tabOf(status.status, isAuthor(info, campaign)) !== tab) return [];
+          return [toSummary(campaign, status, divisionName(scope, campaign.divisionId))];
+        });
+        return { ...sourced, value };
+      },
+
+      async file({ scope, info }, id, signal): Promise<Sourced<CampaignFile>> {
+        const { value, ...sourced } = await assess(scope, id, signal);
+        const { content, draft, issues, status, version } = value;
+        const refusal = approvalRefusal({
+          session: info,
+          campaign: content.campaign,
+          status,
+          issues,
+          totalThousandths: draft.budget.totalThousandths,
+          settings,
+        });
+        const edited = status.approval !== undefined && status.approval.seal !== value.seal;
+        const reason = edited
+          ? `Le contenu a changé dans MyCfia depuis la validation : la version ${version}, figée, part telle qu'elle a été validée.`
+          : (refusal?.message ?? null);
+        const dossier = toDossier({
+          summary: toSummary(content.campaign, status, divisionName(scope, content.campaign.divisionId)),
+          draft,
+          issues,
+          history: history(content.campaign),
+          seal: value.seal,
+          version,
+          approval: { allowed: refusal === null, reason },
+          references: status.approval?.references ?? [],
+        });
+        return { ...sourced, value: dossier };
+      },
+    },
+  };
+}
+
+function degradations(failure: unknown): Degradation[] {
+  const data = failure instanceof AppError ? (failure.data as { degraded?: Degradation[] } | undefined) : undefined;
+  return data?.degraded ?? [];
+}

@@ -1,0 +1,93 @@
+import type { Channel, RecipientCount } from '../../shared/model/campaign.ts';
+import { sha256 } from '../kit/files.ts';
+import type { ContactField, ContactFile, ContactRow } from './contacts.ts';
+import { readMobile } from './phone.ts';
+import { fold } from './words.ts';
+
+/** Someone a channel can reach. */
+export interface Recipient {
+  row: ContactRow;
+  /** E.164 number, lower-case e-mail address, or postal block joined by line feeds. */
+  address: string;
+  /** ISO country of the number (FR, GP, RE…), null when the channel has none. */
+  country: string | null;
+}
+
+export interface Audience {
+  channel: Channel;
+  recipients: Recipient[];
+  count: RecipientCount;
+  /** Columns the channel cannot do without and that the file lacks. */
+  missing: ContactField[];
+}
+
+const REQUIRED: Record<Channel, readonly ContactField[]> = {
+  sms: ['telephone'],
+  email: ['mail'],
+  papier: ['nom', 'adresse1', 'code_postal', 'ville'],
+};
+const EMAIL = /^[^\s@<>()[\],;:"]{1,64}@[^\s@<>()[\],;:"]+\.[^\s@<>()[\],;:"]{2,}$/;
+const REFUSED = new Set(['non', 'no', 'n', '0', 'false', 'faux', 'refus', 'optout', 'stop']);
+/** AFNOR XP Z10-011. */
+const BLOCK_LINES = 6;
+const BLOCK_WIDTH = 38;
+
+/** Who a channel reaches in that file, who is set aside and why. Total. */
+export function audience(channel: Channel, file: ContactFile, oppositions: ReadonlySet<string>): Audience {
+  const present = new Set(file.headers.map(({ field }) => field));
+  const missing = REQUIRED[channel].filter((field) => !present.has(field));
+  const excluded = new Map<string, { count: number; example: string | null }>();
+  const exclude = (reason: string, row: ContactRow, value: string) => {
+    const entry = excluded.get(reason) ?? { count: 0, example: `ligne ${row.line}${value === '' ? '' : ` : ${value.slice(0, 60)}`}` };
+    excluded.set(reason, { ...entry, count: entry.count + 1 });
+  };
+  const seen = new Set<string>();
+  const recipients: Recipient[] = [];
+  for (const row of missing.length > 0 ? [] : file.rows) {
+    const found = reach(channel, row);
+    const identity = 'address' in found ? (channel === 'papier' ? fold(found.address) : found.address) : '';
+    if ('problem' in found) exclude(found.problem, row, found.value);
+    else if (channel !== 'papier' && REFUSED.has(fold(row.fields.consentement ?? ''))) exclude('Consentement refusé', row, '');
+    else if (seen.has(identity)) exclude('Doublon', row, found.address.split('\n')[0] ?? '');
+    else if (oppositions.has(sha256(found.address))) exclude('Opposition à recevoir nos messages', row, '');
+    else {
+      seen.add(identity);
+      recipients.push({ row, ...found });
+    }
+  }
+  const list = [...excluded].map(([reason, entry]) => ({ reason, ...entry })).sort((a, b) => b.count - a.count);
+  return { channel, recipients, missing, count: { channel, total: file.rows.length, valid: recipients.length, excluded: list } };
+}
+
+type Reach = { address: string; country: string | null } | { problem: string; value: string };
+
+function reach(channel: Channel, row: ContactRow): Reach {
+  if (channel === 'sms') {
+    const value = row.fields.telephone ?? '';
+    const mobile = readMobile(value);
+    return 'problem' in mobile ? { problem: mobile.problem, value } : { address: mobile.e164, country: mobile.country };
+  }
+  if (channel === 'email') {
+    const value = (row.fields.mail ?? '').toLowerCase();
+    if (value === '') return { problem: 'Adresse e-mail absente', value };
+    return EMAIL.test(value) && value.length <= 255 ? { address: value, country: null } : { problem: 'Adresse e-mail invalide', value };
+  }
+  return postalBlock(row);
+}
+
+function postalBlock(row: ContactRow): Reach {
+  const { civilite, prenom, nom, entreprise, adresse1, adresse2, adresse3, pays } = row.fields;
+  const postcode = (row.fields.code_postal ?? '').replace(/\s/g, '');
+  const city = (row.fields.ville ?? '').toUpperCase();
+  if (!nom) return { problem: 'Nom absent', value: '' };
+  if (!adresse1) return { problem: 'Adresse absente', value: nom };
+  if (pays && !['france', 'fr', 'fra'].includes(fold(pays))) return { problem: 'Adresse hors de France', value: pays };
+  if (!/^\d{5}$/.test(postcode)) return { problem: 'Code postal : cinq chiffres attendus', value: postcode };
+  if (city === '') return { problem: 'Ville absente', value: postcode };
+  const name = [civilite, prenom, nom].filter(Boolean).join(' ');
+  const lines = [name, entreprise, adresse1, adresse2, adresse3, `${postcode} ${city}`].filter((line): line is string => Boolean(line));
+  const long = lines.find((line) => line.length > BLOCK_WIDTH);
+  if (long !== undefined) return { problem: `Ligne d'adresse de plus de ${BLOCK_WIDTH} caractères`, value: long };
+  if (lines.length > BLOCK_LINES) return { problem: `Adresse de plus de ${BLOCK_LINES} lignes`, value: name };
+  return { address: lines.join('\n'), country: null };
+}

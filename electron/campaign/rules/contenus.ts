@@ -1,0 +1,97 @@
+import { CHANNEL_LABELS } from '../../../shared/model/campaign.ts';
+import { contactValue, knowsColumn } from '../contacts.ts';
+import { isApproved, personalisedTexts } from '../draft.ts';
+import { placeholders } from '../variables.ts';
+import { count, enumerate } from '../words.ts';
+import { CFI, PRODUCT, type Rule, rule, when } from './rule.ts';
+
+/** Left-overs of demonstration and drafting. */
+const SAMPLE =
+  /lorem ipsum|texte? (d['’]exemple|de d[ée]monstration|à remplacer)|à compl[ée]ter|\bTODO\b|\bXXX+\b|votre (texte|message) ici|\[votre [^\]]*\]|sample text|placeholder/i;
+
+/** Name under which CFI knows the product: the asset's title, else channel and campaign. */
+export function productName(title: string, channelLabel: string, campaign: string): string {
+  return title.trim() || `${channelLabel} ${campaign}`.trim();
+}
+
+export const CONTENUS: readonly Rule[] = [
+  rule('contenus', 'contenus.approuve', 'block', 'Un contenu approuvé par canal', PRODUCT, ({ content, channels }) =>
+    channels.flatMap((channel) => {
+      const own = content.assets.filter((asset) => asset.channel === channel);
+      const label = CHANNEL_LABELS[channel];
+      const message =
+        own.length === 0
+          ? `Le canal ${label} n'a pas de contenu.`
+          : own.every(({ status }) => status === 'rejected')
+            ? `Tous les contenus du canal ${label} ont été rejetés.`
+            : `Aucun contenu du canal ${label} n'est approuvé.`;
+      return when(!own.some(isApproved), `contents.${channel}`, message);
+    }),
+  ),
+  rule('contenus', 'contenus.un-seul', 'warn', 'Un seul contenu approuvé par canal', PRODUCT, ({ content, channels }) =>
+    channels.flatMap((channel) => {
+      const approved = content.assets.filter((asset) => asset.channel === channel && isApproved(asset)).length;
+      return when(
+        approved > 1,
+        `contents.${channel}`,
+        `${approved} contenus ${CHANNEL_LABELS[channel]} sont approuvés : seul le plus récent partira.`,
+      );
+    }),
+  ),
+  rule('contenus', 'contenus.exemple', 'block', "Aucun texte d'exemple", PRODUCT, (draft) =>
+    personalisedTexts(draft).flatMap(({ channel, text }) => {
+      const found = SAMPLE.exec(text)?.[0];
+      return when(
+        found !== undefined,
+        `contents.${channel}`,
+        `Un texte d'exemple est resté dans le contenu ${CHANNEL_LABELS[channel]} : « ${found} ».`,
+      );
+    }),
+  ),
+  rule('contenus', 'contenus.variables', 'block', 'Variables présentes dans les contacts', PRODUCT, (draft) =>
+    personalisedTexts(draft).flatMap(({ channel, text }) => {
+      const unknown = placeholders(text).filter(({ key, isZone }) => !isZone && !(draft.contacts && knowsColumn(draft.contacts, key)));
+      return unknown.map(({ raw }) => ({
+        field: `contents.${channel}`,
+        message: `La variable ${raw} du contenu ${CHANNEL_LABELS[channel]} ne correspond à aucune colonne des contacts.`,
+        repair: `Ajouter la colonne aux contacts ou retirer ${raw} du texte.`,
+      }));
+    }),
+  ),
+  rule('contenus', 'contenus.zones', 'block', 'Zones ZP_ASSETS remplies', PRODUCT, (draft) =>
+    personalisedTexts(draft).flatMap(({ channel, text }) =>
+      placeholders(text)
+        .filter(({ key, isZone }) => isZone && !(draft.contacts && knowsColumn(draft.contacts, key)))
+        .map(({ raw }) => ({
+          field: `contents.${channel}`,
+          message: `La zone ${raw} du contenu ${CHANNEL_LABELS[channel]} n'est remplie par aucune colonne des contacts.`,
+        })),
+    ),
+  ),
+  rule('contenus', 'contenus.variables-vides', 'warn', 'Variables remplies pour chaque destinataire', PRODUCT, (draft) =>
+    personalisedTexts(draft).flatMap(({ channel, text }) => {
+      const recipients = draft.audiences[channel]?.recipients ?? [];
+      const empty = placeholders(text)
+        .filter(({ isZone }) => !isZone)
+        .map(({ raw, key }) => ({ raw, count: recipients.filter(({ row }) => contactValue(row, key) === '').length }))
+        .filter((variable) => variable.count > 0);
+      return when(
+        empty.length > 0,
+        `contents.${channel}`,
+        `${CHANNEL_LABELS[channel]} : ${enumerate(empty.map((variable) => `${variable.raw} est vide pour ${count(variable.count, 'destinataire')}`))}.`,
+      );
+    }),
+  ),
+  rule('contenus', 'contenus.produit', 'block', 'Nom de produit de 50 caractères au plus', CFI, ({ content, messages, channels }) =>
+    channels.flatMap((channel) => {
+      const asset = messages[channel]?.asset;
+      const size = asset ? [...productName(asset.title, CHANNEL_LABELS[channel], content.campaign.name)].length : 0;
+      return when(
+        size > 50,
+        `contents.${channel}.title`,
+        `Le titre du contenu ${CHANNEL_LABELS[channel]} fait ${size} caractères ; CFI en garde 50 au plus.`,
+        'Raccourcir le titre du contenu.',
+      );
+    }),
+  ),
+];

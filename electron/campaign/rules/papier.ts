@@ -1,0 +1,34 @@
+import { textFor } from '../preview.ts';
+import { count } from '../words.ts';
+import { CFI, PRODUCT, type Rule, rule, when } from './rule.ts';
+
+/** What one A4 side holds at 11 points with the address block, roughly. */
+const SIDE_LINES = 45;
+const SIDE_WIDTH = 90;
+const linesOf = (text: string) => text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / SIDE_WIDTH)), 0);
+
+export const PAPIER: readonly Rule[] = [
+  rule('contenus', 'papier.texte', 'block', 'Texte du courrier présent', PRODUCT, ({ messages: { papier } }) =>
+    when(papier !== null && papier.text === '', 'papier.text', 'Le texte du courrier est vide.'),
+  ),
+  rule('contenus', 'papier.une-page', 'warn', 'Courrier sur un recto A4', PRODUCT, ({ messages: { papier }, audiences }) => {
+    if (!papier) return [];
+    const recipients = audiences.papier?.recipients ?? [];
+    const longest = recipients.reduce((most, recipient) => Math.max(most, linesOf(textFor(papier.text, recipient))), linesOf(papier.text));
+    return when(
+      longest > SIDE_LINES,
+      'papier.text',
+      `Le courrier fait environ ${count(longest, 'ligne')} : un recto A4 en tient ${SIDE_LINES}.`,
+    );
+  }),
+  rule('contenus', 'papier.options', 'block', 'Papier, grammage et finition de 10 caractères au plus', CFI, ({ messages: { papier } }) =>
+    (['papier', 'grammage', 'finition'] as const).flatMap((key) => {
+      const value = papier?.asset.metadata[key];
+      return when(
+        typeof value === 'string' && value.length > 10,
+        `papier.${key}`,
+        `L'option « ${key} » du courrier dépasse 10 caractères.`,
+      );
+    }),
+  ),
+];

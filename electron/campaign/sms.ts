@@ -1,0 +1,73 @@
+/** GSM 03.38 basic alphabet, one septet each (3GPP TS 23.038 §6.2.1), escape excluded. */
+const BASIC = new Set(
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
+);
+/** Extension table, two septets each. */
+const EXTENDED = new Set('\f^{}\\[~]|€');
+
+const SINGLE = { 'GSM-7': 160, 'UCS-2': 70 } as const;
+/** A part of a longer message gives way to a 6-byte header (3GPP TS 23.040 §9.2.3.24.1). */
+const PART = { 'GSM-7': 153, 'UCS-2': 67 } as const;
+
+/** How a text travels. `units` are septets (GSM-7) or 16-bit units (UCS-2). */
+export interface SmsMeasure {
+  encoding: 'GSM-7' | 'UCS-2';
+  units: number;
+  parts: number;
+  /** Characters that force UCS-2, each once, in order of appearance. */
+  culprits: string[];
+}
+
+/** Measures a text as an operator would cut it. Empty = 0 part. Total. */
+export function measureSms(text: string): SmsMeasure {
+  const characters = [...text];
+  const culprits = [...new Set(characters.filter((character) => !BASIC.has(character) && !EXTENDED.has(character)))];
+  const encoding = culprits.length === 0 ? 'GSM-7' : 'UCS-2';
+  const sizes = characters.map((character) => (encoding === 'UCS-2' ? character.length : EXTENDED.has(character) ? 2 : 1));
+  const units = sizes.reduce((sum, size) => sum + size, 0);
+  if (units <= SINGLE[encoding]) return { encoding, units, parts: units === 0 ? 0 : 1, culprits };
+  // Neither an escaped pair nor a surrogate pair is cut in two: what does not fit moves whole to the next part.
+  let parts = 1;
+  let used = 0;
+  for (const size of sizes) {
+    if (used + size > PART[encoding]) {
+      parts += 1;
+      used = 0;
+    }
+    used += size;
+  }
+  return { encoding, units, parts, culprits };
+}
+
+/** Nearest GSM-7 spellings of what word processors and French typing bring in. */
+const GSM_SPELLINGS: Record<string, string> = {
+  '’': "'",
+  '‘': "'",
+  '“': '"',
+  '”': '"',
+  '«': '"',
+  '»': '"',
+  '–': '-',
+  '—': '-',
+  '…': '...',
+  '\u00a0': ' ',
+  '\u202f': ' ',
+  œ: 'oe',
+  Œ: 'OE',
+  '•': '-',
+  ç: 'c',
+};
+
+/** The text with its culprits replaced by GSM-7 spellings; null when one of them has none. */
+export function toGsm7(text: string): string | null {
+  let out = '';
+  for (const character of text) {
+    if (BASIC.has(character) || EXTENDED.has(character)) out += character;
+    else {
+      const spelled = GSM_SPELLINGS[character] ?? character.normalize('NFD').replace(/\p{M}/gu, '');
+      if (spelled === '' || measureSms(spelled).encoding === 'UCS-2') return null;
+      out += spelled;
+    }
+  }
+  return out;
+}

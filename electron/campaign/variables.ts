@@ -1,0 +1,33 @@
+import { fold } from './words.ts';
+
+/** `{PRENOM}` or `[Prénom]`: at most 40 letters, figures, spaces, `_` or `-`. */
+const PLACEHOLDER = /\{([\p{L}\p{N}_ -]{1,40})\}|\[([\p{L}\p{N}_ -]{1,40})\]/gu;
+const ZONE = /^ZP_ASSETS_(TEXT|VISU)_[1-9]\d?$/;
+
+export interface Placeholder {
+  /** As written, brackets included. */
+  raw: string;
+  /** As written, without brackets. */
+  name: string;
+  /** Folded name: the key of a column. */
+  key: string;
+  isZone: boolean;
+}
+
+/** Placeholders of a text, each spelling once, in order of appearance. Total. */
+export function placeholders(text: string): Placeholder[] {
+  const found = new Map<string, Placeholder>();
+  for (const match of text.matchAll(PLACEHOLDER)) {
+    const raw = match[0];
+    const name = (match[1] ?? match[2] ?? '').trim();
+    const isZone = ZONE.test(name.toUpperCase());
+    const key = fold(name);
+    if (key !== '' && !found.has(raw)) found.set(raw, { raw, name, key, isZone });
+  }
+  return [...found.values()];
+}
+
+/** The text as one recipient gets it. `value` gives undefined for an unknown column: the placeholder then stays as it is. */
+export function expand(text: string, value: (key: string) => string | undefined): string {
+  return text.replace(PLACEHOLDER, (raw: string, braces?: string, brackets?: string) => value(fold(braces ?? brackets ?? '')) ?? raw);
+}
