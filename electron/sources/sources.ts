@@ -1,7 +1,10 @@
+export { createSources, type SourcesOptions } from './create.ts';
+
 import type { HealthReport } from '../../shared/model/health.ts';
 import type { Instant, Sourced } from '../../shared/model/sourced.ts';
 import type { ArticleTotal, StockLevel, StockPage, StockRow, StockSort } from '../../shared/model/stock.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
+import type { RefreshOptions } from './refresh.ts';
 
 /** A campaign as CFI sees it (campagnes_readonly). `statut` unknown values are kept as they are; null from the API, which does not tell it. */
 export interface CfiCampaign {
@@ -59,8 +62,11 @@ export interface Sources {
   declareFile(name: string, signal?: AbortSignal): Promise<FichierIn>;
   fileState(id: number, signal?: AbortSignal): Promise<FichierIn>;
   findFile(name: string, since: Instant, signal?: AbortSignal): Promise<FichierIn | null>;
-  /** Brings the local copy of the scope up to date now. */
-  refreshCopy(scope: TenantScope, signal?: AbortSignal): Promise<void>;
+  /**
+   * Brings the local copy of the scope up to date, or leaves it when it was made less than `olderThanSeconds` ago.
+   * @throws AppError source_unavailable | session_expired | disk_full | cancelled; the old copy stays.
+   */
+  refreshCopy(scope: TenantScope, options?: RefreshOptions): Promise<void>;
   /** Probes every part now. */
   probe(signal?: AbortSignal): Promise<void>;
   health(): Pick<HealthReport, 'parts' | 'freshness' | 'incidents' | 'lastSource' | 'lastAsOf'>;

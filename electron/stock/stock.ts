@@ -1,6 +1,8 @@
 import type { StockListInput } from '../../shared/contract/contract.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Sourced } from '../../shared/model/sourced.ts';
 import type { ArticleTotal, StockPage, StockRow } from '../../shared/model/stock.ts';
+import type { Sources } from '../sources/sources.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 
 /** The stocks of the scope. */
@@ -9,4 +11,24 @@ export interface Stocks {
   /** @throws AppError not_found */
   detail(scope: TenantScope, id: number, signal?: AbortSignal): Promise<Sourced<StockRow>>;
   articles(scope: TenantScope, search: string, signal?: AbortSignal): Promise<Sourced<ArticleTotal[]>>;
+}
+
+/** A thin door over the readings: what is found, and where it comes from, are not touched on the way. */
+export function createStocks(sources: Pick<Sources, 'read'>): Stocks {
+  const options = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { signal });
+  return {
+    list: (scope, { search, levels, sort, descending, offset, limit }, signal) =>
+      sources.read(
+        scope,
+        'stocks',
+        { sort, descending, offset, limit, ...(search === undefined ? {} : { search }), ...(levels === undefined ? {} : { levels }) },
+        options(signal),
+      ),
+    async detail(scope, id, signal) {
+      const { value, ...about } = await sources.read(scope, 'stock', { id }, options(signal));
+      if (value === null) throw new AppError('not_found', "Cet article n'existe pas dans votre périmètre.");
+      return { value, ...about };
+    },
+    articles: (scope, search, signal) => sources.read(scope, 'articles', { search }, options(signal)),
+  };
 }

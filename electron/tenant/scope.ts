@@ -22,21 +22,20 @@ export function scopeOf(userId: number, tree: Tree, selectedId: number): TenantS
   });
 }
 
-/** A scope as it is stored with what was submitted under it. */
+/** A scope as it is stored with what was submitted under it. Nothing but the divisions matters to a reading. */
 export interface StoredScope {
   userId: number;
-  homeId: number;
-  selectedId: number;
   divisionIds: readonly number[];
 }
 
 /** The scope a queue row was submitted under, for following it up when nobody is signed in: exactly what was stored, never wider. */
 export function restoreScope(stored: StoredScope, names: ReadonlyMap<number, string> = new Map()): TenantScope {
+  const selectedId = stored.divisionIds[0] ?? 0;
   return brand({
     userId: stored.userId,
-    homeId: stored.homeId,
-    selectedId: stored.selectedId,
+    homeId: selectedId,
+    selectedId,
     names: new Map(stored.divisionIds.map((id) => [id, displayName(id, names.get(id))])),
-    label: displayName(stored.selectedId, names.get(stored.selectedId)),
+    label: displayName(selectedId, names.get(selectedId)),
   });
 }

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import type { StockRow } from '../../shared/model/stock.ts';
+import { stockLevel } from '../../shared/model/stock.ts';
+import type { DivisionRecord, TenantScope } from '../tenant/tenant.ts';
+import type { SqlRow } from './cfi-views-pool.ts';
+import { SourceFailure } from './failure.ts';
+import type { ArticleLine } from './select.ts';
+import type { CfiCampaign } from './sources.ts';
+
+/* Names of the base commune's columns stop here: this file maps them to our model. */
+
+const text = z.string().nullable();
+const moment = z.date().nullable();
+/** DECIMAL read as text: exact digits, then the double the rest of the product works with. */
+const amount = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .transform(Number)
+  .nullable();
+
+const stockRow = z.object({
+  id: z.int(),
+  tenant_id: z.int(),
+  nom_produit: text,
+  code_client: text,
+  ref_stockage: text,
+  quantite: amount,
+  stock_minimum: amount,
+  hauteur_cm: amount,
+  largeur_cm: amount,
+  profondeur_cm: amount,
+  poids_g: amount,
+  commentaire: text,
+  date_maj: moment,
+});
+const articleRow = z.object({ tenant_id: z.int(), nom_produit: text, quantite: amount, stock_minimum: amount });
+const campaignRow = z.object({
+  id: z.int(),
+  tenant_id: z.int(),
+  reference_mycfia: text,
+  nom: text,
+  code_client: text,
+  canal: text,
+  statut: text,
+  motif_rejet: text,
+  date_creation: moment,
+  date_maj: moment,
+});
+const divisionRow = z.object({
+  id: z.int(),
+  parent_id: z.int().nullable(),
+  nom: text,
+  niveau: z.int().nullable(),
+  actif: z.union([z.boolean(), z.int()]).nullable(),
+  date_maj: moment,
+});
+const levelRow = z.object({ niveau: z.int().min(0).max(6), lignes: z.int().min(0) });
+const countRow = z.object({ lignes: z.int().min(0) });
+const refreshedRow = z.object({ rafraichi: moment });
+const nameRow = z.object({ nom: z.string() });
+const columnRow = z.object({ vue: z.string(), colonne: z.string(), type_colonne: z.string() });
+
+function parsed<T>(schema: z.ZodType<T>, rows: readonly SqlRow[] | undefined): T[] {
+  const result = z.array(schema).safeParse(rows);
+  if (!result.success) throw new SourceFailure('base', 'schema', { cause: result.error });
+  return result.data;
+}
+
+const iso = (date: Date | null): string | null => (date === null ? null : date.toISOString());
+export const nameOf = (scope: TenantScope, divisionId: number): string => scope.names.get(divisionId) ?? `Division #${divisionId}`;
+
+/** Keeps only lines of the scope: a view that ignored its filter would still let nothing through. */
+const inside = <T extends { tenant_id: number }>(scope: TenantScope, rows: T[]): T[] =>
+  rows.filter((row) => scope.names.has(row.tenant_id));
+
+export const stockRows = (scope: TenantScope, rows: readonly SqlRow[] | undefined): StockRow[] =>
+  inside(scope, parsed(stockRow, rows)).map((row) => ({
+    id: row.id,
+    divisionId: row.tenant_id,
+    divisionName: nameOf(scope, row.tenant_id),
+    name: row.nom_produit ?? '',
+    clientCode: row.code_client,
+    storageRef: row.ref_stockage,
+    quantity: row.quantite,
+    minimum: row.stock_minimum,
+    level: stockLevel(row.quantite, row.stock_minimum),
+    heightCm: row.hauteur_cm,
+    widthCm: row.largeur_cm,
+    depthCm: row.profondeur_cm,
+    weightG: row.poids_g,
+    comment: row.commentaire,
+    updatedAt: iso(row.date_maj),
+  }));
+
+export const articleLines = (scope: TenantScope, rows: readonly SqlRow[] | undefined): ArticleLine[] =>
+  inside(scope, parsed(articleRow, rows)).map((row) => ({
+    divisionId: row.tenant_id,
+    divisionName: nameOf(scope, row.tenant_id),
+    name: row.nom_produit ?? '',
+    quantity: row.quantite,
+    minimum: row.stock_minimum,
+  }));
+
+export const campaignRows = (scope: TenantScope, rows: readonly SqlRow[] | undefined): CfiCampaign[] =>
+  inside(scope, parsed(campaignRow, rows)).map((row) => ({
+    id: row.id,
+    divisionId: row.tenant_id,
+    reference: row.reference_mycfia,
+    name: row.nom ?? '',
+    clientCode: row.code_client,
+    channel: row.canal,
+    statut: row.statut,
+    rejection: row.motif_rejet,
+    createdAt: iso(row.date_creation),
+    updatedAt: iso(row.date_maj),
+  }));
+
+export function divisionRows(rows: readonly SqlRow[] | undefined): { divisions: DivisionRecord[]; newest: string | null } {
+  const parsedRows = parsed(divisionRow, rows);
+  const dates = parsedRows.map((row) => iso(row.date_maj)).filter((date) => date !== null);
+  return {
+    divisions: parsedRows.map((row) => ({
+      id: row.id,
+      parentId: row.parent_id,
+      name: row.nom,
+      level: row.niveau,
+      active: row.actif === null ? true : Boolean(row.actif),
+    })),
+    newest: dates.reduce<string | null>((max, date) => (max === null || date > max ? date : max), null),
+  };
+}
+
+export const levelCounts = (rows: readonly SqlRow[] | undefined) => parsed(levelRow, rows);
+export const rowCount = (rows: readonly SqlRow[] | undefined): number => parsed(countRow, rows)[0]?.lignes ?? 0;
+export const refreshedAt = (rows: readonly SqlRow[] | undefined): string | null => iso(parsed(refreshedRow, rows)[0]?.rafraichi ?? null);
+export const articleNames = (rows: readonly SqlRow[] | undefined): string[] => parsed(nameRow, rows).map((row) => row.nom);
+
+type Family = 'integer' | 'number' | 'text' | 'moment' | 'flag';
+const FAMILY: Record<Family, RegExp> = {
+  integer: /^(big|small|tiny)?int$/i,
+  number: /^(decimal|numeric|float|real|money|smallmoney|(big|small|tiny)?int)$/i,
+  text: /^n?(var)?char$|^n?text$/i,
+  moment: /^(small)?date(time)?(2|offset)?$/i,
+  flag: /^(bit|(small|tiny)?int)$/i,
+};
+
+/** What each view must be made of for its readings to mean something. */
+const EXPECTED: Record<string, Record<string, Family>> = {
+  stocks_readonly: {
+    id: 'integer',
+    tenant_id: 'integer',
+    nom_produit: 'text',
+    code_client: 'text',
+    ref_stockage: 'text',
+    quantite: 'number',
+    stock_minimum: 'number',
+    hauteur_cm: 'number',
+    largeur_cm: 'number',
+    profondeur_cm: 'number',
+    poids_g: 'number',
+    commentaire: 'text',
+    date_maj: 'moment',
+  },
+  campagnes_readonly: {
+    id: 'integer',
+    tenant_id: 'integer',
+    reference_mycfia: 'text',
+    nom: 'text',
+    code_client: 'text',
+    canal: 'text',
+    statut: 'text',
+    motif_rejet: 'text',
+    date_creation: 'moment',
+    date_maj: 'moment',
+  },
+  divisions_readonly: { id: 'integer', parent_id: 'integer', nom: 'text', niveau: 'integer', actif: 'flag', date_maj: 'moment' },
+  rafraichissements_readonly: { vue: 'text', date_rafraichissement: 'moment' },
+};
+
+export type ViewName = keyof typeof EXPECTED & string;
+
+/** Compares what the views are with what the readings need: view → what changed, in French; an absent view has the single entry "absente". */
+export function viewProblems(rows: readonly SqlRow[] | undefined): Map<string, string[]> {
+  const found = new Map<string, Map<string, string>>();
+  for (const { vue, colonne, type_colonne } of parsed(columnRow, rows)) {
+    const columns = found.get(vue) ?? new Map<string, string>();
+    columns.set(colonne, type_colonne);
+    found.set(vue, columns);
+  }
+  const problems = new Map<string, string[]>();
+  for (const [view, columns] of Object.entries(EXPECTED)) {
+    const actual = found.get(view);
+    if (actual === undefined) {
+      problems.set(view, ['absente']);
+      continue;
+    }
+    const changed = Object.entries(columns).flatMap(([column, family]) => {
+      const type = actual.get(column);
+      if (type === undefined) return [`colonne « ${column} » absente`];
+      return FAMILY[family].test(type) ? [] : [`colonne « ${column} » d'un autre type`];
+    });
+    if (changed.length > 0) problems.set(view, changed);
+  }
+  return problems;
+}

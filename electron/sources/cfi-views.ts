@@ -1,0 +1,180 @@
+import type { StockRow } from '../../shared/model/stock.ts';
+import { STOCK_LEVELS } from '../../shared/model/stock.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Log } from '../kit/log.ts';
+import type { DivisionRecord, TenantScope } from '../tenant/tenant.ts';
+import type { SqlRow, ViewsPool } from './cfi-views-pool.ts';
+import * as rows from './cfi-views-rows.ts';
+import * as sql from './cfi-views-sql.ts';
+import { SourceFailure } from './failure.ts';
+import { type Dataset, type ReadOutcome, type SourceReader, VIEWS } from './reader.ts';
+import { groupArticles, noLevels, selectCampaigns, totalOf } from './select.ts';
+import type { CfiCampaign, Reading, Readings } from './sources.ts';
+import { compareFolded, foldText, searchTerms } from './text.ts';
+
+/** What the views look like is asked again this often, and after each change of shape met while reading. */
+const SENTINEL_MS = 10 * 60_000;
+
+const NEWEST: Record<Dataset, string> = { stocks: sql.NEWEST_STOCK, campaigns: sql.NEWEST_CAMPAIGN };
+const COUNT: Record<Dataset, string> = { stocks: sql.COUNT_STOCKS, campaigns: sql.COUNT_CAMPAIGNS };
+const ALL: Record<Dataset, string> = { stocks: sql.ALL_STOCKS, campaigns: sql.ALL_CAMPAIGNS };
+
+export interface ViewsReader extends SourceReader {
+  /** The whole tree of divisions; this room hands it to `tenant` only. */
+  divisions(signal: AbortSignal): Promise<{ divisions: DivisionRecord[]; asOf: string | null }>;
+  /** Every row of a dataset in the scope, by chunks; ends with the moment it was true. */
+  streamAll(
+    scope: TenantScope,
+    dataset: Dataset,
+    signal: AbortSignal,
+    onRows: (rows: StockRow[] | CfiCampaign[]) => void,
+  ): Promise<{ asOf: string | null }>;
+}
+
+/** A LIKE pattern that finds `text` anywhere, whatever it holds. */
+export const likePattern = (text: string, open = '%'): string => `${open}${text.replace(/[~%_[\]^]/g, '~$&')}%`;
+
+/** Reads CFI's views on the base commune. */
+export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock: Clock; log: Log }): ViewsReader {
+  let sentinel: { problems: Map<string, string[]>; at: number } | null = null;
+
+  const shape = async (signal: AbortSignal): Promise<Map<string, string[]>> => {
+    if (sentinel !== null && clock.monotonic() - sentinel.at < SENTINEL_MS) return sentinel.problems;
+    const [columns] = await pool.query([sql.VIEW_COLUMNS], {}, signal);
+    const problems = rows.viewProblems(columns);
+    for (const [view, changes] of problems) if (!isOptional(view, changes)) log.warn('vue_changee', { view, changes });
+    sentinel = { problems, at: clock.monotonic() };
+    return problems;
+  };
+
+  /** A reading whose view lost or changed a column is refused by name; the others go on. */
+  const usable = async (view: string, signal: AbortSignal): Promise<{ refreshments: boolean }> => {
+    const problems = await shape(signal);
+    const changes = problems.get(view);
+    if (changes !== undefined)
+      throw new SourceFailure('base', 'schema', { message: `La base commune a changé de forme (${changes.slice(0, 3).join(', ')}).` });
+    return { refreshments: !problems.has('rafraichissements_readonly') };
+  };
+
+  /** Runs a batch followed by the freshness and the size of the dataset, in the same round trip. */
+  const batch = async (
+    scope: TenantScope,
+    dataset: Dataset,
+    statements: readonly string[],
+    parameters: Record<string, string | number | null>,
+    signal: AbortSignal,
+  ) => {
+    const { view } = VIEWS[dataset];
+    const { refreshments } = await usable(view, signal);
+    const freshness = refreshments ? [sql.REFRESHED_AT, NEWEST[dataset]] : [NEWEST[dataset]];
+    try {
+      const sets = await pool.query(
+        [...statements, COUNT[dataset], ...freshness],
+        { tenants: tenants(scope), ...parameters, ...(refreshments ? { vue: view } : {}) },
+        signal,
+      );
+      const [count, ...moments] = sets.slice(statements.length);
+      const known = moments.map((set) => rows.refreshedAt(set)).find((moment) => moment !== null);
+      return { sets: sets.slice(0, statements.length), population: rows.rowCount(count), asOf: known ?? null };
+    } catch (error) {
+      if (error instanceof SourceFailure && error.reason === 'schema') sentinel = null;
+      throw error;
+    }
+  };
+
+  const readers: {
+    [K in Reading]: (scope: TenantScope, query: Readings[K]['query'], signal: AbortSignal) => Promise<ReadOutcome<Readings[K]['result']>>;
+  } = {
+    async stocks(scope, query, signal) {
+      const { sets, ...about } = await batch(
+        scope,
+        'stocks',
+        [sql.STOCK_PAGE[query.sort][query.descending ? 'desc' : 'asc'], sql.STOCK_LEVEL_COUNTS],
+        {
+          mots: words(query.search),
+          niveaux: query.levels?.length ? JSON.stringify(query.levels.map((level) => STOCK_LEVELS.indexOf(level))) : null,
+          debut: query.offset,
+          nombre: query.limit,
+        },
+        signal,
+      );
+      const levels = noLevels();
+      for (const { niveau, lignes } of rows.levelCounts(sets[1])) levels[STOCK_LEVELS[niveau] ?? 'to_check'] += lignes;
+      return { value: { rows: rows.stockRows(scope, sets[0]), total: totalOf(levels, query.levels), levels }, ...about };
+    },
+    async stock(scope, { id }, signal) {
+      const { sets, ...about } = await batch(scope, 'stocks', [sql.STOCK_BY_ID], { id }, signal);
+      return { value: rows.stockRows(scope, sets[0])[0] ?? null, ...about };
+    },
+    async articles(scope, { search }, signal) {
+      const terms = words(search);
+      const whole = foldText(search).trim().replace(/\s+/gu, ' ');
+      await usable(VIEWS.stocks.view, signal);
+      const [names] = await pool.query(
+        [sql.ARTICLE_NAME_LIST],
+        { tenants: tenants(scope), mots: terms, exact: whole, prefixe: likePattern(whole, '') },
+        signal,
+      );
+      const noms = JSON.stringify(rows.articleNames(names));
+      const { sets, ...about } = await batch(scope, 'stocks', [sql.ARTICLE_LINES], { noms }, signal);
+      return { value: groupArticles(rows.articleLines(scope, sets[0]), search), ...about };
+    },
+    async cfiCampaigns(scope, query, signal) {
+      const byReference = query.references !== undefined;
+      const { sets, ...about } = await batch(
+        scope,
+        'campaigns',
+        [byReference ? sql.CAMPAIGNS_BY_REFERENCE : sql.CAMPAIGNS_BY_WORDS],
+        byReference
+          ? { references: JSON.stringify(query.references), nombre: query.limit }
+          : { mots: words(query.search), nombre: query.limit },
+        signal,
+      );
+      return { value: selectCampaigns(rows.campaignRows(scope, sets[0]), query), ...about };
+    },
+  };
+
+  return {
+    id: 'base',
+    read: (scope, reading, query, signal) => readers[reading](scope, query, signal),
+    async probe(signal) {
+      sentinel = null;
+      await shape(signal);
+    },
+    async divisions(signal) {
+      const { refreshments } = await usable('divisions_readonly', signal);
+      const sets = await pool.query(
+        refreshments ? [sql.ALL_DIVISIONS, sql.REFRESHED_AT] : [sql.ALL_DIVISIONS],
+        refreshments ? { vue: 'divisions_readonly' } : {},
+        signal,
+      );
+      const { divisions, newest } = rows.divisionRows(sets[0]);
+      return { divisions, asOf: (refreshments ? rows.refreshedAt(sets[1]) : null) ?? newest };
+    },
+    async streamAll(scope, dataset, signal, onRows) {
+      const { asOf, population } = await batch(scope, dataset, [], {}, signal);
+      let received = 0;
+      const map = (chunk: SqlRow[]) => (dataset === 'stocks' ? rows.stockRows(scope, chunk) : rows.campaignRows(scope, chunk));
+      await pool.stream(ALL[dataset], { tenants: tenants(scope) }, signal, (chunk) => {
+        received += chunk.length;
+        onRows(map(chunk));
+      });
+      // The view was reloaded between the count and the reading: what came is neither the old state nor the new one.
+      if (received < population / 2) throw new SourceFailure('base', 'implausible');
+      return { asOf };
+    },
+  };
+}
+
+/** Divisions in the order of their names: their place gives their rank when sorting by division. */
+function tenants(scope: TenantScope): string {
+  const byName = [...scope.names].map(([id, name]) => ({ id, name: foldText(name) }));
+  byName.sort((a, b) => compareFolded(a.name, b.name) || a.id - b.id);
+  return JSON.stringify(byName.map(({ id }) => id));
+}
+
+const words = (search: string | undefined): string => JSON.stringify(searchTerms(search).map((term) => likePattern(term)));
+
+/** Two views are optional: their absence is not a change (cfi-database.md). */
+const isOptional = (view: string, changes: readonly string[]): boolean =>
+  (view === 'divisions_readonly' || view === 'rafraichissements_readonly') && changes[0] === 'absente';

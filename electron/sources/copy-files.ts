@@ -1,0 +1,107 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Clock } from '../kit/clock.ts';
+import { ensureFolder } from '../kit/files.ts';
+import type { Log } from '../kit/log.ts';
+import { type Database, type LocalDatabase, openDatabase } from '../local/local.ts';
+import type { TenantScope } from '../tenant/tenant.ts';
+import { copyMigrations } from './copy-schema.ts';
+
+/** One user's copies kept at most: the last scopes looked at. */
+const KEPT_PER_USER = 6;
+
+export interface CopyFiles {
+  /**
+   * Open copies of this user that hold the whole scope, the scope's own first. Another user's copy is never among them, whatever it holds.
+   */
+  covering(scope: TenantScope): Database[];
+  /** A handle of its own for writing the scope's copy (made when missing); to be closed by the caller. */
+  writer(scope: TenantScope): LocalDatabase;
+  /** Closes the reading handles of the scope's file: the next reading opens it again. */
+  release(scope: TenantScope): void;
+  close(): void;
+}
+
+/** The files of `<data>/copies`, named by user and scope. */
+export function createCopyFiles({ dataFolder, clock, log }: { dataFolder: string; clock: Clock; log: Log }): CopyFiles {
+  const folder = path.join(dataFolder, 'copies');
+  const open = new Map<string, LocalDatabase & { divisions: ReadonlySet<number> }>();
+  const fileOf = (scope: TenantScope) => path.join(folder, `${scope.userId}-${scope.key.slice(0, 24)}.sqlite`);
+  const load = (file: string) => openDatabase({ file, migrations: copyMigrations, durable: false, clock, log });
+
+  const filesOfUser = (userId: number): string[] => {
+    if (!fs.existsSync(folder)) return [];
+    const pattern = new RegExp(`^${userId}-[0-9a-f]{24}\\.sqlite$`);
+    return fs
+      .readdirSync(folder)
+      .filter((name) => pattern.test(name))
+      .map((name) => path.join(folder, name));
+  };
+
+  const reading = (file: string, userId: number) => {
+    const known = open.get(file);
+    if (known !== undefined) return known;
+    const opened = load(file);
+    const about = opened.db.prepare<[], { user_id: number }>('SELECT user_id FROM about').get();
+    const ids = opened.db
+      .prepare<[], { id: number }>('SELECT id FROM divisions')
+      .all()
+      .map(({ id }) => id);
+    // The name of a file proves nothing: what it says inside does.
+    const mine = about?.user_id === userId ? ids : [];
+    const entry = { ...opened, divisions: new Set(mine) };
+    open.set(file, entry);
+    return entry;
+  };
+
+  const release = (file: string) => {
+    open.get(file)?.close();
+    open.delete(file);
+  };
+
+  const removeOldest = (userId: number, except: string) => {
+    const byAge = filesOfUser(userId)
+      .filter((file) => file !== except)
+      .map((file) => ({ file, at: fs.statSync(file).mtimeMs }))
+      .sort((a, b) => b.at - a.at);
+    for (const { file } of byAge.slice(KEPT_PER_USER - 1)) {
+      release(file);
+      for (const suffix of ['', '-wal', '-shm']) fs.rmSync(`${file}${suffix}`, { force: true });
+    }
+  };
+
+  return {
+    covering(scope) {
+      const own = fileOf(scope);
+      const files = filesOfUser(scope.userId).sort((a, b) => Number(b === own) - Number(a === own));
+      const found: Database[] = [];
+      for (const file of files) {
+        try {
+          const entry = reading(file, scope.userId);
+          if (scope.divisionIds.every((id) => entry.divisions.has(id))) found.push(entry.db);
+        } catch (error) {
+          log.warn('copie_illisible', { error });
+        }
+      }
+      return found;
+    },
+    writer(scope) {
+      ensureFolder(folder);
+      const file = fileOf(scope);
+      removeOldest(scope.userId, file);
+      const opened = load(file);
+      const { db } = opened;
+      db.transaction(() => {
+        db.exec('DELETE FROM about; DELETE FROM divisions;');
+        db.prepare('INSERT INTO about (user_id, scope_key) VALUES (?, ?)').run(scope.userId, scope.key);
+        const put = db.prepare('INSERT INTO divisions (id) VALUES (?)');
+        for (const id of scope.divisionIds) put.run(id);
+      }).immediate();
+      return opened;
+    },
+    release: (scope) => release(fileOf(scope)),
+    close() {
+      for (const file of [...open.keys()]) release(file);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { StockSort } from '../../shared/model/stock.ts';
+import type { Migration } from '../local/local.ts';
+
+/** One file per user and scope. Rows carry folded texts made by `foldText`, so that a search answers as the base commune does. */
+export const copyMigrations: readonly Migration[] = [
+  {
+    version: 1,
+    sql: `
+CREATE TABLE about (user_id INTEGER NOT NULL, scope_key TEXT NOT NULL) STRICT;
+CREATE TABLE divisions (id INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE datasets (
+  name TEXT PRIMARY KEY,
+  as_of TEXT,
+  read_at TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  row_count INTEGER NOT NULL
+) STRICT;
+CREATE TABLE stocks (
+  id INTEGER PRIMARY KEY,
+  division_id INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  client_code TEXT,
+  storage_ref TEXT,
+  quantity REAL,
+  minimum REAL,
+  level INTEGER NOT NULL,
+  height_cm REAL,
+  width_cm REAL,
+  depth_cm REAL,
+  weight_g REAL,
+  comment TEXT,
+  updated_at TEXT,
+  folded_name TEXT NOT NULL,
+  folded_text TEXT NOT NULL
+) STRICT;
+CREATE INDEX stocks_by_name ON stocks (folded_name, id);
+CREATE VIRTUAL TABLE stocks_words USING fts5 (folded_text, content = 'stocks', content_rowid = 'id', columnsize = 0,
+  tokenize = 'trigram case_sensitive 1');
+CREATE TABLE campaigns (
+  id INTEGER PRIMARY KEY,
+  division_id INTEGER NOT NULL,
+  reference TEXT,
+  name TEXT NOT NULL,
+  client_code TEXT,
+  channel TEXT,
+  statut TEXT,
+  rejection TEXT,
+  created_at TEXT,
+  updated_at TEXT,
+  folded_text TEXT NOT NULL
+) STRICT;
+CREATE INDEX campaigns_by_reference ON campaigns (reference);`,
+  },
+];
+
+/*
+ * @divisions JSON array of ids · @terms JSON array of folded words, all to be found · @match FTS5 query of those with three letters or more, or NULL
+ */
+const IN_SCOPE = 's.division_id IN (SELECT value FROM json_each(@divisions))';
+const HOLDS = (column: string) => `NOT EXISTS (SELECT 1 FROM json_each(@terms) AS t WHERE instr(${column}, t.value) = 0)`;
+// Trigrams find pieces of words, as LIKE does; they only narrow, the exact test stays.
+const NARROWED = '(@match IS NULL OR s.id IN (SELECT rowid FROM stocks_words WHERE stocks_words MATCH @match))';
+const SEARCHED = `${IN_SCOPE} AND ${NARROWED} AND ${HOLDS('s.folded_text')}`;
+
+const ORDER: Record<StockSort, (way: 'ASC' | 'DESC') => string> = {
+  name: (way) => `s.folded_name ${way}`,
+  division: (way) => `(SELECT d.key FROM json_each(@divisions) AS d WHERE d.value = s.division_id) ${way}`,
+  quantity: (way) => `s.quantity IS NULL, s.quantity ${way}`,
+  minimum: (way) => `s.minimum IS NULL, s.minimum ${way}`,
+  level: (way) => `s.level ${way}`,
+  updatedAt: (way) => `s.updated_at IS NULL, s.updated_at ${way}`,
+};
+
+export const stockPageSql = (sort: StockSort, descending: boolean): string =>
+  `SELECT s.* FROM stocks AS s WHERE ${SEARCHED} AND (@levels IS NULL OR s.level IN (SELECT value FROM json_each(@levels)))
+   ORDER BY ${ORDER[sort](descending ? 'DESC' : 'ASC')}, s.id ASC LIMIT @limit OFFSET @offset`;
+
+export const COPY_SQL = {
+  levels: `SELECT s.level, count(*) AS lines FROM stocks AS s WHERE ${SEARCHED} GROUP BY s.level`,
+  stock: `SELECT s.* FROM stocks AS s WHERE s.id = @id AND ${IN_SCOPE}`,
+  articles: `SELECT s.* FROM stocks AS s WHERE ${IN_SCOPE} AND ${NARROWED} AND ${HOLDS('s.folded_name')}`,
+  campaigns: `SELECT s.* FROM campaigns AS s WHERE ${IN_SCOPE} AND ${HOLDS('s.folded_text')}
+    AND (@references IS NULL OR s.reference IN (SELECT value FROM json_each(@references)))
+    ORDER BY s.created_at IS NULL, s.created_at DESC, s.id DESC LIMIT @limit`,
+  countStocks: `SELECT count(*) AS lines FROM stocks AS s WHERE ${IN_SCOPE}`,
+  countCampaigns: `SELECT count(*) AS lines FROM campaigns AS s WHERE ${IN_SCOPE}`,
+  dataset: 'SELECT as_of, read_at, origin, row_count FROM datasets WHERE name = ?',
+  putDataset: 'INSERT OR REPLACE INTO datasets (name, as_of, read_at, origin, row_count) VALUES (@name, @asOf, @readAt, @origin, @rows)',
+  clearStocks: "DELETE FROM stocks; INSERT INTO stocks_words (stocks_words) VALUES ('delete-all');",
+  clearCampaigns: 'DELETE FROM campaigns;',
+  putStock: `INSERT INTO stocks (id, division_id, name, client_code, storage_ref, quantity, minimum, level, height_cm, width_cm, depth_cm, weight_g,
+      comment, updated_at, folded_name, folded_text)
+    VALUES (@id, @divisionId, @name, @clientCode, @storageRef, @quantity, @minimum, @level, @heightCm, @widthCm, @depthCm, @weightG,
+      @comment, @updatedAt, @foldedName, @foldedText)
+    ON CONFLICT (id) DO NOTHING`,
+  putWords: 'INSERT INTO stocks_words (rowid, folded_text) VALUES (@id, @foldedText)',
+  putCampaign: `INSERT INTO campaigns (id, division_id, reference, name, client_code, channel, statut, rejection, created_at, updated_at, folded_text)
+    VALUES (@id, @divisionId, @reference, @name, @clientCode, @channel, @statut, @rejection, @createdAt, @updatedAt, @foldedText)
+    ON CONFLICT (id) DO NOTHING`,
+} as const;

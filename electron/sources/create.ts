@@ -1,0 +1,151 @@
+import type { Connections, SecretName } from '../../shared/contract/connections.ts';
+import type { EventName } from '../../shared/contract/contract.ts';
+import type { PartHealth, ViewFreshness } from '../../shared/model/health.ts';
+import type { Instant, SourceId } from '../../shared/model/sourced.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Broadcast } from '../kit/events.ts';
+import type { Log } from '../kit/log.ts';
+import type { IdentityPort, TenantScope } from '../tenant/tenant.ts';
+import { createApiClient } from './cfi-api.ts';
+import { createApiReader } from './cfi-api-reader.ts';
+import { createViewsReader } from './cfi-views.ts';
+import { createViewsPool } from './cfi-views-pool.ts';
+import { isAbort, SourceFailure } from './failure.ts';
+import { ageOf, createFallback } from './fallback.ts';
+import { createApiCalls, createFiles, createIdentity } from './identity.ts';
+import { createLocalCopy } from './local-copy.ts';
+import { budgetSeconds, DATASETS, type Dataset, VIEWS } from './reader.ts';
+import { createRefresher } from './refresh.ts';
+import type { Sources } from './sources.ts';
+import { createVigil } from './vigil.ts';
+
+export interface SourcesOptions {
+  connections: Connections;
+  secrets: (name: SecretName) => Promise<string | null>;
+  /** The session's token; null when nobody is signed in, expired, or offline. */
+  token: () => string | null;
+  /** CFI refused the token, whatever our clock says. */
+  onSessionRefused: () => void;
+  /** Local copies are kept in `<dataFolder>/copies`. */
+  dataFolder: string;
+  clock: Clock;
+  log: Log;
+  events: Broadcast<EventName>;
+  /** Scope of the open session; null (or an error) when there is none. A scope without a token is an offline session: only the copy is read. */
+  currentScope: () => TenantScope | null;
+}
+
+/** Builds the readers of CFI in their order, and the identity port that `tenant` needs. */
+export function createSources(options: SourcesOptions): Sources & { identity: IdentityPort } {
+  const { connections, secrets, token, onSessionRefused, dataFolder, clock, log, events, currentScope } = options;
+  const changed = () => events.emit('sources.changed');
+  const vigil = createVigil(clock, log, changed);
+  const api = createApiClient({ connection: connections.api, secret: secrets, clock, log });
+  const apiReader = createApiReader({ api, token, clock });
+  const copy = createLocalCopy({ dataFolder, clock, log });
+  const pool =
+    connections.base === undefined
+      ? null
+      : createViewsPool({ connection: connections.base, password: () => secrets('base.motDePasse'), clock, log });
+  const views = pool === null ? null : createViewsReader({ pool, clock, log });
+
+  const openScope = (): TenantScope | null => {
+    try {
+      return currentScope();
+    } catch {
+      return null;
+    }
+  };
+
+  let lastSource: SourceId | null = null;
+  let lastAsOf: Instant | null = null;
+  const lastReading = new Map<Dataset, { source: SourceId; asOf: Instant | null }>();
+  const onSource = (source: SourceId, asOf: Instant | null, dataset: Dataset) => {
+    const before = lastSource;
+    lastSource = source;
+    lastAsOf = asOf;
+    lastReading.set(dataset, { source, asOf });
+    if (before !== source) changed();
+  };
+
+  const fallback = createFallback({
+    readers: [...(views === null ? [] : [views]), apiReader, copy],
+    knownRows: (scope, dataset) => {
+      try {
+        return copy.population(scope, dataset);
+      } catch (error) {
+        log.warn('copie_illisible', { error });
+        return null;
+      }
+    },
+    offline: () => token() === null && openScope() !== null,
+    onSessionRefused,
+    onSource,
+    vigil,
+    clock,
+    log,
+  });
+  const calls = createApiCalls(fallback);
+  const refresher = createRefresher({ views, api: apiReader, copy, fallback, clock, log });
+  const files = createFiles({ api, calls, token, clock });
+
+  // Lists kept for a moment belong to the session they were read under.
+  const off = events.on((name) => {
+    if (name === 'session.changed') apiReader.forget();
+  });
+
+  const part = (source: SourceId): PartHealth => {
+    const health = vigil.health(source, fallback.nextProbe(source));
+    return source === 'base' && views === null ? { ...health, state: 'not_configured', message: "N'est pas configurée." } : health;
+  };
+
+  const freshness = (): ViewFreshness[] =>
+    DATASETS.flatMap((dataset) => {
+      const last = lastReading.get(dataset);
+      if (last === undefined) return [];
+      const { view, label } = VIEWS[dataset];
+      const age = ageOf(last.asOf, clock.now());
+      const budget = budgetSeconds(dataset);
+      return [{ view, label, ...last, budgetSeconds: budget, stale: age.ms === null || age.ms > budget * 1000 }];
+    });
+
+  const copyHealth = (): PartHealth => {
+    const health = part('copy');
+    const scope = openScope();
+    const about = scope === null ? null : copy.about(scope, 'stocks');
+    if (about === null) return { ...health, state: 'unknown', message: "N'existe pas encore pour ce périmètre." };
+    return { ...health, state: 'ok', message: 'Prête.', lastSuccessAt: about.readAt };
+  };
+
+  return {
+    read: fallback.read,
+    ...files,
+    async refreshCopy(scope, refresh = {}) {
+      const renewed = await refresher.refresh(scope, refresh);
+      if (renewed.includes('stocks')) events.emit('stocks.changed');
+    },
+    async probe(signal) {
+      const probes = [
+        ...(views === null ? [] : [fallback.attempt('base', (inner) => views.probe(inner), { signal, force: true })]),
+        fallback.attempt('api', (inner) => apiReader.probe(inner), { signal, force: true }),
+      ];
+      // A source that fails is what a probe is for: its state tells it.
+      for (const result of await Promise.allSettled(probes))
+        if (result.status === 'rejected' && (isAbort(result.reason) || !(result.reason instanceof SourceFailure))) throw result.reason;
+    },
+    health: () => ({
+      parts: [part('base'), part('api'), copyHealth()],
+      freshness: freshness(),
+      incidents: vigil.incidents(),
+      lastSource,
+      lastAsOf,
+    }),
+    async stop() {
+      off();
+      api.close();
+      await pool?.close();
+      copy.close();
+    },
+    identity: createIdentity({ api, calls, views, fallback }),
+  };
+}

@@ -1,0 +1,298 @@
+import type { Instant, SourceId } from '../../shared/model/sourced.ts';
+import { STOCK_LEVELS, type StockRow } from '../../shared/model/stock.ts';
+import { type Clock, instant } from '../kit/clock.ts';
+import type { Log } from '../kit/log.ts';
+import { type Database, explainSqlite, isCorruption } from '../local/local.ts';
+import type { TenantScope } from '../tenant/tenant.ts';
+import { createCopyFiles } from './copy-files.ts';
+import { COPY_SQL, stockPageSql } from './copy-schema.ts';
+import { SourceFailure } from './failure.ts';
+import { isImplausible } from './plausible.ts';
+import { DATASET_OF, type Dataset, type ReadOutcome, type SourceReader } from './reader.ts';
+import { campaignSearchText, groupArticles, noLevels, selectCampaigns, stockSearchText, totalOf } from './select.ts';
+import type { CfiCampaign, Reading, Readings } from './sources.ts';
+import { compareFolded, foldText, searchTerms } from './text.ts';
+
+/** Gives rows by chunks and ends with the moment they were true. */
+export type RowFeed = (onRows: (rows: readonly (StockRow | CfiCampaign)[]) => void) => Promise<{ asOf: Instant | null }>;
+
+export interface LocalCopy extends SourceReader {
+  /** Rows the copy holds of a dataset in the scope; null when it has none. */
+  population(scope: TenantScope, dataset: Dataset): number | null;
+  /** Age of the newest copy of a dataset for the scope; null when there is none. */
+  about(scope: TenantScope, dataset: Dataset): { asOf: Instant | null; readAt: Instant } | null;
+  /**
+   * Replaces a dataset in one transaction. An implausibly small result, a full disk or a feed that fails leave the old one as it was.
+   * @throws SourceFailure implausible | AppError disk_full | what the feed throws
+   */
+  replace(scope: TenantScope, dataset: Dataset, origin: SourceId, feed: RowFeed): Promise<{ rows: number; asOf: Instant | null }>;
+  close(): void;
+}
+
+interface StockRecord {
+  id: number;
+  division_id: number;
+  name: string;
+  client_code: string | null;
+  storage_ref: string | null;
+  quantity: number | null;
+  minimum: number | null;
+  level: number;
+  height_cm: number | null;
+  width_cm: number | null;
+  depth_cm: number | null;
+  weight_g: number | null;
+  comment: string | null;
+  updated_at: string | null;
+}
+interface CampaignRecord {
+  id: number;
+  division_id: number;
+  reference: string | null;
+  name: string;
+  client_code: string | null;
+  channel: string | null;
+  statut: string | null;
+  rejection: string | null;
+  created_at: string | null;
+  updated_at: string | null;
+}
+interface DatasetRecord {
+  as_of: string | null;
+  read_at: string;
+  origin: string;
+  row_count: number;
+}
+
+/** How many refreshes in a row must agree before a much smaller dataset is believed. */
+const AGREEING_REFRESHES = 3;
+
+/** The last good state of CFI's data on this machine: per user and scope, with its age. */
+export function createLocalCopy({ dataFolder, clock, log }: { dataFolder: string; clock: Clock; log: Log }): LocalCopy {
+  const files = createCopyFiles({ dataFolder, clock, log });
+  const doubts = new Map<string, { rows: number; times: number }>();
+  const counted = new Map<string, { readAt: string; rows: number }>();
+  const writing = new Map<string, Promise<unknown>>();
+
+  const recordOf = (db: Database, dataset: Dataset) => db.prepare<[string], DatasetRecord>(COPY_SQL.dataset).get(dataset);
+
+  /** The newest copy that holds the dataset for the whole scope. */
+  const newest = (scope: TenantScope, dataset: Dataset): { db: Database; record: DatasetRecord } | null =>
+    files
+      .covering(scope)
+      .flatMap((db) => {
+        const record = recordOf(db, dataset);
+        return record === undefined ? [] : [{ db, record }];
+      })
+      .reduce<{ db: Database; record: DatasetRecord } | null>(
+        (best, one) => (best === null || one.record.read_at > best.record.read_at ? one : best),
+        null,
+      );
+
+  const count = (db: Database, scope: TenantScope, dataset: Dataset): number =>
+    db
+      .prepare<[{ divisions: string }], { lines: number }>(dataset === 'stocks' ? COPY_SQL.countStocks : COPY_SQL.countCampaigns)
+      .get({ divisions: divisions(scope) })?.lines ?? 0;
+
+  const read = <K extends Reading>(scope: TenantScope, reading: K, query: Readings[K]['query']): ReadOutcome<Readings[K]['result']> => {
+    const dataset = DATASET_OF[reading];
+    const found = newest(scope, dataset);
+    if (found === null) throw new SourceFailure('copy', 'absent', { message: "La copie locale n'existe pas encore pour ce périmètre." });
+    return { value: readers[reading](found.db, scope, query), asOf: found.record.as_of, population: null };
+  };
+
+  const openWriter = (scope: TenantScope) => {
+    try {
+      return files.writer(scope);
+    } catch (error) {
+      throw explainSqlite(error, 'copies');
+    }
+  };
+
+  const replaceNow = async (scope: TenantScope, dataset: Dataset, origin: SourceId, feed: RowFeed) => {
+    const { db, close } = openWriter(scope);
+    try {
+      db.exec('BEGIN IMMEDIATE');
+      const before = recordOf(db, dataset);
+      db.exec(dataset === 'stocks' ? COPY_SQL.clearStocks : COPY_SQL.clearCampaigns);
+      const put = dataset === 'stocks' ? stockWriter(db) : campaignWriter(db);
+      let received = 0;
+      const { asOf } = await feed((rows) => {
+        for (const row of rows) put(row);
+        received += rows.length;
+      });
+      if (before !== undefined) believe(`${scope.key} ${dataset}`, origin, before.row_count, received);
+      db.prepare(COPY_SQL.putDataset).run({ name: dataset, asOf, readAt: instant(clock.now()), origin, rows: received });
+      db.exec('COMMIT');
+      return { rows: received, asOf };
+    } catch (error) {
+      if (db.inTransaction) db.exec('ROLLBACK');
+      throw error instanceof SourceFailure ? error : explainSqlite(error, 'copies');
+    } finally {
+      close();
+      // The divisions of the file may have changed: the next reading looks again.
+      files.release(scope);
+    }
+  };
+
+  const believe = (key: string, origin: SourceId, known: number, received: number) => {
+    if (!isImplausible(received, known)) {
+      doubts.delete(key);
+      return;
+    }
+    const doubt = doubts.get(key);
+    const times =
+      doubt !== undefined && !isImplausible(Math.min(received, doubt.rows), Math.max(received, doubt.rows)) ? doubt.times + 1 : 1;
+    doubts.set(key, { rows: received, times });
+    if (times >= AGREEING_REFRESHES) {
+      doubts.delete(key);
+      log.warn('copie_reduite', { known, received });
+      return;
+    }
+    throw new SourceFailure(origin, 'implausible');
+  };
+
+  return {
+    id: 'copy',
+    async read(scope, reading, query) {
+      try {
+        return read(scope, reading, query);
+      } catch (error) {
+        if (!isCorruption(error)) throw error;
+        // Closing lets the next opening put the damaged file aside and start a new one.
+        files.close();
+        throw new SourceFailure('copy', 'malformed', { cause: error });
+      }
+    },
+    async probe() {
+      // Nothing to prove: it is a file of ours, its state is told by `about`.
+    },
+    population(scope, dataset) {
+      const found = newest(scope, dataset);
+      if (found === null) return null;
+      const key = `${scope.key} ${dataset}`;
+      const known = counted.get(key);
+      if (known?.readAt === found.record.read_at) return known.rows;
+      const rows = count(found.db, scope, dataset);
+      counted.set(key, { readAt: found.record.read_at, rows });
+      return rows;
+    },
+    about(scope, dataset) {
+      const found = newest(scope, dataset);
+      return found === null ? null : { asOf: found.record.as_of, readAt: found.record.read_at };
+    },
+    replace(scope, dataset, origin, feed) {
+      // One writer at a time on a file: the second would only wait for the first's transaction.
+      const previous = writing.get(scope.key) ?? Promise.resolve();
+      const mine = previous.then(
+        () => replaceNow(scope, dataset, origin, feed),
+        () => replaceNow(scope, dataset, origin, feed),
+      );
+      writing.set(scope.key, mine);
+      return mine;
+    },
+    close: () => files.close(),
+  };
+}
+
+/** In the order of names: an index in this list is the rank of a division. */
+function divisions(scope: TenantScope): string {
+  const byName = [...scope.names].map(([id, name]) => ({ id, name: foldText(name) }));
+  byName.sort((a, b) => compareFolded(a.name, b.name) || a.id - b.id);
+  return JSON.stringify(byName.map(({ id }) => id));
+}
+
+/** FTS5 query for the words that trigrams can find; each quoted, so that nothing in them is syntax. */
+function match(terms: readonly string[]): string | null {
+  const long = terms.filter((term) => [...term].length >= 3 && !term.includes('\0'));
+  return long.length === 0 ? null : long.map((term) => `"${term.replaceAll('"', '""')}"`).join(' AND ');
+}
+
+const searched = (scope: TenantScope, search: string | undefined) => {
+  const terms = searchTerms(search);
+  return { divisions: divisions(scope), terms: JSON.stringify(terms), match: match(terms) };
+};
+
+const stockOf =
+  (scope: TenantScope) =>
+  (row: StockRecord): StockRow => ({
+    id: row.id,
+    divisionId: row.division_id,
+    divisionName: scope.names.get(row.division_id) ?? `Division #${row.division_id}`,
+    name: row.name,
+    clientCode: row.client_code,
+    storageRef: row.storage_ref,
+    quantity: row.quantity,
+    minimum: row.minimum,
+    level: STOCK_LEVELS[row.level] ?? 'to_check',
+    heightCm: row.height_cm,
+    widthCm: row.width_cm,
+    depthCm: row.depth_cm,
+    weightG: row.weight_g,
+    comment: row.comment,
+    updatedAt: row.updated_at,
+  });
+
+const readers: { [K in Reading]: (db: Database, scope: TenantScope, query: Readings[K]['query']) => Readings[K]['result'] } = {
+  stocks(db, scope, query) {
+    const parameters = searched(scope, query.search);
+    const levels = noLevels();
+    for (const { level, lines } of db.prepare<[object], { level: number; lines: number }>(COPY_SQL.levels).all(parameters))
+      levels[STOCK_LEVELS[level] ?? 'to_check'] += lines;
+    const rows = db.prepare<[object], StockRecord>(stockPageSql(query.sort, query.descending)).all({
+      ...parameters,
+      levels: query.levels?.length ? JSON.stringify(query.levels.map((level) => STOCK_LEVELS.indexOf(level))) : null,
+      limit: query.limit,
+      offset: query.offset,
+    });
+    return { rows: rows.map(stockOf(scope)), total: totalOf(levels, query.levels), levels };
+  },
+  stock(db, scope, { id }) {
+    const row = db.prepare<[object], StockRecord>(COPY_SQL.stock).get({ id, divisions: divisions(scope) });
+    return row === undefined ? null : stockOf(scope)(row);
+  },
+  articles(db, scope, { search }) {
+    const rows = db.prepare<[object], StockRecord>(COPY_SQL.articles).all(searched(scope, search));
+    return groupArticles(rows.map(stockOf(scope)), search);
+  },
+  cfiCampaigns(db, scope, query) {
+    const { divisions: ids, terms } = searched(scope, query.search);
+    const rows = db.prepare<[object], CampaignRecord>(COPY_SQL.campaigns).all({
+      divisions: ids,
+      terms,
+      references: query.references === undefined ? null : JSON.stringify(query.references),
+      limit: query.limit,
+    });
+    return selectCampaigns(
+      rows.map((row) => ({
+        id: row.id,
+        divisionId: row.division_id,
+        reference: row.reference,
+        name: row.name,
+        clientCode: row.client_code,
+        channel: row.channel,
+        statut: row.statut,
+        rejection: row.rejection,
+        createdAt: row.created_at,
+        updatedAt: row.updated_at,
+      })),
+      query,
+    );
+  },
+};
+
+function stockWriter(db: Database): (row: StockRow | CfiCampaign) => void {
+  const put = db.prepare(COPY_SQL.putStock);
+  const words = db.prepare(COPY_SQL.putWords);
+  return (row) => {
+    const stock = row as StockRow;
+    const foldedText = foldText(stockSearchText(stock));
+    const { changes } = put.run({ ...stock, level: STOCK_LEVELS.indexOf(stock.level), foldedName: foldText(stock.name), foldedText });
+    if (changes > 0) words.run({ id: stock.id, foldedText });
+  };
+}
+
+function campaignWriter(db: Database): (row: StockRow | CfiCampaign) => void {
+  const put = db.prepare(COPY_SQL.putCampaign);
+  return (row) => put.run({ ...(row as CfiCampaign), foldedText: foldText(campaignSearchText(row as CfiCampaign)) });
+}

@@ -1,0 +1,112 @@
+import type { Instant } from '../../shared/model/sourced.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Log } from '../kit/log.ts';
+import type { TenantScope } from '../tenant/tenant.ts';
+import type { ApiReader } from './cfi-api-reader.ts';
+import { campaignsOf, stocksOf } from './cfi-api-types.ts';
+import type { ViewsReader } from './cfi-views.ts';
+import { isAbort, SourceFailure } from './failure.ts';
+import type { Fallback } from './fallback.ts';
+import { asAppError } from './identity.ts';
+import type { LocalCopy, RowFeed } from './local-copy.ts';
+import { DATASETS, type Dataset } from './reader.ts';
+
+/** Rows written between two turns of the event loop when a whole list is already in memory. */
+const CHUNK = 500;
+
+export interface RefreshOptions {
+  signal?: AbortSignal;
+  /** A dataset whose copy was made more recently is left as it is. */
+  olderThanSeconds?: number;
+}
+
+export interface Refresher {
+  /** @returns datasets whose content is newer than before. @throws AppError disk_full | source_unavailable | session_expired | cancelled */
+  refresh(scope: TenantScope, options: RefreshOptions): Promise<Dataset[]>;
+}
+
+export interface RefresherParts {
+  views: ViewsReader | null;
+  api: ApiReader;
+  copy: LocalCopy;
+  fallback: Fallback;
+  clock: Clock;
+  log: Log;
+}
+
+/** Brings the local copy up to date from the base commune, else from the API; one dataset's trouble does not keep the other from its turn. */
+export function createRefresher({ views, api, copy, fallback, clock, log }: RefresherParts): Refresher {
+  const never = new AbortController().signal;
+
+  const fromViews =
+    (reader: ViewsReader, scope: TenantScope, dataset: Dataset, signal: AbortSignal): RowFeed =>
+    (onRows) =>
+      reader.streamAll(scope, dataset, signal, onRows);
+
+  const fromApi =
+    (scope: TenantScope, dataset: Dataset, signal: AbortSignal): RowFeed =>
+    async (onRows) => {
+      if (dataset === 'stocks') {
+        const { list, asOf } = await api.all('stocks', signal);
+        for (const rows of chunks(stocksOf(scope, list))) await handed(() => onRows(rows), clock);
+        return { asOf };
+      }
+      const { list, asOf } = await api.all('campaigns', signal);
+      for (const rows of chunks(campaignsOf(scope, list))) await handed(() => onRows(rows), clock);
+      return { asOf };
+    };
+
+  const one = async (scope: TenantScope, dataset: Dataset, signal: AbortSignal): Promise<Instant | null> => {
+    const ways = [
+      ...(views === null ? [] : [{ source: 'base' as const, feed: (inner: AbortSignal) => fromViews(views, scope, dataset, inner) }]),
+      { source: 'api' as const, feed: (inner: AbortSignal) => fromApi(scope, dataset, inner) },
+    ];
+    let last: unknown;
+    for (const { source, feed } of ways) {
+      // The API does not tell the follow-up of campaigns: better the older copy that has it.
+      if (source === 'api' && dataset === 'campaigns' && copy.about(scope, dataset) !== null) continue;
+      try {
+        const { asOf } = await fallback.attempt(source, (inner) => copy.replace(scope, dataset, source, feed(inner)), { signal });
+        return asOf;
+      } catch (error) {
+        if (isAbort(error)) throw error;
+        if (!(error instanceof SourceFailure)) throw error;
+        last = error;
+      }
+    }
+    throw asAppError(last);
+  };
+
+  return {
+    async refresh(scope, { signal = never, olderThanSeconds = 0 }) {
+      if (scope.divisionIds.length === 0) return [];
+      const renewed: Dataset[] = [];
+      const failures: unknown[] = [];
+      for (const dataset of DATASETS) {
+        const before = copy.about(scope, dataset);
+        const age = before === null ? Number.POSITIVE_INFINITY : Math.abs(clock.now() - Date.parse(before.readAt));
+        if (age < olderThanSeconds * 1000) continue;
+        try {
+          const asOf = await one(scope, dataset, signal);
+          if (before === null || asOf !== before.asOf) renewed.push(dataset);
+        } catch (error) {
+          if (isAbort(error)) throw error;
+          log.warn('copie_non_rafraichie', { dataset, error });
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0) throw failures[0];
+      return renewed;
+    },
+  };
+}
+
+function* chunks<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < rows.length; start += CHUNK) yield rows.slice(start, start + CHUNK);
+}
+
+/** Lets the event loop breathe between two chunks. */
+async function handed(work: () => void, clock: Clock): Promise<void> {
+  work();
+  await clock.sleep(0);
+}
