@@ -18,6 +18,7 @@ import type { Frame, Presented } from './answer/presented.ts';
 import type { KnownDivision } from './engine/places.ts';
 import type { Intent, Understanding } from './engine/understand.ts';
 import { type Plan, planFor } from './plan.ts';
+import { bears } from './tools/articles.ts';
 import { toolNamed } from './tools/registry.ts';
 import type { Finding, ReadyTool, ToolContext } from './tools/tool.ts';
 
@@ -106,7 +107,7 @@ export function createAnswerer(ports: AnswererPorts) {
       return understood;
     for (const { text, usesPlace } of understood.wider) {
       const found = await ports.stocks.articles(setting.session.scope, text.slice(0, 200), setting.signal);
-      if (found.value.length === 0) continue;
+      if (!found.value.some((article) => bears(article.name, text))) continue;
       const place = usesPlace ? { place: null, divisionIds: null } : {};
       const intent = understood.article === null ? ('stock.quantity' as const) : understood.intent;
       return { ...understood, ...place, article: text, intent, score: Math.max(understood.score, TENTATIVE), wider: [], parts: [] };

@@ -166,6 +166,8 @@ const WHY_NOT: Record<Reason, string> = {
   reservation: 'CFI ne communique pas les réservations ni les commandes en cours. Je peux donner la quantité en stock.',
   compare:
     "Je ne sais pas filtrer sur une quantité choisie. La liste des stocks se trie par quantité, et les niveaux d'alerte comparent au minimum.",
+  aggregate:
+    "Les quantités d'articles différents ne s'additionnent pas et n'ont pas de moyenne. Je peux donner la quantité d'un article, ou compter les lignes par niveau.",
   except: 'Je ne sais pas exclure une partie des lignes. Demandez un ou plusieurs niveaux : Critique, Élevé, Modéré, Au seuil, OK.',
   action: "L'assistant lit, il n'agit pas : rien n'a été modifié, commandé ni envoyé. Utilisez l'écran du sujet concerné.",
   secret: "L'assistant n'a accès à aucun mot de passe, jeton ni requête : il ne peut pas répondre à cette demande.",
@@ -196,10 +198,7 @@ export function presentUnknownPlace(asked: string, frame: Frame): Presented {
 
 /** Several divisions bear that name. */
 export function presentWhichPlace(names: readonly string[], question: (name: string) => string, frame: Frame): Presented {
-  const shown = bare(
-    `${count(names.length, 'division')} de votre périmètre ${names.length < 2 ? 'porte' : 'portent'} ce nom. Laquelle ?`,
-    frame,
-  );
+  const shown = bare(`${count(names.length, 'division')} de votre périmètre peuvent convenir. Laquelle ?`, frame);
   return {
     ...shown,
     choices: names.slice(0, SHOWN).map((name) => ({ label: plain(name), question: question(name) })),

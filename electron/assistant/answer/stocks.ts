@@ -200,6 +200,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
   const stale = meta.stale && total === 0;
   const counts = breakdown(criteria, levels);
   const sentence = [
+    topOf(criteria, rows),
     total === 0
       ? `${noneOf(criteria)}${at(frame)}${frame.place === null ? ' dans votre périmètre' : ''}`
       : `${finding.complete ? '' : 'Au moins '}${count(total, lineOf(criteria), linesOf(criteria))}${at(frame)}`,
@@ -236,10 +237,22 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
     read: total,
     facts: {
       ...shown.facts,
-      names: [...shown.facts.names, ...(criteria.search === null ? [] : [plain(criteria.search)]), ...rows.map((row) => row.name)],
-      numbers: [...shown.facts.numbers, total, ...Object.values(levels)],
+      names: [
+        ...shown.facts.names,
+        ...(criteria.search === null ? [] : [plain(criteria.search)]),
+        ...rows.flatMap((row) => [row.name, row.divisionName]),
+      ],
+      numbers: [...shown.facts.numbers, total, ...Object.values(levels), ...rows.slice(0, 1).flatMap((row) => row.quantity ?? [])],
     },
   };
+}
+
+/** "Plus grande quantité : Enveloppe C5 (Agence Arras), 5 000." when the list was asked by quantity. */
+function topOf(criteria: ListCriteria, rows: readonly StockRow[]): string {
+  const first = rows[0];
+  if (criteria.sort !== 'quantity' || first === undefined || first.quantity === null) return '';
+  const which = criteria.descending ? 'Plus grande quantité' : 'Plus petite quantité';
+  return `${which} : ${plain(first.name)} (${plain(first.divisionName)}), ${formatNumber(first.quantity)}. `;
 }
 
 /** Counts of the levels that the list holds, the most serious first. */

@@ -26,6 +26,7 @@ export type Concept =
   | 'forecast'
   | 'reservation'
   | 'compare'
+  | 'aggregate'
   | 'except'
   | 'action'
   | 'secret'
@@ -35,7 +36,8 @@ export type Concept =
 
 interface Entry {
   concept: Concept;
-  phrases: readonly string[];
+  /** Separated by `|`. */
+  phrases: string;
   /** Words that may as well belong to an article's name ("bon de commande", "fiche produit"). */
   weak?: true;
 }
@@ -47,582 +49,178 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   {
     concept: 'quantity',
-    phrases: [
-      'combien',
-      'quantité',
-      'quantité totale',
-      'quantité restante',
-      'quantité disponible',
-      'niveau de stock',
-      'reste',
-      'reste encore',
-      'restant',
-      'restante',
-      'rester',
-      'nombre de',
-      'volume',
-      'solde',
-      'total de',
-    ],
+    phrases: `
+      combien | quantité | quantité totale | quantité restante | quantité disponible | niveau de stock | reste |
+      reste encore | restant | restante | rester | nombre de | volume | solde | total de`,
   },
   {
     concept: 'stock',
-    phrases: ['stock', 'en stock', 'stock de', 'inventaire', 'disponible', 'disponibilité', 'stocké', 'stockée', 'entrepôt'],
+    phrases: `stock | en stock | stock de | inventaire | disponible | disponibilité | stocké | stockée | entrepôt | en réserve`,
   },
-  { concept: 'stock', phrases: ['article', 'produit', 'référence', 'magasin', 'réserve'], weak: true },
+  { concept: 'stock', phrases: `article | produit | référence | magasin`, weak: true },
   {
     concept: 'low',
-    phrases: [
-      'bas',
-      'basse',
-      'stock bas',
-      'faible',
-      'alerte',
-      'en alerte',
-      'manque',
-      'manquer',
-      'manquent',
-      'insuffisant',
-      'insuffisante',
-      'à commander',
-      'à recommander',
-      'à réapprovisionner',
-      'réapprovisionner',
-      'réapprovisionnement',
-      'à réappro',
-      'réappro',
-      'à racheter',
-      'à surveiller',
-      'à traiter',
-      'urgent',
-      'urgence',
-      'sous le seuil',
-      'sous seuil',
-      'sous le minimum',
-      'en dessous du seuil',
-      'en dessous du minimum',
-      'presque vide',
-      'presque épuisé',
-      'qui baisse',
-      'court de',
-      'tendu',
-      'il faut commander',
-      'faut commander',
-      'faut-il commander',
-      'dois-je commander',
-      'doit commander',
-      'devons-nous commander',
-      'doit-on commander',
-      'recommander',
-    ],
+    phrases: `
+      bas | basse | stock bas | faible | alerte | en alerte | manque | manquer | manquent | insuffisant | insuffisante |
+      à commander | à recommander | à réapprovisionner | réapprovisionner | réapprovisionnement | à réappro | réappro |
+      à racheter | à surveiller | à traiter | urgent | urgence | sous le seuil | sous seuil | sous le minimum |
+      en dessous du seuil | en dessous du minimum | presque vide | presque épuisé | qui baisse | court de | tendu |
+      il faut commander | faut commander | faut-il commander | dois-je commander | doit commander | devons-nous commander |
+      doit-on commander | recommander`,
   },
   {
     concept: 'empty',
-    phrases: [
-      'rupture',
-      'en rupture',
-      'rupture de stock',
-      'épuisé',
-      'épuisée',
-      'vide',
-      'à zéro',
-      'à 0',
-      'stock nul',
-      'stock zéro',
-      'plus rien',
-    ],
+    phrases: `rupture | en rupture | rupture de stock | épuisé | épuisée | vide | à zéro | à 0 | stock nul | stock zéro | plus rien`,
   },
-  { concept: 'level:critical', phrases: ['critique', 'niveau critique', 'alerte critique'] },
-  { concept: 'level:high', phrases: ['élevé', 'élevée', 'niveau élevé', 'alerte élevée'] },
-  { concept: 'level:moderate', phrases: ['modéré', 'modérée', 'niveau modéré', 'alerte modérée'] },
-  { concept: 'level:at_threshold', phrases: ['au seuil', 'pile au seuil', 'égal au seuil', 'au minimum'] },
-  { concept: 'level:ok', phrases: ['ok', 'suffisant', 'suffisante', 'au-dessus du seuil', 'au dessus du seuil', 'stock correct'] },
+  { concept: 'level:critical', phrases: `critique | niveau critique | alerte critique` },
+  { concept: 'level:high', phrases: `élevé | élevée | niveau élevé | alerte élevée` },
+  { concept: 'level:moderate', phrases: `modéré | modérée | niveau modéré | alerte modérée` },
+  { concept: 'level:at_threshold', phrases: `au seuil | pile au seuil | égal au seuil | au minimum` },
+  { concept: 'level:ok', phrases: `ok | suffisant | suffisante | au-dessus du seuil | au dessus du seuil | stock correct` },
   {
     concept: 'level:no_threshold',
-    phrases: ['sans seuil', 'seuil non défini', 'pas de seuil', 'aucun seuil', 'sans minimum', 'seuil absent', 'non défini'],
+    phrases: `sans seuil | seuil non défini | pas de seuil | aucun seuil | sans minimum | seuil absent | non défini`,
   },
   {
     concept: 'level:to_check',
-    phrases: ['à vérifier', 'à contrôler', 'quantité inconnue', 'quantité manquante', 'sans quantité', 'stock inconnu'],
+    phrases: `à vérifier | à contrôler | quantité inconnue | quantité manquante | sans quantité | stock inconnu`,
   },
   {
     concept: 'list',
-    phrases: [
-      'liste',
-      'lister',
-      'listez',
-      'cherche',
-      'chercher',
-      'cherchez',
-      'recherche',
-      'trouve',
-      'trouver',
-      'trouvez',
-      'tous',
-      'toutes',
-      'ensemble',
-      'catalogue',
-    ],
+    phrases: `
+      liste | lister | listez | cherche | chercher | cherchez | recherche | trouve | trouver | trouvez | tous | toutes |
+      ensemble | catalogue`,
   },
   {
     concept: 'most',
-    phrases: [
-      'le plus de stock',
-      'plus de stock',
-      'plus élevé',
-      'plus élevée',
-      'plus gros',
-      'plus grosse',
-      'plus grand',
-      'plus grande',
-      'plus fort',
-      'mieux fourni',
-      'plus nombreux',
-    ],
+    phrases: `
+      le plus de stock | plus de stock | plus élevé | plus élevée | top | plus gros | plus grosse | plus grand | plus grande |
+      plus fort | mieux fourni | plus nombreux`,
   },
   {
     concept: 'least',
-    phrases: [
-      'le moins de stock',
-      'moins de stock',
-      'plus bas',
-      'plus basse',
-      'plus faible',
-      'plus petit',
-      'plus petite',
-      'moins élevé',
-      'moins nombreux',
-    ],
+    phrases: `
+      le moins de stock | moins de stock | plus bas | plus basse | plus faible | plus petit | plus petite | moins élevé |
+      moins nombreux`,
   },
   {
     concept: 'detail',
-    phrases: [
-      'détail',
-      'détailler',
-      'détaille',
-      'fiche',
-      'fiche article',
-      'dimension',
-      'format',
-      'taille',
-      'poids',
-      'pèse',
-      'mesure',
-      'hauteur',
-      'largeur',
-      'profondeur',
-      'emplacement',
-      'référence de stockage',
-      'ref stockage',
-      'code client',
-      'commentaire',
-      'caractéristique',
-      'information',
-      'info',
-      'seuil',
-      'minimum',
-      'stock minimum',
-      'où est stocké',
-      'où est rangé',
-    ],
+    phrases: `
+      détail | détailler | détaille | fiche | fiche article | dimension | format | taille | poids | pèse | mesure | hauteur |
+      largeur | profondeur | emplacement | référence de stockage | ref stockage | code client | commentaire |
+      caractéristique | information | info | seuil | minimum | stock minimum | où est stocké | où est rangé`,
     weak: true,
   },
   {
     concept: 'byDivision',
-    phrases: [
-      'par division',
-      'par agence',
-      'par service',
-      'par équipe',
-      'par département',
-      'par site',
-      'par entité',
-      'répartition',
-      'réparti',
-      'répartis',
-      'répartie',
-      'ventilation',
-      'ventilé',
-      'dans chaque division',
-      'chaque division',
-      'chaque agence',
-      'dans quelle division',
-      'dans quelle agence',
-      'quelle division a',
-      'quelle agence a',
-      'quelles divisions ont',
-      'quelles agences ont',
-      'qui a',
-      'qui en a',
-      'où y a-t-il',
-      'où trouver',
-      'où sont',
-      'où se trouve',
-      'où reste',
-    ],
+    phrases: `
+      par division | par agence | par service | par équipe | par département | par site | par entité | répartition | réparti |
+      répartis | répartie | ventilation | ventilé | dans chaque division | chaque division | chaque agence |
+      dans quelle division | dans quelle agence | quelle division a | quelle agence a | quelles divisions ont |
+      quelles agences ont | qui a | qui en a | où y a-t-il | où trouver | où sont | où se trouve | où reste`,
   },
   {
     concept: 'fresh',
-    phrases: [
-      'mise à jour',
-      'mises à jour',
-      'dernière mise à jour',
-      'maj',
-      'dernière maj',
-      'à jour',
-      'actualisé',
-      'actualisée',
-      'actualisation',
-      'rafraîchi',
-      'rafraîchie',
-      'rafraîchissement',
-      'fraîcheur',
-      'âge des données',
-      'données récentes',
-      'datent',
-      'date des données',
-      "d'où viennent les données",
-    ],
+    phrases: `
+      mise à jour | mises à jour | mis à jour | dernière mise à jour | maj | dernière maj | à jour | actualisé | actualisée |
+      actualisation | rafraîchi | rafraîchie | rafraîchissement | fraîcheur | âge des données | données récentes | datent |
+      date des données | d'où viennent les données`,
   },
-  { concept: 'campaign', phrases: ['campagne', 'op marketing'] },
+  { concept: 'campaign', phrases: `campagne | op marketing` },
   {
     concept: 'status',
-    phrases: [
-      'où en est',
-      'où en sont',
-      'où en suis',
-      'statut',
-      'état',
-      "état d'avancement",
-      'avancement',
-      'suivi',
-      'importée',
-      'déposée',
-      'envoyée',
-      'partie',
-      'terminée',
-      'rejetée',
-      'refusée',
-      'bien reçue',
-      'a été reçue',
-      'prise en compte',
-      'passée',
-    ],
+    phrases: `
+      où en est | où en sont | où en suis | statut | état | état d'avancement | avancement | suivi | importée | déposée |
+      envoyée | partie | terminée | rejetée | refusée | bien reçue | a été reçue | prise en compte | passée`,
   },
   {
     concept: 'scope',
-    phrases: [
-      'périmètre',
-      'que vois-je',
-      'que puis-je voir',
-      'ce que je vois',
-      'quoi je vois',
-      "qu'est-ce que je vois",
-      'je peux voir',
-      'mes divisions',
-      'quelles divisions',
-      'quelles agences',
-      'combien de divisions',
-      "combien d'agences",
-      'mes agences',
-      'arborescence',
-      'qui suis-je',
-      'ma division',
-      'mon agence',
-      'je vois quoi',
-    ],
+    phrases: `
+      périmètre | que vois-je | que puis-je voir | ce que je vois | quoi je vois | qu'est-ce que je vois | je peux voir |
+      mes divisions | quelles divisions | quelles agences | combien de divisions | combien d'agences | mes agences |
+      arborescence | qui suis-je | ma division | mon agence | je vois quoi`,
   },
-  { concept: 'rights', phrases: ['droit', 'mes droits', 'habilitation', 'autorisation', 'suis-je autorisé', 'mon compte', 'ai-je accès'] },
+  { concept: 'rights', phrases: `droit | mes droits | habilitation | autorisation | suis-je autorisé | mon compte | ai-je accès` },
   {
     concept: 'help',
-    phrases: [
-      'aide',
-      'aide-moi',
-      'help',
-      'que sais-tu faire',
-      'que savez-vous faire',
-      'que peux-tu faire',
-      'que pouvez-vous faire',
-      'tu peux faire quoi',
-      'vous pouvez faire quoi',
-      'comment ça marche',
-      'comment utiliser',
-      'comment faire',
-      'quelles questions',
-      'exemple',
-      'mode d’emploi',
-      'à quoi servez-vous',
-      'à quoi tu sers',
-      'à quoi sert',
-    ],
+    phrases: `
+      aide | aide-moi | help | que sais-tu faire | que savez-vous faire | que peux-tu faire | que pouvez-vous faire |
+      tu peux faire quoi | vous pouvez faire quoi | comment ça marche | comment utiliser | comment faire | quelles questions |
+      exemple | mode d’emploi | à quoi servez-vous | à quoi tu sers | à quoi sert`,
   },
-  { concept: 'greeting', phrases: ['bonjour', 'bonsoir', 'salut', 'coucou', 'hello', 'merci', 'bonne journée', 'au revoir'] },
+  { concept: 'greeting', phrases: `bonjour | bonsoir | salut | coucou | hello | merci | bonne journée | au revoir` },
   {
     concept: 'operation',
-    phrases: ['opération', 'mailing', 'routage', 'affranchissement', 'prestation', 'transport', 'nb adresse', "nombre d'adresses"],
+    phrases: `opération | mailing | routage | affranchissement | prestation | transport | nb adresse | nombre d'adresses`,
     weak: true,
   },
   {
     concept: 'invoice',
-    phrases: [
-      'facture',
-      'facturé',
-      'facturée',
-      'facturation',
-      'ttc',
-      'montant',
-      'montant ht',
-      'impayé',
-      'dépense',
-      'dépensé',
-      'à payer',
-      'tva',
-      'avoir comptable',
-    ],
+    phrases: `
+      facture | facturé | facturée | facturation | ttc | montant | montant ht | impayé | dépense | dépensé | à payer | tva |
+      avoir comptable`,
     weak: true,
   },
   {
     concept: 'history',
-    phrases: [
-      'hier',
-      'avant-hier',
-      'semaine dernière',
-      'semaine passée',
-      'semaine précédente',
-      'mois dernier',
-      'mois passé',
-      'mois précédent',
-      'année dernière',
-      'an dernier',
-      'an passé',
-      'historique',
-      'évolution',
-      'évolué',
-      'tendance',
-      'depuis',
-      'auparavant',
-      'avant',
-      'il y avait',
-      'consommé',
-      'consommation',
-      'sortie de stock',
-      'entrée de stock',
-      'mouvement',
-      'en janvier',
-      'en février',
-      'en mars',
-      'en avril',
-      'en mai',
-      'en juin',
-      'en juillet',
-      'en août',
-      'en septembre',
-      'en octobre',
-      'en novembre',
-      'en décembre',
-    ],
+    phrases: `
+      hier | avant-hier | semaine dernière | semaine passée | semaine précédente | mois dernier | mois passé |
+      mois précédent | année dernière | an dernier | an passé | historique | évolution | évolué | tendance | depuis |
+      auparavant | avant | il y avait | consommé | consommation | sortie de stock | envoyé | utilisé | distribué | vendu |
+      entrée de stock | mouvement | en janvier | en février | en mars | en avril | en mai | en juin | en juillet | en août |
+      en septembre | en octobre | en novembre | en décembre`,
   },
-  { concept: 'price', phrases: ['prix', 'coût', 'coûte', 'coûtent', 'tarif', 'valeur', 'vaut', 'valent', 'euro', 'cher'] },
+  { concept: 'price', phrases: `prix | coût | coûte | coûtent | tarif | valeur | vaut | valent | euro | cher` },
   {
     concept: 'forecast',
-    phrases: [
-      'prévision',
-      'prévoir',
-      'prévu',
-      'prévue',
-      'demain',
-      'semaine prochaine',
-      'mois prochain',
-      'tiendra',
-      'tenir jusque',
-      'sera épuisé',
-      'seront épuisés',
-      'quand manquer',
-      'livraison',
-      'livré',
-      'arrivage',
-    ],
+    phrases: `
+      prévision | prévoir | prévu | prévue | demain | semaine prochaine | mois prochain | tiendra | tenir jusque |
+      sera épuisé | seront épuisés | quand manquer | livraison | livré | arrivage`,
   },
-  { concept: 'reservation', phrases: ['réservé', 'réservée', 'réservation', 'en commande', 'commandes en cours', 'commande en cours'] },
+  { concept: 'reservation', phrases: `réservé | réservée | réservation | en commande | commandes en cours | commande en cours` },
   {
     concept: 'compare',
-    phrases: [
-      'plus de',
-      'moins de',
-      'supérieur à',
-      'supérieure à',
-      'inférieur à',
-      'inférieure à',
-      'au-dessus de',
-      'en dessous de',
-      'au dessus de',
-      'dépasse',
-      'entre',
-    ],
+    phrases: `
+      plus de | moins de | supérieur à | supérieure à | inférieur à | inférieure à | au-dessus de | en dessous de |
+      au dessus de | dépasse | entre`,
   },
+  { concept: 'aggregate', phrases: `moyenne | médiane | somme | cumul | pourcentage | proportion | ratio` },
   {
     concept: 'except',
-    phrases: [
-      'sauf',
-      'excepté',
-      'hormis',
-      'hors',
-      'à part',
-      'ne sont pas',
-      "n'est pas",
-      "n'ont pas",
-      "n'a pas",
-      'sont pas',
-      'non critique',
-      'pas critique',
-      'pas bas',
-      'pas en alerte',
-    ],
+    phrases: `
+      sauf | excepté | hormis | hors | à part | ne sont pas | n'est pas | n'ont pas | n'a pas | sont pas | non critique |
+      pas critique | pas bas | pas en alerte`,
   },
   {
     concept: 'action',
-    phrases: [
-      'supprime',
-      'supprimer',
-      'supprimez',
-      'efface',
-      'effacer',
-      'effacez',
-      'modifie',
-      'modifier',
-      'modifiez',
-      'change',
-      'changer',
-      'changez',
-      'augmente',
-      'augmenter',
-      'diminue',
-      'ajoute',
-      'ajouter',
-      'ajoutez',
-      'crée',
-      'créer',
-      'créez',
-      'annule',
-      'annuler',
-      'annulez',
-      'commande',
-      'commander',
-      'commandez',
-      'passe commande',
-      'passer commande',
-      'passer une commande',
-      'achète',
-      'acheter',
-      'transfère',
-      'transférer',
-      'déplace',
-      'mets',
-      'mettre',
-      'mettez',
-      'envoie',
-      'envoyer',
-      'envoyez',
-      'valide',
-      'valider',
-      'validez',
-      'publie',
-      'publier',
-      'drop',
-      'delete',
-      'update',
-      'insert',
-      'truncate',
-      'exécute',
-      'exécuter',
-      'réserver',
-      'livrez',
-      'livrer',
-    ],
+    phrases: `
+      supprime | supprimer | supprimez | efface | effacer | effacez | modifie | modifier | modifiez | change | changer |
+      changez | augmente | augmenter | diminue | ajoute | ajouter | ajoutez | crée | créer | créez | annule | annuler |
+      annulez | commande | commander | commandez | passe commande | passer commande | passer une commande | achète | acheter |
+      transfère | transférer | déplace | mets | mettre | mettez | envoie | envoyer | envoyez | valide | valider | validez |
+      publie | publier | drop | delete | update | insert | truncate | exécute | exécuter | réserver | livrez | livrer`,
     weak: true,
   },
   {
     concept: 'secret',
-    phrases: [
-      'mot de passe',
-      'mdp',
-      'password',
-      'clef api',
-      'clé api',
-      'clefapi',
-      'jeton',
-      'token',
-      'identifiant de connexion',
-      'chaîne de connexion',
-      'sql',
-      'select',
-      'clé privée',
-      'prompt',
-      'tes instructions',
-      'vos instructions',
-      'tes consignes',
-      'ignore les instructions',
-      'ignore tes instructions',
-      'instructions précédentes',
-    ],
+    phrases: `
+      mot de passe | mdp | password | clef api | clé api | clefapi | jeton | token | identifiant de connexion |
+      chaîne de connexion | sql | select | clé privée | prompt | tes instructions | vos instructions | tes consignes |
+      ignore les instructions | ignore tes instructions | instructions précédentes`,
   },
   {
     concept: 'elsewhere',
-    phrases: [
-      'autres clients',
-      'autre client',
-      'autres agences',
-      'autre agence',
-      'autres divisions',
-      'autre division',
-      'agences voisines',
-      'agence voisine',
-      'division voisine',
-      'toute la france',
-      'tout cfi',
-      'tous les clients',
-      'concurrent',
-      'hors de mon périmètre',
-      'en dehors de mon périmètre',
-      'tenant',
-      'tenant_id',
-      'iddivision',
-      'niveau supérieur',
-      'division mère',
-    ],
+    phrases: `
+      autres clients | autre client | autres agences | autre agence | autres divisions | autre division | agences voisines |
+      agence voisine | division voisine | toute la france | tout cfi | tous les clients | concurrent | hors de mon périmètre |
+      en dehors de mon périmètre | tenant | tenant_id | iddivision | niveau supérieur | division mère`,
   },
   {
     concept: 'smalltalk',
-    phrases: [
-      'météo',
-      'temps fait-il',
-      'quel temps',
-      'blague',
-      'recette',
-      'président',
-      'capitale',
-      'football',
-      'match',
-      'poème',
-      'poésie',
-      'traduis',
-      'traduire',
-      'traduction',
-      'film',
-      'musique',
-      'bourse',
-      'bitcoin',
-      'horoscope',
-      'quel âge',
-      'ton nom',
-      'votre nom',
-      'qui es-tu',
-      'qui êtes-vous',
-      'anniversaire',
-      'heure est-il',
-      'quelle heure',
-      'quel jour',
-    ],
+    phrases: `
+      météo | temps fait-il | quel temps | blague | recette | président | capitale | football | match | poème | poésie |
+      traduis | traduire | traduction | film | musique | bourse | bitcoin | horoscope | quel âge | ton nom | votre nom |
+      qui es-tu | qui êtes-vous | anniversaire | heure est-il | quelle heure | quel jour`,
   },
 ];
 
@@ -687,86 +285,6 @@ export const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Words that carry no meaning of their own. */
-export const STOP_WORDS: ReadonlySet<string> = new Set(
-  (
-    'a ai ait ai-je as au aucun aucune aujourd aujourdhui aussi autre aux avec avez avions avoir avons avez-vous ayant besoin bien bon c ca car ce ceci cela celle celles ' +
-    'celui ces cet cette ceux chacun chez ci comment comme connaitre d dans de deja des deux dire dis dites donc donne donner donnez dont du elle elles en encore ' +
-    'enfin est et etaient etait etant etes etre eu exactement fait faire faites faut fut hein hui ici il ils indique indiquer indiquez j jamais je jusque l la ' +
-    'laquelle le lequel les leur leurs lors lui m ma mais malgre me merci mes mesdames messieurs moi moment mon montre montrer montrez n ne ni nos notre nous nouveau ' +
-    'nouvelle on ont or ou oui par parmi pas pendant personne peu peut peux plus plutot possede possedons pour pourquoi pourrais pourrait pourriez pouvez precise ' +
-    'presentement puis puisque qu quand que quel quelle quelqu quelque quelques qui quoi rapidement s sa sait sais sans savez savoir se selon sera ses si sinon soit ' +
-    'sommes son sont sous souhaite suis sur t ta tandis te tel telle tes toi ton toujours tout toute trop tu un une va vais valeur vers via veux veuillez voici voila ' +
-    'voir voudrais vos votre vous voulez vraiment vu y actuel actuelle actuellement maintenant present disponibles stp svp dit rien etc ok alors ensuite sinon hum ' +
-    'existe existent exister reel reelle jour simplement juste seulement environ total totale totaux dernier derniere derniers dernieres donnee date parle parlez chose ' +
-    'possible afficher affichez visualiser visu tenu tient ms mme mr stp cher chere collegue presente ouvre ouvrir interesse interessent interroge question repond reponds ' +
-    'repondez compte comptez peut-on avons-nous savoir'
-  ).split(/\s+/),
-);
-
-/** Words that announce a place. Strong ones cannot belong to an article's name without changing its sense. */
-export const PLACE_STRONG: ReadonlySet<string> = new Set([
-  'a',
-  'chez',
-  'agence',
-  'division',
-  'service',
-  'equipe',
-  'departement',
-  'direction',
-  'site',
-  'filiale',
-  'region',
-  'antenne',
-  'bureau',
-  'succursale',
-  'ville',
-]);
-export const PLACE_WEAK: ReadonlySet<string> = new Set([
-  'de',
-  'du',
-  'des',
-  'd',
-  'pour',
-  'sur',
-  'dans',
-  'en',
-  'au',
-  'aux',
-  'la',
-  'le',
-  'l',
-  'les',
-  'cote',
-  'vers',
-]);
-/** Words of division names that do not tell one from another. */
-export const DIVISION_GENERIC: ReadonlySet<string> = new Set([
-  'agence',
-  'division',
-  'service',
-  'equipe',
-  'departement',
-  'direction',
-  'site',
-  'region',
-  'siege',
-  'social',
-  'filiale',
-  'antenne',
-  'bureau',
-  'reseau',
-  'de',
-  'du',
-  'des',
-  'la',
-  'le',
-  'les',
-  'd',
-  'l',
-  'et',
-]);
-
 /** A phrase ready to be looked for: its stems and what they mean. */
 export interface Phrase {
   stems: readonly string[];
@@ -776,7 +294,7 @@ export interface Phrase {
 
 /** Every phrase, longest first, so that "au seuil" wins over "seuil". */
 export const PHRASES: readonly Phrase[] = ENTRIES.flatMap((entry) =>
-  entry.phrases.map((phrase) => ({
+  entry.phrases.split('|').map((phrase) => ({
     stems: words(phrase).map((word) => word.stem),
     concept: entry.concept,
     weak: entry.weak === true,

@@ -1,4 +1,4 @@
-import { DIVISION_GENERIC, PLACE_STRONG, PLACE_WEAK } from './lexicon.ts';
+import { DIVISION_GENERIC, PLACE_STRONG, PLACE_WEAK } from './stop-words.ts';
 import { resembles, words } from './text.ts';
 import type { Token } from './tokens.ts';
 
@@ -44,6 +44,13 @@ const named = (division: KnownDivision): Named => {
   return { division, own: own.length > 0 ? own : all, all };
 };
 
+/** They may stand between a preposition and a name, but announce nothing by themselves ("les portes ouvertes"). */
+const ARTICLES: ReadonlySet<string> = new Set(['la', 'le', 'l', 'les']);
+/** Shorter names of places are read as typed: "porte" is not "Port". */
+const FORGIVEN_LETTERS = 6;
+const isPlaceWord = (typed: string, known: string): boolean =>
+  typed === known || (Math.min(typed.length, known.length) >= FORGIVEN_LETTERS && resembles(typed, known));
+
 /** How the words before `at` announce a place: "à", "chez" and "agence" for sure, "de" or "pour" perhaps. */
 function announced(tokens: readonly Token[], at: number): { how: 'strong' | 'weak' | 'no'; from: number; generic: string | null } {
   let from = at;
@@ -53,7 +60,7 @@ function announced(tokens: readonly Token[], at: number): { how: 'strong' | 'wea
     const before = tokens[from - 1]!;
     if (DIVISION_GENERIC.has(before.stem) && !PLACE_WEAK.has(before.folded)) generic = before.stem;
     if (PLACE_STRONG.has(before.stem) && !isVerbA(tokens, from - 1)) how = 'strong';
-    else if (PLACE_WEAK.has(before.folded)) how = how === 'no' ? 'weak' : how;
+    else if (PLACE_WEAK.has(before.folded)) how = how === 'no' && !ARTICLES.has(before.folded) ? 'weak' : how;
     else if (generic !== before.stem) break;
     from--;
   }
@@ -70,12 +77,12 @@ function isVerbA(tokens: readonly Token[], at: number): boolean {
 function fits(tokens: readonly Token[], at: number, stems: readonly string[]): boolean {
   return stems.every((stem, i) => {
     const token = tokens[at + i];
-    return token !== undefined && !token.locked && resembles(token.stem, stem);
+    return token !== undefined && !token.locked && isPlaceWord(token.stem, stem);
   });
 }
 
 /** Finds the place named by the question among the divisions of the scope, and no others: the rest of the tree is not known here. */
-export function findPlace(tokens: readonly Token[], divisions: readonly KnownDivision[]): PlaceMatch | null {
+export function findPlace(tokens: readonly Token[], divisions: readonly KnownDivision[], unknownToo = true): PlaceMatch | null {
   const known = divisions.map(named);
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]!;
@@ -86,7 +93,7 @@ export function findPlace(tokens: readonly Token[], divisions: readonly KnownDiv
     let candidates = full.filter((candidate) => candidate.own.length === longest);
     let length = longest;
     if (candidates.length === 0 && call.how !== 'no') {
-      candidates = known.filter((candidate) => candidate.own.some((stem) => resembles(token.stem, stem)));
+      candidates = known.filter((candidate) => candidate.own.some((stem) => isPlaceWord(token.stem, stem)));
       length = 1;
     }
     if (candidates.length === 0) continue;
@@ -94,10 +101,23 @@ export function findPlace(tokens: readonly Token[], divisions: readonly KnownDiv
       candidates = candidates.filter((candidate) => candidate.all.includes(call.generic!));
     const taken = new Set<number>();
     for (let i = call.how === 'no' ? at : call.from; i < at + length; i++) taken.add(i);
-    return { place: choose(candidates, divisions), taken, certain: call.how === 'strong' };
+    const place = choose(candidates, divisions);
+    const second = findPlace(hide(tokens, at + length), divisions, false);
+    if (second === null || second.place.kind !== 'division' || place.kind !== 'division' || second.place.id === place.id)
+      return { place, taken, certain: call.how === 'strong' };
+    return {
+      place: { kind: 'several', names: [place.name, second.place.name] },
+      taken: new Set([...taken, ...second.taken]),
+      certain: false,
+    };
   }
+  if (!unknownToo) return null;
   return ownPlace(tokens, known, divisions) ?? unknownPlace(tokens);
 }
+
+/** The same tokens with the first ones out of reach: places are kept for what follows. */
+const hide = (tokens: readonly Token[], before: number): Token[] =>
+  tokens.map((token, i) => (i < before ? { ...token, locked: true } : token));
 
 /** Divisions whose name is only made of general words ("Siège social"), named by one of them. */
 function ownPlace(tokens: readonly Token[], known: readonly Named[], divisions: readonly KnownDivision[]): PlaceMatch | null {

@@ -17,27 +17,30 @@ export function singular(word: string): string {
   return word;
 }
 
-/** One word of a question: as typed, folded, and without plural. `at` is its place among the words. */
+/** One word of a question: as typed, folded, and without plural. `at` is its place among the words, `parted` says that a comma precedes. */
 export interface Word {
   raw: string;
   folded: string;
   stem: string;
   at: number;
+  parted: boolean;
 }
 
-/** Elided articles and pronouns, and what is glued to a word by a hyphen ("reste-t-il", "affiche-moi"). */
+/** "A 4" is the size A4. */
+const SPLIT_SIZE = /(?<![\p{L}\p{N}])([Aa]) ([0-7])(?![\p{L}\p{N}])/gu;
+/** Elided articles and pronouns: "d'affiches". */
 const ELISION = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'/;
-const GLUED = /-(?:t-)?(?:il|ils|elle|elles|on|je|tu|vous|nous|moi|le|la|les|en|y|ce|ci)$/;
 
-/** Cuts a text into words; quantities such as `1 250` stay two words, codes such as `A4` or `MYCFIA-123-1-sms` stay one. */
+/** Cuts a text into words; quantities such as `1 250` stay two words, codes such as `A4` or `C5/6` one; hyphens part. */
 export function words(text: string): Word[] {
   const out: Word[] = [];
-  for (const match of text.normalize('NFC').matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’ʼ&%/._+-]*/gu)) {
-    const raw = match[0].replace(/[.'’ʼ/_+-]+$/, '');
+  const line = text.normalize('NFC').replace(SPLIT_SIZE, '$1$2');
+  for (const match of line.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’ʼ&%/._]*/gu)) {
+    const raw = match[0].replace(/[.'’ʼ/_]+$/, '');
     let folded = fold(raw);
     while (ELISION.test(folded)) folded = folded.replace(ELISION, '');
-    while (GLUED.test(folded)) folded = folded.replace(GLUED, '');
-    if (folded) out.push({ raw, folded, stem: singular(folded), at: out.length });
+    const parted = /[,;+]\s*$/.test(line.slice(0, match.index));
+    if (folded) out.push({ raw, folded, stem: singular(folded), at: out.length, parted });
   }
   return out;
 }

@@ -1,4 +1,5 @@
-import { ABBREVIATIONS, type Concept, KEYWORDS, KNOWN_WORDS, PHRASES, STOP_WORDS } from './lexicon.ts';
+import { ABBREVIATIONS, type Concept, KEYWORDS, KNOWN_WORDS, PHRASES } from './lexicon.ts';
+import { STOP_WORDS } from './stop-words.ts';
 import { resembles, singular, type Word, words } from './text.ts';
 
 /** A word of the question with what the lexicon says of it. */
@@ -15,7 +16,6 @@ export interface Token extends Word {
 /** "affiche-moi les stocks" is a verb; "affiche A3" is an article. */
 function isShowVerb(word: Word, next: Word | undefined): boolean {
   if (word.at !== 0) return false;
-  if (/^affiche[rz]?-/i.test(word.raw)) return true;
   return (
     word.folded === 'affiche' &&
     next !== undefined &&
@@ -25,7 +25,8 @@ function isShowVerb(word: Word, next: Word | undefined): boolean {
 
 /** "a été importée" is a verb; "Promo Été 2025" is a season. */
 const isAuxiliary = (list: readonly Word[], at: number): boolean =>
-  list[at]!.folded === 'ete' && ['a', 'ont', 'avoir', 'avait', 'pas', 'bien', 'deja', 'as'].includes(list[at - 1]?.folded ?? '');
+  list[at]!.folded === 'ete' &&
+  ['a', 'ont', 'avoir', 'avait', 'pas', 'bien', 'deja', 'as', 'il', 'ils', 'elle', 'elles', 'on'].includes(list[at - 1]?.folded ?? '');
 
 const expand = (word: Word): Word[] => {
   const long = ABBREVIATIONS.get(word.folded);

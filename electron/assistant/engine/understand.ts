@@ -22,7 +22,17 @@ export type Intent =
   | 'out_of_subject';
 
 /** Why a question about known things cannot be answered, or is refused: each has its own sentence. */
-export type Reason = 'history' | 'price' | 'forecast' | 'reservation' | 'compare' | 'except' | 'action' | 'secret' | 'elsewhere';
+export type Reason =
+  | 'history'
+  | 'price'
+  | 'forecast'
+  | 'reservation'
+  | 'compare'
+  | 'aggregate'
+  | 'except'
+  | 'action'
+  | 'secret'
+  | 'elsewhere';
 
 /** What a conversation remembers from one question to the next. */
 export interface Carried {
@@ -80,7 +90,8 @@ export function understand(question: string, divisions: readonly KnownDivision[]
   const place = match?.place ?? null;
   const divisionIds = place?.kind === 'division' ? branch(divisions, place.id) : null;
   const levels = levelsOf(tokens);
-  const content = contentOf(tokens, match?.taken ?? new Set());
+  const ranked = has('most') || has('least');
+  const content = contentOf(tokens, match?.taken ?? new Set()).filter((token) => !(ranked && /^\d+$/.test(token.folded)));
   const article = verbatim ?? (content.length > 0 ? content.map((token) => token.stem).join(' ') : null);
 
   const base: Understanding = {
@@ -92,7 +103,7 @@ export function understand(question: string, divisions: readonly KnownDivision[]
     parts: verbatim === null ? partsOf(content) : [],
     levels,
     empty: has('empty'),
-    sort: has('most') || has('least') ? 'quantity' : null,
+    sort: ranked ? 'quantity' : null,
     descending: has('most'),
     place,
     divisionIds,
@@ -147,7 +158,7 @@ function partsOf(content: readonly Token[]): string[] {
   const parts: Token[][] = [];
   for (const token of content) {
     const last = parts.at(-1);
-    if (last !== undefined && last.at(-1)!.at === token.at - 1) last.push(token);
+    if (last !== undefined && last.at(-1)!.at === token.at - 1 && !token.parted) last.push(token);
     else parts.push([token]);
   }
   return parts.length < 2 ? [] : parts.map((part) => part.map((token) => token.stem).join(' '));
@@ -177,6 +188,7 @@ function decide(base: Understanding, tokens: readonly Token[], has: Has, text: s
     return { intent: 'unsupported', score: 0.85, reason: missing };
   if (has('except') && (alert || base.article !== null) && (has('stock') || alert))
     return { intent: 'unsupported', score: 0.85, reason: 'except' };
+  if (has('aggregate') && (aboutStock || alert)) return { intent: 'unsupported', score: 0.85, reason: 'aggregate' };
   if (has('compare') && /\d{2,}/.test(text) && !has('most') && !has('least'))
     return { intent: 'unsupported', score: 0.85, reason: 'compare' };
 
@@ -187,7 +199,8 @@ function decide(base: Understanding, tokens: readonly Token[], has: Has, text: s
   if (base.article !== null) return aboutArticle(base, tokens, has);
   if (has('help')) return { intent: 'help', score: 0.9 };
   if (has('detail') && aboutStock) return { intent: 'stock.list', score: 0.5 };
-  if (aboutStock) return { intent: 'stock.list', score: 0.8 };
+  if (has('stock')) return { intent: 'stock.list', score: 0.8 };
+  if (has('quantity')) return { intent: 'stock.quantity', score: 0.6 };
   if (has('list') && base.place !== null) return { intent: 'stock.list', score: 0.5 };
   if (has('greeting')) return { intent: 'help', score: 0.8 };
   return { intent: 'out_of_subject', score: 0.6 };

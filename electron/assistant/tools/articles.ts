@@ -32,7 +32,7 @@ const search = (context: ToolContext, text: string): Promise<Sourced<ArticleTota
   context.stocks.articles(context.session.scope, text.slice(0, 200), context.signal);
 
 function pick(sourced: Sourced<ArticleTotal[]>, asked: string): Resolved | null {
-  const found = sourced.value;
+  const found = sourced.value.filter((article) => bears(article.name, asked));
   if (found.length === 0) return null;
   const same = found.filter((article) => nameKey(article.name) === nameKey(asked));
   const literal = same.filter((article) => article.name.trim() === asked.trim());
@@ -54,6 +54,12 @@ function pick(sourced: Sourced<ArticleTotal[]>, asked: string): Resolved | null 
   };
 }
 
+/** Readings find parts of words ("mis" in "Remise"); an article only counts when every asked word begins a word of its name. */
+export function bears(name: string, asked: string): boolean {
+  const known = words(name).map((word) => word.stem);
+  return words(asked).every(({ stem }) => known.some((word) => word === stem || (stem.length > 2 && word.startsWith(stem))));
+}
+
 /** "flyers A4 et affiches A3": the names of the parts, when each is an article. */
 async function resolveParts(context: ToolContext): Promise<string[]> {
   const names: string[] = [];
@@ -69,7 +75,7 @@ async function resolveParts(context: ToolContext): Promise<string[]> {
 async function nearNames(context: ToolContext, asked: string): Promise<string[]> {
   const typed = words(asked).map((word) => word.stem);
   const texts = [
-    ...new Set([...typed, ...typed.filter((word) => !/\d/.test(word)).flatMap((word) => [word.slice(0, 3), word.slice(0, 2)])]),
+    ...new Set([...typed, ...typed.filter((word) => /^\p{L}{3}/u.test(word)).flatMap((word) => [word.slice(0, 3), word.slice(0, 2)])]),
   ];
   const names = new Set<string>();
   for (const text of texts.filter((item) => item.length > 1).slice(0, GUESSES))
@@ -85,6 +91,8 @@ async function nearNames(context: ToolContext, asked: string): Promise<string[]>
 /** Share of the typed words found in a name: 1 for the same word, 0.8 for a typing error, 0.6 for a beginning. */
 function likeness(typed: readonly string[], name: string): number {
   const known = words(name).map((word) => word.stem);
+  // "flyera4" is "Flyer A4" to anybody.
+  if (typed.join('') === known.join('')) return 0.95;
   let sum = 0;
   for (const word of typed) {
     if (known.includes(word)) sum += 1;

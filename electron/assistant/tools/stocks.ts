@@ -86,7 +86,8 @@ async function listStocks(context: ToolContext, criteria: ListCriteria): Promise
     sort: criteria.empty ? ('quantity' as const) : criteria.sort,
     descending: criteria.empty ? false : criteria.descending,
   };
-  if (!criteria.empty && context.place === null && criteria.sort !== 'quantity') {
+  if (!criteria.empty && context.place === null) {
+    if (criteria.sort === 'quantity') return ranking(context, criteria, query);
     const page = await context.stocks.list(context.session.scope, { ...query, offset: 0, limit: KEPT }, context.signal);
     const { rows, total, levels } = page.value;
     return { kind: 'page', criteria, rows, total, levels, complete: true, meta: metaOf(page) };
@@ -101,6 +102,19 @@ async function listStocks(context: ToolContext, criteria: ListCriteria): Promise
   return { kind: 'page', criteria, rows: found.rows, total: found.total, levels: found.levels, complete: found.complete, meta: found.meta };
 }
 
+/** The first lines by quantity; those without quantity are neither the largest nor the smallest. */
+async function ranking(context: ToolContext, criteria: ListCriteria, query: ScanQuery): Promise<Finding> {
+  let kept = 0;
+  const found = await scan(
+    context,
+    query,
+    (row) => row.quantity !== null && kept++ < KEPT,
+    () => kept >= KEPT,
+  );
+  const { total, levels } = found.page;
+  return { kind: 'page', criteria, rows: found.rows, total, levels, complete: true, meta: found.meta };
+}
+
 type ScanQuery = Pick<Parameters<ToolContext['stocks']['list']>[1], 'search' | 'levels' | 'sort' | 'descending'>;
 
 /** Reads page after page and keeps what `keep` accepts, until the end, until `enough`, or until the limit of pages. */
@@ -109,7 +123,7 @@ async function scan(
   query: ScanQuery,
   keep: (row: StockRow) => boolean,
   enough: (row: StockRow) => boolean = () => false,
-): Promise<{ rows: StockRow[]; total: number; levels: LevelCounts; complete: boolean; meta: ReturnType<typeof metaOf> }> {
+): Promise<{ rows: StockRow[]; total: number; levels: LevelCounts; complete: boolean; page: StockPage; meta: ReturnType<typeof metaOf> }> {
   const levels = Object.fromEntries(STOCK_LEVELS.map((level) => [level, 0])) as LevelCounts;
   const rows: StockRow[] = [];
   let total = 0;
@@ -130,7 +144,7 @@ async function scan(
     }
     complete ||= read.value.rows.length < PAGE;
   }
-  return { rows, total, levels, complete, meta: metaOf(first!) };
+  return { rows, total, levels, complete, page: first!.value, meta: metaOf(first!) };
 }
 
 const freshness = ready({
