@@ -53,7 +53,8 @@ async function answers(port: number, child: ChildProcess): Promise<void> {
   throw new Error('sshd never answered');
 }
 
-export async function startSshd(): Promise<RealSshd> {
+/** @param options.fileLimitKb no file may grow beyond: the kernel refuses the write, as a full disk or a quota does. */
+export async function startSshd(options: { fileLimitKb?: number } = {}): Promise<RealSshd> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mycfia-sshd-'));
   fs.chmodSync(folder, 0o755);
   const at = (name: string) => path.join(folder, name);
@@ -92,7 +93,10 @@ export async function startSshd(): Promise<RealSshd> {
   };
   let child: ChildProcess | null = null;
   const start = async () => {
-    child = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', at('sshd_config')], { stdio: 'ignore' });
+    const command = `exec /usr/sbin/sshd -D -e -f '${at('sshd_config')}'`;
+    // The signal is ignored, so that the write fails (EFBIG) instead of killing the server.
+    const limited = options.fileLimitKb === undefined ? command : `trap '' XFSZ; ulimit -f ${options.fileLimitKb}; ${command}`;
+    child = spawn('/bin/bash', ['-c', limited], { stdio: 'ignore' });
     await answers(port, child);
   };
   const stop = async () => {

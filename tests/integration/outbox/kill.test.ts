@@ -99,6 +99,21 @@ test('taken by CFI, archive lost, nobody answers: in doubt, never sent again bef
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
+test('found in the archive while nobody else answers: deposited, neither in doubt nor sent again', async () => {
+  const folder = await queued();
+  await runChild(folder, 'lock_removed');
+  const cfi = createCfiSide(folder, sshd.root);
+  cfi.batch({ view: false, fichierIn: false });
+  const restarted = openBench({ folder, root: sshd.root, sshd });
+  restarted.cfi.fail.read = true;
+  restarted.cfi.fail.files = true;
+  await restarted.outbox.drainOnce();
+  expect(restarted.row().state).toBe('deposited');
+  expect(drop()).toEqual([]);
+  await restarted.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
 test('vanished from the drop and absent from a view refreshed since: sent again', async () => {
   const folder = await queued();
   await runChild(folder, 'lock_removed');

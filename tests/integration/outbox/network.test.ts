@@ -1,0 +1,156 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { BASE_NAME, type Bench, type BenchOptions, openBench, SCOPE, submission } from '../../fakes/outbox-bench.ts';
+import { type RealSshd, startSshd } from '../../fakes/sshd.ts';
+import { createTcpProxy, type TcpProxy } from '../../fakes/tcp-proxy.ts';
+
+let sshd: RealSshd;
+let proxy: TcpProxy;
+const opened: Bench[] = [];
+const PAIR = [`${BASE_NAME}.csv`, `${BASE_NAME}.json`];
+const drop = (server = sshd) => fs.readdirSync(path.join(server.root, 'In')).sort();
+
+/** A queue that reaches the server through the proxy. */
+const open = (options: Partial<BenchOptions> = {}) => {
+  const bench = openBench({ root: sshd.root, sshd, ...options, connection: { port: proxy.port, ...options.connection } });
+  opened.push(bench);
+  return bench;
+};
+
+beforeAll(async () => {
+  sshd = await startSshd();
+});
+afterAll(() => sshd.remove());
+beforeEach(async () => {
+  proxy = await createTcpProxy(sshd.port);
+  for (const name of ['In', 'Archive', 'Erreur']) {
+    fs.rmSync(path.join(sshd.root, name), { recursive: true, force: true });
+    fs.mkdirSync(path.join(sshd.root, name));
+  }
+});
+afterEach(async () => {
+  for (const one of opened.splice(0)) {
+    await one.close();
+    fs.rmSync(one.folder, { recursive: true, force: true });
+  }
+  await proxy.close();
+});
+
+describe('the network is down', () => {
+  test('the line stays En file with the reason and the next try, survives a restart, and leaves by itself when the link returns', async () => {
+    proxy.set('refuse');
+    const first = open();
+    first.outbox.submit(SCOPE, [submission()], () => {});
+    first.outbox.start();
+    const waiting = await first.until((line) => line.cause !== null);
+    expect(waiting).toMatchObject({
+      state: 'queued',
+      attempts: 0,
+      cause: 'Le dépôt CFI est injoignable.',
+      nextAttemptAt: expect.any(String),
+    });
+    expect(first.outbox.health()).toMatchObject({ state: 'down', nextProbeAt: expect.any(String) });
+    await first.close();
+    const again = open({ folder: first.folder });
+    again.outbox.start();
+    expect((await again.until((line) => line.cause !== null)).state).toBe('queued');
+    proxy.set('pass');
+    const left = await again.until((line) => line.state === 'deposited');
+    expect(left.attempts).toBe(1);
+    expect(again.outbox.health()).toMatchObject({ state: 'ok' });
+  });
+
+  test('a server that accepts and stays silent is given up at our deadline', async () => {
+    proxy.set('silent');
+    const { outbox, row } = open({ connection: { delais: { connexion: 200, operation: 200 } } });
+    outbox.submit(SCOPE, [submission()], () => {});
+    const report = await outbox.drainOnce();
+    expect(report.failed).toEqual([{ reference: 'MYCFIA-123-1-sms', cause: 'Le dépôt CFI ne répond pas.' }]);
+    expect(row().state).toBe('queued');
+  });
+});
+
+describe('the link is lost at some byte', () => {
+  const whole = submission({ rows: 4000 });
+  // From the handshake, over sign-in and the opening of the subsystem, to the middle of each file.
+  const places = [0, 30, 800, 1500, 2100, 2500, 2800, 3200, 4000, 6000, 12_000, 40_000, 90_000, 118_000, 124_000];
+
+  test.each(['reset', 'fin', 'blackhole'] as const)('%s: every call settles, nothing half visible, then it leaves once', async (how) => {
+    for (const place of places) {
+      const bench = open({ connection: { delais: { connexion: 400, operation: 400 } } });
+      bench.outbox.submit(SCOPE, [whole], () => {});
+      proxy.cutAfter(place, how);
+      await bench.outbox.drainOnce();
+      expect(['queued', 'retrying'], `cut after ${place} bytes`).toContain(bench.row().state);
+      const names = drop();
+      const visible = PAIR.filter((name) => names.includes(name));
+      if (visible.length === 1) expect(names).toContain(`${BASE_NAME}.LOCK`);
+      proxy.set('pass');
+      await bench.outbox.drainOnce();
+      expect(bench.row().state, `cut after ${place} bytes`).toBe('deposited');
+      expect(drop()).toEqual(PAIR);
+      bench.cfi.batch();
+      await bench.outbox.drainOnce();
+      expect(bench.cfi.world().imports).toEqual([{ reference: whole.reference, whole: true }]);
+      opened.splice(opened.indexOf(bench), 1);
+      await bench.close();
+      fs.rmSync(bench.folder, { recursive: true, force: true });
+      for (const name of fs.readdirSync(path.join(sshd.root, 'Archive'))) fs.rmSync(path.join(sshd.root, 'Archive', name));
+    }
+  });
+
+  test('a damaged byte is refused by the transport and the pair is sent again whole', async () => {
+    const bench = open();
+    bench.outbox.submit(SCOPE, [whole], () => {});
+    proxy.flipAt(60_000);
+    await bench.outbox.drainOnce();
+    expect(bench.row()).toMatchObject({ state: 'retrying', cause: expect.stringContaining('coupée') });
+    await bench.outbox.drainOnce();
+    expect(fs.readFileSync(path.join(sshd.root, 'In', PAIR[0]!))).toEqual(Buffer.from(whole.csv));
+  });
+
+  test('a slow line is not a dead one: the deadline is on progress', async () => {
+    const bench = open({ connection: { delais: { connexion: 3000, operation: 1500 } } });
+    bench.outbox.submit(SCOPE, [submission({ rows: 1000 })], () => {});
+    proxy.rate(10_000);
+    await bench.outbox.drainOnce();
+    expect(bench.row()).toMatchObject({ state: 'deposited', attempts: 1 });
+  });
+});
+
+describe('stopping in the middle', () => {
+  test('waits no longer than asked, and the next start finishes', async () => {
+    const bench = open();
+    bench.outbox.submit(SCOPE, [submission({ rows: 4000 })], () => {});
+    proxy.rate(4000);
+    bench.outbox.start();
+    await bench.until((line) => line.state === 'sending');
+    await bench.close(50);
+    proxy.rate(0);
+    const again = open({ folder: bench.folder });
+    expect(['retrying', 'sending']).toContain(again.row().state);
+    await again.outbox.drainOnce();
+    expect(again.row().state).toBe('deposited');
+    expect(drop()).toEqual(PAIR);
+  });
+});
+
+describe('a server that cannot write any more', () => {
+  test('is said, leaves nothing behind, is never worded as sent, and the line leaves once there is room', async () => {
+    const full = await startSshd({ fileLimitKb: 40 });
+    try {
+      const bench = openBench({ root: full.root, sshd: full });
+      opened.push(bench);
+      bench.outbox.submit(SCOPE, [submission({ rows: 4000 })], () => {});
+      await bench.outbox.drainOnce();
+      expect(bench.row()).toMatchObject({ state: 'retrying', cause: expect.stringContaining('disque plein') });
+      expect(drop(full)).toEqual([]);
+      const other = open({ folder: bench.folder });
+      await other.outbox.drainOnce();
+      expect(other.row().state).toBe('deposited');
+    } finally {
+      await full.remove();
+    }
+  });
+});
