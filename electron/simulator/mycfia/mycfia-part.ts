@@ -13,7 +13,12 @@ export interface MycfiaPartOptions {
 }
 
 /** MyCfia's PostgreSQL, embedded (half a gigabyte): it starts at the first connection, behind the fault gate. */
-export function createMycfiaPart({ folder, resourcesFolder, clock, log }: MycfiaPartOptions): SimulatedServer {
+export interface MycfiaPart extends SimulatedServer {
+  /** Starts it now, without waiting for a connection: its very first start takes seconds. */
+  prepare(): void;
+}
+
+export function createMycfiaPart({ folder, resourcesFolder, clock, log }: MycfiaPartOptions): MycfiaPart {
   let running: Promise<Embedded> | undefined;
 
   const open = async (): Promise<Embedded> => {
@@ -35,6 +40,9 @@ export function createMycfiaPart({ folder, resourcesFolder, clock, log }: Mycfia
   return {
     start: (port) => gate.start(port),
     setFault: (fault) => gate.setFault(fault),
+    prepare() {
+      target().catch((error: unknown) => log.warn('mycfia.failed', { error }));
+    },
     async stop() {
       await gate.stop();
       const embedded = await running?.catch(() => undefined);

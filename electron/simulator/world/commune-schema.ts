@@ -12,8 +12,8 @@ export type View = (typeof VIEWS)[number];
 export type CopiedView = Exclude<View, 'rafraichissements_readonly'>;
 
 /**
- * SQLite tables with T-SQL types: the SQL Server simulator answers with the declared types. NVARCHAR(-1) is how SQL Server's own catalogue
- * writes NVARCHAR(MAX), which SQLite cannot parse.
+ * SQLite tables with T-SQL types: the SQL Server simulator answers with the declared types. [NVARCHAR(MAX)] is quoted because SQLite only knows
+ * numbers between those parentheses.
  */
 export const COMMUNE_SCHEMA = `
 CREATE TABLE IF NOT EXISTS stocks_readonly (
@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS stocks_readonly (
   largeur_cm DECIMAL(18,3) NULL,
   profondeur_cm DECIMAL(18,3) NULL,
   poids_g DECIMAL(18,3) NULL,
-  commentaire NVARCHAR(-1) NULL,
+  commentaire [NVARCHAR(MAX)] NULL,
   date_maj DATETIME2(3) NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ix_stocks_readonly_tenant ON stocks_readonly (tenant_id, nom_produit);
@@ -73,7 +73,7 @@ CREATE TABLE IF NOT EXISTS factures_readonly (
   type_cout_id INT NULL,
   type_paiement_id INT NULL,
   delai_paiement_id INT NULL,
-  lignes NVARCHAR(-1) NULL,
+  lignes [NVARCHAR(MAX)] NULL,
   date_maj DATETIME2(3) NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ix_factures_readonly_tenant ON factures_readonly (tenant_id, mois_facturation);
@@ -87,7 +87,7 @@ CREATE TABLE IF NOT EXISTS campagnes_readonly (
   code_client NVARCHAR(50) NULL,
   canal NVARCHAR(50) NULL,
   statut NVARCHAR(50) NULL,
-  motif_rejet NVARCHAR(-1) NULL,
+  motif_rejet [NVARCHAR(MAX)] NULL,
   date_creation DATETIME2(3) NOT NULL,
   date_debut DATE NULL,
   date_fin DATE NULL,

@@ -39,9 +39,9 @@ CREATE TABLE IF NOT EXISTS campagnes (
   type_canal_id INT NOT NULL REFERENCES types_canaux (id),
   date_debut DATE NULL,
   date_fin DATE NULL,
-  description NVARCHAR(-1) NULL,
+  description [NVARCHAR(MAX)] NULL,
   statut NVARCHAR(50) NOT NULL,
-  motif_rejet NVARCHAR(-1) NULL,
+  motif_rejet [NVARCHAR(MAX)] NULL,
   date_creation DATETIME2(3) NOT NULL,
   modifie_le DATETIME2(3) NOT NULL
 );
@@ -64,8 +64,8 @@ CREATE TABLE IF NOT EXISTS variables (
   campagne_id INT NOT NULL REFERENCES campagnes (id),
   client_id INT NULL REFERENCES clients (id),
   cle_variable NVARCHAR(100) NOT NULL CHECK (length(cle_variable) BETWEEN 1 AND 100),
-  valeur_variable NVARCHAR(-1) NULL,
-  description NVARCHAR(-1) NULL,
+  valeur_variable [NVARCHAR(MAX)] NULL,
+  description [NVARCHAR(MAX)] NULL,
   UNIQUE (campagne_id, cle_variable)
 );
 CREATE TABLE IF NOT EXISTS fichiers (
@@ -74,7 +74,7 @@ CREATE TABLE IF NOT EXISTS fichiers (
   client_id INT NULL REFERENCES clients (id),
   nom_fichier NVARCHAR(255) NOT NULL CHECK (length(nom_fichier) BETWEEN 1 AND 255),
   type_fichier NVARCHAR(50) NOT NULL CHECK (length(type_fichier) <= 50),
-  chemin_fichier NVARCHAR(-1) NOT NULL,
+  chemin_fichier [NVARCHAR(MAX)] NOT NULL,
   extension NVARCHAR(10) NOT NULL CHECK (length(extension) <= 10)
 );
 CREATE TABLE IF NOT EXISTS produits (
@@ -91,12 +91,12 @@ CREATE TABLE IF NOT EXISTS produits_sms (
   nb_sms INT NOT NULL CHECK (nb_sms BETWEEN 0 AND 2147483647),
   nom_emmetteur NVARCHAR(10) NOT NULL CHECK (length(nom_emmetteur) BETWEEN 1 AND 10),
   date_depot INT NOT NULL,
-  text NVARCHAR(-1) NOT NULL
+  text [NVARCHAR(MAX)] NOT NULL
 );
 CREATE TABLE IF NOT EXISTS produits_email (
   produit_id INT NOT NULL PRIMARY KEY REFERENCES produits (id),
   sujet VARCHAR(255) NOT NULL CHECK (length(sujet) BETWEEN 1 AND 255),
-  etiquette_html NVARCHAR(-1) NOT NULL,
+  etiquette_html [NVARCHAR(MAX)] NOT NULL,
   prix_unitaire_email FLOAT NOT NULL,
   date_depot INT NOT NULL
 );
@@ -126,10 +126,10 @@ CREATE TABLE IF NOT EXISTS fichiers_in (
   automate_id INT NOT NULL DEFAULT 1,
   utilisateur_id INT NULL,
   origine NVARCHAR(50) NOT NULL,
-  commentaire NVARCHAR(-1) NULL,
+  commentaire [NVARCHAR(MAX)] NULL,
   taille INT NOT NULL DEFAULT 0,
   qte INT NOT NULL DEFAULT 0,
-  variables NVARCHAR(-1) NOT NULL DEFAULT '{}',
+  variables [NVARCHAR(MAX)] NOT NULL DEFAULT '{}',
   date_creation DATETIME2(3) NOT NULL
 );
 CREATE INDEX IF NOT EXISTS ix_fichiers_in_base ON fichiers_in (base);
@@ -150,7 +150,7 @@ CREATE TABLE IF NOT EXISTS imports_erreurs (
   nature NVARCHAR(20) NOT NULL CHECK (nature IN ('refus', 'doublon')),
   base NVARCHAR(255) NOT NULL,
   reference_mycfia NVARCHAR(80) NULL,
-  motif NVARCHAR(-1) NOT NULL,
+  motif [NVARCHAR(MAX)] NOT NULL,
   date_erreur DATETIME2(3) NOT NULL
 );
 `;
@@ -163,14 +163,14 @@ CREATE TABLE IF NOT EXISTS divisions (
 CREATE INDEX IF NOT EXISTS ix_divisions_parent ON divisions (parent_id);
 CREATE TABLE IF NOT EXISTS utilisateurs (
   id INTEGER PRIMARY KEY, division_id INT NOT NULL REFERENCES divisions (id), identifiant NVARCHAR(100) NOT NULL UNIQUE, nom NVARCHAR(100) NOT NULL,
-  prenom NVARCHAR(100) NOT NULL, courriel NVARCHAR(255) NULL, droits NVARCHAR(-1) NOT NULL
+  prenom NVARCHAR(100) NOT NULL, courriel NVARCHAR(255) NULL, droits [NVARCHAR(MAX)] NOT NULL
 );
 CREATE TABLE IF NOT EXISTS jetons (jeton NVARCHAR(64) PRIMARY KEY, utilisateur_id INT NOT NULL, cree_le INT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS jetons_portail (jeton NVARCHAR(64) PRIMARY KEY, utilisateur_id INT NOT NULL, cree_le INT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stocks (
   id INTEGER PRIMARY KEY, division_id INT NOT NULL, nom NVARCHAR(255) NOT NULL, code_client NVARCHAR(50) NULL, ref_stockage NVARCHAR(100) NULL,
   qte DECIMAL(18,3) NULL, stock_minimum DECIMAL(18,3) NULL, hauteur_cm DECIMAL(18,3) NULL, largeur_cm DECIMAL(18,3) NULL, profondeur_cm DECIMAL(18,3) NULL,
-  poids_g DECIMAL(18,3) NULL, commentaire NVARCHAR(-1) NULL, modifie_le DATETIME2(3) NOT NULL
+  poids_g DECIMAL(18,3) NULL, commentaire [NVARCHAR(MAX)] NULL, modifie_le DATETIME2(3) NOT NULL
 );
 CREATE INDEX IF NOT EXISTS ix_stocks_modifie ON stocks (modifie_le);
 CREATE TABLE IF NOT EXISTS types_operation (id INTEGER PRIMARY KEY, nom NVARCHAR(100) NOT NULL);
@@ -187,10 +187,10 @@ CREATE TABLE IF NOT EXISTS facturations (id INTEGER PRIMARY KEY, mois DATE NOT N
 CREATE TABLE IF NOT EXISTS factures (
   id INTEGER PRIMARY KEY, division_id INT NOT NULL, facturation_id INT NOT NULL REFERENCES facturations (id), nom_commande NVARCHAR(255) NOT NULL,
   demandeur NVARCHAR(255) NOT NULL, adresse NVARCHAR(500) NOT NULL, montant_ht DECIMAL(18,3) NOT NULL, montant_ttc DECIMAL(18,3) NOT NULL, type_cout_id INT NOT NULL,
-  type_paiement_id INT NOT NULL, delai_paiement_id INT NOT NULL, lignes NVARCHAR(-1) NOT NULL, modifie_le DATETIME2(3) NOT NULL
+  type_paiement_id INT NOT NULL, delai_paiement_id INT NOT NULL, lignes [NVARCHAR(MAX)] NOT NULL, modifie_le DATETIME2(3) NOT NULL
 );
 CREATE INDEX IF NOT EXISTS ix_factures_modifie ON factures (modifie_le);
-CREATE TABLE IF NOT EXISTS monde (cle NVARCHAR(50) PRIMARY KEY, valeur NVARCHAR(-1) NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS monde (cle NVARCHAR(50) PRIMARY KEY, valeur [NVARCHAR(MAX)] NOT NULL) WITHOUT ROWID;
 `;
 
 export const PRODUCTION_SCHEMA = WORLD_SCHEMA + IMPORT_SCHEMA;
