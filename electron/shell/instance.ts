@@ -12,7 +12,7 @@ const MAX_SOCKET_PATH = 100;
 const ANSWER_MS = 2000;
 const TAKEOVER_MS = 5000;
 
-/** Held by the one application that works on a data folder. */
+/** Held by the one application that works on a data folder; its open socket also keeps the process alive until `release`. */
 export interface Instance {
   release(): void;
 }
@@ -53,10 +53,7 @@ function listen(address: string, onSecondStart: () => void): Promise<net.Server 
     server.on('error', (error: NodeJS.ErrnoException) =>
       error.code === 'EADDRINUSE' ? resolve('in use') : reject(explainDisk(error, address)),
     );
-    server.listen(address, () => {
-      server.unref();
-      resolve(server);
-    });
+    server.listen(address, () => resolve(server));
   });
 }
 

@@ -88,6 +88,9 @@ function memorySecrets(): Kept {
   };
 }
 
+/** The demonstration brings its own, fictitious secrets: no keychain is asked for them. */
+export const fictitiousSecrets: SecretStore = { kind: 'fictif', get: async () => null, set: async () => {}, remove: async () => {} };
+
 /**
  * The best place for secrets on this machine, found once: the environment for the names it sets, the system keychain, else memory until quitting.
  * Never a file. The probe writes, reads and removes a value of no meaning.

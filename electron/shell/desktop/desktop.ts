@@ -3,13 +3,13 @@ import { app, type BrowserWindow, dialog, Notification, session, utilityProcess 
 import { AppError } from '../../../shared/errors.ts';
 import { createRpcServer } from '../../../shared/rpc/server.ts';
 import type { App, AppPorts } from '../../app/ports.ts';
-import { frozenClock, systemClock } from '../../kit/clock.ts';
+import { frozenClock, instant, systemClock } from '../../kit/clock.ts';
 import { createLog, type Log } from '../../kit/log.ts';
 import { loadAssets } from '../content.ts';
 import { parseStartOptions, type StartOptions, spawnSimulatorProcess } from '../environment.ts';
 import { takeInstance } from '../instance.ts';
 import { fileLogSink } from '../log-sink.ts';
-import { openSecrets } from '../secrets.ts';
+import { fictitiousSecrets, openSecrets } from '../secrets.ts';
 import { bridgeWindow } from './bridge.ts';
 import { guardEverything } from './guards.ts';
 import { installMenu } from './menu.ts';
@@ -31,7 +31,7 @@ export function runDesktop(options: DesktopOptions): void {
   declareScheme();
   app.enableSandbox();
   try {
-    const start = parseStartOptions(process.argv.slice(app.isPackaged ? 1 : 2));
+    const start = parseStartOptions(process.argv.slice(1));
     // Electron's own files and its single-instance lock follow the data folder.
     app.setPath('userData', path.join(start.dataFolder, 'bureau'));
     if (app.requestSingleInstanceLock())
@@ -81,9 +81,9 @@ async function open(options: DesktopOptions, start: StartOptions): Promise<void>
     resourcesFolder,
     clock,
     logSink,
-    secrets: await openSecrets(log),
+    secrets: start.connectionsFile === undefined ? fictitiousSecrets : await openSecrets(log),
     ...(start.connectionsFile === undefined ? {} : { connectionsFile: start.connectionsFile }),
-    spawnSimulator: (folder, { now }) => spawnSimulator(path.join(options.buildFolder, 'simulator.js'), resourcesFolder, folder, now, log),
+    spawnSimulator: (folder) => spawnSimulator(path.join(options.buildFolder, 'simulator.js'), resourcesFolder, folder, start.now, log),
     notify(title, body) {
       const notification = new Notification({ title, body });
       notification.on('click', show);
@@ -135,12 +135,12 @@ function stopBeforeQuitting(stop: () => Promise<void>, log: Log): void {
 }
 
 /** A packed application cannot run its executable as Node (fuse): Electron's own process for that is used, which ends with us. */
-function spawnSimulator(entry: string, resourcesFolder: string, folder: string, now: string | undefined, log: Log): void {
+function spawnSimulator(entry: string, resourcesFolder: string, folder: string, at: number | undefined, log: Log): void {
   if (!app.isPackaged) {
-    spawnSimulatorProcess(entry, resourcesFolder, folder, now === undefined ? {} : { now });
+    spawnSimulatorProcess(entry, resourcesFolder, folder, at === undefined ? {} : { now: instant(at) });
     return;
   }
-  const args = ['--folder', folder, '--resources', resourcesFolder, '--lease', ...(now === undefined ? [] : ['--now', now])];
+  const args = ['--folder', folder, '--resources', resourcesFolder, '--lease', ...(at === undefined ? [] : ['--now', instant(at)])];
   utilityProcess
     .fork(entry, args, { serviceName: 'CFI fictif', stdio: 'ignore' })
     .on('exit', (code) => log.info('shell.simulator_ended', { code }));

@@ -1,11 +1,11 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { App, AppPorts } from '../../app/ports.ts';
-import { frozenClock, systemClock } from '../../kit/clock.ts';
+import { frozenClock, instant, systemClock } from '../../kit/clock.ts';
 import { createLog } from '../../kit/log.ts';
 import { parseStartOptions, spawnSimulatorProcess } from '../environment.ts';
 import { takeInstance } from '../instance.ts';
 import { fileLogSink } from '../log-sink.ts';
-import { openSecrets } from '../secrets.ts';
+import { fictitiousSecrets, openSecrets } from '../secrets.ts';
 import { browserCommand, openBrowser } from './browser.ts';
 import { type LoopbackShell, startLoopback } from './loopback.ts';
 
@@ -45,10 +45,15 @@ export async function runLoopback(options: RunOptions): Promise<void> {
     resourcesFolder: options.resourcesFolder,
     clock,
     logSink,
-    secrets: await openSecrets(log),
+    secrets: start.connectionsFile === undefined ? fictitiousSecrets : await openSecrets(log),
     ...(start.connectionsFile === undefined ? {} : { connectionsFile: start.connectionsFile }),
-    spawnSimulator: (folder, { now }) =>
-      spawnSimulatorProcess(options.simulatorEntry, options.resourcesFolder, folder, now === undefined ? {} : { now }),
+    spawnSimulator: (folder) =>
+      spawnSimulatorProcess(
+        options.simulatorEntry,
+        options.resourcesFolder,
+        folder,
+        start.now === undefined ? {} : { now: instant(start.now) },
+      ),
     notices: reason ? [reason] : [],
     resident: true,
   });
