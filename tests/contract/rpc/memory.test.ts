@@ -25,8 +25,8 @@ function serve(handlers: Partial<Handlers>, token?: (given: string) => boolean) 
 }
 
 describe('over memory', () => {
-  wireSuite(async (handlers) => {
-    const { app, server, pair, logged } = serve(handlers);
+  wireSuite(async (seen) => {
+    const { app, server, pair, logged } = serve(suiteHandlers(seen));
     const client = createRpcClient(pair.ui);
     expect(await client.welcomed).toBe(true);
     return { client, logged: () => logged, cut: pair.cut, emit: (name) => app.events.emit(name), stopServer: server.stop };

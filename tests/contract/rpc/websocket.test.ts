@@ -2,7 +2,7 @@ import { afterEach, describe, expect } from 'vitest';
 import { createRpcClient } from '../../../shared/rpc/client.ts';
 import { openTab, socketTransport } from '../../fakes/loopback-client.ts';
 import { loopbackShell } from '../../fakes/loopback-shell.ts';
-import { wireSuite } from './suite.ts';
+import { suiteHandlers, wireSuite } from './suite.ts';
 
 const tearDown: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -10,8 +10,8 @@ afterEach(async () => {
 });
 
 describe('over a real WebSocket of the loopback shell', () => {
-  wireSuite(async (handlers) => {
-    const shell = await loopbackShell(handlers);
+  wireSuite(async (seen) => {
+    const shell = await loopbackShell(suiteHandlers(seen));
     tearDown.push(shell.close);
     const tab = await openTab(shell.origin, shell.address());
     const { transport, socket } = await socketTransport(shell.origin, tab);
