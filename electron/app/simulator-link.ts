@@ -58,6 +58,8 @@ function openLease(runtime: SimulatorRuntime, onLost: () => void): Promise<() =>
       (answer) => {
         if (answer.statusCode !== 200) return request.destroy(new Error(`lease ${answer.statusCode}`));
         granted = true;
+        // From here on the lease alone must not keep the process alive.
+        answer.socket.unref();
         answer.resume();
         answer.on('close', () => closed || onLost());
         resolve(() => {
@@ -67,7 +69,6 @@ function openLease(runtime: SimulatorRuntime, onLost: () => void): Promise<() =>
       },
     );
     request.on('error', (error) => (granted ? undefined : reject(error)));
-    request.on('socket', (socket) => socket.unref());
   });
 }
 

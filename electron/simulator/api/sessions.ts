@@ -74,7 +74,7 @@ export function createSessions(options: { world: World; clock: Clock; clefApi: s
     /** @throws ApiRefusal 400 with a bare string. */
     byPassword(identifiant: string, mdp: string, clefApi: string): { user: ApiUser; jeton: string } {
       checkKey(clefApi);
-      const user = one('lower(u.identifiant) = lower(?1) OR lower(u.courriel) = lower(?1)', identifiant.trim());
+      const user = one('? IN (lower(u.identifiant), lower(u.courriel))', identifiant.trim().toLowerCase());
       const expected = hashPassword(DEMO_PASSWORD, options.salt, options.recipe);
       if (!sameText(mdp, expected) || user === null) throw refuse('Identifiant ou mot de passe incorrect');
       return { user, jeton: open(user) };
