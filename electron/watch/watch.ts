@@ -1,9 +1,11 @@
 import { AppError } from '../../shared/errors.ts';
 import { type HealthReport, PARTS, type PartHealth } from '../../shared/model/health.ts';
 import type { SessionInfo } from '../../shared/model/tenant.ts';
+import type { Clock } from '../kit/clock.ts';
 import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../kit/log.ts';
 import type { Sources } from '../sources/sources.ts';
+import type { Tenant } from '../tenant/tenant.ts';
 import { modeOf, verdict } from './verdict.ts';
 
 export { modeOf, verdict } from './verdict.ts';
@@ -26,11 +28,13 @@ export interface Watch {
 export interface WatchOptions {
   sources: Pick<Sources, 'health' | 'probe'>;
   sftp: WatchedPart;
-  mycfia: WatchedPart;
+  /** null = no MyCfia database is configured. */
+  mycfia: WatchedPart | null;
   /** Absent = no model is configured, which is a normal state. */
   model?: WatchedPart;
-  session: () => SessionInfo | null;
-  log: Log;
+  tenant: Pick<Tenant, 'current'>;
+  clock: Pick<Clock, 'now'>;
+  log?: Log;
   /** Longest wait for one part, in milliseconds. */
   probeMs?: number;
 }
@@ -40,24 +44,29 @@ const PROBE_MS = 10_000;
 /** Gathers the health of every part; keeps nothing of its own. */
 export function createWatch(options: WatchOptions): Watch {
   const { sources, sftp, mycfia, model } = options;
-  const log = options.log.room('watch');
+  const log = options.log?.room('watch');
   const probeMs = options.probeMs ?? PROBE_MS;
 
   function report(): HealthReport {
     const { parts, freshness, incidents, lastSource, lastAsOf } = sources.health();
-    const extra = [sftp.health(), mycfia.health(), model?.health() ?? NO_MODEL, sessionPart(options.session())];
+    const extra = [
+      sftp.health(),
+      mycfia?.health() ?? NO_MYCFIA,
+      model?.health() ?? NO_MODEL,
+      sessionPart(options.tenant.current(), options.clock.now()),
+    ];
     const all = inOrder([...parts, ...extra]);
     const evidence = { parts: all, freshness, lastSource };
     return { mode: modeOf(evidence), verdict: verdict(evidence), parts: all, freshness, incidents, lastSource, lastAsOf };
   }
 
   async function probe(signal?: AbortSignal): Promise<HealthReport> {
-    const watched = { sources, sftp, mycfia, ...(model ? { model } : {}) };
+    const watched = { sources, sftp, ...(mycfia ? { mycfia } : {}), ...(model ? { model } : {}) };
     const tries = Object.entries(watched).map(async ([part, watchedPart]) => {
       try {
         await withDeadline(probeMs, 'Cette partie ne répond pas.', signal, (inner) => watchedPart.probe(inner));
       } catch (error) {
-        if (!signal?.aborted) log.warn('sonde_en_echec', { part, error });
+        if (!signal?.aborted) log?.warn('sonde_en_echec', { part, error });
       }
     });
     await Promise.all(tries);
@@ -77,7 +86,14 @@ const NO_MODEL: PartHealth = {
   ...blank,
 };
 
-function sessionPart(session: SessionInfo | null): PartHealth {
+const NO_MYCFIA: PartHealth = {
+  part: 'mycfia',
+  state: 'not_configured',
+  message: 'Aucune base MyCfia configurée : les campagnes ne sont pas disponibles.',
+  ...blank,
+};
+
+function sessionPart(session: SessionInfo | null, now: number): PartHealth {
   const base = { part: 'session' as const, ...blank };
   if (session === null) return { ...base, state: 'unknown', message: "Personne n'est connecté." };
   const known = { ...base, lastSuccessAt: session.signedInAt };
@@ -85,13 +101,20 @@ function sessionPart(session: SessionInfo | null): PartHealth {
     case 'active':
       return { ...known, state: 'ok', message: 'Session ouverte.' };
     case 'expiring':
-      return { ...known, state: 'degraded', message: 'La session se termine bientôt.' };
+      return {
+        ...known,
+        state: 'degraded',
+        message: `La session se termine dans ${minutesLeft(session, now)} min : reconnectez-vous pour la prolonger.`,
+      };
     case 'expired':
       return { ...known, state: 'down', message: 'La session est terminée : reconnectez-vous.' };
     case 'offline':
       return { ...known, state: 'degraded', message: 'Travail hors ligne avec la dernière identité connue.' };
   }
 }
+
+const minutesLeft = ({ expiresAt }: SessionInfo, now: number): number =>
+  expiresAt === null ? 0 : Math.max(0, Math.ceil((Date.parse(expiresAt) - now) / 60_000));
 
 /** One entry a part, in the order of the screen; a part nobody reported is said unknown instead of missing. */
 function inOrder(parts: readonly PartHealth[]): PartHealth[] {
