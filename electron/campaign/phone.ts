@@ -1,7 +1,10 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
-/** Numbers typed as 06 may belong to an overseas plan (0690 GP, 0692/0693 RE, 0694 GF, 0696/0697 MQ, 0639 YT): tried in this order. */
-const REGIONS: readonly CountryCode[] = ['FR', 'GP', 'RE', 'GF', 'MQ', 'YT', 'PM', 'NC', 'PF', 'WF'];
+/**
+ * Numbers typed as 06 may belong to an overseas plan (0690 GP, 0692/0693 RE, 0694 GF, 0696/0697 MQ, 0639 YT): tried in this order. The six-digit
+ * plans (PM, NC, PF, WF) need their +prefix: a metropolitan number cut short would pass for one of theirs.
+ */
+const REGIONS: readonly CountryCode[] = ['FR', 'GP', 'RE', 'GF', 'MQ', 'YT'];
 /** Mobile block that ARCEP keeps for works of fiction (decision 2018-0881): well formed, never assigned, absent from libphonenumber. */
 const FICTION = /^(?:0|\+33|0033)63998\d{4}$/;
 
