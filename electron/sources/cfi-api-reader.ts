@@ -8,8 +8,8 @@ import type { ReadOutcome, SourceReader } from './reader.ts';
 import { groupArticles, selectCampaigns, selectStocks } from './select.ts';
 import type { Reading, Readings } from './sources.ts';
 
-/** One list serves the pages of a screen and the cards of its header; its age is told like any other. */
-const LIST_MS = 20_000;
+/** One list serves the rows and the cards of one screen; longer, a stopped API would still seem to answer. */
+const LIST_MS = 2000;
 
 interface Lists {
   stocks: z.infer<typeof stocksDto>;
