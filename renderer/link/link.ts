@@ -1,3 +1,4 @@
+import './no-eval.ts';
 import type { Link } from '../../shared/rpc/link.ts';
 import { desktopTransport } from './desktop.ts';
 import { socketTransport, tabToken } from './loopback.ts';
