@@ -1,3 +1,5 @@
+import { SqlError } from './engine.ts';
+
 /**
  * Latin1_General_CI_AI and CI_AS, approximated: compatibility forms apart, a text is folded to what is compared. Exact for French; not the
  * whole Unicode table of Windows (widths, kana and punctuation weights are left alone).
@@ -47,10 +49,11 @@ type Part = { any: true } | { one: true } | { letter: string } | { set: (letter:
 
 /**
  * A LIKE pattern of T-SQL as a function: `%` any text, `_` one character, `[abc]`, `[a-f]`, `[^…]`, and an optional escape character.
- * @throws RangeError when the escapeWith is not one character (SQL Server's error 506).
+ * @throws SqlError 506 when the escape is not one character.
  */
 export function likeMatcher(pattern: string, escapeWith: string | null, mode: FoldMode): (text: string) => boolean {
-  if (escapeWith !== null && escapeWith.length !== 1) throw new RangeError('The escape of LIKE must be one character.');
+  if (escapeWith !== null && escapeWith.length !== 1)
+    throw new SqlError(506, `The invalid escape character "${escapeWith}" was specified in a LIKE predicate.`);
   const folded = (text: string) => (mode === 'bin' ? text : mode === 'ai' ? foldAi(text) : foldAs(text));
   const parts = parse(pattern, escapeWith, folded);
   const inner = parts.slice(1, -1);

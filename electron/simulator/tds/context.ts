@@ -60,6 +60,8 @@ export interface Context {
   schema: Schema;
   /** Common table expressions in force, innermost last. */
   ctes: { name: string; columns: readonly NamedColumn[] }[];
+  /** Matchers of LIKE whose pattern is known beforehand, by number: a scan then passes one text a row instead of four. */
+  matchers: ((text: string) => boolean)[];
   /** Parses a SELECT inside parentheses (given here so that expressions and queries do not import each other). */
   subquery(context: Context, scope: Scope): Query;
 }

@@ -1,3 +1,4 @@
+import { likeMatcher } from './collation.ts';
 import { type Collation, type Context, type Expr, identifier, literal, resolve, type Scope } from './context.ts';
 import { notSupported, SqlError } from './engine.ts';
 import { callFunction } from './functions.ts';
@@ -104,7 +105,11 @@ function like(context: Context, scope: Scope, left: Expr, not: string): Expr {
   for (const operand of [left, pattern])
     if (operand.type && !isText(operand.type) && operand.type.name !== 'null') throw notSupported('LIKE on something else than text');
   const mode = collationOf(left, pattern) ?? 'as';
-  return join(`${not}tsql_like('${mode}', ${left.sql}, ${pattern.sql}, ${escapeWith?.sql ?? 'NULL'})`, left, pattern);
+  const sql = (call: string) => join(`${not}${call}`, left, pattern);
+  if (typeof pattern.constant !== 'string' || (escapeWith && typeof escapeWith.constant !== 'string'))
+    return sql(`tsql_like('${mode}', ${left.sql}, ${pattern.sql}, ${escapeWith?.sql ?? 'NULL'})`);
+  context.matchers.push(likeMatcher(pattern.constant, escapeWith?.constant ?? null, mode));
+  return sql(`tsql_match(${context.matchers.length - 1}, ${left.sql})`);
 }
 
 function inList(context: Context, scope: Scope, left: Expr, not: string): Expr {
@@ -149,17 +154,19 @@ function comparable(left: Expr, right: Expr): [string, string] {
   }
   const collation = collationOf(left, right);
   if (collation === 'bin') return [`${left.sql} COLLATE BINARY`, right.sql];
-  if (collation) return [`tsql_fold('${collation}', ${left.sql})`, `tsql_fold('${collation}', ${right.sql})`];
+  if (collation) return [foldCall(collation, left), foldCall(collation, right)];
   if (!(a && isText(a)) && !(b && isText(b))) return [left.sql, right.sql];
   const accents = [left, right].some(({ constant }) => typeof constant === 'string' && !isAscii(constant));
-  if (accents) return [`tsql_fold('as', ${left.sql})`, `tsql_fold('as', ${right.sql})`];
+  if (accents) return [foldCall('as', left), foldCall('as', right)];
   return [`${left.sql} COLLATE NOCASE`, right.sql];
 }
+
+const foldCall = (mode: 'ai' | 'as' | 'sort', value: Expr): string => `tsql_fold_${mode}(${value.sql})`;
 
 /** What ORDER BY sorts on: accents and case decide only between texts that are otherwise equal. */
 export function sortKey(value: Expr): string {
   if (value.collation === 'bin') return `${value.sql} COLLATE BINARY`;
-  if (value.type && isText(value.type)) return `tsql_fold('${value.collation === 'ai' ? 'ai' : 'sort'}', ${value.sql})`;
+  if (value.type && isText(value.type)) return foldCall(value.collation === 'ai' ? 'ai' : 'sort', value);
   return value.sql;
 }
 

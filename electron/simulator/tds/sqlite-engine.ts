@@ -30,6 +30,7 @@ interface Open {
   db: Database.Database;
   mode: EngineMode;
   readOnly: boolean;
+  matchers: Context['matchers'];
 }
 
 /**
@@ -48,9 +49,9 @@ export function createSqliteEngine(options: SqliteEngineOptions): Engine & { clo
       const readOnly = options.readOnlyUsers.includes(session.user);
       // No waiting inside SQLite: it would stop the whole process, hence the session that holds the lock.
       const db = new Database(options.file, { readonly: readOnly, fileMustExist: true, timeout: 0 });
-      kept = { db, mode: 'ok', readOnly };
+      kept = { db, mode: 'ok', readOnly, matchers: [] };
       sessions.set(session.id, kept);
-      registerFunctions(db, session, clock);
+      registerFunctions(db, session, clock, kept.matchers);
       createInformationSchema(db, { readOnly, database: session.database });
     }
     if (kept.mode !== mode) {
@@ -63,13 +64,15 @@ export function createSqliteEngine(options: SqliteEngineOptions): Engine & { clo
   return {
     login: (user, password) => Object.hasOwn(options.users, user) && sameText(options.users[user]!, password),
     async *run(sql, params, session) {
-      const { db, readOnly } = open(session);
+      const { db, readOnly, matchers } = open(session);
+      matchers.length = 0;
       const account = { readOnly, database: session.database };
       const context: Context = {
         cursor: new Cursor(sql),
         params: new Map(params.map((param) => [param.name, param])),
         schema: createSchema(db, account),
         ctes: [],
+        matchers,
         subquery: parseSubquery,
       };
       const values = bindings(params);

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Clock } from '../../kit/clock.ts';
 import { type FoldMode, fold, foldAs, likeMatcher } from './collation.ts';
+import type { Context } from './context.ts';
 import { castValue, type Stored } from './conversions.ts';
 import { dayText, parseDate, timeText } from './dates.ts';
 import { notSupported, type Session, SqlError } from './engine.ts';
@@ -89,8 +90,11 @@ const PROPERTIES: Record<string, string | number> = {
   collation: 'Latin1_General_CI_AS',
 };
 
+/** A JavaScript number becomes a REAL in SQLite; a bigint stays an INTEGER. */
+const integral = (value: string | number | null): string | bigint | null => (typeof value === 'number' ? BigInt(value) : value);
+
 /** Gives a SQLite connection the functions that translated statements call. */
-export function registerFunctions(db: Database.Database, session: Session, clock: Clock): void {
+export function registerFunctions(db: Database.Database, session: Session, clock: Clock, matchers: Context['matchers']): void {
   const pure = { deterministic: true, varargs: true } as const;
   const nullable =
     <A extends unknown[], R>(work: (...args: A) => R) =>
@@ -99,16 +103,23 @@ export function registerFunctions(db: Database.Database, session: Session, clock
   const define = (name: string, work: (...args: never[]) => unknown, options: Database.RegistrationOptions = pure) =>
     db.function(name, options, work as (...args: unknown[]) => unknown);
 
-  define('tsql_fold', (mode: FoldMode, text: unknown) => (typeof text === 'string' ? fold(mode, text) : text));
+  for (const mode of ['ai', 'as', 'sort'] as const)
+    db.function(`tsql_fold_${mode}`, { deterministic: true }, (text: unknown) => (typeof text === 'string' ? fold(mode, text) : text));
+  // What a number stands for changes with each batch.
+  db.function('tsql_match', { deterministic: false }, (number: unknown, text: unknown) =>
+    text === null ? null : matchers[number as number]!(String(text)) ? 1 : 0,
+  );
   define('tsql_like', createLike());
   define('tsql_cast', (value: Stored, to: string, from: Text, soft: bigint) => castValue(value, to, from, soft === 1n), {
     ...pure,
     safeIntegers: true,
   });
-  define('tsql_divisor', (value: number | null) => {
-    if (value === 0) throw new SqlError(8134, 'Divide by zero error encountered.');
+  const divisor = (value: Stored) => {
+    if (value !== null && Number(value) === 0) throw new SqlError(8134, 'Divide by zero error encountered.');
     return value;
-  });
+  };
+  // An integer must come back as one: two integers divide as integers.
+  define('tsql_divisor', divisor, { ...pure, safeIntegers: true });
 
   define(
     'tsql_lower',
@@ -120,7 +131,7 @@ export function registerFunctions(db: Database.Database, session: Session, clock
   );
   define(
     'tsql_len',
-    nullable((text: unknown) => String(text).replace(/ +$/, '').length),
+    nullable((text: unknown) => BigInt(String(text).replace(/ +$/, '').length)),
   );
   define(
     'tsql_substring',
@@ -132,9 +143,8 @@ export function registerFunctions(db: Database.Database, session: Session, clock
   );
   define(
     'tsql_charindex',
-    nullable(
-      (needle: unknown, text: unknown, start = 1) =>
-        foldAs(String(text)).indexOf(foldAs(String(needle)), Math.max(0, Number(start) - 1)) + 1,
+    nullable((needle: unknown, text: unknown, start = 1) =>
+      BigInt(foldAs(String(text)).indexOf(foldAs(String(needle)), Math.max(0, Number(start) - 1)) + 1),
     ),
   );
   define('tsql_replace', nullable(replaceText));
@@ -144,20 +154,26 @@ export function registerFunctions(db: Database.Database, session: Session, clock
   );
 
   define('tsql_dateadd', nullable(dateAdd));
-  define('tsql_datediff', nullable(dateDiff));
-  define('tsql_datepart', nullable(datePart));
-  define('tsql_type_part', typePart);
+  define(
+    'tsql_datediff',
+    nullable((part: string, from: string, to: string) => BigInt(dateDiff(part, from, to))),
+  );
+  define(
+    'tsql_datepart',
+    nullable((part: string, date: string) => BigInt(datePart(part, date))),
+  );
+  define('tsql_type_part', (declared: string, part: string) => integral(typePart(declared, part)));
 
   const volatile = { varargs: true, deterministic: false } as const;
   define('tsql_now', () => toDateText(clock.now()), volatile);
   define('tsql_newid', () => clock.uuid().toUpperCase(), volatile);
-  define('tsql_serverproperty', (name: unknown) => PROPERTIES[String(name).toLowerCase()] ?? null);
+  define('tsql_serverproperty', (name: unknown) => integral(PROPERTIES[String(name).toLowerCase()] ?? null));
   define(
     'tsql_session',
     (what: string) =>
       ({
-        spid: session.id,
-        trancount: db.inTransaction ? 1 : 0,
+        spid: BigInt(session.id),
+        trancount: db.inTransaction ? 1n : 0n,
         database: session.database,
         user: session.user,
         host: session.host,
@@ -172,11 +188,8 @@ function createLike(): (mode: FoldMode, text: unknown, pattern: Text, escapeWith
   let last: { mode: FoldMode; pattern: string; escapeWith: Text; test: (text: string) => boolean } | undefined;
   return (mode, text, pattern, escapeWith) => {
     if (text === null || pattern === null) return null;
-    if (!last || last.pattern !== pattern || last.mode !== mode || last.escapeWith !== escapeWith) {
-      if (escapeWith !== null && escapeWith.length !== 1)
-        throw new SqlError(506, `The invalid escape character "${escapeWith}" was specified in a LIKE predicate.`);
+    if (!last || last.pattern !== pattern || last.mode !== mode || last.escapeWith !== escapeWith)
       last = { mode, pattern, escapeWith, test: likeMatcher(pattern, escapeWith, mode) };
-    }
     return last.test(String(text)) ? 1 : 0;
   };
 }
