@@ -95,7 +95,7 @@ export function contactsCsv(options: ContactsOptions): string {
     lines.push(
       ['Odile', 'Fixe', '01 99 00 12 34', 'odile.fixe@contact.test', 'Pantin'],
       ['Guy', 'Tropcourt', '06 39 98 1', 'guy.tropcourt@contact.test', 'Clichy'],
-      ['Ève', 'Illisible', 'à demander', 'eve.illisible@contact.test', 'Paris'],
+      ['Zoé', 'Illisible', 'à demander', 'zoe.illisible@contact.test', 'Paris'],
     );
   }
   const header = ['Prénom', 'Nom', 'Mobile', 'Email', 'Ville', ...(options.postal === true ? ['Adresse', 'Code postal'] : [])];
