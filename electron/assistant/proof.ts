@@ -72,6 +72,7 @@ export function prove(sentence: string, facts: ProofFacts): Proof {
   take(NUMBER_WORD, (m) => WORD_VALUES[m[0]!] !== undefined && facts.numbers.includes(WORD_VALUES[m[0]!]!));
   take(CODE_WITH_DIGIT, () => false);
   take(NUMBER, (m) => numberIsFact(m[0]!, facts.numbers));
+  take(/\p{N}+/gu, () => false);
   return { proved: unproven.length === 0, unproven };
 }
 

@@ -49,14 +49,11 @@ export function createWatch(options: WatchOptions): Watch {
 
   function report(): HealthReport {
     const { parts, freshness, incidents, lastSource, lastAsOf } = sources.health();
-    const extra = [
-      sftp.health(),
-      mycfia?.health() ?? NO_MYCFIA,
-      model?.health() ?? NO_MODEL,
-      sessionPart(options.tenant.current(), options.clock.now()),
-    ];
+    const session = options.tenant.current();
+    const extra = [sftp.health(), mycfia?.health() ?? NO_MYCFIA, model?.health() ?? NO_MODEL, sessionPart(session, options.clock.now())];
     const all = inOrder([...parts, ...extra]);
-    const evidence = { parts: all, freshness, lastSource };
+    // An offline session reads the copy only, whatever was read before it.
+    const evidence = { parts: all, freshness, lastSource: session?.state === 'offline' ? ('copy' as const) : lastSource };
     return { mode: modeOf(evidence), verdict: verdict(evidence), parts: all, freshness, incidents, lastSource, lastAsOf };
   }
 

@@ -57,6 +57,7 @@ export interface Understanding {
   reason: Reason | null;
   /** Words of the article without plural, or its name as quoted by the user. */
   article: string | null;
+  quoted: boolean;
   /** Wider readings of the article, tried first: words that may be a name's as well as the question's. */
   wider: WiderReading[];
   /** Several articles in one question. */
@@ -99,6 +100,7 @@ export function understand(question: string, divisions: readonly KnownDivision[]
     score: 0,
     reason: null,
     article,
+    quoted: verbatim !== null,
     wider: verbatim === null ? widerReadings(tokens, content, match) : [],
     parts: verbatim === null ? partsOf(content) : [],
     levels,
@@ -206,8 +208,13 @@ function decide(base: Understanding, tokens: readonly Token[], has: Has, text: s
   return { intent: 'out_of_subject', score: 0.6 };
 }
 
+/** More words that mean nothing to us than this are a sentence we did not understand, not a name. */
+const LONGEST_NAME = 5;
+
 /** A question that names an article: its quantity unless a word asks for something else. */
 function aboutArticle(base: Understanding, tokens: readonly Token[], has: Has): Decision {
+  const tooLong = !base.quoted && base.article!.split(' ').length > LONGEST_NAME;
+  if (tooLong && !has('stock') && !has('quantity')) return { intent: 'stock.quantity', score: 0.4 };
   if (has('byDivision')) return { intent: 'stock.byDivision', score: 0.9 };
   if (has('detail') && !has('quantity')) return { intent: 'stock.detail', score: 0.85 };
   if (has('list') || (asksWhich(tokens) && !has('quantity')))
