@@ -49,7 +49,7 @@ interface Delays {
   /** After a silence, how long calls fail at once instead of waiting again. */
   leftAside: number;
 }
-const DELAYS: Delays = { firstConnection: 12_000, connection: 3000, statement: 5000, leftAside: 5000 };
+const DELAYS: Delays = { firstConnection: 15_000, connection: 3000, statement: 5000, leftAside: 5000 };
 const LIST_LIMIT = 5000;
 const MAY_REPLACE: Record<'ready_to_publish' | 'published', readonly MycfiaStatus[]> = {
   ready_to_publish: ['assets_generated', 'assets_in_progress', 'strategy_generated'],
