@@ -1,0 +1,78 @@
+import type { ComponentType } from 'react';
+import type { Right } from '../../shared/model/tenant.ts';
+import { AssistantScreen } from '../features/assistant/assistant-screen.tsx';
+import { CampaignFileScreen } from '../features/campaigns/campaign-file-screen.tsx';
+import { CampaignsScreen } from '../features/campaigns/campaigns-screen.tsx';
+import { CAMPAIGN_RIGHTS } from '../features/core/rights.ts';
+import { HealthScreen } from '../features/health/health-screen.tsx';
+import { OutboxScreen } from '../features/outbox/outbox-screen.tsx';
+import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import { StocksScreen } from '../features/stocks/stocks-screen.tsx';
+import type { IconName } from '../ui/icons.ts';
+
+export interface ScreenEntry {
+  path: string;
+  /** Its name in the rail, the palette and the help. */
+  label: string;
+  icon: IconName;
+  /** Hidden without one of these; the core refuses by itself. */
+  rights: readonly Right[];
+  screen: ComponentType;
+  /** Two sentences of the user guide. */
+  help: string;
+}
+
+/** The rail, top to bottom. One line here adds a screen. */
+export const SCREENS: readonly ScreenEntry[] = [
+  {
+    path: '/assistant',
+    label: 'Assistant',
+    icon: 'chat-square-text',
+    rights: [],
+    screen: AssistantScreen,
+    help: "Posez votre question en français, Entrée l'envoie. Chaque chiffre vient d'une lecture de CFI : sa source, son âge et son périmètre sont sous la réponse.",
+  },
+  {
+    path: '/stocks',
+    label: 'Stocks',
+    icon: 'box-seam',
+    rights: ['stocks_Visu'],
+    screen: StocksScreen,
+    help: 'Les cartes filtrent par niveau d’alerte, les en-têtes trient. Une ligne ouverte montre sa fiche à droite.',
+  },
+  {
+    path: '/campagnes',
+    label: 'Campagnes',
+    icon: 'megaphone',
+    rights: CAMPAIGN_RIGHTS,
+    screen: CampaignsScreen,
+    help: 'Ouvrez un dossier à valider, relisez les aperçus et les contrôles, puis validez ou renvoyez avec un motif. Un contrôle bloquant empêche la validation, un avertissement doit être reconnu.',
+  },
+  {
+    path: '/file-export',
+    label: "File d'export",
+    icon: 'cloud-arrow-up',
+    rights: CAMPAIGN_RIGHTS,
+    screen: OutboxScreen,
+    help: "Les campagnes validées partent d'ici, même fenêtre fermée. « Déposée » veut dire transmise ; seule « Importée » prouve que CFI l'a prise.",
+  },
+  {
+    path: '/sante',
+    label: 'Santé',
+    icon: 'heart-pulse',
+    rights: [],
+    screen: HealthScreen,
+    help: 'Dit si tout répond, quelle source est utilisée et depuis quand. En démonstration, vous pouvez y simuler une panne.',
+  },
+  {
+    path: '/reglages',
+    label: 'Réglages',
+    icon: 'gear',
+    rights: [],
+    screen: SettingsScreen,
+    help: 'Vos droits en clair, le thème et la densité, les données gardées sur ce poste.',
+  },
+];
+
+/** Screens reached from another one. */
+export const INNER_SCREENS: readonly { path: string; screen: ComponentType }[] = [{ path: '/campagnes/:id', screen: CampaignFileScreen }];

@@ -1,0 +1,126 @@
+import { Link, useLocation, useSearch } from 'wouter';
+import { CAMPAIGN_TAB_LABELS, CAMPAIGN_TABS, type CampaignSummary, type CampaignTab } from '../../../shared/model/campaign.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatDate, formatEuros, formatMoment } from '../../ui/format.ts';
+import { Freshness } from '../../ui/freshness.tsx';
+import { useNow } from '../../ui/now.ts';
+import { Screen } from '../../ui/screen.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { useCommands } from '../core/commands.ts';
+import { Dataset } from '../core/dataset.tsx';
+import { useCall } from '../core/queries.ts';
+import { CampaignStatusTag, Channels } from './status.tsx';
+import './campaigns.css';
+
+const EMPTY: Record<CampaignTab, { title: string; hint: string }> = {
+  to_validate: { title: 'Aucune campagne à valider', hint: 'Les campagnes soumises dans votre périmètre apparaissent ici.' },
+  drafts: { title: 'Aucun brouillon', hint: 'Vos campagnes en préparation et celles qui vous sont renvoyées apparaissent ici.' },
+  validated: { title: 'Aucune campagne validée', hint: 'Les campagnes validées restent ici, avec leur suivi jusque chez CFI.' },
+  rejected: { title: 'Aucune campagne rejetée', hint: 'Une campagne refusée par CFI apparaît ici avec son motif.' },
+};
+
+const tabOf = (query: string): CampaignTab => {
+  const asked = new URLSearchParams(query).get('onglet');
+  return CAMPAIGN_TABS.find((tab) => tab === asked) ?? 'to_validate';
+};
+
+/** Campaigns of the scope, by what is expected of the operator. */
+export function CampaignsScreen() {
+  const tab = tabOf(useSearch());
+  const [, navigate] = useLocation();
+  const all = useCall('campaigns.list', {});
+  const list = useCall('campaigns.list', { tab });
+  const waiting = useCall('campaigns.list', { tab: 'to_validate' });
+  const refresh = () => {
+    void list.refetch();
+    void all.refetch();
+  };
+  useCommands([{ id: 'refresh', title: 'Actualiser les campagnes', group: 'Actions', keys: 'F5', icon: 'arrow-clockwise', run: refresh }]);
+  return (
+    <Screen
+      title="Campagnes"
+      status={list.data ? <Freshness reading={list.data} /> : null}
+      actions={
+        <Button icon="arrow-clockwise" pending={list.isFetching && !list.isPending} onClick={refresh}>
+          Actualiser
+        </Button>
+      }
+    >
+      <Tabs
+        label="Campagnes par état"
+        tabs={CAMPAIGN_TABS.map((id) => ({
+          id,
+          label: CAMPAIGN_TAB_LABELS[id],
+          count: id === 'to_validate' ? waiting.data?.value.length : undefined,
+        }))}
+        selected={tab}
+        onSelect={(next) => navigate(`/campagnes?onglet=${next}`)}
+      >
+        <Dataset
+          query={list}
+          shape="table"
+          empty={(data) => (data.value.length > 0 ? null : { kind: 'empty', icon: 'megaphone', ...EMPTY[tab] })}
+        >
+          {(data) => <CampaignTable rows={data.value} withReason={tab === 'rejected' || tab === 'drafts'} />}
+        </Dataset>
+      </Tabs>
+    </Screen>
+  );
+}
+
+function CampaignTable({ rows, withReason }: { rows: CampaignSummary[]; withReason: boolean }) {
+  const now = useNow(60_000);
+  const [, navigate] = useLocation();
+  return (
+    <div className="table-box">
+      <table className="table table-rows campaign-table">
+        <caption className="visually-hidden">Campagnes</caption>
+        <thead>
+          <tr>
+            <th scope="col">Campagne</th>
+            <th scope="col">État</th>
+            <th scope="col">Canaux</th>
+            <th scope="col">Division</th>
+            <th scope="col" className="col-author">
+              Auteur
+            </th>
+            <th scope="col">Dates</th>
+            <th scope="col" className="num">
+              Budget
+            </th>
+            <th scope="col" className="col-updated">
+              Modifiée
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            // The whole row is a larger target for the pointer; the link in it is the keyboard's way.
+            <tr key={row.id} className="row-link" onClick={() => navigate(`/campagnes/${row.id}`)}>
+              <td>
+                <Link href={`/campagnes/${row.id}`} className="cell-link" onClick={(event) => event.stopPropagation()}>
+                  {row.name}
+                </Link>
+                <span className="muted small"> n° {row.id}</span>
+                {withReason && row.reason ? <p className="cell-reason">{row.reason}</p> : null}
+              </td>
+              <td>
+                <CampaignStatusTag status={row.status} />
+              </td>
+              <td>
+                <Channels channels={row.channels} />
+              </td>
+              <td className="col-division">{row.divisionName}</td>
+              <td className="col-author">{row.author?.name ?? <span className="muted">inconnu</span>}</td>
+              <td className="nowrap">
+                {formatDate(row.startDate)} – {formatDate(row.endDate)}
+              </td>
+              <td className="num">{formatEuros(row.budgetEuros)}</td>
+              <td className="muted nowrap col-updated">{formatMoment(row.updatedAt, now)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import { useLocation } from 'wouter';
+import { OUTBOX_STATE_LABELS, type OutboxDetail, PARCEL_STEP_LABELS } from '../../../shared/model/outbox.ts';
+import { Button } from '../../ui/button.tsx';
+import { Facts } from '../../ui/card.tsx';
+import { formatBytes, formatInstant, formatMoment } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useNow } from '../../ui/now.ts';
+import { copyAndSay, Dataset } from '../core/dataset.tsx';
+import { Inspector } from '../core/inspector.tsx';
+import { useCall } from '../core/queries.ts';
+import { LineActions } from './line-actions.tsx';
+import { OutboxStateTag } from './state-tag.tsx';
+import { actorOf, whatNext } from './words.ts';
+
+/** The journey of one parcel: what was proved and when, its files, its journal. */
+export function ParcelInspector({ reference, onClose }: { reference: string; onClose: () => void }) {
+  const detail = useCall('outbox.detail', { reference });
+  return (
+    <Inspector title={detail.data?.campaignName ?? 'Envoi'} subtitle={<span className="mono">{reference}</span>} onClose={onClose}>
+      <Dataset query={detail} shape="text">
+        {(data) => <Parcel detail={data} />}
+      </Dataset>
+    </Inspector>
+  );
+}
+
+function Parcel({ detail }: { detail: OutboxDetail }) {
+  const now = useNow();
+  const [, navigate] = useLocation();
+  const reached = detail.parcel.findLastIndex((step) => step.at !== null);
+  return (
+    <>
+      <p className="parcel-lead">
+        <OutboxStateTag state={detail.state} late={detail.late} /> <span>{whatNext(detail, now)}</span>
+      </p>
+      <LineActions row={detail} />
+      <section>
+        <h3>Trajet</h3>
+        <ol className="timeline">
+          {detail.parcel.map((step, index) => (
+            <li key={step.step} className={index <= reached ? 'timeline-done' : undefined}>
+              <span className="timeline-mark">{index <= reached ? <Icon name="check2" size={12} /> : null}</span>
+              <span>{PARCEL_STEP_LABELS[step.step]}</span>
+              <span className="muted small">{step.at ? formatMoment(step.at, now) : index <= reached ? 'non observée' : 'à venir'}</span>
+            </li>
+          ))}
+        </ol>
+      </section>
+      <Facts
+        items={[
+          { label: 'À agir', value: actorOf(detail) },
+          { label: 'Essais', value: String(detail.attempts) },
+          { label: 'Validée par', value: detail.submittedBy },
+          { label: 'Mise en file', value: formatInstant(detail.createdAt) },
+        ]}
+      />
+      <section>
+        <h3>Fichiers</h3>
+        <ul className="files">
+          {detail.files.map((file) => (
+            <li key={file.name}>
+              <span className="mono">{file.name}</span>
+              <span className="muted small">
+                {formatBytes(file.bytes)} · empreinte {file.sha256.slice(0, 12)}…
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h3>Journal</h3>
+        <ol className="history">
+          {detail.journal.map((entry) => (
+            <li key={`${entry.at}${entry.event}`}>
+              <span className="history-when">{formatMoment(entry.at, now)}</span>
+              <span>
+                {entry.event}
+                {entry.detail ? <span className="muted"> {entry.detail}</span> : null}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </section>
+      <div className="inspector-actions">
+        <Button icon="megaphone" onClick={() => navigate(`/campagnes/${detail.campaignId}`)}>
+          Ouvrir la campagne
+        </Button>
+        <Button variant="quiet" icon="clipboard" onClick={() => void copyAndSay(diagnosticOf(detail), 'Diagnostic copié.')}>
+          Copier le diagnostic
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** What support needs, and no personal data: states, times, sizes. */
+function diagnosticOf(detail: OutboxDetail): string {
+  return [
+    `Référence ${detail.reference} · ${OUTBOX_STATE_LABELS[detail.state]} · ${detail.attempts} essai(s)`,
+    `Cause : ${detail.cause ?? 'aucune'}`,
+    ...detail.parcel.map((step) => `${PARCEL_STEP_LABELS[step.step]} : ${step.at ?? '–'}`),
+    ...detail.files.map((file) => `${file.name} ${file.bytes} o sha256 ${file.sha256}`),
+    ...detail.journal.map((entry) => `${entry.at} ${entry.event} ${entry.detail ?? ''}`.trim()),
+  ].join('\n');
+}

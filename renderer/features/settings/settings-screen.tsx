@@ -1,0 +1,215 @@
+import { useLocation, useSearch } from 'wouter';
+import { type Preferences, type SystemInfo, THEMES, type Theme } from '../../../shared/model/system.ts';
+import { RIGHT_LABELS, RIGHTS, type SessionInfo } from '../../../shared/model/tenant.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card, Facts } from '../../ui/card.tsx';
+import { formatInstant, formatNumber, UNKNOWN } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { useCommands } from '../core/commands.ts';
+import { copyAndSay, Dataset } from '../core/dataset.tsx';
+import { useCall, useScope, useSend, useSession } from '../core/queries.ts';
+import './settings.css';
+
+const SECTIONS = [
+  { id: 'compte', label: 'Compte et droits' },
+  { id: 'apparence', label: 'Apparence' },
+  { id: 'donnees', label: 'Données et version' },
+] as const;
+type SectionId = (typeof SECTIONS)[number]['id'];
+
+export const THEME_LABELS: Record<Theme, string> = {
+  systeme: 'Système',
+  clair: 'Clair',
+  'sombre-bleu': 'Sombre bleu',
+  'sombre-rouge': 'Sombre rouge',
+};
+
+/** The account in plain words, the look, and what this machine keeps. */
+export function SettingsScreen() {
+  const asked = new URLSearchParams(useSearch()).get('section');
+  const section: SectionId = SECTIONS.find((each) => each.id === asked)?.id ?? 'compte';
+  const [, navigate] = useLocation();
+  const setPreferences = useSend('system.setPreferences');
+  useCommands(
+    THEMES.map((theme) => ({
+      id: `theme.${theme}`,
+      title: `Thème : ${THEME_LABELS[theme]}`,
+      group: 'Affichage' as const,
+      icon: 'palette' as const,
+      run: () => setPreferences.mutate({ theme }),
+    })),
+  );
+  return (
+    <Screen title="Réglages">
+      <Tabs label="Réglages" tabs={[...SECTIONS]} selected={section} onSelect={(next) => navigate(`/reglages?section=${next}`)}>
+        <div className="settings">
+          {section === 'compte' ? <Account /> : null}
+          {section === 'apparence' ? <Appearance /> : null}
+          {section === 'donnees' ? <LocalData /> : null}
+        </div>
+      </Tabs>
+    </Screen>
+  );
+}
+
+function Account() {
+  const session = useSession();
+  if (!session.data) return null;
+  return (
+    <>
+      <Identity session={session.data} />
+      <Card title="Vos droits" icon="shield-check">
+        <ul className="rights">
+          {RIGHTS.map((right) => {
+            const held = session.data?.rights[right] === true;
+            return (
+              <li key={right} className={held ? 'right-held' : 'right-missing'}>
+                <Icon name={held ? 'check2' : 'dash-circle'} size={14} />
+                <span>
+                  {RIGHT_LABELS[right]}
+                  <span className="visually-hidden">{held ? ' : accordé' : ' : non accordé'}</span>
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+        <p className="muted small">Les droits viennent de CFI ; votre administrateur les modifie.</p>
+      </Card>
+    </>
+  );
+}
+
+function Identity({ session }: { session: SessionInfo }) {
+  const scope = useScope();
+  const { user } = session;
+  return (
+    <Card title="Compte" icon="person-circle">
+      <Facts
+        items={[
+          { label: 'Nom', value: `${user.firstName} ${user.lastName}`.trim() || UNKNOWN },
+          { label: 'Identifiant', value: user.identifiant },
+          { label: 'Adresse', value: user.email ?? UNKNOWN },
+          { label: 'Division', value: session.home.name },
+          {
+            label: 'Périmètre',
+            value: scope.data
+              ? `${scope.data.label} : ${formatNumber(scope.data.size)} ${scope.data.size < 2 ? 'division' : 'divisions'}`
+              : UNKNOWN,
+          },
+          { label: 'Connexion', value: formatInstant(session.signedInAt) },
+        ]}
+      />
+      {scope.data && scope.data.anomalies.length > 0 ? (
+        <Banner tone="warning" live="none" title="Anomalies de l'arborescence">
+          {scope.data.anomalies.join(' ')}
+        </Banner>
+      ) : null}
+    </Card>
+  );
+}
+
+function Appearance() {
+  const preferences = useCall('system.preferences', {});
+  const set = useSend('system.setPreferences');
+  return (
+    <Dataset query={preferences} shape="text">
+      {(data) => (
+        <>
+          {set.error ? <Banner tone="danger">{set.error.message}</Banner> : null}
+          <Card title="Thème" icon="palette">
+            <fieldset className="theme-choices">
+              <legend className="visually-hidden">Thème</legend>
+              {THEMES.map((theme) => (
+                <label key={theme} className="theme-choice">
+                  <input type="radio" name="theme" checked={data.theme === theme} onChange={() => set.mutate({ theme })} />
+                  <span className="theme-sample" data-sample={theme} aria-hidden="true">
+                    <span className="theme-rail" />
+                    <span className="theme-line" />
+                    <span className="theme-line theme-line-short" />
+                    <span className="theme-accent" />
+                  </span>
+                  <span className="theme-name">{THEME_LABELS[theme]}</span>
+                </label>
+              ))}
+            </fieldset>
+          </Card>
+          <Card title="Densité" icon="sliders">
+            <Density value={data.density} onChange={(density) => set.mutate({ density })} />
+          </Card>
+        </>
+      )}
+    </Dataset>
+  );
+}
+
+const DENSITIES: { id: Preferences['density']; label: string; hint: string }[] = [
+  { id: 'confort', label: 'Confort', hint: 'lignes de 36 px' },
+  { id: 'compact', label: 'Compact', hint: 'lignes de 28 px' },
+];
+
+function Density({ value, onChange }: { value: Preferences['density']; onChange: (density: Preferences['density']) => void }) {
+  return (
+    <fieldset className="density">
+      <legend className="visually-hidden">Densité</legend>
+      {DENSITIES.map((each) => (
+        <label key={each.id} className="radio">
+          <input type="radio" name="density" checked={value === each.id} onChange={() => onChange(each.id)} />
+          <span>
+            {each.label} <span className="muted">{each.hint}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+const SECRETS: Record<SystemInfo['secrets'], string> = {
+  trousseau: 'Dans le trousseau du système.',
+  memoire: "En mémoire seulement : à saisir de nouveau après avoir quitté l'application.",
+  fichier: 'Dans un fichier chiffré, ouvert par votre phrase secrète.',
+  environnement: "Fournis par l'environnement de ce poste.",
+  fictif: 'Fictifs : ceux du CFI de démonstration, ils ne protègent rien.',
+};
+const SHELLS: Record<SystemInfo['shell'], string> = {
+  bureau: 'application de bureau',
+  navigateur: 'fenêtre de navigateur',
+  commande: 'ligne de commande',
+};
+
+function LocalData() {
+  const info = useCall('system.info', {});
+  return (
+    <Dataset query={info} shape="text">
+      {(data) => (
+        <>
+          <Card title="Données de ce poste" icon="hdd">
+            <Facts
+              items={[
+                { label: 'Dossier', value: <span className="mono">{data.dataFolder}</span> },
+                { label: 'Secrets', value: SECRETS[data.secrets] },
+                { label: 'Contenu', value: 'La dernière copie lue de CFI, vos préférences et la file d’export.' },
+              ]}
+            />
+            <Button size="s" icon="clipboard" onClick={() => void copyAndSay(data.dataFolder, 'Chemin copié.')}>
+              Copier le chemin
+            </Button>
+          </Card>
+          <Card title="À propos" icon="info-circle">
+            <Facts
+              items={[
+                { label: 'Application', value: 'myCFiA Desktop' },
+                { label: 'Version', value: data.version },
+                { label: 'Fenêtre', value: SHELLS[data.shell] },
+                { label: 'Données', value: data.demonstration ? 'Démonstration : CFI fictif' : 'CFI' },
+                { label: 'Polices et icônes', value: 'Inter et Poppins (OFL), Bootstrap Icons (MIT)' },
+              ]}
+            />
+          </Card>
+        </>
+      )}
+    </Dataset>
+  );
+}

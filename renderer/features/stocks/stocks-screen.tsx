@@ -1,0 +1,263 @@
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
+import { useSearch } from 'wouter';
+import type { Sourced } from '../../../shared/model/sourced.ts';
+import {
+  STOCK_LEVEL_LABELS,
+  STOCK_LEVELS,
+  type StockLevel,
+  type StockPage,
+  type StockRow,
+  type StockSort,
+} from '../../../shared/model/stock.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { countOf, formatDate, formatNumber, pluralOf, UNKNOWN } from '../../ui/format.ts';
+import { Freshness } from '../../ui/freshness.tsx';
+import { Grid, type GridColumn } from '../../ui/grid.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Meter } from '../../ui/meter.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
+import { useCommands } from '../core/commands.ts';
+import { Dataset } from '../core/dataset.tsx';
+import { useCall, useSend } from '../core/queries.ts';
+import { filtersOfLink, useStockFilters } from './filters.ts';
+import { LEVEL_ICONS, LEVEL_TONES, LevelTag } from './level.tsx';
+import { StockInspector } from './stock-inspector.tsx';
+import { useStockWindows } from './stock-window.ts';
+import './stocks.css';
+
+const ROW = { confort: 36, compact: 28 } as const;
+
+const quantityOf = (value: number | null) =>
+  value === null ? (
+    <span className="muted">{UNKNOWN}</span>
+  ) : (
+    <span className={value < 0 ? 'negative' : undefined}>{formatNumber(value)}</span>
+  );
+
+const COLUMNS: GridColumn<StockRow, StockSort>[] = [
+  { id: 'level', label: 'Niveau', track: '144px', sort: 'level', cell: (row) => <LevelTag level={row.level} /> },
+  {
+    id: 'name',
+    label: 'Article',
+    track: 'minmax(180px, 2fr)',
+    sort: 'name',
+    cell: (row) => (
+      <span className="stock-name" title={row.name}>
+        {row.name}
+      </span>
+    ),
+  },
+  { id: 'code', label: 'Code client', track: '116px', from: 980, cell: (row) => <span className="muted">{row.clientCode ?? ''}</span> },
+  {
+    id: 'division',
+    label: 'Division',
+    track: 'minmax(120px, 1fr)',
+    sort: 'division',
+    from: 620,
+    cell: (row) => <span title={row.divisionName}>{row.divisionName}</span>,
+  },
+  { id: 'quantity', label: 'Quantité', track: '96px', sort: 'quantity', align: 'end', cell: (row) => quantityOf(row.quantity) },
+  { id: 'minimum', label: 'Minimum', track: '96px', sort: 'minimum', align: 'end', cell: (row) => quantityOf(row.minimum) },
+  {
+    id: 'meter',
+    label: 'Quantité / minimum',
+    track: '148px',
+    from: 860,
+    cell: (row) => <Meter quantity={row.quantity} minimum={row.minimum} level={row.level} />,
+  },
+  {
+    id: 'updatedAt',
+    label: 'Mise à jour',
+    track: '108px',
+    sort: 'updatedAt',
+    from: 740,
+    cell: (row) => <span className="muted">{formatDate(row.updatedAt)}</span>,
+  },
+];
+
+/** The stocks of the scope: what to reorder, found in seconds. */
+export function StocksScreen() {
+  const filters = useStockFilters();
+  const search = useDeferredValue(filters.search);
+  const windows = useStockWindows({ search, levels: filters.levels, sort: filters.sort, descending: filters.descending });
+  const [openRow, setOpenRow] = useState<StockRow | null>(null);
+  const preferences = useCall('system.preferences', {});
+  const refresh = useSend('stocks.list');
+  const field = useRef<HTMLInputElement>(null);
+  useFiltersOfAddress();
+
+  const refreshNow = () => {
+    refresh.mutate({ refresh: true, limit: 1 }, { onSettled: () => void windows.head.refetch() });
+  };
+  useCommands([
+    { id: 'refresh', title: 'Actualiser les stocks', group: 'Actions', keys: 'F5', icon: 'arrow-clockwise', run: refreshNow },
+    { id: 'find', title: 'Chercher dans les stocks', group: 'Actions', keys: 'Ctrl+F', icon: 'search', run: () => field.current?.focus() },
+    { id: 'stocks.clear', title: 'Effacer les filtres', group: 'Actions', run: filters.clear },
+  ]);
+
+  const { head } = windows;
+  const filtered = filters.search.trim() !== '' || filters.levels.length > 0;
+  return (
+    <Screen
+      fixed
+      title="Stocks"
+      status={head.data ? <Freshness reading={head.data} /> : null}
+      actions={
+        <Button icon="arrow-clockwise" pending={refresh.isPending} onClick={refreshNow}>
+          Actualiser
+        </Button>
+      }
+      toolbar={
+        <>
+          <LevelCards page={head.data} />
+          <div className="toolbar">
+            <SearchBox
+              ref={field}
+              label="Chercher un article"
+              placeholder="Article, code client, référence, division"
+              value={filters.search}
+              onChange={filters.setSearch}
+            />
+            {head.data ? (
+              <p className="toolbar-count" role="status">
+                {countOf(head.data.value.total, 'ligne')} {filtered ? pluralOf(head.data.value.total, 'trouvée') : 'dans votre périmètre'}
+              </p>
+            ) : null}
+            {filtered ? (
+              <Button variant="quiet" size="s" icon="x-lg" onClick={filters.clear}>
+                Effacer les filtres
+              </Button>
+            ) : null}
+          </div>
+          <StockNotices reading={head.data} failed={windows.failed?.message ?? null} onRetry={windows.retry} onRefresh={refreshNow} />
+        </>
+      }
+    >
+      <Dataset
+        query={head}
+        shape="table"
+        empty={({ value }) => {
+          if (value.total > 0) return null;
+          if (filtered) return { kind: 'no_result', what: whatWasSought(filters.search, filters.levels), onClear: filters.clear };
+          return {
+            kind: 'empty',
+            icon: 'box-seam',
+            title: 'Aucun article dans ce périmètre',
+            hint: 'CFI ne tient pas de stock pour ces divisions. Élargissez le périmètre si vous en attendiez.',
+          };
+        }}
+      >
+        {({ value }) => (
+          <Grid<StockRow, StockSort>
+            label="Stocks"
+            columns={COLUMNS}
+            count={value.total}
+            rowAt={windows.rowAt}
+            keyOf={(row) => row.id}
+            rowHeight={ROW[preferences.data?.density ?? 'confort']}
+            sort={filters.sort}
+            descending={filters.descending}
+            onSort={filters.sortBy}
+            onWindow={windows.onWindow}
+            selected={openRow?.id ?? null}
+            onOpen={setOpenRow}
+            resetKey={`${search}|${filters.levels.join()}|${filters.sort}|${filters.descending}`}
+          />
+        )}
+      </Dataset>
+      {openRow ? <StockInspector key={openRow.id} row={openRow} onClose={() => setOpenRow(null)} /> : null}
+    </Screen>
+  );
+}
+
+function whatWasSought(search: string, levels: readonly StockLevel[]): string {
+  const parts = [
+    search.trim() ? `« ${search.trim()} »` : null,
+    levels.length > 0 ? `niveau ${levels.map((level) => STOCK_LEVEL_LABELS[level]).join(' ou ')}` : null,
+  ].filter((each) => each !== null);
+  return `Aucune ligne de votre périmètre ne correspond à ${parts.join(', ')}.`;
+}
+
+/** An address such as `/stocks?recherche=Flyer` sets the filters once, on arrival. */
+function useFiltersOfAddress() {
+  const query = useSearch();
+  const adopt = useStockFilters((state) => state.adopt);
+  useEffect(() => {
+    const asked = filtersOfLink(query);
+    if (asked) adopt(asked);
+  }, [query, adopt]);
+}
+
+/** Counts by level; pressing one filters, pressing it again stops. */
+function LevelCards({ page }: { page: Sourced<StockPage> | undefined }) {
+  const { levels, toggleLevel } = useStockFilters();
+  return (
+    <fieldset className="level-cards">
+      <legend className="visually-hidden">Filtrer par niveau</legend>
+      {STOCK_LEVELS.map((level) => (
+        <button
+          key={level}
+          type="button"
+          className={`level-card tone-${LEVEL_TONES[level]}`}
+          aria-pressed={levels.includes(level)}
+          onClick={() => toggleLevel(level)}
+        >
+          <span className="level-name">
+            <Icon name={LEVEL_ICONS[level]} size={13} />
+            {STOCK_LEVEL_LABELS[level]}
+          </span>
+          <span className="level-count">{page ? formatNumber(page.value.levels[level]) : '…'}</span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+interface StockNoticesProps {
+  reading: Sourced<StockPage> | undefined;
+  failed: string | null;
+  onRetry: () => void;
+  onRefresh: () => void;
+}
+
+/** What must be known before trusting the rows: another source, old data, missing windows. */
+function StockNotices({ reading, failed, onRetry, onRefresh }: StockNoticesProps) {
+  return (
+    <>
+      {reading && reading.source === 'copy' ? (
+        <Banner tone="warning" icon="wifi-off" title="Copie locale.">
+          CFI ne répond pas : ces quantités sont celles de la dernière lecture réussie.
+        </Banner>
+      ) : null}
+      {reading && reading.source !== 'copy' && reading.stale ? (
+        <Banner
+          tone="warning"
+          icon="clock-history"
+          title="Données à actualiser."
+          actions={
+            <Button size="s" icon="arrow-clockwise" onClick={onRefresh}>
+              Actualiser
+            </Button>
+          }
+        >
+          CFI n'a pas rafraîchi les stocks dans le délai prévu.
+        </Banner>
+      ) : null}
+      {failed ? (
+        <Banner
+          tone="danger"
+          title="Une partie des lignes n'a pas pu être lue."
+          actions={
+            <Button size="s" icon="arrow-clockwise" onClick={onRetry}>
+              Réessayer
+            </Button>
+          }
+        >
+          {failed}
+        </Banner>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+
+/** The product's own policy (faults.md 5.1): what breaks it here breaks there. */
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'";
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.svg': 'image/svg+xml',
+};
+
+export interface Gallery {
+  /** Opens the interface in a state, on a screen. Fails the caller on any console error or policy breach. */
+  open(path: string, options?: { state?: string; theme?: string; density?: string; width?: number; height?: number }): Promise<Page>;
+  /** Console errors and policy breaches since the last call. */
+  complaints(): string[];
+  close(): Promise<void>;
+}
+
+/** Builds the real interface over the fake core and serves it under the product's policy on a port of its own. */
+export async function openGallery(): Promise<Gallery> {
+  const out = mkdtempSync(path.join(os.tmpdir(), 'mycfia-gallery-'));
+  await build({
+    configFile: false,
+    root: import.meta.dirname,
+    base: './',
+    logLevel: 'error',
+    plugins: [react()],
+    build: { outDir: out, emptyOutDir: true, minify: false },
+  });
+  const server = await serve(out);
+  const { port } = server.address() as AddressInfo;
+  const browser: Browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  let heard: string[] = [];
+  return {
+    async open(screen, { state = 'ready', theme = 'clair', density = 'confort', width = 1440, height = 900 } = {}) {
+      const context = await browser.newContext({ viewport: { width, height }, locale: 'fr-FR', reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') heard.push(`${screen} [${state}] ${message.text()}`);
+      });
+      page.on('pageerror', (error) => heard.push(`${screen} [${state}] ${error.message}`));
+      await page.goto(`http://127.0.0.1:${port}/?etat=${state}&theme=${theme}&densite=${density}#${screen}`);
+      await page.waitForSelector('main');
+      await page.evaluate(() => document.fonts.ready);
+      return page;
+    },
+    complaints() {
+      const list = heard;
+      heard = [];
+      return list;
+    },
+    async close() {
+      await browser.close();
+      await new Promise((done) => server.close(done));
+      rmSync(out, { recursive: true, force: true });
+    },
+  };
+}
+
+async function serve(folder: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    const name = new URL(request.url ?? '/', 'http://x').pathname;
+    const file = path.join(folder, name === '/' ? 'index.html' : path.normalize(name));
+    try {
+      const body = readFileSync(file);
+      response.writeHead(200, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return server;
+}

@@ -1,0 +1,357 @@
+import type { CallName, ChunkOf, EventName, InputOf, OutputOf, StreamName } from '../../shared/contract/contract.ts';
+import { ALL_SOURCES_DOWN, AppError } from '../../shared/errors.ts';
+import type { AnswerChunk } from '../../shared/model/assistant.ts';
+import type { Sourced } from '../../shared/model/sourced.ts';
+import { STOCK_LEVELS, type StockLevel, type StockPage, type StockRow } from '../../shared/model/stock.ts';
+import type { Preferences } from '../../shared/model/system.ts';
+import type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
+import * as data from './ui-core-data.ts';
+
+/** States the gallery can put the interface in; one at a time. */
+export const UI_STATES = [
+  'ready',
+  'loading',
+  'empty',
+  'error',
+  'unavailable',
+  'stale',
+  'degraded',
+  'offline',
+  'forbidden',
+  'expired',
+  'empty-scope',
+  'lost',
+  'replaced',
+  'refused',
+  'signed-out',
+  'cfi-down',
+  'author',
+] as const;
+export type UiState = (typeof UI_STATES)[number];
+
+export interface FakeCore extends Link {
+  set(state: UiState): void;
+  emit(event: EventName): void;
+  /** Every call in order, for tests that check what was really asked. */
+  readonly calls: { route: string; input: unknown }[];
+}
+
+const never = (signal?: AbortSignal) =>
+  new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(new AppError('cancelled', 'Demande annulée.'))));
+
+const READS = /^(stocks|campaigns|outbox\.(overview|detail)|assistant)/u;
+const byName = new Intl.Collator('fr');
+const SEVERITY: readonly StockLevel[] = ['critical', 'high', 'moderate', 'at_threshold', 'to_check', 'no_threshold', 'ok'];
+
+/** An in-memory core for the gallery and interface tests: same contract as the real one, no source, no disk. */
+export function createFakeCore(initial: UiState = 'ready', preferences: Preferences = { theme: 'clair', density: 'confort' }): FakeCore {
+  let state = initial;
+  let signedIn = initial !== 'signed-out' && initial !== 'cfi-down';
+  let selected = 1;
+  let prefs = preferences;
+  let paused = false;
+  let rows = [...data.outboxRows];
+  let campaigns = data.campaigns;
+  let faults = data.simulator.faults;
+  const events = new Set<(name: EventName) => void>();
+  const states = new Set<(state: LinkState) => void>();
+  const calls: FakeCore['calls'] = [];
+  const emit = (event: EventName) => {
+    for (const listener of events) listener(event);
+  };
+  const linkState = (): LinkState => {
+    const retry = () => set('ready');
+    if (state === 'lost')
+      return { kind: 'lost', message: "L'application ne répond plus. Nouvel essai automatique dans quelques secondes.", retry };
+    if (state === 'replaced')
+      return { kind: 'replaced', message: 'myCFiA est utilisé dans une autre fenêtre. Reprenez ici pour y continuer.', retry };
+    if (state === 'refused')
+      return { kind: 'refused', message: "Cette adresse a déjà servi. Demandez-en une nouvelle dans le terminal où l'application tourne." };
+    return { kind: 'connected' };
+  };
+  function set(next: UiState) {
+    state = next;
+    signedIn = next !== 'signed-out' && next !== 'cfi-down';
+    for (const listener of states) listener(linkState());
+    emit('session.changed');
+    emit('sources.changed');
+  }
+
+  /** The reading as the present state lets it through. @throws AppError when the state forbids it */
+  function read<T>(value: T): Sourced<T> {
+    const now = { key: `fictif-${selected}`, label: data.scope(selected).label, divisions: data.scope(selected).size };
+    if (state === 'degraded')
+      return data.sourced(value, { source: 'api', asOf: data.ago(0), latencyMs: 312, degraded: [data.refusedBase], scope: now });
+    if (state === 'offline')
+      return data.sourced(value, {
+        source: 'copy',
+        asOf: data.ago(134),
+        stale: true,
+        degraded: [data.refusedBase, data.refusedApi],
+        scope: now,
+      });
+    if (state === 'stale') return data.sourced(value, { asOf: data.ago(95), stale: true, scope: now });
+    return data.sourced(value, { scope: now });
+  }
+
+  async function guard(route: string, signal?: AbortSignal): Promise<void> {
+    if (state === 'loading' && (READS.test(route) || route.startsWith('health'))) await never(signal);
+    if (!READS.test(route)) return;
+    if (state === 'error') throw new AppError('internal', 'Une erreur inattendue est survenue. Le détail est dans le journal technique.');
+    if (state === 'unavailable')
+      throw new AppError('source_unavailable', ALL_SOURCES_DOWN, { data: { degraded: [data.refusedBase, data.refusedApi] } });
+    if (state === 'expired') throw new AppError('session_expired', 'Votre session a expiré. Reconnectez-vous.');
+    if (state === 'empty-scope') throw new AppError('empty_scope', "Aucune division n'est rattachée à votre compte.");
+    if (state === 'forbidden') {
+      const right = route.startsWith('stocks') ? 'stocks_Visu' : 'valideur';
+      throw new AppError('forbidden', 'Votre compte ne permet pas cette lecture.', { data: { right } });
+    }
+  }
+
+  const handlers: { [K in CallName]: (input: InputOf<K>) => OutputOf<K> | Promise<OutputOf<K>> } = {
+    'system.info': () => ({ ...data.info, notices: [] }),
+    'system.preferences': () => prefs,
+    'system.setPreferences': ({ theme, density }) => {
+      prefs = { theme: theme ?? prefs.theme, density: density ?? prefs.density };
+      emit('preferences.changed');
+      return prefs;
+    },
+    'session.current': () => {
+      if (!signedIn) return null;
+      if (state === 'expired') return data.session({ state: 'expired', expiresAt: data.ago(1) });
+      return state === 'offline' ? data.session({ state: 'offline', expiresAt: null }) : data.session();
+    },
+    'session.signIn': (input) => {
+      if (state === 'cfi-down') throw new AppError('source_unavailable', 'CFI ne répond pas. Réessayez dans quelques minutes.');
+      if (input.mode === 'identifiant' && input.motDePasse !== 'demonstration')
+        throw new AppError('sign_in_refused', 'Identifiant ou mot de passe refusé par CFI.');
+      set('ready');
+      return data.session();
+    },
+    'session.signOut': () => {
+      set('signed-out');
+      return null;
+    },
+    'session.continueOffline': () => {
+      set('offline');
+      return data.session({ state: 'offline', expiresAt: null });
+    },
+    'session.demoUsers': () => [
+      {
+        identifiant: 'camille.durand',
+        motDePasse: 'demonstration',
+        name: 'Camille Durand',
+        description: 'Siège, valide les campagnes de tout le réseau',
+      },
+      {
+        identifiant: 'louis.bernard',
+        motDePasse: 'demonstration',
+        name: 'Louis Bernard',
+        description: 'Agence de Lille, prépare les campagnes',
+      },
+      {
+        identifiant: 'ines.moreau',
+        motDePasse: 'demonstration',
+        name: 'Inès Moreau',
+        description: 'Agence de Nîmes, voit les stocks seulement',
+      },
+    ],
+    'scope.current': () => {
+      if (state === 'empty-scope') throw new AppError('empty_scope', "Aucune division n'est rattachée à votre compte.");
+      return data.scope(selected);
+    },
+    'scope.narrow': ({ divisionId }) => {
+      selected = divisionId ?? 1;
+      emit('scope.changed');
+      return data.scope(selected);
+    },
+    'stocks.list': (input) => read(stockPage(state === 'empty' ? [] : inScope(selected), input)),
+    'stocks.detail': ({ id }) => read(data.stocks[id - 1]!),
+    'campaigns.list': ({ tab }) => read(state === 'empty' ? [] : campaigns.filter((each) => !tab || tabOf(each.status) === tab)),
+    'campaigns.file': ({ id }) => {
+      const file = data.campaignFile(id);
+      const now = campaigns.find((each) => each.id === id);
+      if (!file || !now) throw new AppError('not_found', "Cette campagne n'existe pas dans votre périmètre.");
+      const decided = now.status !== 'to_validate';
+      const author = state === 'author';
+      return read({
+        ...file,
+        ...now,
+        approval:
+          decided || author
+            ? {
+                allowed: false,
+                reason: author
+                  ? 'Vous êtes l’auteur de cette campagne : une autre personne doit la valider.'
+                  : 'Cette campagne est déjà décidée.',
+              }
+            : file.approval,
+        references: rows.filter((each) => each.campaignId === id).map((each) => each.reference),
+      });
+    },
+    'campaigns.approve': ({ id }) => {
+      const found = campaigns.find((each) => each.id === id)!;
+      campaigns = campaigns.map((each) => (each.id === id ? { ...each, status: 'queued' } : each));
+      const reference = `MYCFIA-${id}-2-sms`;
+      rows = [
+        {
+          ...rows[0]!,
+          reference,
+          campaignId: id,
+          campaignName: found.name,
+          state: 'queued',
+          createdAt: data.ago(0),
+          updatedAt: data.ago(0),
+        },
+        ...rows,
+      ];
+      emit('campaigns.changed');
+      emit('outbox.changed');
+      return { references: [reference] };
+    },
+    'campaigns.sendBack': ({ id, reason }) => {
+      campaigns = campaigns.map((each) => (each.id === id ? { ...each, status: 'to_rework', reason } : each));
+      emit('campaigns.changed');
+      return null;
+    },
+    'campaigns.rules': () => [],
+    'outbox.overview': () => ({
+      rows: state === 'empty' ? [] : rows,
+      paused,
+      pending: state === 'empty' ? 0 : rows.filter((each) => !['imported', 'sent', 'finished', 'cancelled'].includes(each.state)).length,
+      notice: null,
+    }),
+    'outbox.detail': ({ reference }) => {
+      const found = rows.find((each) => each.reference === reference);
+      if (!found) throw new AppError('not_found', "Cet envoi n'existe pas dans votre périmètre.");
+      return data.outboxDetail(found);
+    },
+    'outbox.retry': ({ reference }) => {
+      rows = rows.map((each) => (each.reference === reference ? { ...each, state: 'queued', cause: null, nextAttemptAt: null } : each));
+      emit('outbox.changed');
+      return null;
+    },
+    'outbox.cancel': ({ reference }) => {
+      rows = rows.map((each) => (each.reference === reference ? { ...each, state: 'cancelled', cause: null } : each));
+      emit('outbox.changed');
+      return null;
+    },
+    'outbox.pause': (input) => {
+      paused = input.paused;
+      emit('outbox.changed');
+      return null;
+    },
+    'health.report': () => healthNow(),
+    'health.probe': () => healthNow(),
+    'simulator.state': () => ({ ...data.simulator, faults }),
+    'simulator.setFault': ({ part, fault }) => {
+      faults = { ...faults, [part]: fault };
+      emit('simulator.changed');
+      return { ...data.simulator, faults };
+    },
+  };
+
+  function healthNow() {
+    if (state === 'degraded')
+      return data.health({
+        mode: 'degraded',
+        verdict: "La base commune ne répond pas depuis 4 minutes. Les chiffres viennent de l'API de secours.",
+        lastSource: 'api',
+        lastAsOf: data.ago(0),
+        parts: data
+          .health()
+          .parts.map((part) =>
+            part.part === 'base'
+              ? { ...part, state: 'down', message: 'Connexion refusée.', nextProbeAt: new Date(Date.now() + 90_000).toISOString() }
+              : part,
+          ),
+        incidents: [
+          { id: 'i2', part: 'base', startedAt: data.ago(4), endedAt: null, message: 'la base commune refuse la connexion.' },
+          ...data.health().incidents,
+        ],
+      });
+    if (state === 'offline')
+      return data.health({
+        mode: 'offline',
+        verdict: 'CFI est injoignable. Vous lisez la copie de ce poste.',
+        lastSource: 'copy',
+        lastAsOf: data.ago(134),
+      });
+    return data.health();
+  }
+
+  async function* answer(input: { question: string; threadId?: string | undefined }, signal?: AbortSignal): AsyncGenerator<AnswerChunk> {
+    await guard('assistant.ask', signal);
+    const ids = { id: `a${calls.length}`, threadId: input.threadId ?? 'fil-1' };
+    const reply = data.answerTo(input.question, read(null), ids);
+    yield { type: 'started', answerId: reply.id, threadId: reply.threadId };
+    yield { type: 'facts', figure: reply.figure, rows: reply.rows, totalRows: reply.totalRows, card: reply.card };
+    if (/lentement/u.test(input.question)) {
+      yield { type: 'words', delta: 'Flyer A4 : 1 250 ' };
+      await never(signal);
+    }
+    for (const word of reply.sentence.split(/(?<= )/u)) yield { type: 'words', delta: word };
+    yield { type: 'answer', answer: reply };
+  }
+
+  return {
+    calls,
+    set,
+    emit,
+    async call<K extends CallName>(route: K, input: InputOf<K>, options: CallOptions = {}): Promise<OutputOf<K>> {
+      calls.push({ route, input });
+      await guard(route, options.signal);
+      return await handlers[route](input);
+    },
+    stream<K extends StreamName>(route: K, input: InputOf<K>, options: CallOptions = {}): AsyncIterable<ChunkOf<K>> {
+      calls.push({ route, input });
+      return answer(input, options.signal) as AsyncIterable<ChunkOf<K>>;
+    },
+    onEvent(listener) {
+      events.add(listener);
+      return () => events.delete(listener);
+    },
+    onState(listener) {
+      states.add(listener);
+      listener(linkState());
+      return () => states.delete(listener);
+    },
+  };
+}
+
+const tabOf = (status: string) =>
+  status === 'to_validate'
+    ? 'to_validate'
+    : status === 'draft' || status === 'to_rework'
+      ? 'drafts'
+      : status === 'rejected'
+        ? 'rejected'
+        : 'validated';
+
+function inScope(selected: number): StockRow[] {
+  if (selected === 1) return data.stocks;
+  const ids = new Set([selected, ...data.divisions.filter((each) => each.parentId === selected).map((each) => each.id)]);
+  return data.stocks.filter((row) => ids.has(row.divisionId));
+}
+
+const SORTS: Record<string, (a: StockRow, b: StockRow) => number> = {
+  name: (a, b) => byName.compare(a.name, b.name),
+  division: (a, b) => byName.compare(a.divisionName, b.divisionName),
+  quantity: (a, b) => (a.quantity ?? Number.POSITIVE_INFINITY) - (b.quantity ?? Number.POSITIVE_INFINITY),
+  minimum: (a, b) => (a.minimum ?? Number.POSITIVE_INFINITY) - (b.minimum ?? Number.POSITIVE_INFINITY),
+  level: (a, b) => SEVERITY.indexOf(a.level) - SEVERITY.indexOf(b.level),
+  updatedAt: (a, b) => (a.updatedAt ?? '').localeCompare(b.updatedAt ?? ''),
+};
+
+function stockPage(all: StockRow[], input: InputOf<'stocks.list'>): StockPage {
+  const search = (input.search ?? '').toLowerCase();
+  const found = all.filter((row) => `${row.name} ${row.clientCode ?? ''} ${row.divisionName}`.toLowerCase().includes(search));
+  const levels = Object.fromEntries(
+    STOCK_LEVELS.map((level) => [level, found.filter((row) => row.level === level).length]),
+  ) as StockPage['levels'];
+  const kept = input.levels?.length ? found.filter((row) => input.levels?.includes(row.level)) : found;
+  const sorted = kept.toSorted(SORTS[input.sort ?? 'name']);
+  if (input.descending) sorted.reverse();
+  const offset = input.offset ?? 0;
+  return { rows: sorted.slice(offset, offset + (input.limit ?? 100)), total: kept.length, levels };
+}
