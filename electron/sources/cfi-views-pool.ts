@@ -254,6 +254,7 @@ const BY_NUMBER: Record<number, FailureReason> = {
   230: 'forbidden',
   207: 'schema',
   208: 'schema',
+  4104: 'schema',
   8114: 'schema',
   245: 'schema',
   1205: 'reset',

@@ -102,7 +102,8 @@ export function createFallback(options: FallbackOptions): Fallback {
         pass.neutral();
         throw isAbort(error) ? error : new DOMException('Demande annulée.', 'AbortError');
       }
-      if (isAbort(error) && pass.tripped.aborted) {
+      // Somebody else's call has just proved the source dead: one warning, one incident are enough.
+      if (pass.tripped.aborted) {
         pass.neutral();
         throw leftAside(source, source);
       }

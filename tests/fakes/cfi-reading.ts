@@ -25,7 +25,14 @@ export interface ProductionStock {
  * The whole fictitious CFI in this process and our reading side over it, on random ports and a temporary folder.
  * Nothing moves by itself: views are refreshed and batches run on demand.
  */
-export async function openCfiReading(options: { clock?: Clock; stocks?: readonly ProductionStock[] } = {}) {
+export async function openCfiReading(
+  options: {
+    clock?: Clock;
+    stocks?: readonly ProductionStock[];
+    /** Deadline of a warm reading of the base, ms: generous, since a machine busy with other tests must not look like a silent base. */
+    readingMs?: number;
+  } = {},
+) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mycfia-reading-'));
   const clock = options.clock ?? systemClock();
   const records: LogRecord[] = [];
@@ -52,8 +59,8 @@ export async function openCfiReading(options: { clock?: Clock; stocks?: readonly
     events.on((name) => seen.push(name));
     let tenant: Tenant;
     const { base, ...others } = simulator.runtime.connections;
-    // A machine busy with other tests must not look like a silent base: deadlines are what some tests are about, and those set them.
-    const connections = base === undefined ? others : { ...others, base: { ...base, delais: { ...base.delais, lecture: 3000 } } };
+    const connections =
+      base === undefined ? others : { ...others, base: { ...base, delais: { ...base.delais, lecture: options.readingMs ?? 2000 } } };
     const sources = createSources({
       connections,
       secrets: async (name) => simulator.runtime.secrets[name] ?? null,
