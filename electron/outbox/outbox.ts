@@ -299,31 +299,35 @@ export function createOutbox(
     },
 
     retry(scope, reference) {
-      const line = inScope(scope, reference);
-      if (line.state === 'to_fix')
-        throw new AppError('conflict', 'CFI a refusé ce dépôt : corrigez la campagne, sa nouvelle version sera un nouvel envoi.');
-      if (!['queued', 'retrying', 'failed'].includes(line.state))
-        throw new AppError('conflict', 'Cet envoi est déjà parti : il n’y a rien à renvoyer.');
-      const again = line.state === 'failed' ? ({ state: 'retrying', attempts: 0, cause: null, failure: null } as const) : {};
-      store.update(
-        reference,
-        { ...again, actor: 'application', nextAt: instant(clock.now()), delayMs: 0 },
-        { event: 'Nouvel essai demandé', detail: null },
-      );
+      store.atomically(() => {
+        const line = inScope(scope, reference);
+        if (line.state === 'to_fix')
+          throw new AppError('conflict', 'CFI a refusé ce dépôt : corrigez la campagne, sa nouvelle version sera un nouvel envoi.');
+        if (!['queued', 'retrying', 'failed'].includes(line.state))
+          throw new AppError('conflict', 'Cet envoi est déjà parti : il n’y a rien à renvoyer.');
+        const again = line.state === 'failed' ? ({ state: 'retrying', attempts: 0, cause: null, failure: null } as const) : {};
+        store.update(
+          reference,
+          { ...again, actor: 'application', nextAt: instant(clock.now()), delayMs: 0 },
+          { event: 'Nouvel essai demandé', detail: null },
+        );
+      });
       pump.hurry(reference);
       lane.clear();
       pump.wake();
     },
 
     cancel(scope, reference) {
-      const line = inScope(scope, reference);
-      if (!['queued', 'retrying', 'failed'].includes(line.state) || line.reach > 0)
-        throw new AppError('conflict', 'L’envoi a commencé : il ne peut plus être annulé.');
-      store.update(
-        reference,
-        { state: 'cancelled', cause: 'Annulée avant tout envoi.', actor: 'personne', nextAt: null, delayMs: 0 },
-        { event: 'Annulée', detail: null },
-      );
+      store.atomically(() => {
+        const line = inScope(scope, reference);
+        if (!['queued', 'retrying', 'failed'].includes(line.state) || line.reach > 0)
+          throw new AppError('conflict', 'L’envoi a commencé : il ne peut plus être annulé.');
+        store.update(
+          reference,
+          { state: 'cancelled', cause: 'Annulée avant tout envoi.', actor: 'personne', nextAt: null, delayMs: 0 },
+          { event: 'Annulée', detail: null },
+        );
+      });
     },
 
     pause(paused) {

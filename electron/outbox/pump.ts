@@ -1,5 +1,6 @@
 import type { SftpConnection } from '../../shared/contract/connections.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { OutboxState } from '../../shared/model/outbox.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import { backoff } from '../kit/retry.ts';
@@ -41,6 +42,8 @@ const PATCH_OF_MARK: Record<'untouched' | 'touching' | 'renaming', LinePatch> = 
   renaming: { reach: 2 },
 };
 
+const SENDABLE: readonly OutboxState[] = ['queued', 'retrying', 'sending'];
+
 /** Longest sleep of the loop: a missed wake-up costs at most that. */
 const LONGEST_SLEEP_MS = 30_000;
 /** After that many lost links in a row on one line, it slows down like any other failure. */
@@ -80,12 +83,15 @@ export function createPump(options: {
     }
   };
 
+  /** Waits go into the journal when their reason changes, attempts while they are few: a week of outage must not fill it. */
   const schedule = (line: Line, delayMs: number, patch: LinePatch, event: string, detail: string | null) => {
     due.set(line.reference, delayMs);
+    const waits = patch.failure === 'lock' || patch.failure === 'doubt';
+    const worthNoting = line.failure !== patch.failure || (!waits && line.attempts <= rhythm.mostAttempts);
     store.update(
       line.reference,
       { state: 'retrying', actor: 'application', nextAt: instant(clock.now() + delayMs), delayMs, ...patch },
-      { event, detail },
+      worthNoting ? { event, detail } : {},
     );
   };
 
@@ -153,7 +159,8 @@ export function createPump(options: {
     const attempts = line.attempts - 1;
     const since = (delivery.kind === 'locked' ? line.lockSeenAt : line.doubtSince) ?? instant(clock.now());
     const long = clock.now() - Date.parse(since) > rhythm.lateMs;
-    if (long) log.error(delivery.kind === 'locked' ? 'verrou_etranger' : 'depot_en_doute', { reference: line.reference, since });
+    if (long && line.actor !== 'administrateur')
+      log.error(delivery.kind === 'locked' ? 'verrou_etranger' : 'depot_en_doute', { reference: line.reference, since });
     const actor = long ? ('administrateur' as const) : ('application' as const);
     if (delivery.kind === 'locked')
       schedule(
@@ -186,14 +193,21 @@ export function createPump(options: {
   };
 
   const sendOne = async (reference: string, session: SftpSession, signal: AbortSignal): Promise<void> => {
-    const before = store.get(reference);
-    if (before === null || folders === null || !['queued', 'retrying', 'sending'].includes(before.state)) return;
+    if (folders === null) return;
+    const before = store.atomically(() => {
+      const line = store.get(reference);
+      if (line === null || !SENDABLE.includes(line.state)) return null;
+      const attempts = line.attempts + 1;
+      const again = line.failure === 'lock' || line.failure === 'doubt' || attempts > rhythm.mostAttempts;
+      store.update(
+        reference,
+        { state: 'sending', attempts, cause: null, nextAt: null, delayMs: 0 },
+        again ? {} : { event: 'Envoi commencé', detail: `essai ${attempts}` },
+      );
+      return line;
+    });
+    if (before === null) return;
     const line: Line = { ...before, attempts: before.attempts + 1 };
-    store.update(
-      reference,
-      { state: 'sending', attempts: line.attempts, cause: null, nextAt: null, delayMs: 0 },
-      { event: 'Envoi commencé', detail: `essai ${line.attempts}` },
-    );
     step('claimed');
     try {
       const delivery = await deliver(line, {
@@ -225,6 +239,18 @@ export function createPump(options: {
       );
       throw error;
     }
+  };
+
+  /** Takes the lane; what a crash of its last owner left in progress waits again, as it truly does. */
+  const acquire = (): boolean => {
+    if (lease.owned()) return lease.acquire();
+    if (!lease.acquire()) return false;
+    for (const { reference, state } of store.sendable()) {
+      if (state !== 'sending') continue;
+      const line = store.get(reference);
+      if (line !== null) schedule(line, 0, { cause: 'Envoi interrompu : il reprendra.' }, 'Interrompue', null);
+    }
+    return true;
   };
 
   /** Sends what is due, in order. A connection that fails ends the pass and changes no line. */
@@ -262,7 +288,7 @@ export function createPump(options: {
     while (!stopping.signal.aborted) {
       woken = false;
       try {
-        if (lease.acquire())
+        if (acquire())
           await alone(async () => {
             await sendDue(ending.signal, false);
             if (!stopping.signal.aborted) await tracking.follow(ending.signal);
@@ -290,7 +316,7 @@ export function createPump(options: {
     hurry: (reference) => due.clear(reference),
 
     async drainOnce(signal = new AbortController().signal) {
-      if (!lease.acquire())
+      if (!acquire())
         throw new AppError('conflict', 'La file est déjà servie par l’application ouverte sur ce poste : elle enverra d’elle-même.');
       const all = AbortSignal.any([signal, ending.signal]);
       try {

@@ -218,6 +218,8 @@ export interface Store {
   untold(): Line[];
   /** Changes progress, notes it in the journal and marks parcel steps, in one transaction. */
   update(reference: string, patch: LinePatch, notes?: { event?: string; detail?: string | null; steps?: readonly ParcelStep[] }): void;
+  /** Runs a look and the change it allows as one, against the other processes of this queue. */
+  atomically<T>(work: () => T): T;
   journal(reference: string): { at: Instant; event: string; detail: string | null }[];
   parcel(reference: string): Map<ParcelStep, Instant>;
   quarantined(): number;
@@ -319,6 +321,7 @@ export function createStore(db: Database, clock: Clock, hooks: { onChange: () =>
       update.immediate(reference, patch, notes);
       hooks.onChange();
     },
+    atomically: <T>(work: () => T): T => db.transaction(work).immediate() as T,
     journal: (reference) =>
       db
         .prepare<[string], { at: string; event: string; detail: string | null }>(

@@ -73,7 +73,8 @@ export interface Bench {
 export interface BenchOptions {
   folder?: string;
   root: string;
-  sshd?: RealSshd;
+  /** The drop to reach: real or simulated. */
+  sshd?: Pick<RealSshd, 'port' | 'user' | 'privateKey' | 'fingerprint' | 'root'>;
   connection?: Record<string, unknown>;
   privateKey?: string;
   clock?: Clock;
@@ -100,7 +101,7 @@ export function openBench(options: BenchOptions): Bench {
           utilisateur: sshd.user,
           empreintes: [sshd.fingerprint],
           dossiers: { depot: `${sshd.root}/In`, archive: `${sshd.root}/Archive`, erreur: `${sshd.root}/Erreur` },
-          delais: { connexion: 3000, operation: 1500 },
+          delais: { connexion: 8000, operation: 8000 },
           ...options.connection,
         });
   const imported: string[] = [];

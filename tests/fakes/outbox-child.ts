@@ -16,7 +16,7 @@ const order = JSON.parse(process.argv[2] ?? '{}') as ChildOrder;
 const bench = openBench({
   folder: order.folder,
   root: order.sshd.root,
-  sshd: order.sshd as RealSshd,
+  sshd: order.sshd,
   override: {
     steps(step) {
       if (step === order.killAt) process.kill(process.pid, 'SIGKILL');

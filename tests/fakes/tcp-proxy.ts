@@ -7,6 +7,10 @@ export interface TcpProxy {
   readonly port: number;
   /** Bytes sent so far by the clients. */
   up(): number;
+  /** Connections accepted so far. */
+  connections(): number;
+  /** Resolves once no connection is open: what a closing client still sends is then counted. */
+  quiet(): Promise<void>;
   set(mode: ProxyMode): void;
   /** Once the clients have sent `bytes` more bytes, cuts (`reset`, `fin`) or goes silent (`blackhole`). */
   cutAfter(bytes: number, how: 'reset' | 'fin' | 'blackhole'): void;
@@ -40,7 +44,10 @@ export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
     return Math.max(0, length - (up - cut.at));
   };
 
+  let accepted = 0;
+  const waiting: (() => void)[] = [];
   const server = net.createServer({ noDelay: true }, (client) => {
+    accepted += 1;
     if (mode === 'refuse') return void client.resetAndDestroy();
     client.on('error', () => {});
     if (mode === 'silent') {
@@ -56,6 +63,7 @@ export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
     client.on('close', () => {
       pairs.delete(pair);
       if (mode !== 'blackhole') target.destroy();
+      if (pairs.size === 0) for (const resolve of waiting.splice(0)) resolve();
     });
     target.on('close', () => {
       if (mode !== 'blackhole') client.destroy();
@@ -94,6 +102,8 @@ export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
   return {
     port: (server.address() as net.AddressInfo).port,
     up: () => up,
+    connections: () => accepted,
+    quiet: () => (pairs.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     set(next) {
       mode = next;
       if (next === 'refuse') strike('reset');

@@ -157,6 +157,7 @@ describe('what is already on the server', () => {
     expect(waiting).toMatchObject({ attempts: 0, cause: expect.stringContaining('verrou') });
     expect(drop()).toEqual([`${BASE_NAME}.LOCK`]);
     fs.rmSync(lock);
+    expect(outbox.detail(SCOPE, REFERENCE).journal.filter((entry) => entry.event.startsWith('En attente'))).toHaveLength(1);
     await until((line) => line.state === 'deposited');
     expect(drop()).toEqual(PAIR);
   });
@@ -197,6 +198,22 @@ describe('refusals', () => {
     expect(outbox.health()).toMatchObject({ part: 'sftp', state: 'down' });
     expect(drop()).toEqual([]);
     await proxy.close();
+  });
+
+  test('a server whose key changes between two sends gets nothing more', async () => {
+    const moved = await startSshd();
+    const bench = openBench({ root: moved.root, sshd: moved });
+    opened.push(bench);
+    bench.outbox.submit(SCOPE, [submission()], () => {});
+    await bench.outbox.drainOnce();
+    expect(bench.row().state).toBe('deposited');
+    await moved.changeHostKey();
+    bench.outbox.submit(SCOPE, [submission({ reference: 'MYCFIA-123-2-sms', version: 2 })], () => {});
+    await bench.outbox.drainOnce();
+    expect(bench.row('MYCFIA-123-2-sms')).toMatchObject({ state: 'suspended', attempts: 0 });
+    expect(fs.readdirSync(path.join(moved.root, 'In'))).toHaveLength(2);
+    expect(bench.records.some((record) => record.event === 'depot_suspendu' && record.kind === 'host_key')).toBe(true);
+    await moved.remove();
   });
 
   test('a pinned key of another algorithm is accepted when the server still offers it', async () => {

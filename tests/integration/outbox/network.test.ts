@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { frozenClock } from '../../../electron/kit/clock.ts';
 import { BASE_NAME, type Bench, type BenchOptions, openBench, SCOPE, submission } from '../../fakes/outbox-bench.ts';
 import { type RealSshd, startSshd } from '../../fakes/sshd.ts';
 import { createTcpProxy, type TcpProxy } from '../../fakes/tcp-proxy.ts';
@@ -61,6 +62,26 @@ describe('the network is down', () => {
     expect(again.outbox.health()).toMatchObject({ state: 'ok' });
   });
 
+  test('what a crash left in progress is shown as waiting, not as being sent', async () => {
+    proxy.set('refuse');
+    const bench = open();
+    bench.outbox.submit(SCOPE, [submission()], () => {});
+    bench.db.prepare("UPDATE outbox_line SET state = 'sending', attempts = 1, reach = 1").run();
+    bench.outbox.start();
+    await bench.until((line) => line.state === 'retrying');
+  });
+
+  test('after a long sleep of the machine the connection is made anew', async () => {
+    const clock = frozenClock(Date.parse('2026-11-20T10:30:00.000Z'));
+    const bench = open({ clock });
+    bench.outbox.submit(SCOPE, [submission()], () => {});
+    bench.outbox.start();
+    await bench.until((line) => line.state === 'deposited');
+    expect(proxy.connections()).toBe(1);
+    clock.set(clock.now() + 8 * 3600_000);
+    await expect.poll(() => proxy.connections()).toBe(2);
+  });
+
   test('a server that accepts and stays silent is given up at our deadline', async () => {
     proxy.set('silent');
     const { outbox, row } = open({ connection: { delais: { connexion: 200, operation: 200 } } });
@@ -76,29 +97,36 @@ describe('the link is lost at some byte', () => {
   // From the handshake, over sign-in and the opening of the subsystem, to the middle of each file.
   const places = [0, 30, 800, 1500, 2100, 2500, 2800, 3200, 4000, 6000, 12_000, 40_000, 90_000, 118_000, 124_000];
 
-  test.each(['reset', 'fin', 'blackhole'] as const)('%s: every call settles, nothing half visible, then it leaves once', async (how) => {
-    for (const place of places) {
-      const bench = open({ connection: { delais: { connexion: 400, operation: 400 } } });
-      bench.outbox.submit(SCOPE, [whole], () => {});
-      proxy.cutAfter(place, how);
-      await bench.outbox.drainOnce();
-      expect(['queued', 'retrying'], `cut after ${place} bytes`).toContain(bench.row().state);
-      const names = drop();
-      const visible = PAIR.filter((name) => names.includes(name));
-      if (visible.length === 1) expect(names).toContain(`${BASE_NAME}.LOCK`);
-      proxy.set('pass');
-      await bench.outbox.drainOnce();
-      expect(bench.row().state, `cut after ${place} bytes`).toBe('deposited');
-      expect(drop()).toEqual(PAIR);
-      bench.cfi.batch();
-      await bench.outbox.drainOnce();
-      expect(bench.cfi.world().imports).toEqual([{ reference: whole.reference, whole: true }]);
-      opened.splice(opened.indexOf(bench), 1);
-      await bench.close();
-      fs.rmSync(bench.folder, { recursive: true, force: true });
-      for (const name of fs.readdirSync(path.join(sshd.root, 'Archive'))) fs.rmSync(path.join(sshd.root, 'Archive', name));
-    }
-  });
+  test.each(['reset', 'fin', 'blackhole'] as const)(
+    '%s: every call settles, nothing half visible, then it leaves once',
+    {
+      timeout: 240_000,
+    },
+    async (how) => {
+      for (const place of places) {
+        const bench = open({ connection: { delais: { connexion: 1000, operation: 1000 } } });
+        bench.outbox.submit(SCOPE, [whole], () => {});
+        await proxy.quiet();
+        proxy.cutAfter(place, how);
+        await bench.outbox.drainOnce();
+        expect(['queued', 'retrying'], `cut after ${place} bytes`).toContain(bench.row().state);
+        const names = drop();
+        const visible = PAIR.filter((name) => names.includes(name));
+        if (visible.length === 1) expect(names).toContain(`${BASE_NAME}.LOCK`);
+        proxy.set('pass');
+        bench.outbox.start();
+        await bench.until((line) => line.state === 'deposited');
+        expect(drop()).toEqual(PAIR);
+        bench.cfi.batch();
+        await bench.until((line) => line.state === 'imported');
+        expect(bench.cfi.world().imports).toEqual([{ reference: whole.reference, whole: true }]);
+        opened.splice(opened.indexOf(bench), 1);
+        await bench.close();
+        fs.rmSync(bench.folder, { recursive: true, force: true });
+        for (const name of fs.readdirSync(path.join(sshd.root, 'Archive'))) fs.rmSync(path.join(sshd.root, 'Archive', name));
+      }
+    },
+  );
 
   test('a damaged byte is refused by the transport and the pair is sent again whole', async () => {
     const bench = open();
