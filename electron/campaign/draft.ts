@@ -58,8 +58,35 @@ export const isApproved = (asset: MycfiaAsset): boolean => asset.status === 'app
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+/** A contact file read, and whom it reaches by channel: the costly part of a draft, which may be kept between two openings. */
+export interface ReadContacts {
+  file: ContactFile;
+  audience(channel: Channel): Audience;
+}
+
+/** Reads the contacts of a campaign; each channel is worked out once, when first asked for. */
+export function readCampaignContacts({ contacts }: MycfiaContent, { oppositions }: CampaignSettings): ReadContacts | null {
+  if (contacts === null) return null;
+  const file = readContacts(contacts.content, contacts.mapping);
+  const known = new Map<Channel, Audience>();
+  return {
+    file,
+    audience(channel) {
+      const found = known.get(channel) ?? audience(channel, file, oppositions);
+      known.set(channel, found);
+      return found;
+    },
+  };
+}
+
 /** Works out a draft. Total: whatever MyCfia holds gives a draft, the rules then judge it. */
-export function makeDraft(content: MycfiaContent, settings: CampaignSettings, grid: PriceGrid, now: number, contacts?: ContactFile): Draft {
+export function makeDraft(
+  content: MycfiaContent,
+  settings: CampaignSettings,
+  grid: PriceGrid,
+  now: number,
+  contacts: ReadContacts | null = readCampaignContacts(content, settings),
+): Draft {
   const channels = CHANNELS.filter((channel) => content.campaign.channels.includes(channel));
   const otherChannels = content.campaign.channels.filter((channel) => !CHANNELS.some((known) => known === channel));
   const messages: Messages = {
@@ -67,9 +94,8 @@ export function makeDraft(content: MycfiaContent, settings: CampaignSettings, gr
     email: channels.includes('email') ? emailMessage(sent(content, 'email')) : null,
     papier: channels.includes('papier') ? paperMessage(sent(content, 'papier')) : null,
   };
-  const file = contacts ?? (content.contacts && readContacts(content.contacts.content, content.contacts.mapping));
   const audiences: Partial<Record<Channel, Audience>> = {};
-  if (file) for (const channel of channels) audiences[channel] = audience(channel, file, settings.oppositions);
+  if (contacts) for (const channel of channels) audiences[channel] = contacts.audience(channel);
   const smsRecipients = audiences.sms?.recipients ?? [];
   const sms = messages.sms && measureForAll(messages.sms.text, smsRecipients);
   const territories = new Map(
@@ -84,7 +110,7 @@ export function makeDraft(content: MycfiaContent, settings: CampaignSettings, gr
     recipients,
     smsParts: sms?.totalParts ?? 0,
     origin: content.contacts?.origin ?? 'client',
-    contacts: file?.rows.length ?? 0,
+    contacts: contacts?.file.rows.length ?? 0,
   } as const;
   return {
     content,
@@ -94,7 +120,7 @@ export function makeDraft(content: MycfiaContent, settings: CampaignSettings, gr
     channels,
     otherChannels,
     messages,
-    contacts: file,
+    contacts: contacts?.file ?? null,
     audiences,
     sms,
     territories: territories.size === 0 ? [MAINLAND] : [...territories.values()],

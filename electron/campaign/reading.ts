@@ -11,10 +11,9 @@ import type { TenantScope } from '../tenant/tenant.ts';
 import { approvalRefusal, isAuthor } from './approval.ts';
 import type { PriceGrid } from './budget.ts';
 import { canonicalJson, seal } from './canonical.ts';
-import { type ContactFile, readContacts } from './contacts.ts';
 import type { Copied, Copies } from './copies.ts';
 import { toDossier, toSummary } from './dossier.ts';
-import { type Draft, makeDraft } from './draft.ts';
+import { type Draft, makeDraft, type ReadContacts, readCampaignContacts } from './draft.ts';
 import { readJournal } from './journal.ts';
 import { type Campaigns, type CampaignsOptions, noSuchCampaign } from './ports.ts';
 import { validate } from './rules/registry.ts';
@@ -44,22 +43,22 @@ interface ReadingOptions extends Pick<CampaignsOptions, 'mycfia' | 'outbox'> {
   settings: CampaignSettings;
   grid: PriceGrid;
 }
-/** Parsed contact files kept: reading ten thousand phone numbers at each opening would be felt. */
-const PARSED_FILES = 4;
+/** Contact files kept: reading ten thousand phone numbers at each opening would be felt. */
+const KEPT_FILES = 4;
 
 export function createReading({ mycfia, outbox, queue, copies, clock, log, settings, grid }: ReadingOptions): Reading {
-  const parsed = new Map<string, ContactFile>();
+  const kept = new Map<string, ReadContacts>();
 
-  function contactsOf({ contacts }: MycfiaContent): ContactFile | undefined {
-    if (contacts === null) return undefined;
-    const key = sha256(canonicalJson([contacts.content, contacts.mapping]));
-    const known = parsed.get(key);
-    if (known) return known;
-    const file = readContacts(contacts.content, contacts.mapping);
-    const oldest = parsed.keys().next().value;
-    if (parsed.size >= PARSED_FILES && oldest !== undefined) parsed.delete(oldest);
-    parsed.set(key, file);
-    return file;
+  function contactsOf(content: MycfiaContent): ReadContacts | null {
+    if (content.contacts === null) return null;
+    const key = sha256(canonicalJson([content.contacts.content, content.contacts.mapping]));
+    const known = kept.get(key) ?? readCampaignContacts(content, settings);
+    // Put back last: the first of the map is the one opened longest ago.
+    kept.delete(key);
+    const oldest = kept.keys().next().value;
+    if (kept.size >= KEPT_FILES && oldest !== undefined) kept.delete(oldest);
+    if (known !== null) kept.set(key, known);
+    return known;
   }
 
   /** MyCfia, else the copy with the reason; neither = the failure itself. Anything but an outage goes through unchanged. */

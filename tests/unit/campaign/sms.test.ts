@@ -11,6 +11,7 @@ test.each([
   ['the euro sign counts twice', '€'.repeat(80), 'GSM-7', 160, 1],
   ['81 euro signs no longer hold', '€'.repeat(81), 'GSM-7', 162, 2],
   ['an escaped pair is not cut in two', `${'a'.repeat(152)}€${'a'.repeat(10)}`, 'GSM-7', 164, 2],
+  ['what a pair pushes out counts', `${'a'.repeat(152)}€${'a'.repeat(152)}`, 'GSM-7', 306, 3],
   ['70 in UCS-2', `ê${'a'.repeat(69)}`, 'UCS-2', 70, 1],
   ['71 make two parts of 67', `ê${'a'.repeat(70)}`, 'UCS-2', 71, 2],
   ['an emoji is two units', '😀', 'UCS-2', 2, 1],
