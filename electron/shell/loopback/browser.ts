@@ -27,8 +27,8 @@ function onPath(name: string, environment: Environment): string | undefined {
 const isSnap = (program: string) => fs.realpathSync(program) === '/usr/bin/snap' || program.startsWith('/snap/');
 
 /** Chromium refuses to run as root with its sandbox, and we do not run it without. */
-function ownWindowBrowser(environment: Environment, platform: NodeJS.Platform): string | undefined {
-  if (process.getuid?.() === 0) return undefined;
+function ownWindowBrowser(environment: Environment, platform: NodeJS.Platform, user: number | undefined): string | undefined {
+  if (user === 0) return undefined;
   if (platform === 'linux') {
     const found = CHROMIUMS.map((name) => onPath(name, environment)).find((file) => file !== undefined);
     return found && !isSnap(found) ? found : undefined;
@@ -61,9 +61,10 @@ export function browserCommand(
   dataFolder: string,
   environment: Environment = process.env,
   platform: NodeJS.Platform = process.platform,
+  user: number | undefined = process.getuid?.(),
 ): BrowserCommand | null {
   if (platform === 'linux' && !environment.DISPLAY && !environment.WAYLAND_DISPLAY) return null;
-  const program = ownWindowBrowser(environment, platform);
+  const program = ownWindowBrowser(environment, platform, user);
   if (program) {
     const profile = ensureFolder(path.join(dataFolder, 'navigateur'));
     return {
