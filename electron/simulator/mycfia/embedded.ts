@@ -26,31 +26,35 @@ export interface Embedded {
 /**
  * Starts the embedded PostgreSQL in a thread of its own: it computes for seconds at its first start, and the other parts must go on answering.
  * The thread loads this very module; once bundled, that is the whole simulator, whose entry then does nothing outside the main thread.
+ * @param signal interrupts a start that has not ended; the folder is then as before.
  */
-export function startEmbedded(options: Omit<Order, 'role'>): Promise<Embedded> {
+export function startEmbedded(options: Omit<Order, 'role'>, signal: AbortSignal): Promise<Embedded> {
   const worker = new Worker(new URL(import.meta.url), { workerData: { role: 'mycfia', ...options } satisfies Order });
+  const interrupt = () => void worker.terminate();
+  signal.addEventListener('abort', interrupt, { once: true });
   return new Promise((resolve, reject) => {
     const ended = new Promise<void>((done) => worker.once('exit', () => done()));
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`The embedded PostgreSQL stopped (${code}).`)));
-    worker.once('message', (message: unknown) =>
+    worker.once('message', (message: unknown) => {
+      signal.removeEventListener('abort', interrupt);
       resolve({
         ...started.parse(message),
         async stop() {
           worker.postMessage('stop');
           await ended;
         },
-      }),
-    );
+      });
+    });
   });
 }
 
 async function serve({ folder, resourcesFolder, now }: Order): Promise<void> {
-  fs.mkdirSync(folder, { recursive: true });
+  const seeded = !fs.existsSync(folder);
+  if (seeded) await make(folder, resourcesFolder, now);
   const db = await PGlite.create({ dataDir: folder });
   await migrate(db, path.join(resourcesFolder, 'sql', 'mycfia'));
-  const seeded = (await db.query('SELECT 1 FROM project LIMIT 1')).rows.length === 0;
-  await db.transaction((tx) => (seeded ? seedMycfia(tx, now) : replan(tx, now)));
+  await db.transaction((tx) => replan(tx, now));
   const server = new PGLiteSocketServer({ db, host: '127.0.0.1', port: 0, maxConnections: MAX_CONNECTIONS });
   await server.start();
   parentPort?.once(
@@ -62,6 +66,18 @@ async function serve({ folder, resourcesFolder, now }: Order): Promise<void> {
         .then(() => parentPort?.close()),
   );
   parentPort?.postMessage({ port: Number(server.getServerConn().split(':').at(-1)), seeded });
+}
+
+/** Made beside and renamed when whole: a first start that is killed would otherwise leave a folder that no PostgreSQL can open. */
+async function make(folder: string, resourcesFolder: string, now: number): Promise<void> {
+  const part = `${folder}.part`;
+  fs.rmSync(part, { recursive: true, force: true });
+  fs.mkdirSync(part, { recursive: true });
+  const db = await PGlite.create({ dataDir: part });
+  await migrate(db, path.join(resourcesFolder, 'sql', 'mycfia'));
+  await db.transaction((tx) => seedMycfia(tx, now));
+  await db.close();
+  fs.renameSync(part, folder);
 }
 
 /** Applies `NNNN_name.sql` in order, each once, in its own transaction. */

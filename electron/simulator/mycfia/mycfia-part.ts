@@ -19,11 +19,12 @@ export interface MycfiaPart extends SimulatedServer {
 }
 
 export function createMycfiaPart({ folder, resourcesFolder, clock, log }: MycfiaPartOptions): MycfiaPart {
+  const stopping = new AbortController();
   let running: Promise<Embedded> | undefined;
 
   const open = async (): Promise<Embedded> => {
     const since = clock.monotonic();
-    const embedded = await startEmbedded({ folder, resourcesFolder, now: clock.now() });
+    const embedded = await startEmbedded({ folder, resourcesFolder, now: clock.now() }, stopping.signal);
     log.info('mycfia.started', { ms: Math.round(clock.monotonic() - since), seeded: embedded.seeded });
     return embedded;
   };
@@ -41,10 +42,11 @@ export function createMycfiaPart({ folder, resourcesFolder, clock, log }: Mycfia
     start: (port) => gate.start(port),
     setFault: (fault) => gate.setFault(fault),
     prepare() {
-      target().catch((error: unknown) => log.warn('mycfia.failed', { error }));
+      target().catch((error: unknown) => stopping.signal.aborted || log.warn('mycfia.failed', { error }));
     },
     async stop() {
       await gate.stop();
+      stopping.abort();
       const embedded = await running?.catch(() => undefined);
       running = undefined;
       await embedded?.stop();
