@@ -37,7 +37,7 @@ export function treeOfIdentity(home: Tree['home']): Tree {
 export function treeOfView(home: Tree['home'], records: readonly DivisionRecord[], asOf: Instant | null): Tree | null {
   const { parents, kept, contradictory } = uniqueRecords(records);
   if (!kept.has(home.id)) return null;
-  const cyclic = membersOfCycles(parents);
+  const cyclic = membersOfCycles(records);
   const trusted = new Map<number, number>();
   for (const [id, parent] of parents) if (parent !== null && !cyclic.has(id) && !contradictory.has(id)) trusted.set(id, parent);
   const tree = assemble(home, kept, trusted, 'view', asOf);
@@ -121,24 +121,37 @@ function uniqueRecords(records: readonly DivisionRecord[]) {
   return { kept, parents, contradictory };
 }
 
-/** Every id that meets itself when climbing from parent to parent. */
-function membersOfCycles(parents: ReadonlyMap<number, number | null>): Set<number> {
-  const cyclic = new Set<number>();
-  const settled = new Set<number>();
-  for (const start of parents.keys()) {
-    const climb: number[] = [];
-    const position = new Map<number, number>();
-    let at: number | null | undefined = start;
-    while (at !== null && at !== undefined && !settled.has(at) && !position.has(at)) {
-      position.set(at, climb.length);
-      climb.push(at);
-      at = parents.get(at);
-    }
-    const loop = at === null || at === undefined ? undefined : position.get(at);
-    if (loop !== undefined) for (const id of climb.slice(loop)) cyclic.add(id);
-    for (const id of climb) settled.add(id);
+/**
+ * Every id that may meet itself when climbing, whichever of its declared parents is the right one. What has no parent left, then what has no child
+ * left, is taken away in turn: loops remain, and in contradictory data what hangs between two of them.
+ */
+function membersOfCycles(records: readonly DivisionRecord[]): Set<number> {
+  const up = new Map<number, Set<number>>();
+  const down = new Map<number, Set<number>>();
+  for (const { id } of records) {
+    up.set(id, up.get(id) ?? new Set());
+    down.set(id, down.get(id) ?? new Set());
   }
-  return cyclic;
+  for (const { id, parentId } of records) {
+    if (typeof parentId !== 'number' || !up.has(parentId)) continue;
+    up.get(id)?.add(parentId);
+    down.get(parentId)?.add(id);
+  }
+  const left = new Set(up.keys());
+  const peel = (towards: Map<number, Set<number>>, back: Map<number, Set<number>>) => {
+    const bare = [...left].filter((id) => towards.get(id)?.size === 0);
+    for (let id = bare.pop(); id !== undefined; id = bare.pop()) {
+      left.delete(id);
+      for (const neighbour of back.get(id) ?? []) {
+        const links = towards.get(neighbour);
+        if (links?.delete(id) && links.size === 0) bare.push(neighbour);
+      }
+      for (const neighbour of towards.get(id) ?? []) back.get(neighbour)?.delete(id);
+    }
+  };
+  peel(up, down);
+  peel(down, up);
+  return left;
 }
 
 /** Told to a head office only: a branch must not learn what exists elsewhere. */

@@ -30,6 +30,20 @@ function reachesHome(records: readonly DivisionRecord[], id: number, homeId: num
   return true;
 }
 
+/** Everything met when climbing from home: a loop makes these look like descendants too. */
+function ancestors(records: readonly DivisionRecord[], homeId: number): Set<number> {
+  const met = new Set<number>();
+  const climb = (at: number) => {
+    for (const { parentId } of records.filter((record) => record.id === at))
+      if (typeof parentId === 'number' && !met.has(parentId)) {
+        met.add(parentId);
+        climb(parentId);
+      }
+  };
+  climb(homeId);
+  return met;
+}
+
 describe('the tree of the view', () => {
   it('sees itself and every descendant, never an ancestor nor a brother', () => {
     const records = [
@@ -49,6 +63,8 @@ describe('the tree of the view', () => {
         const tree = treeOfView({ id: homeId, name: 'Chez moi' }, records, null);
         fc.pre(tree !== null);
         for (const id of ids(tree)) if (id !== homeId) expect(reachesHome(records, id, homeId)).toBe(true);
+        const above = ancestors(records, homeId);
+        for (const id of ids(tree).slice(1)) expect(above.has(id)).toBe(false);
         expect(new Set(ids(tree)).size).toBe(ids(tree).length);
         expect(ids(tree)[0]).toBe(homeId);
       }),
