@@ -84,7 +84,7 @@ export function createApiClient({ connection, secret, clock, log }: ApiClientOpt
     signal: AbortSignal,
   ): Promise<z.infer<S>> => {
     const answer = await send(path, token, body, signal);
-    if (answer.status !== 200) throw refused(path, answer, log);
+    if (answer.status !== 200) throw refused(path, answer, token, log);
     const parsed = schema.safeParse(json(answer));
     if (!parsed.success) throw new SourceFailure('api', 'malformed', { cause: parsed.error });
     return parsed.data;
@@ -166,13 +166,15 @@ const serverError = (status: number) =>
   });
 
 /** Sorts a refusal: expiry, missing right, our own mistake, or CFI's trouble. */
-function refused(path: string, answer: HttpAnswer, log: Log): Error {
+function refused(path: string, answer: HttpAnswer, token: string | null, log: Log): Error {
   if (answer.status === 401) return new SourceFailure('api', 'session');
   if (answer.status === 403) return new SourceFailure('api', 'forbidden');
   if (answer.status !== 400) return serverError(answer.status);
-  const sentence = bareString(answer.body);
+  // CFI may quote what it was sent: the token must not reach the journal.
+  const body = token === null ? answer.body : answer.body.replaceAll(token, '[secret]');
+  const sentence = bareString(body);
   if (sentence === null) {
-    log.error('api_demande_refusee', { path, answer: answer.body.slice(0, 500) });
+    log.error('api_demande_refusee', { path, answer: body.slice(0, 500) });
     return new SourceFailure('api', 'malformed', { message: "L'API de secours refuse la forme de la demande." });
   }
   log.warn('api_refus', { path, sentence });
