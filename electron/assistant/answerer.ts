@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import type { CampaignSummary } from '../../shared/model/campaign.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
 import type { Log } from '../kit/log.ts';
 import type { Sources } from '../sources/sources.ts';
@@ -27,6 +28,7 @@ export interface AnswererPorts {
   stocks: Stocks;
   sources: Pick<Sources, 'read'>;
   queue: (session: ActiveSession) => OutboxRow[];
+  born: (session: ActiveSession, signal?: AbortSignal) => Promise<CampaignSummary[]>;
   log: Log;
 }
 
@@ -47,6 +49,9 @@ const EXAMPLES = 3;
 /** Under this score the words alone prove nothing: without data to confirm, the question is out of subject. */
 const TENTATIVE = 0.5;
 
+/** The user's own words about the article. */
+export type Said = Pick<ToolContext, 'parts' | 'spoken'>;
+
 /** Everything one answer needs to be worked out. */
 export interface Setting {
   session: ActiveSession;
@@ -63,14 +68,15 @@ export function createAnswerer(ports: AnswererPorts) {
     place,
   });
 
-  const contextOf = (setting: Setting, place: Outcome['place'], parts: readonly string[]): ToolContext => ({
+  const contextOf = (setting: Setting, place: Outcome['place'], said: Said): ToolContext => ({
     session: setting.session,
     stocks: ports.stocks,
     sources: ports.sources,
     queue: () => ports.queue(setting.session),
+    born: () => ports.born(setting.session, setting.signal),
     divisions: setting.divisions,
     place,
-    parts,
+    ...said,
     signal: setting.signal,
   });
 
@@ -110,16 +116,25 @@ export function createAnswerer(ports: AnswererPorts) {
       if (!found.value.some((article) => bears(article.name, text))) continue;
       const place = usesPlace ? { place: null, divisionIds: null } : {};
       const intent = understood.article === null ? ('stock.quantity' as const) : understood.intent;
-      return { ...understood, ...place, article: text, intent, score: Math.max(understood.score, TENTATIVE), wider: [], parts: [] };
+      return {
+        ...understood,
+        ...place,
+        article: text,
+        spoken: text,
+        intent,
+        score: Math.max(understood.score, TENTATIVE),
+        wider: [],
+        parts: [],
+      };
     }
     return understood;
   }
 
   /** Runs one planned call and words its finding. @throws AppError of the tool */
-  async function run(plan: Plan, setting: Setting, intent: Intent, place: Outcome['place'], parts: readonly string[]): Promise<Outcome> {
+  async function run(plan: Plan, setting: Setting, intent: Intent, place: Outcome['place'], said: Said): Promise<Outcome> {
     const tool = toolNamed(plan.tool);
     if (tool === null) throw new AppError('invalid_input', "La question n'a pas pu être lue.");
-    const finding = await tool.call(contextOf(setting, place, parts), plan.input);
+    const finding = await tool.call(contextOf(setting, place, said), plan.input);
     const shown = present(finding, setting.session, frameOf(setting, place?.name ?? null));
     const article =
       finding.kind === 'article' ? finding.article.name : finding.kind === 'lines' || finding.kind === 'not_there' ? finding.name : null;
@@ -161,7 +176,7 @@ export function createAnswerer(ports: AnswererPorts) {
       );
     }
     const named = place?.kind === 'division' && understood.divisionIds !== null ? { name: place.name, ids: understood.divisionIds } : null;
-    const outcome = await run(plan, setting, understood.intent, named, understood.parts);
+    const outcome = await run(plan, setting, understood.intent, named, { parts: understood.parts, spoken: understood.spoken });
     if (tentative && !confirmed(outcome.finding!, understood)) {
       const known = await examples(setting);
       return without('out_of_subject', presentOutOfSubject(frame, known[0] ?? null));

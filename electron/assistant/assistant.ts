@@ -1,6 +1,8 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Answer, AnswerChunk, SourceCard } from '../../shared/model/assistant.ts';
+import type { CampaignSummary } from '../../shared/model/campaign.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
+import type { Campaigns } from '../campaign/campaign.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Database } from '../local/local.ts';
@@ -41,6 +43,8 @@ export interface AssistantOptions {
   divisions?: () => readonly KnownDivision[];
   /** Lines of the export queue the scope may see; absent = the queue is not consulted. */
   queue?: (session: ActiveSession) => OutboxRow[];
+  /** Campaigns born in MyCfia; absent = only what CFI and the queue know is told. */
+  campaigns?: Pick<Campaigns, 'list'>;
   /** Absent = no model: the engine answers alone, with the same figures. */
   model?: Model;
 }
@@ -51,8 +55,19 @@ const cancelled = (): AppError => new AppError('cancelled', 'Demande annulée.')
 export function createAssistant(options: AssistantOptions): Assistant {
   const { clock, model } = options;
   const log = options.log.room('assistant');
+  /** What MyCfia adds is worth no failure: CFI's answer stands without it. */
+  async function born(session: ActiveSession, signal?: AbortSignal): Promise<CampaignSummary[]> {
+    if (!options.campaigns) return [];
+    try {
+      return (await options.campaigns.list(session, undefined, signal)).value;
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      log.warn('campagnes_mycfia_illisibles', { error });
+      return [];
+    }
+  }
   const threads = createThreads(options.db, clock);
-  const answerer = createAnswerer({ stocks: options.stocks, sources: options.sources, queue: options.queue ?? (() => []), log });
+  const answerer = createAnswerer({ stocks: options.stocks, sources: options.sources, queue: options.queue ?? (() => []), born, log });
 
   /** Conversations are a convenience: a full disk or a damaged file costs the memory, never the answer. */
   function remember<T>(work: () => T, otherwise: T): T {

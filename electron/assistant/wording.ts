@@ -49,7 +49,10 @@ export async function chosenByModel(
     }
     const intent = INTENT_OF_TOOL[tool.name] ?? 'stock.list';
     try {
-      return await answerer.run({ tool: tool.name, input: call.input as Record<string, unknown> }, setting, intent, null, []);
+      return await answerer.run({ tool: tool.name, input: call.input as Record<string, unknown> }, setting, intent, null, {
+        parts: [],
+        spoken: null,
+      });
     } catch (error) {
       if (isOurs(error) || setting.signal?.aborted) throw error;
       log.warn('appel_du_modele_refuse', { tool: call.name, error });

@@ -1,5 +1,11 @@
 import Sqlite from 'better-sqlite3';
-import { type Assistant, assistantMigrations, createAssistant, type Model } from '../../electron/assistant/assistant.ts';
+import {
+  type Assistant,
+  type AssistantOptions,
+  assistantMigrations,
+  createAssistant,
+  type Model,
+} from '../../electron/assistant/assistant.ts';
 import { type Clock, frozenClock } from '../../electron/kit/clock.ts';
 import { createLog, type LogRecord } from '../../electron/kit/log.ts';
 import type { ActiveSession } from '../../electron/tenant/tenant.ts';
@@ -23,7 +29,9 @@ export interface AssistantBench {
 export const NOW = Date.parse('2026-03-10T09:48:00.000Z');
 
 /** The real assistant over the fictitious region, in memory. */
-export function assistantBench(options: { model?: Model; queue?: OutboxRow[]; rows?: typeof ROWS } = {}): AssistantBench {
+export function assistantBench(
+  options: { model?: Model; campaigns?: AssistantOptions['campaigns']; queue?: OutboxRow[]; rows?: typeof ROWS } = {},
+): AssistantBench {
   const world = fakeWorld(options.rows ?? ROWS, DIVISIONS, CAMPAIGNS);
   const session = fakeSession(DIVISIONS);
   const log: LogRecord[] = [];
@@ -38,6 +46,7 @@ export function assistantBench(options: { model?: Model; queue?: OutboxRow[]; ro
     log: createLog((record) => log.push(record), clock.now),
     divisions: () => TREE,
     queue: () => options.queue ?? [],
+    ...(options.campaigns ? { campaigns: options.campaigns } : {}),
     ...(options.model ? { model: options.model } : {}),
   });
   const ask = async (question: string, threadId?: string) => (await collect(assistant.ask(session, { question, threadId }))).answer;

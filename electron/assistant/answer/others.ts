@@ -1,3 +1,4 @@
+import { CAMPAIGN_STATUS_LABELS } from '../../../shared/model/campaign.ts';
 import { OUTBOX_STATE_LABELS } from '../../../shared/model/outbox.ts';
 import { RIGHT_LABELS, RIGHTS } from '../../../shared/model/tenant.ts';
 import type { CfiCampaign } from '../../sources/sources.ts';
@@ -22,7 +23,7 @@ const SHOWN = 8;
 
 /** Where campaigns stand at CFI, and in this machine's queue when CFI has not seen them yet. */
 export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }>, frame: Frame): Presented {
-  const { campaigns, queued, asked, meta } = finding;
+  const { campaigns, queued, born, asked, meta } = finding;
   const known = new Set(campaigns.map((campaign) => campaign.reference));
   const waiting = queued.filter((row) => !known.has(row.reference));
   const rows = [
@@ -33,6 +34,13 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
       MAJ: campaign.updatedAt === null ? null : formatMoment(campaign.updatedAt, frame.now),
       Motif: campaign.rejection === null ? null : plain(campaign.rejection),
     })),
+    ...born.map((campaign) => ({
+      Campagne: plain(campaign.name),
+      Référence: null,
+      Statut: `${CAMPAIGN_STATUS_LABELS[campaign.status]} (MyCfia)`,
+      MAJ: campaign.updatedAt === null ? null : formatMoment(campaign.updatedAt, frame.now),
+      Motif: campaign.reason === null ? null : plain(campaign.reason),
+    })),
     ...waiting.map((row) => ({
       Campagne: plain(row.campaignName),
       Référence: row.reference,
@@ -42,6 +50,7 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
     })),
   ];
   const names = [
+    ...born.flatMap((campaign) => [campaign.name, plain(campaign.name), `campagne ${campaign.id}`]),
     ...(asked === null ? [] : [asked, plain(asked)]),
     ...campaigns.flatMap((campaign) => [
       campaign.name,
@@ -64,7 +73,7 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
       asked === null || distinct.length < 2
         ? []
         : distinct.slice(0, SHOWN).map((name) => ({ label: plain(name), question: `Où en est la campagne « ${name} » ?` })),
-    link: waiting.length > 0 ? '/file-export' : '/campagnes',
+    link: waiting.length > 0 ? '/file-export' : born.length === 1 ? `/campagnes/${born[0]!.id}` : '/campagnes',
     suggestions: asked === null && campaigns[0] ? [`Où en est la campagne « ${campaigns[0].name} » ?`] : ['Quelles sont les campagnes ?'],
     filters: asked === null ? [] : [{ name: 'Campagne', value: plain(asked) }],
     read: rows.length,
@@ -83,6 +92,12 @@ function campaignSentence(finding: Extract<Finding, { kind: 'campaigns' }>, wait
   const local = here.length === 0 ? '' : ` ${listed(here)}.`;
   if (asked === null) return `${finding.more ? 'Au moins ' : ''}${count(campaigns.length, 'campagne')} de votre périmètre chez CFI${tail}`;
   const first = campaigns[0];
+  if (first === undefined && finding.born.length > 0) {
+    const told = finding.born.map(
+      (campaign) => `${plain(campaign.name)} (campagne ${campaign.id}) : ${CAMPAIGN_STATUS_LABELS[campaign.status]} dans MyCfia`,
+    );
+    return `${listed(told.slice(0, SHOWN))}. CFI ne ${told.length > 1 ? 'les' : 'la'} connaît pas encore${tail}`;
+  }
   if (first === undefined) {
     if (waiting.length > 0) return `CFI ne connaît pas encore ${quote(asked)}${tail}${local}`;
     if (meta.stale) return `Aucune campagne ${quote(asked)} trouvée chez CFI${tail} Ces données sont trop anciennes pour conclure.`;

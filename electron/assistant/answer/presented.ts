@@ -56,8 +56,9 @@ export function baseFacts(frame: Frame, meta: Meta | null): ProofFacts {
 
 /** "(Dernière MAJ : 10:45, il y a 3 min)", with the fallback source named when there is one, and the doubt when there is one. */
 export function provenance(meta: Meta, now: number): string {
-  const updated =
-    meta.asOf === null ? 'Dernière MAJ inconnue' : `Dernière MAJ : ${formatMoment(meta.asOf, now)}, ${formatAge(meta.asOf, now)}`;
+  // The copy's hour is said with the copy.
+  const dated = (at: string) => (meta.source === 'copy' ? '' : `Dernière MAJ : ${formatMoment(at, now)}, `);
+  const updated = meta.asOf === null ? 'Dernière MAJ inconnue' : `${dated(meta.asOf)}${formatAge(meta.asOf, now)}`;
   return meta.stale ? `(${updated} : données plus anciennes que prévu)` : `(${updated})`;
 }
 

@@ -22,6 +22,7 @@ function stockLink(search: string | null, levels: readonly StockLevel[] = []): s
 }
 
 const at = (frame: Frame): string => (frame.place === null ? '' : ` (${plain(frame.place)})`);
+const inPlace = (frame: Frame): string => (frame.place === null ? '' : `, ${plain(frame.place)}`);
 
 const byDivision = (article: ArticleTotal): AnswerRow[] =>
   [...article.byDivision]
@@ -180,7 +181,7 @@ export function presentNotThere(finding: Of<'not_there'>, frame: Frame): Present
   const { meta } = finding;
   const name = plain(finding.name);
   const sentence =
-    `Aucune ligne de ${name}${at(frame)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.` +
+    `Aucune ligne de ${name}${inPlace(frame)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.` +
     (finding.elsewhere.length > 0 ? ` Dans votre périmètre, cet article est suivi par ${listed(finding.elsewhere.map(plain))}.` : '');
   const shown = bare(sentence, frame, meta);
   return {
@@ -202,8 +203,8 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
   const sentence = [
     topOf(criteria, rows),
     total === 0
-      ? `${noneOf(criteria)}${at(frame)}${frame.place === null ? ' dans votre périmètre' : ''}`
-      : `${finding.complete ? '' : 'Au moins '}${count(total, lineOf(criteria), linesOf(criteria))}${at(frame)}`,
+      ? `${noneOf(criteria)}${inPlace(frame)}${frame.place === null ? ' dans votre périmètre' : ''}`
+      : `${finding.complete ? '' : 'Au moins '}${count(total, lineOf(criteria), linesOf(criteria))}${inPlace(frame)}`,
     total === 0 || counts.length < 2
       ? ''
       : ` : ${listed(counts.map(({ level, value }) => `${STOCK_LEVEL_LABELS[level]} ${formatNumber(value)}`))}`,

@@ -41,6 +41,13 @@ function correct(word: Word): string | null {
   return KEYWORDS.find((keyword) => resembles(word.stem, keyword)) ?? null;
 }
 
+/** Key of a name without its small words: "cartes de visite" and "Carte visite" are the same article. */
+export function contentKey(name: string): string {
+  const all = words(name);
+  const own = all.filter((word) => !STOP_WORDS.has(word.folded) && !STOP_WORDS.has(word.stem));
+  return (own.length > 0 ? own : all).map((word) => word.stem).join(' ');
+}
+
 /** Cuts a question into tokens and marks the phrases of the lexicon, longest first. */
 export function tokenise(question: string): Token[] {
   const list = words(question);

@@ -57,6 +57,8 @@ export interface Understanding {
   reason: Reason | null;
   /** Words of the article without plural, or its name as quoted by the user. */
   article: string | null;
+  /** The article as typed, to be quoted back. */
+  spoken: string | null;
   quoted: boolean;
   /** Wider readings of the article, tried first: words that may be a name's as well as the question's. */
   wider: WiderReading[];
@@ -75,15 +77,13 @@ export interface Understanding {
 }
 
 const REFERENCE = /\bMYCFIA-\d{1,9}-\d{1,4}-(?:sms|email|papier)\b/gi;
-const QUOTED = /«\s*([^«»]{1,200}?)\s*»|"([^"]{1,200})"|“([^“”]{1,200})”/;
+const QUOTED = /"([^"]{1,200})"|“([^“”]{1,200})”/;
 const REASONS: readonly Reason[] = ['history', 'price', 'forecast', 'reservation'];
 
 /** Reads a question. Total: any text gives an understanding. Pure: the same question, divisions and memory give the same answer. */
 export function understand(question: string, divisions: readonly KnownDivision[], carried: Carried | null): Understanding {
   const references = [...new Set((question.match(REFERENCE) ?? []).map(canonical))];
-  const quoted = QUOTED.exec(question);
-  const verbatim = (quoted?.[1] ?? quoted?.[2] ?? quoted?.[3])?.trim() || null;
-  const rest = question.replace(REFERENCE, ' ').replace(verbatim === null ? /$^/ : QUOTED, ' ');
+  const { verbatim, rest } = unquote(question.replace(REFERENCE, ' '));
   const tokens = tokenise(rest);
   const has = (concept: Concept) => tokens.some((token) => token.concepts.some((found) => found.concept === concept));
 
@@ -100,6 +100,7 @@ export function understand(question: string, divisions: readonly KnownDivision[]
     score: 0,
     reason: null,
     article,
+    spoken: verbatim ?? spokenOf(tokens, content),
     quoted: verbatim !== null,
     wider: verbatim === null ? widerReadings(tokens, content, match) : [],
     parts: verbatim === null ? partsOf(content) : [],
@@ -121,6 +122,32 @@ const canonical = (reference: string): string => {
   const parts = reference.split('-');
   return [parts[0]!.toUpperCase(), parts[1], parts[2], parts[3]!.toLowerCase()].join('-');
 };
+
+/** Takes the first quoted name out of a question; « marks » may hold « others », as names do. */
+function unquote(question: string): { verbatim: string | null; rest: string } {
+  const open = question.indexOf('«');
+  let depth = 0;
+  for (let at = open; open >= 0 && at < question.length; at++) {
+    if (question[at] === '«') depth++;
+    if (question[at] === '»' && --depth === 0) {
+      const name = question.slice(open + 1, at).trim();
+      return { verbatim: name || null, rest: `${question.slice(0, open)} ${question.slice(at + 1)}` };
+    }
+  }
+  const quoted = QUOTED.exec(question);
+  const name = (quoted?.[1] ?? quoted?.[2])?.trim() || null;
+  return { verbatim: name, rest: name === null ? question : question.replace(QUOTED, ' ') };
+}
+
+/** The words as the user typed them, small words between them included: what is quoted back. */
+function spokenOf(tokens: readonly Token[], content: readonly Token[]): string | null {
+  const first = content[0];
+  const last = content.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const between = tokens.slice(first.at, last.at + 1);
+  const whole = between.every((token) => token.stop || content.includes(token));
+  return (whole ? between : content).map((token) => token.raw).join(' ');
+}
 
 function levelsOf(tokens: readonly Token[]): StockLevel[] {
   const found = new Set<StockLevel>();
@@ -277,7 +304,15 @@ function follow(
   }
   const asksMore = now.place !== null || has('byDivision') || has('detail') || (opened && has('quantity')) || speaksOfIt(tokens, has);
   if (!asksMore || (has('stock') && !opened)) return now;
-  const kept = { ...before(), article: carried.article, wider: [], parts: [], levels: carried.levels, empty: carried.empty };
+  const kept = {
+    ...before(),
+    article: carried.article,
+    spoken: carried.article,
+    wider: [],
+    parts: [],
+    levels: carried.levels,
+    empty: carried.empty,
+  };
   if (has('byDivision')) return { ...kept, intent: carried.article === null ? carried.intent : 'stock.byDivision', score: 0.8 };
   if (has('detail') && carried.article !== null) return { ...kept, intent: 'stock.detail', score: 0.8 };
   return { ...kept, intent: carried.intent, score: 0.8 };

@@ -1,6 +1,7 @@
 import type { Sourced } from '../../../shared/model/sourced.ts';
 import type { ArticleTotal } from '../../../shared/model/stock.ts';
-import { nameKey, resembles, words } from '../engine/text.ts';
+import { resembles, words } from '../engine/text.ts';
+import { contentKey } from '../engine/tokens.ts';
 import { type Finding, metaOf, type ToolContext } from './tool.ts';
 
 /** Names shown when the user has to choose. */
@@ -19,22 +20,24 @@ export type Resolved = { article: ArticleTotal; near: string[]; sourced: Sourced
  */
 export async function resolveArticle(context: ToolContext, asked: string): Promise<Resolved> {
   const last = await search(context, asked);
-  const found = pick(last, asked);
+  const found = pick(last, asked, context.spoken ?? asked);
   if (found !== null) return found;
   const parts = await resolveParts(context);
-  if (parts.length > 1) return { finding: { kind: 'which', asked, names: parts, more: false, why: 'parts', meta: metaOf(last) } };
+  if (parts.length > 1)
+    return { finding: { kind: 'which', asked: context.spoken ?? asked, names: parts, more: false, why: 'parts', meta: metaOf(last) } };
   const near = await nearNames(context, asked);
-  if (near.length > 0) return { finding: { kind: 'which', asked, names: near, more: false, why: 'typing', meta: metaOf(last) } };
-  return { finding: { kind: 'no_article', asked, scopeIsEmpty: await scopeIsEmpty(context), meta: metaOf(last) } };
+  if (near.length > 0)
+    return { finding: { kind: 'which', asked: context.spoken ?? asked, names: near, more: false, why: 'typing', meta: metaOf(last) } };
+  return { finding: { kind: 'no_article', asked: context.spoken ?? asked, scopeIsEmpty: await scopeIsEmpty(context), meta: metaOf(last) } };
 }
 
 const search = (context: ToolContext, text: string): Promise<Sourced<ArticleTotal[]>> =>
   context.stocks.articles(context.session.scope, text.slice(0, 200), context.signal);
 
-function pick(sourced: Sourced<ArticleTotal[]>, asked: string): Resolved | null {
+function pick(sourced: Sourced<ArticleTotal[]>, asked: string, spoken: string): Resolved | null {
   const found = sourced.value.filter((article) => bears(article.name, asked));
   if (found.length === 0) return null;
-  const same = found.filter((article) => nameKey(article.name) === nameKey(asked));
+  const same = found.filter((article) => contentKey(article.name) === contentKey(asked));
   const literal = same.filter((article) => article.name.trim() === asked.trim());
   const only = literal.length === 1 ? literal[0] : same.length === 1 ? same[0] : found.length === 1 ? found[0] : undefined;
   if (only !== undefined) {
@@ -45,7 +48,7 @@ function pick(sourced: Sourced<ArticleTotal[]>, asked: string): Resolved | null 
   return {
     finding: {
       kind: 'which',
-      asked,
+      asked: spoken,
       names: names.slice(0, CHOICES),
       more: names.length > CHOICES || found.length >= READING_LIMIT,
       why: 'several',
@@ -64,7 +67,7 @@ export function bears(name: string, asked: string): boolean {
 async function resolveParts(context: ToolContext): Promise<string[]> {
   const names: string[] = [];
   for (const part of context.parts.slice(0, 4)) {
-    const found = pick(await search(context, part), part);
+    const found = pick(await search(context, part), part, part);
     if (found === null || 'finding' in found) return [];
     names.push(found.article.name);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHANNELS } from '../../../shared/model/campaign.ts';
+import { type CampaignSummary, CHANNELS } from '../../../shared/model/campaign.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import { nameKey } from '../engine/text.ts';
 import { type Finding, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
@@ -35,12 +35,14 @@ const status = ready({
       context.signal === undefined ? {} : { signal: context.signal },
     );
     const within = context.place === null ? read.value : read.value.filter((campaign) => context.place!.ids.has(campaign.divisionId));
+    const waiting = queued(context, wanted, name);
     const exact = name === null ? [] : within.filter((campaign) => nameKey(campaign.name) === nameKey(name));
     return {
       kind: 'campaigns',
       asked: wanted.length > 0 ? (number ?? references.join(', ')) : name,
       campaigns: exact.length > 0 ? exact : within,
-      queued: queued(context, wanted, name),
+      queued: waiting,
+      born: exact.length + within.length + waiting.length > 0 ? [] : await born(context, number, name),
       more: read.value.length >= LIMIT,
       meta: metaOf(read),
     };
@@ -60,7 +62,15 @@ const all = ready({
       context.signal === undefined ? {} : { signal: context.signal },
     );
     const within = context.place === null ? read.value : read.value.filter((campaign) => context.place!.ids.has(campaign.divisionId));
-    return { kind: 'campaigns', asked: null, campaigns: within, queued: [], more: read.value.length >= LIMIT, meta: metaOf(read) };
+    return {
+      kind: 'campaigns',
+      asked: null,
+      campaigns: within,
+      queued: [],
+      born: [],
+      more: read.value.length >= LIMIT,
+      meta: metaOf(read),
+    };
   },
 });
 
@@ -72,6 +82,18 @@ function queued(context: ToolContext, references: readonly string[], name: strin
   const wanted = nameKey(name).split(' ');
   return rows.filter((row) => {
     const known = nameKey(row.campaignName).split(' ');
+    return wanted.every((word) => known.includes(word));
+  });
+}
+
+/** A campaign that is still in MyCfia: CFI cannot know it. */
+async function born(context: ToolContext, number: string | null, name: string | null): Promise<CampaignSummary[]> {
+  if (number === null && name === null) return [];
+  const wanted = nameKey(name ?? '').split(' ');
+  const all = (await context.born()).filter((campaign) => context.place === null || context.place.ids.has(campaign.divisionId));
+  return all.filter((campaign) => {
+    if (number !== null) return campaign.id === Number(number);
+    const known = nameKey(campaign.name).split(' ');
     return wanted.every((word) => known.includes(word));
   });
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
+import type { CampaignSummary } from '../../../shared/model/campaign.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import type { Sourced } from '../../../shared/model/sourced.ts';
 import type { ArticleTotal, StockLevel, StockRow } from '../../../shared/model/stock.ts';
@@ -19,11 +20,15 @@ export interface ToolContext {
   sources: Pick<Sources, 'read'>;
   /** Lines of the export queue of this machine that the scope may see. */
   queue: () => OutboxRow[];
+  /** Campaigns born in MyCfia that the scope may see, sent to CFI or not; empty when MyCfia does not answer. */
+  born: () => Promise<CampaignSummary[]>;
   divisions: readonly KnownDivision[];
   /** Branch of the scope named by the user's question; null = the whole scope. */
   place: { name: string; ids: ReadonlySet<number> } | null;
   /** Articles of a question that names several; the engine's only. */
   parts: readonly string[];
+  /** The article as the user typed it, to be quoted back; null = as the tool was asked. */
+  spoken: string | null;
   signal: AbortSignal | undefined;
 }
 
@@ -47,7 +52,15 @@ export type Finding =
   | { kind: 'not_there'; name: string; elsewhere: string[]; meta: Meta }
   | { kind: 'page'; criteria: ListCriteria; rows: StockRow[]; total: number; levels: LevelCounts; complete: boolean; meta: Meta }
   | { kind: 'freshness'; meta: Meta }
-  | { kind: 'campaigns'; asked: string | null; campaigns: CfiCampaign[]; queued: OutboxRow[]; more: boolean; meta: Meta }
+  | {
+      kind: 'campaigns';
+      asked: string | null;
+      campaigns: CfiCampaign[];
+      queued: OutboxRow[];
+      born: CampaignSummary[];
+      more: boolean;
+      meta: Meta;
+    }
   | { kind: 'scope'; meta: null };
 
 /** One question the product can put to the data: typed, with the right it needs and where it reads. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AssistantOptions } from '../../../electron/assistant/assistant.ts';
 import { ALL_SOURCES_DOWN, AppError } from '../../../shared/errors.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import { assistantBench, collect } from '../../fakes/assistant.ts';
@@ -34,6 +35,22 @@ describe('the figure and its sentence', () => {
     expect(wholly.figure?.value).toBeNull();
     expect(wholly.sentence).toContain('Stylo : quantité inconnue');
     expect(wholly.nothing).toBeNull();
+    const there = await bench.ask('cartes de visite au service marketing');
+    expect(there.figure?.value).toBeNull();
+    const branch = await bench.ask('cartes de visite à Lille');
+    expect(branch.figure?.value).toBe(3000);
+    expect(branch.sentence).toContain('1 ligne sans quantité connue');
+  });
+
+  test('a part of a word is not that article: "mise" is not "Remise"', async () => {
+    const answer = await assistantBench().ask('combien de mise');
+    expect(answer).toMatchObject({ figure: null, nothing: 'unknown' });
+  });
+
+  test('a plain question costs one reading, a place included', async () => {
+    const bench = assistantBench();
+    await bench.ask('combien de flyers A4 à Lille ?');
+    expect(bench.world.reads).toEqual(['articles:flyer a4']);
   });
 
   test('sums of decimals carry no binary noise', async () => {
@@ -179,6 +196,23 @@ describe('campaigns', () => {
     const answer = await assistantBench({ queue: [queued as OutboxRow] }).ask('où en est la campagne soldes privées ?');
     expect(answer.nothing).toBeNull();
     expect(answer.sentence).toContain("MYCFIA-200-1-sms : En file dans la file d'export de ce poste");
+  });
+});
+
+describe('campaigns that CFI does not know yet', () => {
+  const draft = { id: 321, name: 'Galette des rois', divisionId: 3, status: 'to_validate', updatedAt: null, reason: null };
+  const listing = (value: object[]) => ({ list: async () => ({ value }) }) as unknown as NonNullable<AssistantOptions['campaigns']>;
+
+  test.each(['où en est la campagne galette des rois ?', 'campagne 321'])('%s: MyCfia tells where it stands', async (question) => {
+    const answer = await assistantBench({ campaigns: listing([draft]) }).ask(question);
+    expect(answer.sentence).toContain('Galette des rois (campagne 321) : À valider dans MyCfia. CFI ne la connaît pas encore');
+    expect(answer).toMatchObject({ nothing: null, link: '/campagnes/321' });
+  });
+
+  test('MyCfia down does not hide what CFI answers', async () => {
+    const campaigns = { list: async () => Promise.reject(new AppError('source_unavailable', 'x')) };
+    const answer = await assistantBench({ campaigns }).ask('où en est la campagne galette des rois ?');
+    expect(answer.nothing).toBe('unknown');
   });
 });
 
