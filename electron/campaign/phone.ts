@@ -28,5 +28,5 @@ export function readMobile(typed: string): MobileNumber | { problem: string } {
     if (type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE') return { e164: number.number, country: number.country ?? region };
     fixed = true;
   }
-  return { problem: fixed ? 'Numéro fixe : un SMS ne peut pas y arriver' : 'Numéro invalide' };
+  return { problem: fixed ? 'Numéro fixe' : 'Numéro invalide' };
 }

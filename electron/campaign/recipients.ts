@@ -49,7 +49,7 @@ export function audience(channel: Channel, file: ContactFile, oppositions: Reado
     if ('problem' in found) exclude(found.problem, row, found.value);
     else if (channel !== 'papier' && REFUSED.has(fold(row.fields.consentement ?? ''))) exclude('Consentement refusé', row, '');
     else if (seen.has(identity)) exclude('Doublon', row, found.address.split('\n')[0] ?? '');
-    else if (oppositions.has(sha256(found.address))) exclude('Opposition à recevoir nos messages', row, '');
+    else if (oppositions.has(sha256(found.address))) exclude('Opposition à recevoir des messages', row, '');
     else {
       seen.add(identity);
       recipients.push({ row, ...found });
@@ -82,7 +82,7 @@ function postalBlock(row: ContactRow): Reach {
   if (!nom) return { problem: 'Nom absent', value: '' };
   if (!adresse1) return { problem: 'Adresse absente', value: nom };
   if (pays && !['france', 'fr', 'fra'].includes(fold(pays))) return { problem: 'Adresse hors de France', value: pays };
-  if (!/^\d{5}$/.test(postcode)) return { problem: 'Code postal : cinq chiffres attendus', value: postcode };
+  if (!/^\d{5}$/.test(postcode)) return { problem: 'Code postal sans cinq chiffres', value: postcode };
   if (city === '') return { problem: 'Ville absente', value: postcode };
   const name = [civilite, prenom, nom].filter(Boolean).join(' ');
   const lines = [name, entreprise, adresse1, adresse2, adresse3, `${postcode} ${city}`].filter((line): line is string => Boolean(line));

@@ -30,6 +30,7 @@ export interface Mycfia {
   probe(signal?: AbortSignal): Promise<void>;
   /** Creates or completes the tables, for a database of our own only (demonstration, tests). */
   migrate(): Promise<string[]>;
+  /** Lets the statements in progress end (their deadlines hold), then closes; what is asked later fails as unavailable. */
   stop(): Promise<void>;
 }
 
@@ -62,6 +63,7 @@ export function createMycfia(options: MycfiaOptions): Mycfia {
   const log = options.log.room('mycfia');
   const delays = { ...DELAYS, ...options.delays };
   let everConnected = false;
+  let stopping = false;
   let skipUntil = Number.NEGATIVE_INFINITY;
   let health: PartHealth = {
     part: 'mycfia',
@@ -157,12 +159,13 @@ export function createMycfia(options: MycfiaOptions): Mycfia {
   }
 
   async function run(sql: string, parameters: readonly unknown[], signal?: AbortSignal, force = false): Promise<pg.QueryResult> {
+    if (stopping) throw mycfiaFailure('absent', instant(clock.now()));
     if (!force && clock.monotonic() < skipUntil) throw mycfiaFailure('skipped', instant(clock.now()));
     const since = clock.monotonic();
     try {
       const result = await once(sql, parameters, signal).catch((error: unknown) => {
         // Every statement here is idempotent: a connection found dead (sleep, NAT, restart) gets one fresh try.
-        if (mycfiaReason(error) === 'reset' && !signal?.aborted) return once(sql, parameters, signal);
+        if (mycfiaReason(error) === 'reset' && !signal?.aborted && !stopping) return once(sql, parameters, signal);
         throw error;
       });
       succeeded(since);
@@ -243,6 +246,11 @@ export function createMycfia(options: MycfiaOptions): Mycfia {
         client.release();
       }
     },
-    stop: () => pool.end(),
+    async stop() {
+      if (stopping) return;
+      stopping = true;
+      // The pool waits for the connections in use.
+      await pool.end();
+    },
   };
 }

@@ -42,10 +42,10 @@ export const CONTACTS: readonly Rule[] = [
       return when(
         total > 0 && valid > 0,
         `contacts.${channel}`,
-        `${CHANNEL_LABELS[channel]} : ${count(total, 'contact écarté', 'contacts écartés')} (${excluded
+        `${CHANNEL_LABELS[channel]} : ${count(total, 'contact écarté', 'contacts écartés')} : ${excluded
           .slice(0, 4)
-          .map((entry) => `${entry.reason.toLowerCase()} : ${entry.count}`)
-          .join(', ')}) ; ${count(valid, 'destinataire')}.`,
+          .map((entry) => `${entry.reason.charAt(0).toLowerCase()}${entry.reason.slice(1)} (${entry.count})`)
+          .join(', ')} ; ${count(valid, 'destinataire')}.`,
       );
     }),
   ),

@@ -175,6 +175,19 @@ describe.each([
     await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
   });
 
+  test('stopping lets what is being written end, then refuses quietly', async () => {
+    const leaving = createMycfia(options(proxy.port));
+    const reading = leaving.campaigns(ofBranch);
+    const stopped = leaving.stop();
+    const outages = () => logged.filter(({ event }) => event === 'unavailable').length;
+    const before = outages();
+    await expect(leaving.campaigns(ofBranch)).rejects.toMatchObject({ code: 'source_unavailable' });
+    expect(await reading).toHaveLength(2);
+    await stopped;
+    await leaving.stop();
+    expect(outages()).toBe(before);
+  });
+
   test('a row that cannot be read is left out and logged, the others stay', async () => {
     await sql(
       database.connection,

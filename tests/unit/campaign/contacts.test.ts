@@ -117,7 +117,7 @@ describe('who a channel reaches', () => {
       expect.arrayContaining([
         { reason: 'Doublon', count: 1, example: 'ligne 3 : +33639980001' },
         { reason: 'Consentement refusé', count: 1, example: 'ligne 6' },
-        { reason: 'Opposition à recevoir nos messages', count: 1, example: 'ligne 7' },
+        { reason: 'Opposition à recevoir des messages', count: 1, example: 'ligne 7' },
         { reason: 'Numéro de mobile absent', count: 1, example: 'ligne 5' },
       ]),
     );
@@ -146,7 +146,7 @@ describe('who a channel reaches', () => {
     expect(recipients.map(({ address }) => address)).toEqual(['Fictif\n1 rue de l’Exemple\n75001 PARIS']);
     expect(count.excluded.map(({ reason }) => reason).sort()).toEqual([
       'Adresse hors de France',
-      'Code postal : cinq chiffres attendus',
+      'Code postal sans cinq chiffres',
       "Ligne d'adresse de plus de 38 caractères",
       'Nom absent',
     ]);
