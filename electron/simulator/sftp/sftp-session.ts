@@ -49,6 +49,11 @@ const STATUS_OF: Record<string, number> = {
   ELOOP: STATUS_CODE.PERMISSION_DENIED,
 };
 
+const STATUS_TEXT: Record<number, string> = {
+  [STATUS_CODE.NO_SUCH_FILE]: 'No such file',
+  [STATUS_CODE.PERMISSION_DENIED]: 'Permission denied',
+};
+
 const failure = (code: string, message: string): NodeJS.ErrnoException => Object.assign(new Error(message), { code });
 
 /** Serves one SFTP session from a confined folder. Requests run one after the other. */
@@ -93,8 +98,10 @@ export function serveSftp(sftp: SFTPWrapper, context: SessionContext): void {
         work();
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
-        log.debug('sftp.refused', { name, code });
-        sftp.status(id, STATUS_OF[code ?? ''] ?? STATUS_CODE.FAILURE, message);
+        log.debug('sftp.refused', { name, code, message });
+        const status = STATUS_OF[code ?? ''] ?? STATUS_CODE.FAILURE;
+        // The system's own message names local paths.
+        sftp.status(id, status, STATUS_TEXT[status] ?? 'Failure');
       }
     });
   };

@@ -109,6 +109,11 @@ export class Connection {
       resetToken(out);
     }
     await this.#slow();
+    // Cancelled before it began: clients still wait for the end of this message, then for the attention's own.
+    if (this.#running.signal.aborted) {
+      await this.#send(out, 'final');
+      return;
+    }
     const body = new Reader(message.body);
     // ALL_HEADERS: its own length first; none of its content matters without MARS.
     body.take(body.u32() - 4);

@@ -127,9 +127,16 @@ function bindings(params: readonly Param[]): Record<string, unknown> {
 async function* perform(db: Database.Database, statement: Statement, values: Record<string, unknown>, clock: Clock): AsyncGenerator<Step> {
   const run = (sql: string) => retryLocked(() => db.prepare(sql).run(values).changes, clock);
   switch (statement.kind) {
-    case 'query':
-      yield query(db, statement.query, values);
+    case 'query': {
+      const { step, close } = query(db, statement.query, values);
+      // Whoever stops reading, even before the first row, must not leave the connection busy.
+      try {
+        yield step;
+      } finally {
+        close();
+      }
       return;
+    }
     case 'change':
       yield { affected: await run(statement.sql) };
       return;
@@ -167,7 +174,7 @@ function query(
   db: Database.Database,
   { sql, columns }: { sql: string; columns: readonly NamedColumn[] },
   values: Record<string, unknown>,
-): Step {
+): { step: Step; close: () => void } {
   try {
     const rows = db.prepare(sql).raw(true).safeIntegers(true).iterate(values) as IterableIterator<Value[]>;
     const peeked: Value[][] = [];
@@ -176,24 +183,20 @@ function query(
       if (done) break;
       peeked.push(value);
     }
-    return {
-      columns: columns.map(({ name, type }, i) => ({ name, type: type ?? inferred(peeked.map((row) => row[i] ?? null)) })),
-      rows: explained(peeked, rows),
-    };
+    const typed = columns.map(({ name, type }, i) => ({ name, type: type ?? inferred(peeked.map((row) => row[i] ?? null)) }));
+    return { step: { columns: typed, rows: explained(peeked, rows) }, close: () => rows.return?.() };
   } catch (error) {
     throw explain(error);
   }
 }
 
-/** Rows whose failures are SQL Server's; the statement is closed even when nobody reads to the end. */
+/** Rows whose failures are SQL Server's. */
 function* explained(peeked: readonly Value[][], rows: IterableIterator<Value[]>): Generator<Value[]> {
   try {
     yield* peeked;
     yield* rows;
   } catch (error) {
     throw explain(error);
-  } finally {
-    rows.return?.();
   }
 }
 

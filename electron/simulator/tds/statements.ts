@@ -86,7 +86,8 @@ function select(context: Context): Statement {
 }
 
 /** The type of a column as SQLite declares it: readable back, texts comparing like the server's. */
-const storage = (type: SqlType): string => `${declaration(type)}${'length' in type && type.name !== 'varbinary' ? ' COLLATE NOCASE' : ''}`;
+const storage = (type: SqlType): string =>
+  `${declaration(type).replace('max', '-1')}${'length' in type && type.name !== 'varbinary' ? ' COLLATE NOCASE' : ''}`;
 
 function setOption(context: Context): Statement {
   const { cursor } = context;

@@ -38,14 +38,15 @@ export const isDate = (type: SqlType): boolean => ['date', 'time', 'datetime', '
 export const isNumber = (type: SqlType): boolean =>
   integerSize(type) !== undefined || ['bit', 'real', 'float', 'money', 'decimal'].includes(type.name);
 
-const DECLARATION = /^\s*([a-z0-9_]+)\s*(?:\(\s*(\d+|max)\s*(?:,\s*(\d+)\s*)?\))?/i;
+const DECLARATION = /^\s*([a-z0-9_]+)\s*(?:\(\s*(-?\d+|max)\s*(?:,\s*(\d+)\s*)?\))?/i;
 
 /** Reads a declaration such as `DECIMAL(18,3)` or `NVARCHAR(MAX)`; undefined when this simulator does not know the type. */
 export function declaredType(declaration: string): SqlType | undefined {
   const found = DECLARATION.exec(declaration);
   if (!found) return undefined;
   const name = found[1]!.toLowerCase();
-  const max = found[2]?.toLowerCase() === 'max';
+  // SQLite has no word for max: there it is declared as -1.
+  const max = found[2]?.toLowerCase() === 'max' || found[2] === '-1';
   const first = found[2] === undefined || max ? undefined : Number(found[2]);
   const second = found[3] === undefined ? undefined : Number(found[3]);
   switch (name) {
