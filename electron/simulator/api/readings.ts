@@ -170,6 +170,15 @@ interface InvoiceRow {
   lignes: string;
 }
 
+/** As the view's JSON column names them; the API has its own names. */
+interface InvoiceLine {
+  id: number;
+  libelle: string;
+  qte: number | null;
+  montant_ht: number | null;
+  taux_tva: number | null;
+}
+
 function invoice(row: InvoiceRow) {
   return {
     id: row.id,
@@ -181,7 +190,11 @@ function invoice(row: InvoiceRow) {
     idTypeCout: row.type_cout_id,
     idTypePaiement: row.type_paiement_id,
     idDelaiPaiement: row.delai_paiement_id,
-    lignes: JSON.parse(row.lignes) as unknown,
+    lignes: (JSON.parse(row.lignes) as InvoiceLine[]).map(({ montant_ht, taux_tva, ...line }) => ({
+      ...line,
+      montantHT: montant_ht,
+      tauxTVA: taux_tva,
+    })),
   };
 }
 

@@ -125,7 +125,7 @@ export interface WorldInvoice {
   net: number;
   gross: number;
   kinds: [cost: number, payment: number, delay: number];
-  lines: { id: number; libelle: string; qte: number | null; montantHT: number | null; tauxTVA: number | null }[];
+  lines: { id: number; libelle: string; qte: number | null; montant_ht: number | null; taux_tva: number | null }[];
 }
 
 /** Months that are invoiced: the last `count` whole months before `now`, oldest first. */
@@ -148,14 +148,14 @@ export function* makeInvoices(divisionIds: readonly number[], months: number, ra
           id: line++,
           libelle: random.pick(OPERATION_TYPES) as string,
           qte,
-          montantHT: cents(qte * (0.02 + random.next() * 0.5)),
-          tauxTVA: 20,
+          montant_ht: cents(qte * (0.02 + random.next() * 0.5)),
+          taux_tva: 20,
         };
       });
-      const net = cents(lines.reduce((sum, each) => sum + each.montantHT, 0));
+      const net = cents(lines.reduce((sum, each) => sum + each.montant_ht, 0));
       const shown: WorldInvoice['lines'] = [...lines];
       if (random.chance(0.1))
-        shown.push({ id: line++, libelle: 'Remise commerciale à préciser', qte: null, montantHT: null, tauxTVA: null });
+        shown.push({ id: line++, libelle: 'Remise commerciale à préciser', qte: null, montant_ht: null, taux_tva: null });
       yield {
         divisionId,
         month,

@@ -228,6 +228,27 @@ describe('readings', () => {
     expect(Object.keys(lines[0] ?? {}).sort()).toEqual(['codeClient', 'dateCreation', 'id', 'idDivision', 'nom']);
   });
 
+  it('give invoices by month with their lines, in the API’s own names', async () => {
+    const months = rows(
+      await api.post('/Facturations/getFacturations', { debut: '2026-01-01', fin: '2026-10-31T23:59:59Z' }, await as('siege')),
+    );
+    expect(months.length).toBe(10);
+    const invoice = (months as unknown as { factures: { lignes: object[] }[] }[])[0]?.factures[0];
+    expect(Object.keys(invoice?.lignes[0] ?? {})).toEqual(['id', 'libelle', 'qte', 'montantHT', 'tauxTVA']);
+    expect(Object.keys(invoice ?? {})).toEqual([
+      'id',
+      'adresse',
+      'nomCommande',
+      'demandeur',
+      'montantTTC',
+      'montantHT',
+      'idTypeCout',
+      'idTypePaiement',
+      'idDelaiPaiement',
+      'lignes',
+    ]);
+  });
+
   it('word bad bodies as ASP.NET does', async () => {
     const headers = await as('siege');
     const missing = await api.post('/Operations/getLignesOperations', {}, headers);
