@@ -15,13 +15,12 @@ import { createLease } from './lease.ts';
 import type { ProtocolStep } from './protocol.ts';
 import { createPump } from './pump.ts';
 import { DEFAULT_RHYTHM, type Rhythm } from './rhythm.ts';
+import { toRow } from './row.ts';
 import { createStore, type Line, type StoredScope } from './store.ts';
 import { type CfiReadings, createTracking } from './tracking.ts';
 
 export { PROTOCOL_STEPS, type ProtocolStep } from './protocol.ts';
-export type { Rhythm } from './rhythm.ts';
 export { outboxMigrations } from './schema.ts';
-export type { StoredScope } from './store.ts';
 
 /** One version of one channel of a validated campaign, ready to leave: bytes already made and checked by `campaign`. */
 export interface Submission {
@@ -183,33 +182,9 @@ export function createOutbox(
     return line;
   };
 
-  /** What waits in the lane is shown as the lane is: suspended, or queued with the time of the next try. */
-  const toRow = (line: Line): OutboxRow => {
-    const row: OutboxRow = {
-      reference: line.reference,
-      campaignId: line.campaignId,
-      campaignName: line.campaignName,
-      divisionId: line.divisionId,
-      channel: line.channel,
-      version: line.version,
-      baseName: line.baseName,
-      state: line.state,
-      cause: line.cause,
-      attempts: line.attempts,
-      nextAttemptAt: line.nextAt,
-      actor: line.actor,
-      submittedBy: line.submittedBy,
-      createdAt: line.createdAt,
-      updatedAt: line.updatedAt,
-      late: line.state === 'deposited' && line.depositedAt !== null && clock.now() - Date.parse(line.depositedAt) > rhythm.lateMs,
-    };
-    if (line.state !== 'queued' && line.state !== 'retrying') return row;
-    if (store.paused()) return { ...row, state: 'suspended', cause: 'La file est en pause.', actor: 'vous', nextAttemptAt: null };
-    const trouble = lane.trouble();
-    if (trouble === null) return row;
-    if (trouble.kind === 'unreachable')
-      return { ...row, cause: row.cause ?? trouble.cause, nextAttemptAt: row.nextAttemptAt ?? trouble.retryAt };
-    return { ...row, state: 'suspended', cause: trouble.cause, actor: 'administrateur', nextAttemptAt: trouble.retryAt };
+  const rowMaker = () => {
+    const circumstances = { paused: store.paused(), trouble: lane.trouble(), now: clock.now(), lateMs: rhythm.lateMs };
+    return (line: Line): OutboxRow => toRow(line, circumstances);
   };
 
   const notice = (): string | null => {
@@ -281,7 +256,7 @@ export function createOutbox(
     availableBaseName: (wanted) => files.available(wanted, isTaken),
 
     overview: (scope) => ({
-      rows: store.visible(scope.divisionIds, MOST_ROWS).map(toRow),
+      rows: store.visible(scope.divisionIds, MOST_ROWS).map(rowMaker()),
       paused: store.paused(),
       pending: store.pending(scope.divisionIds),
       notice: notice(),
@@ -291,7 +266,7 @@ export function createOutbox(
       const line = inScope(scope, reference);
       const parcel = store.parcel(reference);
       return {
-        ...toRow(line),
+        ...rowMaker()(line),
         parcel: PARCEL_STEPS.map((step) => ({ step, at: parcel.get(step) ?? null })),
         files: [line.files.csv, line.files.json],
         journal: store.journal(reference),

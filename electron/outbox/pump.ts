@@ -16,7 +16,7 @@ import type { Line, LinePatch, Store } from './store.ts';
 import type { Tracking } from './tracking.ts';
 
 /** What one drain did; the door's DrainReport. */
-export interface Drained {
+interface Drained {
   sent: string[];
   tracked: string[];
   failed: { reference: string; cause: string }[];

@@ -17,7 +17,7 @@ export interface RemoteFile {
 }
 
 /** A remote file as read back or a local one as sent. */
-export interface Measured {
+interface Measured {
   bytes: number;
   /** Lower-case hex. */
   sha256: string;
@@ -64,7 +64,7 @@ const MOST_IN_FLIGHT = 16;
 const READ_CHUNK = 32 * 1024;
 
 /** `SHA256:…` as OpenSSH prints it. */
-export const fingerprint = (key: Buffer): string => `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+const fingerprint = (key: Buffer): string => `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 
 /**
  * Opens a session on the drop, pinned to the known host keys: an unknown key is refused before any password or key leaves.

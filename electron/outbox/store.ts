@@ -24,7 +24,7 @@ export interface StoredScope {
 export type Reach = 0 | 1 | 2;
 
 /** What a line sends and under whose scope: written once, sealed. */
-export interface LineIdentity {
+interface LineIdentity {
   reference: string;
   campaignId: number;
   campaignName: string;
@@ -253,6 +253,7 @@ export function createStore(db: Database, clock: Clock, hooks: { onChange: () =>
     "(state = 'deposited' OR (state IN ('imported','sent') AND deposited_at > @since) OR (state = 'to_fix' AND failure = 'doubt'))",
   );
   const untoldLines = select("told = 0 AND state IN ('imported','sent','finished') ORDER BY seq");
+  const readPaused = db.prepare<[], { paused: number }>('SELECT paused FROM outbox_lane WHERE id = 1');
   const inScope = select(`division_id IN (SELECT value FROM json_each(?)) ORDER BY (state IN ${PENDING}) DESC, seq DESC LIMIT ?`);
 
   const quarantine = (raw: RawLine): void => {
@@ -346,7 +347,7 @@ export function createStore(db: Database, clock: Clock, hooks: { onChange: () =>
         }
       return damaged;
     },
-    paused: () => db.prepare<[], { paused: number }>('SELECT paused FROM outbox_lane WHERE id = 1').get()?.paused === 1,
+    paused: () => readPaused.get()?.paused === 1,
     setPaused(paused) {
       db.prepare('UPDATE outbox_lane SET paused = ? WHERE id = 1').run(Number(paused));
       hooks.onChange();

@@ -14,7 +14,7 @@ import type { RealSshd } from './sshd.ts';
 import { fakeScope } from './tenant-scope.ts';
 
 /** Periods short enough for tests; nothing asserts them. */
-export const QUICK = {
+const QUICK = {
   firstMs: 20,
   tailMs: 60,
   tailCapMs: 120,

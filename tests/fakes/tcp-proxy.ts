@@ -1,7 +1,7 @@
 import net from 'node:net';
 
 /** What the proxy does with bytes. `blackhole` swallows on every connection (half-open link); `silent` accepts and never answers. */
-export type ProxyMode = 'pass' | 'refuse' | 'silent' | 'blackhole';
+type ProxyMode = 'pass' | 'refuse' | 'silent' | 'blackhole';
 
 export interface TcpProxy {
   readonly port: number;
