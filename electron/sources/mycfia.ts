@@ -1,3 +1,4 @@
+import net from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
 import type { MycfiaConnection } from '../../shared/contract/connections.ts';
@@ -40,17 +41,19 @@ export interface MycfiaOptions {
   clock: Clock;
   log: Log;
   resourcesFolder: string;
-  /** Milliseconds; tests shorten them. The first connection may have to wake an embedded database. */
+  /** Milliseconds; tests shorten them. */
   delays?: Partial<Delays>;
 }
 interface Delays {
+  /** Login on the very first connection, which may have to wake and fill an embedded database. */
   firstConnection: number;
+  /** Login afterwards; TCP always: an unreachable network is known at once. */
   connection: number;
   statement: number;
   /** After a silence, how long calls fail at once instead of waiting again. */
   leftAside: number;
 }
-const DELAYS: Delays = { firstConnection: 15_000, connection: 3000, statement: 5000, leftAside: 5000 };
+const DELAYS: Delays = { firstConnection: 30_000, connection: 3000, statement: 5000, leftAside: 5000 };
 const LIST_LIMIT = 5000;
 const MAY_REPLACE: Record<'ready_to_publish' | 'published', readonly MycfiaStatus[]> = {
   ready_to_publish: ['assets_generated', 'assets_in_progress', 'strategy_generated'],
@@ -88,6 +91,7 @@ export function createMycfia(options: MycfiaOptions): Mycfia {
     idle_in_transaction_session_timeout: delays.statement,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    stream: () => openSocket(delays.connection),
     allowExitOnIdle: true,
     application_name: 'mycfia-desktop',
   });
@@ -253,4 +257,14 @@ export function createMycfia(options: MycfiaOptions): Mycfia {
       await pool.end();
     },
   };
+}
+
+/** A socket that fails when TCP itself is not through within `ms`; pg only knows one delay for TCP and login together. */
+function openSocket(ms: number): net.Socket {
+  const socket = new net.Socket();
+  const timer = setTimeout(() => socket.destroy(Object.assign(new Error('TCP connection timed out'), { code: 'ETIMEDOUT' })), ms);
+  const clear = () => clearTimeout(timer);
+  socket.once('connect', clear);
+  socket.once('close', clear);
+  return socket;
 }
