@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserCommand } from '../../electron/shell/loopback/browser.ts';
 import { launchDesktop } from '../fakes/desktop-app.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -85,6 +86,14 @@ describe('the built application in a browser', () => {
     await two.getByRole('heading').first().waitFor();
     await one.getByText('ouverte dans une autre fenêtre').first().waitFor();
     expect(troubles.filter((text) => !text.includes('401'))).toEqual([]);
+  });
+
+  test('opens through the launch page of its own browser profile, which comes from another place', async () => {
+    const command = browserCommand(await application.next(), dataFolder, { PATH: '/usr/bin', DISPLAY: ':0' }, 'linux', 1000);
+    const page = await context.newPage();
+    await page.goto(command?.args[0]?.replace('--app=', '') ?? '');
+    await page.getByRole('heading').first().waitFor();
+    expect(page.url()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/(?!#code)/);
   });
 
   test('a second start on the same folder points to the first and ends', async () => {
