@@ -19,7 +19,7 @@ import { createThreads, type ThreadSummary } from './threads.ts';
 import { chosenByModel, modelWords, ownWords, type Spoken } from './wording.ts';
 
 export { createModel, type Model, type ModelSettings } from './model.ts';
-export { assistantMigrations, type ThreadSummary } from './threads.ts';
+export { assistantMigrations } from './threads.ts';
 
 /** Question → answer. Figures come from tools only; scope is injected, never asked. */
 export interface Assistant {

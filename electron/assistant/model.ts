@@ -22,7 +22,7 @@ export interface ModelSettings {
 }
 
 /** A call the model asked for; `input` is still to be parsed by the tool. */
-export interface ModelCall {
+interface ModelCall {
   name: string;
   input: unknown;
 }

@@ -26,7 +26,7 @@ export interface AssistantBench {
 }
 
 /** 10:48 in Paris, three minutes after the data of the fake world. */
-export const NOW = Date.parse('2026-03-10T09:48:00.000Z');
+const NOW = Date.parse('2026-03-10T09:48:00.000Z');
 
 /** The real assistant over the fictitious region, in memory. */
 export function assistantBench(

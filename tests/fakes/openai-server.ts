@@ -6,13 +6,13 @@ interface ChatMessage {
   content: string | null;
 }
 /** What a client sent. */
-export interface SeenRequest {
+interface SeenRequest {
   path: string;
   authorization: string | undefined;
   body: { messages: ChatMessage[]; tools?: { function: { name: string; parameters: object; strict?: boolean } }[]; stream?: boolean };
 }
 /** What the fake model answers: calls of tools, or words. */
-export interface Reply {
+interface Reply {
   text?: string;
   calls?: { name: string; arguments: string }[];
 }

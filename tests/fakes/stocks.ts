@@ -9,7 +9,7 @@ import { RIGHTS, type Right, type Rights } from '../../shared/model/tenant.ts';
 export type ShortRow = { name: string; division: number; quantity: number | null; minimum?: number | null } & Partial<StockRow>;
 
 /** How the fake answers: change it between questions to break things. */
-export interface FakeConditions {
+interface FakeConditions {
   source: Origin;
   asOf: string | null;
   readAt: string;

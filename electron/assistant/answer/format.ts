@@ -1,7 +1,7 @@
 import type { Instant } from '../../../shared/model/sourced.ts';
 
 /** Users read dates in this zone whatever the machine's own. */
-export const ZONE = 'Europe/Paris';
+const ZONE = 'Europe/Paris';
 
 const numbers = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 3 });
 const hour = new Intl.DateTimeFormat('fr-FR', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' });
@@ -9,10 +9,6 @@ const day = new Intl.DateTimeFormat('fr-FR', { timeZone: ZONE, day: '2-digit', m
 
 /** `1 250,5` with U+202F; up to three decimals, as CFI stores them. −0 is shown as 0. */
 export const formatNumber = (value: number): string => numbers.format(value === 0 ? 0 : value);
-
-/** Unknown is said, never shown as 0. */
-export const formatQuantity = (value: number | null): string =>
-  value === null || !Number.isFinite(value) ? 'inconnue' : formatNumber(value);
 
 /** `10:45` in Paris. */
 export const formatHour = (at: Instant): string => hour.format(new Date(at));

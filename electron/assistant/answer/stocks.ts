@@ -10,7 +10,8 @@ type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 const SHOWN = 8;
 const ALERTS: readonly StockLevel[] = ['critical', 'high', 'moderate'];
 
-const ask = (name: string): string => `Combien de stock pour « ${name} » ?`;
+const ask = (name: string, place: string | null = null): string =>
+  `Combien de stock pour « ${name} »${place === null ? '' : ` à ${place}`} ?`;
 
 /** The stock screen showing the same lines. */
 function stockLink(search: string | null, levels: readonly StockLevel[] = []): string {
@@ -71,7 +72,7 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
     suggestions: [
       ...(finding.byDivision || places < 2 ? [] : [`« ${article.name} » par division`]),
       `Fiche de « ${article.name} »`,
-      ...finding.near.slice(0, 1).map(ask),
+      ...finding.near.slice(0, 1).map((other) => ask(other)),
     ],
     filters: [{ name: 'Article', value: name }, ...placeFilter(frame)],
     read: article.lines,
@@ -144,10 +145,10 @@ export function presentWhich(finding: Of<'which'>, frame: Frame): Presented {
   const shown = bare(sentence, frame, finding.meta);
   return {
     ...shown,
-    choices: finding.names.map((name) => ({ label: plain(name), question: ask(name) })),
+    choices: finding.names.map((name) => ({ label: plain(name), question: ask(name, frame.place) })),
     nothing: finding.why === 'typing' ? 'unknown' : null,
     link: finding.why === 'several' ? stockLink(finding.asked) : null,
-    filters: [{ name: 'Article', value: plain(finding.asked) }],
+    filters: [{ name: 'Article', value: plain(finding.asked) }, ...placeFilter(frame)],
     facts: {
       ...shown.facts,
       names: [...shown.facts.names, plain(finding.asked), ...finding.names.map(plain)],

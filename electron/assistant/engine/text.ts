@@ -74,7 +74,7 @@ export function editDistance(a: string, b: string, limit: number): number {
 }
 
 /** How many typing errors a word of that length is forgiven: none in codes and short words, one from 5 letters, two from 8. */
-export function tolerance(word: string): number {
+function tolerance(word: string): number {
   if (/\d/.test(word) || word.length < 4) return 0;
   return word.length >= 8 ? 2 : 1;
 }

@@ -45,7 +45,7 @@ export interface Carried {
 }
 
 /** `usesPlace`: read so, the question names no place ("enveloppe à fenêtre"). */
-export interface WiderReading {
+interface WiderReading {
   text: string;
   usesPlace: boolean;
 }

@@ -47,6 +47,13 @@ describe('the figure and its sentence', () => {
     expect(answer).toMatchObject({ figure: null, nothing: 'unknown' });
   });
 
+  test('choosing between articles keeps the division that was asked', async () => {
+    const bench = assistantBench();
+    const asked = await bench.ask('combien de flyers à Arras ?');
+    const chosen = await bench.ask(asked.choices.find(({ label }) => label === 'Flyer A4')!.question);
+    expect(chosen).toMatchObject({ figure: { value: 100 }, arguments: { article: 'Flyer A4', division: 'Agence Arras' } });
+  });
+
   test('a plain question costs one reading, a place included', async () => {
     const bench = assistantBench();
     await bench.ask('combien de flyers A4 à Lille ?');
