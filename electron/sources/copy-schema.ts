@@ -34,6 +34,7 @@ CREATE TABLE stocks (
   folded_text TEXT NOT NULL
 ) STRICT;
 CREATE INDEX stocks_by_name ON stocks (folded_name, id);
+CREATE INDEX stocks_by_level ON stocks (level, division_id);
 CREATE VIRTUAL TABLE stocks_words USING fts5 (folded_text, content = 'stocks', content_rowid = 'id', columnsize = 0,
   tokenize = 'trigram case_sensitive 1');
 CREATE TABLE campaigns (
@@ -54,13 +55,22 @@ CREATE INDEX campaigns_by_reference ON campaigns (reference);`,
 ];
 
 /*
- * @divisions JSON array of ids · @terms JSON array of folded words, all to be found · @match FTS5 query of those with three letters or more, or NULL
+ * @divisions JSON array of ids · @term0, @term1… folded words, all to be found · @match FTS5 query of those with three letters or more
  */
 const IN_SCOPE = 's.division_id IN (SELECT value FROM json_each(@divisions))';
-const HOLDS = (column: string) => `NOT EXISTS (SELECT 1 FROM json_each(@terms) AS t WHERE instr(${column}, t.value) = 0)`;
+
+/** What a search looks for: how many words, and whether trigrams can narrow it. Chooses a statement; the words travel as parameters. */
+export interface SearchShape {
+  terms: number;
+  narrowed: boolean;
+}
+
+const holds = (column: string, { terms }: SearchShape): string =>
+  Array.from({ length: terms }, (_, n) => ` AND instr(${column}, @term${n}) > 0`).join('');
 // Trigrams find pieces of words, as LIKE does; they only narrow, the exact test stays.
-const NARROWED = '(@match IS NULL OR s.id IN (SELECT rowid FROM stocks_words WHERE stocks_words MATCH @match))';
-const SEARCHED = `${IN_SCOPE} AND ${NARROWED} AND ${HOLDS('s.folded_text')}`;
+const narrowed = (shape: SearchShape): string =>
+  shape.narrowed ? ' AND s.id IN (SELECT rowid FROM stocks_words WHERE stocks_words MATCH @match)' : '';
+const searched = (shape: SearchShape): string => `${IN_SCOPE}${narrowed(shape)}${holds('s.folded_text', shape)}`;
 
 const ORDER: Record<StockSort, (way: 'ASC' | 'DESC') => string> = {
   name: (way) => `s.folded_name ${way}`,
@@ -71,17 +81,23 @@ const ORDER: Record<StockSort, (way: 'ASC' | 'DESC') => string> = {
   updatedAt: (way) => `s.updated_at IS NULL, s.updated_at ${way}`,
 };
 
-export const stockPageSql = (sort: StockSort, descending: boolean): string =>
-  `SELECT s.* FROM stocks AS s WHERE ${SEARCHED} AND (@levels IS NULL OR s.level IN (SELECT value FROM json_each(@levels)))
+export const stockPageSql = (sort: StockSort, descending: boolean, shape: SearchShape): string =>
+  `SELECT s.* FROM stocks AS s WHERE ${searched(shape)} AND (@levels IS NULL OR s.level IN (SELECT value FROM json_each(@levels)))
    ORDER BY ${ORDER[sort](descending ? 'DESC' : 'ASC')}, s.id ASC LIMIT @limit OFFSET @offset`;
 
+export const stockLevelsSql = (shape: SearchShape): string =>
+  `SELECT s.level, count(*) AS lines FROM stocks AS s WHERE ${searched(shape)} GROUP BY s.level`;
+
+export const articleLinesSql = (shape: SearchShape): string =>
+  `SELECT s.* FROM stocks AS s WHERE ${IN_SCOPE}${narrowed(shape)}${holds('s.folded_name', shape)}`;
+
+export const campaignsSql = (shape: SearchShape): string =>
+  `SELECT s.* FROM campaigns AS s WHERE ${IN_SCOPE}${holds('s.folded_text', shape)}
+   AND (@references IS NULL OR s.reference IN (SELECT value FROM json_each(@references)))
+   ORDER BY s.created_at IS NULL, s.created_at DESC, s.id DESC LIMIT @limit`;
+
 export const COPY_SQL = {
-  levels: `SELECT s.level, count(*) AS lines FROM stocks AS s WHERE ${SEARCHED} GROUP BY s.level`,
   stock: `SELECT s.* FROM stocks AS s WHERE s.id = @id AND ${IN_SCOPE}`,
-  articles: `SELECT s.* FROM stocks AS s WHERE ${IN_SCOPE} AND ${NARROWED} AND ${HOLDS('s.folded_name')}`,
-  campaigns: `SELECT s.* FROM campaigns AS s WHERE ${IN_SCOPE} AND ${HOLDS('s.folded_text')}
-    AND (@references IS NULL OR s.reference IN (SELECT value FROM json_each(@references)))
-    ORDER BY s.created_at IS NULL, s.created_at DESC, s.id DESC LIMIT @limit`,
   countStocks: `SELECT count(*) AS lines FROM stocks AS s WHERE ${IN_SCOPE}`,
   countCampaigns: `SELECT count(*) AS lines FROM campaigns AS s WHERE ${IN_SCOPE}`,
   dataset: 'SELECT as_of, read_at, origin, row_count FROM datasets WHERE name = ?',

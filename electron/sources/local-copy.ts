@@ -5,7 +5,7 @@ import type { Log } from '../kit/log.ts';
 import { type Database, explainSqlite, isCorruption } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import { createCopyFiles } from './copy-files.ts';
-import { COPY_SQL, stockPageSql } from './copy-schema.ts';
+import { articleLinesSql, COPY_SQL, campaignsSql, type SearchShape, stockLevelsSql, stockPageSql } from './copy-schema.ts';
 import { SourceFailure } from './failure.ts';
 import { isImplausible } from './plausible.ts';
 import { DATASET_OF, type Dataset, type ReadOutcome, type SourceReader } from './reader.ts';
@@ -208,10 +208,15 @@ function match(terms: readonly string[]): string | null {
   return long.length === 0 ? null : long.map((term) => `"${term.replaceAll('"', '""')}"`).join(' AND ');
 }
 
-const searched = (scope: TenantScope, search: string | undefined) => {
+/** Words of a search as a shape, which chooses the statement, and parameters. */
+function searching(search: string | undefined, trigrams: boolean): { shape: SearchShape; words: Record<string, string> } {
   const terms = searchTerms(search);
-  return { divisions: divisions(scope), terms: JSON.stringify(terms), match: match(terms) };
-};
+  const found = trigrams ? match(terms) : null;
+  return {
+    shape: { terms: terms.length, narrowed: found !== null },
+    words: { ...Object.fromEntries(terms.map((term, n) => [`term${n}`, term])), ...(found === null ? {} : { match: found }) },
+  };
+}
 
 const stockOf =
   (scope: TenantScope) =>
@@ -235,11 +240,12 @@ const stockOf =
 
 const readers: { [K in Reading]: (db: Database, scope: TenantScope, query: Readings[K]['query']) => Readings[K]['result'] } = {
   stocks(db, scope, query) {
-    const parameters = searched(scope, query.search);
+    const { shape, words } = searching(query.search, true);
+    const parameters = { ...words, divisions: divisions(scope) };
     const levels = noLevels();
-    for (const { level, lines } of db.prepare<[object], { level: number; lines: number }>(COPY_SQL.levels).all(parameters))
+    for (const { level, lines } of db.prepare<[object], { level: number; lines: number }>(stockLevelsSql(shape)).all(parameters))
       levels[STOCK_LEVELS[level] ?? 'to_check'] += lines;
-    const rows = db.prepare<[object], StockRecord>(stockPageSql(query.sort, query.descending)).all({
+    const rows = db.prepare<[object], StockRecord>(stockPageSql(query.sort, query.descending, shape)).all({
       ...parameters,
       levels: query.levels?.length ? JSON.stringify(query.levels.map((level) => STOCK_LEVELS.indexOf(level))) : null,
       limit: query.limit,
@@ -252,14 +258,15 @@ const readers: { [K in Reading]: (db: Database, scope: TenantScope, query: Readi
     return row === undefined ? null : stockOf(scope)(row);
   },
   articles(db, scope, { search }) {
-    const rows = db.prepare<[object], StockRecord>(COPY_SQL.articles).all(searched(scope, search));
+    const { shape, words } = searching(search, true);
+    const rows = db.prepare<[object], StockRecord>(articleLinesSql(shape)).all({ ...words, divisions: divisions(scope) });
     return groupArticles(rows.map(stockOf(scope)), search);
   },
   cfiCampaigns(db, scope, query) {
-    const { divisions: ids, terms } = searched(scope, query.search);
-    const rows = db.prepare<[object], CampaignRecord>(COPY_SQL.campaigns).all({
-      divisions: ids,
-      terms,
+    const { shape, words } = searching(query.search, false);
+    const rows = db.prepare<[object], CampaignRecord>(campaignsSql(shape)).all({
+      ...words,
+      divisions: divisions(scope),
       references: query.references === undefined ? null : JSON.stringify(query.references),
       limit: query.limit,
     });

@@ -25,7 +25,7 @@ const SPELLINGS: Record<string, string> = {
 };
 
 /** A channel or asset type written one way: lower case, underscores, spelling pairs resolved. */
-export function channelName(raw: string): string {
+function channelName(raw: string): string {
   const name = raw
     .trim()
     .toLowerCase()

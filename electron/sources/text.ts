@@ -5,9 +5,12 @@ export function foldText(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae').replaceAll('ß', 'ss');
 }
 
+/** No name of CFI's (255 characters) holds this many different words of use: what comes after would not change an answer. */
+const MOST_TERMS = 64;
+
 /** The words of a search, folded, each once; every one must be found. */
 export function searchTerms(search: string | undefined): string[] {
-  return [...new Set(foldText(search ?? '').split(/\s+/u))].filter((term) => term !== '');
+  return [...new Set(foldText(search ?? '').split(/\s+/u))].filter((term) => term !== '').slice(0, MOST_TERMS);
 }
 
 /** Orders folded texts by code point, as UTF-8 does in SQLite; plain `<` compares UTF-16 units, which differs beyond the basic plane. */

@@ -2,7 +2,7 @@ import type { Incident, PartHealth } from '../../shared/model/health.ts';
 import type { SourceId } from '../../shared/model/sourced.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import type { SourceFailure } from './failure.ts';
+import { errorCodes, type SourceFailure } from './failure.ts';
 
 /** A source that fails again this soon after coming back is still in the same incident. */
 const SAME_INCIDENT_MS = 2 * 60_000;
@@ -76,7 +76,7 @@ export function createVigil(clock: Clock, log: Log, onChange: () => void): Vigil
       // No copy yet, or a session to renew, is not an outage of anything.
       if (source === 'copy' && reason === 'absent') return settle(source, { state: 'unknown', message });
       if (reason === 'session' || reason === 'absent') return;
-      log.warn('source_laissee', { source, reason, error: failure.cause ?? failure });
+      log.warn('source_laissee', { source, reason, message, ...technical(failure.cause) });
       if (source !== 'copy') begin(source, message);
       settle(source, { state: PARTIAL.has(reason) ? 'degraded' : 'down', message, lastFailureAt: at });
     },
@@ -95,4 +95,11 @@ export function createVigil(clock: Clock, log: Log, onChange: () => void): Vigil
     },
     incidents: () => incidents.map((incident) => ({ ...incident })),
   };
+}
+
+/** What the driver said, without its stack: one line is read, ten are not. */
+function technical(cause: unknown): Record<string, unknown> {
+  if (cause === undefined) return {};
+  const detail = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause);
+  return { codes: errorCodes(cause), detail };
 }

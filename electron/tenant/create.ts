@@ -41,6 +41,10 @@ interface Session {
   treeReadAt: number;
 }
 
+/** An expected trouble in one line; anything else with its stack. */
+const inBrief = (error: unknown): Record<string, unknown> =>
+  error instanceof AppError ? { code: error.code, message: error.message } : { error };
+
 const noRight = (): Rights => Object.fromEntries(RIGHTS.map((right) => [right, false])) as Rights;
 
 /** See `Tenant`. `stop` ends the expiry timers. */
@@ -98,14 +102,14 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
       log.warn('arborescence_sans_division_de_rattachement', { home: home.id });
     } catch (error) {
       if (signal?.aborted) throw error;
-      log.warn('arborescence_indisponible', { origin: 'view', error });
+      log.warn('arborescence_indisponible', { origin: 'view', ...inBrief(error) });
     }
     try {
       const list = token === null ? [] : await identity.divisionList(token, signal);
       if (list.length > 0) return treeOfList(home, list, instant(clock.now()));
     } catch (error) {
       if (signal?.aborted) throw error;
-      log.warn('arborescence_indisponible', { origin: 'list', error });
+      log.warn('arborescence_indisponible', { origin: 'list', ...inBrief(error) });
     }
     const known = remembered.findUser(userId);
     if (known === null || known.home.id !== home.id || known.tree.divisions.length <= 1) return treeOfIdentity(home);
@@ -118,7 +122,7 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
       return { rights: await identity.rights(token, signal), rightsKnown: true };
     } catch (error) {
       if (signal?.aborted) throw error;
-      log.warn('droits_indisponibles', { error });
+      log.warn('droits_indisponibles', inBrief(error));
       return { rights: remembered.findUser(userId)?.rights ?? noRight(), rightsKnown: false };
     }
   };
