@@ -25,7 +25,7 @@ export function TopBar({ session, demonstration, onPalette, onHelp }: TopBarProp
       <ScopeChip />
       <button type="button" className="palette-button" onClick={onPalette} aria-label="Rechercher ou lancer une commande">
         <Icon name="search" size={14} />
-        <span>Rechercher ou lancer une commande</span>
+        <span>Rechercher, demander, aller à…</span>
         <Keys combo="Ctrl+K" />
       </button>
       <div className="top-bar-end">

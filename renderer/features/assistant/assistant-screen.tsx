@@ -86,17 +86,13 @@ function Welcome() {
 function Turns() {
   const { list, currentId } = useThreads();
   const thread = list.find((each) => each.id === currentId);
-  const end = useRef<HTMLDivElement>(null);
   const turns = thread?.turns ?? [];
   const last = turns.at(-1);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the end of the thread as it grows
-  useEffect(() => {
-    end.current?.scrollIntoView({ block: 'end' });
-  }, [turns.length, last?.status, last?.words]);
+  const scroller = useFollowEnd(turns.length);
   const said = last?.status === 'done' ? last.words : last?.status === 'failed' ? (last.error?.message ?? '') : '';
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled zone must be reachable by the keyboard
-    <section className="turns" tabIndex={0} aria-label="Questions et réponses">
+    <section ref={scroller} className="turns" tabIndex={0} aria-label="Questions et réponses">
       <h1 className="visually-hidden" tabIndex={-1}>
         Assistant
       </h1>
@@ -105,12 +101,40 @@ function Turns() {
           <TurnView key={turn.id} turn={turn} threadId={thread?.id ?? ''} last={index === turns.length - 1} />
         ))}
       </ol>
-      <div ref={end} />
       <p className="visually-hidden" role="status" aria-live="polite">
         {said}
       </p>
     </section>
   );
+}
+
+const NEAR_END_PX = 80;
+
+/** Keeps the end of the thread in view while it grows or is laid out again, unless the reader went up to read. */
+function useFollowEnd(turnCount: number) {
+  const scroller = useRef<HTMLElement>(null);
+  const following = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question always goes to the end
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    following.current = true;
+    const follow = () => {
+      if (following.current) element.scrollTop = element.scrollHeight;
+    };
+    const look = () => {
+      following.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+    };
+    const observer = new ResizeObserver(follow);
+    observer.observe(element);
+    for (const child of element.children) observer.observe(child);
+    element.addEventListener('scroll', look, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, [turnCount]);
+  return scroller;
 }
 
 /** The question that met an expired session is asked again by itself once the session is renewed. */

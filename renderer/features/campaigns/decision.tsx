@@ -107,10 +107,11 @@ function refusalOf(campaign: CampaignFile, blocks: number, missing: number): str
 }
 
 function Summary({ campaign }: { campaign: CampaignFile }) {
+  const total = campaign.budget.totalThousandths;
   const reached = campaign.recipients.reduce((sum, count) => sum + count.valid, 0);
   return (
     <p className="decision-summary">
-      <strong>{countOf(reached, 'destinataire')}</strong> · {formatThousandths(campaign.budget.totalThousandths)} HT
+      <strong>{countOf(reached, 'destinataire')}</strong> · {total === null ? 'coût inconnu' : `${formatThousandths(total)} HT`}
     </p>
   );
 }

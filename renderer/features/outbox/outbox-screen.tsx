@@ -138,10 +138,11 @@ function Line({ row, opened, onOpen }: { row: OutboxRow; opened: boolean; onOpen
           <span className="mono muted">{row.reference}</span>
         </span>
       </div>
-      <p className="parcel-next">{whatNext(row, now)}</p>
-      <div className="parcel-who small">
-        <span className="muted">À agir :</span> {actorOf(row)}
-        <span className="muted parcel-when">{formatMoment(row.updatedAt, now)}</span>
+      <div className="parcel-next">
+        <p>{whatNext(row, now)}</p>
+        <p className="muted small">
+          {row.actor === 'personne' ? 'Rien à faire' : `À agir : ${actorOf(row)}`} · {formatMoment(row.updatedAt, now)}
+        </p>
       </div>
       <LineActions row={row} />
     </li>

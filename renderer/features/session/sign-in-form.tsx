@@ -72,6 +72,8 @@ export function SignInForm({ identifiant: known = '', onDone }: SignInFormProps)
                 autoComplete="username"
                 spellCheck={false}
                 maxLength={255}
+                // biome-ignore lint/a11y/noAutofocus: signing in is all this form is for
+                autoFocus={known === ''}
                 value={identifiant}
                 onChange={(event) => setIdentifiant(event.target.value)}
               />
@@ -84,6 +86,8 @@ export function SignInForm({ identifiant: known = '', onDone }: SignInFormProps)
                 type="password"
                 autoComplete="current-password"
                 maxLength={255}
+                // biome-ignore lint/a11y/noAutofocus: who comes back only types the password
+                autoFocus={known !== ''}
                 value={motDePasse}
                 onChange={(event) => setMotDePasse(event.target.value)}
               />

@@ -53,7 +53,7 @@ const COLUMNS: GridColumn<StockRow, StockSort>[] = [
   {
     id: 'division',
     label: 'Division',
-    track: 'minmax(120px, 1fr)',
+    track: 'minmax(120px, 1.2fr)',
     sort: 'division',
     from: 620,
     cell: (row) => <span title={row.divisionName}>{row.divisionName}</span>,

@@ -1,0 +1,195 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Gallery, openGallery } from './harness.ts';
+import { ask } from './views.ts';
+
+let gallery: Gallery;
+beforeAll(async () => {
+  gallery = await openGallery();
+});
+afterAll(() => gallery?.close());
+afterEach(() => {
+  expect(gallery.complaints()).toEqual([]);
+});
+
+const TOO_FAR = 60;
+/** Presses Tab until what has the focus bears this name: a journey by keyboard alone, without knowing the order. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let press = 0; press < TOO_FAR; press++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      if (!element || element === document.body) return '';
+      const label = element.closest('label')?.textContent;
+      return element.getAttribute('aria-label') ?? label ?? element.textContent ?? '';
+    });
+    if (name.test(focused)) return;
+  }
+  throw new Error(`${name} cannot be reached with Tab`);
+}
+const asked = (page: Page, route: string) => page.evaluate((name) => window.core.calls.filter((call) => call.route === name), route);
+
+describe('by keyboard alone', () => {
+  test('signs in, asks, and reads where the figure comes from', async () => {
+    const page = await gallery.open('/', { state: 'signed-out' });
+    await tabTo(page, /Camille Durand/u);
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Votre question' }).waitFor();
+    await page.keyboard.type('Combien de stock pour Flyer A4 ?');
+    await page.keyboard.press('Enter');
+    await page.getByText('Réponse du moteur').waitFor();
+    expect(await page.locator('.figure-value').textContent()).toBe('1\u202f250');
+    await tabTo(page, /obtenu cette réponse/u);
+    await page.keyboard.press('Enter');
+    await page.getByText('Les lignes de stock de votre périmètre').waitFor();
+    await page.context().close();
+  });
+
+  test('finds a stock line, opens its sheet, closes it', async () => {
+    const page = await gallery.open('/stocks');
+    await page.locator('.grid-row .tag').first().waitFor();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('Kakémono');
+    await page.getByText('trouvées').waitFor();
+    await tabTo(page, /^Stocks$/u);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('complementary', { name: /Kakémono/u }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('complementary', { name: /Kakémono/u }).waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  test('validates a campaign and sees it en file', async () => {
+    const page = await gallery.open('/assistant');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('campagnes');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Promo Été 2025' }).waitFor();
+    await tabTo(page, /^Promo Été 2025$/u);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Promo Été 2025', level: 1 }).waitFor();
+    await tabTo(page, /tiens compte.*partie/u);
+    await page.keyboard.press('Space');
+    await tabTo(page, /tiens compte.*47 contacts/u);
+    await page.keyboard.press('Space');
+    await tabTo(page, /Valider et mettre en file/u);
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: "Suivi de l'envoi" }).getByText('En file').waitFor();
+    expect(await asked(page, 'campaigns.approve')).toMatchObject([
+      { input: { id: 123, seal: 'a'.repeat(64), acknowledged: ['sms.parties', 'contacts.exclus'] } },
+    ]);
+    await page.context().close();
+  });
+
+  test('the focus is always seen', async () => {
+    const page = await gallery.open('/file-export');
+    await page.getByText('Ouverture du dimanche').waitFor();
+    for (let press = 0; press < 30; press++) {
+      await page.keyboard.press('Tab');
+      const seen = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (!element || element === document.body) return true;
+        const style = getComputedStyle(element);
+        return style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2;
+      });
+      expect(seen).toBe(true);
+    }
+    await page.context().close();
+  });
+});
+
+describe('decisions', () => {
+  test('a warning that is not recognised stops the validation, with the reason', async () => {
+    const page = await gallery.open('/campagnes/123');
+    const button = page.getByRole('button', { name: 'Valider et mettre en file' });
+    await button.click({ force: true });
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    await page.getByText('2 avertissements à reconnaître avant de valider.').waitFor();
+    expect(await asked(page, 'campaigns.approve')).toEqual([]);
+    await page.context().close();
+  });
+
+  test('sending back asks for a reason and says to whom it goes', async () => {
+    const page = await gallery.open('/campagnes/123');
+    await page.getByRole('button', { name: 'Renvoyer…' }).click();
+    await page.getByRole('button', { name: 'Renvoyer', exact: true }).click();
+    await page.getByText('Dites pourquoi, en quelques mots au moins.').waitFor();
+    expect(await asked(page, 'campaigns.sendBack')).toEqual([]);
+    await page.getByLabel('Motif, lu par Louis Bernard').fill('La mention STOP manque.');
+    await page.getByRole('button', { name: 'Renvoyer', exact: true }).click();
+    await page.getByText('Promo Été 2025 est renvoyée à Louis Bernard.').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('nothing is lost', () => {
+  test('an expired session keeps the question and asks it again once signed in', async () => {
+    const page = await gallery.open('/assistant');
+    await page.evaluate(() => window.core.set('expired'));
+    await page.getByRole('dialog', { name: 'Se reconnecter' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText("Ce qui est à l'écran reste en place").waitFor();
+    await ask(page, 'Combien de stock pour Flyer A4 ?');
+    await page.getByRole('article').getByText('Session expirée').waitFor();
+    await page.getByRole('textbox', { name: 'Votre question' }).fill('un brouillon');
+    await page.getByRole('article').getByRole('button', { name: 'Se reconnecter' }).click();
+    await page.getByLabel('Mot de passe').fill('demonstration');
+    await page.keyboard.press('Enter');
+    await page.getByText('Réponse du moteur').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Votre question' }).inputValue()).toBe('un brouillon');
+    await page.context().close();
+  });
+
+  test('a stopped answer keeps what was shown', async () => {
+    const page = await gallery.open('/assistant');
+    await ask(page, 'Combien de Flyer A4, lentement ?');
+    await page.getByRole('button', { name: 'Arrêter' }).click();
+    await page.getByText('Réponse arrêtée.').waitFor();
+    expect(await page.locator('.figure-value').textContent()).toBe('1\u202f250');
+    await page.getByRole('button', { name: 'Envoyer' }).waitFor();
+    await page.context().close();
+  });
+});
+
+describe('scope', () => {
+  test('narrowing drops what was read under the former scope', async () => {
+    const page = await gallery.open('/stocks');
+    await page.getByText('12 480 lignes dans votre périmètre').waitFor();
+    await page.getByRole('button', { name: /^Périmètre/u }).click();
+    await page.keyboard.type('lille');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^Périmètre : Réseau Horizon › Nord › Agence de Lille/u }).waitFor();
+    await page.getByText('1 040 lignes dans votre périmètre').waitFor();
+    const divisions = await page.locator('.grid-row').allTextContents();
+    expect(divisions.every((line) => line.includes('Agence de Lille'))).toBe(true);
+    await page.context().close();
+  });
+
+  test('another user finds nothing of the former one', async () => {
+    const page = await gallery.open('/assistant');
+    await ask(page, 'Combien de stock pour Flyer A4 ?');
+    await page.getByText('Réponse du moteur').waitFor();
+    await page.getByRole('button', { name: /^Compte de/u }).click();
+    await page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
+    await page.getByRole('heading', { name: 'Connexion' }).waitFor();
+    expect(await page.getByText('1 250').count()).toBe(0);
+    await page.context().close();
+  });
+});
+
+describe('the grid', () => {
+  test('reads windows of rows when they come into view, not the whole table', async () => {
+    const page = await gallery.open('/stocks');
+    await page.locator('.grid-row .tag').first().waitFor();
+    const grid = page.getByRole('grid', { name: 'Stocks' });
+    await grid.focus();
+    await page.keyboard.press('End');
+    await page.locator('[aria-rowindex="12481"] .tag').waitFor();
+    const offsets = (await asked(page, 'stocks.list')).map((call) => (call.input as { offset?: number }).offset);
+    expect(offsets).toContain(12_400);
+    expect(offsets.length).toBeLessThan(8);
+    expect(await page.locator('.grid-row').count()).toBeLessThan(60);
+    await page.context().close();
+  });
+});

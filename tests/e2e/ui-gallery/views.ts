@@ -1,0 +1,157 @@
+import type { Page } from 'playwright-core';
+
+export interface View {
+  name: string;
+  path: string;
+  state?: string;
+  /** Seen in the two dark themes and at 1100×700 as well. */
+  main?: boolean;
+  /** Brings the page to what is to be seen, and waits for it. */
+  reach: (page: Page) => Promise<unknown>;
+}
+
+const text = (words: string | RegExp) => (page: Page) => page.getByText(words).first().waitFor();
+const heading = (name: string | RegExp) => (page: Page) => page.getByRole('heading', { name, level: 1 }).waitFor();
+const rows = (page: Page) => page.locator('.grid-row .tag').first().waitFor();
+
+export async function ask(page: Page, question: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: 'Votre question' });
+  await field.fill(question);
+  await field.press('Enter');
+}
+
+/** Every screen and every state of a dataset, as the operator may meet them. */
+export const VIEWS: readonly View[] = [
+  { name: 'connexion', path: '/', state: 'signed-out', main: true, reach: text('Inès Moreau') },
+  {
+    name: 'connexion-hors-ligne',
+    path: '/',
+    state: 'cfi-down',
+    reach: async (page) => {
+      await page.getByRole('button', { name: /Camille/u }).click();
+      await text('Continuer hors ligne')(page);
+    },
+  },
+  { name: 'assistant-accueil', path: '/assistant', main: true, reach: heading('Que voulez-vous savoir ?') },
+  {
+    name: 'assistant-reponse',
+    path: '/assistant',
+    main: true,
+    reach: async (page) => {
+      await ask(page, 'Combien de stock pour Flyer A4 ?');
+      await text('Réponse du moteur')(page);
+      await page.getByRole('button', { name: "Comment j'ai obtenu cette réponse" }).click();
+      await page.getByRole('button', { name: 'Voir la preuve' }).click();
+      await page.getByRole('complementary', { name: 'Preuve' }).waitFor();
+    },
+  },
+  {
+    name: 'assistant-tableau-degrade',
+    path: '/assistant',
+    state: 'degraded',
+    reach: async (page) => {
+      await ask(page, 'Quels stocks sont critiques ?');
+      await text('Réponse du moteur')(page);
+    },
+  },
+  {
+    name: 'assistant-choix',
+    path: '/assistant',
+    reach: async (page) => {
+      await ask(page, 'Affiche ?');
+      await page.getByRole('button', { name: 'Affiche A2' }).waitFor();
+    },
+  },
+  {
+    name: 'assistant-en-cours',
+    path: '/assistant',
+    reach: async (page) => {
+      await ask(page, 'Combien de Flyer A4, lentement ?');
+      await page.getByRole('button', { name: 'Arrêter' }).waitFor();
+    },
+  },
+  {
+    name: 'assistant-indisponible',
+    path: '/assistant',
+    state: 'unavailable',
+    reach: async (page) => {
+      await ask(page, 'Combien de stock pour Flyer A4 ?');
+      await text('Service CFI temporairement indisponible')(page);
+    },
+  },
+  { name: 'stocks', path: '/stocks', main: true, reach: rows },
+  {
+    name: 'stocks-fiche',
+    path: '/stocks',
+    main: true,
+    reach: async (page) => {
+      await rows(page);
+      await page.locator('.grid-row').nth(1).click();
+      await page.getByRole('complementary').waitFor();
+    },
+  },
+  { name: 'stocks-degrade', path: '/stocks', state: 'degraded', reach: rows },
+  { name: 'stocks-hors-ligne', path: '/stocks', state: 'offline', main: true, reach: rows },
+  { name: 'stocks-anciens', path: '/stocks', state: 'stale', reach: text('Données à actualiser.') },
+  { name: 'stocks-chargement', path: '/stocks', state: 'loading', reach: text('Chargement en cours') },
+  { name: 'stocks-vides', path: '/stocks', state: 'empty', reach: text('Aucun article dans ce périmètre') },
+  { name: 'stocks-sans-resultat', path: '/stocks?recherche=licorne', reach: text('Aucun résultat') },
+  { name: 'stocks-erreur', path: '/stocks', state: 'error', reach: text('Lecture impossible') },
+  { name: 'stocks-indisponibles', path: '/stocks', state: 'unavailable', reach: text('Service CFI temporairement indisponible') },
+  { name: 'stocks-interdits', path: '/stocks', state: 'forbidden', reach: text('Droit manquant : voir les stocks') },
+  { name: 'stocks-perimetre-vide', path: '/stocks', state: 'empty-scope', reach: text('Votre périmètre est vide') },
+  { name: 'session-expiree', path: '/stocks', state: 'expired', main: true, reach: (page) => page.getByRole('dialog').waitFor() },
+  { name: 'campagnes', path: '/campagnes', main: true, reach: text('Promo Été 2025') },
+  { name: 'campagnes-brouillons', path: '/campagnes?onglet=drafts', reach: text('Parrainage') },
+  { name: 'dossier', path: '/campagnes/123', main: true, reach: heading('Promo Été 2025') },
+  { name: 'dossier-bloque', path: '/campagnes/131', reach: text('2 points bloquants') },
+  { name: 'dossier-auteur', path: '/campagnes/123', state: 'author', reach: text(/une autre personne doit la valider/u) },
+  { name: 'dossier-introuvable', path: '/campagnes/999', reach: text('Introuvable') },
+  {
+    name: 'dossier-renvoyer',
+    path: '/campagnes/123',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Renvoyer…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'file', path: '/file-export', main: true, reach: text('Ouverture du dimanche') },
+  { name: 'file-colis', path: '/file-export?reference=MYCFIA-111-2-sms', main: true, reach: text('déposée, verrou levé') },
+  { name: 'file-vide', path: '/file-export', state: 'empty', reach: text('Aucun export en attente.') },
+  { name: 'sante', path: '/sante', main: true, reach: text('Simuler une panne') },
+  { name: 'sante-degradee', path: '/sante', state: 'degraded', reach: text('Connexion refusée.') },
+  { name: 'reglages-compte', path: '/reglages', main: true, reach: text('Vos droits') },
+  { name: 'reglages-apparence', path: '/reglages?section=apparence', main: true, reach: text('Sombre rouge') },
+  { name: 'reglages-donnees', path: '/reglages?section=donnees', reach: text('Inter et Poppins') },
+  { name: 'liaison-perdue', path: '/stocks', state: 'lost', reach: text("Liaison perdue avec l'application") },
+  { name: 'fenetre-remplacee', path: '/stocks', state: 'replaced', reach: heading('Ouvert dans une autre fenêtre') },
+  { name: 'adresse-refusee', path: '/stocks', state: 'refused', reach: heading("myCFiA n'est pas joignable") },
+  {
+    name: 'palette',
+    path: '/stocks',
+    reach: async (page) => {
+      await rows(page);
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Commande' }).fill('camp');
+    },
+  },
+  {
+    name: 'perimetre',
+    path: '/stocks',
+    main: true,
+    reach: async (page) => {
+      await rows(page);
+      await page.getByRole('button', { name: /^Périmètre/u }).click();
+      await page.getByRole('option', { name: 'Agence de Lille' }).waitFor();
+    },
+  },
+  {
+    name: 'aide',
+    path: '/stocks',
+    reach: async (page) => {
+      await rows(page);
+      await page.keyboard.press('F1');
+      await page.getByRole('dialog', { name: 'Aide' }).waitFor();
+    },
+  },
+];
