@@ -154,7 +154,7 @@ function aggregate(context: Context, scope: Scope, parsers: Parsers, name: strin
     sql = `group_concat(${value.sql}, ${parsers.value(context, scope).sql})`;
     type = LONG_TEXT;
   } else if (name.startsWith('COUNT')) {
-    sql = `COUNT(${distinct}${value.sql})`;
+    sql = `COUNT(${distinct}${value.sql}${distinct && value.type && isText(value.type) ? ' COLLATE NOCASE' : ''})`;
     type = { name: name === 'COUNT' ? 'int' : 'bigint' };
   } else if (name === 'SUM' || name === 'AVG') {
     type = sumType(value.type, name === 'AVG');

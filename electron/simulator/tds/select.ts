@@ -1,7 +1,7 @@
 import { type Context, type Expr, identifier, literal, type NamedColumn, type Query, type Scope, type Source } from './context.ts';
 import { notSupported, SqlError } from './engine.ts';
-import { parseCondition, parseType, parseValue, sortKey } from './expressions.ts';
-import type { SqlType } from './types.ts';
+import { groupKey, parseCondition, parseType, parseValue, sortKey } from './expressions.ts';
+import { isText, type SqlType } from './types.ts';
 import { unify } from './typing.ts';
 
 /** Words after which the next word cannot belong to a FROM-less SELECT any more. */
@@ -109,18 +109,20 @@ function selectCore(context: Context, parent: Scope | undefined, state: { into: 
   if (where?.aggregate) throw new SqlError(147, 'An aggregate may not appear in the WHERE clause.', 15);
   if (where) tail += ` WHERE ${where.sql}`;
   const groups = cursor.accept('GROUP', 'BY') ? cursor.list(() => parseValue(context, scope)) : [];
-  if (groups.length > 0) tail += ` GROUP BY ${groups.map(({ sql }) => sql).join(', ')}`;
+  if (groups.length > 0) tail += ` GROUP BY ${groups.map(groupKey).join(', ')}`;
   const having = cursor.accept('HAVING') ? parseCondition(context, scope) : undefined;
   if (having) tail += ` HAVING ${having.sql}`;
   if (groups.length > 0 || having || items.some(({ expr }) => expr.aggregate)) checkGrouping(items, groups);
   const columns = items.map(({ name, expr }) => ({ name, type: expr.type }));
-  const sql = `SELECT ${distinct}${items.map(({ name, expr }) => `${expr.sql} AS ${identifier(name)}`).join(', ')}${from}${tail}`;
+  const shown = (expr: Expr) => (distinct && expr.type && isText(expr.type) ? `${expr.sql} COLLATE NOCASE` : expr.sql);
+  const sql = `SELECT ${distinct}${items.map(({ name, expr }) => `${shown(expr)} AS ${identifier(name)}`).join(', ')}${from}${tail}`;
   return { sql, columns, top, scope, items };
 }
 
 /** SQLite would answer with a value of any row; SQL Server refuses. */
 function checkGrouping(items: readonly { expr: Expr }[], groups: readonly Expr[]): void {
-  const grouped = new Set(groups.map(({ sql }) => sql));
+  // Grouping by `x COLLATE y` does not let x itself be shown.
+  const grouped = new Set(groups.flatMap(({ sql, collation }) => (collation ? [] : [sql])));
   for (const { expr } of items) {
     if (grouped.has(expr.sql)) continue;
     const loose = expr.free.find((column) => !grouped.has(column));

@@ -98,6 +98,9 @@ describe('the readings of the product', () => {
       ['-3.000'],
       ['7.000'],
     ]);
+    // The two ways to the same text: a column, and anything else.
+    const both = 'CASE WHEN CAST(quantite AS NVARCHAR(40)) = CAST(quantite + 0 AS NVARCHAR(40)) THEN 1 ELSE 0 END';
+    expect(await rows(`SELECT SUM(${both}) AS n FROM stocks_readonly`)).toEqual([[4n]]);
     const [sums] = await run(
       'SELECT COUNT(*) AS n, SUM(quantite) AS q, CAST(SUM(quantite) AS NVARCHAR(40)) AS t, MAX(date_maj) AS d, SUM(CASE WHEN quantite <= 0 THEN 1 ELSE 0 END) AS low FROM stocks_readonly',
     );
@@ -120,6 +123,16 @@ describe('the readings of the product', () => {
       ),
     ).toEqual([[2n]]);
     expect(await number('SELECT id FROM #copy', [], session())).toBe(208);
+  });
+
+  it('groups and tells apart texts as it compares them', async () => {
+    const words = "(SELECT N'Été' AS m UNION ALL SELECT N'été' UNION ALL SELECT N'ETE') AS w";
+    expect(await rows(`SELECT COUNT(*) AS n FROM ${words} GROUP BY w.m ORDER BY n`)).toEqual([[1n], [2n]]);
+    expect(await rows(`SELECT MIN(w.m) AS m, COUNT(*) AS n FROM ${words} GROUP BY w.m COLLATE Latin1_General_CI_AI`)).toEqual([
+      ['ETE', 3n],
+    ]);
+    expect(await rows("SELECT DISTINCT w.m FROM (SELECT N'Flyer' AS m UNION ALL SELECT N'FLYER') AS w")).toHaveLength(1);
+    expect(await number(`SELECT w.m FROM ${words} GROUP BY w.m COLLATE Latin1_General_CI_AI`)).toBe(8120);
   });
 
   it('describes itself', async () => {
