@@ -59,7 +59,8 @@ export async function ensurePackages() {
     throw new Stop(
       `Node ${process.versions.node} est trop ancien : installez Node ${NODE_LEAST} ou plus récent (https://nodejs.org), puis recommencez.`,
     );
-  if (packagesAreRight()) return;
+  // The first of our two processes has just looked.
+  if (process.env.MYCFIA_PREPARED === '1' || packagesAreRight()) return;
   const [program, before] = npm();
   const { code: versionCode, output: version } = await runChild(program, [...before, '--version'], { cwd: root, capture: true });
   if (versionCode !== 0) throw new Stop(explainNpm(version, versionCode));
@@ -93,7 +94,7 @@ export function ourEnvironment(extra = {}) {
  */
 export async function underOurNode() {
   if (nodeMajor() >= NODE_WANTED) return true;
-  const { code } = await runChild(ourNode(), process.argv.slice(1), { env: ourEnvironment() });
+  const { code } = await runChild(ourNode(), process.argv.slice(1), { env: ourEnvironment({ MYCFIA_PREPARED: '1' }) });
   process.exitCode = code;
   return false;
 }
