@@ -11,7 +11,6 @@ import { DEFAULT_CAMPAIGN_SETTINGS } from './settings.ts';
 
 export type { Campaigns, CampaignsOptions, MycfiaPort } from './ports.ts';
 export { campaignMigrations } from './schema.ts';
-export type { CampaignSettings } from './settings.ts';
 
 /** Makes the room. Reads the price grid and the export schema. @throws AppError configuration when one of them cannot be read */
 export function createCampaigns(options: CampaignsOptions): Campaigns {

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { fold } from './words.ts';
 
-export const CONTACT_FIELDS = [
+const CONTACT_FIELDS = [
   'id',
   'civilite',
   'nom',
@@ -53,7 +53,7 @@ const SYNONYMS: Record<ContactField, readonly string[]> = {
 };
 const FIELD_OF = new Map(CONTACT_FIELDS.flatMap((field) => [field, ...SYNONYMS[field]].map((name) => [fold(name), field] as const)));
 
-export const MAX_CONTACT_BYTES = 10 * 1024 * 1024;
+const MAX_CONTACT_BYTES = 10 * 1024 * 1024;
 const MAX_COLUMNS = 200;
 
 export interface ContactRow {

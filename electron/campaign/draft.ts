@@ -7,12 +7,12 @@ import { measureForAll, type SmsTotals } from './preview.ts';
 import { type Audience, audience } from './recipients.ts';
 import type { CampaignSettings } from './settings.ts';
 
-export interface SmsMessage {
+interface SmsMessage {
   asset: MycfiaAsset;
   text: string;
   sender: string;
 }
-export interface EmailMessage {
+interface EmailMessage {
   asset: MycfiaAsset;
   subject: string;
   preheader: string;
@@ -20,11 +20,11 @@ export interface EmailMessage {
   /** Plain text; empty when the web application made none. */
   text: string;
 }
-export interface PaperMessage {
+interface PaperMessage {
   asset: MycfiaAsset;
   text: string;
 }
-export interface Messages {
+interface Messages {
   sms: SmsMessage | null;
   email: EmailMessage | null;
   papier: PaperMessage | null;

@@ -6,7 +6,7 @@ export interface Territory {
   /** Public holidays of its own, besides the eleven national ones (code du travail L3133-1, L3134-13, L3422-2). */
   own: (year: number) => readonly Holiday[];
 }
-export interface Holiday {
+interface Holiday {
   /** `MM-DD` */
   day: string;
   name: string;

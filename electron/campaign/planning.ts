@@ -22,7 +22,7 @@ interface LocalTime {
 }
 
 /** Wall time of a moment in a zone. */
-export function localTime(at: number, timeZone: string): LocalTime {
+function localTime(at: number, timeZone: string): LocalTime {
   let format = FORMATS.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-GB', {

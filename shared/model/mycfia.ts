@@ -13,7 +13,7 @@ const instant = z
   .refine((value) => !Number.isNaN(Date.parse(value)));
 const words = z.array(z.string());
 
-export const MYCFIA_STATUSES = [
+const MYCFIA_STATUSES = [
   'draft',
   'enriched',
   'enriched_pending',
@@ -63,7 +63,7 @@ export const mycfiaCampaign = z.object({
 });
 export type MycfiaCampaign = z.infer<typeof mycfiaCampaign>;
 
-export const mycfiaAsset = z.object({
+const mycfiaAsset = z.object({
   id: z.int(),
   /** The channel it is for, written like `channels`. */
   channel: z.string(),
@@ -77,15 +77,14 @@ export const mycfiaAsset = z.object({
 });
 export type MycfiaAsset = z.infer<typeof mycfiaAsset>;
 
-export const mycfiaAddress = z.object({
+const mycfiaAddress = z.object({
   type: z.string(),
   lines: words,
   postcode: z.string(),
   city: z.string(),
 });
-export type MycfiaAddress = z.infer<typeof mycfiaAddress>;
 
-export const mycfiaContacts = z.object({
+const mycfiaContacts = z.object({
   fileName: z.string(),
   /** CSV text as it was laid. */
   content: z.string(),
@@ -94,7 +93,6 @@ export const mycfiaContacts = z.object({
   /** Where the addresses come from: the client's own, rented, or bought from Avanci. */
   origin: z.enum(['client', 'location', 'avanci']),
 });
-export type MycfiaContacts = z.infer<typeof mycfiaContacts>;
 
 /** A campaign with everything an approval covers. */
 export const mycfiaContent = z.object({

@@ -24,7 +24,7 @@ import { NOW, resourcesFolder, validContent } from './campaign-content.ts';
 import { fakeScope } from './tenant-scope.ts';
 
 /** MyCfia in memory, with the promises of `createMycfia`; `down` makes every call fail as a refused connection does. */
-export class MemoryMycfia implements MycfiaPort {
+class MemoryMycfia implements MycfiaPort {
   readonly contents = new Map<number, MycfiaContent>();
   readonly tasks = new Map<string, MycfiaDecisionRecord>();
   down = false;

@@ -24,15 +24,15 @@ export function asset(id: number, channel: string, content: string, more: Partia
   };
 }
 
-export const SMS_ASSET = asset(1, 'sms', 'Bonjour {PRENOM}, -20 % cet été à {Ville}. STOP 36111', { metadata: { sender: 'MYCFIA' } });
-export const EMAIL_ASSET = asset(2, 'email', 'Bonjour {PRENOM}, la version en texte.', {
+const SMS_ASSET = asset(1, 'sms', 'Bonjour {PRENOM}, -20 % cet été à {Ville}. STOP 36111', { metadata: { sender: 'MYCFIA' } });
+const EMAIL_ASSET = asset(2, 'email', 'Bonjour {PRENOM}, la version en texte.', {
   metadata: {
     subject: 'Bonjour {PRENOM}',
     preheader: 'Cet été',
     html: '<style>p{color:red}</style><p>Bonjour {PRENOM}</p><img src="a.png" alt=""><a href="https://exemple.test/d">Se désinscrire</a>',
   },
 });
-export const PAPER_ASSET = asset(3, 'papier', 'Bonjour [Prénom],\nvenez nous voir.');
+const PAPER_ASSET = asset(3, 'papier', 'Bonjour [Prénom],\nvenez nous voir.');
 
 export const CONTACTS = [
   'Prénom;Nom;Mobile;Email;Adresse;CP;Ville',
