@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import net from 'node:net';
-import ssh2, { type ConnectConfig, type FileEntryWithStats, type OpenMode, type SFTPWrapper } from 'ssh2';
+import type { Client, ConnectConfig, FileEntryWithStats, OpenMode, SFTPWrapper } from 'ssh2';
+import SftpClient from 'ssh2-sftp-client';
 import type { SftpConnection } from '../../shared/contract/connections.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -100,7 +101,10 @@ async function connectOnce(
   hostKeys: string[] | undefined,
   signal: AbortSignal | undefined,
 ): Promise<SftpSession> {
-  const client = new ssh2.Client();
+  // The library connects; its put() may claim success on a full disk, so that bytes go through the channel of `ssh2` below it.
+  const silent = () => {};
+  const library = new SftpClient('mycfia', { error: silent, end: silent, close: silent });
+  const { client } = library as unknown as { client: Client };
   let socket: net.Socket | undefined;
   let hostRefused = false;
   const drop = () => {
@@ -125,11 +129,11 @@ async function connectOnce(
   };
   const open = () =>
     new Promise<SFTPWrapper>((resolve, reject) => {
+      // Its own promise forgets how far the sign-in went, and never settles between sign-in and subsystem: ours does both.
       client.on('error', reject);
       client.on('close', () => reject(new Error('closed before it was ready')));
-      client.on('ready', () => client.sftp((error, channel) => (error ? reject(error) : resolve(channel))));
       socket = net.connect({ host: connection.hote, port: connection.port, noDelay: true });
-      client.connect({ ...config, sock: socket });
+      library.connect({ ...config, sock: socket }).then(resolve, reject);
     });
   try {
     const channel = await withDeadline(connection.delais.connexion, 'Le dépôt CFI ne répond pas.', signal, open);
@@ -145,7 +149,7 @@ async function connectOnce(
 type Done<T> = (error: Error | null | undefined, value: T) => void;
 
 function openedSession(
-  client: InstanceType<typeof ssh2.Client>,
+  client: Client,
   channel: SFTPWrapper,
   socket: net.Socket | undefined,
   operationMs: number,
