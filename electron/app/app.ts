@@ -113,7 +113,13 @@ export async function composeApp(ports: AppPorts): Promise<App> {
   tenant = createTenant({ identity: sources.identity, dataFolder, clock, log: log.room('tenant'), events });
   const stocks = createStocks(sources);
   const mycfia = connections.mycfia
-    ? createMycfia({ connection: connections.mycfia, secrets: secret, clock, log: log.room('sources'), resourcesFolder: ports.resourcesFolder })
+    ? createMycfia({
+        connection: connections.mycfia,
+        secrets: secret,
+        clock,
+        log: log.room('sources'),
+        resourcesFolder: ports.resourcesFolder,
+      })
     : null;
   const imported = Promise.withResolvers<(reference: string) => Promise<void>>();
   const outbox = createOutbox({
@@ -148,17 +154,18 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     log,
     divisions: () => tenant.scopeInfo().divisions,
     queue: ({ scope }) => outbox.overview(scope).rows,
+    campaigns,
   });
-  const watch = createWatch({ sources, sftp: outbox, mycfia, tenant, clock });
+  const watch = createWatch({ sources, sftp: outbox, mycfia, tenant, clock, log: log.room('watch') });
 
-  const notices = [...ports.notices, queueFile.notice, threadsFile.notice].filter((notice) => notice !== null);
+  const notices = () => [...ports.notices, queueFile.notice, threadsFile.notice, campaigns.notice()].filter((notice) => notice !== null);
   const info = (): SystemInfo => ({
     version: ports.version,
     demonstration: link !== null,
     shell: ports.shell,
     dataFolder,
     secrets: link === null ? ports.secrets.kind : 'fictif',
-    notices,
+    notices: notices(),
   });
   const preferences = createPreferences(dataFolder, () => events.emit('preferences.changed'));
   const handlers = createRoutes({
@@ -174,7 +181,18 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     demonstration: link === null ? null : demonstration(link, events),
   });
   const support = createSupport({ tenant, sources, outbox, campaigns, link, dataFolder, log: log.room('support') });
-  const upkeep = ports.resident ? startUpkeep({ tenant, sources, outbox, campaigns, events, clock, log: log.room('upkeep'), ...(ports.notify ? { notify: ports.notify } : {}) }) : null;
+  const upkeep = ports.resident
+    ? startUpkeep({
+        tenant,
+        sources,
+        outbox,
+        campaigns,
+        events,
+        clock,
+        log: log.room('upkeep'),
+        ...(ports.notify ? { notify: ports.notify } : {}),
+      })
+    : null;
 
   return {
     handlers,

@@ -60,7 +60,10 @@ export function createSupport({ tenant, sources, outbox, campaigns, link, dataFo
     }
     const password = process.env.MYCFIA_MOT_DE_PASSE;
     if (password) return password;
-    throw new AppError('configuration', 'Indiquez le mot de passe de cet identifiant dans la variable d’environnement MYCFIA_MOT_DE_PASSE.');
+    throw new AppError(
+      'configuration',
+      'Indiquez le mot de passe de cet identifiant dans la variable d’environnement MYCFIA_MOT_DE_PASSE.',
+    );
   };
 
   return {
@@ -96,7 +99,9 @@ export function createSupport({ tenant, sources, outbox, campaigns, link, dataFo
     async keepCopy() {
       const session = tenant.require();
       if (session.token === null) return;
-      await sources.refreshCopy(session.scope, { olderThanSeconds: COPY_SECONDS }).catch((error: unknown) => log.warn('copy.refresh', { error }));
+      await sources
+        .refreshCopy(session.scope, { olderThanSeconds: COPY_SECONDS })
+        .catch((error: unknown) => log.warn('copy.refresh', { error }));
     },
   };
 }

@@ -39,7 +39,8 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
   };
 
   const refreshCopy = async (): Promise<void> => {
-    if (tenant.token() !== null) await sources.refreshCopy(tenant.require().scope, { signal: ending.signal, olderThanSeconds: COPY_MS / 1000 });
+    if (tenant.token() !== null)
+      await sources.refreshCopy(tenant.require().scope, { signal: ending.signal, olderThanSeconds: COPY_MS / 1000 });
   };
 
   const told = new Map<string, OutboxState>();
