@@ -233,6 +233,12 @@ describe('the read-only account', () => {
     expect(await rows('SELECT COUNT(*) AS n FROM stocks_readonly WHERE quantite = 0')).toEqual([[1n]]);
   });
 
+  it('is told which right on which object is missing', async () => {
+    await expect(run('UPDATE dbo.stocks_readonly SET quantite = 0', [], session('ro'))).rejects.toThrow(
+      "The UPDATE permission was denied on the object 'stocks_readonly', database 'commune', schema 'dbo'.",
+    );
+  });
+
   it('sees only its views in INFORMATION_SCHEMA', async () => {
     expect(await rows('SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES', [], session('ro'))).toEqual([['stocks_readonly']]);
   });
@@ -255,6 +261,20 @@ describe('faults of the data', () => {
     ).toEqual([['nvarchar']]);
     engine.setMode('ok');
     expect((await run(all, [], open))[0]!.columns).toHaveLength(5);
+  });
+});
+
+describe('a reader that stops early', () => {
+  it.each([0, 1])('after %i row leaves its connection free', async (count) => {
+    const reader = session();
+    for await (const step of engine.run('SELECT id FROM stocks_readonly', [], reader)) {
+      if (!('rows' in step)) continue;
+      const iterator = step.rows[Symbol.iterator]();
+      for (let i = 0; i < count; i++) iterator.next();
+      break;
+    }
+    await run("INSERT INTO secrets VALUES (99, N'z'); DELETE FROM secrets WHERE id = 99", [], reader);
+    engine.endSession(reader);
   });
 });
 
