@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import Sqlite, { type Database, type Statement } from 'better-sqlite3';
+import Sqlite, { type Database } from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../kit/clock.ts';
 import { ensureFolder } from '../kit/files.ts';
@@ -12,7 +12,7 @@ import { type Migration, migrate } from './migrations.ts';
 export { backup, backupFiles } from './backup.ts';
 export { explainSqlite, isCorruption } from './errors.ts';
 export type { Migration } from './migrations.ts';
-export type { Database, Statement };
+export type { Database };
 
 /** Above this size a rebuildable file is not read in full at opening: damage is met, and treated, while reading. */
 const FULL_CHECK_BYTES = 32 * 1024 * 1024;

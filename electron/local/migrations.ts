@@ -38,6 +38,7 @@ export function migrate(db: Database, migrations: readonly Migration[], clock: C
     const highest = Math.max(0, ...known.keys());
     if (db.pragma('user_version', { simple: true }) !== highest) db.pragma(`user_version = ${highest}`);
   });
+  if (isUpToDate(db, known)) return;
   // user_version alone tells a newer file apart when an older program meets a file without the table.
   const current = Number(db.pragma('user_version', { simple: true }));
   if (current > Math.max(0, ...known.keys()))
@@ -46,4 +47,12 @@ export function migrate(db: Database, migrations: readonly Migration[], clock: C
       "Les données de ce poste ont été écrites par une version plus récente de l'application. Mettez l'application à jour.",
     );
   run.immediate();
+}
+
+/** Found by reading only: a file whose writer is at work can still be opened by its readers. */
+function isUpToDate(db: Database, known: ReadonlyMap<number, Migration>): boolean {
+  const listed = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'").get();
+  if (listed === undefined) return false;
+  const applied = db.prepare<[], { version: number }>('SELECT version FROM schema_migrations').all();
+  return applied.length === known.size && applied.every(({ version }) => known.has(version));
 }

@@ -7,7 +7,7 @@ export interface BreakerPolicy {
 }
 
 /** A permission to call the source; exactly one of the three must be said at the end. */
-export interface Pass {
+interface Pass {
   /** Fires when another call proves the source dead, so that nobody waits for the same deadline again. */
   readonly tripped: AbortSignal;
   success(): void;

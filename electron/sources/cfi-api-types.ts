@@ -40,8 +40,6 @@ export const campagnesDto = z.array(z.object({ id: z.int(), idDivision: z.int(),
 const fichier = z.object({ id: z.int(), nom: text, nomEtat: text, idCampagne: z.int().nullish(), commentaire: text });
 export const fichierDto = fichier;
 export const fichiersDto = z.array(fichier);
-/** ASP.NET's problem object: our request is wrong. */
-export const problemDto = z.object({ title: z.string(), status: z.number().optional(), errors: z.unknown().optional() });
 
 /**
  * CFI's date-times; one without a zone is taken as UTC, as the views are. Unreadable = unknown.

@@ -22,7 +22,7 @@ export class ApiRefusal extends Error {
   }
 }
 
-export interface SignInAnswer {
+interface SignInAnswer {
   token: string;
   user: { id: number; firstName: string; lastName: string; email: string | null };
   home: { id: number; name: string };

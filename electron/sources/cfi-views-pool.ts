@@ -7,7 +7,7 @@ import type { Log } from '../kit/log.ts';
 import { errorCodes, type FailureReason, isAbort, networkReason, SourceFailure } from './failure.ts';
 
 /** A parameter value; text travels as NVARCHAR(MAX), numbers as INT. */
-export type SqlParameters = Readonly<Record<string, string | number | null>>;
+type SqlParameters = Readonly<Record<string, string | number | null>>;
 export type SqlRow = Record<string, unknown>;
 
 /** The read-only account on the base commune. Every failure is a `SourceFailure('base', …)`, or the AbortError of the caller's signal. */
@@ -261,7 +261,7 @@ const BY_NUMBER: Record<number, FailureReason> = {
 };
 
 /** What a failure of the driver means, whatever its wrapping. */
-export function explainViews(error: unknown): SourceFailure {
+function explainViews(error: unknown): SourceFailure {
   if (error instanceof SourceFailure) return error;
   const fail = (reason: FailureReason) => new SourceFailure('base', reason, { cause: error });
   if (error instanceof AppError && error.code === 'deadline') return fail('deadline');

@@ -67,7 +67,7 @@ function parsed<T>(schema: z.ZodType<T>, rows: readonly SqlRow[] | undefined): T
 }
 
 const iso = (date: Date | null): string | null => (date === null ? null : date.toISOString());
-export const nameOf = (scope: TenantScope, divisionId: number): string => scope.names.get(divisionId) ?? `Division #${divisionId}`;
+const nameOf = (scope: TenantScope, divisionId: number): string => scope.names.get(divisionId) ?? `Division #${divisionId}`;
 
 /** Keeps only lines of the scope: a view that ignored its filter would still let nothing through. */
 const inside = <T extends { tenant_id: number }>(scope: TenantScope, rows: T[]): T[] =>
@@ -176,8 +176,6 @@ const EXPECTED: Record<string, Record<string, Family>> = {
   divisions_readonly: { id: 'integer', parent_id: 'integer', nom: 'text', niveau: 'integer', actif: 'flag', date_maj: 'moment' },
   rafraichissements_readonly: { vue: 'text', date_rafraichissement: 'moment' },
 };
-
-export type ViewName = keyof typeof EXPECTED & string;
 
 /** Compares what the views are with what the readings need: view → what changed, in French; an absent view has the single entry "absente". */
 export function viewProblems(rows: readonly SqlRow[] | undefined): Map<string, string[]> {

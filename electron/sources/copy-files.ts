@@ -91,12 +91,14 @@ export function createCopyFiles({ dataFolder, clock, log }: { dataFolder: string
       removeOldest(scope.userId, file);
       const opened = load(file);
       const { db } = opened;
-      db.transaction(() => {
-        db.exec('DELETE FROM about; DELETE FROM divisions;');
-        db.prepare('INSERT INTO about (user_id, scope_key) VALUES (?, ?)').run(scope.userId, scope.key);
-        const put = db.prepare('INSERT INTO divisions (id) VALUES (?)');
-        for (const id of scope.divisionIds) put.run(id);
-      }).immediate();
+      // Waiting is done on the main loop: another process at work on this copy is left to finish, ours is for the next time.
+      db.pragma('busy_timeout = 200');
+      try {
+        db.transaction(() => describe(db, scope)).immediate();
+      } catch (error) {
+        opened.close();
+        throw error;
+      }
       return opened;
     },
     release: (scope) => release(fileOf(scope)),
@@ -104,4 +106,12 @@ export function createCopyFiles({ dataFolder, clock, log }: { dataFolder: string
       for (const file of [...open.keys()]) release(file);
     },
   };
+}
+
+/** Whose copy it is, and of which divisions. */
+function describe(db: Database, scope: TenantScope): void {
+  db.exec('DELETE FROM about; DELETE FROM divisions;');
+  db.prepare('INSERT INTO about (user_id, scope_key) VALUES (?, ?)').run(scope.userId, scope.key);
+  const put = db.prepare('INSERT INTO divisions (id) VALUES (?)');
+  for (const id of scope.divisionIds) put.run(id);
 }

@@ -14,7 +14,7 @@ import type { Vigil } from './vigil.ts';
 const CLOCK_TOLERANCE_MS = 30_000;
 
 /** A failed source is left aside 30 s, then probed by one call. */
-export const BREAKER: BreakerPolicy = { firstMs: 30_000, capMs: 60_000 };
+const BREAKER: BreakerPolicy = { firstMs: 30_000, capMs: 60_000 };
 
 /** Failures that tell about one reading only: the source goes on serving the others. */
 const OF_ONE_READING = new Set<FailureReason>(['schema', 'malformed', 'forbidden']);
@@ -48,7 +48,7 @@ export interface Fallback {
   nextProbe(source: SourceId): number | null;
 }
 
-export interface AttemptOptions {
+interface AttemptOptions {
   signal?: AbortSignal | undefined;
   /** A failure of this reading alone is remembered apart. */
   reading?: Reading | undefined;

@@ -3,7 +3,7 @@ import type { CfiCampaign, Readings } from './sources.ts';
 import { compareFolded, foldText, searchTerms } from './text.ts';
 
 /** Between the searched columns: a word never holds a blank, so it never straddles two columns. */
-export const SEARCH_JOINT = ' | ';
+const SEARCH_JOINT = ' | ';
 /** Most article names one answer may hold. */
 export const ARTICLE_NAMES = 50;
 

@@ -1,4 +1,4 @@
-export { createSources, type SourcesOptions } from './create.ts';
+export { createSources } from './create.ts';
 
 import type { HealthReport } from '../../shared/model/health.ts';
 import type { Instant, Sourced } from '../../shared/model/sourced.ts';

@@ -1,9 +1,9 @@
 import type { Rights, ScopeInfo, SessionInfo } from '../../shared/model/tenant.ts';
 import type { KeptSession } from './kept.ts';
 
-export { createTenant, type TenantOptions } from './create.ts';
+export { createTenant } from './create.ts';
 export { type KeptSession, keptSession } from './kept.ts';
-export { restoreScope, type StoredScope } from './scope.ts';
+export { restoreScope } from './scope.ts';
 
 declare const scopeBrand: unique symbol;
 

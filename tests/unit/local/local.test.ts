@@ -148,6 +148,16 @@ describe('openDatabase', () => {
     close();
   });
 
+  it('would catch a reader that waits for a writer at work before it can even open the file', () => {
+    const writer = open();
+    writer.db.exec('BEGIN IMMEDIATE');
+    const reader = open();
+    expect(texts(reader.db)).toEqual([]);
+    reader.close();
+    writer.db.exec('ROLLBACK');
+    writer.close();
+  });
+
   it('says that the folder cannot be written', () => {
     fs.writeFileSync(path.join(folder, 'data'), 'a file where the folder should be');
     expect(() => open()).toThrow(expect.objectContaining({ code: 'data_folder_unwritable' }));
