@@ -220,11 +220,16 @@ describe('FreeTDS, another implementation of the protocol', () => {
         `[global]\n tds version = 7.4\n client charset = UTF-8\n[cfi]\n host = 127.0.0.1\n port = ${server.port}\n encryption = require\n`,
       );
       const child = spawn(command, args, { env: { ...process.env, FREETDSCONF: conf } });
-      let out = '';
-      child.stdout.on('data', (bytes) => (out += bytes));
-      child.stderr.on('data', (bytes) => (out += bytes));
+      // Apart, else a message lands in the middle of a row.
+      let [out, errors] = ['', ''];
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        out += text;
+      });
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        errors += text;
+      });
       child.on('error', reject);
-      child.on('close', () => resolve(out));
+      child.on('close', () => resolve(out + errors));
       child.stdin.end(input);
     });
   const account = ['-S', 'cfi', '-U', 'lecture', '-P', SQL_USERS.lecture, '-D', 'commune'];
