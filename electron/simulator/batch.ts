@@ -12,7 +12,7 @@ import { sqlTime } from './world/time.ts';
 import type { World } from './world/world.ts';
 
 /** What became of one parcel in one run. */
-export interface BatchLine {
+interface BatchLine {
   base: string;
   verdict: 'imported' | 'refused' | 'duplicate' | 'waiting' | 'archived';
   reference: string | null;
@@ -28,7 +28,7 @@ export interface BatchReport {
 }
 
 /** Stops between two writes, so that a test can kill the batch there. */
-export type BatchStep = 'inserted' | 'csv-archived' | 'archived';
+type BatchStep = 'inserted' | 'csv-archived' | 'archived';
 
 export interface BatchOptions {
   world: World;

@@ -10,7 +10,7 @@ import { fromSql, MINUTE, sqlTime } from './world/time.ts';
 import type { World } from './world/world.ts';
 
 /** How far the views are set back by the fault `stale`: past every freshness budget of the two five-minute views. */
-export const STALE_BY_MINUTES = 47;
+const STALE_BY_MINUTES = 47;
 
 const COPIED = VIEWS.filter((view): view is CopiedView => view !== 'rafraichissements_readonly');
 

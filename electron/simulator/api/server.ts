@@ -124,12 +124,25 @@ async function send(response: http.ServerResponse, value: unknown, type: AnswerT
     pending += (first ? '' : ',') + JSON.stringify(row);
     first = false;
     if (pending.length < FLUSH_AT) continue;
-    if (!response.write(pending)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(pending)) await drained(response);
     if (response.destroyed) return;
     pending = '';
     await new Promise<void>((resume) => setImmediate(resume));
   }
   response.end(`${pending}]`);
+}
+
+/** The client has read what was waiting, or is gone. */
+function drained(response: http.ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      response.off('drain', go);
+      response.off('close', go);
+      resolve();
+    };
+    response.on('drain', go);
+    response.on('close', go);
+  });
 }
 
 /** A bare string goes out as ASP.NET does: quoted when the caller asked for JSON, raw otherwise. */

@@ -6,7 +6,7 @@ import { subtree, type World } from '../world/world.ts';
 import { ApiRefusal, refuse } from './refusal.ts';
 
 /** Life of a `jeton` and of a portal token (cfi-api). */
-export const TOKEN_MINUTES = 30;
+const TOKEN_MINUTES = 30;
 
 /** How salt and password are joined before SHA-512: CFI does not publish it. */
 export type PasswordRecipe = '{salt}{password}' | '{password}{salt}';

@@ -6,7 +6,7 @@ import { plan } from './planning.ts';
 /** The campaign of the demonstration. */
 export const PROMO_ID = 123;
 
-export interface SeedAsset {
+interface SeedAsset {
   type: 'SMS' | 'EMAIL' | 'COURRIER';
   title: string;
   content: string;

@@ -2,7 +2,7 @@ import type { Random } from './random.ts';
 import { DAY, HOUR, monthStart, sqlDate, sqlTime } from './time.ts';
 
 /** Statuts of campagnes_readonly (cfi-database §1). */
-export const STATUTS = ['en_attente_import', 'importee_cfi', 'envoyee', 'terminee', 'rejetee'] as const;
+const STATUTS = ['en_attente_import', 'importee_cfi', 'envoyee', 'terminee', 'rejetee'] as const;
 export const CHANNEL_NAMES = ['email', 'sms', 'papier'] as const;
 export const OPERATION_TYPES = ['Envoi de SMS', "Envoi d'e-mails", 'Envoi de courriers', 'Impression et livraison', 'Routage'] as const;
 export const OPERATION_STATES = [

@@ -7,7 +7,7 @@ export const VIEWS = [
   'divisions_readonly',
   'rafraichissements_readonly',
 ] as const;
-export type View = (typeof VIEWS)[number];
+type View = (typeof VIEWS)[number];
 /** The ones that a job copies; the sixth says when each was copied. */
 export type CopiedView = Exclude<View, 'rafraichissements_readonly'>;
 
