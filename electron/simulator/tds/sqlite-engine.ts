@@ -61,6 +61,11 @@ export function createSqliteEngine(options: SqliteEngineOptions): Engine & { clo
     return kept;
   };
 
+  const end = (id: number): void => {
+    sessions.get(id)?.db.close();
+    sessions.delete(id);
+  };
+
   return {
     login: (user, password) => Object.hasOwn(options.users, user) && sameText(options.users[user]!, password),
     async *run(sql, params, session) {
@@ -79,18 +84,26 @@ export function createSqliteEngine(options: SqliteEngineOptions): Engine & { clo
       for (let statement = next(context, account); statement; statement = next(context, account))
         for await (const step of perform(db, statement, values, clock)) yield step;
     },
-    endSession(session) {
-      sessions.get(session.id)?.db.close();
-      sessions.delete(session.id);
-    },
-    setMode(next_) {
-      mode = next_;
+    endSession: ({ id }) => end(id),
+    setMode(wanted) {
+      mode = wanted;
     },
     close() {
-      for (const { db } of sessions.values()) db.close();
-      sessions.clear();
+      // A result cut in the middle is still open: its own connection ends that session a moment later.
+      for (const [id, { db }] of sessions) if (!isReading(db)) end(id);
     },
   };
+}
+
+/** better-sqlite3 refuses everything on a connection whose result is being read, this harmless question included. */
+function isReading(db: Database.Database): boolean {
+  try {
+    db.exec('');
+    return false;
+  } catch (error) {
+    if (error instanceof TypeError) return true;
+    throw error;
+  }
 }
 
 /** Readers must not block the jobs that refresh the views. */

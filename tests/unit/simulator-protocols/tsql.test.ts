@@ -276,6 +276,17 @@ describe('a reader that stops early', () => {
     await run("INSERT INTO secrets VALUES (99, N'z'); DELETE FROM secrets WHERE id = 99", [], reader);
     engine.endSession(reader);
   });
+
+  it('does not keep the engine from closing, and ends its session itself', async () => {
+    const own = createSqliteEngine({ file: path.join(folder, 'commune.sqlite'), users: {}, readOnlyUsers: ['ro'] });
+    const reader = session('ro');
+    for await (const step of own.run('SELECT id FROM stocks_readonly', [], reader)) {
+      if ('rows' in step) step.rows[Symbol.iterator]().next();
+      own.close();
+    }
+    own.endSession(reader);
+    own.close();
+  });
 });
 
 describe('transactions', () => {
