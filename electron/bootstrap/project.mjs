@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runChild } from './run-child.mjs';
-import { phase, Stop } from './say.mjs';
+import { begun, phase, Stop } from './say.mjs';
 
 export const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const at = (...parts) => path.join(root, ...parts);
@@ -94,7 +94,9 @@ export function ourEnvironment(extra = {}) {
  */
 export async function underOurNode() {
   if (nodeMajor() >= NODE_WANTED) return true;
-  const { code } = await runChild(ourNode(), process.argv.slice(1), { env: ourEnvironment({ MYCFIA_PREPARED: '1' }) });
+  const { code } = await runChild(ourNode(), process.argv.slice(1), {
+    env: ourEnvironment({ MYCFIA_PREPARED: '1', MYCFIA_BEGUN: String(begun) }),
+  });
   process.exitCode = code;
   return false;
 }

@@ -1,20 +1,21 @@
 // Progress for the person at the terminal, on stderr: stdout belongs to what is run. Plain JavaScript without packages: runs before any is installed.
 
-const started = performance.now();
+/** When the first of our processes began, in ms since the epoch. */
+export const begun = Number(process.env.MYCFIA_BEGUN) || Date.now();
 const seconds = (ms) => `${(ms / 1000).toLocaleString('fr-FR', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`;
 
 /** One line. */
 export const say = (text) => process.stderr.write(`${text}\n`);
 
 /** Time since the program began, in words. */
-export const elapsed = () => seconds(performance.now() - started);
+export const elapsed = () => seconds(Date.now() - begun);
 
 /** Runs one phase between two lines that name it and its duration. */
 export async function phase(title, work) {
-  const begun = performance.now();
+  const from = performance.now();
   say(`· ${title}…`);
   const value = await work();
-  say(`  ${title} : ${seconds(performance.now() - begun)}`);
+  say(`  ${title} : ${seconds(performance.now() - from)}`);
   return value;
 }
 

@@ -6,7 +6,7 @@ import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../kit/log.ts';
 
 /** One named place of the system keychain. */
-export interface KeychainEntry {
+interface KeychainEntry {
   getPassword(): Promise<string | null>;
   setPassword(value: string): Promise<void>;
   deletePassword(): Promise<boolean>;

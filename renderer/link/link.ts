@@ -4,7 +4,7 @@ import { desktopTransport } from './desktop.ts';
 import { socketTransport, tabToken } from './loopback.ts';
 import { createLink } from './redial.ts';
 
-export type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
+export type { Link, LinkState } from '../../shared/rpc/link.ts';
 
 /**
  * Opens the link to the core: Electron's channel under the desktop shell, the WebSocket of 127.0.0.1 otherwise. Resolves when the first attempt has an

@@ -5,9 +5,7 @@ import { downFrame, type Transport, type UpFrame, WIRE_VERSION } from './frames.
 import type { CallOptions, Link } from './link.ts';
 
 /** Why one connection ended: the core said so, or the channel closed. */
-export type Ending =
-  | { kind: 'bye'; reason: 'replaced' | 'version' | 'token' | 'stopping'; message: string }
-  | { kind: 'closed'; reason: string };
+type Ending = { kind: 'bye'; reason: 'replaced' | 'version' | 'token' | 'stopping'; message: string } | { kind: 'closed'; reason: string };
 
 /** The interface's end of one connection; reconnecting is the business of who made the transport. */
 export interface RpcClient extends Pick<Link, 'call' | 'stream' | 'onEvent'> {

@@ -13,7 +13,7 @@ import { AppError, toErrorShape } from '../errors.ts';
 import { type DownFrame, type Transport, upFrame, WIRE_VERSION } from './frames.ts';
 
 /** What a handler is given besides its parsed input. */
-export interface CallContext {
+interface CallContext {
   /** Fires when the interface cancels, or its connection ends. */
   signal: AbortSignal;
 }
@@ -26,7 +26,7 @@ export type Handlers = {
 };
 
 /** Calls one interface may have in flight; an honest one has a handful. */
-export const MAX_IN_FLIGHT = 64;
+const MAX_IN_FLIGHT = 64;
 
 export interface RpcServerOptions {
   handlers: Handlers;
@@ -35,7 +35,7 @@ export interface RpcServerOptions {
   log?: { warn(event: string, fields?: Record<string, unknown>): void; error(event: string, fields?: Record<string, unknown>): void };
 }
 
-export interface ConnectOptions {
+interface ConnectOptions {
   /** Says whether the token of `hello` is good, in constant time. Absent where the channel itself is proof (desktop). */
   token?(given: string): boolean;
   /** Called once, when the hello was accepted. */

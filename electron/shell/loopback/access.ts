@@ -11,7 +11,7 @@ const STEP_MS = 100;
 const CAP_MS = 2000;
 
 /** What an exchanged code gives: the cookie's value and the token of that tab. Neither works without the other. */
-export interface Grant {
+interface Grant {
   session: string;
   token: string;
 }

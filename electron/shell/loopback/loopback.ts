@@ -52,18 +52,24 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   const access = createAccess(clock);
   const http = await listen({ port: options.port, assets: loadAssets(options.rendererFolder), access, log });
   const rpc = createRpcServer({ ...app, log });
-  let timer: NodeJS.Timeout | undefined;
+  let watch = new AbortController();
   let closed = false;
 
-  const watchAlone = () => {
-    clearTimeout(timer);
+  const watchAlone = async () => {
+    watch.abort();
     if (!onAlone || closed || sockets.occupied()) return;
-    timer = setTimeout(async () => {
-      if (await somethingToSend(app)) return watchAlone();
-      if (!closed && !sockets.occupied()) onAlone();
-    }, ALONE_MS);
+    watch = new AbortController();
+    const { signal } = watch;
+    try {
+      do await clock.sleep(ALONE_MS, signal);
+      while (await somethingToSend(app));
+    } catch {
+      // A window came back, or the shell closes.
+      return;
+    }
+    if (!signal.aborted) onAlone();
   };
-  const sockets = acceptSockets({ http, access, rpc, clock, log, onChange: watchAlone });
+  const sockets = acceptSockets({ http, access, rpc, clock, log, onChange: () => void watchAlone() });
   log.info('loopback.listening', { origin: `http://${http.self}` });
 
   return {
@@ -71,7 +77,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     address: () => `http://${http.self}/#code=${access.issueCode()}`,
     async close() {
       closed = true;
-      clearTimeout(timer);
+      watch.abort();
       rpc.stop();
       sockets.close();
       await new Promise<void>((resolve) => {

@@ -1,8 +1,10 @@
 import net from 'node:net';
 import os from 'node:os';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../../electron/kit/clock.ts';
 import { LOCK_AFTER } from '../../../electron/shell/loopback/access.ts';
 import { startLoopback } from '../../../electron/shell/loopback/loopback.ts';
+import type { OutboxOverview } from '../../../shared/model/outbox.ts';
 import { createRpcClient } from '../../../shared/rpc/client.ts';
 import { WIRE_VERSION } from '../../../shared/rpc/frames.ts';
 import { dial, exchange, type Headers, openTab, request, socketTransport, type Tab, tabHeaders } from '../../fakes/loopback-client.ts';
@@ -228,6 +230,37 @@ describe('what may reach the loopback shell', () => {
     const stranger = createRpcClient((await socketTransport(shell.origin, tab)).transport, 'faux');
     expect(await stranger.ended).toMatchObject({ reason: 'token' });
     expect(await real.call('session.current', {})).toBeNull();
+  });
+});
+
+describe('the last window', () => {
+  const row = (state: string) => ({ rows: [{ state }], paused: false }) as unknown as OutboxOverview;
+
+  test('closed with nothing left to send: the shell asks to stop, once; with something left, it waits for it', async () => {
+    const answers = [row('queued'), row('retrying'), row('sending'), row('deposited')];
+    let reads = 0;
+    const alone = Promise.withResolvers<number>();
+    const shell = await loopbackShell({ 'outbox.overview': async () => answers[reads++]! }, { onAlone: () => alone.resolve(reads) });
+    const tab = await openTab(shell.origin, shell.address());
+    const { transport } = await socketTransport(shell.origin, tab);
+    const client = createRpcClient(transport, tab.token);
+    expect(await client.welcomed).toBe(true);
+    expect(reads).toBe(0);
+    client.close();
+    expect(await alone.promise).toBe(4);
+    expect(shell.waits.filter((ms) => ms === 60_000)).toHaveLength(4);
+    await shell.close();
+  });
+
+  test('a window that comes back within the minute keeps the shell', async () => {
+    const shell = await loopbackShell({}, { onAlone: () => expect.unreachable('must not stop'), clock: systemClock() });
+    const tab = await openTab(shell.origin, shell.address());
+    const first = createRpcClient((await socketTransport(shell.origin, tab)).transport, tab.token);
+    await first.welcomed;
+    first.close();
+    const second = createRpcClient((await socketTransport(shell.origin, tab)).transport, tab.token);
+    expect(await second.welcomed).toBe(true);
+    await shell.close();
   });
 });
 
