@@ -32,7 +32,7 @@ export interface LocalDatabase {
   db: Database;
   /** French sentence when the file had to be put aside, restored or rebuilt; null when all went well. */
   notice: string | null;
-  /** Folds the write-ahead log back and closes; safe to call twice. */
+  /** Closes; the last handle on a file folds the write-ahead log back. Safe to call twice. */
   close(): void;
 }
 
@@ -76,22 +76,12 @@ function openOnce({ file, migrations, durable, clock }: OpenOptions): Pick<Local
     db.close();
     throw error;
   }
-  return { db, close: () => closeQuietly(db) };
+  return { db, close: () => db.close() };
 }
 
 function checkPages(db: Database): void {
   const result = db.pragma('quick_check(1)', { simple: true });
   if (result !== 'ok') throw Object.assign(new Error(`quick_check: ${String(result)}`), { code: 'SQLITE_CORRUPT' });
-}
-
-function closeQuietly(db: Database): void {
-  if (!db.open) return;
-  try {
-    db.pragma('wal_checkpoint(TRUNCATE)');
-  } catch {
-    // Another reader holds the log: the next opening folds it back.
-  }
-  db.close();
 }
 
 function recover(options: OpenOptions): LocalDatabase {
