@@ -118,7 +118,7 @@ describe('the same question gets the same answer from every source', () => {
       reading: 'stocks',
       query: { levels: ['critical', 'high', 'critical'], search: 'e', sort: 'level', descending: false, offset: 100_000, limit: 10 },
     },
-    ...['Flyer A4', 'flyer', 'etiquette ete', '%', 'rien de tel', '🚀', "l'enveloppe", 'carte', 'AFFICHE'].map((search) => ({
+    ...['Flyer A4', 'flyer', 'etiquette ete', '%', 'rien de tel', '🚀', "l'enveloppe", 'carte', 'AFFICHE', 'a'].map((search) => ({
       name: `articles ${search}`,
       reading: 'articles' as const,
       query: { search },
