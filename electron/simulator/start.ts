@@ -115,6 +115,7 @@ async function compose(options: Composed, undo: (() => unknown)[], unwind: () =>
   undo.push(() => batch.stop());
 
   const engine = createSqliteEngine({
+    clock,
     file: jobs.file,
     users: { [ACCOUNTS.base]: identity.basePassword },
     readOnlyUsers: [ACCOUNTS.base],
@@ -128,6 +129,7 @@ async function compose(options: Composed, undo: (() => unknown)[], unwind: () =>
     base: createTdsPart({ engine, tls, log, clock }),
     api: createFaultGate({ target: async () => ({ port: apiPort }), log, clock }),
     sftp: createSftpPart({
+      clock,
       root: files.sftp,
       users: { [ACCOUNTS.sftp]: { password: identity.sftpPassword } },
       hostKey: identity.hostKey,
