@@ -25,7 +25,6 @@ function Choices({ onClose }: { onClose: () => void }) {
     .toSorted((a, b) => Number(a.group !== 'Aller à') - Number(b.group !== 'Aller à'))
     .map((command) => ({
       id: command.id,
-      label: command.title,
       group: command.group,
       content: (
         <>
@@ -39,7 +38,6 @@ function Choices({ onClose }: { onClose: () => void }) {
     items.push(
       {
         id: 'ask',
-        label: `Demander à l'assistant : ${typed}`,
         group: 'Avec ces mots',
         content: (
           <>
@@ -50,7 +48,6 @@ function Choices({ onClose }: { onClose: () => void }) {
       },
       {
         id: 'stocks',
-        label: `Chercher dans les stocks : ${typed}`,
         group: 'Avec ces mots',
         content: (
           <>

@@ -52,31 +52,32 @@ export function Rail({ screens, current, open, onToggle }: RailProps) {
         {screens.map((screen) => {
           const badge = badges[screen.path];
           return (
-            <li key={screen.path}>
+            <li key={screen.path} className="rail-item">
               <Link
                 href={screen.path}
                 className="rail-link"
-                aria-label={screen.label}
                 aria-current={current === screen.path ? 'page' : undefined}
                 aria-describedby={badge ? `badge${screen.path.replace('/', '-')}` : undefined}
                 title={open ? undefined : screen.label}
               >
                 <Icon name={screen.icon} size={17} />
                 <span className="rail-label">{screen.label}</span>
-                {badge ? (
-                  <span className={`badge badge-${badge.tone}`} id={`badge${screen.path.replace('/', '-')}`}>
-                    <span aria-hidden="true">{badge.text}</span>
-                    <span className="visually-hidden">{badge.label}</span>
-                  </span>
-                ) : null}
               </Link>
+              {badge ? (
+                <span className={`badge badge-${badge.tone}`}>
+                  <span aria-hidden="true">{badge.text}</span>
+                  <span className="visually-hidden" id={`badge${screen.path.replace('/', '-')}`}>
+                    {badge.label}
+                  </span>
+                </span>
+              ) : null}
             </li>
           );
         })}
       </ul>
-      <button type="button" className="rail-toggle" aria-expanded={open} aria-label="Barre latérale" onClick={onToggle}>
+      <button type="button" className="rail-toggle" aria-expanded={open} onClick={onToggle}>
         <Icon name="layout-sidebar" size={16} />
-        <span className="rail-label">Réduire</span>
+        <span className="rail-label">{open ? 'Réduire' : 'Déployer la barre'}</span>
       </button>
     </nav>
   );

@@ -49,8 +49,7 @@ function Chooser({ scope }: { scope: ScopeInfo }) {
     <DialogTrigger isOpen={open} onOpenChange={setOpen}>
       <AriaButton className="scope-chip" aria-label={`Périmètre : ${path} ${extra}. Restreindre`}>
         <Icon name="diagram-3" size={15} />
-        <span className="scope-word">Périmètre :</span>
-        <span className="truncate scope-path">{path}</span>
+        <span className="scope-word">Périmètre :</span> <span className="truncate scope-path">{path}</span>{' '}
         {extra ? <span className="scope-extra">{extra}</span> : null}
         <Icon name="chevron-down" size={11} />
       </AriaButton>
@@ -70,7 +69,6 @@ function Choices({ scope, onDone }: { scope: ScopeInfo; onDone: () => void }) {
   const hits = query.trim() ? scope.divisions.filter((each) => fold(each.name).includes(fold(query.trim()))) : scope.divisions;
   const items: PickerItem[] = hits.slice(0, SHOWN).map((each) => ({
     id: String(each.id),
-    label: each.name,
     content: (
       <span className="scope-item" style={{ paddingInlineStart: query.trim() ? 0 : (depth.get(each.id) ?? 0) * 14 }}>
         <Icon name={each.id === scope.selected.id ? 'check2' : each.id === scope.home.id ? 'building' : 'diagram-3'} size={14} />

@@ -12,10 +12,10 @@ export function StartFailure({
   title?: string;
 }) {
   return (
-    <main className="start-failure" role="alert">
+    <main className="start-failure">
       <Hexagon size={40} />
       <h1>{title}</h1>
-      <p>{message}</p>
+      <p role="alert">{message}</p>
       <Button variant="primary" icon="arrow-clockwise" onClick={retry ?? (() => window.location.reload())}>
         {retry ? 'Reprendre ici' : 'Réessayer'}
       </Button>

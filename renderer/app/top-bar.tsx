@@ -23,7 +23,7 @@ export function TopBar({ session, demonstration, onPalette, onHelp }: TopBarProp
   return (
     <header className="top-bar">
       <ScopeChip />
-      <button type="button" className="palette-button" onClick={onPalette} aria-label="Rechercher ou lancer une commande">
+      <button type="button" className="palette-button" onClick={onPalette}>
         <Icon name="search" size={14} />
         <span>Rechercher, demander, aller à…</span>
         <Keys combo="Ctrl+K" />
@@ -44,6 +44,7 @@ export function TopBar({ session, demonstration, onPalette, onHelp }: TopBarProp
               <span className="avatar" aria-hidden="true">
                 {initialsOf(user.firstName, user.lastName, user.identifiant)}
               </span>
+              <span className="visually-hidden">Compte de </span>
               <span className="user-name truncate">{name}</span>
               <Icon name="chevron-down" size={11} />
             </>

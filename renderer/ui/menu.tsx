@@ -14,6 +14,7 @@ export interface MenuEntry {
 interface MenuProps {
   label: string;
   className?: string;
+  /** What the button shows; its words are its name. */
   trigger: ReactNode;
   /** What stands above the entries. */
   header?: ReactNode;
@@ -24,9 +25,7 @@ interface MenuProps {
 export function Menu({ label, className = '', trigger, header, entries }: MenuProps) {
   return (
     <MenuTrigger>
-      <AriaButton className={className} aria-label={label}>
-        {trigger}
-      </AriaButton>
+      <AriaButton className={className}>{trigger}</AriaButton>
       <Popover className="popover menu-popover" placement="bottom end" offset={6}>
         <AriaMenu className="menu" aria-label={label}>
           <MenuSection aria-label={label}>

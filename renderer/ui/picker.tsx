@@ -3,7 +3,6 @@ import { Icon } from './icon.tsx';
 
 export interface PickerItem {
   id: string;
-  label: string;
   content: ReactNode;
   /** A heading shown when it differs from the previous item's. */
   group?: string;
@@ -86,7 +85,6 @@ export function Picker({ label, placeholder, query, onQuery, items, onPick, empt
               id={`${id}-${item.id}`}
               role="option"
               aria-selected={position === index}
-              aria-label={item.label}
               className="picker-item"
               onMouseMove={() => setActive(position)}
               onClick={() => onPick(item.id)}

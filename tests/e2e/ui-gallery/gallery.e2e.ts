@@ -18,15 +18,21 @@ afterEach(() => {
 });
 
 /** Violations in words: rule, and where. */
-async function violations(page: Page): Promise<string[]> {
-  const report = await new AxeBuilder({ page: page as never }).setLegacyMode().analyze();
-  return report.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page: page as never }).setLegacyMode();
+  const report = await (rules ? axe.withRules(rules) : axe).analyze();
+  return report.violations.flatMap((rule) =>
+    rule.nodes
+      // react-aria lays a hidden "Rejeter" button beside each floating dialog, outside of every landmark on purpose.
+      .filter((node) => !(rule.id === 'region' && node.html.startsWith('<div style="display: contents;">')))
+      .map((node) => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+  );
 }
 
 /** Interactive elements smaller than WCAG 2.2's 24 px, links inside sentences excepted. */
 const smallTargets = (page: Page) =>
   page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('button, select, [role="tab"], nav a')]
+    [...document.querySelectorAll<HTMLElement>('button:not([tabindex="-1"]), select, [role="tab"], nav a')]
       .map((element) => ({ name: element.getAttribute('aria-label') ?? element.textContent, box: element.getBoundingClientRect() }))
       .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
       .map(({ name, box }) => `${name} ${Math.round(box.width)}×${Math.round(box.height)}`),
@@ -57,7 +63,7 @@ describe.each(sizes)('$theme $width×$height $density', ({ theme, width, height,
     const page = await gallery.open(view.path, { state: view.state ?? 'ready', theme, width, height, density });
     await view.reach(page);
     await page.screenshot({ path: path.join(artifacts, `${view.name}-${theme}-${width}.png`) });
-    expect(await violations(page)).toEqual([]);
+    expect(await violations(page, theme === 'clair' ? undefined : ['color-contrast'])).toEqual([]);
     expect(await smallTargets(page)).toEqual([]);
     expect(await overflows(page)).toEqual([]);
     await page.context().close();
