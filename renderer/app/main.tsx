@@ -1,5 +1,3 @@
-import './no-eval.ts';
-
 import { createRoot } from 'react-dom/client';
 import { AppError } from '../../shared/errors.ts';
 import { openLink } from '../link/link.ts';

@@ -1,12 +1,14 @@
 import { Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { THEMES } from '../../shared/model/system.ts';
 import type { SessionInfo } from '../../shared/model/tenant.ts';
 import { runShortcut, useCommands } from '../features/core/commands.ts';
 import { InspectorHost } from '../features/core/inspector.tsx';
-import { useCall } from '../features/core/queries.ts';
+import { useCall, useSend } from '../features/core/queries.ts';
 import { holds } from '../features/core/rights.ts';
 import { ToastRegion } from '../features/core/toasts.tsx';
 import { DatasetState } from '../ui/dataset-state.tsx';
+import { THEME_LABELS } from '../ui/theme-labels.ts';
 import { Help } from './help.tsx';
 import { Notices } from './notices.tsx';
 import { Palette } from './palette.tsx';
@@ -23,6 +25,7 @@ export function Shell({ session }: { session: SessionInfo }) {
   const [panel, setPanel] = useState<'palette' | 'help' | null>(null);
   const [railOpen, setRailOpen] = useState(() => !window.matchMedia(NARROW).matches);
   const info = useCall('system.info', {});
+  const setPreferences = useSend('system.setPreferences');
   const screens = SCREENS.filter((screen) => holds(session.rights, screen.rights));
 
   useCommands([
@@ -32,6 +35,13 @@ export function Shell({ session }: { session: SessionInfo }) {
       group: 'Aller à' as const,
       icon: screen.icon,
       run: () => navigate(screen.path),
+    })),
+    ...THEMES.map((theme) => ({
+      id: `theme.${theme}`,
+      title: `Thème : ${THEME_LABELS[theme]}`,
+      group: 'Affichage' as const,
+      icon: 'palette' as const,
+      run: () => setPreferences.mutate({ theme }),
     })),
     {
       id: 'palette',

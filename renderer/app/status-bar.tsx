@@ -28,7 +28,7 @@ export function StatusBar({ session }: { session: SessionInfo }) {
   const report = health.data;
   const mode: Mode | null = expired ? 'expired' : (report?.mode ?? null);
   return (
-    <section className="status-bar" aria-label="État">
+    <footer className="status-bar">
       <Link href="/sante" className={`status-item status-mode status-${link.kind === 'lost' ? 'offline' : (mode ?? 'unknown')}`}>
         <Icon name={link.kind === 'lost' ? 'wifi-off' : mode ? MODE_ICON[mode] : 'hourglass-split'} size={12} />
         {link.kind === 'lost' ? 'Application injoignable' : mode ? MODE_LABELS[mode] : 'État inconnu'}
@@ -44,7 +44,7 @@ export function StatusBar({ session }: { session: SessionInfo }) {
         {outbox.data?.paused ? ' (en pause)' : ''}
       </Link>
       <SessionClock session={session} expired={expired} />
-    </section>
+    </footer>
   );
 }
 

@@ -25,7 +25,7 @@ export function TopBar({ session, demonstration, onPalette, onHelp }: TopBarProp
       <ScopeChip />
       <button type="button" className="palette-button" onClick={onPalette}>
         <Icon name="search" size={14} />
-        <span>Rechercher, demander, aller à…</span>
+        <span>Rechercher ou demander</span>
         <Keys combo="Ctrl+K" />
       </button>
       <div className="top-bar-end">

@@ -1,16 +1,13 @@
 import iActivity from 'bootstrap-icons/icons/activity.svg?raw';
-import iArchive from 'bootstrap-icons/icons/archive.svg?raw';
 import iArrowClockwise from 'bootstrap-icons/icons/arrow-clockwise.svg?raw';
 import iArrowCounterclockwise from 'bootstrap-icons/icons/arrow-counterclockwise.svg?raw';
 import iArrowDown from 'bootstrap-icons/icons/arrow-down.svg?raw';
-import iArrowDownUp from 'bootstrap-icons/icons/arrow-down-up.svg?raw';
 import iArrowRight from 'bootstrap-icons/icons/arrow-right.svg?raw';
 import iArrowUp from 'bootstrap-icons/icons/arrow-up.svg?raw';
 import iArrowUpRight from 'bootstrap-icons/icons/arrow-up-right.svg?raw';
 import iBoxArrowRight from 'bootstrap-icons/icons/box-arrow-right.svg?raw';
 import iBoxSeam from 'bootstrap-icons/icons/box-seam.svg?raw';
 import iBuilding from 'bootstrap-icons/icons/building.svg?raw';
-import iChatLeftText from 'bootstrap-icons/icons/chat-left-text.svg?raw';
 import iChatSquareText from 'bootstrap-icons/icons/chat-square-text.svg?raw';
 import iCheckCircleFill from 'bootstrap-icons/icons/check-circle-fill.svg?raw';
 import iCheck2 from 'bootstrap-icons/icons/check2.svg?raw';
@@ -18,7 +15,6 @@ import iCheck2Circle from 'bootstrap-icons/icons/check2-circle.svg?raw';
 import iChevronDown from 'bootstrap-icons/icons/chevron-down.svg?raw';
 import iChevronLeft from 'bootstrap-icons/icons/chevron-left.svg?raw';
 import iChevronRight from 'bootstrap-icons/icons/chevron-right.svg?raw';
-import iCircleHalf from 'bootstrap-icons/icons/circle-half.svg?raw';
 import iClipboard from 'bootstrap-icons/icons/clipboard.svg?raw';
 import iClock from 'bootstrap-icons/icons/clock.svg?raw';
 import iClockHistory from 'bootstrap-icons/icons/clock-history.svg?raw';
@@ -37,7 +33,6 @@ import iExclamationTriangle from 'bootstrap-icons/icons/exclamation-triangle.svg
 import iExclamationTriangleFill from 'bootstrap-icons/icons/exclamation-triangle-fill.svg?raw';
 import iEye from 'bootstrap-icons/icons/eye.svg?raw';
 import iFileEarmarkText from 'bootstrap-icons/icons/file-earmark-text.svg?raw';
-import iFlag from 'bootstrap-icons/icons/flag.svg?raw';
 import iGear from 'bootstrap-icons/icons/gear.svg?raw';
 import iHdd from 'bootstrap-icons/icons/hdd.svg?raw';
 import iHddNetwork from 'bootstrap-icons/icons/hdd-network.svg?raw';
@@ -51,50 +46,41 @@ import iLightningCharge from 'bootstrap-icons/icons/lightning-charge.svg?raw';
 import iListCheck from 'bootstrap-icons/icons/list-check.svg?raw';
 import iLock from 'bootstrap-icons/icons/lock.svg?raw';
 import iMegaphone from 'bootstrap-icons/icons/megaphone.svg?raw';
-import iMoonStars from 'bootstrap-icons/icons/moon-stars.svg?raw';
 import iPalette from 'bootstrap-icons/icons/palette.svg?raw';
 import iPatchCheck from 'bootstrap-icons/icons/patch-check.svg?raw';
 import iPauseFill from 'bootstrap-icons/icons/pause-fill.svg?raw';
 import iPeople from 'bootstrap-icons/icons/people.svg?raw';
 import iPersonCircle from 'bootstrap-icons/icons/person-circle.svg?raw';
 import iPhone from 'bootstrap-icons/icons/phone.svg?raw';
-import iPinAngle from 'bootstrap-icons/icons/pin-angle.svg?raw';
 import iPlayFill from 'bootstrap-icons/icons/play-fill.svg?raw';
 import iPlug from 'bootstrap-icons/icons/plug.svg?raw';
 import iPlusLg from 'bootstrap-icons/icons/plus-lg.svg?raw';
 import iQuestionCircle from 'bootstrap-icons/icons/question-circle.svg?raw';
-import iRocketTakeoff from 'bootstrap-icons/icons/rocket-takeoff.svg?raw';
 import iSearch from 'bootstrap-icons/icons/search.svg?raw';
 import iSend from 'bootstrap-icons/icons/send.svg?raw';
 import iSendCheck from 'bootstrap-icons/icons/send-check.svg?raw';
 import iShieldCheck from 'bootstrap-icons/icons/shield-check.svg?raw';
-import iShieldLock from 'bootstrap-icons/icons/shield-lock.svg?raw';
 import iSlashCircle from 'bootstrap-icons/icons/slash-circle.svg?raw';
 import iSliders from 'bootstrap-icons/icons/sliders.svg?raw';
 import iStopFill from 'bootstrap-icons/icons/stop-fill.svg?raw';
-import iSun from 'bootstrap-icons/icons/sun.svg?raw';
 import iTable from 'bootstrap-icons/icons/table.svg?raw';
 import iWallet2 from 'bootstrap-icons/icons/wallet2.svg?raw';
 import iWifiOff from 'bootstrap-icons/icons/wifi-off.svg?raw';
-import iXCircle from 'bootstrap-icons/icons/x-circle.svg?raw';
 import iXLg from 'bootstrap-icons/icons/x-lg.svg?raw';
 import iXOctagon from 'bootstrap-icons/icons/x-octagon.svg?raw';
 
 /** The icons in use, one file each so that nothing else of the set is packed (Bootstrap Icons, MIT). */
 export const icons = {
   activity: iActivity,
-  archive: iArchive,
   'arrow-clockwise': iArrowClockwise,
   'arrow-counterclockwise': iArrowCounterclockwise,
   'arrow-down': iArrowDown,
-  'arrow-down-up': iArrowDownUp,
   'arrow-right': iArrowRight,
   'arrow-up': iArrowUp,
   'arrow-up-right': iArrowUpRight,
   'box-arrow-right': iBoxArrowRight,
   'box-seam': iBoxSeam,
   building: iBuilding,
-  'chat-left-text': iChatLeftText,
   'chat-square-text': iChatSquareText,
   'check-circle-fill': iCheckCircleFill,
   check2: iCheck2,
@@ -102,7 +88,6 @@ export const icons = {
   'chevron-down': iChevronDown,
   'chevron-left': iChevronLeft,
   'chevron-right': iChevronRight,
-  'circle-half': iCircleHalf,
   clipboard: iClipboard,
   clock: iClock,
   'clock-history': iClockHistory,
@@ -121,7 +106,6 @@ export const icons = {
   'exclamation-triangle-fill': iExclamationTriangleFill,
   eye: iEye,
   'file-earmark-text': iFileEarmarkText,
-  flag: iFlag,
   gear: iGear,
   hdd: iHdd,
   'hdd-network': iHddNetwork,
@@ -135,32 +119,26 @@ export const icons = {
   'list-check': iListCheck,
   lock: iLock,
   megaphone: iMegaphone,
-  'moon-stars': iMoonStars,
   palette: iPalette,
   'patch-check': iPatchCheck,
   'pause-fill': iPauseFill,
   people: iPeople,
   'person-circle': iPersonCircle,
   phone: iPhone,
-  'pin-angle': iPinAngle,
   'play-fill': iPlayFill,
   plug: iPlug,
   'plus-lg': iPlusLg,
   'question-circle': iQuestionCircle,
-  'rocket-takeoff': iRocketTakeoff,
   search: iSearch,
   send: iSend,
   'send-check': iSendCheck,
   'shield-check': iShieldCheck,
-  'shield-lock': iShieldLock,
   'slash-circle': iSlashCircle,
   sliders: iSliders,
   'stop-fill': iStopFill,
-  sun: iSun,
   table: iTable,
   wallet2: iWallet2,
   'wifi-off': iWifiOff,
-  'x-circle': iXCircle,
   'x-lg': iXLg,
   'x-octagon': iXOctagon,
 } as const;

@@ -5,6 +5,7 @@ import type { Sourced } from '../../shared/model/sourced.ts';
 import { STOCK_LEVELS, type StockLevel, type StockPage, type StockRow } from '../../shared/model/stock.ts';
 import type { Preferences } from '../../shared/model/system.ts';
 import type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
+import { answerTo } from './ui-core-answers.ts';
 import * as data from './ui-core-data.ts';
 
 /** States the gallery can put the interface in; one at a time. */
@@ -283,7 +284,7 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
   async function* answer(input: { question: string; threadId?: string | undefined }, signal?: AbortSignal): AsyncGenerator<AnswerChunk> {
     await guard('assistant.ask', signal);
     const ids = { id: `a${calls.length}`, threadId: input.threadId ?? 'fil-1' };
-    const reply = data.answerTo(input.question, read(null), ids);
+    const reply = answerTo(input.question, read(null), ids);
     yield { type: 'started', answerId: reply.id, threadId: reply.threadId };
     yield { type: 'facts', figure: reply.figure, rows: reply.rows, totalRows: reply.totalRows, card: reply.card };
     if (/lentement/u.test(input.question)) {

@@ -52,7 +52,7 @@ export function Composer() {
           rows={1}
           aria-label="Votre question"
           aria-describedby="composer-hint"
-          placeholder="Posez une question sur les stocks, les campagnes ou votre périmètre"
+          placeholder="Stocks, campagnes, périmètre : posez votre question"
           maxLength={LIMIT}
           value={draft}
           onChange={(event) => setDraft(event.target.value)}

@@ -5,4 +5,3 @@ export const holds = (rights: Rights | undefined, any: readonly Right[]): boolea
   any.length === 0 || any.some((right) => rights?.[right] === true);
 
 export const CAMPAIGN_RIGHTS: readonly Right[] = ['campagnes_Edit', 'campagnes_Commande', 'valideur', 'operations_Valid'];
-export const VALIDATION_RIGHTS: readonly Right[] = ['valideur', 'operations_Valid'];

@@ -91,11 +91,12 @@ function Verdict({ report }: { report: HealthReport }) {
 function Tile({ part }: { part: PartHealth }) {
   const now = useNow();
   const { tone, word } = STATE_LOOK[part.state];
+  const said = part.part === 'session' && part.state === 'ok' ? 'Active' : word;
   return (
     <section className="tile" aria-label={PART_LABELS[part.part]}>
       <header>
         <h2>{PART_LABELS[part.part]}</h2>
-        <Tag tone={tone}>{word}</Tag>
+        <Tag tone={tone}>{said}</Tag>
       </header>
       <p className="tile-message">{part.message}</p>
       <p className="muted small tile-foot">

@@ -3,7 +3,7 @@ import { CHANNEL_LABELS } from '../../../shared/model/campaign.ts';
 import { LANE_OF_STATE, OUTBOX_LANE_LABELS, OUTBOX_LANES, type OutboxLane, type OutboxRow } from '../../../shared/model/outbox.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { countOf, formatMoment } from '../../ui/format.ts';
+import { countOf, formatMoment, pluralOf } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Screen } from '../../ui/screen.tsx';
@@ -48,7 +48,13 @@ export function OutboxScreen() {
   return (
     <Screen
       title="File d'export"
-      status={overview.data ? <span className="muted">{countOf(overview.data.pending, 'envoi')} pas encore importés par CFI</span> : null}
+      status={
+        overview.data ? (
+          <span className="muted">
+            {countOf(overview.data.pending, 'envoi')} pas encore {pluralOf(overview.data.pending, 'importé')} par CFI
+          </span>
+        ) : null
+      }
       actions={
         <Button icon={paused ? 'play-fill' : 'pause-fill'} pending={pause.isPending} onClick={toggle}>
           {paused ? 'Reprendre la file' : 'Mettre en pause'}

@@ -1,5 +1,5 @@
 import { useLocation, useSearch } from 'wouter';
-import { type Preferences, type SystemInfo, THEMES, type Theme } from '../../../shared/model/system.ts';
+import { type Preferences, type SystemInfo, THEMES } from '../../../shared/model/system.ts';
 import { RIGHT_LABELS, RIGHTS, type SessionInfo } from '../../../shared/model/tenant.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -8,7 +8,7 @@ import { formatInstant, formatNumber, UNKNOWN } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import { useCommands } from '../core/commands.ts';
+import { THEME_LABELS } from '../../ui/theme-labels.ts';
 import { copyAndSay, Dataset } from '../core/dataset.tsx';
 import { useCall, useScope, useSend, useSession } from '../core/queries.ts';
 import './settings.css';
@@ -20,28 +20,11 @@ const SECTIONS = [
 ] as const;
 type SectionId = (typeof SECTIONS)[number]['id'];
 
-export const THEME_LABELS: Record<Theme, string> = {
-  systeme: 'Système',
-  clair: 'Clair',
-  'sombre-bleu': 'Sombre bleu',
-  'sombre-rouge': 'Sombre rouge',
-};
-
 /** The account in plain words, the look, and what this machine keeps. */
 export function SettingsScreen() {
   const asked = new URLSearchParams(useSearch()).get('section');
   const section: SectionId = SECTIONS.find((each) => each.id === asked)?.id ?? 'compte';
   const [, navigate] = useLocation();
-  const setPreferences = useSend('system.setPreferences');
-  useCommands(
-    THEMES.map((theme) => ({
-      id: `theme.${theme}`,
-      title: `Thème : ${THEME_LABELS[theme]}`,
-      group: 'Affichage' as const,
-      icon: 'palette' as const,
-      run: () => setPreferences.mutate({ theme }),
-    })),
-  );
   return (
     <Screen title="Réglages">
       <Tabs label="Réglages" tabs={[...SECTIONS]} selected={section} onSelect={(next) => navigate(`/reglages?section=${next}`)}>

@@ -1,4 +1,4 @@
-import '../../../renderer/app/no-eval.ts';
+import '../../../renderer/link/no-eval.ts';
 
 import { createRoot } from 'react-dom/client';
 import { App } from '../../../renderer/app/app.tsx';

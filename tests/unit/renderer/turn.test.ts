@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { advance, isRunning, newTurn, settle, type Turn } from '../../../renderer/features/assistant/turn.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Answer, AnswerChunk } from '../../../shared/model/assistant.ts';
-import { answerTo, sourced } from '../../fakes/ui-core-data.ts';
+import { answerTo } from '../../fakes/ui-core-answers.ts';
+import { sourced } from '../../fakes/ui-core-data.ts';
 
 const answer: Answer = answerTo('Combien de stock pour Flyer A4 ?', sourced(null), { id: 'a1', threadId: 't1' });
 const turnAfter = (...chunks: AnswerChunk[]): Turn => chunks.reduce(advance, newTurn('q1', answer.question, 0));

@@ -1,0 +1,104 @@
+import type { Answer } from '../../shared/model/assistant.ts';
+import type { Sourced } from '../../shared/model/sourced.ts';
+import { ago, stocks } from './ui-core-data.ts';
+
+/** What the assistant answers, by words of the question. */
+export function answerTo(question: string, from: Sourced<unknown>, ids: { id: string; threadId: string }): Answer {
+  const base: Answer = {
+    ...ids,
+    question,
+    askedAt: ago(0),
+    subject: 'stocks',
+    intent: 'stock.quantite',
+    tool: 'stocks',
+    arguments: {},
+    figure: null,
+    sentence: '',
+    rows: [],
+    totalRows: 0,
+    choices: [],
+    nothing: null,
+    card: {
+      dataset: 'Stocks par division',
+      source: from.source,
+      sourceLabel: { base: 'Base commune', api: 'API de secours', copy: 'Copie locale', mycfia: 'MyCfia', device: 'Ce poste' }[from.source],
+      scope: from.scope,
+      filters: [{ name: 'Article', value: 'Flyer A4' }],
+      rows: 3,
+      asOf: from.asOf,
+      readAt: from.readAt,
+      latencyMs: from.latencyMs,
+      stale: from.stale,
+      degraded: from.degraded,
+      steps: [
+        'La question demande la quantité en stock d’un article : « Flyer A4 ».',
+        ...from.degraded.map((each) => each.message),
+        'Les lignes de stock de votre périmètre portant ce nom ont été lues.',
+        'Les quantités connues de cet article ont été additionnées.',
+      ],
+    },
+    suggestions: ['Flyer A4 par division', 'Quels stocks sont critiques ?', 'Depuis quand ?'],
+    link: '/stocks?recherche=Flyer+A4',
+    wordedBy: 'moteur',
+  };
+  if (/bonjour|météo/iu.test(question))
+    return {
+      ...base,
+      subject: 'hors_sujet',
+      card: null,
+      link: null,
+      sentence: 'Je réponds sur vos stocks, vos campagnes et votre périmètre.',
+      suggestions: ['Quels stocks sont critiques ?'],
+    };
+  if (/affiche/iu.test(question))
+    return {
+      ...base,
+      sentence: '« Affiche » : 3 produits. Lequel ?',
+      choices: ['Affiche A3 Promo Été', 'Affiche A2', 'Affiche vitrine'].map((label) => ({
+        label,
+        question: `Combien de stock pour ${label} ?`,
+      })),
+      suggestions: [],
+      link: null,
+    };
+  if (/licorne/iu.test(question))
+    return {
+      ...base,
+      nothing: 'unknown',
+      sentence: 'Aucun article de votre périmètre ne s’appelle « licorne ». Vouliez-vous « Flyer A4 » ?',
+      suggestions: ['Combien de stock pour Flyer A4 ?'],
+    };
+  if (/stylo/iu.test(question))
+    return {
+      ...base,
+      nothing: 'zero',
+      figure: { label: 'Stylo gravé', value: 0, unit: null },
+      sentence: 'Stylo gravé : 0 en stock. (Dernière MAJ : 10:45, il y a 3 min)',
+    };
+  if (/critique/iu.test(question)) {
+    const rows = stocks.filter((each) => each.level === 'critical');
+    return {
+      ...base,
+      intent: 'stock.alertes',
+      figure: { label: 'articles en alerte critique', value: rows.length, unit: null },
+      sentence: `${rows.length} lignes de stock sont à moins de la moitié de leur minimum. Les plus basses sont en tête.`,
+      rows: rows
+        .slice(0, 8)
+        .map((each) => ({ Article: each.name, Division: each.divisionName, Quantité: each.quantity, Minimum: each.minimum })),
+      totalRows: rows.length,
+      link: '/stocks?niveaux=critical',
+      suggestions: ['Et dans le Nord ?', 'Combien de stock pour Flyer A4 ?'],
+    };
+  }
+  return {
+    ...base,
+    figure: { label: 'Flyer A4', value: 1250, unit: null },
+    sentence: 'Flyer A4 : 1 250 en stock. (Dernière MAJ : 10:45, il y a 3 min)',
+    rows: [
+      { Division: 'Agence de Lille', Quantité: 640, Minimum: 400 },
+      { Division: 'Agence de Marseille', Quantité: 610, Minimum: 800 },
+      { Division: 'Agence de Nîmes', Quantité: null, Minimum: 200 },
+    ],
+    totalRows: 3,
+  };
+}
