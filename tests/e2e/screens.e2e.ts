@@ -31,6 +31,7 @@ describe('every screen, in three themes and on a small window', () => {
     const { page, troubles } = application;
     await page.setViewportSize({ width: 1440, height: 900 });
     await open('Réglages');
+    await page.getByRole('tab', { name: 'Apparence' }).click();
     await page.getByRole('radio', { name: theme, exact: true }).check({ force: true });
     for (const screen of SCREENS) {
       await open(screen);

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { _electron, chromium, type Page } from 'playwright-core';
+import { _electron, chromium, type Page } from 'playwright';
 import type { Recorded } from './electron-double/recorder.ts';
 
 const root = path.join(import.meta.dirname, '../..');

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type BrowserContext, chromium, type Route } from 'playwright-core';
+import { type BrowserContext, chromium, type Route } from 'playwright';
 
 type SchemeHandler = (request: Request) => Response | Promise<Response>;
 const schemes = new Map<string, SchemeHandler>();

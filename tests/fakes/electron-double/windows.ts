@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import fs from 'node:fs';
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright';
 import { app } from './app.ts';
 import { appUrl, browserContext, shownUrl } from './browser.ts';
 import { isolatedWorldScript, mainWorldScript } from './page-scripts.ts';
