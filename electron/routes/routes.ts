@@ -127,6 +127,8 @@ export function createRoutes(doors: Doors): Handlers {
 
     'health.report': async () => watch.report(),
     'health.probe': (_input, { signal }) => watch.probe(signal),
+    'health.sentinel': (_input, { signal }) => watch.sentinel(signal),
+    'health.kpis': async ({ period }) => watch.kpis(period),
 
     'simulator.state': () => demonstration().state(),
     'simulator.setFault': ({ part, fault }) => demonstration().setFault(part, fault),

@@ -1,11 +1,13 @@
 import { AppError } from '../../shared/errors.ts';
 import { type HealthReport, PARTS, type PartHealth } from '../../shared/model/health.ts';
+import type { KpiPeriod, KpiReport } from '../../shared/model/kpi.ts';
 import type { SessionInfo } from '../../shared/model/tenant.ts';
 import type { Clock } from '../kit/clock.ts';
 import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../kit/log.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import { emptyKpis } from './kpi-report.ts';
 import { modeOf, verdict } from './verdict.ts';
 
 export { modeOf, verdict } from './verdict.ts';
@@ -23,6 +25,10 @@ export interface Watch {
   report(): HealthReport;
   /** Tries every part now, at most a few seconds in all; a part that hangs does not hold the others. @throws AppError cancelled */
   probe(signal?: AbortSignal): Promise<HealthReport>;
+  /** Runs the contract sentinel now. @throws AppError cancelled */
+  sentinel(signal?: AbortSignal): Promise<HealthReport>;
+  /** The nine figures over a period. */
+  kpis(period: KpiPeriod): KpiReport;
 }
 
 export interface WatchOptions {
@@ -71,7 +77,7 @@ export function createWatch(options: WatchOptions): Watch {
     return report();
   }
 
-  return { report, probe };
+  return { report, probe, sentinel: probe, kpis: (period) => emptyKpis(period, options.clock.now()) };
 }
 
 const blank = { lastSuccessAt: null, lastFailureAt: null, latencyMs: null, nextProbeAt: null };

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import type { AnswerChunk } from '../model/assistant.ts';
 import { CAMPAIGN_TABS, type CampaignFile, type CampaignSummary, type RuleInfo } from '../model/campaign.ts';
 import type { HealthReport } from '../model/health.ts';
+import { KPI_PERIODS, type KpiReport } from '../model/kpi.ts';
 import type { OutboxDetail, OutboxOverview } from '../model/outbox.ts';
 import type { Sourced } from '../model/sourced.ts';
 import { STOCK_LEVELS, STOCK_SORTS, type StockPage, type StockRow } from '../model/stock.ts';
 import { FAULTS, type Preferences, SIMULATED_PARTS, type SimulatorState, type SystemInfo, THEMES } from '../model/system.ts';
 import type { DemoUser, ScopeInfo, SessionInfo } from '../model/tenant.ts';
 import { call, type Route, stream } from './define.ts';
+import { subjectRoutes } from './subjects.ts';
 
 const none = z.strictObject({});
 const id = z.int().positive();
@@ -24,6 +26,12 @@ export const stockListInput = z.strictObject({
   limit: z.int().min(1).max(1000).default(100),
   /** true = ask the sources again instead of accepting the last reading. */
   refresh: z.boolean().default(false),
+  /** Oldest data accepted, in seconds; the sources that are older are passed over. */
+  freshSeconds: z
+    .int()
+    .min(1)
+    .max(30 * 86_400)
+    .optional(),
 });
 export type StockListInput = z.infer<typeof stockListInput>;
 
@@ -60,6 +68,8 @@ export const contract = {
   'stocks.list': call<Sourced<StockPage>>()(stockListInput, { anyRight: ['stocks_Visu'] }),
   'stocks.detail': call<Sourced<StockRow>>()(z.strictObject({ id }), { anyRight: ['stocks_Visu'] }),
 
+  ...subjectRoutes,
+
   'campaigns.list': call<Sourced<CampaignSummary[]>>()(z.strictObject({ tab: z.enum(CAMPAIGN_TABS).optional() }), {
     anyRight: ['campagnes_Edit', 'campagnes_Commande', 'valideur', 'operations_Valid'],
   }),
@@ -93,6 +103,9 @@ export const contract = {
   'health.report': call<HealthReport>()(none, { session: false }),
   /** Probes every part now. */
   'health.probe': call<HealthReport>()(none, { session: false }),
+  /** Compares the views with what is expected of them, and a sample of lines with the API, now. */
+  'health.sentinel': call<HealthReport>()(none, { session: false }),
+  'health.kpis': call<KpiReport>()(z.strictObject({ period: z.enum(KPI_PERIODS).default('24h') }), { session: false }),
 
   'simulator.state': call<SimulatorState>()(none, { session: false }),
   'simulator.setFault': call<SimulatorState>()(z.strictObject({ part: z.enum(SIMULATED_PARTS), fault: z.enum(FAULTS) }), {
@@ -117,6 +130,9 @@ export const EVENTS = [
   'scope.changed',
   'sources.changed',
   'stocks.changed',
+  'operations.changed',
+  'invoices.changed',
+  'cfiCampaigns.changed',
   'campaigns.changed',
   'outbox.changed',
   'preferences.changed',

@@ -40,14 +40,58 @@ export interface ViewFreshness {
   source: Origin;
   budgetSeconds: number;
   stale: boolean;
+  /** Age at which an incident is opened; absent = none for this view. */
+  alertSeconds?: number;
+  /** true when asOf is in the future: the two clocks differ and the age cannot be told. */
+  clockDiffers?: boolean;
 }
 
 export interface Incident {
   id: string;
   part: Part;
+  /** The view it is about, when it is not the part as a whole. */
+  view?: string;
   startedAt: Instant;
   endedAt: Instant | null;
   message: string;
+}
+
+/** What the sentinel found about one view of the base commune. */
+export interface SentinelView {
+  view: string;
+  label: string;
+  /**
+   * `ok` as expected · `drift` a column is missing, renamed or of another type: readings of it are suspended on the base ·
+   * `differs` the sampled comparison with the API found other values: said, readings go on · `absent` an optional view is not there ·
+   * `unknown` not checked yet, or the base did not answer.
+   */
+  state: 'ok' | 'drift' | 'differs' | 'absent' | 'unknown';
+  /** French sentence, fit to be shown. */
+  message: string;
+  /** One entry per change, in French: « colonne « quantite » absente (renommée « qte » ?) ». */
+  changes: string[];
+  /** Lines compared with the API at the last comparison, and those that differed; null = never compared. */
+  comparison: { at: Instant; lines: number; differing: number } | null;
+}
+export interface SentinelReport {
+  checkedAt: Instant | null;
+  nextCheckAt: Instant | null;
+  views: SentinelView[];
+}
+
+/** How one source stands in the fallback: its rank, its deadlines and its circuit, as data. */
+export interface SourcePlan {
+  source: SourceId;
+  /** 1 = asked first. */
+  rank: number;
+  deadlines: { label: string; ms: number }[];
+  /** `untried` never asked · `closed` in use · `open` left aside until nextProbeAt · `probing` one call is trying it. */
+  circuit: 'untried' | 'closed' | 'open' | 'probing';
+  /** Failures in a row. */
+  failures: number;
+  nextProbeAt: Instant | null;
+  /** Readings suspended on this source alone, and why. */
+  suspended: { label: string; message: string }[];
 }
 
 export interface HealthReport {
@@ -59,4 +103,8 @@ export interface HealthReport {
   /** The source the last reading came from. */
   lastSource: SourceId | null;
   lastAsOf: Instant | null;
+  /** Absent while nothing was ever checked. */
+  sentinel?: SentinelReport;
+  /** Sources in the order in which they are asked. */
+  plan?: SourcePlan[];
 }
