@@ -5,12 +5,14 @@ import type { Connections, SecretName } from '../../shared/contract/connections.
 import type { EventName } from '../../shared/contract/contract.ts';
 import type { SystemInfo } from '../../shared/model/system.ts';
 import { assistantMigrations, createAssistant } from '../assistant/assistant.ts';
-import { campaignMigrations, createCampaigns } from '../campaign/campaign.ts';
+import { campaignMigrations, createCampaigns, createCfiCampaigns } from '../campaign/campaign.ts';
+import { createInvoices } from '../invoice/invoice.ts';
 import type { Clock } from '../kit/clock.ts';
 import { type Broadcast, createBroadcast } from '../kit/events.ts';
 import { ensureFolder, writeFileAtomic } from '../kit/files.ts';
 import { createLog, type Log } from '../kit/log.ts';
 import { openDatabase } from '../local/local.ts';
+import { createOperations } from '../operation/operation.ts';
 import { createOutbox, outboxMigrations } from '../outbox/outbox.ts';
 import { createRoutes, type Demonstration } from '../routes/routes.ts';
 import { createMycfia } from '../sources/mycfia.ts';
@@ -112,6 +114,8 @@ export async function composeApp(ports: AppPorts): Promise<App> {
   });
   tenant = createTenant({ identity: sources.identity, dataFolder, clock, log: log.room('tenant'), events });
   const stocks = createStocks(sources);
+  const operations = createOperations({ sources, clock });
+  const invoices = createInvoices({ sources, clock });
   const mycfia = connections.mycfia
     ? createMycfia({
         connection: connections.mycfia,
@@ -174,6 +178,9 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     tenant,
     sources,
     stocks,
+    operations,
+    invoices,
+    cfiCampaigns: createCfiCampaigns(sources),
     campaigns,
     outbox,
     assistant,
@@ -187,6 +194,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
         sources,
         outbox,
         campaigns,
+        watch,
         events,
         clock,
         log: log.room('upkeep'),

@@ -7,12 +7,14 @@ import type { Log } from '../kit/log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import type { Watch } from '../watch/watch.ts';
 
 export interface UpkeepOptions {
   tenant: Tenant;
   sources: Sources;
   outbox: Outbox;
   campaigns: Campaigns;
+  watch: Watch;
   events: Broadcast<EventName>;
   clock: Clock;
   log: Log;
@@ -22,12 +24,13 @@ export interface UpkeepOptions {
 const SYNCHRONISE_MS = 30_000;
 const TREE_MS = 60_000;
 const COPY_MS = 60_000;
+const PROBE_MS = 300_000;
 /** States a person wants to be told about when nobody looks at the screen. */
 const WORTH_TELLING: readonly OutboxState[] = ['imported', 'to_fix', 'failed'];
 
 /** What lives without a window: the pump, the copy, the tree, the way back to MyCfia, notifications. */
 export function startUpkeep(options: UpkeepOptions): { stop(): void } {
-  const { tenant, sources, outbox, campaigns, events, clock, log } = options;
+  const { tenant, sources, outbox, campaigns, watch, events, clock, log } = options;
   const ending = new AbortController();
 
   /** Runs now and then every `ms`; one failure is logged and does not end the rhythm. */
@@ -65,6 +68,7 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
   void every(SYNCHRONISE_MS, 'synchronise', () => campaigns.synchronise(ending.signal));
   void every(TREE_MS, 'tree.refresh', () => tenant.refreshTree());
   void every(COPY_MS, 'copy.refresh', refreshCopy);
+  void every(PROBE_MS, 'health.probe', async () => void (await watch.probe(ending.signal)));
   return {
     stop() {
       off();

@@ -41,7 +41,6 @@ async function suite(name) {
     'run',
     '--project',
     name,
-    '--passWithNoTests',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,

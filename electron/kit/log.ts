@@ -22,10 +22,11 @@ const SECRET_FIELD =
   /jeton|token|mdp|motdepasse|password|passwd|secret|cle(f|fapi)?$|clefapi|sel$|salt|privatekey|authorization|cookie|connectionstring/i;
 /** Field names that hold personal data. */
 const PERSONAL_FIELD = /mail|telephone|phone|adresse|address|prenom|firstname|lastname|demandeur|recipient/i;
-const EMAIL = /[\w.+-]+@[\w-]+\.[\w.-]+/g;
+// Bounded repetitions: on a long word an open one would look again from every letter.
+const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}/g;
 const PHONE = /(?<!\d)(?:\+33|0033|0)[1-9](?:[ .-]?\d{2}){4}(?!\d)/g;
 const HEX_SECRET = /\b[0-9a-f]{96,}\b/gi;
-const URL_PASSWORD = /(\w+:\/\/[^:/\s]+:)[^@\s]+@/g;
+const URL_PASSWORD = /(\w{1,20}:\/\/[^:/\s]{1,128}:)[^@\s]{1,256}@/g;
 
 /** Replaces secrets and personal data in any value that is about to be logged. Total: never throws, bounded in depth and length. */
 export function redact(value: unknown, depth = 0): unknown {
