@@ -9,6 +9,7 @@ import { createReading } from './reading.ts';
 import { listRules } from './rules/registry.ts';
 import { DEFAULT_CAMPAIGN_SETTINGS } from './settings.ts';
 
+export { type CfiCampaigns, createCfiCampaigns } from './cfi-campaigns.ts';
 export type { Campaigns, CampaignsOptions, MycfiaPort } from './ports.ts';
 export { campaignMigrations } from './schema.ts';
 

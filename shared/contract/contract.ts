@@ -9,6 +9,7 @@ import { STOCK_LEVELS, STOCK_SORTS, type StockPage, type StockRow } from '../mod
 import { FAULTS, type Preferences, SIMULATED_PARTS, type SimulatorState, type SystemInfo, THEMES } from '../model/system.ts';
 import type { DemoUser, ScopeInfo, SessionInfo } from '../model/tenant.ts';
 import { call, type Route, stream } from './define.ts';
+import { reviewRoutes } from './review.ts';
 import { subjectRoutes } from './subjects.ts';
 
 const none = z.strictObject({});
@@ -79,19 +80,21 @@ export const contract = {
   /** Validates the sealed content and puts one line per channel in the queue, in one transaction. */
   'campaigns.approve': call<{ references: string[] }>()(
     z.strictObject({ id, seal: z.string().length(64), acknowledged: z.array(z.string().max(80)).max(200) }),
-    { anyRight: ['valideur', 'operations_Valid'] },
+    { anyRight: ['valideur', 'operations_Valid'], changes: true },
   ),
   'campaigns.sendBack': call<null>()(
     z.strictObject({ id, reason: z.string().trim().min(5, 'Dites pourquoi, en quelques mots au moins.').max(2000) }),
-    { anyRight: ['valideur', 'operations_Valid'] },
+    { anyRight: ['valideur', 'operations_Valid'], changes: true },
   ),
   'campaigns.rules': call<RuleInfo[]>()(none),
 
   'outbox.overview': call<OutboxOverview>()(none),
   'outbox.detail': call<OutboxDetail>()(z.strictObject({ reference })),
-  'outbox.retry': call<null>()(z.strictObject({ reference })),
-  'outbox.cancel': call<null>()(z.strictObject({ reference })),
-  'outbox.pause': call<null>()(z.strictObject({ paused: z.boolean() })),
+  'outbox.retry': call<null>()(z.strictObject({ reference }), { changes: true }),
+  'outbox.cancel': call<null>()(z.strictObject({ reference }), { changes: true }),
+  'outbox.pause': call<null>()(z.strictObject({ paused: z.boolean() }), { changes: true }),
+
+  ...reviewRoutes,
 
   'assistant.ask': stream<AnswerChunk>()(
     z.strictObject({
@@ -128,6 +131,8 @@ export type ChunkOf<K extends StreamName> = NonNullable<Contract[K]['chunk']>;
 export const EVENTS = [
   'session.changed',
   'scope.changed',
+  'tree.changed',
+  'review.changed',
   'sources.changed',
   'stocks.changed',
   'operations.changed',
