@@ -23,7 +23,7 @@ const NARROW = '(max-width: 1240px)';
 export function Shell({ session }: { session: SessionInfo }) {
   const [path, navigate] = useLocation();
   const [panel, setPanel] = useState<'palette' | 'help' | null>(null);
-  const [railOpen, setRailOpen] = useState(() => !window.matchMedia(NARROW).matches);
+  const [railOpen, setRailOpen] = useRail();
   const info = useCall('system.info', {});
   const setPreferences = useSend('system.setPreferences');
   const screens = SCREENS.filter((screen) => holds(session.rights, screen.rights));
@@ -110,6 +110,18 @@ export function Shell({ session }: { session: SessionInfo }) {
       <Help open={panel === 'help'} onClose={() => setPanel(null)} />
     </div>
   );
+}
+
+/** The rail is folded while the window is narrow, unless the operator unfolds it. */
+function useRail() {
+  const [open, setOpen] = useState(() => !window.matchMedia(NARROW).matches);
+  useEffect(() => {
+    const query = window.matchMedia(NARROW);
+    const follow = () => setOpen(!query.matches);
+    query.addEventListener('change', follow);
+    return () => query.removeEventListener('change', follow);
+  }, []);
+  return [open, setOpen] as const;
 }
 
 /** A screen that replaces another takes the focus to its title, so that the keyboard and the screen reader start there. */

@@ -109,7 +109,7 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     }
   }
 
-  const handlers: { [K in CallName]: (input: InputOf<K>) => OutputOf<K> | Promise<OutputOf<K>> } = {
+  const handlers: { [K in CallName]?: (input: InputOf<K>) => OutputOf<K> | Promise<OutputOf<K>> } = {
     'system.info': () => ({ ...data.info, notices: [] }),
     'system.preferences': () => prefs,
     'system.setPreferences': ({ theme, density }) => {
@@ -302,11 +302,13 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     async call<K extends CallName>(route: K, input: InputOf<K>, options: CallOptions = {}): Promise<OutputOf<K>> {
       calls.push({ route, input });
       await guard(route, options.signal);
-      return await handlers[route](input);
+      const handler = handlers[route];
+      if (!handler) throw new AppError('unsupported', `La galerie ne connaît pas ${route}.`);
+      return await handler(input);
     },
     stream<K extends StreamName>(route: K, input: InputOf<K>, options: CallOptions = {}): AsyncIterable<ChunkOf<K>> {
       calls.push({ route, input });
-      return answer(input, options.signal) as AsyncIterable<ChunkOf<K>>;
+      return answer(input as InputOf<'assistant.ask'>, options.signal) as AsyncIterable<ChunkOf<K>>;
     },
     onEvent(listener) {
       events.add(listener);

@@ -101,7 +101,7 @@ function CampaignTable({ rows, withReason }: { rows: CampaignSummary[]; withReas
                 <Link href={`/campagnes/${row.id}`} className="cell-link" onClick={(event) => event.stopPropagation()}>
                   {row.name}
                 </Link>
-                <span className="muted small"> n° {row.id}</span>
+                <span className="muted small nowrap"> {`n°\u00a0${row.id}`}</span>
                 {withReason && row.reason ? <p className="cell-reason">{row.reason}</p> : null}
               </td>
               <td>

@@ -8,6 +8,8 @@ const STALE_AFTER: Record<DataEvent, readonly RouteName[]> = {
   'stocks.changed': ['stocks.list', 'stocks.detail', 'health.report'],
   'campaigns.changed': ['campaigns.list', 'campaigns.file'],
   'outbox.changed': ['outbox.overview', 'outbox.detail', 'campaigns.list', 'campaigns.file'],
+  'tree.changed': ['tree.overview', 'tree.sees', 'tree.seenBy', 'tree.matrix', 'tree.users', 'tree.differences', 'review.state'],
+  'review.changed': ['review.state', 'leakTest.last', 'tree.overview'],
   'preferences.changed': ['system.preferences'],
   'simulator.changed': ['simulator.state', 'health.report'],
 };
