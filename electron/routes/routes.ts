@@ -4,12 +4,15 @@ import type { Preferences, SimulatorState, SystemInfo } from '../../shared/model
 import { type DemoUser, RIGHT_LABELS, type Right } from '../../shared/model/tenant.ts';
 import type { Handlers } from '../../shared/rpc/server.ts';
 import type { Assistant } from '../assistant/assistant.ts';
-import type { Campaigns } from '../campaign/campaign.ts';
+import type { Campaigns, CfiCampaigns } from '../campaign/campaign.ts';
+import type { Invoices } from '../invoice/invoice.ts';
+import type { Operations } from '../operation/operation.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import type { Sources } from '../sources/sources.ts';
+import type { ReadOptions, Sources } from '../sources/sources.ts';
 import type { Stocks } from '../stock/stock.ts';
 import type { ActiveSession, Tenant } from '../tenant/tenant.ts';
 import type { Watch } from '../watch/watch.ts';
+import { reviewHandlers } from './review-routes.ts';
 
 /** The fictitious CFI as the routes see it; null on real connections. */
 export interface Demonstration {
@@ -28,6 +31,9 @@ export interface Doors {
   tenant: Tenant;
   sources: Sources;
   stocks: Stocks;
+  operations: Operations;
+  invoices: Invoices;
+  cfiCampaigns: CfiCampaigns;
   campaigns: Campaigns;
   outbox: Outbox;
   assistant: Assistant;
@@ -54,11 +60,19 @@ function checkRights(name: RouteName, session: ActiveSession): void {
 
 /** contract → door. Session, right and scope are resolved here, once; there is no logic beyond that. */
 export function createRoutes(doors: Doors): Handlers {
-  const { tenant, sources, stocks, campaigns, outbox, assistant, watch } = doors;
+  const { tenant, sources, stocks, operations, invoices, cfiCampaigns, campaigns, outbox, assistant, watch } = doors;
   const allowed = (name: RouteName): ActiveSession => {
     const session = tenant.require();
     checkRights(name, session);
     return session;
+  };
+  /** What a reading is asked with; "refresh" first tries again the sources that are being left aside. */
+  const asked = async (
+    { refresh = false, freshSeconds }: { refresh?: boolean; freshSeconds?: number | undefined },
+    signal: AbortSignal,
+  ): Promise<ReadOptions> => {
+    if (refresh) await sources.probe(signal);
+    return freshSeconds === undefined ? { signal } : { signal, freshSeconds };
   };
   const demonstration = (): Demonstration => {
     if (doors.demonstration) return doors.demonstration;
@@ -95,6 +109,35 @@ export function createRoutes(doors: Doors): Handlers {
     },
     'stocks.detail': async ({ id }, { signal }) => stocks.detail(allowed('stocks.detail').scope, id, signal),
 
+    'operations.list': async ({ refresh, freshSeconds, ...input }, { signal }) => {
+      const { scope } = allowed('operations.list');
+      return operations.list(scope, input, await asked({ refresh, freshSeconds }, signal));
+    },
+    'operations.detail': async ({ id, freshSeconds }, { signal }) => {
+      const { scope } = allowed('operations.detail');
+      return operations.detail(scope, id, await asked({ freshSeconds }, signal));
+    },
+    'invoices.months': async ({ refresh, freshSeconds, ...input }, { signal }) => {
+      const { scope } = allowed('invoices.months');
+      return invoices.months(scope, input, await asked({ refresh, freshSeconds }, signal));
+    },
+    'invoices.list': async ({ refresh, freshSeconds, ...input }, { signal }) => {
+      const { scope } = allowed('invoices.list');
+      return invoices.list(scope, input, await asked({ refresh, freshSeconds }, signal));
+    },
+    'invoices.detail': async ({ id, freshSeconds }, { signal }) => {
+      const { scope } = allowed('invoices.detail');
+      return invoices.detail(scope, id, await asked({ freshSeconds }, signal));
+    },
+    'cfiCampaigns.list': async ({ refresh, freshSeconds, ...input }, { signal }) => {
+      const { scope } = allowed('cfiCampaigns.list');
+      return cfiCampaigns.list(scope, input, await asked({ refresh, freshSeconds }, signal));
+    },
+    'cfiCampaigns.detail': async ({ id, freshSeconds }, { signal }) => {
+      const session = allowed('cfiCampaigns.detail');
+      return cfiCampaigns.detail(session, id, await asked({ freshSeconds }, signal));
+    },
+
     'campaigns.list': async ({ tab }, { signal }) => campaigns.list(allowed('campaigns.list'), tab, signal),
     'campaigns.file': async ({ id }, { signal }) => campaigns.file(allowed('campaigns.file'), id, signal),
     'campaigns.approve': async (approval, { signal }) => campaigns.approve(allowed('campaigns.approve'), approval, signal),
@@ -122,6 +165,8 @@ export function createRoutes(doors: Doors): Handlers {
       outbox.pause(paused);
       return null;
     },
+
+    ...reviewHandlers(),
 
     'assistant.ask': (input, { signal }) => assistant.ask(allowed('assistant.ask'), input, signal),
 

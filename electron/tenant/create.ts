@@ -199,6 +199,7 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
       treeOrigin: tree.origin,
       treeAsOf: tree.asOf,
       anomalies: [...tree.anomalies],
+      simulation: null,
     };
   };
 

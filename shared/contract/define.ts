@@ -10,6 +10,10 @@ export interface RouteOptions {
   session?: boolean;
   /** Rights of which at least one is needed; the refusal names the first. */
   anyRight?: readonly Right[];
+  /** Rights that are all needed; the refusal names the first that is missing. */
+  everyRight?: readonly Right[];
+  /** true for what changes something: refused while simulating another division ("voir comme"). */
+  changes?: boolean;
 }
 export interface CallRoute<I extends z.ZodType = z.ZodType, O = unknown> extends RouteOptions {
   kind: 'call';

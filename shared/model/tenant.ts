@@ -1,3 +1,4 @@
+import type { ScopeSimulation } from './review.ts';
 import type { Instant } from './sourced.ts';
 
 /** Rights of CFI that the product uses (DroitsUtilisateurDto); a missing key is false. */
@@ -56,6 +57,8 @@ export interface ScopeInfo {
   treeAsOf: Instant | null;
   /** Cycles, orphans, duplicates… found while building the tree, in French. */
   anomalies: string[];
+  /** "Voir comme" in progress, with its banner; `home` and `divisions` are then those of the simulated division. */
+  simulation: ScopeSimulation | null;
 }
 
 export type SessionState = 'active' | 'expiring' | 'expired' | 'offline';

@@ -42,6 +42,7 @@ export const scope = (selected = 1): ScopeInfo => {
     treeOrigin: 'view',
     treeAsOf: ago(12),
     anomalies: [],
+    simulation: null,
   };
 };
 

@@ -1,4 +1,4 @@
-import { contract, type InputOf, type OutputOf, type RouteName } from '../../../shared/contract/contract.ts';
+import { type CallName, contract, type InputOf, type OutputOf } from '../../../shared/contract/contract.ts';
 import { AppError, type ErrorShape, toErrorShape } from '../../../shared/errors.ts';
 import type { Answer } from '../../../shared/model/assistant.ts';
 import type { Degradation, Instant, Origin, ScopeSummary, Sourced } from '../../../shared/model/sourced.ts';
@@ -29,7 +29,7 @@ const never = new AbortController().signal;
 
 /** The routes as the command line calls them: same schemas, same rights as an interface. */
 function caller(app: App) {
-  return <K extends Exclude<RouteName, 'assistant.ask'>>(route: K, input: InputOf<K>): Promise<OutputOf<K>> => {
+  return <K extends CallName>(route: K, input: InputOf<K>): Promise<OutputOf<K>> => {
     const parsed = contract[route].input.parse(input);
     const handler = app.handlers[route] as unknown as (input: unknown, context: { signal: AbortSignal }) => Promise<OutputOf<K>>;
     return handler(parsed, { signal: never });
