@@ -58,7 +58,6 @@ const levelRow = z.object({ niveau: z.int().min(0).max(6), lignes: z.int().min(0
 const countRow = z.object({ lignes: z.int().min(0) });
 const refreshedRow = z.object({ rafraichi: moment });
 const nameRow = z.object({ nom: z.string() });
-const columnRow = z.object({ vue: z.string(), colonne: z.string(), type_colonne: z.string() });
 
 function parsed<T>(schema: z.ZodType<T>, rows: readonly SqlRow[] | undefined): T[] {
   const result = z.array(schema).safeParse(rows);
@@ -134,70 +133,3 @@ export const levelCounts = (rows: readonly SqlRow[] | undefined) => parsed(level
 export const rowCount = (rows: readonly SqlRow[] | undefined): number => parsed(countRow, rows)[0]?.lignes ?? 0;
 export const refreshedAt = (rows: readonly SqlRow[] | undefined): string | null => iso(parsed(refreshedRow, rows)[0]?.rafraichi ?? null);
 export const articleNames = (rows: readonly SqlRow[] | undefined): string[] => parsed(nameRow, rows).map((row) => row.nom);
-
-type Family = 'integer' | 'number' | 'text' | 'moment' | 'flag';
-const FAMILY: Record<Family, RegExp> = {
-  integer: /^(big|small|tiny)?int$/i,
-  number: /^(decimal|numeric|float|real|money|smallmoney|(big|small|tiny)?int)$/i,
-  text: /^n?(var)?char$|^n?text$/i,
-  moment: /^(small)?date(time)?(2|offset)?$/i,
-  flag: /^(bit|(small|tiny)?int)$/i,
-};
-
-/** What each view must be made of for its readings to mean something. */
-const EXPECTED: Record<string, Record<string, Family>> = {
-  stocks_readonly: {
-    id: 'integer',
-    tenant_id: 'integer',
-    nom_produit: 'text',
-    code_client: 'text',
-    ref_stockage: 'text',
-    quantite: 'number',
-    stock_minimum: 'number',
-    hauteur_cm: 'number',
-    largeur_cm: 'number',
-    profondeur_cm: 'number',
-    poids_g: 'number',
-    commentaire: 'text',
-    date_maj: 'moment',
-  },
-  campagnes_readonly: {
-    id: 'integer',
-    tenant_id: 'integer',
-    reference_mycfia: 'text',
-    nom: 'text',
-    code_client: 'text',
-    canal: 'text',
-    statut: 'text',
-    motif_rejet: 'text',
-    date_creation: 'moment',
-    date_maj: 'moment',
-  },
-  divisions_readonly: { id: 'integer', parent_id: 'integer', nom: 'text', niveau: 'integer', actif: 'flag', date_maj: 'moment' },
-  rafraichissements_readonly: { vue: 'text', date_rafraichissement: 'moment' },
-};
-
-/** Compares what the views are with what the readings need: view → what changed, in French; an absent view has the single entry "absente". */
-export function viewProblems(rows: readonly SqlRow[] | undefined): Map<string, string[]> {
-  const found = new Map<string, Map<string, string>>();
-  for (const { vue, colonne, type_colonne } of parsed(columnRow, rows)) {
-    const columns = found.get(vue) ?? new Map<string, string>();
-    columns.set(colonne, type_colonne);
-    found.set(vue, columns);
-  }
-  const problems = new Map<string, string[]>();
-  for (const [view, columns] of Object.entries(EXPECTED)) {
-    const actual = found.get(view);
-    if (actual === undefined) {
-      problems.set(view, ['absente']);
-      continue;
-    }
-    const changed = Object.entries(columns).flatMap(([column, family]) => {
-      const type = actual.get(column);
-      if (type === undefined) return [`colonne « ${column} » absente`];
-      return FAMILY[family].test(type) ? [] : [`colonne « ${column} » d'un autre type`];
-    });
-    if (changed.length > 0) problems.set(view, changed);
-  }
-  return problems;
-}

@@ -6,14 +6,15 @@ import { ARTICLE_NAMES } from './select.ts';
  * @tenants  JSON array of division ids, in the order of their names · @mots JSON array of LIKE patterns, escaped with ~
  */
 
-const SCOPE = 's.tenant_id IN (SELECT CAST([value] AS INT) FROM OPENJSON(@tenants))';
-const COLLATION = 'COLLATE Latin1_General_CI_AI';
+export const SCOPE = 's.tenant_id IN (SELECT CAST([value] AS INT) FROM OPENJSON(@tenants))';
+export const COLLATION = 'COLLATE Latin1_General_CI_AI';
 
 /** No word of @mots is missing from `column`; no word at all lets everything pass. */
-const holdsEveryWord = (column: string) =>
+export const holdsEveryWord = (column: string) =>
   `NOT EXISTS (SELECT 1 FROM OPENJSON(@mots) AS m WHERE NOT (${column} ${COLLATION} LIKE m.[value] ESCAPE '~'))`;
 
-// Amounts travel as text: the driver would turn DECIMAL into a lossy number before we can look at it.
+/** Amounts travel as text: the driver would turn DECIMAL into a lossy number before we can look at it. */
+export const asText = (column: string) => `CONVERT(NVARCHAR(40), ${column})`;
 const stockColumns = (of: 's' | 'p') => `${of}.id, ${of}.tenant_id, ${of}.nom_produit, ${of}.code_client, ${of}.ref_stockage,
   CONVERT(NVARCHAR(40), ${of}.quantite) AS quantite, CONVERT(NVARCHAR(40), ${of}.stock_minimum) AS stock_minimum,
   CONVERT(NVARCHAR(40), ${of}.hauteur_cm) AS hauteur_cm, CONVERT(NVARCHAR(40), ${of}.largeur_cm) AS largeur_cm,
@@ -83,7 +84,8 @@ WHERE ${SCOPE} AND EXISTS (
   SELECT 1 FROM OPENJSON(@noms) AS n WHERE s.nom_produit ${COLLATION} = n.[value]
 )`;
 
-const CAMPAIGN_COLUMNS = `s.id, s.tenant_id, s.reference_mycfia, s.nom, s.code_client, s.canal, s.statut, s.motif_rejet, s.date_creation, s.date_maj`;
+export const CAMPAIGN_COLUMNS = `s.id, s.tenant_id, s.reference_mycfia, s.nom, s.code_client, s.canal, s.statut, s.motif_rejet, s.date_creation,
+  s.date_debut, s.date_fin, s.date_maj`;
 
 export const CAMPAIGNS_BY_REFERENCE = `SELECT ${CAMPAIGN_COLUMNS} FROM dbo.campagnes_readonly AS s
 WHERE ${SCOPE} AND s.reference_mycfia COLLATE DATABASE_DEFAULT IN (SELECT r.[value] FROM OPENJSON(@references) AS r)
@@ -115,7 +117,8 @@ export const COUNT_CAMPAIGNS = `SELECT COUNT(*) AS lignes FROM dbo.campagnes_rea
 /** The sentinel: what the views are made of today. */
 export const VIEW_COLUMNS = `SELECT c.TABLE_NAME AS vue, c.COLUMN_NAME AS colonne, c.DATA_TYPE AS type_colonne FROM INFORMATION_SCHEMA.COLUMNS AS c
 WHERE c.TABLE_SCHEMA = N'dbo' AND c.TABLE_NAME IN
-  (N'stocks_readonly', N'campagnes_readonly', N'divisions_readonly', N'rafraichissements_readonly')`;
+  (N'stocks_readonly', N'operations_readonly', N'factures_readonly', N'campagnes_readonly', N'divisions_readonly',
+   N'rafraichissements_readonly')`;
 
 /** All of them, for the test that has each read by an independent T-SQL grammar. */
 export const STATEMENTS: Readonly<Record<string, string>> = {

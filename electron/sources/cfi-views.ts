@@ -5,6 +5,7 @@ import type { Log } from '../kit/log.ts';
 import type { DivisionRecord, TenantScope } from '../tenant/tenant.ts';
 import type { SqlRow, ViewsPool } from './cfi-views-pool.ts';
 import * as rows from './cfi-views-rows.ts';
+import { createViewShapes, type ViewShapes } from './cfi-views-shape.ts';
 import * as sql from './cfi-views-sql.ts';
 import { SourceFailure } from './failure.ts';
 import { type Dataset, type ReadOutcome, type SourceReader, VIEWS } from './reader.ts';
@@ -12,14 +13,12 @@ import { groupArticles, noLevels, selectCampaigns, totalOf } from './select.ts';
 import type { CfiCampaign, Reading, Readings } from './sources.ts';
 import { compareFolded, foldText, searchTerms } from './text.ts';
 
-/** What the views look like is asked again this often, and after each change of shape met while reading. */
-const SENTINEL_MS = 10 * 60_000;
-
 const NEWEST: Record<Dataset, string> = { stocks: sql.NEWEST_STOCK, campaigns: sql.NEWEST_CAMPAIGN };
 const COUNT: Record<Dataset, string> = { stocks: sql.COUNT_STOCKS, campaigns: sql.COUNT_CAMPAIGNS };
 const ALL: Record<Dataset, string> = { stocks: sql.ALL_STOCKS, campaigns: sql.ALL_CAMPAIGNS };
 
 export interface ViewsReader extends SourceReader {
+  readonly shapes: ViewShapes;
   /** The whole tree of divisions; this room hands it to `tenant` only. */
   divisions(signal: AbortSignal): Promise<{ divisions: DivisionRecord[]; asOf: string | null }>;
   /** Every row of a dataset in the scope, by chunks; ends with the moment it was true. */
@@ -36,25 +35,7 @@ export const likePattern = (text: string, open = '%'): string => `${open}${text.
 
 /** Reads CFI's views on the base commune. */
 export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock: Clock; log: Log }): ViewsReader {
-  let sentinel: { problems: Map<string, string[]>; at: number } | null = null;
-
-  const shape = async (signal: AbortSignal): Promise<Map<string, string[]>> => {
-    if (sentinel !== null && clock.monotonic() - sentinel.at < SENTINEL_MS) return sentinel.problems;
-    const [columns] = await pool.query([sql.VIEW_COLUMNS], {}, signal);
-    const problems = rows.viewProblems(columns);
-    for (const [view, changes] of problems) if (!isOptional(view, changes)) log.warn('vue_changee', { view, changes });
-    sentinel = { problems, at: clock.monotonic() };
-    return problems;
-  };
-
-  /** A reading whose view lost or changed a column is refused by name; the others go on. */
-  const usable = async (view: string, signal: AbortSignal): Promise<{ refreshments: boolean }> => {
-    const problems = await shape(signal);
-    const changes = problems.get(view);
-    if (changes !== undefined)
-      throw new SourceFailure('base', 'schema', { message: `La base commune a changé de forme (${changes.slice(0, 3).join(', ')}).` });
-    return { refreshments: !problems.has('rafraichissements_readonly') };
-  };
+  const shapes = createViewShapes({ pool, clock, log });
 
   /** Runs a batch followed by the freshness and the size of the dataset, in the same round trip. */
   const batch = async (
@@ -65,7 +46,7 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
     signal: AbortSignal,
   ) => {
     const { view } = VIEWS[dataset];
-    const { refreshments } = await usable(view, signal);
+    const { refreshments } = await shapes.usable(view, signal);
     const freshness = refreshments ? [sql.REFRESHED_AT, NEWEST[dataset]] : [NEWEST[dataset]];
     try {
       const sets = await pool.query(
@@ -77,7 +58,10 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
       const known = moments.map((set) => rows.refreshedAt(set)).find((moment) => moment !== null);
       return { sets: sets.slice(0, statements.length), population: rows.rowCount(count), asOf: known ?? null };
     } catch (error) {
-      if (error instanceof SourceFailure && error.reason === 'schema') sentinel = null;
+      if (!(error instanceof SourceFailure) || error.reason !== 'schema') throw error;
+      // Looked at again at once: what changed is worth more than "something changed".
+      shapes.doubt();
+      await shapes.usable(view, signal);
       throw error;
     }
   };
@@ -109,7 +93,7 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
     async articles(scope, { search }, signal) {
       const terms = words(search);
       const whole = foldText(search).trim().replace(/\s+/gu, ' ');
-      await usable(VIEWS.stocks.view, signal);
+      await shapes.usable(VIEWS.stocks.view, signal);
       const [names] = await pool.query(
         [sql.ARTICLE_NAME_LIST],
         { tenants: tenants(scope), mots: terms, exact: whole, prefixe: likePattern(whole, '') },
@@ -136,13 +120,13 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
 
   return {
     id: 'base',
+    shapes,
     read: (scope, reading, query, signal) => readers[reading](scope, query, signal),
     async probe(signal) {
-      sentinel = null;
-      await shape(signal);
+      await shapes.check(signal);
     },
     async divisions(signal) {
-      const { refreshments } = await usable('divisions_readonly', signal);
+      const { refreshments } = await shapes.usable('divisions_readonly', signal);
       const sets = await pool.query(
         refreshments ? [sql.ALL_DIVISIONS, sql.REFRESHED_AT] : [sql.ALL_DIVISIONS],
         refreshments ? { vue: 'divisions_readonly' } : {},
@@ -174,7 +158,3 @@ function tenants(scope: TenantScope): string {
 }
 
 const words = (search: string | undefined): string => JSON.stringify(searchTerms(search).map((term) => likePattern(term)));
-
-/** Two views are optional: their absence is not a change (cfi-database.md). */
-const isOptional = (view: string, changes: readonly string[]): boolean =>
-  (view === 'divisions_readonly' || view === 'rafraichissements_readonly') && changes[0] === 'absente';
