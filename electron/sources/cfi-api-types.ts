@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type StockRow, stockLevel } from '../../shared/model/stock.ts';
 import { RIGHTS, type Rights } from '../../shared/model/tenant.ts';
-import type { DivisionRecord, TenantScope } from '../tenant/tenant.ts';
+import type { DivisionRecord, TenantScope, UserRecord } from '../tenant/tenant.ts';
 import type { CfiCampaign, FichierIn } from './sources.ts';
 
 /* CFI's own field names, typing errors included (cfi-api.md), stop here: this file maps them to our model. Unknown fields are ignored. */
@@ -20,6 +20,7 @@ export const gorilliasDto = z.object({
 });
 export const droitsDto = z.record(z.string(), z.unknown());
 export const divisionsDto = z.array(z.object({ id: z.int(), nom: text }));
+export const utilisateursDto = z.array(z.object({ id: z.int(), idDivision: z.int().nullish(), nom: text, prenom: text, email: text }));
 export const stocksDto = z.array(
   z.object({
     id: z.int(),
@@ -56,6 +57,16 @@ export const rightsOf = (dto: z.infer<typeof droitsDto>): Rights =>
 
 export const divisionsOf = (dto: z.infer<typeof divisionsDto>): DivisionRecord[] =>
   dto.map((division) => ({ id: division.id, name: division.nom ?? null }));
+
+/** CFI writes 0 for "none" as well as null. */
+export const usersOf = (dto: z.infer<typeof utilisateursDto>): UserRecord[] =>
+  dto.map(({ id, idDivision, nom, prenom, email }) => ({
+    id,
+    divisionId: idDivision || null,
+    firstName: prenom ?? '',
+    lastName: nom ?? '',
+    email: email ?? null,
+  }));
 
 /** Lines of the scope only: the list holds everything below the user's home division. */
 export function stocksOf(scope: TenantScope, dto: z.infer<typeof stocksDto>): StockRow[] {

@@ -6,7 +6,7 @@ import type { Instant } from '../../shared/model/sourced.ts';
 import type { Rights } from '../../shared/model/tenant.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import type { Credentials, DivisionRecord } from '../tenant/tenant.ts';
+import type { Credentials, DivisionRecord, UserRecord } from '../tenant/tenant.ts';
 import { createHttpClient, type HttpAnswer } from './cfi-api-http.ts';
 import * as dto from './cfi-api-types.ts';
 import { SourceFailure } from './failure.ts';
@@ -38,6 +38,7 @@ export interface ApiClient {
   signOut(token: string, signal: AbortSignal): Promise<void>;
   rights(token: string, signal: AbortSignal): Promise<Rights>;
   divisions(token: string, signal: AbortSignal): Promise<DivisionRecord[]>;
+  users(token: string, signal: AbortSignal): Promise<UserRecord[]>;
   stocks(token: string, signal: AbortSignal): Promise<z.infer<typeof dto.stocksDto>>;
   campaigns(token: string, signal: AbortSignal): Promise<z.infer<typeof dto.campagnesDto>>;
   createFile(token: string, name: string, signal: AbortSignal): Promise<FichierIn>;
@@ -126,6 +127,7 @@ export function createApiClient({ connection, secret, clock, log }: ApiClientOpt
       await call('/Utilisateurs/utilisateurLogout', token, null, dto.gorilliasDto, signal);
     },
     rights: async (token, signal) => dto.rightsOf(await call('/Utilisateurs/getDroitsUtilisateur', token, null, dto.droitsDto, signal)),
+    users: async (token, signal) => dto.usersOf(await call('/Divisions/getUtilisateurs', token, null, dto.utilisateursDto, signal)),
     divisions: async (token, signal) => dto.divisionsOf(await call('/Divisions/getDivisions', token, null, dto.divisionsDto, signal)),
     stocks: (token, signal) => call('/Stocks/getStocks', token, null, dto.stocksDto, signal),
     campaigns: (token, signal) => call('/Campagnes/getLignesCampagnes', token, {}, dto.campagnesDto, signal),

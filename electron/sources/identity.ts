@@ -69,6 +69,7 @@ export function createIdentity({
     rights: (token, signal) => calls.call((inner) => api.rights(token, inner), signal),
     signOut: (token) => calls.call((inner) => api.signOut(token, inner)),
     divisionList: (token, signal) => calls.call((inner) => api.divisions(token, inner), signal),
+    users: (token, signal) => calls.call((inner) => api.users(token, inner), signal),
     async divisionTree(signal) {
       if (views === null) throw new AppError('source_unavailable', "La base commune n'est pas configurée.");
       try {

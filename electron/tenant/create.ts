@@ -1,9 +1,11 @@
 import type { EventName } from '../../shared/contract/contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { ScopeSimulation, TreeAnomaly } from '../../shared/model/review.ts';
 import { RIGHTS, type Rights, type ScopeInfo, type SessionInfo, type SessionState } from '../../shared/model/tenant.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Broadcast } from '../kit/events.ts';
 import type { Log } from '../kit/log.ts';
+import { type Network, networkOf, outside, treeBelow } from './network.ts';
 import { type RememberedIdentity, rememberedIdentities } from './remembered.ts';
 import { scopeOf } from './scope.ts';
 import type { ActiveSession, Credentials, IdentityPort, Tenant, TenantScope } from './tenant.ts';
@@ -35,6 +37,9 @@ interface Session {
   rightsKnown: boolean;
   tree: Tree;
   scope: TenantScope;
+  /** "Voir comme": the tree of the simulated division stands in for the user's own. */
+  simulation: { tree: Tree; about: ScopeSimulation } | null;
+  network: Network;
   signedInWall: number;
   signedInMonotonic: number;
   refused: boolean;
@@ -45,7 +50,35 @@ interface Session {
 const inBrief = (error: unknown): Record<string, unknown> =>
   error instanceof AppError ? { code: error.code, message: error.message } : { error };
 
+const LAST_KNOWN: TreeAnomaly = {
+  kind: 'tree_stale',
+  divisionId: null,
+  sentence: "CFI n'a pas donné la liste des divisions : la dernière liste connue est utilisée.",
+};
+
 const noRight = (): Rights => Object.fromEntries(RIGHTS.map((right) => [right, false])) as Rights;
+
+const networkFor = (user: Session['user'], tree: Tree): Network =>
+  networkOf({ id: user.id, name: `${user.firstName} ${user.lastName}`.trim() || `Utilisateur #${user.id}` }, tree);
+
+/** What a tree says, whenever it was read. */
+const fingerprint = ({ divisions, origin, anomalies }: Tree): string =>
+  JSON.stringify([origin, divisions, anomalies.filter(({ kind }) => kind !== 'scope_lost')]);
+
+const scopeLost = (label: string, home: string): TreeAnomaly => ({
+  kind: 'scope_lost',
+  divisionId: null,
+  sentence: `La division « ${label} » n'existe plus dans votre périmètre : vous êtes revenu à ${home}.`,
+});
+
+/** Keeps the simulated division and the chosen branch in a newly read tree as far as they still exist; never somewhere wider than before but home. */
+function placeIn(tree: Tree, before: Session['simulation'], wanted: number): { simulation: Session['simulation']; selected: number } {
+  const holds = (where: Tree, id: number) => where.divisions.some((division) => division.id === id);
+  const simulated = before !== null && holds(tree, before.about.division.id) ? before : null;
+  const simulation = simulated === null ? null : { ...simulated, tree: treeBelow(tree, simulated.about.division.id) };
+  const where = simulation?.tree ?? tree;
+  return { simulation, selected: holds(where, wanted) ? wanted : where.home.id };
+}
 
 /** See `Tenant`. `stop` ends the expiry timers. */
 export function createTenant({ identity, dataFolder, clock, log, events }: TenantOptions): Tenant {
@@ -113,8 +146,7 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
     }
     const known = remembered.findUser(userId);
     if (known === null || known.home.id !== home.id || known.tree.divisions.length <= 1) return treeOfIdentity(home);
-    const told = "CFI n'a pas donné la liste des divisions : la dernière liste connue est utilisée.";
-    return { ...known.tree, anomalies: [...known.tree.anomalies.filter((anomaly) => anomaly !== told), told] };
+    return { ...known.tree, anomalies: [...known.tree.anomalies.filter(({ kind }) => kind !== 'tree_stale'), LAST_KNOWN] };
   };
 
   const readRights = async (token: string, userId: number, signal?: AbortSignal): Promise<{ rights: Rights; rightsKnown: boolean }> => {
@@ -163,8 +195,8 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
     if (mine !== attempt) throw new AppError('cancelled', 'Une autre connexion a pris la suite.');
     const previous = session;
     // Signing in again in place keeps the branch the same person had chosen.
-    const wanted = previous?.user.id === user.id ? previous.scope.selectedId : home.id;
-    const selected = tree.divisions.some((division) => division.id === wanted) ? wanted : home.id;
+    const same = previous?.user.id === user.id ? previous : null;
+    const { simulation, selected } = placeIn(tree, same?.simulation ?? null, same?.scope.selectedId ?? home.id);
     session = {
       identifiant,
       token,
@@ -173,7 +205,9 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
       rights,
       rightsKnown,
       tree,
-      scope: scopeOf(user.id, tree, selected),
+      scope: scopeOf(user.id, simulation?.tree ?? tree, selected),
+      simulation,
+      network: networkFor(user, tree),
       signedInWall,
       signedInMonotonic,
       refused: false,
@@ -187,7 +221,8 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
   };
 
   const scopeInfo = (): ScopeInfo => {
-    const { tree, scope } = signedIn();
+    const { scope, simulation, tree: own } = signedIn();
+    const tree = simulation?.tree ?? own;
     return {
       key: scope.key,
       label: scope.label,
@@ -198,9 +233,16 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
       size: scope.divisionIds.length,
       treeOrigin: tree.origin,
       treeAsOf: tree.asOf,
-      anomalies: [...tree.anomalies],
-      simulation: null,
+      anomalies: tree.anomalies.map(({ sentence }) => sentence),
+      simulation: simulation?.about ?? null,
     };
+  };
+
+  /** Another branch of what the user may see, or the same one under another banner. */
+  const choose = (of: Session, divisionId: number, bannerToo = false) => {
+    const before = of.scope.key;
+    of.scope = scopeOf(of.user.id, of.simulation?.tree ?? of.tree, divisionId);
+    if (bannerToo || of.scope.key !== before) events.emit('scope.changed');
   };
 
   return {
@@ -236,6 +278,8 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
         rightsKnown: true,
         tree,
         scope: scopeOf(known.user.id, tree, tree.home.id),
+        simulation: null,
+        network: networkFor(known.user, tree),
         signedInWall: clock.now(),
         signedInMonotonic: clock.monotonic(),
         refused: false,
@@ -273,12 +317,40 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
     scopeInfo,
     narrow(divisionId) {
       const of = signedIn();
-      const wanted = divisionId ?? of.tree.home.id;
-      if (!of.tree.divisions.some((division) => division.id === wanted))
-        throw new AppError('not_found', `Règle de cascade : votre périmètre est ${of.tree.home.name} (${of.tree.home.id}).`);
-      const before = of.scope.key;
-      of.scope = scopeOf(of.user.id, of.tree, wanted);
-      if (of.scope.key !== before) events.emit('scope.changed');
+      const tree = of.simulation?.tree ?? of.tree;
+      const wanted = divisionId ?? tree.home.id;
+      if (!tree.divisions.some((division) => division.id === wanted)) throw outside(tree.home);
+      choose(of, wanted);
+      return scopeInfo();
+    },
+    network() {
+      const of = signedIn();
+      if (stateOf(of) === 'expired') throw new AppError('session_expired', 'Votre session a expiré. Reconnectez-vous pour continuer.');
+      return of.network;
+    },
+    async users(signal) {
+      const of = signedIn();
+      if (of.token === null || stateOf(of) === 'expired')
+        throw new AppError('session_expired', 'La liste des utilisateurs demande une session ouverte.');
+      return identity.users(of.token, signal);
+    },
+    simulate(divisionId) {
+      const of = signedIn();
+      if (!of.network.cascade.has(divisionId)) throw outside(of.tree.home);
+      const tree = treeBelow(of.tree, divisionId);
+      const sentence = `Simulation : vous voyez ce que voit ${tree.home.name} (${divisionId}), avec vos droits, en lecture seule.`;
+      of.simulation = { tree, about: { division: tree.home, since: instant(clock.now()), sentence } };
+      log.warn('simulation_commencee', { user: of.user.id, division: divisionId, divisions: tree.divisions.length });
+      choose(of, divisionId, true);
+      return scopeInfo();
+    },
+    endSimulation() {
+      const of = signedIn();
+      if (of.simulation !== null) {
+        log.warn('simulation_terminee', { user: of.user.id, division: of.simulation.about.division.id });
+        of.simulation = null;
+        choose(of, of.tree.home.id, true);
+      }
       return scopeInfo();
     },
     async refreshTree(force = false) {
@@ -292,14 +364,22 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
       ]);
       if (session !== of) return;
       const before = of.scope.key;
-      const gone = !tree.divisions.some((division) => division.id === of.scope.selectedId);
-      const lost = `La division « ${of.scope.label} » n'existe plus dans votre périmètre : vous êtes revenu à ${tree.home.name}.`;
-      of.tree = gone ? { ...tree, anomalies: [...tree.anomalies, lost] } : tree;
-      of.scope = scopeOf(of.user.id, of.tree, gone ? tree.home.id : of.scope.selectedId);
+      const { simulation, selected } = placeIn(tree, of.simulation, of.scope.selectedId);
+      const changed = fingerprint(tree) !== fingerprint(of.tree);
+      if (selected !== of.scope.selectedId || (simulation === null && of.simulation !== null))
+        tree.anomalies = [...tree.anomalies, scopeLost(of.scope.label, (simulation?.tree ?? tree).home.name)];
+      of.tree = tree;
+      of.network = networkFor(of.user, tree);
+      of.simulation = simulation;
+      of.scope = scopeOf(of.user.id, simulation?.tree ?? tree, selected);
       if (told !== null) Object.assign(of, told);
       remember(of);
       if (told?.rightsKnown) events.emit('session.changed');
       if (of.scope.key !== before) events.emit('scope.changed');
+      if (changed) {
+        log.warn('arborescence_changee', { user: of.user.id, divisions: tree.divisions.length, origin: tree.origin });
+        events.emit('tree.changed');
+      }
     },
     stop: () => timers.abort(),
   };

@@ -1,11 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { ANOMALY_KINDS, type TreeAnomaly } from '../../shared/model/review.ts';
 import { RIGHTS } from '../../shared/model/tenant.ts';
 import { ensureFolder, writeFileAtomic } from '../kit/files.ts';
 import type { Log } from '../kit/log.ts';
 
 const rights = z.record(z.enum(RIGHTS), z.boolean());
+/** Files of the first version hold sentences alone. */
+const anomaly = z.union([
+  z.string().transform((sentence): TreeAnomaly => ({ kind: 'tree_stale', divisionId: null, sentence })),
+  z.strictObject({ kind: z.enum(ANOMALY_KINDS), divisionId: z.int().nullable(), sentence: z.string() }),
+]);
 const identity = z.strictObject({
   identifiant: z.string().min(1),
   user: z.strictObject({ id: z.int(), firstName: z.string(), lastName: z.string(), email: z.string().nullable() }),
@@ -24,7 +30,7 @@ const identity = z.strictObject({
         active: z.boolean(),
       }),
     ),
-    anomalies: z.array(z.string()),
+    anomalies: z.array(anomaly),
   }),
   /** Moment of the last sign-in that CFI accepted. */
   seenAt: z.string(),

@@ -1,8 +1,10 @@
 import type { Rights, ScopeInfo, SessionInfo } from '../../shared/model/tenant.ts';
 import type { KeptSession } from './kept.ts';
+import type { Network } from './network.ts';
 
 export { createTenant } from './create.ts';
 export { type KeptSession, keptSession } from './kept.ts';
+export type { Network } from './network.ts';
 export { restoreScope } from './scope.ts';
 
 declare const scopeBrand: unique symbol;
@@ -35,6 +37,15 @@ export interface DivisionRecord {
   active?: boolean;
 }
 
+/** A person CFI knows below the user's home division; `divisionId` null = CFI gives none. */
+export interface UserRecord {
+  id: number;
+  divisionId: number | null;
+  firstName: string;
+  lastName: string;
+  email: string | null;
+}
+
 /** What this room needs from CFI; implemented by `sources`, wired in `app`. */
 export interface IdentityPort {
   /** @throws AppError sign_in_refused | source_unavailable | deadline */
@@ -52,6 +63,8 @@ export interface IdentityPort {
   divisionTree(signal?: AbortSignal): Promise<{ divisions: DivisionRecord[]; asOf: string | null }>;
   /** getDivisions: the user's divisions below home, flat. */
   divisionList(token: string, signal?: AbortSignal): Promise<DivisionRecord[]>;
+  /** getUtilisateurs: everybody at or below the user's home division. */
+  users(token: string, signal?: AbortSignal): Promise<UserRecord[]>;
 }
 
 /** The signed-in user, resolved once per request by the routes. */
@@ -81,6 +94,17 @@ export interface Tenant {
   scopeInfo(): ScopeInfo;
   /** @throws AppError not_found when the division is outside what the user may see. */
   narrow(divisionId: number | null): ScopeInfo;
+  /** The user's whole tree, whatever is chosen or simulated. @throws AppError not_signed_in | session_expired */
+  network(): Network;
+  /** Everybody CFI gives for this account, filtered by nothing. @throws AppError session_expired (also offline) | source_unavailable */
+  users(signal?: AbortSignal): Promise<UserRecord[]>;
+  /**
+   * "Voir comme": from now on the session reads what that division sees, with the user's own rights, and routes that change something refuse.
+   * Never an impersonation, never wider than the user's own scope. @throws AppError not_found
+   */
+  simulate(divisionId: number): ScopeInfo;
+  /** Back to the user's own scope; harmless when nothing is simulated. */
+  endSimulation(): ScopeInfo;
   /** Reads the tree again (at most every 60 s unless forced). */
   refreshTree(force?: boolean): Promise<void>;
   /** Ends the expiry timers. */

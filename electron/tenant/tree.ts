@@ -1,3 +1,4 @@
+import type { TreeAnomaly } from '../../shared/model/review.ts';
 import type { Instant } from '../../shared/model/sourced.ts';
 import type { Division, TreeOrigin } from '../../shared/model/tenant.ts';
 import type { DivisionRecord } from './tenant.ts';
@@ -9,7 +10,8 @@ export interface Tree {
   asOf: Instant | null;
   /** Home first, then depth first, brothers by name. */
   divisions: readonly Division[];
-  anomalies: readonly string[];
+  /** What was cut or could not be had; what only looks odd is for the review to find. */
+  anomalies: readonly TreeAnomaly[];
 }
 
 /** Names that follow a path (`NATIONAL\NORD\LILLE`), tenancy.md. */
@@ -35,21 +37,27 @@ export function treeOfIdentity(home: Tree['home']): Tree {
  * @returns null when the view does not hold the home division.
  */
 export function treeOfView(home: Tree['home'], records: readonly DivisionRecord[], asOf: Instant | null): Tree | null {
-  const { parents, kept, contradictory } = uniqueRecords(records);
+  const { parents, kept, contradictory, repeated } = uniqueRecords(records);
   if (!kept.has(home.id)) return null;
   const cyclic = membersOfCycles(records);
   const trusted = new Map<number, number>();
   for (const [id, parent] of parents) if (parent !== null && !cyclic.has(id) && !contradictory.has(id)) trusted.set(id, parent);
   const tree = assemble(home, kept, trusted, 'view', asOf);
   const visible = new Set(tree.divisions.map((division) => division.id));
-  const concerns = (id: number) => visible.has(id) || records.some((record) => record.id === id && visible.has(record.parentId ?? 0));
+  const claiming = new Set(records.filter(({ parentId }) => visible.has(parentId ?? 0)).map(({ id }) => id));
+  const concerns = (id: number) => visible.has(id) || claiming.has(id);
+  const about = (kind: TreeAnomaly['kind'], ids: Iterable<number>, sentence: (id: number) => string): TreeAnomaly[] =>
+    sorted(ids)
+      .filter(concerns)
+      .map((id) => ({ kind, divisionId: id, sentence: sentence(id) }));
   const anomalies = [
-    ...sorted(cyclic)
-      .filter(concerns)
-      .map((id) => `La division #${id} fait partie d'une boucle : son rattachement est ignoré.`),
-    ...sorted(contradictory)
-      .filter(concerns)
-      .map((id) => `La division #${id} est déclarée sous plusieurs parents : son rattachement est ignoré.`),
+    ...about('cycle', cyclic, (id) => `La division #${id} fait partie d'une boucle : son rattachement est ignoré.`),
+    ...about(
+      'contradiction',
+      contradictory,
+      (id) => `La division #${id} est déclarée sous plusieurs parents : son rattachement est ignoré.`,
+    ),
+    ...about('duplicate', repeated, (id) => `La division #${id} est déclarée plusieurs fois : la première déclaration est retenue.`),
     ...orphans(home.id, parents, kept),
   ];
   return { ...tree, anomalies };
@@ -111,14 +119,17 @@ function uniqueRecords(records: readonly DivisionRecord[]) {
   const kept = new Map<number, DivisionRecord>();
   const parents = new Map<number, number | null>();
   const contradictory = new Set<number>();
+  const repeated = new Set<number>();
   for (const record of records) {
     const parent = record.parentId ?? null;
     if (!kept.has(record.id)) {
       kept.set(record.id, record);
       parents.set(record.id, parent);
     } else if (parents.get(record.id) !== parent) contradictory.add(record.id);
+    else repeated.add(record.id);
   }
-  return { kept, parents, contradictory };
+  for (const id of contradictory) repeated.delete(id);
+  return { kept, parents, contradictory, repeated };
 }
 
 /**
@@ -155,15 +166,15 @@ function membersOfCycles(records: readonly DivisionRecord[]): Set<number> {
 }
 
 /** Told to a head office only: a branch must not learn what exists elsewhere. */
-function orphans(homeId: number, parents: ReadonlyMap<number, number | null>, kept: ReadonlyMap<number, DivisionRecord>): string[] {
+function orphans(homeId: number, parents: ReadonlyMap<number, number | null>, kept: ReadonlyMap<number, DivisionRecord>): TreeAnomaly[] {
   if (parents.get(homeId) !== null) return [];
   const lost = [...parents].filter(([, parent]) => parent !== null && !kept.has(parent)).length;
   if (lost === 0) return [];
-  return [
+  const sentence =
     lost === 1
       ? "Une division est rattachée à un parent qui n'existe pas : elle n'est visible de personne."
-      : `${lost} divisions sont rattachées à un parent qui n'existe pas : elles ne sont visibles de personne.`,
-  ];
+      : `${lost} divisions sont rattachées à un parent qui n'existe pas : elles ne sont visibles de personne.`;
+  return [{ kind: 'orphan', divisionId: null, sentence }];
 }
 
 /** Walks down from home; what is not reached is not visible. */

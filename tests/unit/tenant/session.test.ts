@@ -49,6 +49,7 @@ function fakeIdentity() {
     signOut: () => answer('signOut', () => undefined),
     divisionTree: () => answer('divisionTree', () => ({ divisions: state.divisions, asOf: '2026-11-20T09:30:00.000Z' })),
     divisionList: () => answer('divisionList', () => state.list),
+    users: () => answer('users', () => [{ id: 7, divisionId: 2, firstName: 'Ada', lastName: 'Test', email: null }]),
   };
   return { port, broken, calls, state };
 }
