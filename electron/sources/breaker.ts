@@ -1,9 +1,20 @@
 import type { Clock } from '../kit/clock.ts';
 
-/** How long a failed source is left aside: `firstMs`, doubled up to `capMs` while it keeps failing at each probe. */
+/** How long a failed source is left aside. */
 export interface BreakerPolicy {
+  /** After a first failure; doubled up to `capMs` while it keeps failing at each probe. */
   firstMs: number;
   capMs: number;
+  /** A source that fails again this soon after its return is flapping: the delay doubles at each relapse, up to `flapCapMs`. */
+  stableMs: number;
+  flapCapMs: number;
+}
+
+/** Where a breaker stands, for the health report. `failures` in a row; `relapses` soon after a return. */
+export interface BreakerState {
+  circuit: 'untried' | 'closed' | 'open' | 'probing';
+  failures: number;
+  relapses: number;
 }
 
 /** A permission to call the source; exactly one of the three must be said at the end. */
@@ -21,6 +32,7 @@ export interface Breaker {
   enter(force?: boolean): Promise<Pass | null>;
   /** Monotonic time of the next probe, null when the source is not left aside. */
   nextProbe(): number | null;
+  state(): BreakerState;
 }
 
 /**
@@ -31,18 +43,24 @@ export function createBreaker(clock: Pick<Clock, 'monotonic'>, policy: BreakerPo
   let state: 'untried' | 'closed' | 'open' = 'untried';
   let until = 0;
   let failures = 0;
+  let relapses = 0;
+  let closedAt: number | null = null;
   let probing: { settled: Promise<void>; settle: () => void } | null = null;
   let trip = new AbortController();
 
   const open = () => {
+    if (state === 'closed' && closedAt !== null) relapses = clock.monotonic() - closedAt < policy.stableMs ? relapses + 1 : 0;
     failures += 1;
     state = 'open';
-    until = clock.monotonic() + Math.min(policy.capMs, policy.firstMs * 2 ** (failures - 1));
+    const outage = Math.min(policy.capMs, policy.firstMs * 2 ** (failures - 1));
+    const flapping = relapses === 0 ? 0 : Math.min(policy.flapCapMs, policy.firstMs * 2 ** relapses);
+    until = clock.monotonic() + Math.max(outage, flapping);
     trip.abort();
     trip = new AbortController();
   };
   const close = () => {
     failures = 0;
+    if (state === 'open') closedAt = clock.monotonic();
     state = 'closed';
   };
 
@@ -82,5 +100,6 @@ export function createBreaker(clock: Pick<Clock, 'monotonic'>, policy: BreakerPo
       return pass(probing === null && state !== 'closed');
     },
     nextProbe: () => (state === 'open' ? until : null),
+    state: () => ({ circuit: state === 'open' && probing !== null ? 'probing' : state, failures, relapses }),
   };
 }

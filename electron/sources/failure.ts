@@ -3,7 +3,8 @@ import type { Degradation, SourceId } from '../../shared/model/sourced.ts';
 
 export type FailureReason = Degradation['reason'];
 
-const SUBJECT: Record<SourceId, string> = { base: 'La base commune', api: "L'API de secours", copy: 'La copie locale' };
+/** A source as the subject of a sentence. */
+export const SUBJECT: Record<SourceId, string> = { base: 'La base commune', api: "L'API de secours", copy: 'La copie locale' };
 
 const PREDICATE: Record<FailureReason, string> = {
   refused: "n'est pas joignable.",

@@ -3,18 +3,19 @@ import type { Degradation, Instant, Sourced, SourceId } from '../../shared/model
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
-import { type Breaker, type BreakerPolicy, createBreaker } from './breaker.ts';
-import { type FailureReason, isAbort, SourceFailure } from './failure.ts';
+import { type Breaker, type BreakerPolicy, type BreakerState, createBreaker } from './breaker.ts';
+import { type FailureReason, isAbort, SourceFailure, SUBJECT } from './failure.ts';
+import type { SourceObserver } from './observe.ts';
 import { isImplausible } from './plausible.ts';
-import { budgetSeconds, DATASET_OF, type Dataset, type ReadOutcome, type SourceReader } from './reader.ts';
+import { budgetSeconds, DATASET_OF, type Dataset, type ReadOutcome, type SourceReader, VIEWS } from './reader.ts';
 import type { Reading, Readings, ReadOptions } from './sources.ts';
 import type { Vigil } from './vigil.ts';
 
 /** Two machines rarely agree to the second: a moment this little in the future is "now". */
 const CLOCK_TOLERANCE_MS = 30_000;
 
-/** A failed source is left aside 30 s, then probed by one call. */
-const BREAKER: BreakerPolicy = { firstMs: 30_000, capMs: 60_000 };
+/** A failed source is left aside 30 s, then probed by one call; one that flaps is left aside up to 5 min. */
+const BREAKER: BreakerPolicy = { firstMs: 30_000, capMs: 60_000, stableMs: 120_000, flapCapMs: 300_000 };
 
 /** Failures that tell about one reading only: the source goes on serving the others. */
 const OF_ONE_READING = new Set<FailureReason>(['schema', 'malformed', 'forbidden']);
@@ -32,6 +33,7 @@ export interface FallbackOptions {
   onSessionRefused: () => void;
   onSource: (source: SourceId, asOf: Instant | null, dataset: Dataset) => void;
   vigil: Vigil;
+  observe?: SourceObserver | undefined;
   clock: Clock;
   log: Log;
 }
@@ -46,6 +48,7 @@ export interface Fallback {
   /** One call to one source through its breaker. @throws SourceFailure | AbortError */
   attempt<T>(source: SourceId, work: (signal: AbortSignal) => Promise<T>, options?: AttemptOptions): Promise<T>;
   nextProbe(source: SourceId): number | null;
+  circuit(source: SourceId): BreakerState;
 }
 
 interface AttemptOptions {
@@ -58,7 +61,7 @@ interface AttemptOptions {
 
 /** Base commune → API → copie locale, as one function over data. */
 export function createFallback(options: FallbackOptions): Fallback {
-  const { readers, knownRows, offline, onSessionRefused, onSource, vigil, clock, log } = options;
+  const { readers, knownRows, offline, onSessionRefused, onSource, vigil, observe, clock, log } = options;
   const breakers = new Map<string, Breaker>();
   const lastFailure = new Map<string, SourceFailure>();
 
@@ -82,6 +85,7 @@ export function createFallback(options: FallbackOptions): Fallback {
     { signal, reading, force = false }: AttemptOptions = {},
   ): Promise<T> => {
     const readingKey = reading === undefined ? null : `${source} ${reading}`;
+    const view = reading === undefined ? undefined : VIEWS[DATASET_OF[reading]].view;
     if (readingKey !== null && !force) {
       const next = breakers.get(readingKey)?.nextProbe() ?? null;
       if (next !== null && clock.monotonic() < next) throw leftAside(source, readingKey);
@@ -95,7 +99,9 @@ export function createFallback(options: FallbackOptions): Fallback {
       const value = await settled(AbortSignal.any(signals), work);
       pass.success();
       if (readingKey !== null && breakers.has(readingKey)) (await breakerOf(readingKey).enter(true))?.success();
-      vigil.succeeded(source, clock.monotonic() - startedAt);
+      const ms = clock.monotonic() - startedAt;
+      vigil.succeeded(source, ms, view);
+      if (view !== undefined) observe?.({ kind: 'attempt', source, ok: true, ms });
       return value;
     } catch (error) {
       if (signal?.aborted) {
@@ -125,7 +131,9 @@ export function createFallback(options: FallbackOptions): Fallback {
         lastFailure.set(source, failure);
         pass.failure();
       }
-      vigil.failed(failure);
+      vigil.failed(failure, view);
+      if (view !== undefined && !HARMLESS.has(failure.reason))
+        observe?.({ kind: 'attempt', source, ok: false, ms: clock.monotonic() - startedAt });
       throw failure;
     } finally {
       stop.abort();
@@ -147,6 +155,32 @@ export function createFallback(options: FallbackOptions): Fallback {
     const note = (source: SourceId, reason: FailureReason, message: string) =>
       degraded.push({ source, reason, message, at: instant(clock.now()) });
     const onlyCopy = offline();
+    const budget = budgetSeconds(dataset);
+    const told = (source: SourceId | null, about: { ageMs: number | null; stale: boolean }) => {
+      // What the user chose (working offline, fresher data) is no failure of a source.
+      const rescued = degraded.some(({ reason }) => reason !== 'stale');
+      if (!onlyCopy) observe?.({ kind: 'answer', source, view: VIEWS[dataset].view, rescued, ...about, ms: clock.monotonic() - startedAt });
+    };
+    const answer = (source: SourceId, value: Readings[K]['result'], age: Age): Sourced<Readings[K]['result']> => {
+      onSource(source, age.asOf, dataset);
+      const tooOld = freshSeconds !== undefined && isOlder(age, freshSeconds);
+      const stale = tooOld || age.ms === null || age.ms > budget * 1000;
+      told(source, { ageMs: age.ms, stale });
+      return {
+        value,
+        source,
+        asOf: age.asOf,
+        readAt: instant(clock.now()),
+        latencyMs: Math.round(clock.monotonic() - startedAt),
+        degraded,
+        stale,
+        ...(age.ahead ? { clockDiffers: true } : {}),
+        budgetSeconds: budget,
+        scope: { key: scope.key, label: scope.label, divisions: scope.divisionIds.length },
+      };
+    };
+    /** The freshest of the answers that were too old for the question: better than none, and said as such. */
+    let best: { source: SourceId; value: Readings[K]['result']; age: Age } | null = null;
 
     for (const reader of readers) {
       if (onlyCopy && reader.id !== 'copy') {
@@ -156,24 +190,10 @@ export function createFallback(options: FallbackOptions): Fallback {
       try {
         const outcome = await attempt(reader.id, (inner) => checked(reader, scope, reading, query, inner), { signal, reading });
         const age = ageOf(outcome.asOf, clock.now());
-        if (freshSeconds !== undefined && (age.ms === null || age.ms > freshSeconds * 1000)) {
-          const failure = new SourceFailure(reader.id, 'stale');
-          note(reader.id, failure.reason, failure.message);
-          continue;
-        }
-        onSource(reader.id, age.asOf, dataset);
-        const budget = budgetSeconds(dataset);
-        return {
-          value: outcome.value,
-          source: reader.id,
-          asOf: age.asOf,
-          readAt: instant(clock.now()),
-          latencyMs: Math.round(clock.monotonic() - startedAt),
-          degraded,
-          stale: age.ms === null || age.ahead || age.ms > budget * 1000,
-          budgetSeconds: budget,
-          scope: { key: scope.key, label: scope.label, divisions: scope.divisionIds.length },
-        };
+        if (freshSeconds === undefined || !isOlder(age, freshSeconds)) return answer(reader.id, outcome.value, age);
+        note(reader.id, 'stale', tooOldSentence(reader.id, age, freshSeconds));
+        if (best === null || (age.ms ?? Number.POSITIVE_INFINITY) < (best.age.ms ?? Number.POSITIVE_INFINITY))
+          best = { source: reader.id, value: outcome.value, age };
       } catch (error) {
         if (!(error instanceof SourceFailure)) throw error;
         // The user's own missing right: an older truth from the copy would go round it.
@@ -182,6 +202,8 @@ export function createFallback(options: FallbackOptions): Fallback {
         note(error.source, error.reason, error.message);
       }
     }
+    if (best !== null) return answer(best.source, best.value, best.age);
+    told(null, { ageMs: null, stale: true });
     if (!onlyCopy && degraded.some(({ source, reason }) => source === 'api' && reason === 'session'))
       throw new AppError('session_expired', 'Votre session a expiré. Reconnectez-vous pour continuer.', { data: { degraded } });
     log.warn('toutes_sources_indisponibles', { reading, degraded: degraded.map(({ source, reason }) => `${source}:${reason}`) });
@@ -203,7 +225,12 @@ export function createFallback(options: FallbackOptions): Fallback {
     return outcome;
   };
 
-  return { read, attempt, nextProbe: (source) => breakers.get(source)?.nextProbe() ?? null };
+  return {
+    read,
+    attempt,
+    nextProbe: (source) => breakers.get(source)?.nextProbe() ?? null,
+    circuit: (source) => breakerOf(source).state(),
+  };
 }
 
 /** Settles as soon as the signal fires, even if the work never does. */
@@ -216,8 +243,32 @@ function settled<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<
   });
 }
 
+interface Age {
+  asOf: Instant | null;
+  ms: number | null;
+  /** Far in the future: the two clocks differ. */
+  ahead: boolean;
+}
+
+/** true when the data is older than asked for, or when nobody can tell. */
+const isOlder = (age: Age, seconds: number): boolean => age.ms === null || age.ms > seconds * 1000;
+
+function tooOldSentence(source: SourceId, age: Age, seconds: number): string {
+  if (age.ahead) return `${SUBJECT[source]} porte une heure à venir : l'horloge diffère, son âge ne peut pas être dit.`;
+  if (age.ms === null) return `${SUBJECT[source]} ne dit pas de quand elle date.`;
+  return `${SUBJECT[source]} date de ${inWords(age.ms)}, pour une fraîcheur demandée de ${inWords(seconds * 1000)}.`;
+}
+
+/** A duration as said aloud, rounded down. */
+function inWords(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return `${Math.floor(ms / 1000)} s`;
+  if (minutes < 120) return `${minutes} min`;
+  return minutes < 2880 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} jours`;
+}
+
 /** Age of a moment; one slightly ahead of our clock is now, one far ahead has no age we could tell. */
-export function ageOf(asOf: Instant | null, now: number): { asOf: Instant | null; ms: number | null; ahead: boolean } {
+export function ageOf(asOf: Instant | null, now: number): Age {
   if (asOf === null) return { asOf: null, ms: null, ahead: false };
   const ms = now - Date.parse(asOf);
   if (ms >= 0) return { asOf, ms, ahead: false };

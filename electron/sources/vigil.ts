@@ -8,11 +8,19 @@ import { errorCodes, type SourceFailure } from './failure.ts';
 const SAME_INCIDENT_MS = 2 * 60_000;
 const KEPT_INCIDENTS = 50;
 
+/** What an incident is about: the source as a whole, one reading of it, the age of what it gives, or its values. */
+type Topic = 'outage' | 'reading' | 'freshness' | 'values';
+
 /** What is known of each source: last success, last failure, incidents. One incident per outage, one recovery. */
 export interface Vigil {
-  succeeded(source: SourceId, latencyMs: number): void;
-  failed(failure: SourceFailure): void;
+  /** @param view the reading's view, when it was a reading. */
+  succeeded(source: SourceId, latencyMs: number, view?: string): void;
+  failed(failure: SourceFailure, view?: string): void;
+  /** Opens (a sentence) or ends (null) the incident of one view. */
+  notice(topic: Exclude<Topic, 'outage'>, source: SourceId, view: string, message: string | null): void;
   health(source: SourceId, nextProbeMonotonic: number | null): PartHealth;
+  /** Incidents of single views that are open now. */
+  troubled(source: SourceId): { view: string; message: string }[];
   incidents(): Incident[];
 }
 
@@ -27,10 +35,13 @@ interface Known {
 /** Reasons that say something about one reading, not about the source as a whole. */
 const PARTIAL = new Set<SourceFailure['reason']>(['schema', 'implausible', 'forbidden', 'malformed']);
 
-/** @param onChange the state of a source, or the list of incidents, is not what it was. */
-export function createVigil(clock: Clock, log: Log, onChange: () => void): Vigil {
+/**
+ * @param onChange the state of a source, or the list of incidents, is not what it was.
+ * @param onIncident an incident begins (not when one of a moment ago goes on).
+ */
+export function createVigil(clock: Clock, log: Log, onChange: () => void, onIncident: (part: SourceId) => void = () => undefined): Vigil {
   const known = new Map<SourceId, Known>();
-  const incidents: Incident[] = [];
+  const incidents: (Incident & { part: SourceId; topic: Topic })[] = [];
   const of = (source: SourceId): Known => {
     const found = known.get(source);
     if (found !== undefined) return found;
@@ -38,24 +49,34 @@ export function createVigil(clock: Clock, log: Log, onChange: () => void): Vigil
     known.set(source, made);
     return made;
   };
-  const current = (part: SourceId) => incidents.find((incident) => incident.part === part && incident.endedAt === null);
+  const same = (part: SourceId, topic: Topic, view: string | undefined) => (incident: (typeof incidents)[number]) =>
+    incident.part === part && incident.topic === topic && incident.view === view;
+  const open = () => incidents.filter(({ endedAt }) => endedAt === null);
 
-  const begin = (part: SourceId, message: string) => {
-    if (current(part) !== undefined) return;
-    const last = incidents.findLast((incident) => incident.part === part);
-    if (last?.endedAt && clock.now() - Date.parse(last.endedAt) < SAME_INCIDENT_MS) {
-      last.endedAt = null;
+  const begin = (part: SourceId, topic: Topic, message: string, view?: string) => {
+    const last = incidents.findLast(same(part, topic, view));
+    if (last !== undefined && last.endedAt === null) {
+      last.message = message;
       return;
     }
-    incidents.push({ id: clock.uuid(), part, startedAt: instant(clock.now()), endedAt: null, message });
-    if (incidents.length > KEPT_INCIDENTS) incidents.shift();
+    if (last?.endedAt && clock.now() - Date.parse(last.endedAt) < SAME_INCIDENT_MS) {
+      last.endedAt = null;
+      last.message = message;
+    } else {
+      const about = view === undefined ? {} : { view };
+      incidents.push({ id: clock.uuid(), part, topic, ...about, startedAt: instant(clock.now()), endedAt: null, message });
+      if (incidents.length > KEPT_INCIDENTS) incidents.shift();
+      onIncident(part);
+    }
+    onChange();
   };
 
-  const end = (part: SourceId) => {
-    const open = current(part);
-    if (open === undefined) return;
-    open.endedAt = instant(clock.now());
-    log.info('source_revenue', { source: part, since: open.startedAt });
+  const end = (part: SourceId, topic: Topic, view?: string) => {
+    const found = incidents.find((incident) => incident.endedAt === null && same(part, topic, view)(incident));
+    if (found === undefined) return;
+    found.endedAt = instant(clock.now());
+    log.info('source_revenue', { source: part, topic, ...(view === undefined ? {} : { view }), since: found.startedAt });
+    onChange();
   };
 
   const settle = (source: SourceId, next: Partial<Known> & Pick<Known, 'state' | 'message'>) => {
@@ -66,34 +87,48 @@ export function createVigil(clock: Clock, log: Log, onChange: () => void): Vigil
   };
 
   return {
-    succeeded(source, latencyMs) {
-      if (source !== 'copy') end(source);
+    succeeded(source, latencyMs, view) {
+      if (source !== 'copy') {
+        end(source, 'outage');
+        if (view !== undefined) end(source, 'reading', view);
+      }
       settle(source, { state: 'ok', message: 'Répond.', lastSuccessAt: instant(clock.now()), latencyMs: Math.round(latencyMs) });
     },
-    failed(failure) {
+    failed(failure, view) {
       const { source, reason, message } = failure;
       const at = instant(clock.now());
       // No copy yet, or a session to renew, is not an outage of anything.
       if (source === 'copy' && reason === 'absent') return settle(source, { state: 'unknown', message });
       if (reason === 'session' || reason === 'absent') return;
       log.warn('source_laissee', { source, reason, message, ...technical(failure.cause) });
-      if (source !== 'copy') begin(source, message);
-      settle(source, { state: PARTIAL.has(reason) ? 'degraded' : 'down', message, lastFailureAt: at });
+      const partial = PARTIAL.has(reason);
+      if (source !== 'copy') {
+        if (partial && view !== undefined) begin(source, 'reading', message, view);
+        else begin(source, 'outage', message);
+      }
+      settle(source, { state: partial ? 'degraded' : 'down', message, lastFailureAt: at });
     },
+    notice(topic, source, view, message) {
+      if (message === null) end(source, topic, view);
+      else begin(source, topic, message, view);
+    },
+    troubled: (source) => open().flatMap(({ part, view, message }) => (part === source && view !== undefined ? [{ view, message }] : [])),
     health(source, nextProbeMonotonic) {
       const entry = of(source);
+      // One reading suspended or late: the source answers, and is not quite well.
+      const trouble = entry.state === 'ok' ? open().find(({ part, view }) => part === source && view !== undefined) : undefined;
       const wait = nextProbeMonotonic === null ? null : Math.max(0, nextProbeMonotonic - clock.monotonic());
       return {
         part: source,
-        state: entry.state,
-        message: entry.message,
+        state: trouble === undefined ? entry.state : 'degraded',
+        message: trouble?.message ?? entry.message,
         lastSuccessAt: entry.lastSuccessAt,
         lastFailureAt: entry.lastFailureAt,
         latencyMs: entry.latencyMs,
         nextProbeAt: wait === null ? null : instant(clock.now() + wait),
       };
     },
-    incidents: () => incidents.map((incident) => ({ ...incident })),
+    incidents: () => incidents.map(({ topic: _internal, ...incident }) => incident),
   };
 }
 

@@ -58,6 +58,8 @@ export interface Sourced<T> {
   degraded: Degradation[];
   /** true when asOf is older than the budget, unknown or in the future. */
   stale: boolean;
+  /** true when asOf is in the future: « l'horloge diffère », no age can be told. */
+  clockDiffers?: boolean;
   /** Freshness budget of this view in seconds; null when none is defined. */
   budgetSeconds: number | null;
   scope: ScopeSummary;

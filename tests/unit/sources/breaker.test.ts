@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBreaker } from '../../../electron/sources/breaker.ts';
 
-const policy = { firstMs: 30_000, capMs: 60_000 };
+const policy = { firstMs: 30_000, capMs: 60_000, stableMs: 120_000, flapCapMs: 300_000 };
 
 function setUp() {
   let now = 0;
@@ -72,5 +72,54 @@ describe('the breaker', () => {
     const forced = await breaker.enter(true);
     forced?.success();
     expect(await breaker.enter()).not.toBeNull();
+  });
+
+  it('would catch a source that flaps every ten seconds being taken up again at each turn', async () => {
+    const { breaker, forward } = setUp();
+    const answers = (second: number) => second % 21 < 11;
+    let switches = 0;
+    let used = true;
+    for (let second = 0; second < 1800; second += 1, forward(1000)) {
+      const pass = await breaker.enter();
+      const works = pass !== null && answers(second);
+      if (works) pass.success();
+      else pass?.failure();
+      if (works !== used) switches += 1;
+      used = works;
+    }
+    // Eighty-five turns of the source in half an hour; a breaker that forgets at each success follows half of them.
+    expect(switches).toBeLessThanOrEqual(16);
+    expect(switches).toBeGreaterThan(2);
+    expect(breaker.state().relapses).toBeGreaterThan(2);
+  });
+
+  it('forgets the relapses of a source that held, and returns to the short delay', async () => {
+    const { breaker, forward } = setUp();
+    const fail = async () => (await breaker.enter())?.failure();
+    const succeed = async () => (await breaker.enter())?.success();
+    await fail();
+    forward(30_000);
+    await succeed();
+    forward(10_000);
+    await fail();
+    expect(breaker.state()).toEqual({ circuit: 'open', failures: 1, relapses: 1 });
+    expect(breaker.nextProbe()).toBe(100_000);
+    forward(60_000);
+    await succeed();
+    forward(120_000);
+    await fail();
+    expect(breaker.state().relapses).toBe(0);
+    expect(breaker.nextProbe()).toBe(250_000);
+  });
+
+  it('says that one call is probing while the others are kept away', async () => {
+    const { breaker, forward } = setUp();
+    expect(breaker.state().circuit).toBe('untried');
+    (await breaker.enter())?.failure();
+    forward(30_000);
+    const probe = await breaker.enter();
+    expect(breaker.state().circuit).toBe('probing');
+    probe?.success();
+    expect(breaker.state()).toEqual({ circuit: 'closed', failures: 0, relapses: 0 });
   });
 });

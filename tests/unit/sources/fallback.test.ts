@@ -222,8 +222,27 @@ describe('age', () => {
     const it = setUp({ base: { asOf: instant(START - 600_000) }, copy: { asOf: instant(START - 9_000_000) } });
     expect(await it.read(300)).toMatchObject({ source: 'api', degraded: [{ source: 'base', reason: 'stale' }] });
     it.behaviour.api = 'refused';
-    await expect(it.read(300)).rejects.toMatchObject({ code: 'source_unavailable' });
+    // Nothing is fresh enough: the freshest is given, and said too old; "unavailable" would be untrue.
+    expect(await it.read(300)).toMatchObject({
+      source: 'base',
+      stale: true,
+      degraded: [
+        { source: 'base', reason: 'stale', message: 'La base commune date de 10 min, pour une fraîcheur demandée de 5 min.' },
+        { source: 'api', reason: 'refused' },
+        { source: 'copy', reason: 'stale', message: 'La copie locale date de 2 h, pour une fraîcheur demandée de 5 min.' },
+      ],
+    });
     expect(it.vigil.incidents().map(({ part }) => part)).toEqual(['api']);
+  });
+
+  it('says that the clocks differ instead of an age below zero, when nothing else can answer a question of freshness', async () => {
+    const ahead = { asOf: instant(START + 3_600_000) };
+    const it = setUp({ base: ahead, api: 'refused', copy: ahead });
+    const answer = await it.read(300);
+    expect(answer).toMatchObject({ source: 'base', stale: true, clockDiffers: true });
+    expect(answer.degraded[0]?.message).toBe("La base commune porte une heure à venir : l'horloge diffère, son âge ne peut pas être dit.");
+    it.behaviour.base = { asOf: instant(START) };
+    expect(await it.read()).not.toHaveProperty('clockDiffers');
   });
 });
 
