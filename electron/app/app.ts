@@ -17,7 +17,7 @@ import { createOutbox, outboxMigrations } from '../outbox/outbox.ts';
 import { createRoutes, type Demonstration } from '../routes/routes.ts';
 import { createMycfia } from '../sources/mycfia.ts';
 import { createSources } from '../sources/sources.ts';
-import { createStocks } from '../stock/stock.ts';
+import { createStocks, createStockTables } from '../stock/stock.ts';
 import { createTenant, restoreScope, type Tenant } from '../tenant/tenant.ts';
 import { createWatch } from '../watch/watch.ts';
 import { readConnections } from './connections.ts';
@@ -178,6 +178,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     tenant,
     sources,
     stocks,
+    stockTables: createStockTables(stocks),
     operations,
     invoices,
     cfiCampaigns: createCfiCampaigns(sources),

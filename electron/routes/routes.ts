@@ -9,7 +9,7 @@ import type { Invoices } from '../invoice/invoice.ts';
 import type { Operations } from '../operation/operation.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { ReadOptions, Sources } from '../sources/sources.ts';
-import type { Stocks } from '../stock/stock.ts';
+import type { Stocks, StockTables } from '../stock/stock.ts';
 import type { ActiveSession, Tenant } from '../tenant/tenant.ts';
 import type { Watch } from '../watch/watch.ts';
 import { reviewHandlers } from './review-routes.ts';
@@ -31,6 +31,7 @@ export interface Doors {
   tenant: Tenant;
   sources: Sources;
   stocks: Stocks;
+  stockTables: StockTables;
   operations: Operations;
   invoices: Invoices;
   cfiCampaigns: CfiCampaigns;
@@ -60,7 +61,7 @@ function checkRights(name: RouteName, session: ActiveSession): void {
 
 /** contract → door. Session, right and scope are resolved here, once; there is no logic beyond that. */
 export function createRoutes(doors: Doors): Handlers {
-  const { tenant, sources, stocks, operations, invoices, cfiCampaigns, campaigns, outbox, assistant, watch } = doors;
+  const { tenant, sources, stocks, stockTables, operations, invoices, cfiCampaigns, campaigns, outbox, assistant, watch } = doors;
   const allowed = (name: RouteName): ActiveSession => {
     const session = tenant.require();
     checkRights(name, session);
@@ -73,6 +74,10 @@ export function createRoutes(doors: Doors): Handlers {
   ): Promise<ReadOptions> => {
     if (refresh) await sources.probe(signal);
     return freshSeconds === undefined ? { signal } : { signal, freshSeconds };
+  };
+  const notKept = (name: RouteName): never => {
+    allowed(name);
+    throw new AppError('unsupported', "L'historique des stocks n'est pas encore tenu sur ce poste.");
   };
   const demonstration = (): Demonstration => {
     if (doors.demonstration) return doors.demonstration;
@@ -108,6 +113,12 @@ export function createRoutes(doors: Doors): Handlers {
       return stocks.list(scope, input, signal);
     },
     'stocks.detail': async ({ id }, { signal }) => stocks.detail(allowed('stocks.detail').scope, id, signal),
+    'stocks.window': async (input, { signal }) => stockTables.window(allowed('stocks.window').scope, input, signal),
+    'stocks.groups': async () => notKept('stocks.groups'),
+    'stocks.history': async () => notKept('stocks.history'),
+    'stocks.changes': async () => notKept('stocks.changes'),
+    'stocks.snapshots': async () => notKept('stocks.snapshots'),
+    'stocks.takeSnapshot': async () => notKept('stocks.takeSnapshot'),
 
     'operations.list': async ({ refresh, freshSeconds, ...input }, { signal }) => {
       const { scope } = allowed('operations.list');

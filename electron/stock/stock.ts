@@ -1,8 +1,10 @@
-import type { StockListInput } from '../../shared/contract/contract.ts';
+export { createStockTables, type StockTables } from './tables.ts';
+
+import type { StockListInput } from '../../shared/contract/stocks.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Sourced } from '../../shared/model/sourced.ts';
 import type { ArticleTotal, StockPage, StockRow } from '../../shared/model/stock.ts';
-import type { Sources } from '../sources/sources.ts';
+import type { ReadOptions, Sources } from '../sources/sources.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 
 /** The stocks of the scope. */
@@ -15,14 +17,17 @@ export interface Stocks {
 
 /** A thin door over the readings: what is found, and where it comes from, are not touched on the way. */
 export function createStocks(sources: Pick<Sources, 'read'>): Stocks {
-  const options = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { signal });
+  const options = (signal: AbortSignal | undefined, freshSeconds?: number | undefined): ReadOptions => ({
+    ...(signal === undefined ? {} : { signal }),
+    ...(freshSeconds === undefined ? {} : { freshSeconds }),
+  });
   return {
-    list: (scope, { search, levels, sort, descending, offset, limit }, signal) =>
+    list: (scope, { search, levels, sort, descending, offset, limit, freshSeconds }, signal) =>
       sources.read(
         scope,
         'stocks',
         { sort, descending, offset, limit, ...(search === undefined ? {} : { search }), ...(levels === undefined ? {} : { levels }) },
-        options(signal),
+        options(signal, freshSeconds),
       ),
     async detail(scope, id, signal) {
       const { value, ...about } = await sources.read(scope, 'stock', { id }, options(signal));

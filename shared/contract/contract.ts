@@ -5,37 +5,16 @@ import type { HealthReport } from '../model/health.ts';
 import { KPI_PERIODS, type KpiReport } from '../model/kpi.ts';
 import type { OutboxDetail, OutboxOverview } from '../model/outbox.ts';
 import type { Sourced } from '../model/sourced.ts';
-import { STOCK_LEVELS, STOCK_SORTS, type StockPage, type StockRow } from '../model/stock.ts';
 import { FAULTS, type Preferences, SIMULATED_PARTS, type SimulatorState, type SystemInfo, THEMES } from '../model/system.ts';
 import type { DemoUser, ScopeInfo, SessionInfo } from '../model/tenant.ts';
 import { call, type Route, stream } from './define.ts';
 import { reviewRoutes } from './review.ts';
+import { stockRoutes } from './stocks.ts';
 import { subjectRoutes } from './subjects.ts';
 
 const none = z.strictObject({});
 const id = z.int().positive();
 const reference = z.string().min(1).max(80);
-/** What a person types in a search box; longer is refused with a sentence, not cut. */
-const search = z.string().max(200, 'Recherche trop longue : 200 caractères au plus.');
-
-export const stockListInput = z.strictObject({
-  search: search.optional(),
-  levels: z.array(z.enum(STOCK_LEVELS)).max(STOCK_LEVELS.length).optional(),
-  sort: z.enum(STOCK_SORTS).default('name'),
-  descending: z.boolean().default(false),
-  offset: z.int().min(0).default(0),
-  limit: z.int().min(1).max(1000).default(100),
-  /** true = ask the sources again instead of accepting the last reading. */
-  refresh: z.boolean().default(false),
-  /** Oldest data accepted, in seconds; the sources that are older are passed over. */
-  freshSeconds: z
-    .int()
-    .min(1)
-    .max(30 * 86_400)
-    .optional(),
-});
-export type StockListInput = z.infer<typeof stockListInput>;
-
 /** The whole exposure surface of the core: nothing else can be called from an interface. */
 export const contract = {
   'system.info': call<SystemInfo>()(none, { session: false }),
@@ -66,8 +45,7 @@ export const contract = {
   /** Narrows to a division inside what the user may see; null goes back to the home division. */
   'scope.narrow': call<ScopeInfo>()(z.strictObject({ divisionId: id.nullable() })),
 
-  'stocks.list': call<Sourced<StockPage>>()(stockListInput, { anyRight: ['stocks_Visu'] }),
-  'stocks.detail': call<Sourced<StockRow>>()(z.strictObject({ id }), { anyRight: ['stocks_Visu'] }),
+  ...stockRoutes,
 
   ...subjectRoutes,
 
