@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../shared/model/campaign.ts';
+import { canonicalJson } from '../kit/canonical.ts';
 import { sha256 } from '../kit/files.ts';
 import type { QueueDatabase } from '../outbox/outbox.ts';
-import { canonicalJson } from './canonical.ts';
 
 interface JournalRow extends JournalEntry {
   campaign_id: number;

@@ -3,6 +3,7 @@ import type { CampaignFile, CampaignSummary, JournalEntry, RuleIssue } from '../
 import type { MycfiaCampaign, MycfiaContent } from '../../shared/model/mycfia.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
 import type { Degradation, Sourced } from '../../shared/model/sourced.ts';
+import { canonicalJson } from '../kit/canonical.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import { sha256 } from '../kit/files.ts';
 import type { Log } from '../kit/log.ts';
@@ -10,7 +11,7 @@ import type { QueueDatabase } from '../outbox/outbox.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import { approvalRefusal, isAuthor } from './approval.ts';
 import type { PriceGrid } from './budget.ts';
-import { canonicalJson, seal } from './canonical.ts';
+import { seal } from './canonical.ts';
 import type { Copied, Copies } from './copies.ts';
 import { toDossier, toSummary } from './dossier.ts';
 import { type Draft, makeDraft, type ReadContacts, readCampaignContacts } from './draft.ts';

@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson, seal } from '../../../electron/campaign/canonical.ts';
+import { seal } from '../../../electron/campaign/canonical.ts';
 import { baseNameOf, createSchemaCheck, type ExportFiles, makeExportFiles, toCsv } from '../../../electron/campaign/export-files.ts';
+import { canonicalJson } from '../../../electron/kit/canonical.ts';
 import { sha256 } from '../../../electron/kit/files.ts';
 import type { Channel } from '../../../shared/model/campaign.ts';
 import type { MycfiaContent } from '../../../shared/model/mycfia.ts';
