@@ -1,18 +1,23 @@
-import type { EventName, RouteName } from '../../../shared/contract/contract.ts';
+import type { EventName } from '../../../shared/contract/contract.ts';
 
 type DataEvent = Exclude<EventName, 'session.changed' | 'scope.changed'>;
 
-/** What each broadcast makes worth asking again. Session and scope renew everything: see `followEvents`. */
-const STALE_AFTER: Record<DataEvent, readonly RouteName[]> = {
-  'sources.changed': ['health.report', 'stocks.list', 'stocks.detail', 'campaigns.list', 'campaigns.file'],
-  'stocks.changed': ['stocks.list', 'stocks.detail', 'health.report'],
-  'campaigns.changed': ['campaigns.list', 'campaigns.file'],
-  'outbox.changed': ['outbox.overview', 'outbox.detail', 'campaigns.list', 'campaigns.file'],
-  'tree.changed': ['tree.overview', 'tree.sees', 'tree.seenBy', 'tree.matrix', 'tree.users', 'tree.differences', 'review.state'],
-  'review.changed': ['review.state', 'leakTest.last', 'tree.overview'],
+/** What an event makes stale besides the routes of its own subject, by the beginning of their names. */
+const ALSO: Partial<Record<DataEvent, readonly string[]>> = {
+  'stocks.changed': ['health.'],
+  'outbox.changed': ['campaigns.'],
   'preferences.changed': ['system.preferences'],
-  'simulator.changed': ['simulator.state', 'health.report'],
+  'simulator.changed': ['health.'],
 };
+/** What does not come from CFI's sources, and hence does not change with them. */
+const OWN_TO_THE_APPLICATION = ['system.', 'session.', 'scope.', 'simulator.', 'outbox.', 'assistant.'];
 
-/** Whether a reading of `route` has to be asked again after `event`. */
-export const isStaleAfter = (event: DataEvent, route: string): boolean => (STALE_AFTER[event] as readonly string[]).includes(route);
+/**
+ * Whether a reading of `route` has to be asked again after `event`: `stocks.changed` renews `stocks.*` and so on, so that a new
+ * subject needs nothing here. Session and scope renew everything: see `followEvents`.
+ */
+export function isStaleAfter(event: DataEvent, route: string): boolean {
+  if (event === 'sources.changed') return !OWN_TO_THE_APPLICATION.some((beginning) => route.startsWith(beginning));
+  const subject = `${event.slice(0, event.indexOf('.'))}.`;
+  return [subject, ...(ALSO[event] ?? [])].some((beginning) => route.startsWith(beginning));
+}

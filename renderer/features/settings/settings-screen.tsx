@@ -1,3 +1,5 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { type Preferences, type SystemInfo, THEMES } from '../../../shared/model/system.ts';
 import { RIGHT_LABELS, RIGHTS, type SessionInfo } from '../../../shared/model/tenant.ts';
@@ -97,6 +99,16 @@ function Identity({ session }: { session: SessionInfo }) {
 function Appearance() {
   const preferences = useCall('system.preferences', {});
   const set = useSend('system.setPreferences');
+  const client = useQueryClient();
+  // What was just chosen is shown at once; the core's answer confirms it, a failure takes it back.
+  const [chosen, setChosen] = useState<Partial<Preferences>>({});
+  function choose(change: Partial<Preferences>) {
+    setChosen({ ...chosen, ...change });
+    set.mutate(change, {
+      onSuccess: (saved) => client.setQueryData(['system.preferences', {}], saved),
+      onSettled: () => setChosen({}),
+    });
+  }
   return (
     <Dataset query={preferences} shape="text">
       {(data) => (
@@ -107,7 +119,7 @@ function Appearance() {
               <legend className="visually-hidden">Thème</legend>
               {THEMES.map((theme) => (
                 <label key={theme} className="theme-choice">
-                  <input type="radio" name="theme" checked={data.theme === theme} onChange={() => set.mutate({ theme })} />
+                  <input type="radio" name="theme" checked={(chosen.theme ?? data.theme) === theme} onChange={() => choose({ theme })} />
                   <span className="theme-sample" data-sample={theme} aria-hidden="true">
                     <span className="theme-rail" />
                     <span className="theme-line" />
@@ -120,7 +132,7 @@ function Appearance() {
             </fieldset>
           </Card>
           <Card title="Densité" icon="sliders">
-            <Density value={data.density} onChange={(density) => set.mutate({ density })} />
+            <Density value={chosen.density ?? data.density} onChange={(density) => choose({ density })} />
           </Card>
         </>
       )}

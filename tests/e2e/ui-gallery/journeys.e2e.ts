@@ -152,6 +152,17 @@ describe('nothing is lost', () => {
   });
 });
 
+describe('appearance', () => {
+  test('a theme is applied as soon as it is chosen', async () => {
+    const page = await gallery.open('/reglages?section=apparence');
+    await page.getByRole('radio', { name: 'Sombre rouge' }).check({ force: true });
+    await page.locator('html[data-theme="sombre-rouge"]').waitFor();
+    await page.getByRole('radio', { name: /Compact/u }).check();
+    await page.locator('html[data-density="compact"]').waitFor();
+    await page.context().close();
+  });
+});
+
 describe('scope', () => {
   test('narrowing drops what was read under the former scope', async () => {
     const page = await gallery.open('/stocks');
