@@ -111,7 +111,8 @@ export interface Columns {
  * @throws RangeError | SyntaxError when these bytes are something else.
  */
 export function decodeColumns(given: Uint8Array): Columns {
-  const bytes = given.byteOffset % 8 === 0 ? given : given.slice();
+  // Not slice(): a Node Buffer would give a view over the same memory.
+  const bytes = given.byteOffset % 8 === 0 ? given : new Uint8Array(given);
   const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   if (4 + headerLength > bytes.length) throw new RangeError('The header is longer than the block.');
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

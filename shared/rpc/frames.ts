@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ERROR_CODES, type ErrorShape } from '../errors.ts';
 
 /** Version of the wire; a different one is refused at `hello` with a sentence, never half understood. */
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
 
 const callId = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -38,7 +38,7 @@ export const downFrame = z.discriminatedUnion('t', [
 ]);
 
 /**
- * What a shell gives to either side: two methods and an end. Frames are structured-clone or JSON values, so only JSON values may cross.
+ * What a shell gives to either side: two methods and an end. Frames are structured-clone values or packed by `wire.ts`: JSON values may cross, and bytes.
  * `onFrame` and `onClose` take one listener each; frames that come before it is set are not lost. `onClose` is called once, also after `close()`.
  */
 export interface Transport<Out, In> {

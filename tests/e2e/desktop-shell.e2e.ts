@@ -31,10 +31,15 @@ async function connect(seen?: Seen) {
     },
     close() {},
   });
-  deliver = (json) => channel.deliver(JSON.parse(json));
+  deliver = (json) =>
+    channel.deliver(
+      JSON.parse(json, (_key, item: { bytes?: number[] } | null) => (Array.isArray(item?.bytes) ? Uint8Array.from(item.bytes) : item)),
+    );
   await page.evaluate(() => {
     const hand = (window as unknown as { deliver(json: string): void }).deliver;
-    window.mycfia?.onFrame((frame) => hand(JSON.stringify(frame)));
+    window.mycfia?.onFrame((frame) =>
+      hand(JSON.stringify(frame, (_key, item: unknown) => (item instanceof Uint8Array ? { bytes: [...item] } : item))),
+    );
   });
   const fresh = createRpcClient(channel.transport);
   expect(await fresh.welcomed).toBe(true);

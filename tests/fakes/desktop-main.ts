@@ -25,6 +25,7 @@ runDesktop({
       'session.current': (input, context) => handlers['session.current']!(input, context),
       'scope.current': (input, context) => handlers['scope.current']!(input, context),
       'stocks.detail': (input, context) => handlers['stocks.detail']!(input, context),
+      'stocks.window': (input, context) => handlers['stocks.window']!(input, context),
       'outbox.overview': (input, context) => handlers['outbox.overview']!(input, context),
       'assistant.ask': (input, context) => handlers['assistant.ask']!(input, context),
       // Orders of the test, over the wire itself.

@@ -1,12 +1,13 @@
 import { type Channel, createChannel } from '../../shared/rpc/channel.ts';
 import type { DownFrame, Transport, UpFrame } from '../../shared/rpc/frames.ts';
+import { packFrame, unpackFrame } from '../../shared/rpc/wire.ts';
 
-/** Two ends in memory. Frames cross as JSON text, a turn later, in order: like a socket, unlike a function call. */
+/** Two ends in memory. Frames cross as a socket's texts and bytes, a turn later, in order: unlike a function call. */
 export function transportPair(): { core: Transport<DownFrame, unknown>; ui: Transport<UpFrame, unknown>; cut(): void } {
   const cross = (other: () => Channel<never, unknown>) => ({
-    send(frame: unknown) {
-      const text = JSON.stringify(frame);
-      setImmediate(() => other().deliver(JSON.parse(text)));
+    send(frame: object) {
+      const message = packFrame(frame);
+      setImmediate(() => other().deliver(unpackFrame(message)));
     },
     close() {
       setImmediate(() => other().ended('closed by the other side'));

@@ -4,6 +4,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { createChannel } from '../../../shared/rpc/channel.ts';
 import type { DownFrame, Transport } from '../../../shared/rpc/frames.ts';
 import type { RpcConnection, RpcServer } from '../../../shared/rpc/server.ts';
+import { packFrame } from '../../../shared/rpc/wire.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
 import type { Access } from './access.ts';
@@ -25,7 +26,7 @@ function toText(data: RawData): string {
   return (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)).toString('utf8');
 }
 
-/** A WebSocket as a transport of JSON frames. Text that is not JSON, binary frames and floods end it. */
+/** A WebSocket as a transport of frames; those that hold bytes leave as binary. Text that is not JSON, binary from the page and floods end it. */
 function socketTransport(socket: WebSocket, clock: Clock): Transport<DownFrame, unknown> {
   let waiting: (() => void)[] = [];
   const release = () => {
@@ -34,7 +35,7 @@ function socketTransport(socket: WebSocket, clock: Clock): Transport<DownFrame, 
   };
   const channel = createChannel<DownFrame, unknown>({
     send(frame) {
-      socket.send(JSON.stringify(frame), release);
+      socket.send(packFrame(frame), release);
       if (socket.bufferedAmount > DROP_AT) socket.terminate();
     },
     close: () => socket.close(1000),

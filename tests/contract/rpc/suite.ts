@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import type { AnswerChunk } from '../../../shared/model/assistant.ts';
+import type { Sourced } from '../../../shared/model/sourced.ts';
+import type { StockRow } from '../../../shared/model/stock.ts';
+import { packStocks, type StockWindow, unpackStocks } from '../../../shared/model/stock-window.ts';
 import type { RpcClient } from '../../../shared/rpc/client.ts';
 import type { Transport, UpFrame } from '../../../shared/rpc/frames.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
@@ -38,6 +41,41 @@ export const newSeen = (): Seen => ({
   started: Promise.withResolvers(),
 });
 
+/** Lines with every kind of cell, unknown ones and hard texts included. */
+const line = (n: number): StockRow => ({
+  id: n + 1,
+  divisionId: 3,
+  divisionName: 'Île-de-France',
+  name: `Flyer 🚀 ${n}`,
+  clientCode: n % 2 === 0 ? null : '',
+  storageRef: 'é\u0000',
+  quantity: n % 3 === 0 ? null : n / 8,
+  minimum: -0,
+  level: 'to_check',
+  heightCm: 29.7,
+  widthCm: null,
+  depthCm: null,
+  weightG: 1e15,
+  comment: null,
+  updatedAt: '2026-11-20T10:00:00.000Z',
+});
+function windowOf(offset: number, limit: number): Sourced<StockWindow> {
+  const rows = Array.from({ length: limit }, (_, n) => line(offset + n));
+  const levels = { critical: 0, high: 0, moderate: 0, at_threshold: 0, ok: 0, no_threshold: 0, to_check: rows.length };
+  const asOf = '2026-11-20T10:00:00.000Z';
+  return {
+    value: { frame: packStocks(rows), offset, count: rows.length, total: 1_000_000, levels },
+    source: 'copy',
+    asOf,
+    readAt: asOf,
+    latencyMs: 1,
+    degraded: [],
+    stale: false,
+    budgetSeconds: null,
+    scope: { key: 'k', label: 'Siège', divisions: 1 },
+  };
+}
+
 const text = (n: number) => ({ kind: 'text', text: `morceau ${n}` }) as unknown as AnswerChunk;
 
 /** Handlers of the suite: one that answers, one that fails with a secret, one that never answers, one stream of many chunks, one endless. */
@@ -51,6 +89,7 @@ export function suiteHandlers(seen: Seen): Partial<Handlers> {
     'stocks.detail': async ({ id }) => {
       throw new AppError('not_found', `Aucun produit ${id} dans votre périmètre.`, { data: { id } });
     },
+    'stocks.window': async ({ offset, limit }) => windowOf(offset, limit),
     'outbox.overview': (_input, { signal }) =>
       new Promise(() => {
         signal.addEventListener('abort', () => seen.aborted.resolve('call'), { once: true });
@@ -93,6 +132,14 @@ export function wireSuite(open: (seen: Seen) => Promise<Wire>): void {
     const { client } = await fresh();
     expect(await client.call('system.info', {})).toEqual(INFO);
     expect(await client.call('session.current', {})).toBeNull();
+  });
+
+  test('columns arrive as bytes that give the very lines back', async () => {
+    const { client } = await fresh();
+    const { value, ...about } = await client.call('stocks.window', { offset: 40, limit: 100 });
+    expect(value.frame).toBeInstanceOf(Uint8Array);
+    expect(unpackStocks(value.frame)).toEqual(Array.from({ length: 100 }, (_, n) => line(40 + n)));
+    expect({ ...value, frame: null, ...about }).toEqual({ ...windowOf(40, 100).value, ...about, frame: null });
   });
 
   test('an expected failure keeps its code, sentence and data', async () => {

@@ -1,6 +1,6 @@
 /**
- * Scripts injected at the start of every document. `makePeer` runs in both worlds and links them over synchronous DOM events, carrying JSON and
- * functions: what contextBridge does, for a preload that needs no more.
+ * Scripts injected at the start of every document. `makePeer` runs in both worlds and links them over synchronous DOM events, carrying JSON, bytes
+ * and functions: what contextBridge does, for a preload that needs no more.
  */
 type Call = (...args: unknown[]) => unknown;
 interface Peer {
@@ -15,12 +15,16 @@ function makePeer(out: string, inn: string): Peer {
   const replies = new Map<number, { value: string; error: boolean }>();
   let calls = 0;
   const encode = (value: unknown) =>
-    JSON.stringify([value], (_key, item: unknown) => (typeof item === 'function' ? { $function: owned.push(item as Call) - 1 } : item));
+    JSON.stringify([value], (_key, item: unknown) => {
+      if (item instanceof Uint8Array) return { $bytes: [...item] };
+      return typeof item === 'function' ? { $function: owned.push(item as Call) - 1 } : item;
+    });
   const decode = (text: string): unknown =>
     (
-      JSON.parse(text, (_key, item: { $function?: number } | null) =>
-        typeof item?.$function === 'number' ? remote(item.$function) : item,
-      ) as [unknown]
+      JSON.parse(text, (_key, item: { $function?: number; $bytes?: number[] } | null) => {
+        if (Array.isArray(item?.$bytes)) return Uint8Array.from(item.$bytes);
+        return typeof item?.$function === 'number' ? remote(item.$function) : item;
+      }) as [unknown]
     )[0];
   const post = (message: object) => {
     window.dispatchEvent(new CustomEvent(out, { detail: JSON.stringify(message) }));
@@ -37,7 +41,8 @@ function makePeer(out: string, inn: string): Peer {
       return decode(reply.value);
     };
   const freeze = (value: unknown): unknown => {
-    if (value && typeof value === 'object') for (const item of Object.values(Object.freeze(value))) freeze(item);
+    if (value && typeof value === 'object' && !ArrayBuffer.isView(value))
+      for (const item of Object.values(Object.freeze(value))) freeze(item);
     return value;
   };
   window.addEventListener(inn, (event) => {
@@ -106,7 +111,9 @@ function isolatedWorld(
   };
   Object.defineProperty(globalThis, '__fromMain', {
     value: (json: string) => {
-      const { channel, args } = JSON.parse(json) as { channel: string; args: unknown[] };
+      const { channel, args } = JSON.parse(json, (_key, item: { $bytes?: number[] } | null) =>
+        Array.isArray(item?.$bytes) ? Uint8Array.from(item.$bytes) : item,
+      ) as { channel: string; args: unknown[] };
       for (const listener of listeners.get(channel) ?? []) listener({ sender: ipcRenderer }, ...args);
     },
   });

@@ -123,7 +123,11 @@ export class WebContents extends EventEmitter {
     this.#cdp
       ?.send('Runtime.callFunctionOn', {
         functionDeclaration: 'function(json){globalThis.__fromMain(json)}',
-        arguments: [{ value: JSON.stringify({ channel, args }) }],
+        arguments: [
+          {
+            value: JSON.stringify({ channel, args }, (_key, item: unknown) => (item instanceof Uint8Array ? { $bytes: [...item] } : item)),
+          },
+        ],
         executionContextId: this.#world,
       })
       .catch(() => {});
