@@ -1,6 +1,6 @@
 import type { Connections, SecretName } from '../../shared/contract/connections.ts';
 import type { EventName } from '../../shared/contract/contract.ts';
-import type { PartHealth, ViewFreshness } from '../../shared/model/health.ts';
+import type { PartHealth, SourcePlan } from '../../shared/model/health.ts';
 import type { Instant, SourceId } from '../../shared/model/sourced.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Broadcast } from '../kit/events.ts';
@@ -11,11 +11,15 @@ import { createApiReader } from './cfi-api-reader.ts';
 import { createViewsReader } from './cfi-views.ts';
 import { createViewsPool } from './cfi-views-pool.ts';
 import { isAbort, SourceFailure } from './failure.ts';
-import { ageOf, createFallback } from './fallback.ts';
+import { createFallback } from './fallback.ts';
+import { createFreshness } from './freshness.ts';
 import { createApiCalls, createFiles, createIdentity } from './identity.ts';
 import { createLocalCopy } from './local-copy.ts';
-import { budgetSeconds, DATASETS, type Dataset, VIEWS } from './reader.ts';
+import type { SourceObserver } from './observe.ts';
+import { planOf } from './plan.ts';
+import { DATASETS, type Dataset } from './reader.ts';
 import { createRefresher } from './refresh.ts';
+import { createSentinel } from './sentinel.ts';
 import type { Sources } from './sources.ts';
 import { createVigil } from './vigil.ts';
 
@@ -33,13 +37,16 @@ export interface SourcesOptions {
   events: Broadcast<EventName>;
   /** Scope of the open session; null (or an error) when there is none. A scope without a token is an offline session: only the copy is read. */
   currentScope: () => TenantScope | null;
+  /** Hears what happens, to keep figures. */
+  observe?: SourceObserver;
 }
 
 /** Builds the readers of CFI in their order, and the identity port that `tenant` needs. */
 export function createSources(options: SourcesOptions): Sources & { identity: IdentityPort } {
-  const { connections, secrets, token, onSessionRefused, dataFolder, clock, log, events, currentScope } = options;
+  const { connections, secrets, token, onSessionRefused, dataFolder, clock, log, events, currentScope, observe } = options;
   const changed = () => events.emit('sources.changed');
-  const vigil = createVigil(clock, log, changed);
+  const vigil = createVigil(clock, log, changed, (part) => observe?.({ kind: 'incident', part }));
+  const freshness = createFreshness({ vigil, clock });
   const api = createApiClient({ connection: connections.api, secret: secrets, clock, log });
   const apiReader = createApiReader({ api, token, clock });
   const copy = createLocalCopy({ dataFolder, clock, log });
@@ -59,29 +66,42 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
 
   let lastSource: SourceId | null = null;
   let lastAsOf: Instant | null = null;
-  const lastReading = new Map<Dataset, { source: SourceId; asOf: Instant | null }>();
   const onSource = (source: SourceId, asOf: Instant | null, dataset: Dataset) => {
     const before = lastSource;
     lastSource = source;
     lastAsOf = asOf;
-    lastReading.set(dataset, { source, asOf });
+    freshness.read(dataset, source, asOf);
     if (before !== source) changed();
   };
 
+  const knownRows = (scope: TenantScope, dataset: Dataset): number | null => {
+    try {
+      return copy.population(scope, dataset);
+    } catch (error) {
+      log.warn('copie_illisible', { error });
+      return null;
+    }
+  };
+  const readers = [...(views === null ? [] : [views]), apiReader, copy];
   const fallback = createFallback({
-    readers: [...(views === null ? [] : [views]), apiReader, copy],
-    knownRows: (scope, dataset) => {
-      try {
-        return copy.population(scope, dataset);
-      } catch (error) {
-        log.warn('copie_illisible', { error });
-        return null;
-      }
-    },
+    readers,
+    knownRows,
     offline: () => token() === null && openScope() !== null,
     onSessionRefused,
     onSource,
     vigil,
+    observe,
+    clock,
+    log,
+  });
+  const sentinel = createSentinel({
+    shapes: views?.shapes ?? null,
+    sampler: pool === null ? null : createViewsReader({ pool, clock, log }),
+    api: apiReader,
+    fallback,
+    vigil,
+    scope: () => (token() === null ? null : openScope()),
+    knownRows,
     clock,
     log,
   });
@@ -99,15 +119,7 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
     return source === 'base' && views === null ? { ...health, state: 'not_configured', message: "N'est pas configurée." } : health;
   };
 
-  const freshness = (): ViewFreshness[] =>
-    DATASETS.flatMap((dataset) => {
-      const last = lastReading.get(dataset);
-      if (last === undefined) return [];
-      const { view, label } = VIEWS[dataset];
-      const age = ageOf(last.asOf, clock.now());
-      const budget = budgetSeconds(dataset);
-      return [{ view, label, ...last, budgetSeconds: budget, stale: age.ms === null || age.ms > budget * 1000 }];
-    });
+  const plan = (): SourcePlan[] => planOf({ readers, connections, fallback, vigil, clock });
 
   const copyHealth = (): PartHealth => {
     const health = part('copy');
@@ -121,7 +133,10 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
     read: fallback.read,
     ...files,
     async refreshCopy(scope, refresh = {}) {
-      const renewed = await refresher.refresh(scope, refresh);
+      const renewed = await refresher.refresh(scope, refresh).finally(() => {
+        for (const dataset of DATASETS)
+          if (knownRows(scope, dataset) !== null) freshness.watch(dataset, copy.about(scope, dataset)?.asOf ?? null);
+      });
       if (renewed.includes('stocks')) events.emit('stocks.changed');
     },
     async probe(signal) {
@@ -135,11 +150,14 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
     },
     health: () => ({
       parts: [part('base'), part('api'), copyHealth()],
-      freshness: freshness(),
+      freshness: freshness.report(),
       incidents: vigil.incidents(),
       lastSource,
       lastAsOf,
+      plan: plan(),
+      sentinel: sentinel.report(),
     }),
+    sentinel,
     async stop() {
       off();
       api.close();

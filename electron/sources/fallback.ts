@@ -3,6 +3,7 @@ import type { Degradation, Instant, Sourced, SourceId } from '../../shared/model
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
+import { type Age, ageOf, inWords, isOlder } from './age.ts';
 import { type Breaker, type BreakerPolicy, type BreakerState, createBreaker } from './breaker.ts';
 import { type FailureReason, isAbort, SourceFailure, SUBJECT } from './failure.ts';
 import type { SourceObserver } from './observe.ts';
@@ -10,9 +11,6 @@ import { isImplausible } from './plausible.ts';
 import { budgetSeconds, DATASET_OF, type Dataset, type ReadOutcome, type SourceReader, VIEWS } from './reader.ts';
 import type { Reading, Readings, ReadOptions } from './sources.ts';
 import type { Vigil } from './vigil.ts';
-
-/** Two machines rarely agree to the second: a moment this little in the future is "now". */
-const CLOCK_TOLERANCE_MS = 30_000;
 
 /** A failed source is left aside 30 s, then probed by one call; one that flaps is left aside up to 5 min. */
 const BREAKER: BreakerPolicy = { firstMs: 30_000, capMs: 60_000, stableMs: 120_000, flapCapMs: 300_000 };
@@ -243,35 +241,8 @@ function settled<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<
   });
 }
 
-interface Age {
-  asOf: Instant | null;
-  ms: number | null;
-  /** Far in the future: the two clocks differ. */
-  ahead: boolean;
-}
-
-/** true when the data is older than asked for, or when nobody can tell. */
-const isOlder = (age: Age, seconds: number): boolean => age.ms === null || age.ms > seconds * 1000;
-
 function tooOldSentence(source: SourceId, age: Age, seconds: number): string {
   if (age.ahead) return `${SUBJECT[source]} porte une heure à venir : l'horloge diffère, son âge ne peut pas être dit.`;
   if (age.ms === null) return `${SUBJECT[source]} ne dit pas de quand elle date.`;
   return `${SUBJECT[source]} date de ${inWords(age.ms)}, pour une fraîcheur demandée de ${inWords(seconds * 1000)}.`;
-}
-
-/** A duration as said aloud, rounded down. */
-function inWords(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 1) return `${Math.floor(ms / 1000)} s`;
-  if (minutes < 120) return `${minutes} min`;
-  return minutes < 2880 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} jours`;
-}
-
-/** Age of a moment; one slightly ahead of our clock is now, one far ahead has no age we could tell. */
-export function ageOf(asOf: Instant | null, now: number): Age {
-  if (asOf === null) return { asOf: null, ms: null, ahead: false };
-  const ms = now - Date.parse(asOf);
-  if (ms >= 0) return { asOf, ms, ahead: false };
-  if (ms >= -CLOCK_TOLERANCE_MS) return { asOf: instant(now), ms: 0, ahead: false };
-  return { asOf, ms: null, ahead: true };
 }

@@ -1,10 +1,12 @@
 export { createSources } from './create.ts';
+export type { SourceEvent } from './observe.ts';
 
 import type { HealthReport } from '../../shared/model/health.ts';
 import type { Instant, Sourced } from '../../shared/model/sourced.ts';
 import type { ArticleTotal, StockLevel, StockPage, StockRow, StockSort } from '../../shared/model/stock.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import type { RefreshOptions } from './refresh.ts';
+import type { Sentinel } from './sentinel.ts';
 
 /** A campaign as CFI sees it (campagnes_readonly). `statut` unknown values are kept as they are; null from the API, which does not tell it. */
 export interface CfiCampaign {
@@ -69,6 +71,8 @@ export interface Sources {
   refreshCopy(scope: TenantScope, options?: RefreshOptions): Promise<void>;
   /** Probes every part now. */
   probe(signal?: AbortSignal): Promise<void>;
-  health(): Pick<HealthReport, 'parts' | 'freshness' | 'incidents' | 'lastSource' | 'lastAsOf'>;
+  health(): Pick<HealthReport, 'parts' | 'freshness' | 'incidents' | 'lastSource' | 'lastAsOf' | 'plan' | 'sentinel'>;
+  /** Checks that the views still are what the readings believe; `keep` does so when it is due. */
+  sentinel: Pick<Sentinel, 'check' | 'keep'>;
   stop(): Promise<void>;
 }

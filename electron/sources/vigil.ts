@@ -19,7 +19,7 @@ export interface Vigil {
   /** Opens (a sentence) or ends (null) the incident of one view. */
   notice(topic: Exclude<Topic, 'outage'>, source: SourceId, view: string, message: string | null): void;
   health(source: SourceId, nextProbeMonotonic: number | null): PartHealth;
-  /** Incidents of single views that are open now. */
+  /** Views whose readings are suspended now, and why. */
   troubled(source: SourceId): { view: string; message: string }[];
   incidents(): Incident[];
 }
@@ -112,7 +112,10 @@ export function createVigil(clock: Clock, log: Log, onChange: () => void, onInci
       if (message === null) end(source, topic, view);
       else begin(source, topic, message, view);
     },
-    troubled: (source) => open().flatMap(({ part, view, message }) => (part === source && view !== undefined ? [{ view, message }] : [])),
+    troubled: (source) =>
+      open().flatMap(({ part, topic, view, message }) =>
+        part === source && view !== undefined && topic !== 'freshness' ? [{ view, message }] : [],
+      ),
     health(source, nextProbeMonotonic) {
       const entry = of(source);
       // One reading suspended or late: the source answers, and is not quite well.

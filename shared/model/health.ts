@@ -62,7 +62,7 @@ export interface SentinelView {
   label: string;
   /**
    * `ok` as expected · `drift` a column is missing, renamed or of another type: readings of it are suspended on the base ·
-   * `differs` the sampled comparison with the API found other values: said, readings go on · `absent` an optional view is not there ·
+   * `differs` the sampled comparison with the API found other values on at least half of the lines: suspended too · `absent` an optional view is not there ·
    * `unknown` not checked yet, or the base did not answer.
    */
   state: 'ok' | 'drift' | 'differs' | 'absent' | 'unknown';
