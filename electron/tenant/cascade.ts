@@ -9,6 +9,8 @@ export interface Cascade {
   rank(id: number): number;
   /** Levels below home: home = 0. */
   depth(id: number): number;
+  /** How many divisions are below it, itself left out. */
+  descendants(id: number): number;
   /** The division, then all its descendants, in tree order; empty when it is not in the tree. */
   below(id: number): readonly Division[];
   /** From home down to the division, both included; empty when it is not in the tree. */
@@ -40,6 +42,10 @@ export function cascadeOf(tree: Pick<Tree, 'divisions'>): Cascade {
     has: (id) => ranks.has(id),
     rank: (id) => ranks.get(id) ?? -1,
     depth: (id) => depths[ranks.get(id) ?? -1] ?? 0,
+    descendants(id) {
+      const rank = ranks.get(id);
+      return rank === undefined ? 0 : (ends[rank] ?? 0) - rank - 1;
+    },
     below(id) {
       const rank = ranks.get(id);
       return rank === undefined ? [] : divisions.slice(rank, ends[rank]);
