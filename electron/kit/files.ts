@@ -39,10 +39,26 @@ export function writeFileAtomic(file: string, data: string | Uint8Array, mode = 
   }
 }
 
+/** One level after the other: Node's own recursive mkdir never returns where a file system answers ENOENT for ever (/proc). */
+function makeFolders(folder: string): void {
+  if (fs.existsSync(folder)) {
+    if (!fs.statSync(folder).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
+    return;
+  }
+  const parent = path.dirname(folder);
+  if (parent !== folder) makeFolders(parent);
+  try {
+    fs.mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 /** Makes a folder of the application, for its owner only. @throws AppError `data_folder_unwritable` or `disk_full`. */
 export function ensureFolder(folder: string): string {
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(path.resolve(folder));
     fs.accessSync(folder, fs.constants.W_OK | fs.constants.X_OK);
     return folder;
   } catch (error) {
@@ -61,7 +77,7 @@ export function explainDisk(error: unknown, file: string): Error {
         cause: error,
       },
     );
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST')
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST' || code === 'ENOENT')
     return new AppError(
       'data_folder_unwritable',
       `Impossible d'écrire dans « ${file} ». Vérifiez les droits sur ce dossier ou choisissez-en un autre.`,

@@ -95,6 +95,11 @@ describe('files', () => {
     expect(() => ensureFolder(path.join(file, 'données'))).toThrowError(/Impossible d'écrire/);
   });
 
+  // Catches Node's recursive mkdir, which never returns there.
+  test.runIf(fs.existsSync('/proc/self'))('a place where no folder can be made is explained, and does not hang', () => {
+    expect(() => ensureFolder('/proc/mycfia/data')).toThrowError(/Impossible d'écrire/);
+  });
+
   test('a full disk has its own words', () => {
     const explained = explainDisk(Object.assign(new Error('x'), { code: 'ENOSPC' }), '/données/file.json');
     expect(explained).toMatchObject({ code: 'disk_full' });
