@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { CfiCampaignRow } from '../../shared/model/cfi-campaign.ts';
 import { type StockRow, stockLevel } from '../../shared/model/stock.ts';
 import { RIGHTS, type Rights } from '../../shared/model/tenant.ts';
 import type { DivisionRecord, TenantScope, UserRecord } from '../tenant/tenant.ts';
-import type { CfiCampaign, FichierIn } from './sources.ts';
+import type { FichierIn } from './sources.ts';
 
 /* CFI's own field names, typing errors included (cfi-api.md), stop here: this file maps them to our model. Unknown fields are ignored. */
 
@@ -37,7 +38,8 @@ export const stocksDto = z.array(
     commentaire: text,
   }),
 );
-export const campagnesDto = z.array(z.object({ id: z.int(), idDivision: z.int(), codeClient: text, dateCreation: text, nom: text }));
+export const campagneDto = z.object({ id: z.int(), idDivision: z.int(), codeClient: text, dateCreation: text, nom: text });
+export const campagnesDto = z.array(campagneDto);
 const fichier = z.object({ id: z.int(), nom: text, nomEtat: text, idCampagne: z.int().nullish(), commentaire: text });
 export const fichierDto = fichier;
 export const fichiersDto = z.array(fichier);
@@ -97,22 +99,29 @@ export function stocksOf(scope: TenantScope, dto: z.infer<typeof stocksDto>): St
   return rows;
 }
 
-/** The API tells neither reference, channel, status nor reason of a campaign: they stay unknown. */
-export const campaignsOf = (scope: TenantScope, dto: z.infer<typeof campagnesDto>): CfiCampaign[] =>
-  dto
-    .filter((campaign) => scope.names.has(campaign.idDivision))
-    .map((campaign) => ({
-      id: campaign.id,
-      divisionId: campaign.idDivision,
-      reference: null,
-      name: campaign.nom ?? '',
-      clientCode: campaign.codeClient ?? null,
-      channel: null,
-      statut: null,
-      rejection: null,
-      createdAt: apiInstant(campaign.dateCreation),
-      updatedAt: null,
-    }));
+/** The API tells neither reference, channel, status, dates nor reason of a campaign: they stay unknown. */
+export const campaignsOf = (scope: TenantScope, dto: z.infer<typeof campagnesDto>): CfiCampaignRow[] =>
+  dto.flatMap((campaign) => {
+    const divisionName = scope.names.get(campaign.idDivision);
+    if (divisionName === undefined) return [];
+    return [
+      {
+        id: campaign.id,
+        divisionId: campaign.idDivision,
+        divisionName,
+        reference: null,
+        name: campaign.nom ?? '',
+        clientCode: campaign.codeClient ?? null,
+        channel: null,
+        statut: null,
+        rejection: null,
+        createdAt: apiInstant(campaign.dateCreation),
+        startDate: null,
+        endDate: null,
+        updatedAt: null,
+      },
+    ];
+  });
 
 export const fichierOf = (dto: z.infer<typeof fichierDto>): FichierIn => ({
   id: dto.id,

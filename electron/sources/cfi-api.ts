@@ -4,10 +4,12 @@ import type { ApiConnection, SecretName } from '../../shared/contract/connection
 import { AppError } from '../../shared/errors.ts';
 import type { Instant } from '../../shared/model/sourced.ts';
 import type { Rights } from '../../shared/model/tenant.ts';
+import { addMonths } from '../kit/civil-day.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Credentials, DivisionRecord, UserRecord } from '../tenant/tenant.ts';
 import { createHttpClient, type HttpAnswer } from './cfi-api-http.ts';
+import * as subjects from './cfi-api-subjects.ts';
 import * as dto from './cfi-api-types.ts';
 import { SourceFailure } from './failure.ts';
 import type { FichierIn } from './sources.ts';
@@ -41,6 +43,15 @@ export interface ApiClient {
   users(token: string, signal: AbortSignal): Promise<UserRecord[]>;
   stocks(token: string, signal: AbortSignal): Promise<z.infer<typeof dto.stocksDto>>;
   campaigns(token: string, signal: AbortSignal): Promise<z.infer<typeof dto.campagnesDto>>;
+  /** Operations sent from one moment to another, both included. */
+  operations(token: string, from: Instant, to: Instant, signal: AbortSignal): Promise<z.infer<typeof subjects.operationsDto>>;
+  operationStates(token: string, signal: AbortSignal): Promise<z.infer<typeof subjects.etatsDto>>;
+  /** null when CFI knows no such campaign, or does not open it. */
+  campaign(token: string, id: number, signal: AbortSignal): Promise<z.infer<typeof subjects.campagneCompleteDto>[number] | null>;
+  /** Months (YYYY-MM), both included. */
+  invoices(token: string, from: string, to: string, signal: AbortSignal): Promise<z.infer<typeof subjects.facturationsDto>>;
+  /** null when CFI knows no such invoice or does not open it: both are answered alike. */
+  invoice(token: string, id: number, signal: AbortSignal): Promise<z.infer<typeof subjects.factureDto> | null>;
   createFile(token: string, name: string, signal: AbortSignal): Promise<FichierIn>;
   file(token: string, id: number, signal: AbortSignal): Promise<FichierIn>;
   files(token: string, from: Instant, to: Instant, signal: AbortSignal): Promise<FichierIn[]>;
@@ -131,6 +142,22 @@ export function createApiClient({ connection, secret, clock, log }: ApiClientOpt
     divisions: async (token, signal) => dto.divisionsOf(await call('/Divisions/getDivisions', token, null, dto.divisionsDto, signal)),
     stocks: (token, signal) => call('/Stocks/getStocks', token, null, dto.stocksDto, signal),
     campaigns: (token, signal) => call('/Campagnes/getLignesCampagnes', token, {}, dto.campagnesDto, signal),
+    operations: (token, debutDateEnvoi, finDateEnvoi, signal) =>
+      call('/Operations/getLignesOperations', token, { debutDateEnvoi, finDateEnvoi }, subjects.operationsDto, signal),
+    operationStates: (token, signal) => call('/Operations/getEtatsOperation', token, null, subjects.etatsDto, signal),
+    campaign: async (token, idCampagne, signal) =>
+      (await unlessUnknown(() => call('/Campagnes/getCampagne', token, { idCampagne }, subjects.campagneCompleteDto, signal)))?.[0] ?? null,
+    invoices: (token, from, to, signal) =>
+      call(
+        '/Facturations/getFacturations',
+        token,
+        // A bare end would be the midnight it begins with: the last month ends with its last moment.
+        { debut: `${from}-01T00:00:00.000Z`, fin: new Date(Date.parse(`${addMonths(to, 1)}-01T00:00:00.000Z`) - 1).toISOString() },
+        subjects.facturationsDto,
+        signal,
+      ),
+    invoice: (token, idFacture, signal) =>
+      unlessUnknown(() => call('/Facturations/getFacture', token, { idFacture }, subjects.factureDto, signal)),
     createFile: async (token, nomFichier, signal) =>
       dto.fichierOf(await call('/FichierIN/createFichiersIN', token, { nomFichier }, dto.fichierDto, signal)),
     file: async (token, idFichier, signal) =>
@@ -145,6 +172,16 @@ export function createApiClient({ connection, secret, clock, log }: ApiClientOpt
     },
     close: () => http.close(),
   };
+}
+
+/** A refusal in words of something asked by its number: CFI does not know it. */
+async function unlessUnknown<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ApiRefusal) return null;
+    throw error;
+  }
 }
 
 /** `mdp`: SHA-512 in lower-case hex over salt and password joined as the setting says; CFI publishes no recipe. */
@@ -180,6 +217,8 @@ function refused(path: string, answer: HttpAnswer, token: string | null, log: Lo
     return new SourceFailure('api', 'malformed', { message: "L'API de secours refuse la forme de la demande." });
   }
   log.warn('api_refus', { path, sentence });
+  // "Unknown" and "not yours" are one answer there (cfi-api.md): it tells nothing of a right.
+  if (path.endsWith('/getFacture') && !/\b(jeton|session|droits?)\b/i.test(sentence)) return new ApiRefusal(sentence);
   if (/\bdroits?\b|habilit|autoris/i.test(sentence)) return new SourceFailure('api', 'forbidden');
   if (/\b(jeton|session)\b/i.test(sentence) && !path.startsWith('/Utilisateurs/getUtilisateur')) return new SourceFailure('api', 'session');
   return new ApiRefusal(sentence);

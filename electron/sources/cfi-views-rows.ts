@@ -1,18 +1,18 @@
 import { z } from 'zod';
+import type { CfiCampaignRow } from '../../shared/model/cfi-campaign.ts';
 import type { StockRow } from '../../shared/model/stock.ts';
 import { stockLevel } from '../../shared/model/stock.ts';
 import type { DivisionRecord, TenantScope } from '../tenant/tenant.ts';
 import type { SqlRow } from './cfi-views-pool.ts';
 import { SourceFailure } from './failure.ts';
 import type { ArticleLine } from './select.ts';
-import type { CfiCampaign } from './sources.ts';
 
 /* Names of the base commune's columns stop here: this file maps them to our model. */
 
-const text = z.string().nullable();
-const moment = z.date().nullable();
+export const text = z.string().nullable();
+export const moment = z.date().nullable();
 /** DECIMAL read as text: exact digits, then the double the rest of the product works with. */
-const amount = z
+export const amount = z
   .string()
   .regex(/^-?\d+(\.\d+)?$/)
   .transform(Number)
@@ -44,6 +44,8 @@ const campaignRow = z.object({
   statut: text,
   motif_rejet: text,
   date_creation: moment,
+  date_debut: moment,
+  date_fin: moment,
   date_maj: moment,
 });
 const divisionRow = z.object({
@@ -59,17 +61,20 @@ const countRow = z.object({ lignes: z.int().min(0) });
 const refreshedRow = z.object({ rafraichi: moment });
 const nameRow = z.object({ nom: z.string() });
 
-function parsed<T>(schema: z.ZodType<T>, rows: readonly SqlRow[] | undefined): T[] {
+/** Rows as they must be. @throws SourceFailure schema */
+export function parsed<T>(schema: z.ZodType<T>, rows: readonly SqlRow[] | undefined): T[] {
   const result = z.array(schema).safeParse(rows);
   if (!result.success) throw new SourceFailure('base', 'schema', { cause: result.error });
   return result.data;
 }
 
-const iso = (date: Date | null): string | null => (date === null ? null : date.toISOString());
-const nameOf = (scope: TenantScope, divisionId: number): string => scope.names.get(divisionId) ?? `Division #${divisionId}`;
+export const iso = (date: Date | null): string | null => (date === null ? null : date.toISOString());
+/** The calendar day of a DATE column, which has no zone. */
+export const day = (date: Date | null): string | null => iso(date)?.slice(0, 10) ?? null;
+export const nameOf = (scope: TenantScope, divisionId: number): string => scope.names.get(divisionId) ?? `Division #${divisionId}`;
 
 /** Keeps only lines of the scope: a view that ignored its filter would still let nothing through. */
-const inside = <T extends { tenant_id: number }>(scope: TenantScope, rows: T[]): T[] =>
+export const inside = <T extends { tenant_id: number }>(scope: TenantScope, rows: T[]): T[] =>
   rows.filter((row) => scope.names.has(row.tenant_id));
 
 export const stockRows = (scope: TenantScope, rows: readonly SqlRow[] | undefined): StockRow[] =>
@@ -100,10 +105,11 @@ export const articleLines = (scope: TenantScope, rows: readonly SqlRow[] | undef
     minimum: row.stock_minimum,
   }));
 
-export const campaignRows = (scope: TenantScope, rows: readonly SqlRow[] | undefined): CfiCampaign[] =>
+export const campaignRows = (scope: TenantScope, rows: readonly SqlRow[] | undefined): CfiCampaignRow[] =>
   inside(scope, parsed(campaignRow, rows)).map((row) => ({
     id: row.id,
     divisionId: row.tenant_id,
+    divisionName: nameOf(scope, row.tenant_id),
     reference: row.reference_mycfia,
     name: row.nom ?? '',
     clientCode: row.code_client,
@@ -111,6 +117,8 @@ export const campaignRows = (scope: TenantScope, rows: readonly SqlRow[] | undef
     statut: row.statut,
     rejection: row.motif_rejet,
     createdAt: iso(row.date_creation),
+    startDate: day(row.date_debut),
+    endDate: day(row.date_fin),
     updatedAt: iso(row.date_maj),
   }));
 

@@ -1,21 +1,29 @@
-import type { StockRow } from '../../shared/model/stock.ts';
 import { STOCK_LEVELS } from '../../shared/model/stock.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { DivisionRecord, TenantScope } from '../tenant/tenant.ts';
+import { likePattern, tenants, words } from './cfi-views-parameters.ts';
 import type { SqlRow, ViewsPool } from './cfi-views-pool.ts';
 import * as rows from './cfi-views-rows.ts';
 import { createViewShapes, type ViewShapes } from './cfi-views-shape.ts';
 import * as sql from './cfi-views-sql.ts';
+import { createSubjectReaders, invoiceDetails, operationRows } from './cfi-views-subjects.ts';
+import * as subjects from './cfi-views-subjects-sql.ts';
 import { SourceFailure } from './failure.ts';
-import { type Dataset, type ReadOutcome, type SourceReader, VIEWS } from './reader.ts';
+import { type Dataset, type DatasetRows, type ReadOutcome, type SourceReader, VIEWS } from './reader.ts';
 import { groupArticles, noLevels, selectCampaigns, totalOf } from './select.ts';
-import type { CfiCampaign, Reading, Readings } from './sources.ts';
-import { compareFolded, foldText, searchTerms } from './text.ts';
+import type { Reading, Readings } from './sources.ts';
+import { foldText } from './text.ts';
 
-const NEWEST: Record<Dataset, string> = { stocks: sql.NEWEST_STOCK, campaigns: sql.NEWEST_CAMPAIGN };
-const COUNT: Record<Dataset, string> = { stocks: sql.COUNT_STOCKS, campaigns: sql.COUNT_CAMPAIGNS };
-const ALL: Record<Dataset, string> = { stocks: sql.ALL_STOCKS, campaigns: sql.ALL_CAMPAIGNS };
+/** What each dataset is read with as a whole. */
+const WHOLE: {
+  [D in Dataset]: { newest: string; count: string; all: string; rows: (scope: TenantScope, rows: SqlRow[]) => DatasetRows[D][] };
+} = {
+  stocks: { newest: sql.NEWEST_STOCK, count: sql.COUNT_STOCKS, all: sql.ALL_STOCKS, rows: rows.stockRows },
+  operations: { newest: subjects.NEWEST_OPERATION, count: subjects.COUNT_OPERATIONS, all: subjects.ALL_OPERATIONS, rows: operationRows },
+  invoices: { newest: subjects.NEWEST_INVOICE, count: subjects.COUNT_INVOICES, all: subjects.ALL_INVOICES, rows: invoiceDetails },
+  campaigns: { newest: sql.NEWEST_CAMPAIGN, count: sql.COUNT_CAMPAIGNS, all: sql.ALL_CAMPAIGNS, rows: rows.campaignRows },
+};
 
 export interface ViewsReader extends SourceReader {
   readonly shapes: ViewShapes;
@@ -26,12 +34,9 @@ export interface ViewsReader extends SourceReader {
     scope: TenantScope,
     dataset: Dataset,
     signal: AbortSignal,
-    onRows: (rows: StockRow[] | CfiCampaign[]) => void,
+    onRows: (rows: readonly DatasetRows[Dataset][]) => void,
   ): Promise<{ asOf: string | null }>;
 }
-
-/** A LIKE pattern that finds `text` anywhere, whatever it holds. */
-export const likePattern = (text: string, open = '%'): string => `${open}${text.replace(/[~%_[\]^]/g, '~$&')}%`;
 
 /** Reads CFI's views on the base commune. */
 export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock: Clock; log: Log }): ViewsReader {
@@ -47,10 +52,10 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
   ) => {
     const { view } = VIEWS[dataset];
     const { refreshments } = await shapes.usable(view, signal);
-    const freshness = refreshments ? [sql.REFRESHED_AT, NEWEST[dataset]] : [NEWEST[dataset]];
+    const freshness = refreshments ? [sql.REFRESHED_AT, WHOLE[dataset].newest] : [WHOLE[dataset].newest];
     try {
       const sets = await pool.query(
-        [...statements, COUNT[dataset], ...freshness],
+        [...statements, WHOLE[dataset].count, ...freshness],
         { tenants: tenants(scope), ...parameters, ...(refreshments ? { vue: view } : {}) },
         signal,
       );
@@ -69,6 +74,15 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
   const readers: {
     [K in Reading]: (scope: TenantScope, query: Readings[K]['query'], signal: AbortSignal) => Promise<ReadOutcome<Readings[K]['result']>>;
   } = {
+    ...createSubjectReaders(batch, async (signal) => {
+      try {
+        await shapes.usable(VIEWS.operations.view, signal);
+        return true;
+      } catch (error) {
+        if (error instanceof SourceFailure && error.reason === 'schema') return false;
+        throw error;
+      }
+    }),
     async stocks(scope, query, signal) {
       const { sets, ...about } = await batch(
         scope,
@@ -138,10 +152,9 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
     async streamAll(scope, dataset, signal, onRows) {
       const { asOf, population } = await batch(scope, dataset, [], {}, signal);
       let received = 0;
-      const map = (chunk: SqlRow[]) => (dataset === 'stocks' ? rows.stockRows(scope, chunk) : rows.campaignRows(scope, chunk));
-      await pool.stream(ALL[dataset], { tenants: tenants(scope) }, signal, (chunk) => {
+      await pool.stream(WHOLE[dataset].all, { tenants: tenants(scope) }, signal, (chunk) => {
         received += chunk.length;
-        onRows(map(chunk));
+        onRows(WHOLE[dataset].rows(scope, chunk));
       });
       // The view was reloaded between the count and the reading: what came is neither the old state nor the new one.
       if (received < population / 2) throw new SourceFailure('base', 'implausible');
@@ -149,12 +162,3 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
     },
   };
 }
-
-/** Divisions in the order of their names: their place gives their rank when sorting by division. */
-function tenants(scope: TenantScope): string {
-  const byName = [...scope.names].map(([id, name]) => ({ id, name: foldText(name) }));
-  byName.sort((a, b) => compareFolded(a.name, b.name) || a.id - b.id);
-  return JSON.stringify(byName.map(({ id }) => id));
-}
-
-const words = (search: string | undefined): string => JSON.stringify(searchTerms(search).map((term) => likePattern(term)));

@@ -6,6 +6,7 @@ import type { Log } from '../kit/log.ts';
 import { type Database, type LocalDatabase, openDatabase } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import { copyMigrations } from './copy-schema.ts';
+import { SUBJECT_MIGRATIONS } from './copy-subjects.ts';
 
 /** One user's copies kept at most: the last scopes looked at. */
 const KEPT_PER_USER = 6;
@@ -27,7 +28,7 @@ export function createCopyFiles({ dataFolder, clock, log }: { dataFolder: string
   const folder = path.join(dataFolder, 'copies');
   const open = new Map<string, LocalDatabase & { divisions: ReadonlySet<number> }>();
   const fileOf = (scope: TenantScope) => path.join(folder, `${scope.userId}-${scope.key.slice(0, 24)}.sqlite`);
-  const load = (file: string) => openDatabase({ file, migrations: copyMigrations, durable: false, clock, log });
+  const load = (file: string) => openDatabase({ file, migrations: [...copyMigrations, ...SUBJECT_MIGRATIONS], durable: false, clock, log });
 
   const filesOfUser = (userId: number): string[] => {
     if (!fs.existsSync(folder)) return [];

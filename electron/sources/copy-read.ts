@@ -1,10 +1,11 @@
 import { STOCK_LEVELS, type StockRow } from '../../shared/model/stock.ts';
 import type { Database } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
-import { articleLinesSql, COPY_SQL, campaignsSql, type SearchShape, stockLevelsSql, stockPageSql } from './copy-schema.ts';
+import { articleLinesSql, COPY_SQL, campaignsSql, stockLevelsSql, stockPageSql } from './copy-schema.ts';
+import { divisions, searching } from './copy-search.ts';
+import { type CampaignRecord, campaignOf, subjectCopyReaders } from './copy-subjects.ts';
 import { groupArticles, noLevels, selectCampaigns, totalOf } from './select.ts';
 import type { Reading, Readings } from './sources.ts';
-import { compareFolded, foldText, searchTerms } from './text.ts';
 
 interface StockRecord {
   id: number;
@@ -22,41 +23,6 @@ interface StockRecord {
   comment: string | null;
   updated_at: string | null;
 }
-interface CampaignRecord {
-  id: number;
-  division_id: number;
-  reference: string | null;
-  name: string;
-  client_code: string | null;
-  channel: string | null;
-  statut: string | null;
-  rejection: string | null;
-  created_at: string | null;
-  updated_at: string | null;
-}
-/** In the order of names: an index in this list is the rank of a division. */
-export function divisions(scope: TenantScope): string {
-  const byName = [...scope.names].map(([id, name]) => ({ id, name: foldText(name) }));
-  byName.sort((a, b) => compareFolded(a.name, b.name) || a.id - b.id);
-  return JSON.stringify(byName.map(({ id }) => id));
-}
-
-/** FTS5 query for the words that trigrams can find; each quoted, so that nothing in them is syntax. */
-function match(terms: readonly string[]): string | null {
-  const long = terms.filter((term) => [...term].length >= 3 && !term.includes('\0'));
-  return long.length === 0 ? null : long.map((term) => `"${term.replaceAll('"', '""')}"`).join(' AND ');
-}
-
-/** Words of a search as a shape, which chooses the statement, and parameters. */
-function searching(search: string | undefined, trigrams: boolean): { shape: SearchShape; words: Record<string, string> } {
-  const terms = searchTerms(search);
-  const found = trigrams ? match(terms) : null;
-  return {
-    shape: { terms: terms.length, narrowed: found !== null },
-    words: { ...Object.fromEntries(terms.map((term, n) => [`term${n}`, term])), ...(found === null ? {} : { match: found }) },
-  };
-}
-
 const stockOf =
   (scope: TenantScope) =>
   (row: StockRecord): StockRow => ({
@@ -79,6 +45,7 @@ const stockOf =
 
 /** Each reading over a copy, by SQL where SQL helps, by the shared functions where meaning matters. */
 export const copyReaders: { [K in Reading]: (db: Database, scope: TenantScope, query: Readings[K]['query']) => Readings[K]['result'] } = {
+  ...subjectCopyReaders,
   stocks(db, scope, query) {
     const { shape, words } = searching(query.search, true);
     const parameters = { ...words, divisions: divisions(scope) };
@@ -110,20 +77,6 @@ export const copyReaders: { [K in Reading]: (db: Database, scope: TenantScope, q
       references: query.references === undefined ? null : JSON.stringify(query.references),
       limit: query.limit,
     });
-    return selectCampaigns(
-      rows.map((row) => ({
-        id: row.id,
-        divisionId: row.division_id,
-        reference: row.reference,
-        name: row.name,
-        clientCode: row.client_code,
-        channel: row.channel,
-        statut: row.statut,
-        rejection: row.rejection,
-        createdAt: row.created_at,
-        updatedAt: row.updated_at,
-      })),
-      query,
-    );
+    return selectCampaigns(rows.map(campaignOf(scope)), query);
   },
 };

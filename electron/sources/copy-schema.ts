@@ -57,7 +57,7 @@ CREATE INDEX campaigns_by_reference ON campaigns (reference);`,
 /*
  * @divisions JSON array of ids · @term0, @term1… folded words, all to be found · @match FTS5 query of those with three letters or more
  */
-const IN_SCOPE = 's.division_id IN (SELECT value FROM json_each(@divisions))';
+export const IN_SCOPE = 's.division_id IN (SELECT value FROM json_each(@divisions))';
 
 /** What a search looks for: how many words, and whether trigrams can narrow it. Chooses a statement; the words travel as parameters. */
 export interface SearchShape {
@@ -98,19 +98,17 @@ export const campaignsSql = (shape: SearchShape): string =>
 
 export const COPY_SQL = {
   stock: `SELECT s.* FROM stocks AS s WHERE s.id = @id AND ${IN_SCOPE}`,
-  countStocks: `SELECT count(*) AS lines FROM stocks AS s WHERE ${IN_SCOPE}`,
-  countCampaigns: `SELECT count(*) AS lines FROM campaigns AS s WHERE ${IN_SCOPE}`,
   dataset: 'SELECT as_of, read_at, origin, row_count FROM datasets WHERE name = ?',
   putDataset: 'INSERT OR REPLACE INTO datasets (name, as_of, read_at, origin, row_count) VALUES (@name, @asOf, @readAt, @origin, @rows)',
-  clearStocks: "DELETE FROM stocks; INSERT INTO stocks_words (stocks_words) VALUES ('delete-all');",
-  clearCampaigns: 'DELETE FROM campaigns;',
   putStock: `INSERT INTO stocks (id, division_id, name, client_code, storage_ref, quantity, minimum, level, height_cm, width_cm, depth_cm, weight_g,
       comment, updated_at, folded_name, folded_text)
     VALUES (@id, @divisionId, @name, @clientCode, @storageRef, @quantity, @minimum, @level, @heightCm, @widthCm, @depthCm, @weightG,
       @comment, @updatedAt, @foldedName, @foldedText)
     ON CONFLICT (id) DO NOTHING`,
   putWords: 'INSERT INTO stocks_words (rowid, folded_text) VALUES (@id, @foldedText)',
-  putCampaign: `INSERT INTO campaigns (id, division_id, reference, name, client_code, channel, statut, rejection, created_at, updated_at, folded_text)
-    VALUES (@id, @divisionId, @reference, @name, @clientCode, @channel, @statut, @rejection, @createdAt, @updatedAt, @foldedText)
+  putCampaign: `INSERT INTO campaigns (id, division_id, reference, name, client_code, channel, statut, rejection, created_at, start_date, end_date,
+      updated_at, folded_name, folded_text)
+    VALUES (@id, @divisionId, @reference, @name, @clientCode, @channel, @statut, @rejection, @createdAt, @startDate, @endDate,
+      @updatedAt, @foldedName, @foldedText)
     ON CONFLICT (id) DO NOTHING`,
 } as const;

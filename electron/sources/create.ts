@@ -48,7 +48,7 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
   const vigil = createVigil(clock, log, changed, (part) => observe?.({ kind: 'incident', part }));
   const freshness = createFreshness({ vigil, clock });
   const api = createApiClient({ connection: connections.api, secret: secrets, clock, log });
-  const apiReader = createApiReader({ api, token, clock });
+  const apiReader = createApiReader({ api, token, home: () => openScope()?.homeId ?? null, clock });
   const copy = createLocalCopy({ dataFolder, clock, log });
   const pool =
     connections.base === undefined

@@ -1,27 +1,25 @@
 import type { Instant, SourceId } from '../../shared/model/sourced.ts';
-import { STOCK_LEVELS, type StockRow } from '../../shared/model/stock.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import { type Database, explainSqlite, isCorruption } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import { createCopyFiles } from './copy-files.ts';
-import { copyReaders, divisions } from './copy-read.ts';
+import { copyReaders } from './copy-read.ts';
 import { COPY_SQL } from './copy-schema.ts';
+import { COPY_TABLES, countRows } from './copy-tables.ts';
 import { SourceFailure } from './failure.ts';
 import { isImplausible } from './plausible.ts';
-import { DATASET_OF, type Dataset, type ReadOutcome, type SourceReader } from './reader.ts';
-import { campaignSearchText, stockSearchText } from './select.ts';
-import type { CfiCampaign, Reading, Readings } from './sources.ts';
-import { foldText } from './text.ts';
+import { DATASET_OF, type Dataset, type DatasetRows, type ReadOutcome, type SourceReader } from './reader.ts';
+import type { Reading, Readings } from './sources.ts';
 
 /** Gives rows by chunks and ends with the moment they were true. */
-export type RowFeed = (onRows: (rows: readonly (StockRow | CfiCampaign)[]) => void) => Promise<{ asOf: Instant | null }>;
+export type RowFeed = (onRows: (rows: readonly DatasetRows[Dataset][]) => void) => Promise<{ asOf: Instant | null }>;
 
 export interface LocalCopy extends SourceReader {
   /** Rows the copy holds of a dataset in the scope; null when it has none. */
   population(scope: TenantScope, dataset: Dataset): number | null;
   /** Age of the newest copy of a dataset for the scope; null when there is none. */
-  about(scope: TenantScope, dataset: Dataset): { asOf: Instant | null; readAt: Instant } | null;
+  about(scope: TenantScope, dataset: Dataset): { asOf: Instant | null; readAt: Instant; origin: string } | null;
   /**
    * Replaces a dataset in one transaction. An implausibly small result, a full disk or a feed that fails leave the old one as it was.
    * @throws SourceFailure implausible | AppError disk_full | what the feed throws
@@ -62,11 +60,6 @@ export function createLocalCopy({ dataFolder, clock, log }: { dataFolder: string
         null,
       );
 
-  const count = (db: Database, scope: TenantScope, dataset: Dataset): number =>
-    db
-      .prepare<[{ divisions: string }], { lines: number }>(dataset === 'stocks' ? COPY_SQL.countStocks : COPY_SQL.countCampaigns)
-      .get({ divisions: divisions(scope) })?.lines ?? 0;
-
   const read = <K extends Reading>(scope: TenantScope, reading: K, query: Readings[K]['query']): ReadOutcome<Readings[K]['result']> => {
     const dataset = DATASET_OF[reading];
     const found = newest(scope, dataset);
@@ -87,8 +80,10 @@ export function createLocalCopy({ dataFolder, clock, log }: { dataFolder: string
     try {
       db.exec('BEGIN IMMEDIATE');
       const before = recordOf(db, dataset);
-      db.exec(dataset === 'stocks' ? COPY_SQL.clearStocks : COPY_SQL.clearCampaigns);
-      const put = dataset === 'stocks' ? stockWriter(db) : campaignWriter(db);
+      const table = COPY_TABLES[dataset];
+      db.exec(table.clear);
+      // The feed is of this dataset: which row goes with which table is told by the caller, once.
+      const put = table.writer(db) as (row: DatasetRows[Dataset]) => void;
       let received = 0;
       const { asOf } = await feed((rows) => {
         for (const row of rows) put(row);
@@ -146,13 +141,13 @@ export function createLocalCopy({ dataFolder, clock, log }: { dataFolder: string
       const key = `${scope.key} ${dataset}`;
       const known = counted.get(key);
       if (known?.readAt === found.record.read_at) return known.rows;
-      const rows = count(found.db, scope, dataset);
+      const rows = countRows(found.db, scope, dataset);
       counted.set(key, { readAt: found.record.read_at, rows });
       return rows;
     },
     about(scope, dataset) {
       const found = newest(scope, dataset);
-      return found === null ? null : { asOf: found.record.as_of, readAt: found.record.read_at };
+      return found === null ? null : { asOf: found.record.as_of, readAt: found.record.read_at, origin: found.record.origin };
     },
     replace(scope, dataset, origin, feed) {
       // One writer at a time on a file: the second would only wait for the first's transaction.
@@ -166,20 +161,4 @@ export function createLocalCopy({ dataFolder, clock, log }: { dataFolder: string
     },
     close: () => files.close(),
   };
-}
-
-function stockWriter(db: Database): (row: StockRow | CfiCampaign) => void {
-  const put = db.prepare(COPY_SQL.putStock);
-  const words = db.prepare(COPY_SQL.putWords);
-  return (row) => {
-    const stock = row as StockRow;
-    const foldedText = foldText(stockSearchText(stock));
-    const { changes } = put.run({ ...stock, level: STOCK_LEVELS.indexOf(stock.level), foldedName: foldText(stock.name), foldedText });
-    if (changes > 0) words.run({ id: stock.id, foldedText });
-  };
-}
-
-function campaignWriter(db: Database): (row: StockRow | CfiCampaign) => void {
-  const put = db.prepare(COPY_SQL.putCampaign);
-  return (row) => put.run({ ...(row as CfiCampaign), foldedText: foldText(campaignSearchText(row as CfiCampaign)) });
 }

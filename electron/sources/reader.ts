@@ -1,4 +1,8 @@
+import type { CfiCampaignRow } from '../../shared/model/cfi-campaign.ts';
+import type { InvoiceDetail } from '../../shared/model/invoice.ts';
+import type { OperationRow } from '../../shared/model/operation.ts';
 import type { Instant, SourceId } from '../../shared/model/sourced.ts';
+import type { StockRow } from '../../shared/model/stock.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import type { Reading, Readings } from './sources.ts';
 
@@ -25,13 +29,34 @@ export interface SourceReader {
 }
 
 /** Datasets that are kept on this machine, and what fills them. */
-export const DATASETS = ['stocks', 'campaigns'] as const;
+export const DATASETS = ['stocks', 'operations', 'invoices', 'campaigns'] as const;
 export type Dataset = (typeof DATASETS)[number];
-export const DATASET_OF: Record<Reading, Dataset> = { stocks: 'stocks', stock: 'stocks', articles: 'stocks', cfiCampaigns: 'campaigns' };
+/** One row of each, as the copy keeps it. */
+export interface DatasetRows {
+  stocks: StockRow;
+  operations: OperationRow;
+  invoices: InvoiceDetail;
+  campaigns: CfiCampaignRow;
+}
+export const DATASET_OF: Record<Reading, Dataset> = {
+  stocks: 'stocks',
+  stock: 'stocks',
+  articles: 'stocks',
+  cfiCampaigns: 'campaigns',
+  cfiCampaignPage: 'campaigns',
+  cfiCampaign: 'campaigns',
+  operations: 'operations',
+  operation: 'operations',
+  invoiceMonths: 'invoices',
+  invoices: 'invoices',
+  invoice: 'invoices',
+};
 
 /** Views, their refresh period at CFI and hence our freshness budget: twice the period and two minutes (cfi-database.md). */
 export const VIEWS = {
   stocks: { view: 'stocks_readonly', label: 'Stocks', periodSeconds: 300 },
+  operations: { view: 'operations_readonly', label: 'Opérations', periodSeconds: 300 },
+  invoices: { view: 'factures_readonly', label: 'Factures', periodSeconds: 3600 },
   campaigns: { view: 'campagnes_readonly', label: 'Campagnes', periodSeconds: 600 },
 } as const satisfies Record<Dataset, { view: string; label: string; periodSeconds: number }>;
 

@@ -3,13 +3,12 @@ import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import type { ApiReader } from './cfi-api-reader.ts';
-import { campaignsOf, stocksOf } from './cfi-api-types.ts';
 import type { ViewsReader } from './cfi-views.ts';
 import { isAbort, SourceFailure } from './failure.ts';
 import type { Fallback } from './fallback.ts';
 import { asAppError } from './identity.ts';
 import type { LocalCopy, RowFeed } from './local-copy.ts';
-import { DATASETS, type Dataset } from './reader.ts';
+import { DATASETS, type Dataset, type DatasetRows } from './reader.ts';
 
 /** Rows written between two turns of the event loop when a whole list is already in memory. */
 const CHUNK = 500;
@@ -46,13 +45,8 @@ export function createRefresher({ views, api, copy, fallback, clock, log }: Refr
   const fromApi =
     (scope: TenantScope, dataset: Dataset, signal: AbortSignal): RowFeed =>
     async (onRows) => {
-      if (dataset === 'stocks') {
-        const { list, asOf } = await api.all('stocks', signal);
-        for (const rows of chunks(stocksOf(scope, list))) await handed(() => onRows(rows), clock);
-        return { asOf };
-      }
-      const { list, asOf } = await api.all('campaigns', signal);
-      for (const rows of chunks(campaignsOf(scope, list))) await handed(() => onRows(rows), clock);
+      const { rows, asOf } = await api.rows(scope, dataset, signal);
+      for (const chunk of chunks<DatasetRows[Dataset]>(rows)) await handed(() => onRows(chunk), clock);
       return { asOf };
     };
 
@@ -63,8 +57,8 @@ export function createRefresher({ views, api, copy, fallback, clock, log }: Refr
     ];
     let last: unknown;
     for (const { source, feed } of ways) {
-      // The API does not tell the follow-up of campaigns: better the older copy that has it.
-      if (source === 'api' && dataset === 'campaigns' && copy.about(scope, dataset) !== null) continue;
+      // The API tells neither the follow-up of campaigns, undated operations nor divisions of invoices: better the older copy that has them.
+      if (source === 'api' && views !== null && dataset !== 'stocks' && copy.about(scope, dataset)?.origin === 'base') continue;
       try {
         const { asOf } = await fallback.attempt(source, (inner) => copy.replace(scope, dataset, source, feed(inner)), { signal });
         return asOf;
@@ -74,7 +68,7 @@ export function createRefresher({ views, api, copy, fallback, clock, log }: Refr
         last = error;
       }
     }
-    throw asAppError(last);
+    throw last;
   };
 
   return {
@@ -91,8 +85,10 @@ export function createRefresher({ views, api, copy, fallback, clock, log }: Refr
           if (before === null || asOf !== before.asOf) renewed.push(dataset);
         } catch (error) {
           if (isAbort(error)) throw error;
+          // What CFI does not open to this account, or to a part of its scope, is nothing to copy.
+          if (error instanceof SourceFailure && (error.reason === 'forbidden' || error.reason === 'absent')) continue;
           log.warn('copie_non_rafraichie', { dataset, error });
-          failures.push(error);
+          failures.push(asAppError(error));
         }
       }
       if (failures.length > 0) throw failures[0];

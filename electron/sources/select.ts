@@ -3,7 +3,7 @@ import type { CfiCampaign, Readings } from './sources.ts';
 import { compareFolded, foldText, searchTerms } from './text.ts';
 
 /** Between the searched columns: a word never holds a blank, so it never straddles two columns. */
-const SEARCH_JOINT = ' | ';
+export const SEARCH_JOINT = ' | ';
 /** Most article names one answer may hold. */
 export const ARTICLE_NAMES = 50;
 
@@ -14,7 +14,8 @@ export const stockSearchText = (row: Pick<StockRow, 'name' | 'clientCode' | 'sto
 export const campaignSearchText = (row: Pick<CfiCampaign, 'name' | 'reference'>): string =>
   [row.name, row.reference ?? ''].join(SEARCH_JOINT);
 
-const holds = (text: string, terms: readonly string[]) => terms.every((term) => text.includes(term));
+/** Whether a folded text holds every word of a search. */
+export const holdsAll = (text: string, terms: readonly string[]): boolean => terms.every((term) => text.includes(term));
 
 export const noLevels = (): Record<StockLevel, number> =>
   Object.fromEntries(STOCK_LEVELS.map((level) => [level, 0])) as Record<StockLevel, number>;
@@ -31,7 +32,7 @@ export function totalOf(counts: Record<StockLevel, number>, levels: readonly Sto
  */
 export function selectStocks(rows: readonly StockRow[], query: Readings['stocks']['query']): StockPage {
   const terms = searchTerms(query.search);
-  const found = terms.length === 0 ? [...rows] : rows.filter((row) => holds(foldText(stockSearchText(row)), terms));
+  const found = terms.length === 0 ? [...rows] : rows.filter((row) => holdsAll(foldText(stockSearchText(row)), terms));
   const levels = noLevels();
   for (const row of found) levels[row.level] += 1;
   const wanted = new Set<StockLevel>(query.levels?.length ? query.levels : STOCK_LEVELS);
@@ -86,7 +87,7 @@ export function groupArticles(lines: readonly ArticleLine[], search: string): Ar
   const groups = new Map<string, ArticleLine[]>();
   for (const line of lines) {
     const key = foldText(line.name).trim();
-    if (!holds(key, terms)) continue;
+    if (!holdsAll(key, terms)) continue;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [line]);
     else group.push(line);
@@ -139,7 +140,7 @@ export function selectCampaigns(rows: readonly CfiCampaign[], query: Readings['c
   const references = query.references === undefined ? null : new Set(query.references);
   return rows
     .filter((row) => references === null || (row.reference !== null && references.has(row.reference)))
-    .filter((row) => terms.length === 0 || holds(foldText(campaignSearchText(row)), terms))
+    .filter((row) => terms.length === 0 || holdsAll(foldText(campaignSearchText(row)), terms))
     .sort((a, b) => newestFirst(a.createdAt, b.createdAt) || b.id - a.id)
     .slice(0, query.limit);
 }

@@ -1,25 +1,25 @@
 export { createSources } from './create.ts';
 export type { SourceEvent } from './observe.ts';
 
+import type { CfiCampaignDetail, CfiCampaignPage, CfiCampaignRow, CfiCampaignSort } from '../../shared/model/cfi-campaign.ts';
 import type { HealthReport } from '../../shared/model/health.ts';
+import type { InvoiceDetail, InvoiceMonth, InvoicePage, InvoiceSort } from '../../shared/model/invoice.ts';
+import type { OperationPage, OperationRow, OperationSort } from '../../shared/model/operation.ts';
 import type { Instant, Sourced } from '../../shared/model/sourced.ts';
 import type { ArticleTotal, StockLevel, StockPage, StockRow, StockSort } from '../../shared/model/stock.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import type { RefreshOptions } from './refresh.ts';
 import type { Sentinel } from './sentinel.ts';
 
-/** A campaign as CFI sees it (campagnes_readonly). `statut` unknown values are kept as they are; null from the API, which does not tell it. */
-export interface CfiCampaign {
-  id: number;
-  divisionId: number;
-  reference: string | null;
-  name: string;
-  clientCode: string | null;
-  channel: string | null;
-  statut: string | null;
-  rejection: string | null;
-  createdAt: Instant | null;
-  updatedAt: Instant | null;
+/** A campaign as following an export or naming it needs it. */
+export type CfiCampaign = Omit<CfiCampaignRow, 'divisionName' | 'startDate' | 'endDate'>;
+
+interface Paged<S> {
+  search?: string;
+  sort: S;
+  descending: boolean;
+  offset: number;
+  limit: number;
 }
 
 /** Every reading the product knows, and what it gives. Adding a reading = one entry here and one reader per source. */
@@ -33,6 +33,22 @@ export interface Readings {
   articles: { query: { search: string }; result: ArticleTotal[] };
   /** Campaigns by reference (following an export) or by words of the name. */
   cfiCampaigns: { query: { references?: readonly string[]; search?: string; limit: number }; result: CfiCampaign[] };
+  /** Campaigns created in [from, until), by search and statut; null among `statuts` = not told. */
+  cfiCampaignPage: {
+    query: Paged<CfiCampaignSort> & { statuts?: readonly (string | null)[]; from?: Instant; until?: Instant };
+    result: CfiCampaignPage;
+  };
+  cfiCampaign: { query: { id: number }; result: CfiCampaignDetail | null };
+  /** Operations whose date of sending is in [from, until). */
+  operations: {
+    query: Paged<OperationSort> & { from: Instant; until: Instant; stateIds?: readonly number[] };
+    result: Omit<OperationPage, 'period'>;
+  };
+  operation: { query: { id: number }; result: OperationRow | null };
+  /** Months (YYYY-MM, both included) that have at least one invoice in the scope, newest first. */
+  invoiceMonths: { query: { from: string; to: string }; result: InvoiceMonth[] };
+  invoices: { query: Paged<InvoiceSort> & { month: string }; result: Omit<InvoicePage, 'month'> };
+  invoice: { query: { id: number }; result: InvoiceDetail | null };
 }
 export type Reading = keyof Readings;
 

@@ -29,6 +29,8 @@ export async function openCfiReading(
   options: {
     clock?: Clock;
     stocks?: readonly ProductionStock[];
+    /** Writes more into production before the views are refreshed. */
+    seed?: (db: Sqlite.Database) => void;
     /** Deadline of a warm reading of the base, ms: generous, since a machine busy with other tests must not look like a silent base. */
     readingMs?: number;
   } = {},
@@ -45,10 +47,13 @@ export async function openCfiReading(
     batchSeconds: 0,
     jobSeconds: 0,
   });
-  if (options.stocks !== undefined) {
-    addStocks(path.join(cfiFolder, 'production.sqlite'), options.stocks, clock.now());
-    simulator.control.runJobs();
+  if (options.stocks !== undefined) addStocks(path.join(cfiFolder, 'production.sqlite'), options.stocks, clock.now());
+  if (options.seed !== undefined) {
+    const db = new Sqlite(path.join(cfiFolder, 'production.sqlite'), { timeout: 5000 });
+    options.seed(db);
+    db.close();
   }
+  if (options.stocks !== undefined || options.seed !== undefined) simulator.control.runJobs();
   const seen: EventName[] = [];
 
   /** One installation: its own data folder, session and sources. */
