@@ -19,8 +19,9 @@ import { createMycfia } from '../sources/mycfia.ts';
 import { createSources } from '../sources/sources.ts';
 import { createStocks, createStockTables } from '../stock/stock.ts';
 import { createTenant, restoreScope, type Tenant } from '../tenant/tenant.ts';
-import { createWatch } from '../watch/watch.ts';
+import { createKpis, createWatch, kpiMigrations } from '../watch/watch.ts';
 import { readConnections } from './connections.ts';
+import { counted } from './counted.ts';
 import type { App, AppPorts } from './ports.ts';
 import { createPreferences } from './preferences.ts';
 import { linkSimulator, type SimulatorLink } from './simulator-link.ts';
@@ -97,6 +98,14 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     clock,
     log: log.room('local'),
   });
+  const figuresFile = openDatabase({
+    file: path.join(dataFolder, 'indicateurs.sqlite'),
+    migrations: kpiMigrations,
+    durable: false,
+    clock,
+    log: log.room('local'),
+  });
+  const kpis = createKpis({ db: figuresFile.db, clock, log: log.room('watch') });
   const { connections, secret, link } = await openSystems(ports, log);
 
   // Sources need the session's token, the session needs sources to sign in: bound late, once.
@@ -105,14 +114,18 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     connections,
     secrets: secret,
     token: () => tenant.token(),
-    onSessionRefused: () => tenant.reportExpired(),
+    onSessionRefused: () => {
+      if (tenant.current()?.state !== 'expired') kpis.refusal('session');
+      tenant.reportExpired();
+    },
     dataFolder,
     clock,
     log: log.room('sources'),
     events,
     currentScope: () => (tenant.current() === null ? null : tenant.require().scope),
+    observe: kpis.source,
   });
-  tenant = createTenant({ identity: sources.identity, dataFolder, clock, log: log.room('tenant'), events });
+  tenant = createTenant({ identity: counted.identity(sources.identity, kpis), dataFolder, clock, log: log.room('tenant'), events });
   const stocks = createStocks(sources);
   const operations = createOperations({ sources, clock });
   const invoices = createInvoices({ sources, clock });
@@ -160,7 +173,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     queue: ({ scope }) => outbox.overview(scope).rows,
     campaigns,
   });
-  const watch = createWatch({ sources, sftp: outbox, mycfia, tenant, clock, log: log.room('watch') });
+  const watch = createWatch({ sources, sftp: outbox, mycfia, tenant, kpis, exportTimings: outbox.timings, clock, log: log.room('watch') });
 
   const notices = () => [...ports.notices, queueFile.notice, threadsFile.notice, campaigns.notice()].filter((notice) => notice !== null);
   const info = (): SystemInfo => ({
@@ -184,7 +197,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     cfiCampaigns: createCfiCampaigns(sources),
     campaigns,
     outbox,
-    assistant,
+    assistant: counted.assistant(assistant, kpis, clock),
     watch,
     demonstration: link === null ? null : demonstration(link, events),
   });
@@ -209,6 +222,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     support,
     async stop() {
       upkeep?.stop();
+      kpis.flush();
       await outbox.stop(STOP_GRACE_MS);
       tenant.stop();
       await sources.stop();
@@ -216,6 +230,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
       link?.close();
       queueFile.close();
       threadsFile.close();
+      figuresFile.close();
     },
   };
 }

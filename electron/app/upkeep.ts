@@ -7,7 +7,7 @@ import type { Log } from '../kit/log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Tenant } from '../tenant/tenant.ts';
-import type { Watch } from '../watch/watch.ts';
+import { alertsOf, type Watch } from '../watch/watch.ts';
 
 export interface UpkeepOptions {
   tenant: Tenant;
@@ -25,6 +25,8 @@ const SYNCHRONISE_MS = 30_000;
 const TREE_MS = 60_000;
 const COPY_MS = 60_000;
 const PROBE_MS = 300_000;
+/** The sentinel decides by itself when it is due; the figures are written each minute. */
+const WATCH_MS = 60_000;
 /** States a person wants to be told about when nobody looks at the screen. */
 const WORTH_TELLING: readonly OutboxState[] = ['imported', 'to_fix', 'failed'];
 
@@ -60,7 +62,17 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
     first = false;
   };
 
+  const alerted = new Set<string>();
+  const alert = (): void => {
+    for (const { key, title, body } of alertsOf(sources.health())) {
+      if (alerted.has(key)) continue;
+      alerted.add(key);
+      options.notify?.(title, body);
+    }
+  };
+
   const off = events.on((name) => {
+    if (name === 'sources.changed' && options.notify) alert();
     if (name === 'scope.changed') void refreshCopy().catch((error: unknown) => log.warn('copy.refresh', { error }));
     if (name === 'outbox.changed' && options.notify) tell();
   });
@@ -69,6 +81,10 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
   void every(TREE_MS, 'tree.refresh', () => tenant.refreshTree());
   void every(COPY_MS, 'copy.refresh', refreshCopy);
   void every(PROBE_MS, 'health.probe', async () => void (await watch.probe(ending.signal)));
+  void every(WATCH_MS, 'watch', async () => {
+    await watch.keepSentinel(ending.signal);
+    watch.sample();
+  });
   return {
     stop() {
       off();

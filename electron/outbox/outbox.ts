@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Channel } from '../../shared/model/campaign.ts';
 import type { PartHealth } from '../../shared/model/health.ts';
 import { type OutboxDetail, type OutboxOverview, type OutboxRow, PARCEL_STEPS } from '../../shared/model/outbox.ts';
+import type { Instant } from '../../shared/model/sourced.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Broadcast } from '../kit/events.ts';
 import type { Log } from '../kit/log.ts';
@@ -17,6 +18,7 @@ import { createPump } from './pump.ts';
 import { DEFAULT_RHYTHM, type Rhythm } from './rhythm.ts';
 import { toRow } from './row.ts';
 import { createStore, type Line, type StoredScope } from './store.ts';
+import { type LineTiming, lineTimings } from './timings.ts';
 import { type CfiReadings, createTracking } from './tracking.ts';
 
 export { PROTOCOL_STEPS, type ProtocolStep } from './protocol.ts';
@@ -114,7 +116,13 @@ const MOST_ROWS = 1000;
 /** Makes the queue. Nothing moves before `start` or `drainOnce`. */
 export function createOutbox(
   options: OutboxOptions,
-): Outbox & { health(): PartHealth; probe(signal?: AbortSignal): Promise<void>; availableBaseName(wanted: string): string } {
+): Outbox & {
+  health(): PartHealth;
+  probe(signal?: AbortSignal): Promise<void>;
+  availableBaseName(wanted: string): string;
+  /** For figures: moments of every line created since then, whoever's they are, and nothing of what they hold. */
+  timings(since: Instant): LineTiming[];
+} {
   const { db, clock, events } = options;
   const log = options.log.room('outbox');
   const rhythm: Rhythm = { ...DEFAULT_RHYTHM, ...options.rhythm };
@@ -254,6 +262,7 @@ export function createOutbox(
     },
 
     availableBaseName: (wanted) => files.available(wanted, isTaken),
+    timings: (since) => lineTimings(db, since),
 
     overview: (scope) => ({
       rows: store.visible(scope.divisionIds, MOST_ROWS).map(rowMaker()),

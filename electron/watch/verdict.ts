@@ -2,7 +2,7 @@ import type { HealthReport, Mode, PartHealth } from '../../shared/model/health.t
 import { ORIGIN_LABELS } from '../../shared/model/sourced.ts';
 
 /** What the verdict is drawn from. */
-export type Evidence = Pick<HealthReport, 'parts' | 'freshness' | 'lastSource'>;
+export type Evidence = Pick<HealthReport, 'parts' | 'freshness' | 'lastSource'> & { plan?: HealthReport['plan'] | undefined };
 
 const stateOf = (parts: readonly PartHealth[], part: PartHealth['part']): PartHealth['state'] =>
   parts.find((candidate) => candidate.part === part)?.state ?? 'unknown';
@@ -41,9 +41,15 @@ function reading({ parts, lastSource }: Evidence, mode: Mode): string {
     : 'Tout fonctionne : les données viennent de la base commune.';
 }
 
-function remarks({ parts, freshness }: Evidence): string[] {
-  const late = freshness.filter((view) => view.stale).map((view) => view.label);
+function remarks({ parts, freshness, plan = [] }: Evidence): string[] {
+  const late = freshness.filter((view) => view.stale && !view.clockDiffers).map((view) => view.label);
+  const ahead = freshness.filter((view) => view.clockDiffers).map((view) => view.label);
+  const suspended = plan.flatMap(({ source, suspended: each }) => (source === 'base' ? each.map(({ label }) => label) : []));
   return [
+    ...(suspended.length > 0
+      ? [`Lecture suspendue sur la base commune, dont la forme ou les valeurs ont changé : ${[...new Set(suspended)].join(', ')}.`]
+      : []),
+    ...(ahead.length > 0 ? [`L'horloge diffère entre CFI et ce poste : l'âge ne peut pas être dit pour ${ahead.join(', ')}.`] : []),
     ...(late.length > 0 ? [`Données plus anciennes que prévu : ${late.join(', ')}.`] : []),
     ...(isStopped(parts, 'sftp')
       ? ['Le dépôt SFTP ne répond pas : les campagnes validées restent en file et partiront d’elles-mêmes.']

@@ -1,15 +1,20 @@
 import { AppError } from '../../shared/errors.ts';
 import { type HealthReport, PARTS, type PartHealth } from '../../shared/model/health.ts';
-import type { KpiPeriod, KpiReport } from '../../shared/model/kpi.ts';
+import { KPI_PERIOD_SECONDS, type KpiPeriod, type KpiReport } from '../../shared/model/kpi.ts';
+import type { Instant } from '../../shared/model/sourced.ts';
 import type { SessionInfo } from '../../shared/model/tenant.ts';
-import type { Clock } from '../kit/clock.ts';
+import { type Clock, instant } from '../kit/clock.ts';
 import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../kit/log.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Tenant } from '../tenant/tenant.ts';
-import { emptyKpis } from './kpi-report.ts';
+import type { ExportTiming } from './kpi-report.ts';
+import type { Kpis } from './kpis.ts';
 import { modeOf, verdict } from './verdict.ts';
 
+export { alertsOf } from './alerts.ts';
+export { kpiMigrations } from './kpi-recorder.ts';
+export { createKpis } from './kpis.ts';
 export { modeOf, verdict } from './verdict.ts';
 
 /** A part that is watched without being known: `app` wires it from the room that owns it. */
@@ -27,18 +32,25 @@ export interface Watch {
   probe(signal?: AbortSignal): Promise<HealthReport>;
   /** Runs the contract sentinel now. @throws AppError cancelled */
   sentinel(signal?: AbortSignal): Promise<HealthReport>;
+  /** Runs it when it is due. @throws AppError cancelled */
+  keepSentinel(signal?: AbortSignal): Promise<void>;
   /** The nine figures over a period. */
   kpis(period: KpiPeriod): KpiReport;
+  /** One look at the sources for their uptime, written down with what was counted since. */
+  sample(): void;
 }
 
 export interface WatchOptions {
-  sources: Pick<Sources, 'health' | 'probe'>;
+  sources: Pick<Sources, 'health' | 'probe' | 'sentinel'>;
   sftp: WatchedPart;
   /** null = no MyCfia database is configured. */
   mycfia: WatchedPart | null;
   /** Absent = no model is configured, which is a normal state. */
   model?: WatchedPart;
   tenant: Pick<Tenant, 'current'>;
+  kpis: Pick<Kpis, 'report' | 'sample'>;
+  /** Every export created since a moment, for its delays. */
+  exportTimings: (since: Instant) => readonly ExportTiming[];
   clock: Pick<Clock, 'now'>;
   log?: Log;
   /** Longest wait for one part, in milliseconds. */
@@ -46,6 +58,8 @@ export interface WatchOptions {
 }
 
 const PROBE_MS = 10_000;
+/** A whole list of the API may be part of it. */
+const SENTINEL_MS = 60_000;
 
 /** Gathers the health of every part; keeps nothing of its own. */
 export function createWatch(options: WatchOptions): Watch {
@@ -54,13 +68,14 @@ export function createWatch(options: WatchOptions): Watch {
   const probeMs = options.probeMs ?? PROBE_MS;
 
   function report(): HealthReport {
-    const { parts, freshness, incidents, lastSource, lastAsOf } = sources.health();
+    const { parts, ...known } = sources.health();
     const session = options.tenant.current();
     const extra = [sftp.health(), mycfia?.health() ?? NO_MYCFIA, model?.health() ?? NO_MODEL, sessionPart(session, options.clock.now())];
     const all = inOrder([...parts, ...extra]);
     // An offline session reads the copy only, whatever was read before it.
-    const evidence = { parts: all, freshness, lastSource: session?.state === 'offline' ? ('copy' as const) : lastSource };
-    return { mode: modeOf(evidence), verdict: verdict(evidence), parts: all, freshness, incidents, lastSource, lastAsOf };
+    const lastSource = session?.state === 'offline' ? ('copy' as const) : known.lastSource;
+    const evidence = { parts: all, freshness: known.freshness, plan: known.plan, lastSource };
+    return { ...known, mode: modeOf(evidence), verdict: verdict(evidence), parts: all };
   }
 
   async function probe(signal?: AbortSignal): Promise<HealthReport> {
@@ -77,7 +92,30 @@ export function createWatch(options: WatchOptions): Watch {
     return report();
   }
 
-  return { report, probe, sentinel: probe, kpis: (period) => emptyKpis(period, options.clock.now()) };
+  /** Its own trouble is told by the report: a sentinel that cannot look is not an error of whoever asked. */
+  async function looked(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await withDeadline(SENTINEL_MS, 'Le contrôle des vues est trop long.', signal, work);
+    } catch (error) {
+      if (signal?.aborted) throw new AppError('cancelled', 'Demande annulée.');
+      log?.warn('sentinelle_en_echec', { error });
+    }
+  }
+
+  return {
+    report,
+    probe,
+    async sentinel(signal) {
+      await looked((inner) => sources.sentinel.check(inner), signal);
+      return probe(signal);
+    },
+    keepSentinel: (signal) => looked((inner) => sources.sentinel.keep(inner), signal),
+    kpis(period) {
+      const from = instant(options.clock.now() - KPI_PERIOD_SECONDS[period] * 1000);
+      return options.kpis.report(period, { exports: options.exportTimings(from), freshness: sources.health().freshness });
+    },
+    sample: () => options.kpis.sample(sources.health().parts),
+  };
 }
 
 const blank = { lastSuccessAt: null, lastFailureAt: null, latencyMs: null, nextProbeAt: null };

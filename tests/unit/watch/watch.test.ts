@@ -3,6 +3,7 @@ import { frozenClock } from '../../../electron/kit/clock.ts';
 import { createLog, type LogRecord } from '../../../electron/kit/log.ts';
 import { createWatch, modeOf, verdict, type WatchedPart, type WatchOptions } from '../../../electron/watch/watch.ts';
 import { MODE_LABELS, PARTS, type Part, type PartHealth, type PartState } from '../../../shared/model/health.ts';
+import type { KpiReport } from '../../../shared/model/kpi.ts';
 import type { SourceId } from '../../../shared/model/sourced.ts';
 import type { SessionInfo } from '../../../shared/model/tenant.ts';
 import { fakeSession } from '../../fakes/stocks.ts';
@@ -52,6 +53,20 @@ describe('mode and verdict', () => {
     expect(verdict(evidence({}))).toBe('Tout fonctionne : les données viennent de la base commune.');
   });
 
+  test('a suspended reading and two clocks that differ are told; an unknown age is not called late', () => {
+    const suspended = { label: 'Stocks', message: 'La vue a changé de forme.' };
+    const plan = [
+      { source: 'base' as const, rank: 1, deadlines: [], circuit: 'closed' as const, failures: 0, nextProbeAt: null, suspended: [suspended, suspended] },
+    ];
+    expect(verdict({ ...evidence({ base: 'degraded' }), plan })).toContain(
+      'Lecture suspendue sur la base commune, dont la forme ou les valeurs ont changé : Stocks.',
+    );
+    const ahead = evidence({}, 'base', ['Stocks']);
+    const told = verdict({ ...ahead, freshness: ahead.freshness.map((view) => ({ ...view, clockDiffers: true })) });
+    expect(told).toContain("L'horloge diffère entre CFI et ce poste");
+    expect(told).not.toContain('Données plus anciennes');
+  });
+
   test('a model that is not configured is a normal state, not a remark', () => {
     expect(verdict(evidence({ model: 'not_configured' }))).toBe(verdict(evidence({})));
   });
@@ -71,6 +86,7 @@ describe('the report', () => {
       lastAsOf: '2026-03-10T09:45:00.000Z',
     }),
     probe,
+    sentinel: { check: async () => {}, keep: async () => {} },
   });
   const session = (state: SessionInfo['state']): SessionInfo => ({ ...fakeSession(new Map([[1, 'Siège']])).info, state });
   const watch = (more: Partial<WatchOptions> = {}) =>
@@ -78,6 +94,8 @@ describe('the report', () => {
       sources: sources(),
       sftp: watched('sftp', 'ok'),
       mycfia: watched('mycfia', 'ok'),
+      kpis: { report: () => ({}) as KpiReport, sample: () => {} },
+      exportTimings: () => [],
       tenant: { current: () => session('active') },
       clock: frozenClock(NOW),
       ...more,
@@ -140,5 +158,27 @@ describe('the report', () => {
     const probing = watch({ sftp: watched('sftp', 'ok', () => new Promise(() => {})) }).probe(stop.signal);
     stop.abort();
     await expect(probing).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  test('a sentinel that hangs or fails is logged and does not keep the report from its reader', async () => {
+    const log: LogRecord[] = [];
+    const failing: WatchOptions['sources'] = {
+      ...sources(),
+      sentinel: {
+        check: async () => {
+          throw new Error('refusé');
+        },
+        keep: async () => {},
+      },
+    };
+    const report = await watch({
+      sources: failing,
+      log: createLog(
+        (record) => log.push(record),
+        () => NOW,
+      ),
+    }).sentinel();
+    expect(report.parts).toHaveLength(PARTS.length);
+    expect(log.map(({ event }) => event)).toEqual(['sentinelle_en_echec']);
   });
 });
