@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../shared/errors.ts';
+import { ALL_SOURCES_DOWN, AppError } from '../../shared/errors.ts';
 import type { Campaigns } from '../campaign/campaign.ts';
 import { sha256, writeFileAtomic } from '../kit/files.ts';
 import type { Log } from '../kit/log.ts';
@@ -81,7 +81,7 @@ export function createSupport({ tenant, sources, outbox, campaigns, link, dataFo
         if (!(error instanceof AppError) || (error.code !== 'source_unavailable' && error.code !== 'deadline')) throw error;
         log.warn('sign_in.offline', { identifiant: sha256(identifiant).slice(0, 8), error });
         return tenant.continueOffline(identifiant).catch(() => {
-          throw error;
+          throw new AppError('source_unavailable', ALL_SOURCES_DOWN, { cause: error });
         });
       }
     },

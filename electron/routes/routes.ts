@@ -1,7 +1,7 @@
 import { contract, type RouteName } from '../../shared/contract/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Preferences, SimulatorState, SystemInfo } from '../../shared/model/system.ts';
-import { type DemoUser, RIGHT_LABELS, type Right } from '../../shared/model/tenant.ts';
+import { type DemoUser, missingRight, type Right } from '../../shared/model/tenant.ts';
 import type { Handlers } from '../../shared/rpc/server.ts';
 import type { Assistant } from '../assistant/assistant.ts';
 import type { Campaigns, CfiCampaigns } from '../campaign/campaign.ts';
@@ -50,13 +50,9 @@ function checkRights(name: RouteName, session: ActiveSession): void {
   const needed: readonly Right[] | undefined = contract[name].anyRight;
   if (!needed || needed.some((right) => session.info.rights[right])) return;
   const right = needed[0]!;
-  throw new AppError(
-    'forbidden',
-    `Votre compte n'a pas le droit de ${RIGHT_LABELS[right]} (${right}). Demandez-le à votre administrateur CFI.`,
-    {
-      data: { right },
-    },
-  );
+  throw new AppError('forbidden', missingRight(right), {
+    data: { right },
+  });
 }
 
 /** contract → door. Session, right and scope are resolved here, once; there is no logic beyond that. */

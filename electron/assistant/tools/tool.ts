@@ -4,7 +4,7 @@ import type { CampaignSummary } from '../../../shared/model/campaign.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import type { Sourced } from '../../../shared/model/sourced.ts';
 import type { ArticleTotal, StockLevel, StockRow } from '../../../shared/model/stock.ts';
-import { RIGHT_LABELS, type Right } from '../../../shared/model/tenant.ts';
+import { missingRight, type Right } from '../../../shared/model/tenant.ts';
 import type { CfiCampaign, Sources } from '../../sources/sources.ts';
 import type { Stocks } from '../../stock/stock.ts';
 import type { ActiveSession } from '../../tenant/tenant.ts';
@@ -105,7 +105,7 @@ export function ready<I>(tool: Tool<I>): ReadyTool {
 function requireAny(session: ActiveSession, rights: readonly Right[]): void {
   const first = rights[0];
   if (first === undefined || rights.some((right) => session.info.rights[right])) return;
-  throw new AppError('forbidden', `Votre compte n'a pas le droit de ${RIGHT_LABELS[first]}. Demandez-le à votre administrateur.`, {
+  throw new AppError('forbidden', missingRight(first), {
     data: { right: first },
   });
 }

@@ -35,9 +35,11 @@ describe('campaign 123 "Promo Été 2025"', () => {
     const [reference] = (submitted.document.data as { references: string[] }).references;
     expect(reference).toMatch(/^MYCFIA-123-\d+-sms$/);
 
-    await run('send');
+    const waiting = await run('send');
+    expect((waiting.document.data as OutboxOverview).rows).toMatchObject([
+      { reference, state: 'queued', cause: expect.stringContaining('injoignable') },
+    ]);
     expect((await rows()).map((row) => [row.reference, row.state])).toEqual([[reference, 'queued']]);
-    expect((await rows())[0]!.cause).toBeTruthy();
 
     const again = await run('submit', '123', '--acknowledge', 'all');
     expect(again.document).toMatchObject({ ok: false, error: { code: 'conflict' } });
