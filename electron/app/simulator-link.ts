@@ -7,12 +7,15 @@ import type { Fault, SimulatedPart, SimulatorState } from '../../shared/model/sy
 import type { Clock } from '../kit/clock.ts';
 import { ensureFolder } from '../kit/files.ts';
 import type { Log } from '../kit/log.ts';
+import type { CanaryPort } from '../review/review.ts';
 
 /** The fictitious CFI of a data folder, kept alive by a lease for as long as this core runs. */
 export interface SimulatorLink {
   readonly runtime: SimulatorRuntime;
   state(): Promise<SimulatorState>;
   setFault(part: SimulatedPart, fault: Fault): Promise<SimulatorState>;
+  /** Lines planted for the time of a leak test. */
+  readonly canaries: CanaryPort;
   close(): void;
 }
 
@@ -122,6 +125,10 @@ export async function linkSimulator({ dataFolder, spawn, clock, log }: Simulator
     },
     state: () => control<SimulatorState>(runtime, 'GET', '/state'),
     setFault: (part, fault) => control<SimulatorState>(runtime, 'POST', '/fault', { part, fault }),
+    canaries: {
+      plant: () => control(runtime, 'POST', '/canaries'),
+      remove: () => control<void>(runtime, 'POST', '/canaries/remove'),
+    },
     close() {
       closing = true;
       release();

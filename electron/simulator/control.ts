@@ -7,6 +7,7 @@ import { FAULTS, FAULTS_OF_PART, type Fault, SIMULATED_PARTS, type SimulatedPart
 import type { Log } from '../kit/log.ts';
 import { WRONG_ANSWERS, type WrongAnswer } from './api/server.ts';
 import type { BatchReport } from './batch.ts';
+import type { Canaries } from './canaries.ts';
 
 const faultOrder = z.strictObject({ part: z.enum(SIMULATED_PARTS), fault: z.enum(FAULTS), wrongAnswer: z.enum(WRONG_ANSWERS).optional() });
 const portalOrder = z.strictObject({ identifiant: z.string().max(100) });
@@ -23,6 +24,9 @@ export interface SimulatorControl {
   runJobs(): void;
   /** A portal token (30 minutes) for this user; null when unknown. */
   portalToken(identifiant: string): string | null;
+  /** One stock line in every division, for the time of a leak test. */
+  plantCanaries(): Canaries;
+  removeCanaries(): void;
 }
 
 export interface ControlOptions {
@@ -42,7 +46,7 @@ export interface ControlServer {
 
 /**
  * HTTP on 127.0.0.1 for whoever drives the fictitious CFI: `Authorization: Bearer <token>`, exact Host, JSON in and out.
- * GET /lease (stays open: its holder needs the simulator), GET /state, POST /fault, /batch, /jobs, /portal, /stop.
+ * GET /lease (stays open: its holder needs the simulator), GET /state, POST /fault, /batch, /jobs, /portal, /canaries, /canaries/remove, /stop.
  */
 export function createControlServer(options: ControlOptions): ControlServer {
   const { control, log } = options;
@@ -67,6 +71,11 @@ export function createControlServer(options: ControlOptions): ControlServer {
       const jeton = control.portalToken(portalOrder.parse(body).identifiant);
       if (jeton === null) throw new Refused(404, 'Identifiant inconnu.');
       return { jeton };
+    },
+    'POST /canaries': () => control.plantCanaries(),
+    'POST /canaries/remove': () => {
+      control.removeCanaries();
+      return { ok: true };
     },
     'POST /stop': () => {
       // Answered first: the caller must not see its own request cut.

@@ -31,6 +31,8 @@ export interface Jobs {
   run(): void;
   /** Copies one view now (the batch announces what it imported). */
   copy(view: CopiedView): void;
+  /** Takes lines out of a view: production no longer has them. */
+  erase(view: CopiedView, ids: readonly number[]): void;
   setFault(fault: Fault): void;
   close(): void;
 }
@@ -77,6 +79,9 @@ export function createJobs(options: JobsOptions): Jobs {
     },
     copy(view) {
       if (!stopped()) copy(view);
+    },
+    erase(view, ids) {
+      db.prepare(`DELETE FROM main.${view} WHERE id IN (SELECT value FROM json_each(?))`).run(JSON.stringify(ids));
     },
     setFault(next) {
       const before = fault;

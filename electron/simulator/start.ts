@@ -9,6 +9,7 @@ import { createLog, type Log } from '../kit/log.ts';
 import { API_FAULTS, type ApiFault, createApiServer, type WrongAnswer } from './api/server.ts';
 import { createSessions, type PasswordRecipe } from './api/sessions.ts';
 import { createBatch } from './batch.ts';
+import { plantCanaries, removeCanaries } from './canaries.ts';
 import { createControlServer, type SimulatorControl } from './control.ts';
 import { createFaultGate, isGateFault } from './fault-gate.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -177,6 +178,8 @@ async function compose(options: Composed, undo: (() => unknown)[], unwind: () =>
     runBatch: () => batch.run(),
     runJobs: () => jobs.run(),
     portalToken: (identifiant) => sessions.portalToken(identifiant),
+    plantCanaries: () => plantCanaries(world, jobs, clock),
+    removeCanaries: () => removeCanaries(world, jobs),
   };
   const stop = once(unwind);
   const token = clock.bytes(24).toString('hex');

@@ -6,6 +6,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Broadcast } from '../kit/events.ts';
 import type { Log } from '../kit/log.ts';
 import type { IdentityPort, TenantScope } from '../tenant/tenant.ts';
+import { createMisplaced, createReadFrom } from './apart.ts';
 import { createApiClient } from './cfi-api.ts';
 import { createApiReader } from './cfi-api-reader.ts';
 import { createViewsReader } from './cfi-views.ts';
@@ -131,6 +132,8 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
 
   return {
     read: fallback.read,
+    readFrom: createReadFrom(readers, fallback),
+    misplaced: createMisplaced(api, calls, token),
     ...files,
     async refreshCopy(scope, refresh = {}) {
       const renewed = await refresher.refresh(scope, refresh).finally(() => {

@@ -5,7 +5,7 @@ import type { CfiCampaignDetail, CfiCampaignPage, CfiCampaignRow, CfiCampaignSor
 import type { HealthReport } from '../../shared/model/health.ts';
 import type { InvoiceDetail, InvoiceMonth, InvoicePage, InvoiceSort } from '../../shared/model/invoice.ts';
 import type { OperationPage, OperationRow, OperationSort } from '../../shared/model/operation.ts';
-import type { Instant, Sourced } from '../../shared/model/sourced.ts';
+import type { Instant, Sourced, SourceId } from '../../shared/model/sourced.ts';
 import type { ArticleTotal, StockLevel, StockPage, StockRow, StockSort } from '../../shared/model/stock.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import type { RefreshOptions } from './refresh.ts';
@@ -76,6 +76,16 @@ export interface Sources {
     query: Readings[K]['query'],
     options?: ReadOptions,
   ): Promise<Sourced<Readings[K]['result']>>;
+  /** One source alone, for comparing sources with each other: no fallback, no age asked. @throws AppError source_unavailable | forbidden | deadline | … */
+  readFrom<K extends Reading>(
+    source: SourceId,
+    scope: TenantScope,
+    reading: K,
+    query: Readings[K]['query'],
+    signal?: AbortSignal,
+  ): Promise<Readings[K]['result']>;
+  /** Lines the API gives this account outside the scope: how many, by subject; never which. @throws AppError session_expired | source_unavailable */
+  misplaced(scope: TenantScope, signal?: AbortSignal): Promise<{ subject: string; rows: number }[]>;
   /** FichierIN declarations: they belong to the export, need the session's token, and have no fallback. */
   declareFile(name: string, signal?: AbortSignal): Promise<FichierIn>;
   fileState(id: number, signal?: AbortSignal): Promise<FichierIn>;

@@ -205,7 +205,7 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
       rights,
       rightsKnown,
       tree,
-      scope: scopeOf(user.id, simulation?.tree ?? tree, selected),
+      scope: scopeOf(user.id, simulation?.tree ?? tree, selected, tree.home.id),
       simulation,
       network: networkFor(user, tree),
       signedInWall,
@@ -241,7 +241,7 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
   /** Another branch of what the user may see, or the same one under another banner. */
   const choose = (of: Session, divisionId: number, bannerToo = false) => {
     const before = of.scope.key;
-    of.scope = scopeOf(of.user.id, of.simulation?.tree ?? of.tree, divisionId);
+    of.scope = scopeOf(of.user.id, of.simulation?.tree ?? of.tree, divisionId, of.tree.home.id);
     if (bannerToo || of.scope.key !== before) events.emit('scope.changed');
   };
 
@@ -371,7 +371,7 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
       of.tree = tree;
       of.network = networkFor(of.user, tree);
       of.simulation = simulation;
-      of.scope = scopeOf(of.user.id, simulation?.tree ?? tree, selected);
+      of.scope = scopeOf(of.user.id, simulation?.tree ?? tree, selected, tree.home.id);
       if (told !== null) Object.assign(of, told);
       remember(of);
       if (told?.rightsKnown) events.emit('session.changed');

@@ -10,12 +10,15 @@ function brand(parts: Pick<TenantScope, 'userId' | 'homeId' | 'selectedId' | 'na
   return Object.freeze({ ...parts, divisionIds: Object.freeze(divisionIds), key: keyOf(parts.userId, divisionIds) }) as TenantScope;
 }
 
-/** The selected division and its descendants inside the tree; a division outside the tree gives an empty scope, which reads nothing. */
-export function scopeOf(userId: number, tree: Tree, selectedId: number): TenantScope {
+/**
+ * The selected division and its descendants inside the tree; a division outside the tree gives an empty scope, which reads nothing. `homeId` is the
+ * user's own home even where `tree` is that of a simulated division.
+ */
+export function scopeOf(userId: number, tree: Tree, selectedId: number, homeId: number = tree.home.id): TenantScope {
   const divisions = branch(tree, selectedId);
   return brand({
     userId,
-    homeId: tree.home.id,
+    homeId,
     selectedId,
     names: new Map(divisions.map((division) => [division.id, division.name])),
     label: divisions[0]?.name ?? displayName(selectedId, null),
