@@ -5,6 +5,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Broadcast } from '../kit/events.ts';
 import type { Log } from '../kit/log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { Review } from '../review/review.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { alertsOf, type Watch } from '../watch/watch.ts';
@@ -15,6 +16,7 @@ export interface UpkeepOptions {
   outbox: Outbox;
   campaigns: Campaigns;
   watch: Watch;
+  review: Pick<Review, 'nightly'>;
   events: Broadcast<EventName>;
   clock: Clock;
   log: Log;
@@ -22,7 +24,10 @@ export interface UpkeepOptions {
 }
 
 const SYNCHRONISE_MS = 30_000;
-const TREE_MS = 60_000;
+/** The tree decides by itself when it is due: a change is known within a minute. */
+const TREE_MS = 15_000;
+/** The leak test decides by itself when a night has passed. */
+const LEAK_MS = 600_000;
 const COPY_MS = 60_000;
 const PROBE_MS = 300_000;
 /** The sentinel decides by itself when it is due; the figures are written each minute. */
@@ -32,7 +37,7 @@ const WORTH_TELLING: readonly OutboxState[] = ['imported', 'to_fix', 'failed'];
 
 /** What lives without a window: the pump, the copy, the tree, the way back to MyCfia, notifications. */
 export function startUpkeep(options: UpkeepOptions): { stop(): void } {
-  const { tenant, sources, outbox, campaigns, watch, events, clock, log } = options;
+  const { tenant, sources, outbox, campaigns, watch, review, events, clock, log } = options;
   const ending = new AbortController();
 
   /** Runs now and then every `ms`; one failure is logged and does not end the rhythm. */
@@ -80,6 +85,10 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
   void every(SYNCHRONISE_MS, 'synchronise', () => campaigns.synchronise(ending.signal));
   void every(TREE_MS, 'tree.refresh', () => tenant.refreshTree());
   void every(COPY_MS, 'copy.refresh', refreshCopy);
+  void every(LEAK_MS, 'leak_test', async () => {
+    const report = await review.nightly(ending.signal);
+    if (report?.verdict === 'leak') options.notify?.('Fuite détectée', report.sentence);
+  });
   void every(PROBE_MS, 'health.probe', async () => void (await watch.probe(ending.signal)));
   void every(WATCH_MS, 'watch', async () => {
     await watch.keepSentinel(ending.signal);

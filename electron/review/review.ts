@@ -18,24 +18,23 @@ import {
   type TreeUsers,
 } from '../../shared/model/review.ts';
 import type { SourceId } from '../../shared/model/sourced.ts';
-import type { ScopeInfo } from '../../shared/model/tenant.ts';
+import type { Right, ScopeInfo } from '../../shared/model/tenant.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Broadcast } from '../kit/events.ts';
 import type { Log } from '../kit/log.ts';
 import type { Database } from '../local/local.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Network, Tenant, UserRecord } from '../tenant/tenant.ts';
-import { findAnomalies, type Misplaced } from './anomalies.ts';
-import { matrixOf, overviewOf, type RowCounts, seenFrom, treeUser, whoSees } from './answers.ts';
+import { findAnomalies } from './anomalies.ts';
+import { matrixOf, overviewOf, seenFrom, treeUser, whoSees } from './answers.ts';
+import { countRows } from './counts.ts';
 import { createJournal } from './journal.ts';
 import { createKeptTrees } from './kept-trees.ts';
 import { type CanaryPort, runLeakTest } from './leak-test.ts';
 import { createReviews } from './reviews.ts';
-import type { ReadFrom } from './subjects.ts';
 import { counted } from './words.ts';
 
 export type { CanaryPort } from './leak-test.ts';
-export type { ReadFrom } from './subjects.ts';
 
 /** The tree behind its screen. Everything is about the whole tree of the signed-in user and nothing beyond it. */
 export interface Review {
@@ -67,13 +66,9 @@ export interface Review {
 
 export interface ReviewOptions {
   tenant: Tenant;
-  sources: Pick<Sources, 'refreshCopy'> & { readFrom: ReadFrom };
+  sources: Pick<Sources, 'read' | 'readFrom' | 'refreshCopy' | 'misplaced'>;
   /** Sources that are configured, in their order. */
   testedSources: readonly SourceId[];
-  /** Lines per division of the whole scope. */
-  counts: (network: Network, signal: AbortSignal) => Promise<RowCounts>;
-  /** Lines CFI gives this account outside the tree; null = not known. */
-  misplaced: (network: Network, signal: AbortSignal) => Promise<Misplaced[] | null>;
   /** null on a real CFI. */
   canaries: CanaryPort | null;
   /** `arborescence.sqlite`, opened durable with `reviewMigrations`. */
@@ -182,23 +177,27 @@ export function createReview(options: ReviewOptions): Review {
       noteTree();
       const network = tenant.network();
       const scope = tenant.scopeInfo();
-      const none: RowCounts = { stocks: null, operations: null };
-      const [users, misplaced, rows] = await Promise.all([
+      const { rights } = tenant.require().info;
+      const home = network.scopeAt(network.home.id);
+      const count = (label: string, right: Right) =>
+        counts && rights[right] ? orNull('comptes_par_division', signal, () => countRows(sources, home, label, signal)) : null;
+      const [users, misplaced, stocks, operations] = await Promise.all([
         usersOrNull(signal),
-        counts ? orNull('lignes_hors_arborescence', signal, () => options.misplaced(network, signal)) : null,
-        counts ? orNull('comptes_par_division', signal, () => options.counts(network, signal)) : null,
+        counts ? orNull('lignes_hors_arborescence', signal, () => sources.misplaced(home, signal)) : null,
+        count('Stocks', 'stocks_Visu'),
+        count('Opérations', 'operations_Visu'),
       ]);
       const unknown = [
         ...(users === null ? ['utilisateurs'] : []),
-        ...(rows?.stocks == null ? ['lignes de stock'] : []),
-        ...(rows?.operations == null ? ['opérations'] : []),
+        ...(stocks === null ? ['lignes de stock'] : []),
+        ...(operations === null ? ['opérations'] : []),
       ];
       return overviewOf(network, {
         selectedId: scope.selected.id,
         now: clock.now(),
         anomalies: findAnomalies(network, users, misplaced),
         users,
-        counts: rows ?? none,
+        counts: { stocks, operations },
         countsNote: unknown.length === 0 ? null : `Nombres inconnus pour le moment : ${unknown.join(', ')}.`,
         simulation: scope.simulation,
       });

@@ -1,16 +1,9 @@
-import type { SourceId } from '../../shared/model/sourced.ts';
 import type { Right } from '../../shared/model/tenant.ts';
-import type { Reading, Readings } from '../sources/sources.ts';
+import type { Reading, Readings, Sources } from '../sources/sources.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 
 /** One reading of one source alone. Failures are AppErrors. */
-export type ReadFrom = <K extends Reading>(
-  source: SourceId,
-  scope: TenantScope,
-  reading: K,
-  query: Readings[K]['query'],
-  signal?: AbortSignal,
-) => Promise<Readings[K]['result']>;
+export type ReadFrom = Sources['readFrom'];
 
 /** A line as the test sees it; `divisionId` null = the source does not tell. */
 export interface SeenRow {

@@ -1,4 +1,5 @@
 import { contract, type RouteName } from '../../shared/contract/contract.ts';
+import type { RouteOptions } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Preferences, SimulatorState, SystemInfo } from '../../shared/model/system.ts';
 import { type DemoUser, missingRight, type Right } from '../../shared/model/tenant.ts';
@@ -8,6 +9,7 @@ import type { Campaigns, CfiCampaigns } from '../campaign/campaign.ts';
 import type { Invoices } from '../invoice/invoice.ts';
 import type { Operations } from '../operation/operation.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { Review } from '../review/review.ts';
 import type { ReadOptions, Sources } from '../sources/sources.ts';
 import type { Stocks, StockTables } from '../stock/stock.ts';
 import type { ActiveSession, Tenant } from '../tenant/tenant.ts';
@@ -39,6 +41,7 @@ export interface Doors {
   outbox: Outbox;
   assistant: Assistant;
   watch: Watch;
+  review: Review;
   demonstration: Demonstration | null;
 }
 
@@ -47,9 +50,10 @@ export interface Doors {
  * @throws AppError forbidden, naming the right in words.
  */
 function checkRights(name: RouteName, session: ActiveSession): void {
-  const needed: readonly Right[] | undefined = contract[name].anyRight;
-  if (!needed || needed.some((right) => session.info.rights[right])) return;
-  const right = needed[0]!;
+  const { anyRight, everyRight }: RouteOptions = contract[name];
+  const held = (right: Right) => session.info.rights[right];
+  const right = everyRight?.find((needed) => !held(needed)) ?? (anyRight?.some(held) === false ? anyRight[0] : undefined);
+  if (right === undefined) return;
   throw new AppError('forbidden', missingRight(right), {
     data: { right },
   });
@@ -57,10 +61,16 @@ function checkRights(name: RouteName, session: ActiveSession): void {
 
 /** contract → door. Session, right and scope are resolved here, once; there is no logic beyond that. */
 export function createRoutes(doors: Doors): Handlers {
-  const { tenant, sources, stocks, stockTables, operations, invoices, cfiCampaigns, campaigns, outbox, assistant, watch } = doors;
+  const { tenant, sources, stocks, stockTables, operations, invoices, cfiCampaigns, campaigns, outbox, assistant, watch, review } = doors;
   const allowed = (name: RouteName): ActiveSession => {
     const session = tenant.require();
     checkRights(name, session);
+    const { changes }: RouteOptions = contract[name];
+    if (changes && tenant.scopeInfo().simulation !== null)
+      throw new AppError(
+        'conflict',
+        'Simulation « voir comme » en cours : rien ne peut être modifié. Quittez la simulation pour continuer.',
+      );
     return session;
   };
   /** What a reading is asked with; "refresh" first tries again the sources that are being left aside. */
@@ -173,7 +183,7 @@ export function createRoutes(doors: Doors): Handlers {
       return null;
     },
 
-    ...reviewHandlers(),
+    ...reviewHandlers(review, allowed),
 
     'assistant.ask': (input, { signal }) => assistant.ask(allowed('assistant.ask'), input, signal),
 

@@ -105,7 +105,7 @@ export interface Tenant {
   simulate(divisionId: number): ScopeInfo;
   /** Back to the user's own scope; harmless when nothing is simulated. */
   endSimulation(): ScopeInfo;
-  /** Reads the tree again (at most every 60 s unless forced). */
+  /** Reads the tree again (at most every 45 s unless forced). */
   refreshTree(force?: boolean): Promise<void>;
   /** Ends the expiry timers. */
   stop(): void;
