@@ -169,6 +169,7 @@ export interface ViewShapes {
   doubt(): void;
   /** Suspends the readings of a view whose values are wrong though its shape is right; null lifts it. */
   suspend(view: string, message: string | null): void;
+  isSuspended(view: string): boolean;
   /** Optional views that are not installed. */
   absent(): readonly string[];
 }
@@ -209,6 +210,7 @@ export function createViewShapes({ pool, clock, log }: { pool: ViewsPool; clock:
       if (message === null) suspended.delete(view);
       else suspended.set(view, message);
     },
+    isSuspended: (view) => suspended.has(view),
     absent: () => [...(known?.problems ?? [])].flatMap(([view, changes]) => (isOptionalAbsence(view, changes) ? [view] : [])),
   };
 }

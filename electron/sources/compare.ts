@@ -1,3 +1,6 @@
+import type { CfiCampaignRow } from '../../shared/model/cfi-campaign.ts';
+import type { OperationRow } from '../../shared/model/operation.ts';
+import type { Instant } from '../../shared/model/sourced.ts';
 import type { StockRow } from '../../shared/model/stock.ts';
 
 /** One field that both the view and the API know, and how the base commune calls it. */
@@ -18,6 +21,32 @@ export const STOCK_FIELDS: readonly ComparedField<StockRow>[] = [
   { column: 'profondeur_cm', of: (row) => row.depthCm },
   { column: 'poids_g', of: (row) => row.weightG },
   { column: 'commentaire', of: (row) => row.comment },
+];
+
+const day = (at: Instant | null): number | null => (at === null ? null : Date.parse(at));
+
+/** Amounts are thousandths: whole numbers on both sides. */
+export const OPERATION_FIELDS: readonly ComparedField<OperationRow>[] = [
+  { column: 'tenant_id', of: (row) => row.divisionId },
+  { column: 'campagne_id', of: (row) => row.campaignId },
+  { column: 'nom', of: (row) => row.name },
+  { column: 'code_client', of: (row) => row.clientCode },
+  { column: 'type_operation_id', of: (row) => row.typeId },
+  { column: 'etat_id', of: (row) => row.stateId },
+  { column: 'nb_adresse', of: (row) => row.addresses },
+  { column: 'qte_par_adresse', of: (row) => row.perAddress },
+  { column: 'date_envoi', of: (row) => day(row.sentAt) },
+  { column: 'prix_presta', of: (row) => row.service },
+  { column: 'prix_transport', of: (row) => row.transport },
+  { column: 'prix_affranchissement', of: (row) => row.postage },
+  { column: 'prix_total', of: (row) => row.total },
+];
+
+export const CAMPAIGN_FIELDS: readonly ComparedField<CfiCampaignRow>[] = [
+  { column: 'tenant_id', of: (row) => row.divisionId },
+  { column: 'nom', of: (row) => row.name },
+  { column: 'code_client', of: (row) => row.clientCode },
+  { column: 'date_creation', of: (row) => day(row.createdAt) },
 ];
 
 export interface Comparison {

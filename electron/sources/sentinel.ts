@@ -5,7 +5,15 @@ import type { Log } from '../kit/log.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import { ageOf } from './age.ts';
 import { shapeSentence, type ViewShapes } from './cfi-views-shape.ts';
-import { type ComparedField, type Comparison, compareLines, STOCK_FIELDS, wrongColumns } from './compare.ts';
+import {
+  CAMPAIGN_FIELDS,
+  type ComparedField,
+  type Comparison,
+  compareLines,
+  OPERATION_FIELDS,
+  STOCK_FIELDS,
+  wrongColumns,
+} from './compare.ts';
 import { isAbort, SourceFailure } from './failure.ts';
 import type { Fallback } from './fallback.ts';
 import { budgetSeconds, DATASETS, type Dataset, type SourceReader, VIEWS } from './reader.ts';
@@ -23,7 +31,7 @@ export interface SentinelOptions {
   /** A reader of the views that no suspension holds back: it is what decides on them. */
   sampler: SourceReader | null;
   api: SourceReader;
-  fallback: Pick<Fallback, 'attempt'>;
+  fallback: Pick<Fallback, 'attempt' | 'circuit'>;
   vigil: Vigil;
   /** Scope of a session that can ask the API; null = none. */
   scope: () => TenantScope | null;
@@ -73,25 +81,30 @@ export function createSentinel(options: SentinelOptions): Sentinel {
         set(view, { state: 'drift', message, changes: [...changes] });
         continue;
       }
-      vigil.notice('reading', 'base', view, null);
       if (shapes.absent().includes(view)) {
         set(view, { state: 'absent', message: "N'est pas installée : elle est facultative." });
         continue;
       }
+      if (open !== null && dataset !== null && (await compare(open, dataset, signal))) continue;
+      // Wrong values stay wrong until a comparison says otherwise.
+      if (shapes.isSuspended(view)) continue;
+      vigil.notice('reading', 'base', view, null);
       set(view, { state: 'ok', message: 'Conforme à ce qui est attendu.' });
-      if (open !== null && dataset !== null) await compare(open, dataset, signal);
     }
     last = { at: instant(clock.now()), monotonic: clock.monotonic(), compared: open !== null };
   };
 
-  const compare = async (open: TenantScope, dataset: Dataset, signal: AbortSignal): Promise<void> => {
+  /** @returns false when it could not be done. */
+  const compare = async (open: TenantScope, dataset: Dataset, signal: AbortSignal): Promise<boolean> => {
     const sample = SAMPLES[dataset];
-    if (sample === undefined || sampler === null || (knownRows(open, dataset) ?? 0) > MOST_ROWS) return;
+    if (sample === undefined || sampler === null || (knownRows(open, dataset) ?? 0) > MOST_ROWS) return false;
+    if (fallback.circuit('api').circuit === 'open') return false;
     const { view } = VIEWS[dataset];
     try {
-      const whole = await fallback.attempt('api', (inner) => sample.take(api, open, 0, MOST_ROWS, inner), { signal });
+      // Not through the breakers: a right that this user lacks is no trouble of the API.
+      const whole = await sample.take(api, open, 0, MOST_ROWS, signal);
       const from = Math.floor(clock.random() * Math.max(1, whole.rows.length - SAMPLE + 1));
-      const part = await fallback.attempt('base', (inner) => sample.take(sampler, open, from, SAMPLE, inner), { signal });
+      const part = await sample.take(sampler, open, from, SAMPLE, signal);
       const result = sample.compare(part, whole);
       const age = ageOf(part.asOf, clock.now());
       const late = age.ms === null || age.ms > budgetSeconds(dataset) * 1000;
@@ -104,9 +117,11 @@ export function createSentinel(options: SentinelOptions): Sentinel {
           columns: [...result.columns.keys()],
           late,
         });
+      return true;
     } catch (error) {
       // The comparison is an extra: what could not be read is told by the state of its source.
       if (isAbort(error) || !(error instanceof SourceFailure)) throw error;
+      return false;
     }
   };
 
@@ -118,12 +133,12 @@ export function createSentinel(options: SentinelOptions): Sentinel {
     if (wrong.length > 0 && !late) {
       const message = `La base commune et l'API ne donnent pas les mêmes valeurs pour ${wrong.map((name) => `« ${name} »`).join(', ')} (${result.differing} lignes sur ${result.lines}) : la lecture de la vue « ${view} » y est suspendue.`;
       shapes?.suspend(view, message);
-      vigil.notice('values', 'base', view, message);
+      vigil.notice('reading', 'base', view, message);
       set(view, { state: 'differs', message, comparison });
       return;
     }
     shapes?.suspend(view, null);
-    vigil.notice('values', 'base', view, null);
+    vigil.notice('reading', 'base', view, null);
     const told = late
       ? 'la vue est trop ancienne pour être comparée'
       : result.differing === 0
@@ -183,7 +198,20 @@ const SAMPLES: Partial<Record<Dataset, Sample>> = {
     const { value, asOf } = await from.read(scope, 'stocks', { sort: 'name', descending: false, offset, limit }, signal);
     return { rows: value.rows, asOf };
   }),
+  operations: sampleOf(OPERATION_FIELDS, async (from, scope, offset, limit, signal) => {
+    const query = { sort: 'createdAt' as const, descending: true, offset, limit, from: EARLIEST, until: LATEST };
+    const { value, asOf } = await from.read(scope, 'operations', query, signal);
+    return { rows: value.rows, asOf };
+  }),
+  campaigns: sampleOf(CAMPAIGN_FIELDS, async (from, scope, offset, limit, signal) => {
+    const { value, asOf } = await from.read(scope, 'cfiCampaignPage', { sort: 'createdAt', descending: true, offset, limit }, signal);
+    return { rows: value.rows, asOf };
+  }),
 };
+
+/** Every operation that has a date of sending. */
+const EARLIEST = '2000-01-01T00:00:00.000Z';
+const LATEST = '2100-01-01T00:00:00.000Z';
 
 /** The tree has no dataset of its own: only the shape of its view is watched. */
 const TREE = { view: 'divisions_readonly', label: 'Divisions' };

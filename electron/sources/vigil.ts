@@ -8,8 +8,8 @@ import { errorCodes, type SourceFailure } from './failure.ts';
 const SAME_INCIDENT_MS = 2 * 60_000;
 const KEPT_INCIDENTS = 50;
 
-/** What an incident is about: the source as a whole, one reading of it, the age of what it gives, or its values. */
-type Topic = 'outage' | 'reading' | 'freshness' | 'values';
+/** What an incident is about: the source as a whole, the readings of one view, or the age of what it gives. */
+type Topic = 'outage' | 'reading' | 'freshness';
 
 /** What is known of each source: last success, last failure, incidents. One incident per outage, one recovery. */
 export interface Vigil {

@@ -4,6 +4,7 @@ import type { Answer } from '../../../shared/model/assistant.ts';
 import type { Degradation, Instant, Origin, ScopeSummary, Sourced } from '../../../shared/model/sourced.ts';
 import type { App } from '../../app/ports.ts';
 import { type Command, type Invocation, parseCommandLine } from './arguments.ts';
+import type { CampaignLine } from './subjects.ts';
 import { errorText, helpText, resultText } from './text.ts';
 
 /** The one JSON document of `--json`. `source`, `asOf`, `degraded` and `scope` are null when the verb reads nothing from CFI. */
@@ -15,6 +16,8 @@ export interface Document {
   asOf: Instant | null;
   degraded: readonly Degradation[];
   scope: ScopeSummary | null;
+  /** true when the data is older than asked for, or than its usual freshness; null when nothing was read. */
+  stale: boolean | null;
 }
 
 export interface CliPorts {
@@ -24,7 +27,13 @@ export interface CliPorts {
   printError(text: string): void;
 }
 
-const EMPTY: Pick<Document, 'source' | 'asOf' | 'degraded' | 'scope'> = { source: null, asOf: null, degraded: [], scope: null };
+const EMPTY: Pick<Document, 'source' | 'asOf' | 'degraded' | 'scope' | 'stale'> = {
+  source: null,
+  asOf: null,
+  degraded: [],
+  scope: null,
+  stale: null,
+};
 const never = new AbortController().signal;
 
 /** The routes as the command line calls them: same schemas, same rights as an interface. */
@@ -38,7 +47,15 @@ function caller(app: App) {
 type Caller = ReturnType<typeof caller>;
 
 function fromSourced<T>(sourced: Sourced<T>, data: unknown = sourced.value): Document {
-  return { ok: true, data, source: sourced.source, asOf: sourced.asOf, degraded: sourced.degraded, scope: sourced.scope };
+  return {
+    ok: true,
+    data,
+    source: sourced.source,
+    asOf: sourced.asOf,
+    degraded: sourced.degraded,
+    scope: sourced.scope,
+    stale: sourced.stale,
+  };
 }
 
 async function ask(app: App, question: string): Promise<Document> {
@@ -55,6 +72,7 @@ async function ask(app: App, question: string): Promise<Document> {
     asOf: card?.asOf ?? null,
     degraded: card?.degraded ?? [],
     scope: card?.scope ?? null,
+    stale: card?.stale ?? null,
   };
 }
 
@@ -65,6 +83,50 @@ async function submit(call: Caller, command: Extract<Command, { verb: 'submit' }
   const { references } = await call('campaigns.approve', { id: command.id, seal: file.value.seal, acknowledged });
   const { rows } = await call('outbox.overview', {});
   return fromSourced(file, { references, rows: rows.filter((row) => references.includes(row.reference)) });
+}
+
+/** States are written by their names, as CFI's own list has them, or by their numbers. */
+async function operations(
+  call: Caller,
+  command: Extract<Command, { verb: 'operations' }>,
+  fresh: { freshSeconds?: number },
+): Promise<Document> {
+  const { from, to, state, search, limit } = command;
+  const input = { limit, ...(from ? { from } : {}), ...(to ? { to } : {}), ...(search ? { search } : {}), ...fresh };
+  const page = await call('operations.list', { ...input, ...(state === undefined ? {} : { limit: 1 }) });
+  if (state === undefined) return fromSourced(page);
+  const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+  const wanted = state.split(',').map((word) => {
+    const found = page.value.states.find(({ id, name }) => String(id) === word.trim() || (name !== null && fold(name) === fold(word)));
+    if (found) return found.id;
+    const names = page.value.states.map(({ id, name }) => name ?? String(id));
+    throw new AppError('invalid_input', `État « ${word} » inconnu. États : ${names.join(', ')}.`);
+  });
+  return fromSourced(await call('operations.list', { ...input, stateIds: wanted }));
+}
+
+/** What CFI says of the campaigns born here, by campaign; null when it could not be read. */
+async function cfiByCampaign(
+  call: Caller,
+  fresh: { freshSeconds?: number },
+): Promise<Map<number, NonNullable<CampaignLine['cfi']>> | null> {
+  const found = new Map<number, NonNullable<CampaignLine['cfi']>>();
+  const page = { search: 'MYCFIA-', sort: 'reference', limit: 1000, ...fresh } as const;
+  try {
+    for (let offset = 0; ; offset += page.limit) {
+      const { value, source } = await call('cfiCampaigns.list', { ...page, offset });
+      // The API knows no reference: from there nothing can be told of a campaign.
+      if (source === 'api') return null;
+      for (const { reference, statut, rejection } of value.rows) {
+        const id = Number(/^MYCFIA-(\d+)-/u.exec(reference ?? '')?.[1] ?? Number.NaN);
+        if (reference !== null && !Number.isNaN(id)) found.set(id, [...(found.get(id) ?? []), { reference, statut, rejection }]);
+      }
+      if (offset + page.limit >= value.total) return found;
+    }
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }
 
 /** "Sends": drains until nothing moves any more, or until the wait is over. */
@@ -90,6 +152,8 @@ async function execute(app: App, invocation: Invocation): Promise<Document> {
     return { ok: true, data: await call('simulator.setFault', { part: command.part, fault: command.fault }), ...EMPTY };
 
   await app.support.signInAs(invocation.as);
+  if (invocation.scope !== undefined) await call('scope.narrow', { divisionId: invocation.scope });
+  const fresh = invocation.freshSeconds === undefined ? {} : { freshSeconds: invocation.freshSeconds };
   switch (command.verb) {
     case 'ask': {
       const document = await ask(app, command.question);
@@ -111,13 +175,34 @@ async function execute(app: App, invocation: Invocation): Promise<Document> {
         limit: command.limit,
         ...(command.search ? { search: command.search } : {}),
         ...(command.levels ? { levels: command.levels } : {}),
+        ...fresh,
       };
       const document = fromSourced(await call('stocks.list', input));
       await app.support.keepCopy();
       return document;
     }
-    case 'campaigns':
-      return fromSourced(await call('campaigns.list', {}));
+    case 'operations': {
+      const document = await operations(call, command, fresh);
+      await app.support.keepCopy();
+      return document;
+    }
+    case 'factures': {
+      const search = command.search ? { search: command.search } : {};
+      const document =
+        command.month === undefined
+          ? fromSourced(await call('invoices.months', fresh))
+          : fromSourced(await call('invoices.list', { month: command.month, limit: command.limit, ...search, ...fresh }));
+      await app.support.keepCopy();
+      return document;
+    }
+    case 'campaigns': {
+      const list = await call('campaigns.list', {});
+      const cfi = await cfiByCampaign(call, fresh);
+      return fromSourced(
+        list,
+        list.value.map((campaign): CampaignLine => ({ ...campaign, cfi: cfi === null ? null : (cfi.get(campaign.id) ?? []) })),
+      );
+    }
     case 'validate': {
       const file = await call('campaigns.file', { id: command.id });
       const { issues, checkedRules, status, name, seal, version, approval } = file.value;
@@ -143,7 +228,7 @@ async function execute(app: App, invocation: Invocation): Promise<Document> {
     case 'send':
       return send(app, call, command.waitSeconds);
     case 'health':
-      return { ok: true, data: await call('health.probe', {}), ...EMPTY };
+      return { ok: true, data: { ...(await call('health.sentinel', {})), kpis: await call('health.kpis', {}) }, ...EMPTY };
     case 'help':
       return { ok: true, data: null, ...EMPTY };
   }

@@ -1,7 +1,10 @@
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type { Answer } from '../../../shared/model/assistant.ts';
-import { CAMPAIGN_STATUS_LABELS, type CampaignSummary, CHANNEL_LABELS, type RuleIssue } from '../../../shared/model/campaign.ts';
+import type { RuleIssue } from '../../../shared/model/campaign.ts';
 import { type HealthReport, MODE_LABELS, PART_LABELS } from '../../../shared/model/health.ts';
+import type { InvoiceMonths, InvoicePage } from '../../../shared/model/invoice.ts';
+import type { KpiReport, KpiValue } from '../../../shared/model/kpi.ts';
+import type { OperationPage } from '../../../shared/model/operation.ts';
 import { OUTBOX_STATE_LABELS, type OutboxRow } from '../../../shared/model/outbox.ts';
 import { ORIGIN_LABELS } from '../../../shared/model/sourced.ts';
 import { STOCK_LEVEL_LABELS, type StockPage } from '../../../shared/model/stock.ts';
@@ -9,22 +12,12 @@ import { FAULT_LABELS, SIMULATED_PART_LABELS, SIMULATED_PARTS, type SimulatorSta
 import type { ScopeInfo } from '../../../shared/model/tenant.ts';
 import { type Command, VERBS } from './arguments.ts';
 import type { Document } from './cli.ts';
+import { number, table } from './layout.ts';
+import { type CampaignLine, campaignsText, invoiceMonthsText, invoicesText, operationsText } from './subjects.ts';
 
-const number = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 3 });
 const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'Europe/Paris' });
 const quantity = (value: number | null) => (value === null ? 'inconnu' : number.format(value));
 const when = (instant: string | null) => (instant === null ? 'moment inconnu' : moment.format(new Date(instant)));
-
-/** Columns padded to their widest cell; for a terminal. */
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd();
-  return [line(header), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
-}
 
 export function helpText(): string {
   const width = Math.max(...VERBS.map((verb) => verb.usage.length));
@@ -37,6 +30,8 @@ export function helpText(): string {
     '  --as IDENTIFIANT    utilisateur fictif (siege, departement, agence, service, equipe, valideur, signataire, sansdroit) ; siege par défaut',
     '  --data DOSSIER      dossier de données',
     '  --now ISO           horloge figée, par exemple 2026-03-02T09:00:00Z',
+    '  --scope N           se restreint à une division de votre périmètre, et à ce qui est dessous',
+    '  --fresh DURÉE       pour les lectures : données de moins de 30s, 5m, 2h… ; la source qui y répond est choisie, sinon c’est dit',
     '  --connections FILE  systèmes réels au lieu de la démonstration (mot de passe dans MYCFIA_MOT_DE_PASSE)',
     '  --json              un seul document JSON sur la sortie standard',
   ].join('\n');
@@ -75,6 +70,33 @@ function answerText(answer: Answer): string {
   ].join('\n');
 }
 
+const KPI_UNITS: Record<KpiValue['unit'], (value: number) => string> = {
+  ms: (value) => `${number.format(value)} ms`,
+  s: (value) => `${number.format(value)} s`,
+  ratio: (value) => `${number.format(Math.round(value * 10_000) / 100)} %`,
+  count: (value) => number.format(value),
+};
+
+function kpiText({ label, value, unit, target, met }: KpiValue): string {
+  const goal = target === null ? '' : ` (objectif : ${target.bound === 'max' ? 'au plus' : 'au moins'} ${KPI_UNITS[unit](target.value)})`;
+  const verdict = met === null ? '' : met ? ', atteint' : ', manqué';
+  return `${label} : ${value === null ? 'pas encore mesuré' : KPI_UNITS[unit](value)}${goal}${verdict}`;
+}
+
+function healthText(report: HealthReport & { kpis: KpiReport }): string {
+  const aside = (report.plan ?? []).filter(({ nextProbeAt }) => nextProbeAt !== null);
+  return [
+    `${MODE_LABELS[report.mode]} : ${report.verdict}`,
+    ...report.parts.map((part) => `  ${PART_LABELS[part.part].padEnd(20)} ${part.message}`),
+    `Ordre de lecture : ${(report.plan ?? []).map(({ source }) => ORIGIN_LABELS[source]).join(' → ')}`,
+    ...aside.map(({ source, nextProbeAt }) => `  ${ORIGIN_LABELS[source]} laissée de côté, prochain essai à ${when(nextProbeAt)}`),
+    'Contrôle des vues :',
+    ...(report.sentinel?.views ?? []).map((view) => `  ${view.label.padEnd(20)} ${view.message}`),
+    'Indicateurs des dernières 24 heures :',
+    ...report.kpis.figures.map(({ label, main }) => `  ${label.padEnd(28)} ${kpiText(main)}`),
+  ].join('\n');
+}
+
 function dataText(command: Command, data: unknown): string {
   switch (command.verb) {
     case 'ask':
@@ -103,16 +125,12 @@ function dataText(command: Command, data: unknown): string {
         `${number.format(page.rows.length)} sur ${number.format(page.total)}`,
       ].join('\n');
     }
-    case 'campaigns': {
-      const rows = (data as CampaignSummary[]).map((campaign) => [
-        String(campaign.id),
-        campaign.name,
-        campaign.divisionName,
-        campaign.channels.map((channel) => CHANNEL_LABELS[channel]).join(', '),
-        CAMPAIGN_STATUS_LABELS[campaign.status],
-      ]);
-      return rows.length ? table(['N°', 'Campagne', 'Division', 'Canaux', 'État'], rows) : 'Aucune campagne dans votre périmètre.';
-    }
+    case 'campaigns':
+      return campaignsText(data as CampaignLine[]);
+    case 'operations':
+      return operationsText(data as OperationPage);
+    case 'factures':
+      return command.month === undefined ? invoiceMonthsText(data as InvoiceMonths) : invoicesText(data as InvoicePage);
     case 'validate': {
       const check = data as { name: string; valid: boolean; issues: RuleIssue[]; checkedRules: number };
       return [
@@ -126,11 +144,7 @@ function dataText(command: Command, data: unknown): string {
     case 'send':
       return queueText((data as { rows: OutboxRow[] }).rows);
     case 'health': {
-      const report = data as HealthReport;
-      return [
-        `${MODE_LABELS[report.mode]} : ${report.verdict}`,
-        ...report.parts.map((part) => `  ${PART_LABELS[part.part].padEnd(20)} ${part.message}`),
-      ].join('\n');
+      return healthText(data as HealthReport & { kpis: KpiReport });
     }
     case 'simulate': {
       const state = data as SimulatorState;
@@ -149,6 +163,7 @@ export function resultText(command: Command, document: Document): string {
       '',
       `Source : ${ORIGIN_LABELS[document.source]}, données de ${when(document.asOf)}${document.scope ? ` · ${document.scope.label}` : ''}`,
     );
+    if (document.stale) lines.push('  Ces données sont plus anciennes que la fraîcheur attendue.');
     for (const degradation of document.degraded) lines.push(`  ${ORIGIN_LABELS[degradation.source]} écartée : ${degradation.message}`);
   }
   return lines.join('\n');
