@@ -12,6 +12,7 @@ import { type Migration, migrate } from './migrations.ts';
 export { backup, backupFiles } from './backup.ts';
 export { explainSqlite, isCorruption } from './errors.ts';
 export type { Migration } from './migrations.ts';
+export { createThread, serveThread, type Thread } from './thread.ts';
 export type { Database };
 
 /** Above this size a rebuildable file is not read in full at opening: damage is met, and treated, while reading. */
@@ -24,6 +25,8 @@ export interface OpenOptions {
   migrations: readonly Migration[];
   /** true for what must survive a power cut (the queue); false for what can be read again (a copy). */
   durable: boolean;
+  /** false = not looked through at opening: another thread of ours has just done so. */
+  check?: boolean;
   clock: Clock;
   log: Log;
 }
@@ -53,13 +56,13 @@ export function openDatabase(options: OpenOptions): LocalDatabase {
   }
 }
 
-function openOnce({ file, migrations, durable, clock }: OpenOptions): Pick<LocalDatabase, 'db' | 'close'> {
+function openOnce({ file, migrations, durable, check = true, clock }: OpenOptions): Pick<LocalDatabase, 'db' | 'close'> {
   // Made before SQLite opens it, so that nobody else can read it, even for an instant.
   fs.closeSync(fs.openSync(file, 'a', 0o600));
   const db = new Sqlite(file);
   try {
     db.pragma('busy_timeout = 5000');
-    if (durable || fs.statSync(file).size <= FULL_CHECK_BYTES) checkPages(db);
+    if (check && (durable || fs.statSync(file).size <= FULL_CHECK_BYTES)) checkPages(db);
     const mode = db.pragma('journal_mode = WAL', { simple: true });
     if (mode !== 'wal')
       throw new AppError(

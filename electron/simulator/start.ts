@@ -57,6 +57,9 @@ export interface Simulator {
   stop(): Promise<void>;
 }
 
+/** Protects nothing, like every secret of the demonstration: it shows that the local copy seals what is sensitive. */
+const FICTITIOUS_COPY_KEY = Buffer.from('cle fictive de la demonstration!').toString('base64');
+
 /**
  * Starts the whole fictitious CFI on 127.0.0.1 and announces it in `<folder>/runtime.json` once every part listens.
  * @throws AppError `conflict` when a simulator already holds the folder (its runtime, if known, in `data`); `data_folder_unwritable`, `disk_full`.
@@ -276,6 +279,8 @@ function runtimeOf({ ports, token, identity, recipe, cert, fingerprint, clock }:
         utilisateur: ACCOUNTS.base,
         chiffrement: true,
         autorite: cert,
+        // The whole demonstration shares one machine with what it is shown on: a busy moment is not an outage.
+        delais: { lecture: 1200 },
       },
       api: { adresse: `http://127.0.0.1:${ports.api}/API`, recetteMotDePasse: recipe },
       sftp: { hote: '127.0.0.1', port: ports.sftp, utilisateur: ACCOUNTS.sftp, empreintes: [fingerprint] },
@@ -294,6 +299,7 @@ function runtimeOf({ ports, token, identity, recipe, cert, fingerprint, clock }:
       'api.sel': identity.salt,
       'sftp.motDePasse': identity.sftpPassword,
       'mycfia.motDePasse': identity.mycfiaPassword,
+      'copie.cle': FICTITIOUS_COPY_KEY,
     },
     demoUsers: WORLD_USERS.flatMap(({ identifiant, prenom, nom, demo }) =>
       demo === null ? [] : [{ identifiant, motDePasse: DEMO_PASSWORD, name: `${prenom} ${nom}`, description: demo }],

@@ -101,6 +101,8 @@ ORDER BY CASE WHEN s.date_creation IS NULL THEN 1 ELSE 0 END, s.date_creation DE
 OFFSET 0 ROWS FETCH NEXT @nombre ROWS ONLY`;
 
 export const ALL_STOCKS = `SELECT ${stockColumns('s')} FROM dbo.stocks_readonly AS s WHERE ${SCOPE}`;
+/** Lines changed since @depuis, and those that do not tell when they were. */
+export const CHANGED_STOCKS = `${ALL_STOCKS} AND (s.date_maj >= CAST(@depuis AS DATETIME2(3)) OR s.date_maj IS NULL)`;
 export const ALL_CAMPAIGNS = `SELECT ${CAMPAIGN_COLUMNS} FROM dbo.campagnes_readonly AS s WHERE ${SCOPE}`;
 
 /** Whole on purpose: the tree is computed by `tenant`, which lets nothing out of the scope. */
@@ -135,6 +137,7 @@ export const STATEMENTS: Readonly<Record<string, string>> = {
   CAMPAIGNS_BY_REFERENCE,
   CAMPAIGNS_BY_WORDS,
   ALL_STOCKS,
+  CHANGED_STOCKS,
   ALL_CAMPAIGNS,
   ALL_DIVISIONS,
   REFRESHED_AT,

@@ -1,4 +1,4 @@
-import { STOCK_LEVELS } from '../../shared/model/stock.ts';
+import { STOCK_LEVELS, type StockRow } from '../../shared/model/stock.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { DivisionRecord, TenantScope } from '../tenant/tenant.ts';
@@ -34,8 +34,15 @@ export interface ViewsReader extends SourceReader {
     scope: TenantScope,
     dataset: Dataset,
     signal: AbortSignal,
-    onRows: (rows: readonly DatasetRows[Dataset][]) => void,
+    onRows: (rows: readonly DatasetRows[Dataset][]) => void | Promise<void>,
   ): Promise<{ asOf: string | null }>;
+  /** Stock lines changed since a moment, and how many there are in all; none when the view is the one the copy was made of. */
+  streamChanges(
+    scope: TenantScope,
+    copy: { since: string; asOf: string | null; rows: number },
+    signal: AbortSignal,
+    onRows: (rows: readonly StockRow[]) => void | Promise<void>,
+  ): Promise<{ asOf: string | null; population: number }>;
 }
 
 /** Reads CFI's views on the base commune. */
@@ -154,11 +161,20 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
       let received = 0;
       await pool.stream(WHOLE[dataset].all, { tenants: tenants(scope) }, signal, (chunk) => {
         received += chunk.length;
-        onRows(WHOLE[dataset].rows(scope, chunk));
+        return onRows(WHOLE[dataset].rows(scope, chunk));
       });
       // The view was reloaded between the count and the reading: what came is neither the old state nor the new one.
       if (received < population / 2) throw new SourceFailure('base', 'implausible');
       return { asOf };
+    },
+    async streamChanges(scope, { since, asOf: known, rows: held }, signal, onRows) {
+      const { asOf, population } = await batch(scope, 'stocks', [], {}, signal);
+      // The view was not made again since: it holds what the copy holds.
+      if (asOf !== null && asOf === known && population === held) return { asOf, population };
+      await pool.stream(sql.CHANGED_STOCKS, { tenants: tenants(scope), depuis: since.replace('Z', '') }, signal, (chunk) =>
+        onRows(rows.stockRows(scope, chunk)),
+      );
+      return { asOf, population };
     },
   };
 }

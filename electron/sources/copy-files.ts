@@ -7,6 +7,10 @@ import { type Database, type LocalDatabase, openDatabase } from '../local/local.
 import type { TenantScope } from '../tenant/tenant.ts';
 import { copyMigrations } from './copy-schema.ts';
 import { SUBJECT_MIGRATIONS } from './copy-subjects.ts';
+import { createSeal, giveSeal, type Seal } from './seal.ts';
+
+/** Sealed beside the data: whether it opens tells whether the key is the one they were sealed with. */
+const SEALED = 'myCFiA';
 
 /** One user's copies kept at most: the last scopes looked at. */
 const KEPT_PER_USER = 6;
@@ -18,17 +22,33 @@ export interface CopyFiles {
   covering(scope: TenantScope): Database[];
   /** A handle of its own for writing the scope's copy (made when missing); to be closed by the caller. */
   writer(scope: TenantScope): LocalDatabase;
-  /** Closes the reading handles of the scope's file: the next reading opens it again. */
-  release(scope: TenantScope): void;
+  /** Deletes every copy of a user, or those not written for `days`. @returns how many files are gone. */
+  remove(which: { userId: number } | { olderThanDays: number }): number;
+  /** Closes every reading handle: the next reading opens again. */
   close(): void;
 }
 
+export interface CopyFilesOptions {
+  dataFolder: string;
+  /** Key of the sensitive columns, base64; null = none: they are not kept. */
+  key: () => string | null;
+  /** false = opens without looking the file through. */
+  check?: boolean;
+  clock: Clock;
+  log: Log;
+}
+
 /** The files of `<data>/copies`, named by user and scope. */
-export function createCopyFiles({ dataFolder, clock, log }: { dataFolder: string; clock: Clock; log: Log }): CopyFiles {
+export function createCopyFiles({ dataFolder, key, check = true, clock, log }: CopyFilesOptions): CopyFiles {
   const folder = path.join(dataFolder, 'copies');
   const open = new Map<string, LocalDatabase & { divisions: ReadonlySet<number> }>();
   const fileOf = (scope: TenantScope) => path.join(folder, `${scope.userId}-${scope.key.slice(0, 24)}.sqlite`);
-  const load = (file: string) => openDatabase({ file, migrations: [...copyMigrations, ...SUBJECT_MIGRATIONS], durable: false, clock, log });
+  const load = (file: string): LocalDatabase & { seal: Seal } => {
+    const opened = openDatabase({ file, migrations: [...copyMigrations, ...SUBJECT_MIGRATIONS], durable: false, check, clock, log });
+    const seal = createSeal(key(), path.basename(file), clock.bytes);
+    giveSeal(opened.db, seal);
+    return { ...opened, seal };
+  };
 
   const filesOfUser = (userId: number): string[] => {
     if (!fs.existsSync(folder)) return [];
@@ -60,15 +80,22 @@ export function createCopyFiles({ dataFolder, clock, log }: { dataFolder: string
     open.delete(file);
   };
 
+  /** A file another thread still reads stays a little longer where the system does not let it go. */
+  const erase = (file: string) => {
+    release(file);
+    try {
+      for (const suffix of ['', '-wal', '-shm']) fs.rmSync(`${file}${suffix}`, { force: true });
+    } catch (error) {
+      log.warn('copie_non_supprimee', { error });
+    }
+  };
+
   const removeOldest = (userId: number, except: string) => {
     const byAge = filesOfUser(userId)
       .filter((file) => file !== except)
-      .map((file) => ({ file, at: fs.statSync(file).mtimeMs }))
+      .map((file) => ({ file, at: writtenAt(file) }))
       .sort((a, b) => b.at - a.at);
-    for (const { file } of byAge.slice(KEPT_PER_USER - 1)) {
-      release(file);
-      for (const suffix of ['', '-wal', '-shm']) fs.rmSync(`${file}${suffix}`, { force: true });
-    }
+    for (const { file } of byAge.slice(KEPT_PER_USER - 1)) erase(file);
   };
 
   return {
@@ -95,24 +122,46 @@ export function createCopyFiles({ dataFolder, clock, log }: { dataFolder: string
       // Waiting is done on the main loop: another process at work on this copy is left to finish, ours is for the next time.
       db.pragma('busy_timeout = 200');
       try {
-        db.transaction(() => describe(db, scope)).immediate();
+        db.transaction(() => describe(db, scope, opened.seal)).immediate();
       } catch (error) {
         opened.close();
         throw error;
       }
       return opened;
     },
-    release: (scope) => release(fileOf(scope)),
+    remove(which) {
+      if (!fs.existsSync(folder)) return 0;
+      const gone = fs
+        .readdirSync(folder)
+        .filter((name) => /^\d+-[0-9a-f]{24}(\.corrompu-[\dTZ-]+)?\.sqlite$/.test(name))
+        .map((name) => path.join(folder, name))
+        .filter((file) =>
+          'userId' in which
+            ? path.basename(file).startsWith(`${which.userId}-`)
+            : clock.now() - writtenAt(file) > which.olderThanDays * 86_400_000,
+        );
+      for (const file of gone) erase(file);
+      return gone.length;
+    },
     close() {
       for (const file of [...open.keys()]) release(file);
     },
   };
 }
 
+/** The last writings may stand in the write-ahead log only. */
+const writtenAt = (file: string): number =>
+  Math.max(...[file, `${file}-wal`].map((each) => fs.statSync(each, { throwIfNoEntry: false })?.mtimeMs ?? 0));
+
 /** Whose copy it is, and of which divisions. */
-function describe(db: Database, scope: TenantScope): void {
+function describe(db: Database, scope: TenantScope, seal: Seal): void {
+  const before = db.prepare<[], { seal: string | null }>('SELECT seal FROM about').get();
+  // Sealed with another key, or with none: every line is to be written again.
+  const now = seal.close(SEALED, 'about');
+  const same = before?.seal == null ? now === null : seal.open(before.seal, 'about') !== null;
+  if (!same) db.exec('UPDATE stocks SET mark = 0');
   db.exec('DELETE FROM about; DELETE FROM divisions;');
-  db.prepare('INSERT INTO about (user_id, scope_key) VALUES (?, ?)').run(scope.userId, scope.key);
+  db.prepare('INSERT INTO about (user_id, scope_key, seal) VALUES (?, ?, ?)').run(scope.userId, scope.key, now);
   const put = db.prepare('INSERT INTO divisions (id) VALUES (?)');
   for (const id of scope.divisionIds) put.run(id);
 }

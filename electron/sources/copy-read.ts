@@ -4,6 +4,7 @@ import type { TenantScope } from '../tenant/tenant.ts';
 import { articleLinesSql, COPY_SQL, campaignsSql, stockLevelsSql, stockPageSql } from './copy-schema.ts';
 import { divisions, searching } from './copy-search.ts';
 import { type CampaignRecord, campaignOf, subjectCopyReaders } from './copy-subjects.ts';
+import { sealOf } from './seal.ts';
 import { groupArticles, noLevels, selectCampaigns, totalOf } from './select.ts';
 import type { Reading, Readings } from './sources.ts';
 
@@ -24,7 +25,7 @@ interface StockRecord {
   updated_at: string | null;
 }
 const stockOf =
-  (scope: TenantScope) =>
+  (db: Database, scope: TenantScope) =>
   (row: StockRecord): StockRow => ({
     id: row.id,
     divisionId: row.division_id,
@@ -39,7 +40,7 @@ const stockOf =
     widthCm: row.width_cm,
     depthCm: row.depth_cm,
     weightG: row.weight_g,
-    comment: row.comment,
+    comment: sealOf(db).open(row.comment, `stocks:${row.id}:comment`),
     updatedAt: row.updated_at,
   });
 
@@ -50,7 +51,8 @@ export const copyReaders: { [K in Reading]: (db: Database, scope: TenantScope, q
     const { shape, words } = searching(query.search, true);
     const parameters = { ...words, divisions: divisions(scope) };
     const levels = noLevels();
-    for (const { level, lines } of db.prepare<[object], { level: number; lines: number }>(stockLevelsSql(shape)).all(parameters))
+    const counted = shape.terms === 0 ? COPY_SQL.levels : stockLevelsSql(shape);
+    for (const { level, lines } of db.prepare<[object], { level: number; lines: number }>(counted).all(parameters))
       levels[STOCK_LEVELS[level] ?? 'to_check'] += lines;
     const rows = db.prepare<[object], StockRecord>(stockPageSql(query.sort, query.descending, shape)).all({
       ...parameters,
@@ -58,16 +60,16 @@ export const copyReaders: { [K in Reading]: (db: Database, scope: TenantScope, q
       limit: query.limit,
       offset: query.offset,
     });
-    return { rows: rows.map(stockOf(scope)), total: totalOf(levels, query.levels), levels };
+    return { rows: rows.map(stockOf(db, scope)), total: totalOf(levels, query.levels), levels };
   },
   stock(db, scope, { id }) {
     const row = db.prepare<[object], StockRecord>(COPY_SQL.stock).get({ id, divisions: divisions(scope) });
-    return row === undefined ? null : stockOf(scope)(row);
+    return row === undefined ? null : stockOf(db, scope)(row);
   },
   articles(db, scope, { search }) {
     const { shape, words } = searching(search, true);
     const rows = db.prepare<[object], StockRecord>(articleLinesSql(shape)).all({ ...words, divisions: divisions(scope) });
-    return groupArticles(rows.map(stockOf(scope)), search);
+    return groupArticles(rows.map(stockOf(db, scope)), search);
   },
   cfiCampaigns(db, scope, query) {
     const { shape, words } = searching(query.search, false);

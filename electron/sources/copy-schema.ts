@@ -52,6 +52,19 @@ CREATE TABLE campaigns (
 ) STRICT;
 CREATE INDEX campaigns_by_reference ON campaigns (reference);`,
   },
+  {
+    version: 2,
+    // `mark`: hash of a line as it was read, so that a refresh writes what changed and nothing else. Texts that were kept in clear leave.
+    sql: `
+ALTER TABLE stocks ADD COLUMN mark INTEGER NOT NULL DEFAULT 0;
+UPDATE stocks SET comment = NULL;
+CREATE INDEX stocks_by_division ON stocks (division_id, folded_name, id);
+CREATE TABLE populations (name TEXT NOT NULL, division_id INTEGER NOT NULL, lines INTEGER NOT NULL, PRIMARY KEY (name, division_id)) STRICT, WITHOUT ROWID;
+CREATE TABLE stock_levels (division_id INTEGER NOT NULL, level INTEGER NOT NULL, lines INTEGER NOT NULL, PRIMARY KEY (division_id, level)) STRICT,
+  WITHOUT ROWID;
+ALTER TABLE about ADD COLUMN seal TEXT;
+DELETE FROM datasets;`,
+  },
 ];
 
 /*
@@ -101,11 +114,24 @@ export const COPY_SQL = {
   dataset: 'SELECT as_of, read_at, origin, row_count FROM datasets WHERE name = ?',
   putDataset: 'INSERT OR REPLACE INTO datasets (name, as_of, read_at, origin, row_count) VALUES (@name, @asOf, @readAt, @origin, @rows)',
   putStock: `INSERT INTO stocks (id, division_id, name, client_code, storage_ref, quantity, minimum, level, height_cm, width_cm, depth_cm, weight_g,
-      comment, updated_at, folded_name, folded_text)
+      comment, updated_at, folded_name, folded_text, mark)
     VALUES (@id, @divisionId, @name, @clientCode, @storageRef, @quantity, @minimum, @level, @heightCm, @widthCm, @depthCm, @weightG,
-      @comment, @updatedAt, @foldedName, @foldedText)
-    ON CONFLICT (id) DO NOTHING`,
+      @comment, @updatedAt, @foldedName, @foldedText, @mark)`,
+  changeStock: `UPDATE stocks SET division_id = @divisionId, name = @name, client_code = @clientCode, storage_ref = @storageRef, quantity = @quantity,
+      minimum = @minimum, level = @level, height_cm = @heightCm, width_cm = @widthCm, depth_cm = @depthCm, weight_g = @weightG, comment = @comment,
+      updated_at = @updatedAt, folded_name = @foldedName, folded_text = @foldedText, mark = @mark WHERE id = @id`,
   putWords: 'INSERT INTO stocks_words (rowid, folded_text) VALUES (@id, @foldedText)',
+  // An index over a table kept apart must be told the very text it held.
+  removeWords: "INSERT INTO stocks_words (stocks_words, rowid, folded_text) VALUES ('delete', @id, @foldedText)",
+  clearPopulation: 'DELETE FROM populations WHERE name = ?',
+  clearLevels: 'DELETE FROM stock_levels',
+  putLevels:
+    'INSERT INTO stock_levels (division_id, level, lines) SELECT division_id, level, count(*) FROM stocks GROUP BY division_id, level',
+  levels:
+    'SELECT s.level, sum(s.lines) AS lines FROM stock_levels AS s WHERE s.division_id IN (SELECT value FROM json_each(@divisions)) GROUP BY s.level',
+  // Rows whose division is not told belong to the very scope they were read under.
+  population: `SELECT coalesce(sum(s.lines), 0) AS lines FROM populations AS s WHERE s.name = @name
+    AND (s.division_id IN (SELECT value FROM json_each(@divisions)) OR (s.division_id = -1 AND (SELECT scope_key FROM about) = @scopeKey))`,
   putCampaign: `INSERT INTO campaigns (id, division_id, reference, name, client_code, channel, statut, rejection, created_at, start_date, end_date,
       updated_at, folded_name, folded_text)
     VALUES (@id, @divisionId, @reference, @name, @clientCode, @channel, @statut, @rejection, @createdAt, @startDate, @endDate,

@@ -7,6 +7,7 @@ import { amountTotal } from './amounts.ts';
 import { IN_SCOPE, type SearchShape } from './copy-schema.ts';
 import { divisions, searching } from './copy-search.ts';
 import { SourceFailure } from './failure.ts';
+import { sealOf } from './seal.ts';
 import { campaignOperations, invoiceWithLines, operationSearchText, selectInvoices, statutCounts } from './select-subjects.ts';
 import type { Readings } from './sources.ts';
 import { foldText } from './text.ts';
@@ -183,7 +184,7 @@ const operationOf =
     updatedAt: row.updated_at,
   });
 const invoiceOf =
-  (scope: TenantScope) =>
+  (db: Database, scope: TenantScope) =>
   (row: InvoiceRecord): InvoiceRow => ({
     id: row.id,
     divisionId: row.division_id,
@@ -191,8 +192,8 @@ const invoiceOf =
     month: row.month,
     availableAt: row.available_at,
     order: row.order_name,
-    requester: row.requester,
-    address: row.address,
+    requester: sealOf(db).open(row.requester, `invoices:${row.id}:requester`),
+    address: sealOf(db).open(row.address, `invoices:${row.id}:address`),
     net: row.net,
     gross: row.gross,
     costTypeId: row.cost_type_id,
@@ -321,7 +322,7 @@ export const subjectCopyReaders: {
     const rows = db
       .prepare<[object], InvoiceRecord>(`SELECT s.* FROM invoices AS s WHERE s.month = @month AND ${INVOICES_IN_SCOPE}`)
       .all({ month: query.month, divisions: divisions(scope), scopeKey: scope.key });
-    return selectInvoices(rows.map(invoiceOf(scope)), query);
+    return selectInvoices(rows.map(invoiceOf(db, scope)), query);
   },
   invoice(db, scope, { id }) {
     invoicesKnown(db, scope);
@@ -329,7 +330,7 @@ export const subjectCopyReaders: {
       .prepare<[object], InvoiceRecord>(`SELECT s.* FROM invoices AS s WHERE s.id = @id AND ${INVOICES_IN_SCOPE}`)
       .get({ id, divisions: divisions(scope), scopeKey: scope.key });
     if (row === undefined) return null;
-    return invoiceWithLines(invoiceOf(scope)(row), row.lines === null ? null : (JSON.parse(row.lines) as InvoiceLine[]));
+    return invoiceWithLines(invoiceOf(db, scope)(row), row.lines === null ? null : (JSON.parse(row.lines) as InvoiceLine[]));
   },
   cfiCampaignPage(db, scope, query) {
     const { shape, words } = searching(query.search, false);
@@ -399,5 +400,12 @@ export function invoiceWriter(db: Database): (row: InvoiceDetail) => void {
        @paymentDelayId, @lines, @updatedAt)
      ON CONFLICT (id) DO NOTHING`,
   );
-  return ({ linesNet, differs, ...row }) => put.run({ ...row, lines: row.lines === null ? null : JSON.stringify(row.lines) });
+  const seal = sealOf(db);
+  return ({ linesNet, differs, ...row }) =>
+    put.run({
+      ...row,
+      requester: seal.close(row.requester, `invoices:${row.id}:requester`),
+      address: seal.close(row.address, `invoices:${row.id}:address`),
+      lines: row.lines === null ? null : JSON.stringify(row.lines),
+    });
 }

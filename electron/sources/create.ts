@@ -20,6 +20,7 @@ import type { SourceObserver } from './observe.ts';
 import { planOf } from './plan.ts';
 import { DATASETS, type Dataset } from './reader.ts';
 import { createRefresher } from './refresh.ts';
+import { newSealKey } from './seal.ts';
 import { createSentinel } from './sentinel.ts';
 import type { Sources } from './sources.ts';
 import { createVigil } from './vigil.ts';
@@ -38,6 +39,8 @@ export interface SourcesOptions {
   events: Broadcast<EventName>;
   /** Scope of the open session; null (or an error) when there is none. A scope without a token is an offline session: only the copy is read. */
   currentScope: () => TenantScope | null;
+  /** Keeps a secret made here (the key of the local copy); absent = none is made, and what is sensitive is not copied. */
+  keepSecret?: (name: SecretName, value: string) => Promise<void>;
   /** Hears what happens, to keep figures. */
   observe?: SourceObserver;
 }
@@ -50,7 +53,14 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
   const freshness = createFreshness({ vigil, clock });
   const api = createApiClient({ connection: connections.api, secret: secrets, clock, log });
   const apiReader = createApiReader({ api, token, home: () => openScope()?.homeId ?? null, clock });
-  const copy = createLocalCopy({ dataFolder, clock, log });
+  const copyKey = async (): Promise<string | null> => {
+    const kept = await secrets('copie.cle');
+    if (kept !== null || options.keepSecret === undefined) return kept;
+    const made = newSealKey(clock.bytes);
+    await options.keepSecret('copie.cle', made);
+    return made;
+  };
+  const copy = createLocalCopy({ dataFolder, key: copyKey, clock, log });
   const pool =
     connections.base === undefined
       ? null
@@ -165,7 +175,7 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
       off();
       api.close();
       await pool?.close();
-      copy.close();
+      await copy.close();
     },
     identity: createIdentity({ api, calls, views, fallback }),
   };

@@ -1,164 +1,175 @@
 import type { Instant, SourceId } from '../../shared/model/sourced.ts';
-import { type Clock, instant } from '../kit/clock.ts';
+import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import { type Database, explainSqlite, isCorruption } from '../local/local.ts';
+import { createThread, explainSqlite, type Thread } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
+import { aboutCopy, type CopyRecord, createCopyEngine } from './copy-engine.ts';
 import { createCopyFiles } from './copy-files.ts';
-import { copyReaders } from './copy-read.ts';
-import { COPY_SQL } from './copy-schema.ts';
-import { COPY_TABLES, countRows } from './copy-tables.ts';
-import { SourceFailure } from './failure.ts';
-import { isImplausible } from './plausible.ts';
-import { DATASET_OF, type Dataset, type DatasetRows, type ReadOutcome, type SourceReader } from './reader.ts';
+import { type FailureReason, SourceFailure } from './failure.ts';
+import type { Dataset, DatasetRows, ReadOutcome, SourceReader } from './reader.ts';
 import type { Reading, Readings } from './sources.ts';
 
-/** Gives rows by chunks and ends with the moment they were true. */
-export type RowFeed = (onRows: (rows: readonly DatasetRows[Dataset][]) => void) => Promise<{ asOf: Instant | null }>;
+/** Gives rows by chunks, waiting for each to be taken, and ends with the moment they were true. */
+export type RowFeed = (
+  onRows: (rows: readonly DatasetRows[Dataset][]) => void | Promise<void>,
+) => Promise<{ asOf: Instant | null; population?: number | undefined }>;
+
+/** Gives only the rows changed since a moment, that moment included, and how many rows there are in all. */
+export type ChangeFeed = (since: Instant, onRows: Parameters<RowFeed>[0]) => Promise<{ asOf: Instant | null; population: number }>;
+
+export interface Replaced {
+  rows: number;
+  asOf: Instant | null;
+  /** Lines that were not as before. */
+  changed: number;
+  /** Everything was read again, not changes alone. */
+  whole: boolean;
+}
 
 export interface LocalCopy extends SourceReader {
   /** Rows the copy holds of a dataset in the scope; null when it has none. */
   population(scope: TenantScope, dataset: Dataset): number | null;
   /** Age of the newest copy of a dataset for the scope; null when there is none. */
-  about(scope: TenantScope, dataset: Dataset): { asOf: Instant | null; readAt: Instant; origin: string } | null;
+  about(scope: TenantScope, dataset: Dataset): CopyRecord | null;
   /**
-   * Replaces a dataset in one transaction. An implausibly small result, a full disk or a feed that fails leave the old one as it was.
+   * Replaces a dataset in one transaction, off the main loop. An implausibly small result, a full disk or a feed that fails leave the old one as it was.
+   * @param changes when the source can give changes alone: tried first; the whole is read when they do not add up.
    * @throws SourceFailure implausible | AppError disk_full | what the feed throws
    */
-  replace(scope: TenantScope, dataset: Dataset, origin: SourceId, feed: RowFeed): Promise<{ rows: number; asOf: Instant | null }>;
-  close(): void;
+  replace(scope: TenantScope, dataset: Dataset, origin: SourceId, feed: RowFeed, changes?: ChangeFeed): Promise<Replaced>;
+  /** Deletes every copy of a user, or those not written for that many days. */
+  remove(which: { userId: number } | { olderThanDays: number }): Promise<number>;
+  close(): Promise<void>;
 }
 
-interface DatasetRecord {
-  as_of: string | null;
-  read_at: string;
-  origin: string;
-  row_count: number;
+export interface LocalCopyOptions {
+  dataFolder: string;
+  /** Key of the sensitive columns; null = they are not kept. Asked again at each refresh. */
+  key: () => Promise<string | null>;
+  clock: Clock;
+  log: Log;
 }
 
-/** How many refreshes in a row must agree before a much smaller dataset is believed. */
-const AGREEING_REFRESHES = 3;
+export type CopyThread = Thread<ReturnType<typeof createCopyEngine>['handlers']>;
 
-/** The last good state of CFI's data on this machine: per user and scope, with its age. */
-export function createLocalCopy({ dataFolder, clock, log }: { dataFolder: string; clock: Clock; log: Log }): LocalCopy {
-  const files = createCopyFiles({ dataFolder, clock, log });
-  const doubts = new Map<string, { rows: number; times: number }>();
-  const counted = new Map<string, { readAt: string; rows: number }>();
-  const writing = new Map<string, Promise<unknown>>();
+/** CFI's clocks and ours, and lines written while a view was being made: changes are asked from a little before the newest line known. */
+const OVERLAP_MS = 15 * 60_000;
 
-  const recordOf = (db: Database, dataset: Dataset) => db.prepare<[string], DatasetRecord>(COPY_SQL.dataset).get(dataset);
+/** The last good state of CFI's data on this machine: per user and scope, with its age. One thread writes, another reads. */
+export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOptions): LocalCopy {
+  // What must be known at once is looked up here; nothing that reads rows is.
+  const files = createCopyFiles({ dataFolder, key: () => null, check: false, clock, log });
+  const thread = (): CopyThread =>
+    createThread({
+      // Beside this file in the sources, beside the core's bundle once built.
+      entry: new URL(import.meta.url.endsWith('.ts') ? './copy-thread.ts' : './copy-thread.js', import.meta.url),
+      data: { dataFolder },
+      inline: () => createCopyEngine({ dataFolder, clock, log }),
+      log,
+    });
+  const writer = thread();
+  const reader = thread();
+  let turn: Promise<unknown> = Promise.resolve();
+  let opened: { reader: string | null } | null = null;
 
-  /** The newest copy that holds the dataset for the whole scope. */
-  const newest = (scope: TenantScope, dataset: Dataset): { db: Database; record: DatasetRecord } | null =>
-    files
-      .covering(scope)
-      .flatMap((db) => {
-        const record = recordOf(db, dataset);
-        return record === undefined ? [] : [{ db, record }];
-      })
-      .reduce<{ db: Database; record: DatasetRecord } | null>(
-        (best, one) => (best === null || one.record.read_at > best.record.read_at ? one : best),
-        null,
-      );
-
-  const read = <K extends Reading>(scope: TenantScope, reading: K, query: Readings[K]['query']): ReadOutcome<Readings[K]['result']> => {
-    const dataset = DATASET_OF[reading];
-    const found = newest(scope, dataset);
-    if (found === null) throw new SourceFailure('copy', 'absent', { message: "La copie locale n'existe pas encore pour ce périmètre." });
-    return { value: copyReaders[reading](found.db, scope, query), asOf: found.record.as_of, population: null };
+  /** One refresh at a time: the second would only wait for the first's transaction. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work, work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+  const letGo = async () => {
+    files.close();
+    if (opened !== null) await reader.call('release', undefined);
+  };
+  const openReader = async () => {
+    const given = await key();
+    if (opened !== null && opened.reader === given) return;
+    await reader.call('open', { key: given, now: clock.now() });
+    opened = { reader: given };
   };
 
-  const openWriter = (scope: TenantScope) => {
+  const about = (scope: TenantScope, dataset: Dataset) => aboutCopy(files, scope, dataset);
+
+  const write = async (
+    scope: TenantScope,
+    dataset: Dataset,
+    origin: SourceId,
+    whole: boolean,
+    feed: (
+      newest: Instant | null,
+      put: Parameters<RowFeed>[0],
+    ) => Promise<{ asOf: Instant | null; population?: number | undefined } | null>,
+  ): Promise<Replaced | null> => {
+    const { newest } = await writer.call('begin', { scope, dataset, whole, now: clock.now() });
     try {
-      return files.writer(scope);
+      const given = await feed(newest, (rows) => writer.call('put', { rows }));
+      if (given === null) {
+        await writer.call('abandon', undefined);
+        return null;
+      }
+      const { asOf, population } = given;
+      const { complete, ...done } = await writer.call('finish', { asOf, origin, now: clock.now(), expected: population ?? null });
+      return complete ? { ...done, asOf, whole } : null;
     } catch (error) {
-      throw explainSqlite(error, 'copies');
+      await writer.call('abandon', undefined).catch(() => undefined);
+      throw error;
     }
-  };
-
-  const replaceNow = async (scope: TenantScope, dataset: Dataset, origin: SourceId, feed: RowFeed) => {
-    const { db, close } = openWriter(scope);
-    try {
-      db.exec('BEGIN IMMEDIATE');
-      const before = recordOf(db, dataset);
-      const table = COPY_TABLES[dataset];
-      db.exec(table.clear);
-      // The feed is of this dataset: which row goes with which table is told by the caller, once.
-      const put = table.writer(db) as (row: DatasetRows[Dataset]) => void;
-      let received = 0;
-      const { asOf } = await feed((rows) => {
-        for (const row of rows) put(row);
-        received += rows.length;
-      });
-      if (before !== undefined) believe(`${scope.key} ${dataset}`, origin, before.row_count, received);
-      db.prepare(COPY_SQL.putDataset).run({ name: dataset, asOf, readAt: instant(clock.now()), origin, rows: received });
-      db.exec('COMMIT');
-      return { rows: received, asOf };
-    } catch (error) {
-      if (db.inTransaction) db.exec('ROLLBACK');
-      throw error instanceof SourceFailure ? error : explainSqlite(error, 'copies');
-    } finally {
-      close();
-      // The divisions of the file may have changed: the next reading looks again.
-      files.release(scope);
-    }
-  };
-
-  const believe = (key: string, origin: SourceId, known: number, received: number) => {
-    if (!isImplausible(received, known)) {
-      doubts.delete(key);
-      return;
-    }
-    const doubt = doubts.get(key);
-    const times =
-      doubt !== undefined && !isImplausible(Math.min(received, doubt.rows), Math.max(received, doubt.rows)) ? doubt.times + 1 : 1;
-    doubts.set(key, { rows: received, times });
-    if (times >= AGREEING_REFRESHES) {
-      doubts.delete(key);
-      log.warn('copie_reduite', { known, received });
-      return;
-    }
-    throw new SourceFailure(origin, 'implausible');
   };
 
   return {
     id: 'copy',
-    async read(scope, reading, query) {
-      try {
-        return read(scope, reading, query);
-      } catch (error) {
-        if (!isCorruption(error)) throw error;
-        // Closing lets the next opening put the damaged file aside and start a new one.
-        files.close();
-        throw new SourceFailure('copy', 'malformed', { cause: error });
-      }
-    },
+    read: <K extends Reading>(scope: TenantScope, reading: K, query: Readings[K]['query'], signal: AbortSignal) =>
+      revived(async (): Promise<ReadOutcome<Readings[K]['result']>> => {
+        await openReader();
+        const answer = await reader.call('read', { scope, reading, query }, signal);
+        return { ...(answer as { value: Readings[K]['result']; asOf: Instant | null }), population: null };
+      }),
     async probe() {
       // Nothing to prove: it is a file of ours, its state is told by `about`.
     },
-    population(scope, dataset) {
-      const found = newest(scope, dataset);
-      if (found === null) return null;
-      const key = `${scope.key} ${dataset}`;
-      const known = counted.get(key);
-      if (known?.readAt === found.record.read_at) return known.rows;
-      const rows = countRows(found.db, scope, dataset);
-      counted.set(key, { readAt: found.record.read_at, rows });
-      return rows;
+    population: (scope, dataset) => about(scope, dataset)?.population ?? null,
+    about,
+    replace: (scope, dataset, origin, feed, changes) =>
+      inTurn(() =>
+        revived(async () => {
+          await letGo();
+          await writer.call('open', { key: await key(), now: clock.now() });
+          try {
+            const few =
+              changes === undefined
+                ? null
+                : await write(scope, dataset, origin, false, async (newest, put) =>
+                    newest === null ? null : changes(new Date(Date.parse(newest) - OVERLAP_MS).toISOString(), put),
+                  );
+            const done = few ?? (await write(scope, dataset, origin, true, (_newest, put) => feed(put)));
+            return done!;
+          } finally {
+            // The divisions of the file may have changed: the next reading looks again.
+            await letGo();
+          }
+        }),
+      ),
+    remove: (which) =>
+      inTurn(async () => {
+        await letGo();
+        return writer.call('remove', which);
+      }),
+    async close() {
+      files.close();
+      await Promise.all([writer.close(), reader.close()]);
     },
-    about(scope, dataset) {
-      const found = newest(scope, dataset);
-      return found === null ? null : { asOf: found.record.as_of, readAt: found.record.read_at, origin: found.record.origin };
-    },
-    replace(scope, dataset, origin, feed) {
-      // One writer at a time on a file: the second would only wait for the first's transaction.
-      const previous = writing.get(scope.key) ?? Promise.resolve();
-      const mine = previous.then(
-        () => replaceNow(scope, dataset, origin, feed),
-        () => replaceNow(scope, dataset, origin, feed),
-      );
-      writing.set(scope.key, mine);
-      return mine;
-    },
-    close: () => files.close(),
   };
+}
+
+/** Failures of a source come back from a thread as plain errors: they are given their class again. */
+async function revived<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { name, message, reason, source } = error as Error & { reason?: FailureReason; source?: SourceId };
+    if (name !== 'SourceFailure' || error instanceof SourceFailure || reason === undefined || source === undefined)
+      throw error instanceof Error ? explainSqlite(error, 'copies') : error;
+    throw new SourceFailure(source, reason, { message, cause: error });
+  }
 }

@@ -1,4 +1,4 @@
-import type { Instant } from '../../shared/model/sourced.ts';
+import type { Instant, SourceId } from '../../shared/model/sourced.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
@@ -7,11 +7,13 @@ import type { ViewsReader } from './cfi-views.ts';
 import { isAbort, SourceFailure } from './failure.ts';
 import type { Fallback } from './fallback.ts';
 import { asAppError } from './identity.ts';
-import type { LocalCopy, RowFeed } from './local-copy.ts';
+import type { ChangeFeed, LocalCopy, RowFeed } from './local-copy.ts';
 import { DATASETS, type Dataset, type DatasetRows } from './reader.ts';
 
-/** Rows written between two turns of the event loop when a whole list is already in memory. */
+/** Rows handed over at a time when a whole list is already in memory: a few milliseconds of work. */
 const CHUNK = 500;
+/** Changes alone are believed for this long: then everything is read again, whatever the counts say. */
+const WHOLE_MS = 6 * 3_600_000;
 
 export interface RefreshOptions {
   signal?: AbortSignal;
@@ -36,17 +38,27 @@ export interface RefresherParts {
 /** Brings the local copy up to date from the base commune, else from the API; one dataset's trouble does not keep the other from its turn. */
 export function createRefresher({ views, api, copy, fallback, clock, log }: RefresherParts): Refresher {
   const never = new AbortController().signal;
+  const wholeAt = new Map<string, number>();
 
   const fromViews =
     (reader: ViewsReader, scope: TenantScope, dataset: Dataset, signal: AbortSignal): RowFeed =>
     (onRows) =>
       reader.streamAll(scope, dataset, signal, onRows);
 
+  /** Only what changed since the copy, when it comes from the base and was read whole not long ago. */
+  const changesOf = (scope: TenantScope, dataset: Dataset, source: SourceId, signal: AbortSignal): ChangeFeed | undefined => {
+    const whole = wholeAt.get(scope.key);
+    const known = copy.about(scope, dataset);
+    if (views === null || source !== 'base' || dataset !== 'stocks' || known?.origin !== 'base') return undefined;
+    if (whole === undefined || clock.monotonic() - whole > WHOLE_MS) return undefined;
+    return (since, onRows) => views.streamChanges(scope, { since, asOf: known.asOf, rows: known.rows }, signal, onRows);
+  };
+
   const fromApi =
     (scope: TenantScope, dataset: Dataset, signal: AbortSignal): RowFeed =>
     async (onRows) => {
       const { rows, asOf } = await api.rows(scope, dataset, signal);
-      for (const chunk of chunks<DatasetRows[Dataset]>(rows)) await handed(() => onRows(chunk), clock);
+      for (const chunk of chunks<DatasetRows[Dataset]>(rows)) await onRows(chunk);
       return { asOf };
     };
 
@@ -60,7 +72,12 @@ export function createRefresher({ views, api, copy, fallback, clock, log }: Refr
       // The API tells neither the follow-up of campaigns, undated operations nor divisions of invoices: better the older copy that has them.
       if (source === 'api' && views !== null && dataset !== 'stocks' && copy.about(scope, dataset)?.origin === 'base') continue;
       try {
-        const { asOf } = await fallback.attempt(source, (inner) => copy.replace(scope, dataset, source, feed(inner)), { signal });
+        const { asOf, whole } = await fallback.attempt(
+          source,
+          (inner) => copy.replace(scope, dataset, source, feed(inner), changesOf(scope, dataset, source, inner)),
+          { signal },
+        );
+        if (whole && dataset === 'stocks') wholeAt.set(scope.key, clock.monotonic());
         return asOf;
       } catch (error) {
         if (isAbort(error)) throw error;
@@ -99,10 +116,4 @@ export function createRefresher({ views, api, copy, fallback, clock, log }: Refr
 
 function* chunks<T>(rows: readonly T[]): Generator<readonly T[]> {
   for (let start = 0; start < rows.length; start += CHUNK) yield rows.slice(start, start + CHUNK);
-}
-
-/** Lets the event loop breathe between two chunks. */
-async function handed(work: () => void, clock: Clock): Promise<void> {
-  work();
-  await clock.sleep(0);
 }

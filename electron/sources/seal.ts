@@ -44,3 +44,13 @@ export function createSeal(key: string | null, file: string, bytes: (count: numb
     },
   };
 }
+
+/** The seal of each open file goes with its handle. */
+const seals = new WeakMap<object, Seal>();
+export const giveSeal = (db: object, seal: Seal): void => void seals.set(db, seal);
+/** @throws Error when the file was opened without one. */
+export function sealOf(db: object): Seal {
+  const seal = seals.get(db);
+  if (seal === undefined) throw new Error('This file was opened without its seal.');
+  return seal;
+}

@@ -79,6 +79,8 @@ export const SECRET_NAMES = [
   'sftp.clePrivee',
   'sftp.phrase',
   'mycfia.motDePasse',
+  /** Key of the sensitive columns of the local copy; made here, 32 random bytes in base64. */
+  'copie.cle',
 ] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 
