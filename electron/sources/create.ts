@@ -45,6 +45,14 @@ export interface SourcesOptions {
   observe?: SourceObserver;
 }
 
+/** What is broadcast when a dataset of the copy was renewed. */
+const CHANGED: Record<Dataset, EventName> = {
+  stocks: 'stocks.changed',
+  operations: 'operations.changed',
+  invoices: 'invoices.changed',
+  campaigns: 'cfiCampaigns.changed',
+};
+
 /** Builds the readers of CFI in their order, and the identity port that `tenant` needs. */
 export function createSources(options: SourcesOptions): Sources & { identity: IdentityPort } {
   const { connections, secrets, token, onSessionRefused, dataFolder, clock, log, events, currentScope, observe } = options;
@@ -150,7 +158,7 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
         for (const dataset of DATASETS)
           if (knownRows(scope, dataset) !== null) freshness.watch(dataset, copy.about(scope, dataset)?.asOf ?? null);
       });
-      if (renewed.includes('stocks')) events.emit('stocks.changed');
+      for (const dataset of renewed) events.emit(CHANGED[dataset]);
     },
     async probe(signal) {
       const probes = [

@@ -17,6 +17,16 @@ describe('command line', () => {
       levels: ['critical', 'high'],
       limit: 100,
     });
+    expect(parse('operations --from 2026-01-01 --state Envoyée --scope 3 --fresh 5m')).toMatchObject({
+      command: { verb: 'operations', from: '2026-01-01', to: undefined, state: 'Envoyée', limit: 100 },
+      scope: 3,
+      freshSeconds: 300,
+    });
+    expect(parse('factures --mois 2026-03 --fresh 2h')).toMatchObject({
+      command: { verb: 'factures', month: '2026-03' },
+      freshSeconds: 7200,
+    });
+    expect(parse('factures')).toMatchObject({ command: { month: undefined }, scope: undefined, freshSeconds: undefined });
     expect(parse('simulate mssql down').command).toEqual({ verb: 'simulate', part: 'base', fault: 'down' });
     expect(parse('submit 123 --acknowledge a,b').command).toEqual({ verb: 'submit', id: 123, acknowledge: ['a', 'b'] });
     expect(parse('scope --now 2026-03-02T09:00:00Z').now).toBe(Date.UTC(2026, 2, 2, 9));
@@ -32,6 +42,13 @@ describe('command line', () => {
     ['simulate jobs disk-full', 'Panne « disk-full » inconnue pour jobs'],
     ['stocks --level rouge', 'Niveau « rouge » inconnu'],
     ['stocks --limit beaucoup', "L'option --limit attend"],
+    ['operations --from hier', "L'option --from attend un jour"],
+    ['operations --to 2026-02-31', "L'option --to attend un jour"],
+    ['factures --mois 2026-13', "L'option --mois attend un mois"],
+    ['stocks --scope Lille', "L'option --scope attend le numéro"],
+    ['stocks --fresh 5', "L'option --fresh attend une durée"],
+    ['stocks --fresh 0m', "L'option --fresh attend une durée"],
+    ['stocks --fresh 99j', "L'option --fresh attend une durée"],
     ['scope --now hier', '--now attend une date'],
     ['scope --couleur bleue', 'Option « --couleur » inconnue'],
   ])('« %s » is explained', (line, sentence) => {

@@ -9,6 +9,15 @@ export type Command =
   | { verb: 'ask'; question: string }
   | { verb: 'scope' }
   | { verb: 'stocks'; search: string | undefined; levels: StockLevel[] | undefined; limit: number }
+  | {
+      verb: 'operations';
+      from: string | undefined;
+      to: string | undefined;
+      state: string | undefined;
+      search: string | undefined;
+      limit: number;
+    }
+  | { verb: 'factures'; month: string | undefined; search: string | undefined; limit: number }
   | { verb: 'campaigns' }
   | { verb: 'validate'; id: number }
   | { verb: 'submit'; id: number; acknowledge: string[] | 'all' }
@@ -24,6 +33,10 @@ export interface Invocation {
   now: number | undefined;
   connectionsFile: string | undefined;
   json: boolean;
+  /** Division to narrow to. */
+  scope: number | undefined;
+  /** Oldest data accepted by a reading. */
+  freshSeconds: number | undefined;
 }
 
 /** Verb → what it does, in the order of the help. */
@@ -31,7 +44,12 @@ export const VERBS: readonly { usage: string; help: string }[] = [
   { usage: 'ask "<question>"', help: 'pose une question à l’assistant' },
   { usage: 'scope', help: 'montre votre périmètre' },
   { usage: 'stocks [--search MOTS] [--level NIVEAU,…] [--limit N]', help: 'liste les stocks du périmètre' },
-  { usage: 'campaigns', help: 'liste les campagnes du périmètre' },
+  {
+    usage: 'operations [--from JOUR] [--to JOUR] [--state ÉTAT] [--search MOTS] [--limit N]',
+    help: "liste les opérations par date d'envoi, 30 derniers jours par défaut",
+  },
+  { usage: 'factures [--mois AAAA-MM] [--search MOTS] [--limit N]', help: 'montre les mois facturés, ou les factures d’un mois' },
+  { usage: 'campaigns', help: 'liste les campagnes du périmètre, avec ce que CFI en dit' },
   { usage: 'validate <id>', help: 'contrôle une campagne sans rien changer' },
   { usage: 'submit <id> [--acknowledge règle,…|all]', help: 'valide la campagne et la met en file' },
   { usage: 'queue', help: "montre la file d'export" },
@@ -70,6 +88,37 @@ function seconds(text: string | undefined, option: string, fallback: number, max
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value > max) throw usage(`L'option ${option} attend un nombre entier entre 0 et ${max}.`);
   return value;
+}
+
+function day(text: string | undefined, option: string): string | undefined {
+  if (text === undefined) return undefined;
+  const time = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  // Date.parse moves the 31st of February into March: the day must come back as it was written.
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
+    throw usage(`L'option ${option} attend un jour de la forme 2026-03-31 (reçu : « ${text} »).`);
+  return text;
+}
+
+function month(text: string | undefined): string | undefined {
+  if (text !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/u.test(text))
+    throw usage(`L'option --mois attend un mois de la forme 2026-03 (reçu : « ${text} »).`);
+  return text;
+}
+
+function division(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/u.test(text)) throw usage(`L'option --scope attend le numéro d'une division (reçu : « ${text} »).`);
+  return Number(text);
+}
+
+const UNITS: Record<string, number> = { s: 1, m: 60, min: 60, h: 3600, j: 86_400 };
+
+function duration(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [, count, unit] = /^(\d{1,6})(s|m|min|h|j)$/u.exec(text) ?? [];
+  const total = Number(count) * (UNITS[unit ?? ''] ?? Number.NaN);
+  if (!(total >= 1 && total <= 30 * 86_400)) throw usage(`L'option --fresh attend une durée comme 30s, 5m, 2h ou 1j (reçu : « ${text} »).`);
+  return total;
 }
 
 function parseLevels(text: string | undefined): StockLevel[] | undefined {
@@ -115,6 +164,12 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
         limit: { type: 'string' },
         acknowledge: { type: 'string' },
         wait: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        state: { type: 'string' },
+        mois: { type: 'string' },
+        scope: { type: 'string' },
+        fresh: { type: 'string' },
       },
     });
   try {
@@ -146,6 +201,17 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
           levels: parseLevels(values.level),
           limit: seconds(values.limit, '--limit', 100, 1000) || 100,
         };
+      case 'operations':
+        return {
+          verb,
+          from: day(values.from, '--from'),
+          to: day(values.to, '--to'),
+          state: values.state,
+          search: values.search,
+          limit: seconds(values.limit, '--limit', 100, 1000) || 100,
+        };
+      case 'factures':
+        return { verb, month: month(values.mois), search: values.search, limit: seconds(values.limit, '--limit', 100, 1000) || 100 };
       case 'validate':
         return { verb, id: campaignId(rest[0], verb) };
       case 'submit':
@@ -174,5 +240,7 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
     now,
     connectionsFile: values.connections,
     json: values.json,
+    scope: division(values.scope),
+    freshSeconds: duration(values.fresh),
   };
 }
