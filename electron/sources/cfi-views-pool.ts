@@ -102,6 +102,7 @@ export function createViewsPool({ connection, password, clock, log }: ViewsPoolO
     } catch (error) {
       if (isAbort(error)) throw error;
       const failure = explainViews(error);
+      if (isTransient(error)) throw failure;
       if (failure.reason === 'deadline' || failure.reason === 'reset' || failure.reason === 'refused') discard(handle);
       throw failure;
     }
@@ -119,6 +120,8 @@ export function createViewsPool({ connection, password, clock, log }: ViewsPoolO
       if (failure === null) throw error;
       if (failure.reason !== 'reset' || signal.aborted) throw failure;
       log.info('base_nouvel_essai', { reason: failure.reason });
+      // Two victims of the same deadlock that come back together would meet again.
+      if (isTransient(failure.cause)) await clock.sleep(20 + 60 * clock.random(), signal);
       try {
         return await once(signal, limitMs, work);
       } catch (again) {
@@ -257,8 +260,15 @@ const BY_NUMBER: Record<number, FailureReason> = {
   4104: 'schema',
   8114: 'schema',
   245: 'schema',
+  18486: 'login',
   1205: 'reset',
+  1222: 'reset',
+  3960: 'reset',
 };
+
+/** Chosen as the victim of a deadlock, a lock waited for too long, a snapshot that moved: the connection is sound, the question can be asked again. */
+const TRANSIENT: ReadonlySet<unknown> = new Set([1205, 1222, 3960]);
+const isTransient = (error: unknown): boolean => TRANSIENT.has((error as { number?: unknown } | null)?.number);
 
 /** What a failure of the driver means, whatever its wrapping. */
 function explainViews(error: unknown): SourceFailure {

@@ -8,6 +8,7 @@ import { createLog, type LogRecord } from '../../electron/kit/log.ts';
 import { startSimulator } from '../../electron/simulator/simulator.ts';
 import { createSources } from '../../electron/sources/sources.ts';
 import { createTenant, type Tenant } from '../../electron/tenant/tenant.ts';
+import type { Connections } from '../../shared/contract/connections.ts';
 import type { EventName } from '../../shared/contract/contract.ts';
 
 /** A stock line as production holds it. */
@@ -57,17 +58,21 @@ export async function openCfiReading(
   const seen: EventName[] = [];
 
   /** One installation: its own data folder, session and sources. */
-  const install = (data = path.join(folder, 'data'), given: Clock = clock) => {
+  const install = (
+    data = path.join(folder, 'data'),
+    given: Clock = clock,
+    alter: (connections: Connections) => Connections = (connections) => connections,
+  ) => {
     const events = createBroadcast<EventName>((error) => {
       throw error;
     });
     events.on((name) => seen.push(name));
     let tenant: Tenant;
     const { base, ...others } = simulator.runtime.connections;
-    const connections =
+    const configured =
       base === undefined ? others : { ...others, base: { ...base, delais: { ...base.delais, lecture: options.readingMs ?? 2000 } } };
     const sources = createSources({
-      connections,
+      connections: alter(configured),
       secrets: async (name) => simulator.runtime.secrets[name] ?? null,
       token: () => tenant.token(),
       onSessionRefused: () => tenant.reportExpired(),
