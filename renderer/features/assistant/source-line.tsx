@@ -21,7 +21,7 @@ export function SourceLine({ card, turnId }: { card: SourceCard; turnId: string 
   const now = useNow();
   const mark = toneOf(card);
   return (
-    <section className={`source ${mark ? 'source-warning' : ''}`} aria-label="Source de la réponse">
+    <footer className={`source ${mark ? 'source-warning' : ''}`}>
       <div className="source-line">
         <Icon name={ORIGIN_ICONS[card.source]} size={14} />
         <strong>{card.sourceLabel}</strong>
@@ -39,7 +39,7 @@ export function SourceLine({ card, turnId }: { card: SourceCard; turnId: string 
       <div id={`${id}-how`} hidden={!open} className="source-how" data-turn={turnId}>
         {open ? <SourceDetail card={card} /> : null}
       </div>
-    </section>
+    </footer>
   );
 }
 
