@@ -156,7 +156,10 @@ function exportsOf({ exports }: KpiMaterial) {
   return {
     main: measured('Exports déposés', ratio(delays.length, ended), 'ratio', ended, { bound: 'min', value: EXPORT_RATIO }),
     details: [
-      measured('95 % déposés en moins de', percentile(asSamples(delays), 0.95), 's', delays.length, { bound: 'max', value: EXPORT_SECONDS }),
+      measured('95 % déposés en moins de', percentile(asSamples(delays), 0.95), 's', delays.length, {
+        bound: 'max',
+        value: EXPORT_SECONDS,
+      }),
       measured('À corriger ou en échec', ended === 0 ? null : failed, 'count', ended),
     ],
   };
@@ -200,5 +203,7 @@ function tally(material: KpiMaterial, kind: KpiKind, label: string, name: (subje
 }
 
 const refusals = (material: KpiMaterial) =>
-  tally(material, 'refusal', 'Refus de session', (subject) => (subject === 'session' ? 'Jeton refusé en cours de travail' : 'Connexion refusée'));
+  tally(material, 'refusal', 'Refus de session', (subject) =>
+    subject === 'session' ? 'Jeton refusé en cours de travail' : 'Connexion refusée',
+  );
 const incidents = (material: KpiMaterial) => tally(material, 'incident', 'Incidents ouverts', partLabel);

@@ -3,9 +3,10 @@ import type { Answer } from '../../../shared/model/assistant.ts';
 import type { RuleIssue } from '../../../shared/model/campaign.ts';
 import { type HealthReport, MODE_LABELS, PART_LABELS } from '../../../shared/model/health.ts';
 import type { InvoiceMonths, InvoicePage } from '../../../shared/model/invoice.ts';
-import type { KpiReport, KpiValue } from '../../../shared/model/kpi.ts';
+import { KPI_PERIOD_LABELS, type KpiReport, type KpiValue } from '../../../shared/model/kpi.ts';
 import type { OperationPage } from '../../../shared/model/operation.ts';
 import { OUTBOX_STATE_LABELS, type OutboxRow } from '../../../shared/model/outbox.ts';
+import type { LeakReport } from '../../../shared/model/review.ts';
 import { ORIGIN_LABELS } from '../../../shared/model/sourced.ts';
 import { STOCK_LEVEL_LABELS, type StockPage } from '../../../shared/model/stock.ts';
 import { FAULT_LABELS, SIMULATED_PART_LABELS, SIMULATED_PARTS, type SimulatorState } from '../../../shared/model/system.ts';
@@ -14,6 +15,7 @@ import { type Command, VERBS } from './arguments.ts';
 import type { Document } from './cli.ts';
 import { number, table } from './layout.ts';
 import { type CampaignLine, campaignsText, invoiceMonthsText, invoicesText, operationsText } from './subjects.ts';
+import { leakText, type TreeDocument, treeText } from './tree.ts';
 
 const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'Europe/Paris' });
 const quantity = (value: number | null) => (value === null ? 'inconnu' : number.format(value));
@@ -92,7 +94,7 @@ function healthText(report: HealthReport & { kpis: KpiReport }): string {
     ...aside.map(({ source, nextProbeAt }) => `  ${ORIGIN_LABELS[source]} laissée de côté, prochain essai à ${when(nextProbeAt)}`),
     'Contrôle des vues :',
     ...(report.sentinel?.views ?? []).map((view) => `  ${view.label.padEnd(20)} ${view.message}`),
-    'Indicateurs des dernières 24 heures :',
+    `Indicateurs sur ${KPI_PERIOD_LABELS[report.kpis.period]} :`,
     ...report.kpis.figures.map(({ label, main }) => `  ${label.padEnd(28)} ${kpiText(main)}`),
   ].join('\n');
 }
@@ -140,6 +142,10 @@ function dataText(command: Command, data: unknown): string {
     }
     case 'submit':
       return queueText((data as { rows: OutboxRow[] }).rows);
+    case 'tree':
+      return treeText(data as TreeDocument);
+    case 'leak-test':
+      return leakText(data as LeakReport);
     case 'queue':
     case 'send':
       return queueText((data as { rows: OutboxRow[] }).rows);

@@ -70,7 +70,10 @@ describe('reading through faults of the network, of the account and of time', ()
   it('R1: a name that does not resolve is said out of reach, in degraded mode, once', async () => {
     await open(base({ serveur: 'hote-inexistant.invalid' }));
     for (let n = 0; n < 5; n += 1)
-      expect(await read()).toMatchObject({ source: 'api', degraded: [{ source: 'base', message: expect.stringMatching(/^La base commune n'est pas joignable\./) }] });
+      expect(await read()).toMatchObject({
+        source: 'api',
+        degraded: [{ source: 'base', message: expect.stringMatching(/^La base commune n'est pas joignable\./) }],
+      });
     expect(incidents()).toEqual([{ part: 'base', view: undefined, open: true }]);
     const health = app.sources.health();
     expect(modeOf(health)).toBe('degraded');
@@ -119,7 +122,11 @@ describe('reading through faults of the network, of the account and of time', ()
   describe('errors of SQL Server by number', () => {
     const start = async () => {
       const { utilisateur } = cfi.simulator.runtime.connections.base as BaseConnection;
-      const server = await startFailingSql(path.join(cfi.folder, 'cfi'), utilisateur, cfi.simulator.runtime.secrets['base.motDePasse'] ?? '');
+      const server = await startFailingSql(
+        path.join(cfi.folder, 'cfi'),
+        utilisateur,
+        cfi.simulator.runtime.secrets['base.motDePasse'] ?? '',
+      );
       closing.push(() => server.stop());
       await open(base({ port: server.port, autorite: fs.readFileSync(path.join(cfi.folder, 'cfi', 'tls-cert.pem'), 'utf8') }));
       return server;
@@ -145,7 +152,10 @@ describe('reading through faults of the network, of the account and of time', ()
       const server = await start();
       server.failNext(/campagnes_readonly AS s/, 229, "The SELECT permission was denied on the object 'campagnes_readonly'.", 99);
       const campaigns = await app.sources.read(app.scope(), 'cfiCampaignPage', { sort: 'name', descending: false, offset: 0, limit: 5 });
-      expect(campaigns).toMatchObject({ source: 'api', degraded: [{ reason: 'forbidden', message: "La base commune n'autorise pas cette lecture." }] });
+      expect(campaigns).toMatchObject({
+        source: 'api',
+        degraded: [{ reason: 'forbidden', message: "La base commune n'autorise pas cette lecture." }],
+      });
       expect((await read()).source).toBe('base');
       expect(incidents()).toEqual([{ part: 'base', view: 'campagnes_readonly', open: true }]);
       expect(JSON.stringify(campaigns.degraded)).not.toMatch(/SELECT|campagnes_readonly/);
@@ -155,7 +165,10 @@ describe('reading through faults of the network, of the account and of time', ()
       const server = await start();
       server.failNext(/./, number, 'Login failed. The password of the account must be changed.', 99);
       for (let n = 0; n < 3; n += 1) expect((await read()).source).toBe('api');
-      expect(app.sources.health().parts[0]).toMatchObject({ state: 'down', message: 'La base commune refuse le compte de cette application.' });
+      expect(app.sources.health().parts[0]).toMatchObject({
+        state: 'down',
+        message: 'La base commune refuse le compte de cette application.',
+      });
       expect(incidents()).toEqual([{ part: 'base', view: undefined, open: true }]);
       expect(server.failed()).toBe(1);
     });

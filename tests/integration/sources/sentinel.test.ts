@@ -42,8 +42,7 @@ describe('the sentinel', () => {
     db.close();
   };
   const stocks = () => app.sources.read(app.scope(), 'stocks', { sort: 'name', descending: false, offset: 0, limit: 5 });
-  const campaigns = () =>
-    app.sources.read(app.scope(), 'cfiCampaignPage', { sort: 'name', descending: false, offset: 0, limit: 5 });
+  const campaigns = () => app.sources.read(app.scope(), 'cfiCampaignPage', { sort: 'name', descending: false, offset: 0, limit: 5 });
   const check = async () => {
     await app.sources.sentinel.check(never);
     return new Map(app.sources.health().sentinel?.views.map((view) => [view.view, view]));
@@ -74,7 +73,11 @@ describe('the sentinel', () => {
     expect(view?.message).toBe(sentence);
     expect(await campaigns()).toMatchObject({ source: 'api', degraded: [{ source: 'base', reason: 'schema', message: sentence }] });
     expect(await stocks()).toMatchObject({ source: 'base', degraded: [] });
-    expect(app.sources.health().plan?.[0]).toMatchObject({ source: 'base', rank: 1, suspended: [{ label: 'Campagnes', message: sentence }] });
+    expect(app.sources.health().plan?.[0]).toMatchObject({
+      source: 'base',
+      rank: 1,
+      suspended: [{ label: 'Campagnes', message: sentence }],
+    });
     expect(app.sources.health().parts.find(({ part }) => part === 'base')).toMatchObject({ state: 'degraded', message: sentence });
     await check();
     expect(incidents()).toMatchObject([{ view: 'campagnes_readonly', endedAt: null, message: sentence }]);

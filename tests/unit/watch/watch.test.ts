@@ -56,7 +56,15 @@ describe('mode and verdict', () => {
   test('a suspended reading and two clocks that differ are told; an unknown age is not called late', () => {
     const suspended = { label: 'Stocks', message: 'La vue a changé de forme.' };
     const plan = [
-      { source: 'base' as const, rank: 1, deadlines: [], circuit: 'closed' as const, failures: 0, nextProbeAt: null, suspended: [suspended, suspended] },
+      {
+        source: 'base' as const,
+        rank: 1,
+        deadlines: [],
+        circuit: 'closed' as const,
+        failures: 0,
+        nextProbeAt: null,
+        suspended: [suspended, suspended],
+      },
     ];
     expect(verdict({ ...evidence({ base: 'degraded' }), plan })).toContain(
       'Lecture suspendue sur la base commune, dont la forme ou les valeurs ont changé : Stocks.',
