@@ -5,6 +5,7 @@ import { CampaignFileScreen } from '../features/campaigns/campaign-file-screen.t
 import { CampaignsScreen } from '../features/campaigns/campaigns-screen.tsx';
 import { CAMPAIGN_RIGHTS } from '../features/core/rights.ts';
 import { HealthScreen } from '../features/health/health-screen.tsx';
+import { OperationsScreen } from '../features/operations/operations-screen.tsx';
 import { OutboxScreen } from '../features/outbox/outbox-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { StocksScreen } from '../features/stocks/stocks-screen.tsx';
@@ -39,6 +40,14 @@ export const SCREENS: readonly ScreenEntry[] = [
     rights: ['stocks_Visu'],
     screen: StocksScreen,
     help: 'Les cartes filtrent par niveau d’alerte, les en-têtes trient. Une ligne ouverte montre sa fiche à droite.',
+  },
+  {
+    path: '/operations',
+    label: 'Opérations',
+    icon: 'kanban',
+    rights: ['operations_Visu'],
+    screen: OperationsScreen,
+    help: "La période porte sur la date d'envoi et reste toujours affichée. Liste, états ou calendrier : une opération ouverte montre sa chronologie et ses coûts HT.",
   },
   {
     path: '/campagnes',

@@ -1,26 +1,23 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot draw a window of its rows; the ARIA grid pattern can
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { copyText } from './clipboard.ts';
+import { countOf } from './format.ts';
+import { decimalsOf, type GridColumn, type GridLayout, NO_LAYOUT, templateOf, toTsv, visibleColumns } from './grid-columns.ts';
+import { GridHead } from './grid-head.tsx';
+import { GridRow } from './grid-row.tsx';
+import { useGridScroll } from './grid-scroll.ts';
 import { gridWindow, scrollToRow } from './grid-window.ts';
-import { Icon } from './icon.tsx';
 
-export interface GridColumn<Row, Sort extends string> {
-  id: string;
-  label: string;
-  /** A grid-template-columns track. */
-  track: string;
-  sort?: Sort;
-  align?: 'end';
-  /** Left out when the grid is narrower than this, in px; the inspector still shows it. */
-  from?: number;
-  cell: (row: Row) => ReactNode;
-}
+export type { GridColumn } from './grid-columns.ts';
 
 interface GridProps<Row, Sort extends string> {
   label: string;
-  columns: GridColumn<Row, Sort>[];
+  columns: readonly GridColumn<Row, Sort>[];
   count: number;
   /** undefined = this window of rows has not arrived yet. */
   rowAt: (index: number) => Row | undefined;
+  /** Rows `first`…`last` (excluded), read where needed: for the copy of a selection. */
+  rowsBetween: (first: number, last: number) => Promise<Row[]>;
   keyOf: (row: Row) => string | number;
   rowHeight: number;
   sort: Sort;
@@ -31,7 +28,14 @@ interface GridProps<Row, Sort extends string> {
   onOpen: (row: Row) => void;
   /** Changes when the set is another one (search, filter, sort): back to the top. */
   resetKey: string;
+  layout?: GridLayout;
+  onWidth?: (column: string, px: number) => void;
 }
+
+/** Most rows copied at once. */
+const COPY_ROWS = 2000;
+/** Rows are placed from the start of a block of this many: a million rows would be beyond what Chromium can place. */
+const BLOCK = 1000;
 
 const STEP: Record<string, (index: number, page: number, count: number) => number> = {
   ArrowDown: (index) => index + 1,
@@ -42,14 +46,21 @@ const STEP: Record<string, (index: number, page: number, count: number) => numbe
   End: (_index, _page, count) => count - 1,
 };
 
-/** A virtual grid of fixed-height rows: only what is seen is in the page, rows arrive by windows, one row is active for the keyboard. */
+/**
+ * A virtual grid of fixed-height rows: only what is seen is in the page, in elements that serve again; rows arrive by windows. One row is
+ * active for the keyboard (arrows, Page, Origine, Fin); with Maj they select a range, Ctrl+C copies it as tab-separated text.
+ */
 export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
-  const { label, count, rowAt, keyOf, rowHeight, onWindow, onOpen, resetKey } = props;
+  const { label, count, rowAt, rowsBetween, keyOf, rowHeight, onWindow, onOpen, resetKey, layout = NO_LAYOUT } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
+  const bubble = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 1200, height: 600 });
   const [active, setActive] = useState(0);
+  const [anchor, setAnchor] = useState<number | null>(null);
+  const [said, setSaid] = useState('');
+  const viewport = Math.max(0, size.height - rowHeight);
+  const { top, onScroll, jumpTo } = useGridScroll({ scroller, bubble, viewport, rowHeight, count });
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -61,118 +72,158 @@ export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another set of rows starts from its first row
   useLayoutEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = 0;
-    setTop(0);
+    jumpTo(0);
     setActive(0);
+    setAnchor(null);
   }, [resetKey]);
 
-  const columns = props.columns.filter((column) => column.from === undefined || size.width >= column.from);
-  const template = columns.map((column) => column.track).join(' ');
-  const view = gridWindow(top, Math.max(0, size.height - rowHeight), rowHeight, count);
+  const columns = useMemo(() => visibleColumns(props.columns, layout, size.width), [props.columns, layout, size.width]);
+  const { template, least } = useMemo(() => templateOf(columns, layout), [columns, layout]);
+  const view = gridWindow(top, viewport, rowHeight, count);
   useEffect(() => onWindow(view.first, view.last), [view.first, view.last, onWindow]);
 
   const activeIndex = Math.min(active, Math.max(0, count - 1));
   const page = Math.max(1, Math.floor(size.height / rowHeight) - 2);
+  const [from, to] = anchor === null ? [activeIndex, activeIndex] : [Math.min(anchor, activeIndex), Math.max(anchor, activeIndex)];
+
+  async function copy() {
+    const last = Math.min(to + 1, from + COPY_ROWS, count);
+    try {
+      const rows = await rowsBetween(from, last);
+      const done = await copyText(toTsv(columns, rows));
+      if (!done) setSaid('La copie a été refusée par le système.');
+      else
+        setSaid(
+          `${countOf(rows.length, 'ligne copiée', 'lignes copiées')}${to + 1 > last ? ` sur ${countOf(to + 1 - from, 'sélectionnée')} : pas plus de ${COPY_ROWS} à la fois` : ''}.`,
+        );
+    } catch {
+      setSaid("Les lignes choisies n'ont pas pu être lues : rien n'est copié.");
+    }
+  }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.target !== scroller.current || event.altKey || event.ctrlKey || event.metaKey) return;
-    const step = STEP[event.key];
+    if (event.target !== scroller.current || event.altKey) return;
+    const control = event.ctrlKey || event.metaKey;
+    const step = control && event.key !== 'Home' && event.key !== 'End' ? undefined : STEP[event.key];
     if (step) {
       event.preventDefault();
       const next = Math.max(0, Math.min(count - 1, step(activeIndex, page, count)));
+      setAnchor(event.shiftKey ? (anchor ?? activeIndex) : null);
       setActive(next);
-      const to = scrollToRow(next, top, size.height - rowHeight, rowHeight, count);
-      if (to !== null) scroller.current?.scrollTo({ top: to });
-    } else if (event.key === 'Enter' || event.key === ' ') {
+      const wanted = scrollToRow(next, top, viewport, rowHeight, count);
+      if (wanted !== null) jumpTo(wanted);
+    } else if (control && event.key.toLowerCase() === 'c') {
+      event.preventDefault();
+      void copy();
+    } else if (control && event.key.toLowerCase() === 'a') {
+      event.preventDefault();
+      setAnchor(0);
+      setActive(count - 1);
+    } else if (!control && (event.key === 'Enter' || event.key === ' ')) {
       event.preventDefault();
       const row = rowAt(activeIndex);
       if (row !== undefined) onOpen(row);
     }
   }
 
-  const rows: ReactNode[] = [];
-  for (let index = view.first; index < view.last; index++) {
+  const block = Math.floor(view.first / BLOCK) * BLOCK;
+  const indexes = Array.from({ length: Math.max(0, view.last - view.first) }, (_, position) => view.first + position);
+  const decimals = useStable(decimalsInView(columns, indexes.map(rowAt)));
+  const slots = Math.ceil(viewport / rowHeight) + 14;
+  const rows: ReactNode[] = indexes.map((index) => {
     const row = rowAt(index);
-    const key = row === undefined ? `…${index}` : keyOf(row);
-    rows.push(
-      // biome-ignore lint/a11y/useFocusableInteractive: rows are reached through aria-activedescendant, the grid holds the focus
-      // biome-ignore lint/a11y/useKeyWithClickEvents: Entrée is handled by the grid for its active row
-      <div
-        key={key}
+    return (
+      <GridRow
+        key={index % slots}
         id={`${id}-${index}`}
-        role="row"
-        aria-rowindex={index + 2}
-        aria-selected={row !== undefined && key === props.selected}
-        className={`grid-row ${index === activeIndex ? 'grid-row-active' : ''}`}
-        style={{ gridTemplateColumns: template, height: rowHeight }}
-        onClick={() => {
+        index={index}
+        row={row}
+        top={(index - block) * rowHeight}
+        height={rowHeight}
+        template={template}
+        columns={columns as readonly GridColumn<never, string>[]}
+        decimals={decimals}
+        active={index === activeIndex}
+        selected={(anchor !== null && index >= from && index <= to) || (row !== undefined && keyOf(row) === props.selected)}
+      />
+    );
+  });
+
+  return (
+    <div className="grid-frame">
+      <div
+        ref={scroller}
+        className="grid"
+        role="grid"
+        aria-label={label}
+        aria-rowcount={count + 1}
+        aria-colcount={columns.length}
+        aria-multiselectable="true"
+        aria-activedescendant={count > 0 && activeIndex >= view.first && activeIndex < view.last ? `${id}-${activeIndex}` : undefined}
+        tabIndex={0}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+        onClick={(event) => {
+          const index = Number((event.target as Element).closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN);
+          if (Number.isNaN(index)) return;
+          setAnchor(event.shiftKey ? (anchor ?? activeIndex) : null);
           setActive(index);
-          if (row !== undefined) onOpen(row);
+          const row = rowAt(index);
+          if (row !== undefined && !event.shiftKey) onOpen(row);
         }}
       >
-        {columns.map((column) => (
-          // biome-ignore lint/a11y/useFocusableInteractive: cells are read within their row
-          <div key={column.id} role="gridcell" className={column.align === 'end' ? 'grid-cell num' : 'grid-cell'}>
-            {row === undefined ? <span className="skeleton-bar" /> : column.cell(row)}
+        <GridHead
+          columns={columns}
+          template={template}
+          least={least}
+          height={rowHeight}
+          sort={props.sort}
+          descending={props.descending}
+          onSort={props.onSort}
+          onWidth={props.onWidth}
+        />
+        <div role="rowgroup" className="grid-space" style={{ height: view.height, minWidth: least + 20 }}>
+          <div
+            role="presentation"
+            className="grid-rows"
+            style={{ transform: `translateY(${view.offset - (view.first - block) * rowHeight}px)` }}
+          >
+            {rows}
           </div>
-        ))}
-      </div>,
-    );
-  }
-
-  return (
-    <div
-      ref={scroller}
-      className="grid"
-      role="grid"
-      aria-label={label}
-      aria-rowcount={count + 1}
-      aria-colcount={columns.length}
-      aria-activedescendant={count > 0 && activeIndex >= view.first && activeIndex < view.last ? `${id}-${activeIndex}` : undefined}
-      tabIndex={0}
-      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
-      onKeyDown={onKeyDown}
-    >
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the header's own buttons hold the focus */}
-      <div role="row" aria-rowindex={1} className="grid-head" style={{ gridTemplateColumns: template, height: rowHeight }}>
-        {columns.map((column) => (
-          <GridHead key={column.id} column={column} sort={props.sort} descending={props.descending} onSort={props.onSort} />
-        ))}
-      </div>
-      <div role="rowgroup" className="grid-space" style={{ height: view.height }}>
-        <div role="presentation" className="grid-rows" style={{ transform: `translateY(${view.offset}px)` }}>
-          {rows}
         </div>
       </div>
+      <div ref={bubble} className="grid-bubble" aria-hidden="true" />
+      <p className={said ? 'grid-said' : 'visually-hidden'} role="status">
+        {said || (anchor === null ? '' : `${countOf(to - from + 1, 'ligne sélectionnée', 'lignes sélectionnées')}, Ctrl+C pour copier`)}
+      </p>
+      {said ? <Fade text={said} onEnd={() => setSaid('')} /> : null}
     </div>
   );
 }
 
-interface GridHeadProps<Row, Sort extends string> {
-  column: GridColumn<Row, Sort>;
-  sort: Sort;
-  descending: boolean;
-  onSort: (sort: Sort) => void;
+/** Takes a message away after a while. */
+function Fade({ text, onEnd }: { text: string; onEnd: () => void }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: counted again only when the message is another one
+  useEffect(() => {
+    const timer = setTimeout(onEnd, 4000);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return null;
 }
 
-function GridHead<Row, Sort extends string>({ column, sort, descending, onSort }: GridHeadProps<Row, Sort>) {
-  const key = column.sort;
-  const sorted = key !== undefined && key === sort;
-  const className = column.align === 'end' ? 'grid-cell num' : 'grid-cell';
-  if (key === undefined)
-    return (
-      // biome-ignore lint/a11y/useFocusableInteractive: nothing to do on this header
-      <div role="columnheader" className={className}>
-        {column.label}
-      </div>
-    );
-  return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the button inside holds the focus
-    <div role="columnheader" className={className} aria-sort={sorted ? (descending ? 'descending' : 'ascending') : 'none'}>
-      <button type="button" className="grid-sort" onClick={() => onSort(key)}>
-        <span>{column.label}</span>
-        {sorted ? <Icon name={descending ? 'arrow-down' : 'arrow-up'} size={11} /> : null}
-      </button>
-    </div>
-  );
+function decimalsInView<Row, Sort extends string>(
+  columns: readonly GridColumn<Row, Sort>[],
+  rows: readonly (Row | undefined)[],
+): Record<string, number> {
+  const most: Record<string, number> = {};
+  for (const { id, number } of columns)
+    if (number) for (const row of rows) if (row !== undefined) most[id] = Math.max(most[id] ?? 0, decimalsOf(number(row)));
+  return most;
+}
+
+/** The same object as long as it says the same, so that rows are not drawn again for it. */
+function useStable(value: Record<string, number>): Record<string, number> {
+  const kept = useRef(value);
+  if (JSON.stringify(kept.current) !== JSON.stringify(value)) kept.current = value;
+  return kept.current;
 }

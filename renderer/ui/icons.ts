@@ -5,9 +5,11 @@ import iArrowDown from 'bootstrap-icons/icons/arrow-down.svg?raw';
 import iArrowRight from 'bootstrap-icons/icons/arrow-right.svg?raw';
 import iArrowUp from 'bootstrap-icons/icons/arrow-up.svg?raw';
 import iArrowUpRight from 'bootstrap-icons/icons/arrow-up-right.svg?raw';
+import iBarChart from 'bootstrap-icons/icons/bar-chart.svg?raw';
 import iBoxArrowRight from 'bootstrap-icons/icons/box-arrow-right.svg?raw';
 import iBoxSeam from 'bootstrap-icons/icons/box-seam.svg?raw';
 import iBuilding from 'bootstrap-icons/icons/building.svg?raw';
+import iCalendar3 from 'bootstrap-icons/icons/calendar3.svg?raw';
 import iChatSquareText from 'bootstrap-icons/icons/chat-square-text.svg?raw';
 import iCheckCircleFill from 'bootstrap-icons/icons/check-circle-fill.svg?raw';
 import iCheck2 from 'bootstrap-icons/icons/check2.svg?raw';
@@ -33,6 +35,7 @@ import iExclamationTriangle from 'bootstrap-icons/icons/exclamation-triangle.svg
 import iExclamationTriangleFill from 'bootstrap-icons/icons/exclamation-triangle-fill.svg?raw';
 import iEye from 'bootstrap-icons/icons/eye.svg?raw';
 import iFileEarmarkText from 'bootstrap-icons/icons/file-earmark-text.svg?raw';
+import iFlag from 'bootstrap-icons/icons/flag.svg?raw';
 import iGear from 'bootstrap-icons/icons/gear.svg?raw';
 import iHdd from 'bootstrap-icons/icons/hdd.svg?raw';
 import iHddNetwork from 'bootstrap-icons/icons/hdd-network.svg?raw';
@@ -40,6 +43,7 @@ import iHeartPulse from 'bootstrap-icons/icons/heart-pulse.svg?raw';
 import iHourglassSplit from 'bootstrap-icons/icons/hourglass-split.svg?raw';
 import iInbox from 'bootstrap-icons/icons/inbox.svg?raw';
 import iInfoCircle from 'bootstrap-icons/icons/info-circle.svg?raw';
+import iKanban from 'bootstrap-icons/icons/kanban.svg?raw';
 import iKey from 'bootstrap-icons/icons/key.svg?raw';
 import iLayoutSidebar from 'bootstrap-icons/icons/layout-sidebar.svg?raw';
 import iLightningCharge from 'bootstrap-icons/icons/lightning-charge.svg?raw';
@@ -56,6 +60,7 @@ import iPlayFill from 'bootstrap-icons/icons/play-fill.svg?raw';
 import iPlug from 'bootstrap-icons/icons/plug.svg?raw';
 import iPlusLg from 'bootstrap-icons/icons/plus-lg.svg?raw';
 import iQuestionCircle from 'bootstrap-icons/icons/question-circle.svg?raw';
+import iReceipt from 'bootstrap-icons/icons/receipt.svg?raw';
 import iSearch from 'bootstrap-icons/icons/search.svg?raw';
 import iSend from 'bootstrap-icons/icons/send.svg?raw';
 import iSendCheck from 'bootstrap-icons/icons/send-check.svg?raw';
@@ -141,5 +146,10 @@ export const icons = {
   'wifi-off': iWifiOff,
   'x-lg': iXLg,
   'x-octagon': iXOctagon,
+  calendar3: iCalendar3,
+  flag: iFlag,
+  kanban: iKanban,
+  receipt: iReceipt,
+  'bar-chart': iBarChart,
 } as const;
 export type IconName = keyof typeof icons;

@@ -9,79 +9,79 @@ import {
   type StockRow,
   type StockSort,
 } from '../../../shared/model/stock.ts';
-import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { countOf, formatDate, formatNumber, pluralOf, UNKNOWN } from '../../ui/format.ts';
-import { Freshness } from '../../ui/freshness.tsx';
+import { countOf, formatDate, formatNumber, pluralOf } from '../../ui/format.ts';
 import { Grid, type GridColumn } from '../../ui/grid.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Meter } from '../../ui/meter.tsx';
+import { Provenance } from '../../ui/provenance.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
 import { useCall, useSend } from '../core/queries.ts';
+import { ReadingNotices } from '../core/reading-notices.tsx';
+import { useRowWindows } from '../core/row-windows.ts';
 import { filtersOfLink, useStockFilters } from './filters.ts';
 import { LEVEL_ICONS, LEVEL_TONES, LevelTag } from './level.tsx';
 import { StockInspector } from './stock-inspector.tsx';
-import { useStockWindows } from './stock-window.ts';
 import './stocks.css';
 
 const ROW = { confort: 36, compact: 28 } as const;
 
-const quantityOf = (value: number | null) =>
-  value === null ? (
-    <span className="muted">{UNKNOWN}</span>
-  ) : (
-    <span className={value < 0 ? 'negative' : undefined}>{formatNumber(value)}</span>
-  );
-
 const COLUMNS: GridColumn<StockRow, StockSort>[] = [
-  { id: 'level', label: 'Niveau', track: '144px', sort: 'level', cell: (row) => <LevelTag level={row.level} /> },
   {
-    id: 'name',
-    label: 'Article',
-    track: 'minmax(180px, 2fr)',
-    sort: 'name',
-    cell: (row) => (
-      <span className="stock-name" title={row.name}>
-        {row.name}
-      </span>
-    ),
+    id: 'level',
+    label: 'Niveau',
+    track: '144px',
+    sort: 'level',
+    text: (row) => STOCK_LEVEL_LABELS[row.level],
+    cell: (row) => <LevelTag level={row.level} />,
   },
-  { id: 'code', label: 'Code client', track: '116px', from: 980, cell: (row) => <span className="muted">{row.clientCode ?? ''}</span> },
+  { id: 'name', label: 'Article', track: 'minmax(180px, 2fr)', sort: 'name', strong: true, text: (row) => row.name },
+  { id: 'code', label: 'Code client', track: '116px', from: 980, text: (row) => row.clientCode ?? '' },
+  { id: 'division', label: 'Division', track: 'minmax(120px, 1.2fr)', sort: 'division', from: 620, text: (row) => row.divisionName },
   {
-    id: 'division',
-    label: 'Division',
-    track: 'minmax(120px, 1.2fr)',
-    sort: 'division',
-    from: 620,
-    cell: (row) => <span title={row.divisionName}>{row.divisionName}</span>,
+    id: 'quantity',
+    label: 'Quantité',
+    track: '96px',
+    sort: 'quantity',
+    align: 'end',
+    text: (row) => formatNumber(row.quantity),
+    number: (row) => row.quantity,
   },
-  { id: 'quantity', label: 'Quantité', track: '96px', sort: 'quantity', align: 'end', cell: (row) => quantityOf(row.quantity) },
-  { id: 'minimum', label: 'Minimum', track: '96px', sort: 'minimum', align: 'end', cell: (row) => quantityOf(row.minimum) },
+  {
+    id: 'minimum',
+    label: 'Minimum',
+    track: '96px',
+    sort: 'minimum',
+    align: 'end',
+    text: (row) => formatNumber(row.minimum),
+    number: (row) => row.minimum,
+  },
   {
     id: 'meter',
     label: 'Quantité / minimum',
     track: '148px',
     from: 860,
+    text: (row) => `${formatNumber(row.quantity)} / ${formatNumber(row.minimum)}`,
     cell: (row) => <Meter quantity={row.quantity} minimum={row.minimum} level={row.level} />,
   },
-  {
-    id: 'updatedAt',
-    label: 'Mise à jour',
-    track: '108px',
-    sort: 'updatedAt',
-    from: 740,
-    cell: (row) => <span className="muted">{formatDate(row.updatedAt)}</span>,
-  },
+  { id: 'storage', label: 'Emplacement', track: '120px', from: 5000, text: (row) => row.storageRef ?? '' },
+  { id: 'updatedAt', label: 'Mise à jour', track: '108px', sort: 'updatedAt', from: 740, text: (row) => formatDate(row.updatedAt) },
 ];
 
 /** The stocks of the scope: what to reorder, found in seconds. */
 export function StocksScreen() {
   const filters = useStockFilters();
   const search = useDeferredValue(filters.search);
-  const windows = useStockWindows({ search, levels: filters.levels, sort: filters.sort, descending: filters.descending });
+  const sought = search.trim();
+  const windows = useRowWindows('stocks.list', {
+    sort: filters.sort,
+    descending: filters.descending,
+    ...(sought ? { search: sought } : {}),
+    ...(filters.levels.length > 0 ? { levels: filters.levels } : {}),
+  });
   const [openRow, setOpenRow] = useState<StockRow | null>(null);
   const preferences = useCall('system.preferences', {});
   const refresh = useSend('stocks.list');
@@ -103,7 +103,7 @@ export function StocksScreen() {
     <Screen
       fixed
       title="Stocks"
-      status={head.data ? <Freshness reading={head.data} /> : null}
+      status={head.data ? <Provenance reading={head.data} /> : null}
       actions={
         <Button icon="arrow-clockwise" pending={refresh.isPending} onClick={refreshNow}>
           Actualiser
@@ -131,7 +131,14 @@ export function StocksScreen() {
               </Button>
             ) : null}
           </div>
-          <StockNotices reading={head.data} failed={windows.failed?.message ?? null} onRetry={windows.retry} onRefresh={refreshNow} />
+          <ReadingNotices
+            reading={head.data}
+            these="ces quantités sont celles"
+            subject="les stocks"
+            failed={windows.failed?.message ?? null}
+            onRetry={windows.retry}
+            onRefresh={refreshNow}
+          />
         </>
       }
     >
@@ -155,6 +162,7 @@ export function StocksScreen() {
             columns={COLUMNS}
             count={value.total}
             rowAt={windows.rowAt}
+            rowsBetween={windows.rowsBetween}
             keyOf={(row) => row.id}
             rowHeight={ROW[preferences.data?.density ?? 'confort']}
             sort={filters.sort}
@@ -212,52 +220,5 @@ function LevelCards({ page }: { page: Sourced<StockPage> | undefined }) {
         </button>
       ))}
     </fieldset>
-  );
-}
-
-interface StockNoticesProps {
-  reading: Sourced<StockPage> | undefined;
-  failed: string | null;
-  onRetry: () => void;
-  onRefresh: () => void;
-}
-
-/** What must be known before trusting the rows: another source, old data, missing windows. */
-function StockNotices({ reading, failed, onRetry, onRefresh }: StockNoticesProps) {
-  return (
-    <>
-      {reading && reading.source === 'copy' ? (
-        <Banner tone="warning" icon="wifi-off" title="Copie locale.">
-          CFI ne répond pas : ces quantités sont celles de la dernière lecture réussie.
-        </Banner>
-      ) : null}
-      {reading && reading.source !== 'copy' && reading.stale ? (
-        <Banner
-          tone="warning"
-          icon="clock-history"
-          title="Données à actualiser."
-          actions={
-            <Button size="s" icon="arrow-clockwise" onClick={onRefresh}>
-              Actualiser
-            </Button>
-          }
-        >
-          CFI n'a pas rafraîchi les stocks dans le délai prévu.
-        </Banner>
-      ) : null}
-      {failed ? (
-        <Banner
-          tone="danger"
-          title="Une partie des lignes n'a pas pu être lue."
-          actions={
-            <Button size="s" icon="arrow-clockwise" onClick={onRetry}>
-              Réessayer
-            </Button>
-          }
-        >
-          {failed}
-        </Banner>
-      ) : null}
-    </>
   );
 }

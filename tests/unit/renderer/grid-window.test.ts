@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { windowsFor } from '../../../renderer/features/stocks/stock-window.ts';
+import { windowsFor } from '../../../renderer/features/core/row-windows.ts';
 import { gridWindow, MAX_SCROLL_PX, scrollToRow } from '../../../renderer/ui/grid-window.ts';
 
 const sizes = fc.record({

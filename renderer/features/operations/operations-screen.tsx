@@ -1,0 +1,282 @@
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
+import { useSearch } from 'wouter';
+import { COST_LABELS, COST_PARTS, type OperationPage, type OperationRow, type OperationSort } from '../../../shared/model/operation.ts';
+import { AmountSum } from '../../ui/amount.tsx';
+import { Button } from '../../ui/button.tsx';
+import { addDays, dayOf, monthBounds } from '../../ui/civil.ts';
+import type { DatasetProblem } from '../../ui/dataset-state.tsx';
+import { countOf, formatDate, formatNumber, formatThousandths, pluralOf } from '../../ui/format.ts';
+import { Grid, type GridColumn } from '../../ui/grid.tsx';
+import { PeriodPicker } from '../../ui/period-picker.tsx';
+import { Provenance } from '../../ui/provenance.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
+import { useCommands } from '../core/commands.ts';
+import { Dataset } from '../core/dataset.tsx';
+import { useCall, useSend } from '../core/queries.ts';
+import { ReadingNotices } from '../core/reading-notices.tsx';
+import { useRowWindows } from '../core/row-windows.ts';
+import { filtersOfLink, OPERATION_VIEWS, type OperationView, useOperationFilters } from './filters.ts';
+import { OperationInspector } from './operation-inspector.tsx';
+import { OperationBoard, OperationCalendar, OperationsByCampaign, Shortened } from './operation-views.tsx';
+import { campaignWords, orderedWords, StateTag, sentWords, stateWords } from './words.tsx';
+import './operations.css';
+
+const ROW = { confort: 36, compact: 28 } as const;
+/** What the views that lay everything out read at once; the contract gives no more. */
+const LAID_OUT = 1000;
+const VIEW_LABELS: Record<OperationView, string> = { list: 'Liste', states: 'Par état', calendar: 'Calendrier' };
+
+const COLUMNS: GridColumn<OperationRow, OperationSort>[] = [
+  { id: 'sentAt', label: 'Envoi', track: '104px', sort: 'sentAt', text: sentWords },
+  { id: 'name', label: 'Opération', track: 'minmax(170px, 2fr)', sort: 'name', strong: true, text: (row) => row.name },
+  { id: 'campaign', label: 'Campagne', track: 'minmax(140px, 1.4fr)', sort: 'campaign', from: 760, text: campaignWords },
+  { id: 'division', label: 'Division', track: 'minmax(120px, 1.1fr)', sort: 'division', from: 900, text: (row) => row.divisionName },
+  {
+    id: 'state',
+    label: 'État',
+    track: '160px',
+    sort: 'state',
+    text: (row) => stateWords({ id: row.stateId, name: row.stateName }),
+    cell: (row) => <StateTag row={row} />,
+  },
+  { id: 'ordered', label: 'Commandé', track: '150px', align: 'end', from: 1020, text: orderedWords },
+  { id: 'total', label: 'Total HT', track: '124px', sort: 'total', align: 'end', text: (row) => formatThousandths(row.total) },
+];
+
+/** The operations of the scope over a period that is always in view. */
+export function OperationsScreen() {
+  const filters = useOperationFilters();
+  const { change } = filters;
+  const search = useDeferredValue(filters.search).trim();
+  const question = {
+    ...(filters.period ?? {}),
+    ...(search ? { search } : {}),
+    ...(filters.stateIds.length > 0 ? { stateIds: filters.stateIds } : {}),
+  };
+  const windows = useRowWindows('operations.list', { ...question, sort: filters.sort, descending: filters.descending });
+  const laidOut = filters.view !== 'list' || filters.byCampaign;
+  const order =
+    filters.view === 'list'
+      ? { sort: 'campaign' as const, descending: false }
+      : { sort: 'sentAt' as const, descending: filters.view === 'states' };
+  const whole = useCall('operations.list', { ...question, ...order, limit: LAID_OUT }, { keep: true, enabled: laidOut });
+  const [openRow, setOpenRow] = useState<OperationRow | null>(null);
+  const preferences = useCall('system.preferences', {});
+  const refresh = useSend('operations.list');
+  const field = useRef<HTMLInputElement>(null);
+  useFiltersOfAddress();
+
+  const { head } = windows;
+  const refreshNow = () => {
+    refresh.mutate(
+      { ...question, refresh: true, limit: 1 },
+      {
+        onSettled: () => {
+          void head.refetch();
+          if (laidOut) void whole.refetch();
+        },
+      },
+    );
+  };
+  useCommands([
+    { id: 'refresh', title: 'Actualiser les opérations', group: 'Actions', keys: 'F5', icon: 'arrow-clockwise', run: refreshNow },
+    { id: 'find', title: 'Chercher une opération', group: 'Actions', keys: 'Ctrl+F', icon: 'search', run: () => field.current?.focus() },
+    { id: 'operations.clear', title: 'Effacer les filtres', group: 'Actions', run: filters.clear },
+    ...OPERATION_VIEWS.map((view) => ({
+      id: `operations.${view}`,
+      title: `Opérations : ${VIEW_LABELS[view]}`,
+      group: 'Affichage' as const,
+      run: () => change({ view }),
+    })),
+  ]);
+
+  const filtered = search !== '' || filters.stateIds.length > 0;
+  const page = head.data?.value;
+  const empty = ({ value }: { value: OperationPage }) => (value.total > 0 ? null : nothing(value, filtered, filters.clear, change));
+  const opened = openRow?.id ?? null;
+  return (
+    <Screen
+      fixed
+      title="Opérations"
+      status={head.data ? <Provenance reading={head.data} /> : null}
+      actions={
+        <Button icon="arrow-clockwise" pending={refresh.isPending} onClick={refreshNow}>
+          Actualiser
+        </Button>
+      }
+      toolbar={
+        <>
+          <div className="toolbar">
+            <PeriodPicker period={page?.period ?? filters.period ?? undefined} onChange={(period) => change({ period })} />
+            <span className="segments segments-end">
+              {OPERATION_VIEWS.map((view) => (
+                <button key={view} type="button" aria-pressed={filters.view === view} onClick={() => change({ view })}>
+                  {VIEW_LABELS[view]}
+                </button>
+              ))}
+            </span>
+          </div>
+          <div className="toolbar">
+            <SearchBox
+              ref={field}
+              label="Chercher une opération"
+              placeholder="Opération, campagne, code client, division"
+              value={filters.search}
+              onChange={(next) => change({ search: next })}
+            />
+            {page ? (
+              <p className="toolbar-count" role="status">
+                {countOf(page.total, 'opération')} {filtered ? pluralOf(page.total, 'trouvée') : 'sur la période'}
+              </p>
+            ) : null}
+            {filters.view === 'list' ? (
+              <label className="check">
+                <input type="checkbox" checked={filters.byCampaign} onChange={(event) => change({ byCampaign: event.target.checked })} />
+                Grouper par campagne
+              </label>
+            ) : null}
+            {filtered ? (
+              <Button variant="quiet" size="s" icon="x-lg" onClick={filters.clear}>
+                Effacer les filtres
+              </Button>
+            ) : null}
+          </div>
+          {page ? <States page={page} chosen={filters.stateIds} onToggle={filters.toggleState} /> : null}
+          {page && page.total > 0 ? <Costs page={page} /> : null}
+          <ReadingNotices
+            reading={head.data}
+            these="ces opérations sont celles"
+            subject="les opérations"
+            failed={windows.failed?.message ?? null}
+            onRetry={windows.retry}
+            onRefresh={refreshNow}
+          />
+        </>
+      }
+    >
+      {laidOut ? (
+        <Dataset query={whole} shape="table" empty={empty}>
+          {({ value }) => (
+            <>
+              <Shortened page={value} />
+              {filters.view === 'states' ? <OperationBoard page={value} opened={opened} onOpen={setOpenRow} /> : null}
+              {filters.view === 'list' ? <OperationsByCampaign page={value} opened={opened} onOpen={setOpenRow} /> : null}
+              {filters.view === 'calendar' ? (
+                <OperationCalendar
+                  page={value}
+                  opened={opened}
+                  onOpen={setOpenRow}
+                  onMonth={(month) => change({ period: monthBounds(month) })}
+                  onDay={(day) => change({ period: { from: day, to: day }, view: 'list' })}
+                />
+              ) : null}
+            </>
+          )}
+        </Dataset>
+      ) : (
+        <Dataset query={head} shape="table" empty={empty}>
+          {({ value }) => (
+            <Grid<OperationRow, OperationSort>
+              label="Opérations"
+              columns={COLUMNS}
+              count={value.total}
+              rowAt={windows.rowAt}
+              rowsBetween={windows.rowsBetween}
+              keyOf={(row) => row.id}
+              rowHeight={ROW[preferences.data?.density ?? 'confort']}
+              sort={filters.sort}
+              descending={filters.descending}
+              onSort={filters.sortBy}
+              onWindow={windows.onWindow}
+              selected={opened}
+              onOpen={setOpenRow}
+              resetKey={JSON.stringify([question, filters.sort, filters.descending])}
+            />
+          )}
+        </Dataset>
+      )}
+      {openRow ? <OperationInspector key={openRow.id} row={openRow} onClose={() => setOpenRow(null)} /> : null}
+    </Screen>
+  );
+}
+
+type Change = ReturnType<typeof useOperationFilters.getState>['change'];
+
+/** Why there is nothing, and what to do next. */
+function nothing(value: OperationPage, filtered: boolean, clear: () => void, change: Change): DatasetProblem {
+  const { from, to } = value.period;
+  const period = `du ${formatDate(from)} au ${formatDate(to)}`;
+  if (filtered)
+    return { kind: 'no_result', what: `Aucune opération ${period} ne correspond à la recherche ou aux états choisis.`, onClear: clear };
+  const undated = value.undated ?? 0;
+  const today = dayOf(Date.now());
+  return {
+    kind: 'empty',
+    icon: 'kanban',
+    title: `Aucune opération ${period}`,
+    hint: `La période porte sur la date d'envoi.${undated > 0 ? ` ${countOf(undated, 'opération')} sans date d'envoi n'apparaissent dans aucune période.` : ''}`,
+    action: (
+      <Button onClick={() => change({ period: { from: addDays(today, -364), to: addDays(today, 90) } })}>
+        Voir douze mois et les envois prévus
+      </Button>
+    ),
+  };
+}
+
+interface StatesProps {
+  page: OperationPage;
+  chosen: readonly number[];
+  onToggle: (id: number) => void;
+}
+
+/** The states of CFI's own list, with their counts; pressing one filters. Those without an operation are left out. */
+function States({ page, chosen, onToggle }: StatesProps) {
+  const states = page.states.filter((state) => state.count > 0 || chosen.includes(state.id));
+  if (states.length === 0) return null;
+  return (
+    <fieldset className="chips">
+      <legend className="visually-hidden">Filtrer par état</legend>
+      {states.map((state) => (
+        <button key={state.id} type="button" className="chip" aria-pressed={chosen.includes(state.id)} onClick={() => onToggle(state.id)}>
+          {stateWords(state)} <span className="count">{formatNumber(state.count)}</span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** What the operations found cost, before tax, over all of them and not only those in view. */
+function Costs({ page }: { page: OperationPage }) {
+  const { service, transport, postage, total } = page.costs;
+  const whole = [service, transport, postage, total].every((each) => each.unknown === 0);
+  const sum = (service.amount ?? 0) + (transport.amount ?? 0) + (postage.amount ?? 0);
+  const gap = whole && total.amount !== null ? total.amount - sum : 0;
+  return (
+    <section className="costs" aria-label="Coûts hors taxes des opérations trouvées">
+      <dl>
+        {COST_PARTS.map((part) => (
+          <div key={part} className={part === 'total' ? 'cost-total' : undefined}>
+            <dt>{part === 'total' ? COST_LABELS[part] : `${COST_LABELS[part]} HT`}</dt>
+            <dd>
+              <AmountSum sum={page.costs[part]} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {gap === 0 ? null : (
+        <p className="muted small">Le total donné par CFI diffère de {formatThousandths(gap)} de la somme des trois coûts.</p>
+      )}
+    </section>
+  );
+}
+
+/** An address such as `/operations?etats=3` sets the filters once, on arrival. */
+function useFiltersOfAddress() {
+  const query = useSearch();
+  const change = useOperationFilters((state) => state.change);
+  useEffect(() => {
+    const asked = filtersOfLink(query);
+    if (asked) change(asked);
+  }, [query, change]);
+}

@@ -1,0 +1,45 @@
+/** Civil days of Paris as `YYYY-MM-DD`: a day is not a moment, and none of this depends on the machine's own zone. */
+const parisDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', year: 'numeric', month: '2-digit', day: '2-digit' });
+const monthName = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', month: 'long', year: 'numeric' });
+const longDay = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+/** The day it is in Paris at a moment (milliseconds or instant). */
+export const dayOf = (moment: number | string): string => parisDay.format(new Date(moment));
+
+/** Adds days to a day. */
+export function addDays(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** `2026-03` → `mars 2026`. */
+export const formatMonth = (month: string): string => monthName.format(new Date(`${month}-01T00:00:00Z`));
+/** `mardi 3 mars 2026`. */
+export const formatLongDay = (day: string): string => longDay.format(new Date(`${day}T00:00:00Z`)).replace(/ 1 /u, ' 1er ');
+
+/** Adds months to a month (`YYYY-MM`). */
+export function addMonths(month: string, months: number): string {
+  const date = new Date(`${month}-01T00:00:00Z`);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  return date.toISOString().slice(0, 7);
+}
+
+/** First and last day of a month. */
+export const monthBounds = (month: string): { from: string; to: string } => ({
+  from: `${month}-01`,
+  to: addDays(`${addMonths(month, 1)}-01`, -1),
+});
+
+/** The weeks (Monday first) that hold a month, as days; days of the months around are included so that weeks are whole. */
+export function weeksOf(month: string): string[][] {
+  const { from, to } = monthBounds(month);
+  const weekday = (new Date(`${from}T00:00:00Z`).getUTCDay() + 6) % 7;
+  const weeks: string[][] = [];
+  for (let monday = addDays(from, -weekday); monday <= to; monday = addDays(monday, 7))
+    weeks.push(Array.from({ length: 7 }, (_, index) => addDays(monday, index)));
+  return weeks;
+}
+
+/** Whether what was typed is a whole day of this century: a date field gives half-typed years as well. */
+export const isDay = (value: string): boolean => /^20\d{2}-\d{2}-\d{2}$/u.test(value) && !Number.isNaN(Date.parse(value));
