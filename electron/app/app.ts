@@ -186,6 +186,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     tenant,
     sources,
     testedSources: connections.base === undefined ? ['api', 'copy'] : ['base', 'api', 'copy'],
+    askedBy: ports.shell === 'commande' ? 'command' : 'screen',
     canaries: link?.canaries ?? null,
     db: treeFile.db,
     clock,

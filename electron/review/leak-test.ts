@@ -197,7 +197,13 @@ class LeakRun {
     for (const id of placed.keys()) {
       if (wanted.has(id)) continue;
       this.#checks += 1;
-      return (await subject.shows(read, scope, id)) ? 1 : 0;
+      try {
+        return (await subject.shows(read, scope, id)) ? 1 : 0;
+      } catch (error) {
+        // A source that cannot answer by number shows nothing.
+        if (error instanceof AppError) return 0;
+        throw error;
+      }
     }
     return 0;
   }

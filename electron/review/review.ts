@@ -55,7 +55,7 @@ export interface Review {
   state(): ReviewState;
   report(): ReviewExport;
   /** One at a time. @throws AppError conflict while another runs | cancelled */
-  leakTest(trigger: LeakReport['trigger'], signal: AbortSignal): AsyncGenerator<LeakChunk>;
+  leakTest(signal: AbortSignal): AsyncGenerator<LeakChunk>;
   lastLeakTest(): LeakReport | null;
   /** Runs the leak test when a day has passed since the last one and somebody who may is signed in. @returns its report, or null when it was not due. */
   nightly(signal: AbortSignal): Promise<LeakReport | null>;
@@ -69,6 +69,8 @@ export interface ReviewOptions {
   sources: Pick<Sources, 'read' | 'readFrom' | 'refreshCopy' | 'misplaced'>;
   /** Sources that are configured, in their order. */
   testedSources: readonly SourceId[];
+  /** Who asks when it is not the night. */
+  askedBy: 'screen' | 'command';
   /** null on a real CFI. */
   canaries: CanaryPort | null;
   /** `arborescence.sqlite`, opened durable with `reviewMigrations`. */
@@ -143,7 +145,7 @@ export function createReview(options: ReviewOptions): Review {
     if (name === 'tree.changed' || name === 'session.changed') noteTree();
   });
 
-  async function* leakTest(trigger: LeakReport['trigger'], signal: AbortSignal): AsyncGenerator<LeakChunk> {
+  async function* runTest(trigger: LeakReport['trigger'], signal: AbortSignal): AsyncGenerator<LeakChunk> {
     if (testing) throw new AppError('conflict', 'Un test de fuite est déjà en cours sur ce poste.');
     const network = tenant.network();
     const session = tenant.require();
@@ -261,7 +263,7 @@ export function createReview(options: ReviewOptions): Review {
       events.emit('review.changed');
       return made;
     },
-    leakTest,
+    leakTest: (signal) => runTest(options.askedBy, signal),
     lastLeakTest: () => lastReport(tenant.network()),
     async nightly(signal) {
       if (testing || tenant.token() === null) return null;
@@ -269,7 +271,7 @@ export function createReview(options: ReviewOptions): Review {
       if (!REVIEW_RIGHTS.every((right) => rights[right])) return null;
       const last = lastReport(tenant.network());
       if (lastNight(clock.now()) <= (last === null ? startedAt : Date.parse(last.finishedAt))) return null;
-      for await (const chunk of leakTest('nightly', signal)) if (chunk.type === 'result') return chunk.report;
+      for await (const chunk of runTest('nightly', signal)) if (chunk.type === 'result') return chunk.report;
       return null;
     },
     incidents() {

@@ -53,7 +53,7 @@ export function reviewHandlers(review: Review, allowed: (name: ReviewRoute) => u
     },
     'leakTest.run': async function* (_input, { signal }) {
       allowed('leakTest.run');
-      yield* review.leakTest('screen', signal);
+      yield* review.leakTest(signal);
     },
     'leakTest.last': async () => {
       allowed('leakTest.last');

@@ -113,6 +113,8 @@ async function compose(options: Composed, undo: (() => unknown)[], unwind: () =>
   undo.push(() => jobs.close());
   const faults = readFaults(files.faults);
   jobs.setFault(faults.jobs);
+  // A leak test that was killed must not leave its lines behind.
+  removeCanaries(world, jobs);
   jobs.run();
   const batch = createBatch({ world, jobs, sftpRoot: files.sftp, resourcesFolder, clock, log });
   batch.setFault(faults.batch);

@@ -21,6 +21,8 @@ export type Command =
   | { verb: 'campaigns' }
   | { verb: 'validate'; id: number }
   | { verb: 'submit'; id: number; acknowledge: string[] | 'all' }
+  | { verb: 'tree' }
+  | { verb: 'leak-test' }
   | { verb: 'queue' }
   | { verb: 'send'; waitSeconds: number }
   | { verb: 'health' }
@@ -50,6 +52,8 @@ export const VERBS: readonly { usage: string; help: string }[] = [
   },
   { usage: 'factures [--mois AAAA-MM] [--search MOTS] [--limit N]', help: 'montre les mois facturés, ou les factures d’un mois' },
   { usage: 'campaigns', help: 'liste les campagnes du périmètre, avec ce que CFI en dit' },
+  { usage: 'tree', help: "montre l'arborescence, ses anomalies et ses changements ; avec --scope, qui voit quoi" },
+  { usage: 'leak-test', help: 'vérifie que chaque division ne voit que sa branche, par chaque source' },
   { usage: 'validate <id>', help: 'contrôle une campagne sans rien changer' },
   { usage: 'submit <id> [--acknowledge règle,…|all]', help: 'valide la campagne et la met en file' },
   { usage: 'queue', help: "montre la file d'export" },
@@ -226,6 +230,8 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
         return parseSimulate(rest[0], rest[1]);
       case 'scope':
       case 'campaigns':
+      case 'tree':
+      case 'leak-test':
       case 'queue':
       case 'health':
         return { verb };

@@ -1,11 +1,14 @@
 import { type CallName, contract, type InputOf, type OutputOf } from '../../../shared/contract/contract.ts';
 import { AppError, type ErrorShape, toErrorShape } from '../../../shared/errors.ts';
 import type { Answer } from '../../../shared/model/assistant.ts';
+import type { LeakReport } from '../../../shared/model/review.ts';
 import type { Degradation, Instant, Origin, ScopeSummary, Sourced } from '../../../shared/model/sourced.ts';
+import type { TreeOrigin } from '../../../shared/model/tenant.ts';
 import type { App } from '../../app/ports.ts';
 import { type Command, type Invocation, parseCommandLine } from './arguments.ts';
 import type { CampaignLine } from './subjects.ts';
 import { errorText, helpText, resultText } from './text.ts';
+import type { TreeDocument } from './tree.ts';
 
 /** The one JSON document of `--json`. `source`, `asOf`, `degraded` and `scope` are null when the verb reads nothing from CFI. */
 export interface Document {
@@ -129,6 +132,33 @@ async function cfiByCampaign(
   }
 }
 
+/** Where a tree comes from, as the documents tell origins. */
+const TREE_SOURCE: Record<TreeOrigin, Origin | null> = { view: 'base', names: 'api', flat: 'api', identity: null };
+
+/** The whole tree of the user; `division` asks who sees it and what it sees. */
+async function tree(call: Caller, division: number | undefined): Promise<Document> {
+  const overview = await call('tree.overview', {});
+  const data: TreeDocument = {
+    tree: overview,
+    differences: await call('tree.differences', {}),
+    sees: division === undefined ? null : await call('tree.sees', { divisionId: division }),
+    seenBy: division === undefined ? null : await call('tree.seenBy', { divisionId: division }),
+  };
+  return { ok: true, data, ...EMPTY, source: TREE_SOURCE[overview.origin], asOf: overview.asOf, scope: await ownScope(call) };
+}
+
+async function ownScope(call: Caller): Promise<ScopeSummary> {
+  const { key, label, size } = await call('scope.current', {});
+  return { key, label, divisions: size };
+}
+
+async function leakTest(app: App, call: Caller): Promise<Document> {
+  for await (const chunk of app.handlers['leakTest.run']({}, { signal: never }))
+    if (chunk.type === 'result')
+      return { ok: true, data: chunk.report, ...EMPTY, asOf: chunk.report.finishedAt, scope: await ownScope(call) };
+  throw new AppError('internal', "Le test de fuite n'a pas abouti.");
+}
+
 /** "Sends": drains until nothing moves any more, or until the wait is over. */
 async function send(app: App, call: Caller, waitSeconds: number): Promise<Document> {
   const until = performance.now() + waitSeconds * 1000;
@@ -223,6 +253,10 @@ async function execute(app: App, invocation: Invocation): Promise<Document> {
     }
     case 'submit':
       return submit(call, command);
+    case 'tree':
+      return tree(call, invocation.scope);
+    case 'leak-test':
+      return leakTest(app, call);
     case 'queue':
       return { ok: true, data: await call('outbox.overview', {}), ...EMPTY };
     case 'send':
@@ -243,7 +277,7 @@ function explain(error: unknown): ErrorShape {
   return toErrorShape(error);
 }
 
-/** Runs one command. Resolves to the exit code: 0 done, 1 refused or failed, 2 wrong command line. */
+/** Runs one command. Resolves to the exit code: 0 done, 1 refused or failed, 2 wrong command line, 3 done and a leak was found. */
 export async function runCli({ argv, compose, print, printError }: CliPorts): Promise<number> {
   const json = argv.includes('--json');
   const fail = (error: ErrorShape, code: number): number => {
@@ -266,7 +300,7 @@ export async function runCli({ argv, compose, print, printError }: CliPorts): Pr
     app = await compose(invocation);
     const document = await execute(app, invocation);
     print(json ? JSON.stringify(document) : resultText(invocation.command, document));
-    return 0;
+    return invocation.command.verb === 'leak-test' && (document.data as LeakReport).verdict === 'leak' ? 3 : 0;
   } catch (error) {
     return fail(explain(error), 1);
   } finally {
