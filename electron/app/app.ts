@@ -11,7 +11,7 @@ import type { Clock } from '../kit/clock.ts';
 import { type Broadcast, createBroadcast } from '../kit/events.ts';
 import { ensureFolder, writeFileAtomic } from '../kit/files.ts';
 import { createLog, type Log } from '../kit/log.ts';
-import { openDatabase } from '../local/local.ts';
+import { backup, openDatabase } from '../local/local.ts';
 import { createOperations } from '../operation/operation.ts';
 import { createOutbox, outboxMigrations } from '../outbox/outbox.ts';
 import { createReview, reviewMigrations } from '../review/review.ts';
@@ -85,8 +85,9 @@ export async function composeApp(ports: AppPorts): Promise<App> {
   const dataFolder = ensureFolder(ports.dataFolder);
   const log = createLog(ports.logSink, clock.now);
   const events = createBroadcast<EventName>((error) => log.error('events.listener', { error }));
+  const queuePath = path.join(dataFolder, 'file-export.sqlite');
   const queueFile = openDatabase({
-    file: path.join(dataFolder, 'file-export.sqlite'),
+    file: queuePath,
     migrations: [...outboxMigrations, ...campaignMigrations],
     durable: true,
     clock,
@@ -249,6 +250,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
         events,
         clock,
         log: log.room('upkeep'),
+        backUpQueue: () => backup(queueFile.db, queuePath),
         ...(ports.notify ? { notify: ports.notify } : {}),
       })
     : null;

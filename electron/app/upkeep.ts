@@ -20,6 +20,8 @@ export interface UpkeepOptions {
   events: Broadcast<EventName>;
   clock: Clock;
   log: Log;
+  /** Copies the queue's file aside: it holds what cannot be read again from anywhere. */
+  backUpQueue: () => Promise<void>;
   notify?: (title: string, body: string) => void;
 }
 
@@ -30,6 +32,7 @@ const TREE_MS = 15_000;
 const LEAK_MS = 600_000;
 const COPY_MS = 60_000;
 const PROBE_MS = 300_000;
+const BACKUP_MS = 600_000;
 /** The sentinel decides by itself when it is due; the figures are written each minute. */
 const WATCH_MS = 60_000;
 /** States a person wants to be told about when nobody looks at the screen. */
@@ -90,6 +93,7 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
     if (report?.verdict === 'leak') options.notify?.('Fuite détectée', report.sentence);
   });
   void every(PROBE_MS, 'health.probe', async () => void (await watch.probe(ending.signal)));
+  void every(BACKUP_MS, 'queue.backup', options.backUpQueue);
   void every(WATCH_MS, 'watch', async () => {
     await watch.keepSentinel(ending.signal);
     watch.sample();
