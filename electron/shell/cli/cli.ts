@@ -298,6 +298,8 @@ export async function runCli({ argv, compose, print, printError }: CliPorts): Pr
   let app: App | undefined;
   try {
     app = await compose(invocation);
+    // A file put aside and rebuilt must be known, whatever was asked.
+    if (!json) for (const notice of (await caller(app)('system.info', {})).notices) printError(notice);
     const document = await execute(app, invocation);
     print(json ? JSON.stringify(document) : resultText(invocation.command, document));
     return invocation.command.verb === 'leak-test' && (document.data as LeakReport).verdict === 'leak' ? 3 : 0;
