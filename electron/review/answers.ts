@@ -30,19 +30,24 @@ function found(network: Network, id: number): Division {
 const named = ({ id, name }: Pick<Division, 'id' | 'name'>) => `${name} (${id})`;
 const brief = ({ id, name, level }: Division) => ({ id, name, level });
 
+/** A tree without its links makes scopes smaller, and must not pass for the truth. */
+function unknownLinks({ origin }: Network): string {
+  if (origin === 'flat' || origin === 'identity')
+    return ' Les rattachements ne sont pas connus pour le moment : CFI ne donne qu’une liste plate.';
+  return origin === 'names' ? ' Les rattachements sont déduits du nom des divisions.' : '';
+}
+
 /** "Que voit cette division ?" @throws AppError not_found */
 export function seenFrom(network: Network, id: number): Sees {
   const division = found(network, id);
   const divisions = network.cascade.below(id).map(brief);
   const below = divisions.length - 1;
   const what =
-    below === 0
-      ? "elle-même et rien d'autre : aucune division n'est rattachée sous elle"
-      : `elle-même et ${counted(below, 'division qui en descend', 'divisions qui en descendent')}`;
+    below === 0 ? "elle-même et rien d'autre" : `elle-même et ${counted(below, 'division qui en descend', 'divisions qui en descendent')}`;
   return {
     division: { id, name: division.name },
     divisions,
-    sentence: `Règle de cascade : ${named(division)} voit ${what} ; jamais une division au-dessus, jamais une voisine.`,
+    sentence: `Règle de cascade : ${named(division)} voit ${what} ; jamais une division au-dessus, jamais une voisine.${unknownLinks(network)}`,
   };
 }
 
@@ -68,7 +73,7 @@ export function whoSees(network: Network, id: number, users: readonly UserRecord
       users: watchers === null ? null : watchers.filter((user) => user.divisionId === each.id).length,
     })),
     users: watchers,
-    sentence: `${rule} (${people}).${above}`,
+    sentence: `${rule} (${people}).${above}${unknownLinks(network)}`,
   };
 }
 

@@ -32,7 +32,7 @@ export const RIGHT_LABELS: Record<Right, string> = {
 
 /** What somebody who lacks `right` is told: the right in words and by its name at CFI, and whom to ask. */
 export const missingRight = (right: Right): string =>
-  `Votre compte n'a pas le droit de ${RIGHT_LABELS[right]} (${right}). Demandez-le à votre administrateur CFI.`;
+  `Votre compte n'a pas le droit ${/^[aeiouéè]/u.test(RIGHT_LABELS[right]) ? "d'" : 'de '}${RIGHT_LABELS[right]} (${right}). Demandez-le à votre administrateur CFI.`;
 
 /** One node of the division tree as the user may see it. `level` counts from the root of what exists (1 = head office). */
 export interface Division {

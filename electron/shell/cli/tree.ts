@@ -49,6 +49,16 @@ export function treeText({ tree, differences, sees, seenBy }: TreeDocument): str
 
 const line = ({ id, name }: { id: number; name: string }) => `  ${String(id).padStart(6)}  ${name}`;
 
+/** One line per source and reason, whatever the number of readings. */
+function skippedLines({ skipped }: LeakReport): string[] {
+  const groups = new Map<string, string[]>();
+  for (const { source, subject, reason } of skipped) {
+    const key = `${ORIGIN_LABELS[source]} (${reason})`;
+    groups.set(key, [...(groups.get(key) ?? []), subject]);
+  }
+  return [...groups].map(([key, subjects]) => `  Non testé : ${subjects.join(', ')} par ${key}`);
+}
+
 export function leakText(report: LeakReport): string {
   return [
     report.sentence,
@@ -59,6 +69,6 @@ export function leakText(report: LeakReport): string {
       ['Source', 'Lecture', 'Divisions', 'Lignes'],
       report.tested.map((each) => [ORIGIN_LABELS[each.source], each.subject, number.format(each.divisions), number.format(each.rows)]),
     ),
-    ...report.skipped.map(({ source, subject, reason }) => `  Non testé : ${subject} par ${ORIGIN_LABELS[source]} (${reason})`),
+    ...skippedLines(report),
   ].join('\n');
 }
