@@ -10,10 +10,11 @@ interface Badge {
   tone: 'info' | 'warning';
 }
 
-/** What waits behind each screen, by path. */
-function useBadges(): Record<string, Badge | undefined> {
-  const outbox = useCall('outbox.overview', {});
-  const campaigns = useCall('campaigns.list', { tab: 'to_validate' });
+/** What waits behind each screen, by path. Nothing is asked for a screen this user does not have. */
+function useBadges(screens: readonly ScreenEntry[]): Record<string, Badge | undefined> {
+  const shown = (path: string) => ({ enabled: screens.some((screen) => screen.path === path) });
+  const outbox = useCall('outbox.overview', {}, shown('/file-export'));
+  const campaigns = useCall('campaigns.list', { tab: 'to_validate' }, shown('/campagnes'));
   const health = useCall('health.report', {});
   const rows = outbox.data?.rows ?? [];
   const blocked = rows.filter((row) => row.state === 'to_fix' || row.state === 'failed').length;
@@ -41,7 +42,7 @@ interface RailProps {
 
 /** The way from screen to screen. */
 export function Rail({ screens, current, open, onToggle }: RailProps) {
-  const badges = useBadges();
+  const badges = useBadges(screens);
   return (
     <nav className="rail" aria-label="Écrans">
       <div className="rail-brand">

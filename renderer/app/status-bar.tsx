@@ -4,6 +4,7 @@ import { ORIGIN_LABELS } from '../../shared/model/sourced.ts';
 import type { SessionInfo } from '../../shared/model/tenant.ts';
 import { useLinkState } from '../features/core/link-context.tsx';
 import { useCall } from '../features/core/queries.ts';
+import { CAMPAIGN_RIGHTS, holds } from '../features/core/rights.ts';
 import { useSessionGate } from '../features/core/session-gate.ts';
 import { formatCountdown, formatMoment, formatShortAge } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -22,7 +23,8 @@ const ENDING_MS = 5 * 60_000;
 export function StatusBar({ session }: { session: SessionInfo }) {
   const now = useNow(10_000);
   const health = useCall('health.report', {}, { refetchInterval: 30_000 });
-  const outbox = useCall('outbox.overview', {});
+  const follows = holds(session.rights, CAMPAIGN_RIGHTS);
+  const outbox = useCall('outbox.overview', {}, { enabled: follows });
   const link = useLinkState();
   const expired = useSessionGate((gate) => gate.expired);
   const report = health.data;
@@ -39,10 +41,12 @@ export function StatusBar({ session }: { session: SessionInfo }) {
           : 'Données : pas encore lues'}
       </span>
       <span className="status-item">Source : {report?.lastSource ? ORIGIN_LABELS[report.lastSource] : 'aucune lecture'}</span>
-      <Link href="/file-export" className="status-item">
-        File : {outbox.data ? outbox.data.pending : 'inconnue'}
-        {outbox.data?.paused ? ' (en pause)' : ''}
-      </Link>
+      {follows ? (
+        <Link href="/file-export" className="status-item">
+          File : {outbox.data ? outbox.data.pending : 'inconnue'}
+          {outbox.data?.paused ? ' (en pause)' : ''}
+        </Link>
+      ) : null}
       <SessionClock session={session} expired={expired} />
     </footer>
   );

@@ -15,6 +15,9 @@ import { subjectRoutes } from './subjects.ts';
 const none = z.strictObject({});
 const id = z.int().positive();
 const reference = z.string().min(1).max(80);
+/** What it takes to see campaigns and what became of them. */
+const campaignRights = ['campagnes_Edit', 'campagnes_Commande', 'valideur', 'operations_Valid'] as const;
+
 /** The whole exposure surface of the core: nothing else can be called from an interface. */
 export const contract = {
   'system.info': call<SystemInfo>()(none, { session: false }),
@@ -50,10 +53,10 @@ export const contract = {
   ...subjectRoutes,
 
   'campaigns.list': call<Sourced<CampaignSummary[]>>()(z.strictObject({ tab: z.enum(CAMPAIGN_TABS).optional() }), {
-    anyRight: ['campagnes_Edit', 'campagnes_Commande', 'valideur', 'operations_Valid'],
+    anyRight: campaignRights,
   }),
   'campaigns.file': call<Sourced<CampaignFile>>()(z.strictObject({ id }), {
-    anyRight: ['campagnes_Edit', 'campagnes_Commande', 'valideur', 'operations_Valid'],
+    anyRight: campaignRights,
   }),
   /** Validates the sealed content and puts one line per channel in the queue, in one transaction. */
   'campaigns.approve': call<{ references: string[] }>()(
@@ -66,11 +69,11 @@ export const contract = {
   ),
   'campaigns.rules': call<RuleInfo[]>()(none),
 
-  'outbox.overview': call<OutboxOverview>()(none),
-  'outbox.detail': call<OutboxDetail>()(z.strictObject({ reference })),
-  'outbox.retry': call<null>()(z.strictObject({ reference }), { changes: true }),
-  'outbox.cancel': call<null>()(z.strictObject({ reference }), { changes: true }),
-  'outbox.pause': call<null>()(z.strictObject({ paused: z.boolean() }), { changes: true }),
+  'outbox.overview': call<OutboxOverview>()(none, { anyRight: campaignRights }),
+  'outbox.detail': call<OutboxDetail>()(z.strictObject({ reference }), { anyRight: campaignRights }),
+  'outbox.retry': call<null>()(z.strictObject({ reference }), { anyRight: campaignRights, changes: true }),
+  'outbox.cancel': call<null>()(z.strictObject({ reference }), { anyRight: campaignRights, changes: true }),
+  'outbox.pause': call<null>()(z.strictObject({ paused: z.boolean() }), { anyRight: campaignRights, changes: true }),
 
   ...reviewRoutes,
 

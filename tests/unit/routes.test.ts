@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { contract } from '../../shared/contract/contract.ts';
+
+// Catches a route that would act on campaigns or the queue for somebody who only has the right to see stocks.
+test('every route about campaigns, their queue, stocks, operations and invoices names the right it needs', () => {
+  const open = Object.entries(contract)
+    .filter(
+      ([name]) =>
+        /^(campaigns|outbox|stocks|operations|invoices|cfiCampaigns|tree|review|leakTest)\./.test(name) && name !== 'campaigns.rules',
+    )
+    .filter(([, route]) => (route.anyRight ?? []).length === 0)
+    .map(([name]) => name);
+  expect(open).toEqual([]);
+});
+
+// Catches a route left open before sign-in by mistake: the list is closed.
+test('only these routes answer before anybody signed in', () => {
+  const open = Object.entries(contract)
+    .filter(([, route]) => route.session === false)
+    .map(([name]) => name)
+    .sort();
+  expect(open.filter((name) => !/^(system|session|health|simulator)\./.test(name))).toEqual([]);
+});
