@@ -7,7 +7,7 @@ const FREE = ['campaigns.rules', 'tree.endSimulation'];
 
 // Catches a route that would act on campaigns or the queue for somebody who only has the right to see stocks.
 test('every route about campaigns, their queue, stocks, operations and invoices names the right it needs', () => {
-  const open = Object.entries(contract)
+  const open = Object.entries<Route>(contract)
     .filter(
       ([name]) => /^(campaigns|outbox|stocks|operations|invoices|cfiCampaigns|tree|review|leakTest)\./.test(name) && !FREE.includes(name),
     )
@@ -18,7 +18,7 @@ test('every route about campaigns, their queue, stocks, operations and invoices 
 
 // Catches a route left open before sign-in by mistake: the list is closed.
 test('only these routes answer before anybody signed in', () => {
-  const open = Object.entries(contract)
+  const open = Object.entries<Route>(contract)
     .filter(([, route]) => route.session === false)
     .map(([name]) => name)
     .sort();
