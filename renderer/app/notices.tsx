@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { SystemInfo } from '../../shared/model/system.ts';
 import { useLinkState } from '../features/core/link-context.tsx';
+import { useScope, useSend } from '../features/core/queries.ts';
 import { useSessionGate } from '../features/core/session-gate.ts';
 import { SignInDialog } from '../features/session/sign-in-dialog.tsx';
 import { Banner } from '../ui/banner.tsx';
@@ -41,6 +42,7 @@ export function Notices({ info }: { info: SystemInfo | undefined }) {
           Ce qui est à l'écran reste en place ; rien de nouveau ne peut être lu ni validé.
         </Banner>
       ) : null}
+      <SimulationBanner />
       {(info?.notices ?? [])
         .filter((notice) => !read.includes(notice))
         .map((notice) => (
@@ -50,5 +52,27 @@ export function Notices({ info }: { info: SystemInfo | undefined }) {
         ))}
       <SignInDialog />
     </div>
+  );
+}
+
+/** "Voir comme": what is on screen is another division's, until it is left. */
+function SimulationBanner() {
+  const scope = useScope();
+  const end = useSend('tree.endSimulation');
+  const simulation = scope.data?.simulation ?? null;
+  if (simulation === null) return null;
+  return (
+    <Banner
+      tone="info"
+      icon="eye"
+      title={`Vous voyez comme ${simulation.division.name}.`}
+      actions={
+        <Button size="s" icon="x-lg" pending={end.isPending} onClick={() => end.mutate({})}>
+          Revenir à votre vue
+        </Button>
+      }
+    >
+      {end.error ? end.error.message : simulation.sentence}
+    </Banner>
   );
 }

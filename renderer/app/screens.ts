@@ -5,10 +5,12 @@ import { CampaignFileScreen } from '../features/campaigns/campaign-file-screen.t
 import { CampaignsScreen } from '../features/campaigns/campaigns-screen.tsx';
 import { CAMPAIGN_RIGHTS } from '../features/core/rights.ts';
 import { HealthScreen } from '../features/health/health-screen.tsx';
+import { InvoicesScreen } from '../features/invoices/invoices-screen.tsx';
 import { OperationsScreen } from '../features/operations/operations-screen.tsx';
 import { OutboxScreen } from '../features/outbox/outbox-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { StocksScreen } from '../features/stocks/stocks-screen.tsx';
+import { TreeScreen } from '../features/tree/tree-screen.tsx';
 import type { IconName } from '../ui/icons.ts';
 
 export interface ScreenEntry {
@@ -50,6 +52,14 @@ export const SCREENS: readonly ScreenEntry[] = [
     help: "La période porte sur la date d'envoi et reste toujours affichée. Liste, états ou calendrier : une opération ouverte montre sa chronologie et ses coûts HT.",
   },
   {
+    path: '/factures',
+    label: 'Factures',
+    icon: 'receipt',
+    rights: ['factures_Visu'],
+    screen: InvoicesScreen,
+    help: "Choisissez un mois, puis une facture : ses lignes s'ouvrent à droite. HT et TTC sont toujours nommés, et un écart entre les lignes et l'en-tête est signalé.",
+  },
+  {
     path: '/campagnes',
     label: 'Campagnes',
     icon: 'megaphone',
@@ -64,6 +74,14 @@ export const SCREENS: readonly ScreenEntry[] = [
     rights: CAMPAIGN_RIGHTS,
     screen: OutboxScreen,
     help: "Les campagnes validées partent d'ici, même fenêtre fermée. « Déposée » veut dire transmise ; seule « Importée » prouve que CFI l'a prise.",
+  },
+  {
+    path: '/arborescence',
+    label: 'Arborescence',
+    icon: 'diagram-3',
+    rights: ['divisions_Visu', 'administrateur'],
+    screen: TreeScreen,
+    help: "Les divisions, ce que chacune voit et qui la voit. L'administrateur y fait la revue, signe le rapport et lance le test d'étanchéité.",
   },
   {
     path: '/sante',

@@ -3,6 +3,7 @@
 import { memo, type ReactNode } from 'react';
 import { formatNumber } from './format.ts';
 import type { GridColumn } from './grid-columns.ts';
+import { Icon } from './icon.tsx';
 
 interface GridRowProps {
   id: string;
@@ -15,30 +16,58 @@ interface GridRowProps {
   columns: readonly GridColumn<never, string>[];
   /** Decimals in view, by column. */
   decimals: Readonly<Record<string, number>>;
+  /** In a tree: its depth, and whether it is unfolded (null = nothing below). */
+  level: number | null;
+  open: boolean | null;
   active: boolean;
   selected: boolean;
 }
 
 /** One line. The same element serves another line when this one leaves the view. */
-export const GridRow = memo(function GridRow({ id, index, row, top, height, template, columns, decimals, active, selected }: GridRowProps) {
+export const GridRow = memo(function GridRow({
+  id,
+  index,
+  row,
+  top,
+  height,
+  template,
+  columns,
+  decimals,
+  level,
+  open,
+  active,
+  selected,
+}: GridRowProps) {
   return (
     <div
       id={id}
       role="row"
       aria-rowindex={index + 2}
+      aria-level={level === null ? undefined : level + 1}
+      aria-expanded={open ?? undefined}
       aria-selected={selected}
       data-index={index}
       className={active ? 'grid-row grid-row-active' : 'grid-row'}
       style={{ gridTemplateColumns: template, height, transform: `translateY(${top}px)` }}
     >
-      {columns.map((column) => (
+      {columns.map((column, position) => (
         <div key={column.id} role="gridcell" className={column.align === 'end' ? 'grid-cell num' : 'grid-cell'}>
+          {position === 0 && level !== null ? <Fold level={level} open={open} /> : null}
           {row === undefined ? <span className="skeleton-bar" /> : contentOf(column, row as never, decimals[column.id] ?? 0)}
         </div>
       ))}
     </div>
   );
 });
+
+/** The way down to a node, with its handle; the keyboard uses the arrows of the row. */
+function Fold({ level, open }: { level: number; open: boolean | null }) {
+  return (
+    <i className="grid-fold" aria-hidden="true" style={{ marginInlineStart: level * 18 }}>
+      {open === null ? null : <Icon name={open ? 'chevron-down' : 'chevron-right'} size={12} />}
+    </i>
+  );
+}
 
 function contentOf(column: GridColumn<never, string>, row: never, decimals: number): ReactNode {
   if (column.cell) return column.cell(row);

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot draw a window of its rows; the ARIA grid pattern can
+// biome-ignore-all lint/a11y/noStaticElementInteractions: the role is grid or treegrid, told apart at run time
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { copyText } from './clipboard.ts';
 import { countOf } from './format.ts';
@@ -28,6 +29,14 @@ interface GridProps<Row, Sort extends string> {
   onOpen: (row: Row) => void;
   /** Changes when the set is another one (search, filter, sort): back to the top. */
   resetKey: string;
+  /** Rows are the nodes of a tree: → and ← unfold and fold. */
+  tree?: {
+    /** 0 = top. */
+    level: (row: Row) => number;
+    /** null = nothing below. */
+    open: (row: Row) => boolean | null;
+    toggle: (row: Row, open: boolean) => void;
+  };
   layout?: GridLayout;
   onWidth?: (column: string, px: number) => void;
 }
@@ -51,7 +60,7 @@ const STEP: Record<string, (index: number, page: number, count: number) => numbe
  * active for the keyboard (arrows, Page, Origine, Fin); with Maj they select a range, Ctrl+C copies it as tab-separated text.
  */
 export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
-  const { label, count, rowAt, rowsBetween, keyOf, rowHeight, onWindow, onOpen, resetKey, layout = NO_LAYOUT } = props;
+  const { label, count, rowAt, rowsBetween, keyOf, rowHeight, onWindow, onOpen, resetKey, tree, layout = NO_LAYOUT } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const bubble = useRef<HTMLDivElement>(null);
@@ -112,6 +121,11 @@ export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
       setActive(next);
       const wanted = scrollToRow(next, top, viewport, rowHeight, count);
       if (wanted !== null) jumpTo(wanted);
+    } else if (tree && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {
+      event.preventDefault();
+      const row = rowAt(activeIndex);
+      const wanted = event.key === 'ArrowRight';
+      if (row !== undefined && tree.open(row) === !wanted) tree.toggle(row, wanted);
     } else if (control && event.key.toLowerCase() === 'c') {
       event.preventDefault();
       void copy();
@@ -143,6 +157,8 @@ export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
         template={template}
         columns={columns as readonly GridColumn<never, string>[]}
         decimals={decimals}
+        level={tree && row !== undefined ? tree.level(row) : null}
+        open={tree && row !== undefined ? tree.open(row) : null}
         active={index === activeIndex}
         selected={(anchor !== null && index >= from && index <= to) || (row !== undefined && keyOf(row) === props.selected)}
       />
@@ -154,13 +170,11 @@ export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
       <div
         ref={scroller}
         className="grid"
-        role="grid"
-        aria-label={label}
+        {...{ role: tree ? 'treegrid' : 'grid', 'aria-label': label, tabIndex: 0 }}
         aria-rowcount={count + 1}
         aria-colcount={columns.length}
         aria-multiselectable="true"
         aria-activedescendant={count > 0 && activeIndex >= view.first && activeIndex < view.last ? `${id}-${activeIndex}` : undefined}
-        tabIndex={0}
         onScroll={onScroll}
         onKeyDown={onKeyDown}
         onClick={(event) => {
@@ -169,7 +183,10 @@ export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
           setAnchor(event.shiftKey ? (anchor ?? activeIndex) : null);
           setActive(index);
           const row = rowAt(index);
-          if (row !== undefined && !event.shiftKey) onOpen(row);
+          if (row === undefined || event.shiftKey) return;
+          const open = (event.target as Element).closest('.grid-fold') ? tree?.open(row) : null;
+          if (typeof open === 'boolean') tree?.toggle(row, !open);
+          else onOpen(row);
         }}
       >
         <GridHead

@@ -20,6 +20,8 @@ import { Tag, type Tone } from '../../ui/tag.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
 import { useCall, useSend } from '../core/queries.ts';
+import { KpiPanel } from './kpi-panel.tsx';
+import { PlanPanel, SentinelPanel } from './plan-panel.tsx';
 import { SimulatorPanel } from './simulator-panel.tsx';
 import './health.css';
 
@@ -66,6 +68,11 @@ export function HealthScreen() {
             <div className="health-pair">
               <FreshnessTable report={data} />
               <Incidents list={data.incidents} />
+            </div>
+            <KpiPanel />
+            <div className="health-pair">
+              <SentinelPanel sentinel={data.sentinel} onChecked={() => void report.refetch()} />
+              {data.plan ? <PlanPanel plan={data.plan} /> : null}
             </div>
           </div>
         )}
@@ -131,7 +138,15 @@ function FreshnessTable({ report }: { report: HealthReport }) {
                 <td>{ORIGIN_LABELS[view.source]}</td>
                 <td title={formatInstant(view.asOf)}>{formatAge(view.asOf, now)}</td>
                 <td>{Math.round(view.budgetSeconds / 60)} min</td>
-                <td>{view.stale ? <Tag tone="warning">Ancienne</Tag> : <Tag tone="success">À jour</Tag>}</td>
+                <td>
+                  {view.clockDiffers ? (
+                    <Tag tone="warning">L'horloge diffère</Tag>
+                  ) : view.stale ? (
+                    <Tag tone="warning">Ancienne</Tag>
+                  ) : (
+                    <Tag tone="success">À jour</Tag>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>

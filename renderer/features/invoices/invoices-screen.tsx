@@ -1,0 +1,242 @@
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import type { InvoiceMonth, InvoiceMonths, InvoicePage, InvoiceRow, InvoiceSort } from '../../../shared/model/invoice.ts';
+import type { Sourced } from '../../../shared/model/sourced.ts';
+import { AmountSum } from '../../ui/amount.tsx';
+import { Button } from '../../ui/button.tsx';
+import { addMonths, formatMonth } from '../../ui/civil.ts';
+import { countOf, formatThousandths, pluralOf } from '../../ui/format.ts';
+import { Grid, type GridColumn } from '../../ui/grid.tsx';
+import { Provenance } from '../../ui/provenance.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
+import { useCommands } from '../core/commands.ts';
+import { Dataset } from '../core/dataset.tsx';
+import { useCall, useSend } from '../core/queries.ts';
+import { ReadingNotices } from '../core/reading-notices.tsx';
+import { useRowWindows } from '../core/row-windows.ts';
+import { InvoiceInspector } from './invoice-inspector.tsx';
+import './invoices.css';
+
+const ROW = { confort: 36, compact: 28 } as const;
+
+const COLUMNS: GridColumn<InvoiceRow, InvoiceSort>[] = [
+  {
+    id: 'order',
+    label: 'Commande',
+    track: 'minmax(180px, 2fr)',
+    sort: 'order',
+    strong: true,
+    text: (row) => row.order ?? `Facture n° ${row.id}`,
+  },
+  {
+    id: 'division',
+    label: 'Division',
+    track: 'minmax(120px, 1.2fr)',
+    sort: 'division',
+    from: 560,
+    text: (row) => row.divisionName ?? 'non communiquée',
+  },
+  { id: 'requester', label: 'Demandeur', track: 'minmax(110px, 1fr)', sort: 'requester', from: 700, text: (row) => row.requester ?? '' },
+  { id: 'net', label: 'Montant HT', track: '128px', sort: 'net', align: 'end', text: (row) => formatThousandths(row.net) },
+  { id: 'gross', label: 'Montant TTC', track: '128px', sort: 'gross', align: 'end', text: (row) => formatThousandths(row.gross) },
+];
+
+const monthOf = (query: string): string | null => {
+  const asked = new URLSearchParams(query).get('mois');
+  return asked !== null && /^20\d{2}-(0[1-9]|1[0-2])$/u.test(asked) ? asked : null;
+};
+
+/** What CFI invoices: the months, then the invoices of one, then the lines of one. */
+export function InvoicesScreen() {
+  const [, navigate] = useLocation();
+  const asked = monthOf(useSearch());
+  const [back, setBack] = useState<string | null>(null);
+  const months = useCall('invoices.months', back === null ? {} : { from: back }, { keep: true });
+  const newest = months.data?.value.months[0]?.month ?? null;
+  const month = asked ?? newest;
+  const refresh = useSend('invoices.months');
+  const refreshNow = () => refresh.mutate({ refresh: true }, { onSettled: () => void months.refetch() });
+  useCommands([
+    { id: 'refresh', title: 'Actualiser les factures', group: 'Actions', keys: 'F5', icon: 'arrow-clockwise', run: refreshNow },
+  ]);
+  return (
+    <Screen
+      fixed
+      title="Factures"
+      status={months.data ? <Provenance reading={months.data} /> : null}
+      actions={
+        <Button icon="arrow-clockwise" pending={refresh.isPending} onClick={refreshNow}>
+          Actualiser
+        </Button>
+      }
+      toolbar={<ReadingNotices reading={months.data} these="ces factures sont celles" subject="les factures" onRefresh={refreshNow} />}
+    >
+      <Dataset query={months} shape="table" empty={nothing}>
+        {(data) => (
+          <div className="invoices">
+            <Months
+              data={data}
+              month={month}
+              onMonth={(next) => navigate(`/factures?mois=${next}`)}
+              onEarlier={() => setBack(addMonths(data.value.period.from, -12))}
+            />
+            {month ? <MonthInvoices key={month} month={month} /> : null}
+          </div>
+        )}
+      </Dataset>
+    </Screen>
+  );
+}
+
+const nothing = ({ value }: Sourced<InvoiceMonths>) =>
+  value.months.length > 0
+    ? null
+    : {
+        kind: 'empty' as const,
+        icon: 'receipt' as const,
+        title: `Aucune facture de ${formatMonth(value.period.from)} à ${formatMonth(value.period.to)}`,
+        hint: "CFI n'a rien facturé aux divisions de votre périmètre sur ces mois.",
+      };
+
+interface MonthsProps {
+  data: Sourced<InvoiceMonths>;
+  month: string | null;
+  onMonth: (month: string) => void;
+  onEarlier: () => void;
+}
+
+/** The months that hold invoices, newest first. */
+function Months({ data, month, onMonth, onEarlier }: MonthsProps) {
+  const most = Math.max(1, ...data.value.months.map((each) => each.net.amount ?? 0));
+  return (
+    <nav className="months" aria-label="Mois facturés">
+      <ul>
+        {data.value.months.map((each) => (
+          <li key={each.month}>
+            <button
+              type="button"
+              className="month"
+              aria-current={each.month === month ? 'true' : undefined}
+              onClick={() => onMonth(each.month)}
+            >
+              <span className="month-name">{formatMonth(each.month)}</span>
+              <span className="month-amount">
+                <AmountSum sum={each.net} /> <span className="muted">HT</span>
+              </span>
+              <MonthBar month={each} most={most} />
+              <span className="muted small">
+                {countOf(each.count, 'facture')} · {formatThousandths(each.gross.amount)} TTC
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Button variant="quiet" size="s" icon="clock-history" onClick={onEarlier}>
+        Douze mois plus tôt
+      </Button>
+    </nav>
+  );
+}
+
+function MonthBar({ month, most }: { month: InvoiceMonth; most: number }) {
+  return (
+    <span className="month-bar" aria-hidden="true">
+      <span style={{ width: `${Math.max(0, ((month.net.amount ?? 0) / most) * 100)}%` }} />
+    </span>
+  );
+}
+
+function MonthInvoices({ month }: { month: string }) {
+  const [typed, setTyped] = useState('');
+  const [sort, setSort] = useState<InvoiceSort>('order');
+  const [descending, setDescending] = useState(false);
+  const [openRow, setOpenRow] = useState<InvoiceRow | null>(null);
+  const preferences = useCall('system.preferences', {});
+  const field = useRef<HTMLInputElement>(null);
+  const search = useDeferredValue(typed).trim();
+  const windows = useRowWindows('invoices.list', { month, sort, descending, ...(search ? { search } : {}) });
+  const { head } = windows;
+  const opened = new URLSearchParams(useSearch()).get('facture');
+  useEffect(() => {
+    const row = head.data?.value.rows.find((each) => String(each.id) === opened);
+    if (row) setOpenRow(row);
+  }, [opened, head.data]);
+  useCommands([
+    { id: 'find', title: 'Chercher une facture', group: 'Actions', keys: 'Ctrl+F', icon: 'search', run: () => field.current?.focus() },
+  ]);
+  return (
+    <section className="month-invoices" aria-label={`Factures de ${formatMonth(month)}`}>
+      <header className="month-head">
+        <h2>{formatMonth(month)}</h2>
+        <SearchBox ref={field} label="Chercher une facture" placeholder="Commande, demandeur, division" value={typed} onChange={setTyped} />
+        {head.data ? <Totals page={head.data.value} filtered={search !== ''} /> : null}
+      </header>
+      {windows.failed ? (
+        <ReadingNotices
+          reading={undefined}
+          these=""
+          subject=""
+          failed={windows.failed.message}
+          onRetry={windows.retry}
+          onRefresh={windows.retry}
+        />
+      ) : null}
+      <Dataset
+        query={head}
+        shape="table"
+        empty={({ value }) =>
+          value.total > 0
+            ? null
+            : search !== ''
+              ? {
+                  kind: 'no_result',
+                  what: `Aucune facture de ${formatMonth(month)} ne correspond à « ${search} ».`,
+                  onClear: () => setTyped(''),
+                }
+              : { kind: 'empty', icon: 'receipt', title: `Aucune facture en ${formatMonth(month)}`, hint: 'Choisissez un autre mois.' }
+        }
+      >
+        {({ value }) => (
+          <Grid<InvoiceRow, InvoiceSort>
+            label={`Factures de ${formatMonth(month)}`}
+            columns={COLUMNS}
+            count={value.total}
+            rowAt={windows.rowAt}
+            rowsBetween={windows.rowsBetween}
+            keyOf={(row) => row.id}
+            rowHeight={ROW[preferences.data?.density ?? 'confort']}
+            sort={sort}
+            descending={descending}
+            onSort={(next) => {
+              setDescending(next === sort ? !descending : next === 'net' || next === 'gross');
+              setSort(next);
+            }}
+            onWindow={windows.onWindow}
+            selected={openRow?.id ?? null}
+            onOpen={setOpenRow}
+            resetKey={`${search}|${sort}|${descending}`}
+          />
+        )}
+      </Dataset>
+      {openRow ? <InvoiceInspector key={openRow.id} row={openRow} onClose={() => setOpenRow(null)} /> : null}
+    </section>
+  );
+}
+
+/** HT and TTC of everything found, each with its name. */
+function Totals({ page, filtered }: { page: InvoicePage; filtered: boolean }) {
+  return (
+    <p className="month-totals" role="status">
+      <span className="muted">
+        {countOf(page.total, 'facture')} {filtered ? pluralOf(page.total, 'trouvée') : ''}
+      </span>
+      <span>
+        <AmountSum sum={page.net} /> <span className="muted">HT</span>
+      </span>
+      <span>
+        <AmountSum sum={page.gross} /> <span className="muted">TTC</span>
+      </span>
+    </p>
+  );
+}
