@@ -1,5 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot draw a window of its rows; the ARIA grid pattern can
 // biome-ignore-all lint/a11y/noStaticElementInteractions: the role is grid or treegrid, told apart at run time
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: as above
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: as above
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { copyText } from './clipboard.ts';
 import { countOf } from './format.ts';
@@ -170,7 +172,9 @@ export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
       <div
         ref={scroller}
         className="grid"
-        {...{ role: tree ? 'treegrid' : 'grid', 'aria-label': label, tabIndex: 0 }}
+        role={tree ? 'treegrid' : 'grid'}
+        aria-label={label}
+        tabIndex={0}
         aria-rowcount={count + 1}
         aria-colcount={columns.length}
         aria-multiselectable="true"

@@ -52,7 +52,7 @@ export const rights = (held: readonly (keyof Rights)[] = RIGHTS): Rights =>
 export const session = (change: Partial<SessionInfo> = {}): SessionInfo => ({
   user: { id: 7, firstName: 'Camille', lastName: 'Durand', email: 'camille.durand@horizon.example', identifiant: 'camille.durand' },
   home: { id: 1, name: 'Réseau Horizon' },
-  rights: { ...rights(), administrateur: false, signataire: false },
+  rights: { ...rights(), signataire: false },
   state: 'active',
   signedInAt: ago(11),
   expiresAt: new Date(Date.now() + 18 * MINUTE + 20_000).toISOString(),
@@ -411,6 +411,57 @@ export const health = (change: Partial<HealthReport> = {}): HealthReport => ({
   ],
   lastSource: 'base',
   lastAsOf: ago(3),
+  sentinel: {
+    checkedAt: ago(20),
+    nextCheckAt: ago(-40),
+    views: [
+      {
+        view: 'stocks',
+        label: 'Stocks',
+        state: 'ok',
+        message: 'colonnes et valeurs conformes.',
+        changes: [],
+        comparison: { at: ago(20), lines: 50, differing: 0 },
+      },
+      {
+        view: 'operations',
+        label: 'Opérations',
+        state: 'drift',
+        message: 'lecture suspendue sur la base commune.',
+        changes: ['colonne « nb_adresses » absente (renommée « adresses » ?)'],
+        comparison: null,
+      },
+    ],
+  },
+  plan: [
+    {
+      source: 'base',
+      rank: 1,
+      deadlines: [{ label: 'connexion', ms: 300 }],
+      circuit: 'closed',
+      failures: 0,
+      nextProbeAt: null,
+      suspended: [{ label: 'Opérations', message: 'une colonne a changé.' }],
+    },
+    {
+      source: 'api',
+      rank: 2,
+      deadlines: [{ label: 'lecture', ms: 2_000 }],
+      circuit: 'untried',
+      failures: 0,
+      nextProbeAt: null,
+      suspended: [],
+    },
+    {
+      source: 'copy',
+      rank: 3,
+      deadlines: [{ label: 'lecture', ms: 500 }],
+      circuit: 'closed',
+      failures: 0,
+      nextProbeAt: null,
+      suspended: [],
+    },
+  ],
   ...change,
 });
 

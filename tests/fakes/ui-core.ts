@@ -7,6 +7,7 @@ import type { Preferences } from '../../shared/model/system.ts';
 import type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
 import { answerTo } from './ui-core-answers.ts';
 import * as data from './ui-core-data.ts';
+import { leakTest, subjectHandlers } from './ui-core-subjects.ts';
 
 /** States the gallery can put the interface in; one at a time. */
 export const UI_STATES = [
@@ -40,7 +41,13 @@ export interface FakeCore extends Link {
 const never = (signal?: AbortSignal) =>
   new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(new AppError('cancelled', 'Demande annulée.'))));
 
-const READS = /^(stocks|campaigns|outbox\.(overview|detail)|assistant)/u;
+const READS = /^(stocks|operations|invoices|tree|campaigns|outbox\.(overview|detail)|assistant)/u;
+const RIGHT_OF: Record<string, string> = {
+  stocks: 'stocks_Visu',
+  operations: 'operations_Visu',
+  invoices: 'factures_Visu',
+  tree: 'divisions_Visu',
+};
 const byName = new Intl.Collator('fr');
 const SEVERITY: readonly StockLevel[] = ['critical', 'high', 'moderate', 'at_threshold', 'to_check', 'no_threshold', 'ok'];
 
@@ -104,12 +111,14 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     if (state === 'expired') throw new AppError('session_expired', 'Votre session a expiré. Reconnectez-vous.');
     if (state === 'empty-scope') throw new AppError('empty_scope', "Aucune division n'est rattachée à votre compte.");
     if (state === 'forbidden') {
-      const right = route.startsWith('stocks') ? 'stocks_Visu' : 'valideur';
+      const subject = route.slice(0, route.indexOf('.'));
+      const right = RIGHT_OF[subject] ?? 'valideur';
       throw new AppError('forbidden', 'Votre compte ne permet pas cette lecture.', { data: { right } });
     }
   }
 
   const handlers: { [K in CallName]?: (input: InputOf<K>) => OutputOf<K> | Promise<OutputOf<K>> } = {
+    ...subjectHandlers(read, () => state === 'empty'),
     'system.info': () => ({ ...data.info, notices: [] }),
     'system.preferences': () => prefs,
     'system.setPreferences': ({ theme, density }) => {
@@ -308,6 +317,7 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     },
     stream<K extends StreamName>(route: K, input: InputOf<K>, options: CallOptions = {}): AsyncIterable<ChunkOf<K>> {
       calls.push({ route, input });
+      if (route === 'leakTest.run') return leakTest() as AsyncIterable<ChunkOf<K>>;
       return answer(input as InputOf<'assistant.ask'>, options.signal) as AsyncIterable<ChunkOf<K>>;
     },
     onEvent(listener) {

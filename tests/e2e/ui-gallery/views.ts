@@ -14,6 +14,13 @@ const text = (words: string | RegExp) => (page: Page) => page.getByText(words).f
 const heading = (name: string | RegExp) => (page: Page) => page.getByRole('heading', { name, level: 1 }).waitFor();
 const rows = (page: Page) => page.locator('.grid-row .tag').first().waitFor();
 
+/** Presses a view of the operations and waits for what it draws. */
+const pressed = (name: string, drawn: string) => async (page: Page) => {
+  await rows(page);
+  await page.getByRole('button', { name, exact: true }).click();
+  await page.locator(drawn).first().waitFor();
+};
+
 export async function ask(page: Page, question: string): Promise<void> {
   const field = page.getByRole('textbox', { name: 'Votre question' });
   await field.fill(question);
@@ -100,6 +107,75 @@ export const VIEWS: readonly View[] = [
   { name: 'stocks-indisponibles', path: '/stocks', state: 'unavailable', reach: text('Service CFI temporairement indisponible') },
   { name: 'stocks-interdits', path: '/stocks', state: 'forbidden', reach: text('Droit manquant : voir les stocks') },
   { name: 'stocks-perimetre-vide', path: '/stocks', state: 'empty-scope', reach: text('Votre périmètre est vide') },
+  { name: 'operations', path: '/operations', main: true, reach: rows },
+  {
+    name: 'operations-fiche',
+    path: '/operations',
+    reach: async (page) => {
+      await rows(page);
+      await page.locator('.grid-row').nth(1).click();
+      await page.getByRole('complementary').waitFor();
+    },
+  },
+  {
+    name: 'operations-campagnes',
+    path: '/operations',
+    main: true,
+    reach: async (page) => {
+      await rows(page);
+      await page.getByRole('checkbox', { name: 'Grouper par campagne' }).check();
+      await page.getByRole('table', { name: 'Opérations par campagne' }).waitFor();
+    },
+  },
+  { name: 'operations-etats', path: '/operations', main: true, reach: pressed('Par état', '.board-card') },
+  { name: 'operations-calendrier', path: '/operations', main: true, reach: pressed('Calendrier', '.calendar-item') },
+  { name: 'operations-vides', path: '/operations', state: 'empty', reach: text(/Aucune opération du/u) },
+  { name: 'operations-sans-resultat', path: '/operations?recherche=licorne', reach: text('Aucun résultat') },
+  { name: 'operations-erreur', path: '/operations', state: 'error', reach: text('Lecture impossible') },
+  { name: 'operations-indisponibles', path: '/operations', state: 'unavailable', reach: text('Service CFI temporairement indisponible') },
+  { name: 'operations-interdites', path: '/operations', state: 'forbidden', reach: text('Droit manquant : voir les opérations') },
+  { name: 'operations-perimetre-vide', path: '/operations', state: 'empty-scope', reach: text('Votre périmètre est vide') },
+  { name: 'operations-copie', path: '/operations', state: 'offline', reach: text('Copie locale.') },
+  {
+    name: 'operations-provenance',
+    path: '/operations',
+    reach: async (page) => {
+      await rows(page);
+      await page.locator('button.provenance').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'factures', path: '/factures', main: true, reach: (page) => page.locator('.grid-strong').first().waitFor() },
+  {
+    name: 'factures-fiche',
+    path: '/factures?facture=5007',
+    main: true,
+    reach: async (page) => {
+      await page.locator('.grid-row').nth(1).click();
+      await text('Les totaux diffèrent.')(page);
+    },
+  },
+  { name: 'factures-vides', path: '/factures', state: 'empty', reach: text(/Aucune facture de/u) },
+  { name: 'factures-interdites', path: '/factures', state: 'forbidden', reach: text('Droit manquant : voir les factures') },
+  { name: 'factures-indisponibles', path: '/factures', state: 'unavailable', reach: text('Service CFI temporairement indisponible') },
+  { name: 'arbre', path: '/arborescence', main: true, reach: (page) => page.getByRole('treegrid').waitFor() },
+  {
+    name: 'arbre-division',
+    path: '/arborescence?division=22',
+    main: true,
+    reach: (page) => page.getByRole('complementary').getByText('Une division voit').waitFor(),
+  },
+  { name: 'arbre-matrice', path: '/arborescence?onglet=matrice', main: true, reach: (page) => page.locator('.matrix').waitFor() },
+  {
+    name: 'arbre-utilisateurs',
+    path: '/arborescence?onglet=utilisateurs',
+    reach: (page) => page.locator('.grid-strong').first().waitFor(),
+  },
+  { name: 'arbre-differences', path: '/arborescence?onglet=differences', reach: text('Déplacée de') },
+  { name: 'arbre-anomalies', path: '/arborescence?onglet=anomalies', reach: text('Utilisateur sans division') },
+  { name: 'arbre-revue', path: '/arborescence?onglet=revue', main: true, reach: text('Pourquoi deux comptes ?') },
+  { name: 'arbre-etancheite', path: '/arborescence?onglet=etancheite', main: true, reach: text('Aucune fuite') },
+  { name: 'arbre-interdit', path: '/arborescence', state: 'forbidden', reach: text("Droit manquant : voir l'arborescence") },
   { name: 'session-expiree', path: '/stocks', state: 'expired', main: true, reach: (page) => page.getByRole('dialog').waitFor() },
   { name: 'campagnes', path: '/campagnes', main: true, reach: text('Promo Été 2025') },
   { name: 'campagnes-brouillons', path: '/campagnes?onglet=drafts', reach: text('Parrainage') },
