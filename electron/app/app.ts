@@ -211,7 +211,9 @@ export async function composeApp(ports: AppPorts): Promise<App> {
   });
 
   const notices = () =>
-    [...ports.notices, queueFile.notice, threadsFile.notice, treeFile.notice, campaigns.notice()].filter((notice) => notice !== null);
+    [...ports.notices, queueFile.notice, threadsFile.notice, treeFile.notice, campaigns.notice(), ...sources.notices()].filter(
+      (notice) => notice !== null,
+    );
   const info = (): SystemInfo => ({
     version: ports.version,
     demonstration: link !== null,
@@ -227,7 +229,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     tenant,
     sources,
     stocks,
-    stockTables: createStockTables(stocks),
+    stockTables: createStockTables({ sources, clock }),
     operations,
     invoices,
     cfiCampaigns: createCfiCampaigns(sources),

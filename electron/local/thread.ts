@@ -19,6 +19,7 @@ type Down = { t: 'log'; record: LogRecord } | { t: 'ok'; id: number; value: unkn
 interface CrossedError {
   name: string;
   message: string;
+  data?: unknown;
   fields: Record<string, unknown>;
 }
 
@@ -31,14 +32,14 @@ function crossing(error: unknown): CrossedError {
       ([, value]) => value === null || ['string', 'number', 'boolean'].includes(typeof value),
     ),
   );
-  return { name, message, fields };
+  return { name, message, fields, ...(error instanceof AppError && error.data !== undefined ? { data: error.data } : {}) };
 }
 
 /** An AppError comes out as one; anything else as an Error with its name, message and plain fields (`code`…). */
-function crossed({ name, message, fields }: CrossedError): Error {
+function crossed({ name, message, fields, data }: CrossedError): Error {
   if (name === 'AbortError') return aborted();
   const code = ERROR_CODES.find((each) => each === fields.code) as ErrorCode | undefined;
-  if (name === 'AppError' && code !== undefined) return new AppError(code, message);
+  if (name === 'AppError' && code !== undefined) return new AppError(code, message, data === undefined ? {} : { data });
   return Object.assign(new Error(message), fields, { name });
 }
 

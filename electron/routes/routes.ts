@@ -81,10 +81,6 @@ export function createRoutes(doors: Doors): Handlers {
     if (refresh) await sources.probe(signal);
     return freshSeconds === undefined ? { signal } : { signal, freshSeconds };
   };
-  const notKept = (name: RouteName): never => {
-    allowed(name);
-    throw new AppError('unsupported', "L'historique des stocks n'est pas encore tenu sur ce poste.");
-  };
   const demonstration = (): Demonstration => {
     if (doors.demonstration) return doors.demonstration;
     throw new AppError('unsupported', "Les pannes simulées n'existent que sur la démonstration.");
@@ -97,8 +93,10 @@ export function createRoutes(doors: Doors): Handlers {
 
     'session.current': async () => tenant.current(),
     'session.signIn': (credentials, { signal }) => tenant.signIn(credentials, signal),
-    'session.signOut': async () => {
+    'session.signOut': async ({ forget }) => {
+      const leaving = tenant.current();
       await tenant.signOut();
+      if (forget && leaving !== null) await sources.forget(leaving.user.id);
       return null;
     },
     'session.continueOffline': ({ identifiant }) => tenant.continueOffline(identifiant),
@@ -113,18 +111,19 @@ export function createRoutes(doors: Doors): Handlers {
       return tenant.narrow(divisionId);
     },
 
-    'stocks.list': async ({ refresh, ...input }, { signal }) => {
+    'stocks.list': async ({ refresh, at, ...input }, { signal }) => {
       const { scope } = allowed('stocks.list');
+      if (at !== undefined) return stockTables.at(scope, { ...input, refresh, at }, signal);
       if (refresh) await sources.probe(signal);
       return stocks.list(scope, input, signal);
     },
     'stocks.detail': async ({ id }, { signal }) => stocks.detail(allowed('stocks.detail').scope, id, signal),
     'stocks.window': async (input, { signal }) => stockTables.window(allowed('stocks.window').scope, input, signal),
-    'stocks.groups': async () => notKept('stocks.groups'),
-    'stocks.history': async () => notKept('stocks.history'),
-    'stocks.changes': async () => notKept('stocks.changes'),
-    'stocks.snapshots': async () => notKept('stocks.snapshots'),
-    'stocks.takeSnapshot': async () => notKept('stocks.takeSnapshot'),
+    'stocks.groups': async (input, { signal }) => stockTables.groups(allowed('stocks.groups').scope, input, signal),
+    'stocks.history': async (input, { signal }) => stockTables.history(allowed('stocks.history').scope, input, signal),
+    'stocks.changes': async (input, { signal }) => stockTables.changes(allowed('stocks.changes').scope, input, signal),
+    'stocks.snapshots': async (_input, { signal }) => stockTables.snapshots(allowed('stocks.snapshots').scope, signal),
+    'stocks.takeSnapshot': async (_input, { signal }) => stockTables.takeSnapshot(allowed('stocks.takeSnapshot').scope, signal),
 
     'operations.list': async ({ refresh, freshSeconds, ...input }, { signal }) => {
       const { scope } = allowed('operations.list');

@@ -7,7 +7,7 @@ import { invoiceOfApi, invoicesOf, operationsOf, type StateNames, statesOf } fro
 import { campaignsOf, stocksOf } from './cfi-api-types.ts';
 import { SourceFailure } from './failure.ts';
 import type { Dataset, DatasetRows, ReadOutcome, SourceReader } from './reader.ts';
-import { groupArticles, selectCampaigns, selectStocks } from './select.ts';
+import { groupArticles, selectCampaigns, selectCells, selectStocks } from './select.ts';
 import { campaignOperations, selectCampaignPage, selectInvoiceMonths, selectInvoices, selectOperations } from './select-subjects.ts';
 import type { Reading, Readings } from './sources.ts';
 
@@ -119,6 +119,11 @@ export function createApiReader({ api, token, home, clock }: ApiReaderOptions): 
       const { list, asOf } = await stockLines(signal);
       const rows = stocksOf(scope, list);
       return { value: rows.find((row) => row.id === id) ?? null, asOf, population: rows.length };
+    },
+    async stockCells(scope, query, signal) {
+      const { list, asOf } = await stockLines(signal);
+      const rows = stocksOf(scope, list);
+      return { value: selectCells(rows, query), asOf, population: rows.length };
     },
     async articles(scope, { search }, signal) {
       const { list, asOf } = await stockLines(signal);

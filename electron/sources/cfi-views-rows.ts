@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { CfiCampaignRow } from '../../shared/model/cfi-campaign.ts';
-import type { StockRow } from '../../shared/model/stock.ts';
-import { stockLevel } from '../../shared/model/stock.ts';
+import { STOCK_LEVELS, type StockRow, stockLevel } from '../../shared/model/stock.ts';
 import type { DivisionRecord, TenantScope } from '../tenant/tenant.ts';
 import type { SqlRow } from './cfi-views-pool.ts';
 import { SourceFailure } from './failure.ts';
 import type { ArticleLine } from './select.ts';
+import type { StockCell } from './sources.ts';
 
 /* Names of the base commune's columns stop here: this file maps them to our model. */
 
@@ -55,6 +55,7 @@ const divisionRow = z.object({
   date_maj: moment,
 });
 const levelRow = z.object({ niveau: z.int().min(0).max(6), lignes: z.int().min(0) });
+const cellRow = levelRow.extend({ tenant_id: z.int() });
 const countRow = z.object({ lignes: z.int().min(0) });
 const refreshedRow = z.object({ rafraichi: moment });
 const nameRow = z.object({ nom: z.string() });
@@ -155,6 +156,12 @@ export function divisionRows(rows: readonly SqlRow[] | undefined): { divisions: 
 }
 
 export const levelCounts = (rows: readonly SqlRow[] | undefined) => parsed(levelRow, rows);
+export const stockCells = (scope: TenantScope, rows: readonly SqlRow[] | undefined): StockCell[] =>
+  inside(scope, parsed(cellRow, rows)).map((row) => ({
+    divisionId: row.tenant_id,
+    level: STOCK_LEVELS[row.niveau] ?? 'to_check',
+    lines: row.lignes,
+  }));
 export const rowCount = (rows: readonly SqlRow[] | undefined): number => parsed(countRow, rows)[0]?.lignes ?? 0;
 export const refreshedAt = (rows: readonly SqlRow[] | undefined): string | null => iso(parsed(refreshedRow, rows)[0]?.rafraichi ?? null);
 export const articleNames = (rows: readonly SqlRow[] | undefined): string[] => parsed(nameRow, rows).map((row) => row.nom);

@@ -66,6 +66,11 @@ export const STOCK_PAGE: Record<StockSort, { asc: string; desc: string }> = {
 export const STOCK_LEVEL_COUNTS = `${SEARCHED_STOCKS}
 SELECT p.niveau, COUNT(*) AS lignes FROM perimetre AS p WHERE ${holdsEveryWord('p.texte')} GROUP BY p.niveau`;
 
+/** The same counts, by division. */
+export const STOCK_CELLS = `${SEARCHED_STOCKS}
+SELECT p.tenant_id, p.niveau, COUNT(*) AS lignes FROM perimetre AS p WHERE ${holdsEveryWord('p.texte')} GROUP BY p.tenant_id, p.niveau
+ORDER BY p.tenant_id, p.niveau`;
+
 export const STOCK_BY_ID = `SELECT ${stockColumns('s')} FROM dbo.stocks_readonly AS s WHERE s.id = @id AND ${SCOPE}`;
 
 /** Names that hold every word, closest first. */
@@ -131,6 +136,7 @@ export const STATEMENTS: Readonly<Record<string, string>> = {
     ]),
   ),
   STOCK_LEVEL_COUNTS,
+  STOCK_CELLS,
   STOCK_BY_ID,
   ARTICLE_NAME_LIST,
   ARTICLE_LINES,

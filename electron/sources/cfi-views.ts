@@ -111,6 +111,11 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
       const { sets, ...about } = await batch(scope, 'stocks', [sql.STOCK_BY_ID], { id }, signal);
       return { value: rows.stockRows(scope, sets[0])[0] ?? null, ...about };
     },
+    async stockCells(scope, { search }, signal) {
+      const { sets, ...about } = await batch(scope, 'stocks', [sql.STOCK_CELLS], { mots: words(search) }, signal);
+      const cells = rows.stockCells(scope, sets[0]);
+      return { value: cells, ...about };
+    },
     async articles(scope, { search }, signal) {
       const terms = words(search);
       const whole = foldText(search).trim().replace(/\s+/gu, ' ');

@@ -13,7 +13,7 @@ export interface StockColumns {
   quantity: Float64Array;
   minimum: Float64Array;
   updatedAt: Float64Array;
-  /** Place of the line when all are ordered by folded name, then id. */
+  /** Place of the line's folded name among all names; equal names share it. */
   nameRank: Uint32Array;
 }
 
@@ -32,15 +32,6 @@ export function filterRows(columns: StockColumns, divisions: Uint8Array, levels:
     found += divisions[division[row]!]! & ((levels >>> level[row]!) & 1) & (only === null ? 1 : only[row]!);
   }
   return kept.subarray(0, found);
-}
-
-/** Lines by division and level: cell `division * levels + level`. */
-export function countCells(columns: StockColumns, levels: number, only: Uint8Array | null): Float64Array {
-  const { count, division, level } = columns;
-  const cells = new Float64Array(columns.divisionIds.length * levels);
-  if (only === null) for (let row = 0; row < count; row += 1) cells[division[row]! * levels + level[row]!]! += 1;
-  else for (let row = 0; row < count; row += 1) cells[division[row]! * levels + level[row]!]! += only[row]!;
-  return cells;
 }
 
 /** Doubles as pairs of u32 that compare as they do; unknown ones (NaN) above all. */

@@ -1,47 +1,23 @@
 import type { Instant, SourceId } from '../../shared/model/sourced.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import { type Database, explainSqlite, isCorruption, type LocalDatabase } from '../local/local.ts';
+import { explainSqlite, isCorruption, type LocalDatabase } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
-import { type CopyFiles, createCopyFiles } from './copy-files.ts';
+import { createCopyFiles } from './copy-files.ts';
+import { COPIES, LOOKS } from './copy-kinds.ts';
+import { type CopyRecord, type DatasetRecord, newestCopy } from './copy-newest.ts';
 import { copyReaders } from './copy-read.ts';
 import { COPY_SQL } from './copy-schema.ts';
-import { COPY_TABLES, countPopulation, populationOf, type TableWriting } from './copy-tables.ts';
+import { COPY_TABLES, countPopulation, type TableWriting } from './copy-tables.ts';
 import { SourceFailure } from './failure.ts';
+import { createLooksEngine } from './looks-engine.ts';
 import { isImplausible } from './plausible.ts';
 import { DATASET_OF, type Dataset, type DatasetRows } from './reader.ts';
 import type { Reading, Readings } from './sources.ts';
-
-/** What is known of a dataset of a copy. */
-export interface CopyRecord {
-  asOf: Instant | null;
-  readAt: Instant;
-  origin: SourceId;
-  /** Rows of the whole file, whatever part of it a scope may see. */
-  rows: number;
-}
-
-interface DatasetRecord {
-  as_of: string | null;
-  read_at: string;
-  origin: SourceId;
-  row_count: number;
-}
+import { createWindows } from './windows-engine.ts';
 
 /** How many refreshes in a row must agree before a much smaller dataset is believed. */
 const AGREEING_REFRESHES = 3;
-
-/** The newest copy that holds the dataset for the whole scope; null when there is none. */
-export function newestCopy(files: CopyFiles, scope: TenantScope, dataset: Dataset): { db: Database; record: CopyRecord } | null {
-  const held = files.covering(scope).flatMap((db) => {
-    const row = db.prepare<[string], DatasetRecord>(COPY_SQL.dataset).get(dataset);
-    return row === undefined ? [] : [{ db, record: { asOf: row.as_of, readAt: row.read_at, origin: row.origin, rows: row.row_count } }];
-  });
-  return held.reduce<(typeof held)[number] | null>(
-    (best, one) => (best === null || one.record.readAt > best.record.readAt ? one : best),
-    null,
-  );
-}
 
 interface Writing {
   file: LocalDatabase;
@@ -59,7 +35,9 @@ export function createCopyEngine({ dataFolder, clock, log }: { dataFolder: strin
   let wall = clock.now();
   // The time of whoever asks: a simulated clock stays one across threads.
   const time: Clock = { ...clock, now: () => wall };
-  const files = createCopyFiles({ dataFolder, key: () => key, clock: time, log });
+  const files = createCopyFiles({ dataFolder, kind: COPIES, key: () => key, clock: time, log });
+  const looks = createCopyFiles({ dataFolder, kind: LOOKS, key: () => key, clock: time, log });
+  const overTime = createLooksEngine({ copies: files, looks, clock: time });
   const doubts = new Map<string, { rows: number; times: number }>();
   let writing: Writing | null = null;
 
@@ -104,6 +82,8 @@ export function createCopyEngine({ dataFolder, clock, log }: { dataFolder: strin
   };
 
   const handlers = {
+    ...overTime,
+    ...createWindows(files),
     /** Before anything else: the key of the sensitive columns. */
     open(input: { key: string | null; now: number }): void {
       wall = input.now;
@@ -163,7 +143,7 @@ export function createCopyEngine({ dataFolder, clock, log }: { dataFolder: strin
           return { rows, changed, complete: false };
         }
         if (changed > 0) countPopulation(db, mine.dataset);
-        db.prepare(COPY_SQL.putDataset).run({ name: mine.dataset, asOf, readAt: instant(now), origin, rows });
+        db.prepare(COPY_SQL.putDataset).run({ name: mine.dataset, asOf, readAt: instant(now), origin, rows, changed });
         db.exec('COMMIT');
         writing = null;
         mine.file.close();
@@ -200,10 +180,12 @@ export function createCopyEngine({ dataFolder, clock, log }: { dataFolder: strin
     /** Lets go of every file that is only being read. */
     release(): void {
       files.close();
+      looks.close();
     },
+    /** What a user's name is on: looks leave with their user, by age they leave one by one. */
     remove(which: { userId: number } | { olderThanDays: number }): number {
       abandon();
-      return files.remove(which);
+      return files.remove(which) + ('userId' in which ? looks.remove(which) : 0);
     },
   };
   return {
@@ -211,12 +193,7 @@ export function createCopyEngine({ dataFolder, clock, log }: { dataFolder: strin
     onStop() {
       abandon();
       files.close();
+      looks.close();
     },
   };
-}
-
-/** Rows the copy holds of a dataset in the scope, and its age; null when there is none. */
-export function aboutCopy(files: CopyFiles, scope: TenantScope, dataset: Dataset): (CopyRecord & { population: number }) | null {
-  const found = newestCopy(files, scope, dataset);
-  return found === null ? null : { ...found.record, population: populationOf(found.db, scope, dataset) };
 }

@@ -3,17 +3,12 @@ import path from 'node:path';
 import type { Clock } from '../kit/clock.ts';
 import { ensureFolder } from '../kit/files.ts';
 import type { Log } from '../kit/log.ts';
-import { type Database, type LocalDatabase, openDatabase } from '../local/local.ts';
+import { type Database, type LocalDatabase, type Migration, openDatabase } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
-import { copyMigrations } from './copy-schema.ts';
-import { SUBJECT_MIGRATIONS } from './copy-subjects.ts';
 import { createSeal, giveSeal, type Seal } from './seal.ts';
 
 /** Sealed beside the data: whether it opens tells whether the key is the one they were sealed with. */
 const SEALED = 'myCFiA';
-
-/** One user's copies kept at most: the last scopes looked at. */
-const KEPT_PER_USER = 6;
 
 export interface CopyFiles {
   /**
@@ -21,15 +16,32 @@ export interface CopyFiles {
    */
   covering(scope: TenantScope): Database[];
   /** A handle of its own for writing the scope's copy (made when missing); to be closed by the caller. */
-  writer(scope: TenantScope): LocalDatabase;
+  writer(scope: TenantScope): LocalDatabase & { file: string };
+  /** The scope's own file, for reading; null when there is none. */
+  own(scope: TenantScope): { db: Database; file: string } | null;
+  /** Milliseconds since a file was last written; infinite when it is not there. */
+  ageOf(file: string): number;
   /** Deletes every copy of a user, or those not written for `days`. @returns how many files are gone. */
   remove(which: { userId: number } | { olderThanDays: number }): number;
   /** Closes every reading handle: the next reading opens again. */
   close(): void;
 }
 
+/** A kind of file kept by user and scope, in a folder of its own. Both kinds begin with the tables `about` and `divisions`. */
+export interface CopyKind {
+  folder: string;
+  migrations: readonly Migration[];
+  /** true for what cannot be read again. */
+  durable: boolean;
+  /** One user's files kept at most, the last written; null = all. */
+  keptPerUser: number | null;
+  /** What was sealed with another key than today's is to be written again. */
+  onOtherKey(db: Database): void;
+}
+
 export interface CopyFilesOptions {
   dataFolder: string;
+  kind: CopyKind;
   /** Key of the sensitive columns, base64; null = none: they are not kept. */
   key: () => string | null;
   /** false = opens without looking the file through. */
@@ -38,13 +50,16 @@ export interface CopyFilesOptions {
   log: Log;
 }
 
-/** The files of `<data>/copies`, named by user and scope. */
-export function createCopyFiles({ dataFolder, key, check = true, clock, log }: CopyFilesOptions): CopyFiles {
-  const folder = path.join(dataFolder, 'copies');
+/** The files of one kind, named by user and scope. */
+export function createCopyFiles({ dataFolder, kind, key, check = true, clock, log }: CopyFilesOptions): CopyFiles {
+  const folder = path.join(dataFolder, kind.folder);
   const open = new Map<string, LocalDatabase & { divisions: ReadonlySet<number> }>();
   const fileOf = (scope: TenantScope) => path.join(folder, `${scope.userId}-${scope.key.slice(0, 24)}.sqlite`);
+  const checked = new Set<string>();
   const load = (file: string): LocalDatabase & { seal: Seal } => {
-    const opened = openDatabase({ file, migrations: [...copyMigrations, ...SUBJECT_MIGRATIONS], durable: false, check, clock, log });
+    const look = check && !checked.has(file);
+    const opened = openDatabase({ file, migrations: kind.migrations, durable: kind.durable, check: look, clock, log });
+    checked.add(file);
     const seal = createSeal(key(), path.basename(file), clock.bytes);
     giveSeal(opened.db, seal);
     return { ...opened, seal };
@@ -91,11 +106,12 @@ export function createCopyFiles({ dataFolder, key, check = true, clock, log }: C
   };
 
   const removeOldest = (userId: number, except: string) => {
+    if (kind.keptPerUser === null) return;
     const byAge = filesOfUser(userId)
       .filter((file) => file !== except)
       .map((file) => ({ file, at: writtenAt(file) }))
       .sort((a, b) => b.at - a.at);
-    for (const { file } of byAge.slice(KEPT_PER_USER - 1)) erase(file);
+    for (const { file } of byAge.slice(kind.keptPerUser - 1)) erase(file);
   };
 
   return {
@@ -122,18 +138,23 @@ export function createCopyFiles({ dataFolder, key, check = true, clock, log }: C
       // Waiting is done on the main loop: another process at work on this copy is left to finish, ours is for the next time.
       db.pragma('busy_timeout = 200');
       try {
-        db.transaction(() => describe(db, scope, opened.seal)).immediate();
+        db.transaction(() => describe(db, scope, opened.seal, kind.onOtherKey)).immediate();
       } catch (error) {
         opened.close();
         throw error;
       }
-      return opened;
+      return { ...opened, file };
     },
+    own(scope) {
+      const file = fileOf(scope);
+      return fs.existsSync(file) ? { db: reading(file, scope.userId).db, file } : null;
+    },
+    ageOf: (file) => (fs.existsSync(file) ? clock.now() - writtenAt(file) : Number.POSITIVE_INFINITY),
     remove(which) {
       if (!fs.existsSync(folder)) return 0;
       const gone = fs
         .readdirSync(folder)
-        .filter((name) => /^\d+-[0-9a-f]{24}(\.corrompu-[\dTZ-]+)?\.sqlite$/.test(name))
+        .filter((name) => /^\d+-[0-9a-f]{24}(\.(corrompu|sauvegarde)-[\dTZ-]+)?\.sqlite$/.test(name))
         .map((name) => path.join(folder, name))
         .filter((file) =>
           'userId' in which
@@ -154,12 +175,12 @@ const writtenAt = (file: string): number =>
   Math.max(...[file, `${file}-wal`].map((each) => fs.statSync(each, { throwIfNoEntry: false })?.mtimeMs ?? 0));
 
 /** Whose copy it is, and of which divisions. */
-function describe(db: Database, scope: TenantScope, seal: Seal): void {
+function describe(db: Database, scope: TenantScope, seal: Seal, onOtherKey: (db: Database) => void): void {
   const before = db.prepare<[], { seal: string | null }>('SELECT seal FROM about').get();
   // Sealed with another key, or with none: every line is to be written again.
   const now = seal.close(SEALED, 'about');
   const same = before?.seal == null ? now === null : seal.open(before.seal, 'about') !== null;
-  if (!same) db.exec('UPDATE stocks SET mark = 0');
+  if (!same) onOtherKey(db);
   db.exec('DELETE FROM about; DELETE FROM divisions;');
   db.prepare('INSERT INTO about (user_id, scope_key, seal) VALUES (?, ?, ?)').run(scope.userId, scope.key, now);
   const put = db.prepare('INSERT INTO divisions (id) VALUES (?)');

@@ -1,14 +1,14 @@
-import { STOCK_LEVELS, type StockRow } from '../../shared/model/stock.ts';
+import { STOCK_LEVELS, type StockLevel, type StockRow } from '../../shared/model/stock.ts';
 import type { Database } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
-import { articleLinesSql, COPY_SQL, campaignsSql, stockLevelsSql, stockPageSql } from './copy-schema.ts';
+import { articleLinesSql, COPY_SQL, campaignsSql, stockCellsSql, stockLevelsSql, stockPageSql } from './copy-schema.ts';
 import { divisions, searching } from './copy-search.ts';
 import { type CampaignRecord, campaignOf, subjectCopyReaders } from './copy-subjects.ts';
 import { sealOf } from './seal.ts';
 import { groupArticles, noLevels, selectCampaigns, totalOf } from './select.ts';
 import type { Reading, Readings } from './sources.ts';
 
-interface StockRecord {
+export interface StockRecord {
   id: number;
   division_id: number;
   name: string;
@@ -24,7 +24,7 @@ interface StockRecord {
   comment: string | null;
   updated_at: string | null;
 }
-const stockOf =
+export const stockOf =
   (db: Database, scope: TenantScope) =>
   (row: StockRecord): StockRow => ({
     id: row.id,
@@ -44,27 +44,62 @@ const stockOf =
     updatedAt: row.updated_at,
   });
 
+/** A statement that stands for `stocks` as they were at a look, and that look. */
+export interface AtLook {
+  prefix: string;
+  look: number;
+}
+
+/** Lines by level over search and scope. Without a search they were counted when the copy was made. */
+export function stockLevelsIn(db: Database, scope: TenantScope, search: string | undefined, past?: AtLook): Record<StockLevel, number> {
+  const { shape, words } = searching(search, past === undefined);
+  const levels = noLevels();
+  const counted = shape.terms === 0 && past === undefined ? COPY_SQL.levels : (past?.prefix ?? '') + stockLevelsSql(shape);
+  for (const { level, lines } of db
+    .prepare<[object], { level: number; lines: number }>(counted)
+    .all({ ...words, divisions: divisions(scope), ...(past === undefined ? {} : { look: past.look }) }))
+    levels[STOCK_LEVELS[level] ?? 'to_check'] += lines;
+  return levels;
+}
+
+/**
+ * One page of stocks with its counts by level.
+ * @param past absent = now.
+ */
+export function stocksPage(
+  db: Database,
+  scope: TenantScope,
+  query: Readings['stocks']['query'],
+  past?: AtLook,
+): Readings['stocks']['result'] {
+  // The index of words is of today's texts.
+  const { shape, words } = searching(query.search, past === undefined);
+  const parameters = { ...words, divisions: divisions(scope), ...(past === undefined ? {} : { look: past.look }) };
+  const prefix = past?.prefix ?? '';
+  const levels = stockLevelsIn(db, scope, query.search, past);
+  const rows = db.prepare<[object], StockRecord>(prefix + stockPageSql(query.sort, query.descending, shape)).all({
+    ...parameters,
+    levels: query.levels?.length ? JSON.stringify(query.levels.map((level) => STOCK_LEVELS.indexOf(level))) : null,
+    limit: query.limit,
+    offset: query.offset,
+  });
+  return { rows: rows.map(stockOf(db, scope)), total: totalOf(levels, query.levels), levels };
+}
+
 /** Each reading over a copy, by SQL where SQL helps, by the shared functions where meaning matters. */
 export const copyReaders: { [K in Reading]: (db: Database, scope: TenantScope, query: Readings[K]['query']) => Readings[K]['result'] } = {
   ...subjectCopyReaders,
-  stocks(db, scope, query) {
-    const { shape, words } = searching(query.search, true);
-    const parameters = { ...words, divisions: divisions(scope) };
-    const levels = noLevels();
-    const counted = shape.terms === 0 ? COPY_SQL.levels : stockLevelsSql(shape);
-    for (const { level, lines } of db.prepare<[object], { level: number; lines: number }>(counted).all(parameters))
-      levels[STOCK_LEVELS[level] ?? 'to_check'] += lines;
-    const rows = db.prepare<[object], StockRecord>(stockPageSql(query.sort, query.descending, shape)).all({
-      ...parameters,
-      levels: query.levels?.length ? JSON.stringify(query.levels.map((level) => STOCK_LEVELS.indexOf(level))) : null,
-      limit: query.limit,
-      offset: query.offset,
-    });
-    return { rows: rows.map(stockOf(db, scope)), total: totalOf(levels, query.levels), levels };
-  },
+  stocks: (db, scope, query) => stocksPage(db, scope, query),
   stock(db, scope, { id }) {
     const row = db.prepare<[object], StockRecord>(COPY_SQL.stock).get({ id, divisions: divisions(scope) });
     return row === undefined ? null : stockOf(db, scope)(row);
+  },
+  stockCells(db, scope, { search }) {
+    const { shape, words } = searching(search, true);
+    return db
+      .prepare<[object], { division_id: number; level: number; lines: number }>(shape.terms === 0 ? COPY_SQL.cells : stockCellsSql(shape))
+      .all({ ...words, divisions: divisions(scope) })
+      .map(({ division_id, level, lines }) => ({ divisionId: division_id, level: STOCK_LEVELS[level] ?? 'to_check', lines }));
   },
   articles(db, scope, { search }) {
     const { shape, words } = searching(search, true);

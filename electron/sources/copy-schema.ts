@@ -65,6 +65,8 @@ CREATE TABLE stock_levels (division_id INTEGER NOT NULL, level INTEGER NOT NULL,
 ALTER TABLE about ADD COLUMN seal TEXT;
 DELETE FROM datasets;`,
   },
+  // Moves when the rows do, and not when they are found to be the same.
+  { version: 3, sql: 'ALTER TABLE datasets ADD COLUMN version INTEGER NOT NULL DEFAULT 0;' },
 ];
 
 /*
@@ -101,6 +103,12 @@ export const stockPageSql = (sort: StockSort, descending: boolean, shape: Search
 export const stockLevelsSql = (shape: SearchShape): string =>
   `SELECT s.level, count(*) AS lines FROM stocks AS s WHERE ${searched(shape)} GROUP BY s.level`;
 
+export const stockCellsSql = (shape: SearchShape): string =>
+  `SELECT s.division_id, s.level, count(*) AS lines FROM stocks AS s WHERE ${searched(shape)} GROUP BY s.division_id, s.level ORDER BY s.division_id, s.level`;
+
+/** Ids of what a search finds in the scope. */
+export const stockIdsSql = (shape: SearchShape): string => `SELECT s.id FROM stocks AS s WHERE ${searched(shape)}`;
+
 export const articleLinesSql = (shape: SearchShape): string =>
   `SELECT s.* FROM stocks AS s WHERE ${IN_SCOPE}${narrowed(shape)}${holds('s.folded_name', shape)}`;
 
@@ -112,7 +120,12 @@ export const campaignsSql = (shape: SearchShape): string =>
 export const COPY_SQL = {
   stock: `SELECT s.* FROM stocks AS s WHERE s.id = @id AND ${IN_SCOPE}`,
   dataset: 'SELECT as_of, read_at, origin, row_count FROM datasets WHERE name = ?',
-  putDataset: 'INSERT OR REPLACE INTO datasets (name, as_of, read_at, origin, row_count) VALUES (@name, @asOf, @readAt, @origin, @rows)',
+  putDataset: `INSERT INTO datasets (name, as_of, read_at, origin, row_count, version) VALUES (@name, @asOf, @readAt, @origin, @rows, 1)
+    ON CONFLICT (name) DO UPDATE SET as_of = @asOf, read_at = @readAt, origin = @origin, row_count = @rows, version = version + min(@changed, 1)`,
+  version: 'SELECT version FROM datasets WHERE name = ?',
+  lineNumbers: 'SELECT id, division_id, level, quantity, minimum, updated_at FROM stocks ORDER BY id',
+  lineNames: 'SELECT id, folded_name FROM stocks ORDER BY folded_name, id',
+  line: 'SELECT s.* FROM stocks AS s WHERE s.id = ?',
   putStock: `INSERT INTO stocks (id, division_id, name, client_code, storage_ref, quantity, minimum, level, height_cm, width_cm, depth_cm, weight_g,
       comment, updated_at, folded_name, folded_text, mark)
     VALUES (@id, @divisionId, @name, @clientCode, @storageRef, @quantity, @minimum, @level, @heightCm, @widthCm, @depthCm, @weightG,
@@ -129,6 +142,8 @@ export const COPY_SQL = {
     'INSERT INTO stock_levels (division_id, level, lines) SELECT division_id, level, count(*) FROM stocks GROUP BY division_id, level',
   levels:
     'SELECT s.level, sum(s.lines) AS lines FROM stock_levels AS s WHERE s.division_id IN (SELECT value FROM json_each(@divisions)) GROUP BY s.level',
+  cells:
+    'SELECT s.division_id, s.level, s.lines FROM stock_levels AS s WHERE s.division_id IN (SELECT value FROM json_each(@divisions)) ORDER BY s.division_id, s.level',
   // Rows whose division is not told belong to the very scope they were read under.
   population: `SELECT coalesce(sum(s.lines), 0) AS lines FROM populations AS s WHERE s.name = @name
     AND (s.division_id IN (SELECT value FROM json_each(@divisions)) OR (s.division_id = -1 AND (SELECT scope_key FROM about) = @scopeKey))`,

@@ -23,6 +23,7 @@ import { createRefresher } from './refresh.ts';
 import { newSealKey } from './seal.ts';
 import { createSentinel } from './sentinel.ts';
 import type { Sources } from './sources.ts';
+import { createStockWindows } from './stock-windows.ts';
 import { createVigil } from './vigil.ts';
 
 export interface SourcesOptions {
@@ -150,6 +151,15 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
 
   return {
     read: fallback.read,
+    stockWindow: createStockWindows({ copy, read: fallback.read, clock }),
+    looks: copy.looks,
+    async forget(userId) {
+      await copy.remove({ userId });
+    },
+    async purge(olderThanDays) {
+      await copy.remove({ olderThanDays });
+    },
+    notices: () => copy.looks.notices(),
     readFrom: createReadFrom(readers, fallback),
     misplaced: createMisplaced(api, calls, token),
     ...files,

@@ -1,10 +1,16 @@
+import { AppError } from '../../shared/errors.ts';
 import type { Instant, SourceId } from '../../shared/model/sourced.ts';
+import type { StockPage } from '../../shared/model/stock.ts';
+import type { StockChanges, StockHistory, StockSnapshot } from '../../shared/model/stock-history.ts';
+import type { StockWindow } from '../../shared/model/stock-window.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import { createThread, explainSqlite, type Thread } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
-import { aboutCopy, type CopyRecord, createCopyEngine } from './copy-engine.ts';
+import { createCopyEngine } from './copy-engine.ts';
 import { createCopyFiles } from './copy-files.ts';
+import { COPIES } from './copy-kinds.ts';
+import { aboutCopy, type CopyRecord } from './copy-newest.ts';
 import { type FailureReason, SourceFailure } from './failure.ts';
 import type { Dataset, DatasetRows, ReadOutcome, SourceReader } from './reader.ts';
 import type { Reading, Readings } from './sources.ts';
@@ -37,9 +43,38 @@ export interface LocalCopy extends SourceReader {
    * @throws SourceFailure implausible | AppError disk_full | what the feed throws
    */
   replace(scope: TenantScope, dataset: Dataset, origin: SourceId, feed: RowFeed, changes?: ChangeFeed): Promise<Replaced>;
+  /** Lines of any offset in any order, packed, from columns kept ready on a thread of their own. @throws SourceFailure absent */
+  window(
+    scope: TenantScope,
+    query: Readings['stocks']['query'],
+    signal?: AbortSignal,
+  ): Promise<{ value: StockWindow; asOf: Instant | null }>;
+  /** Stocks over time, on the same threads. @throws AppError not_found before the first look, or for a line no look saw */
+  readonly looks: Looks;
   /** Deletes every copy of a user, or those not written for that many days. */
   remove(which: { userId: number } | { olderThanDays: number }): Promise<number>;
   close(): Promise<void>;
+}
+
+/** What the looks of a scope tell. A narrower scope sees its part of them. */
+export interface Looks {
+  /** Keeps one of what the copy holds now; null when there is no copy. */
+  take(scope: TenantScope): Promise<StockSnapshot | null>;
+  list(scope: TenantScope, limit: number, signal?: AbortSignal): Promise<StockSnapshot[]>;
+  pageAt(
+    scope: TenantScope,
+    query: Readings['stocks']['query'],
+    at: Instant,
+    signal?: AbortSignal,
+  ): Promise<{ value: StockPage; look: StockSnapshot }>;
+  history(scope: TenantScope, id: number, since: Instant | null, signal?: AbortSignal): Promise<StockHistory>;
+  changes(
+    scope: TenantScope,
+    query: { since: Instant | null; offset: number; limit: number },
+    signal?: AbortSignal,
+  ): Promise<StockChanges & { look: StockSnapshot }>;
+  /** French sentences about files of looks that had to be put aside or rebuilt; they stay until the application ends. */
+  notices(): string[];
 }
 
 export interface LocalCopyOptions {
@@ -50,7 +85,10 @@ export interface LocalCopyOptions {
   log: Log;
 }
 
-export type CopyThread = Thread<ReturnType<typeof createCopyEngine>['handlers']>;
+/** Beside this file in the sources, beside the core's bundle once built. */
+const ENTRY = import.meta.url.endsWith('.ts') ? new URL('./copy-thread.ts', import.meta.url) : new URL('./copy-thread.js', import.meta.url);
+
+type CopyThread = Thread<ReturnType<typeof createCopyEngine>['handlers']>;
 
 /** CFI's clocks and ours, and lines written while a view was being made: changes are asked from a little before the newest line known. */
 const OVERLAP_MS = 15 * 60_000;
@@ -58,19 +96,20 @@ const OVERLAP_MS = 15 * 60_000;
 /** The last good state of CFI's data on this machine: per user and scope, with its age. One thread writes, another reads. */
 export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOptions): LocalCopy {
   // What must be known at once is looked up here; nothing that reads rows is.
-  const files = createCopyFiles({ dataFolder, key: () => null, check: false, clock, log });
+  const files = createCopyFiles({ dataFolder, kind: COPIES, key: () => null, check: false, clock, log });
   const thread = (): CopyThread =>
     createThread({
-      // Beside this file in the sources, beside the core's bundle once built.
-      entry: new URL(import.meta.url.endsWith('.ts') ? './copy-thread.ts' : './copy-thread.js', import.meta.url),
+      entry: ENTRY,
       data: { dataFolder },
       inline: () => createCopyEngine({ dataFolder, clock, log }),
       log,
     });
   const writer = thread();
   const reader = thread();
+  const columns = thread();
+  const notices: string[] = [];
   let turn: Promise<unknown> = Promise.resolve();
-  let opened: { reader: string | null } | null = null;
+  const opened = new Map<CopyThread, string | null>();
 
   /** One refresh at a time: the second would only wait for the first's transaction. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -80,13 +119,32 @@ export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOption
   };
   const letGo = async () => {
     files.close();
-    if (opened !== null) await reader.call('release', undefined);
+    await Promise.all([...opened.keys()].map((each) => each.call('release', undefined)));
   };
-  const openReader = async () => {
+  const open = async (of: CopyThread) => {
     const given = await key();
-    if (opened !== null && opened.reader === given) return;
-    await reader.call('open', { key: given, now: clock.now() });
-    opened = { reader: given };
+    if (opened.get(of) === given) return;
+    await of.call('open', { key: given, now: clock.now() });
+    opened.set(of, given);
+  };
+
+  /** A look that cannot be kept does not undo the copy it is of. */
+  const keepLook = async (scope: TenantScope, force: boolean): Promise<StockSnapshot | null> => {
+    try {
+      return await writer.call('takeLook', { scope, force });
+    } catch (error) {
+      log.error('releve_non_garde', { error });
+      if (force) throw error;
+      return null;
+    } finally {
+      notices.push(...(await writer.call('notices', undefined)));
+    }
+  };
+  const asked = async <T>(scope: TenantScope, work: () => Promise<T>): Promise<T> => {
+    if (scope.divisionIds.length === 0)
+      throw new AppError('empty_scope', "Aucune division n'est ouverte à votre compte : rien ne peut être lu.");
+    await open(reader);
+    return revived(work);
   };
 
   const about = (scope: TenantScope, dataset: Dataset) => aboutCopy(files, scope, dataset);
@@ -121,13 +179,18 @@ export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOption
     id: 'copy',
     read: <K extends Reading>(scope: TenantScope, reading: K, query: Readings[K]['query'], signal: AbortSignal) =>
       revived(async (): Promise<ReadOutcome<Readings[K]['result']>> => {
-        await openReader();
+        await open(reader);
         const answer = await reader.call('read', { scope, reading, query }, signal);
         return { ...(answer as { value: Readings[K]['result']; asOf: Instant | null }), population: null };
       }),
     async probe() {
       // Nothing to prove: it is a file of ours, its state is told by `about`.
     },
+    window: (scope, query, signal) =>
+      revived(async () => {
+        await open(columns);
+        return columns.call('window', { scope, query }, signal);
+      }),
     population: (scope, dataset) => about(scope, dataset)?.population ?? null,
     about,
     replace: (scope, dataset, origin, feed, changes) =>
@@ -143,6 +206,7 @@ export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOption
                     newest === null ? null : changes(new Date(Date.parse(newest) - OVERLAP_MS).toISOString(), put),
                   );
             const done = few ?? (await write(scope, dataset, origin, true, (_newest, put) => feed(put)));
+            if (dataset === 'stocks') await keepLook(scope, false);
             return done!;
           } finally {
             // The divisions of the file may have changed: the next reading looks again.
@@ -150,6 +214,19 @@ export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOption
           }
         }),
       ),
+    looks: {
+      take: (scope) =>
+        inTurn(async () => {
+          await letGo();
+          await writer.call('open', { key: await key(), now: clock.now() });
+          return keepLook(scope, true).finally(letGo);
+        }),
+      list: (scope, limit, signal) => asked(scope, () => reader.call('looks', { scope, limit }, signal)),
+      pageAt: (scope, query, at, signal) => asked(scope, () => reader.call('pageAt', { scope, query, at }, signal)),
+      history: (scope, id, since, signal) => asked(scope, () => reader.call('history', { scope, id, since }, signal)),
+      changes: (scope, query, signal) => asked(scope, () => reader.call('changes', { scope, ...query }, signal)),
+      notices: () => [...notices],
+    },
     remove: (which) =>
       inTurn(async () => {
         await letGo();
@@ -157,7 +234,8 @@ export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOption
       }),
     async close() {
       files.close();
-      await Promise.all([writer.close(), reader.close()]);
+      opened.clear();
+      await Promise.all([writer.close(), reader.close(), columns.close()]);
     },
   };
 }

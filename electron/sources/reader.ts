@@ -41,6 +41,7 @@ export interface DatasetRows {
 export const DATASET_OF: Record<Reading, Dataset> = {
   stocks: 'stocks',
   stock: 'stocks',
+  stockCells: 'stocks',
   articles: 'stocks',
   cfiCampaigns: 'campaigns',
   cfiCampaignPage: 'campaigns',

@@ -1,5 +1,5 @@
 import { type ArticleTotal, STOCK_LEVELS, type StockLevel, type StockPage, type StockRow, stockLevel } from '../../shared/model/stock.ts';
-import type { CfiCampaign, Readings } from './sources.ts';
+import type { CfiCampaign, Readings, StockCell } from './sources.ts';
 import { compareFolded, foldText, searchTerms } from './text.ts';
 
 /** Between the searched columns: a word never holds a blank, so it never straddles two columns. */
@@ -73,6 +73,20 @@ function comparer({ sort, descending }: Readings['stocks']['query']): (a: StockR
     case 'updatedAt':
       return value((row) => row.updatedAt);
   }
+}
+
+/** Lines by division and level, in that order. */
+export function selectCells(rows: readonly StockRow[], { search }: Readings['stockCells']['query']): StockCell[] {
+  const terms = searchTerms(search);
+  const found = terms.length === 0 ? rows : rows.filter((row) => holdsAll(foldText(stockSearchText(row)), terms));
+  const cells = new Map<string, StockCell>();
+  for (const { divisionId, level } of found) {
+    const key = `${divisionId} ${level}`;
+    const cell = cells.get(key) ?? { divisionId, level, lines: 0 };
+    cell.lines += 1;
+    cells.set(key, cell);
+  }
+  return [...cells.values()].sort((a, b) => a.divisionId - b.divisionId || STOCK_LEVELS.indexOf(a.level) - STOCK_LEVELS.indexOf(b.level));
 }
 
 /** A stock line, as far as adding up an article needs it. */

@@ -7,7 +7,9 @@ import type { InvoiceDetail, InvoiceMonth, InvoicePage, InvoiceSort } from '../.
 import type { OperationPage, OperationRow, OperationSort } from '../../shared/model/operation.ts';
 import type { Instant, Sourced, SourceId } from '../../shared/model/sourced.ts';
 import type { ArticleTotal, StockLevel, StockPage, StockRow, StockSort } from '../../shared/model/stock.ts';
+import type { StockWindow } from '../../shared/model/stock-window.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
+import type { Looks } from './local-copy.ts';
 import type { RefreshOptions } from './refresh.ts';
 import type { Sentinel } from './sentinel.ts';
 
@@ -29,6 +31,8 @@ export interface Readings {
     result: StockPage;
   };
   stock: { query: { id: number }; result: StockRow | null };
+  /** Lines by division and level over search and scope; divisions without a line are not listed. */
+  stockCells: { query: { search?: string }; result: StockCell[] };
   /** Lines whose name holds every word of `search`, grouped by article name (accents and case ignored), best names first, at most 50 names. */
   articles: { query: { search: string }; result: ArticleTotal[] };
   /** Campaigns by reference (following an export) or by words of the name. */
@@ -67,6 +71,13 @@ export interface FichierIn {
   commentaire: string | null;
 }
 
+/** Lines of one level in one division. */
+export interface StockCell {
+  divisionId: number;
+  level: StockLevel;
+  lines: number;
+}
+
 /** The only way to read CFI. */
 export interface Sources {
   /** Base commune → API → copie locale. @throws AppError source_unavailable | session_expired | empty_scope | cancelled */
@@ -95,6 +106,19 @@ export interface Sources {
    * @throws AppError source_unavailable | session_expired | disk_full | cancelled; the old copy stays.
    */
   refreshCopy(scope: TenantScope, options?: RefreshOptions): Promise<void>;
+  /**
+   * The same lines as the reading `stocks`, packed. A big scope whose copy is fresh is read from its columns, whatever the offset and the order;
+   * everything else as `read` does. @throws as `read`
+   */
+  stockWindow(scope: TenantScope, query: Readings['stocks']['query'], options?: ReadOptions): Promise<Sourced<StockWindow>>;
+  /** Stocks over time, as this machine saw them. @throws AppError not_found | empty_scope */
+  readonly looks: Looks;
+  /** Deletes what this machine keeps of CFI for a user. */
+  forget(userId: number): Promise<void>;
+  /** Deletes the copies nobody brought up to date for that many days. */
+  purge(olderThanDays: number): Promise<void>;
+  /** What happened to the files of this machine, in French. */
+  notices(): string[];
   /** Probes every part now. */
   probe(signal?: AbortSignal): Promise<void>;
   health(): Pick<HealthReport, 'parts' | 'freshness' | 'incidents' | 'lastSource' | 'lastAsOf' | 'plan' | 'sentinel'>;

@@ -39,7 +39,8 @@ export const contract = {
     ]),
     { session: false },
   ),
-  'session.signOut': call<null>()(none, { session: false }),
+  /** `forget` = what this machine keeps of CFI for that user leaves with them: copies, looks. The queue stays. */
+  'session.signOut': call<null>()(z.strictObject({ forget: z.boolean().default(false) }), { session: false }),
   /** Continues with the last identity of this machine when CFI cannot be reached. */
   'session.continueOffline': call<SessionInfo>()(z.strictObject({ identifiant: z.string().trim().min(1).max(255) }), { session: false }),
   'session.demoUsers': call<DemoUser[]>()(none, { session: false }),

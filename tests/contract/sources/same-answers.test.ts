@@ -123,6 +123,11 @@ describe('the same question gets the same answer from every source', () => {
       reading: 'articles' as const,
       query: { search },
     })),
+    ...[undefined, '', 'flyer a4', 'etiquette', '%', 'aucun article de ce nom'].map((search) => ({
+      name: `stock cells, search ${search}`,
+      reading: 'stockCells' as const,
+      query: search === undefined ? {} : { search },
+    })),
     ...[900_002, 910_004, 1, 999_999_999].map((id) => ({ name: `stock ${id}`, reading: 'stock' as const, query: { id } })),
     { name: 'campaigns by words', reading: 'cfiCampaigns', query: { search: 'e', limit: 20 } },
     { name: 'campaigns, none', reading: 'cfiCampaigns', query: { search: 'aucune campagne de ce nom', limit: 20 } },
@@ -151,6 +156,8 @@ describe('the same question gets the same answer from every source', () => {
     expect(found('stocks, search "coton_recyclé"')).toBe(2);
     expect(found('stocks, search "zz-e"')).toBe(2);
     expect(found('stocks, search "lyer"')).toBeGreaterThan(4);
+    const cells = answers.get('stock cells, search undefined') as { lines: number }[];
+    expect(cells.reduce((sum, { lines }) => sum + lines, 0)).toBe(found('stocks, search undefined'));
     expect(answers.get('stock 900002')).toMatchObject({ divisionId: 1, quantity: 0.525, minimum: 0.7 });
     expect(answers.get('stock 999999999')).toBeNull();
     expect((answers.get('articles Flyer A4') as { name: string }[])[0]?.name.toLowerCase()).toBe('flyer a4');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countCells, filterRows, type SortKey, type StockColumns, sortRows, topRows } from '../../../electron/sources/columns.ts';
+import { filterRows, type SortKey, type StockColumns, sortRows, topRows } from '../../../electron/sources/columns.ts';
 
 const amount = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: -3, max: 3 }) },
@@ -37,7 +37,7 @@ describe('a million rows in typed arrays, tried on a few', () => {
     );
   });
 
-  it('would catch a row of another division or level counted or let through', () => {
+  it('would catch a row of another division or level let through', () => {
     const lines = fc.array(fc.record({ division: fc.nat({ max: 4 }), level: fc.nat({ max: 6 }), found: fc.boolean() }), { maxLength: 200 });
     fc.assert(
       fc.property(
@@ -57,12 +57,6 @@ describe('a million rows in typed arrays, tried on a few', () => {
             (!searched || line.found) && open[line.division]! && ((levels >> line.level) & 1) === 1;
           const expected = all.flatMap((line, row) => (passes(line) ? [row] : []));
           expect([...filterRows(columns, Uint8Array.from(open, Number), levels, only)]).toEqual(expected);
-          const cells = countCells(columns, 7, only);
-          for (let division = 0; division < 5; division += 1)
-            for (let level = 0; level < 7; level += 1)
-              expect(cells[division * 7 + level]).toBe(
-                all.filter((line) => line.division === division && line.level === level && (!searched || line.found)).length,
-              );
         },
       ),
       { numRuns: 500 },

@@ -220,9 +220,11 @@ describe('the local copy', () => {
     const other = restoreScope({ userId: 8, divisionIds: [1] });
     await copy.replace(scope, 'stocks', 'base', feed(30));
     await copy.replace(other, 'stocks', 'base', feed(3));
-    expect(await copy.remove({ userId: 7 })).toBe(1);
+    // The copy, the looks and their backup.
+    expect(await copy.remove({ userId: 7 })).toBe(3);
     expect(copy.about(scope, 'stocks')).toBeNull();
-    expect(fs.readdirSync(path.join(folder, 'copies')).filter((name) => name.startsWith('7-'))).toEqual([]);
+    for (const kind of ['copies', 'releves'])
+      expect(fs.readdirSync(path.join(folder, kind)).filter((name) => name.startsWith('7-'))).toEqual([]);
     expect(await total(other)).toBe(1);
     expect(await copy.remove({ olderThanDays: 30 })).toBe(0);
   });
