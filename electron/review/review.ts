@@ -169,6 +169,8 @@ export function createReview(options: ReviewOptions): Review {
       if (report.verdict === 'leak') log.error('fuite_detectee', { findings: report.findings.length, sentence: report.sentence });
       else log.info('test_de_fuite', { verdict: report.verdict, readings: report.readings });
       events.emit('review.changed');
+      // Last, once it is kept: whoever reads may stop here.
+      yield { type: 'result', report };
     } finally {
       testing = false;
     }

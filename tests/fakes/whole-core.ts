@@ -1,0 +1,67 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { composeApp } from '../../electron/app/app.ts';
+import { systemClock } from '../../electron/kit/clock.ts';
+import type { LogRecord } from '../../electron/kit/log.ts';
+import { type CallName, contract, type InputOf, type OutputOf } from '../../shared/contract/contract.ts';
+import type { ErrorShape } from '../../shared/errors.ts';
+import { toErrorShape } from '../../shared/errors.ts';
+import { RESOURCES, startQuietCfi } from './fictitious-cfi.ts';
+
+/** The product's whole core over the whole fictitious CFI, in this process: called as an interface calls it, moved in time at will. */
+export async function openWholeCore() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mycfia-core-'));
+  const simulator = await startQuietCfi(path.join(folder, 'cfi-fictif'));
+  const records: LogRecord[] = [];
+  const events: string[] = [];
+  const real = systemClock();
+  let ahead = 0;
+  const app = await composeApp({
+    shell: 'commande',
+    version: '0.0.0',
+    dataFolder: folder,
+    resourcesFolder: RESOURCES,
+    clock: { ...real, now: () => real.now() + ahead, monotonic: () => real.monotonic() + ahead },
+    logSink: (record) => records.push(record),
+    secrets: { kind: 'fictif', get: async () => null, set: async () => undefined, remove: async () => undefined },
+    spawnSimulator: () => {
+      throw new Error('the fictitious CFI is already running');
+    },
+    notices: [],
+    resident: false,
+  });
+  app.events.on((name) => events.push(name));
+  const signal = new AbortController().signal;
+  const call = <K extends CallName>(route: K, input: InputOf<K>): Promise<OutputOf<K>> => {
+    const handler = app.handlers[route] as unknown as (input: unknown, context: { signal: AbortSignal }) => Promise<OutputOf<K>>;
+    return handler(contract[route].input.parse(input), { signal });
+  };
+  return {
+    folder,
+    simulator,
+    app,
+    records,
+    events,
+    call,
+    /** What an interface would be told instead of an answer. */
+    async refusal<K extends CallName>(route: K, input: InputOf<K>): Promise<ErrorShape> {
+      try {
+        await call(route, input);
+      } catch (error) {
+        return toErrorShape(error);
+      }
+      throw new Error(`${route} was not refused`);
+    },
+    signIn: (identifiant: string) => call('session.signIn', { mode: 'identifiant', identifiant, motDePasse: 'demo' }),
+    forward(ms: number) {
+      ahead += ms;
+    },
+    async close() {
+      await app.stop();
+      await simulator.stop();
+      fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    },
+  };
+}
+export type WholeCore = Awaited<ReturnType<typeof openWholeCore>>;
