@@ -10,6 +10,7 @@ import { createSources } from '../../electron/sources/sources.ts';
 import { createTenant, type Tenant } from '../../electron/tenant/tenant.ts';
 import type { Connections } from '../../shared/contract/connections.ts';
 import type { EventName } from '../../shared/contract/contract.ts';
+import { openRealSql } from './real-sql.ts';
 
 /** A stock line as production holds it. */
 export interface ProductionStock {
@@ -41,7 +42,7 @@ export async function openCfiReading(
   const records: LogRecord[] = [];
   const log = createLog((record) => records.push(record), clock.now, 'test');
   const cfiFolder = path.join(folder, 'cfi');
-  const simulator = await startSimulator({
+  const started = await startSimulator({
     folder: cfiFolder,
     resourcesFolder: path.join(import.meta.dirname, '../../resources'),
     clock,
@@ -54,7 +55,21 @@ export async function openCfiReading(
     options.seed(db);
     db.close();
   }
-  if (options.stocks !== undefined || options.seed !== undefined) simulator.control.runJobs();
+  if (options.stocks !== undefined || options.seed !== undefined) started.control.runJobs();
+  const real = await openRealSql(cfiFolder);
+  const simulator =
+    real === null
+      ? started
+      : {
+          ...started,
+          control: {
+            ...started.control,
+            async setFault(...[part, fault, kind]: Parameters<typeof started.control.setFault>) {
+              if (part === 'base') real.setDown(fault !== 'ok');
+              await started.control.setFault(part, fault, kind);
+            },
+          },
+        };
   const seen: EventName[] = [];
 
   /** One installation: its own data folder, session and sources. */
@@ -72,8 +87,8 @@ export async function openCfiReading(
     const configured =
       base === undefined ? others : { ...others, base: { ...base, delais: { ...base.delais, lecture: options.readingMs ?? 2000 } } };
     const sources = createSources({
-      connections: alter(configured),
-      secrets: async (name) => simulator.runtime.secrets[name] ?? null,
+      connections: alter(real === null ? configured : real.alter(configured)),
+      secrets: async (name) => (real !== null && name === 'base.motDePasse' ? real.password : (simulator.runtime.secrets[name] ?? null)),
       token: () => tenant.token(),
       onSessionRefused: () => tenant.reportExpired(),
       dataFolder: data,
@@ -104,6 +119,7 @@ export async function openCfiReading(
     install,
     async close() {
       await simulator.stop();
+      await real?.close();
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -22,7 +22,7 @@ export interface TcpProxy {
 }
 
 /** A TCP front on 127.0.0.1 that injects faults on a real link. */
-export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
+export async function createTcpProxy(targetPort: number, targetHost = '127.0.0.1'): Promise<TcpProxy> {
   let mode: ProxyMode = 'pass';
   let up = 0;
   let cut: { at: number; how: 'reset' | 'fin' | 'blackhole' } | null = null;
@@ -56,7 +56,7 @@ export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
       client.on('close', () => pairs.delete(pair)).resume();
       return;
     }
-    const target = net.connect({ host: '127.0.0.1', port: targetPort, noDelay: true });
+    const target = net.connect({ host: targetHost, port: targetPort, noDelay: true });
     const pair: [net.Socket, net.Socket] = [client, target];
     pairs.add(pair);
     target.on('error', () => {});
