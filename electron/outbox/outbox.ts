@@ -114,9 +114,7 @@ export interface OutboxOptions {
 const MOST_ROWS = 1000;
 
 /** Makes the queue. Nothing moves before `start` or `drainOnce`. */
-export function createOutbox(
-  options: OutboxOptions,
-): Outbox & {
+export function createOutbox(options: OutboxOptions): Outbox & {
   health(): PartHealth;
   probe(signal?: AbortSignal): Promise<void>;
   availableBaseName(wanted: string): string;
