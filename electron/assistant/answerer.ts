@@ -1,14 +1,15 @@
 import { AppError } from '../../shared/errors.ts';
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
+import type { Invoices } from '../invoice/invoice.ts';
 import type { Log } from '../kit/log.ts';
+import type { Operations } from '../operation/operation.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Stocks } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import {
   presentHelp,
   presentNoSubject,
-  presentNotYet,
   presentOutOfSubject,
   presentReason,
   presentUnknownPlace,
@@ -26,6 +27,8 @@ import type { Finding, ReadyTool, ToolContext } from './tools/tool.ts';
 /** What the answerer reads with. */
 export interface AnswererPorts {
   stocks: Stocks;
+  operations: Operations;
+  invoices: Invoices;
   sources: Pick<Sources, 'read'>;
   queue: (session: ActiveSession) => OutboxRow[];
   born: (session: ActiveSession, signal?: AbortSignal) => Promise<CampaignSummary[]>;
@@ -71,6 +74,8 @@ export function createAnswerer(ports: AnswererPorts) {
   const contextOf = (setting: Setting, place: Outcome['place'], said: Said): ToolContext => ({
     session: setting.session,
     stocks: ports.stocks,
+    operations: ports.operations,
+    invoices: ports.invoices,
     sources: ports.sources,
     queue: () => ports.queue(setting.session),
     born: () => ports.born(setting.session, setting.signal),
@@ -144,8 +149,6 @@ export function createAnswerer(ports: AnswererPorts) {
 
   async function noTool(understood: Understanding, setting: Setting): Promise<Outcome> {
     const frame = frameOf(setting, null);
-    if (understood.intent === 'operations' || understood.intent === 'factures')
-      return without(understood.intent, presentNotYet(understood.intent, frame));
     if (understood.reason !== null) {
       if (understood.intent === 'refused') ports.log.warn('demande_refusee', { reason: understood.reason });
       return without(understood.intent, presentReason(understood.reason, frame));
@@ -162,7 +165,7 @@ export function createAnswerer(ports: AnswererPorts) {
   async function answer(first: Understanding, setting: Setting): Promise<Outcome> {
     const understood = await settle(first, setting);
     const frame = frameOf(setting, null);
-    const plan = planFor(understood);
+    const plan = planFor(understood, setting.now);
     if (plan === null) return noTool(understood, setting);
     const { place } = understood;
     const tentative = understood.score < TENTATIVE;

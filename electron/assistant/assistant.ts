@@ -3,9 +3,11 @@ import type { Answer, AnswerChunk, SourceCard } from '../../shared/model/assista
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
 import type { Campaigns } from '../campaign/campaign.ts';
+import { createInvoices } from '../invoice/invoice.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Database } from '../local/local.ts';
+import { createOperations } from '../operation/operation.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Stocks } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
@@ -67,7 +69,15 @@ export function createAssistant(options: AssistantOptions): Assistant {
     }
   }
   const threads = createThreads(options.db, clock);
-  const answerer = createAnswerer({ stocks: options.stocks, sources: options.sources, queue: options.queue ?? (() => []), born, log });
+  const answerer = createAnswerer({
+    stocks: options.stocks,
+    operations: createOperations({ sources: options.sources, clock }),
+    invoices: createInvoices({ sources: options.sources, clock }),
+    sources: options.sources,
+    queue: options.queue ?? (() => []),
+    born,
+    log,
+  });
 
   /** Conversations are a convenience: a full disk or a damaged file costs the memory, never the answer. */
   function remember<T>(work: () => T, otherwise: T): T {

@@ -69,6 +69,9 @@ const INTENT_OF_TOOL: Readonly<Record<string, Outcome['intent']>> = {
   stocks_freshness: 'stock.freshness',
   campaigns_status: 'campaign.status',
   campaigns_list: 'campaign.list',
+  operations_summary: 'operations',
+  invoices_months: 'factures',
+  invoices_detail: 'factures',
   scope_describe: 'scope',
 };
 

@@ -4,6 +4,7 @@ import type { ActiveSession, TenantScope } from '../../electron/tenant/tenant.ts
 import type { Degradation, Origin, Sourced } from '../../shared/model/sourced.ts';
 import { type ArticleTotal, STOCK_LEVELS, type StockLevel, type StockPage, type StockRow, stockLevel } from '../../shared/model/stock.ts';
 import { RIGHTS, type Right, type Rights } from '../../shared/model/tenant.ts';
+import { businessReading } from './business.ts';
 
 /** A line of stock written shortly: the rest is null. */
 export type ShortRow = { name: string; division: number; quantity: number | null; minimum?: number | null } & Partial<StockRow>;
@@ -130,8 +131,11 @@ export function fakeWorld(
   };
 
   const sources = {
-    async read(scope: TenantScope, reading: string, query: Readings['cfiCampaigns']['query'], options?: { signal?: AbortSignal }) {
+    async read(scope: TenantScope, reading: string, asked: unknown, options?: { signal?: AbortSignal }) {
+      const business = businessReading(scope, reading, asked);
+      if (business !== null) return sourced(scope, reading, business, options?.signal);
       if (reading !== 'cfiCampaigns') throw new Error(`Unexpected reading ${reading}`);
+      const query = asked as Readings['cfiCampaigns']['query'];
       return sourced(
         scope,
         reading,

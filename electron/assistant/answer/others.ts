@@ -149,7 +149,7 @@ const EXAMPLES = ['Quels stocks sont bas ?', 'De quand datent les stocks ?', 'Qu
 /** What can be asked today. */
 export const presentHelp = (frame: Frame, known: string | null): Presented => ({
   ...bare(
-    "Je réponds sur les stocks (quantité, seuils, répartition par division, mise à jour), sur l'état des campagnes chez CFI et sur votre périmètre. Les opérations et les factures ne sont pas encore lues par cette version.",
+    "Je réponds sur les stocks (quantité, seuils, répartition par division, mise à jour), sur les opérations (nombre, états, coûts d'une période), sur les factures (total, mois, une facture), sur l'état des campagnes chez CFI et sur votre périmètre.",
     frame,
   ),
   suggestions: [...(known === null ? [] : [ask(known)]), ...EXAMPLES].slice(0, 4),
@@ -160,18 +160,7 @@ const ask = (name: string): string => `Combien de stock pour « ${name} » ?`;
 export const presentOutOfSubject = (frame: Frame, known: string | null): Presented => ({
   ...presentHelp(frame, known),
   sentence:
-    "Cette question sort de ce que je sais lire. Je réponds sur les stocks, sur l'état des campagnes chez CFI et sur votre périmètre.",
-});
-
-/** Known subjects that this version does not read yet. */
-export const presentNotYet = (subject: 'operations' | 'factures', frame: Frame): Presented => ({
-  ...bare(
-    subject === 'operations'
-      ? 'Les opérations ne sont pas encore lues par cette version : aucune réponse ne peut être donnée. Le portail MyCFI les présente.'
-      : 'Les factures ne sont pas encore lues par cette version : aucune réponse ne peut être donnée. Le portail MyCFI les présente.',
-    frame,
-  ),
-  suggestions: ['Quels stocks sont bas ?', 'Quelles sont les campagnes ?'],
+    "Cette question sort de ce que je sais lire. Je réponds sur les stocks, les opérations, les factures, l'état des campagnes chez CFI et votre périmètre.",
 });
 
 const WHY_NOT: Record<Reason, string> = {
@@ -184,6 +173,7 @@ const WHY_NOT: Record<Reason, string> = {
   aggregate:
     "Les quantités d'articles différents ne s'additionnent pas et n'ont pas de moyenne. Je peux donner la quantité d'un article, ou compter les lignes par niveau.",
   except: 'Je ne sais pas exclure une partie des lignes. Demandez un ou plusieurs niveaux : Critique, Élevé, Modéré, Au seuil, OK.',
+  payment: "CFI ne communique ni l'échéance d'une facture, ni si elle est payée. Je peux donner les montants facturés.",
   action: "L'assistant lit, il n'agit pas : rien n'a été modifié, commandé ni envoyé. Utilisez l'écran du sujet concerné.",
   secret: "L'assistant n'a accès à aucun mot de passe, jeton ni requête : il ne peut pas répondre à cette demande.",
   elsewhere: 'Seul votre périmètre est lu.',
@@ -195,7 +185,12 @@ export function presentReason(reason: Reason, frame: Frame): Presented {
   return {
     ...bare(`${WHY_NOT[reason]}${rule}`, frame),
     nothing: reason === 'elsewhere' ? 'scope' : null,
-    suggestions: reason === 'elsewhere' ? ['Quel est mon périmètre ?'] : ['Quels stocks sont bas ?'],
+    suggestions:
+      reason === 'elsewhere'
+        ? ['Quel est mon périmètre ?']
+        : reason === 'payment'
+          ? ['Quel est le total facturé cette année ?']
+          : ['Quels stocks sont bas ?'],
     link: reason === 'compare' ? '/stocks' : null,
   };
 }

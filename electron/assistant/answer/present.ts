@@ -3,6 +3,7 @@ import type { Finding } from '../tools/tool.ts';
 import { presentCampaigns, presentScope } from './others.ts';
 import type { Frame, Presented } from './presented.ts';
 import { presentArticle, presentFreshness, presentLines, presentNoArticle, presentNotThere, presentPage, presentWhich } from './stocks.ts';
+import { presentInvoice, presentInvoiceMonths, presentNarrowFirst, presentNoInvoice, presentOperations } from './subjects.ts';
 
 /** Any finding in words; closed over the kinds of findings, so that a new one without wording does not compile. */
 export function present(finding: Finding, session: ActiveSession, frame: Frame): Presented {
@@ -23,6 +24,16 @@ export function present(finding: Finding, session: ActiveSession, frame: Frame):
       return presentFreshness(finding, frame);
     case 'campaigns':
       return presentCampaigns(finding, frame);
+    case 'operations':
+      return presentOperations(finding, frame);
+    case 'invoice_months':
+      return presentInvoiceMonths(finding, frame);
+    case 'invoice':
+      return presentInvoice(finding, frame);
+    case 'no_invoice':
+      return presentNoInvoice(finding.id, frame);
+    case 'narrow_first':
+      return presentNarrowFirst(finding.place, frame);
     case 'scope':
       return presentScope(session, frame);
   }

@@ -1,6 +1,7 @@
 import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Concept } from './lexicon.ts';
 import { branch, findPlace, type KnownDivision, type Place } from './places.ts';
+import { fold } from './text.ts';
 import { type Token, tokenise } from './tokens.ts';
 
 /** What a question asks, as far as the deterministic engine can tell. */
@@ -32,7 +33,8 @@ export type Reason =
   | 'except'
   | 'action'
   | 'secret'
-  | 'elsewhere';
+  | 'elsewhere'
+  | 'payment';
 
 /** What a conversation remembers from one question to the next. */
 export interface Carried {
@@ -74,11 +76,13 @@ export interface Understanding {
   references: string[];
   campaign: string | null;
   followUp: boolean;
+  /** The question itself: a period, a state or a number of it is read once the subject is known. */
+  text: string;
 }
 
 const REFERENCE = /\bMYCFIA-\d{1,9}-\d{1,4}-(?:sms|email|papier)\b/gi;
 const QUOTED = /"([^"]{1,200})"|“([^“”]{1,200})”/;
-const REASONS: readonly Reason[] = ['history', 'price', 'forecast', 'reservation'];
+const REASONS: readonly (Reason & Concept)[] = ['history', 'price', 'forecast', 'reservation'];
 
 /** Reads a question. Total: any text gives an understanding. Pure: the same question, divisions and memory give the same answer. */
 export function understand(question: string, divisions: readonly KnownDivision[], carried: Carried | null): Understanding {
@@ -113,6 +117,7 @@ export function understand(question: string, divisions: readonly KnownDivision[]
     references,
     campaign: verbatim ?? (content.length > 0 ? content.map((token) => token.raw).join(' ') : null),
     followUp: false,
+    text: question,
   };
   const decided = { ...base, ...decide(base, tokens, has, rest) };
   return carried === null ? decided : follow(decided, carried, tokens, has, divisions);
@@ -196,6 +201,9 @@ function partsOf(content: readonly Token[]): string[] {
 type Decision = Pick<Understanding, 'intent' | 'score'> & Partial<Pick<Understanding, 'reason' | 'article'>>;
 type Has = (concept: Concept) => boolean;
 
+/** CFI tells neither what is paid nor when it is due. */
+const UNPAID = /\b(im)?paye(e|s|es)?\b|\ba payer\b|\breglee?s?\b|\becheances?\b|\ben retard\b/u;
+
 /** The rules, the most binding first: what may not be done, what is not known, then what can be answered. */
 function decide(base: Understanding, tokens: readonly Token[], has: Has, text: string): Decision {
   const aboutStock = has('stock') || has('quantity');
@@ -207,7 +215,8 @@ function decide(base: Understanding, tokens: readonly Token[], has: Has, text: s
   if (has('campaign')) return base.campaign === null ? { intent: 'campaign.list', score: 0.85 } : { intent: 'campaign.status', score: 0.9 };
   if (has('rights')) return { intent: 'scope', score: 0.9 };
   if (has('smalltalk') && !has('stock')) return { intent: 'out_of_subject', score: 0.9 };
-  if (has('invoice') && !has('stock')) return { intent: 'factures', score: 0.9 };
+  if (has('invoice') && !has('stock') && !has('operation'))
+    return UNPAID.test(fold(text)) ? { intent: 'unsupported', score: 0.9, reason: 'payment' } : { intent: 'factures', score: 0.9 };
   if (has('operation') && !has('stock')) return { intent: 'operations', score: 0.9 };
   if (has('status') && !aboutStock && !alert && base.article !== null) return { intent: 'campaign.status', score: 0.7 };
   if (has('scope') && !has('stock') && !alert && base.article === null) return { intent: 'scope', score: 0.9 };

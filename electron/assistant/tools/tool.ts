@@ -1,10 +1,14 @@
 import type { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { CampaignSummary } from '../../../shared/model/campaign.ts';
+import type { InvoiceDetail, InvoiceMonths } from '../../../shared/model/invoice.ts';
+import type { OperationPage, OperationState } from '../../../shared/model/operation.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import type { Sourced } from '../../../shared/model/sourced.ts';
 import type { ArticleTotal, StockLevel, StockRow } from '../../../shared/model/stock.ts';
 import { missingRight, type Right } from '../../../shared/model/tenant.ts';
+import type { Invoices } from '../../invoice/invoice.ts';
+import type { Operations } from '../../operation/operation.ts';
 import type { CfiCampaign, Sources } from '../../sources/sources.ts';
 import type { Stocks } from '../../stock/stock.ts';
 import type { ActiveSession } from '../../tenant/tenant.ts';
@@ -17,6 +21,8 @@ export type Meta = Omit<Sourced<unknown>, 'value'>;
 export interface ToolContext {
   session: ActiveSession;
   stocks: Stocks;
+  operations: Operations;
+  invoices: Invoices;
   sources: Pick<Sources, 'read'>;
   /** Lines of the export queue of this machine that the scope may see. */
   queue: () => OutboxRow[];
@@ -61,6 +67,19 @@ export type Finding =
       more: boolean;
       meta: Meta;
     }
+  | {
+      kind: 'operations';
+      page: OperationPage;
+      /** States kept; null = all. */
+      wanted: OperationState[] | null;
+      underWay: boolean;
+      measure: 'count' | 'cost';
+      meta: Meta;
+    }
+  | { kind: 'invoice_months'; found: InvoiceMonths; measure: 'count' | 'net' | 'gross'; meta: Meta }
+  | { kind: 'invoice'; invoice: InvoiceDetail; meta: Meta }
+  | { kind: 'no_invoice'; id: number; meta: null }
+  | { kind: 'narrow_first'; place: string; meta: null }
   | { kind: 'scope'; meta: null };
 
 /** One question the product can put to the data: typed, with the right it needs and where it reads. */

@@ -177,9 +177,15 @@ describe('what may not be done', () => {
     expect(others.wordedBy).toBe('moteur');
   });
 
-  test('operations and invoices are recognised and truthfully not read', async () => {
+  test('operations and invoices are refused by the name of the right, and nothing is read', async () => {
     const bench = assistantBench();
-    expect(await bench.ask('combien de factures ce mois-ci ?')).toMatchObject({ subject: 'factures', tool: null, figure: null });
+    const poor = fakeSession(DIVISIONS, { rights: ['stocks_Visu'] });
+    for (const [question, right] of [
+      ['combien de factures ce mois-ci ?', 'factures_Visu'],
+      ['montant de la facture 30280', 'factures_Visu'],
+      ["combien d'opérations ce mois-ci ?", 'operations_Visu'],
+    ] as const)
+      await expect(collect(bench.assistant.ask(poor, { question }))).rejects.toMatchObject({ code: 'forbidden', data: { right } });
     expect(bench.world.reads).toEqual([]);
   });
 });
