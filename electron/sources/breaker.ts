@@ -22,7 +22,8 @@ interface Pass {
   /** Fires when another call proves the source dead, so that nobody waits for the same deadline again. */
   readonly tripped: AbortSignal;
   success(): void;
-  failure(): void;
+  /** @param atLeastMs the source itself asked to be left alone this long. */
+  failure(atLeastMs?: number): void;
   /** The call ended without telling anything about the source (cancelled by its caller). */
   neutral(): void;
 }
@@ -48,13 +49,13 @@ export function createBreaker(clock: Pick<Clock, 'monotonic'>, policy: BreakerPo
   let probing: { settled: Promise<void>; settle: () => void } | null = null;
   let trip = new AbortController();
 
-  const open = () => {
+  const open = (atLeastMs: number) => {
     if (state === 'closed' && closedAt !== null) relapses = clock.monotonic() - closedAt < policy.stableMs ? relapses + 1 : 0;
     failures += 1;
     state = 'open';
     const outage = Math.min(policy.capMs, policy.firstMs * 2 ** (failures - 1));
     const flapping = relapses === 0 ? 0 : Math.min(policy.flapCapMs, policy.firstMs * 2 ** relapses);
-    until = clock.monotonic() + Math.max(outage, flapping);
+    until = clock.monotonic() + Math.max(outage, flapping, atLeastMs);
     trip.abort();
     trip = new AbortController();
   };
@@ -84,7 +85,7 @@ export function createBreaker(clock: Pick<Clock, 'monotonic'>, policy: BreakerPo
       tripped: trip.signal,
       success: () => end(close),
       // A straggler of the time before must not lengthen the delay that another failure has just set.
-      failure: () => end(() => (probe || state !== 'open' ? open() : undefined)),
+      failure: (atLeastMs = 0) => end(() => (probe || state !== 'open' ? open(atLeastMs) : undefined)),
       neutral: () => end(() => undefined),
     };
   };

@@ -7,6 +7,8 @@ import { errorCodes, isAbort, networkReason, SourceFailure } from './failure.ts'
 export interface HttpAnswer {
   status: number;
   contentType: string;
+  /** The Retry-After header as it came: seconds, or a date. */
+  retryAfter: string | null;
   body: string;
 }
 
@@ -58,6 +60,7 @@ export function createHttpClient({ connectMs, answerMs, maxBytes }: HttpLimits):
         return {
           status: response.statusCode ?? 0,
           contentType: response.headers['content-type'] ?? '',
+          retryAfter: response.headers['retry-after'] ?? null,
           body: await readBody(response, failed, { answerMs, maxBytes }, whole),
         };
       } catch (error) {

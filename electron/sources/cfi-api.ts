@@ -96,7 +96,7 @@ export function createApiClient({ connection, secret, clock, log }: ApiClientOpt
     signal: AbortSignal,
   ): Promise<z.infer<S>> => {
     const answer = await send(path, token, body, signal);
-    if (answer.status !== 200) throw refused(path, answer, token, log);
+    if (answer.status !== 200) throw refused(path, answer, token, { log, now: clock.now() });
     const parsed = schema.safeParse(json(answer));
     if (!parsed.success) throw new SourceFailure('api', 'malformed', { cause: parsed.error });
     return parsed.data;
@@ -167,8 +167,8 @@ export function createApiClient({ connection, secret, clock, log }: ApiClientOpt
         dto.fichierOf,
       ),
     async reach(signal) {
-      const { status } = await send('/Utilisateurs/getDroitsUtilisateur', null, null, signal);
-      if (status >= 500) throw serverError(status);
+      const answer = await send('/Utilisateurs/getDroitsUtilisateur', null, null, signal);
+      if (answer.status >= 500) throw serverError(answer, clock.now());
     },
     close: () => http.close(),
   };
@@ -198,17 +198,23 @@ function json(answer: HttpAnswer): unknown {
   }
 }
 
-const serverError = (status: number) =>
-  new SourceFailure('api', 'internal', {
-    message:
-      status === 429 || status === 503 ? "L'API de secours est surchargée." : `L'API de secours a signalé une erreur (${String(status)}).`,
-  });
+/** Longest wait a server may ask for: beyond, it is tried all the same. */
+const LONGEST_WAIT_MS = 10 * 60_000;
+
+function serverError({ status, retryAfter }: HttpAnswer, now: number): SourceFailure {
+  if (status !== 429 && status !== 503)
+    return new SourceFailure('api', 'internal', { message: `L'API de secours a signalé une erreur (${String(status)}).` });
+  const asked = retryAfter === null ? Number.NaN : /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now;
+  const message = "L'API de secours est surchargée.";
+  if (!(asked > 0)) return new SourceFailure('api', 'internal', { message });
+  return new SourceFailure('api', 'internal', { message, retryAfterMs: Math.min(asked, LONGEST_WAIT_MS) });
+}
 
 /** Sorts a refusal: expiry, missing right, our own mistake, or CFI's trouble. */
-function refused(path: string, answer: HttpAnswer, token: string | null, log: Log): Error {
+function refused(path: string, answer: HttpAnswer, token: string | null, { log, now }: { log: Log; now: number }): Error {
   if (answer.status === 401) return new SourceFailure('api', 'session');
   if (answer.status === 403) return new SourceFailure('api', 'forbidden');
-  if (answer.status !== 400) return serverError(answer.status);
+  if (answer.status !== 400) return serverError(answer, now);
   // CFI may quote what it was sent: the token must not reach the journal.
   const body = token === null ? answer.body : answer.body.replaceAll(token, '[secret]');
   const sentence = bareString(body);

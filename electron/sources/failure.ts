@@ -27,12 +27,15 @@ const PREDICATE: Record<FailureReason, string> = {
 export class SourceFailure extends Error {
   readonly source: SourceId;
   readonly reason: FailureReason;
+  /** How long the source itself asked to be left alone. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(source: SourceId, reason: FailureReason, options: { message?: string; cause?: unknown } = {}) {
+  constructor(source: SourceId, reason: FailureReason, options: { message?: string; cause?: unknown; retryAfterMs?: number } = {}) {
     super(options.message ?? `${SUBJECT[source]} ${PREDICATE[reason]}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'SourceFailure';
     this.source = source;
     this.reason = reason;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 

@@ -127,7 +127,7 @@ export function createFallback(options: FallbackOptions): Fallback {
       } else if (source === 'copy') pass.neutral();
       else {
         lastFailure.set(source, failure);
-        pass.failure();
+        pass.failure(failure.retryAfterMs);
       }
       vigil.failed(failure, view);
       if (view !== undefined && !HARMLESS.has(failure.reason))

@@ -152,6 +152,22 @@ describe("CFI's API, answer by answer", () => {
     expect(await reason(stocks())).toBe(expected);
   });
 
+  it.each([
+    ['no word', {}, undefined],
+    ['seconds', { 'Retry-After': '120' }, 120_000],
+    ['a date', { 'Retry-After': new Date(Date.now() + 90_000).toUTCString() }, 90_000],
+    ['a date gone by', { 'Retry-After': new Date(Date.now() - 90_000).toUTCString() }, undefined],
+    ['a day', { 'Retry-After': '86400' }, 600_000],
+    ['nonsense', { 'Retry-After': 'plus tard' }, undefined],
+  ])('keeps how long an overloaded API asks to be left alone: %s', async (_name, headers, expected) => {
+    answer = (response) => void response.writeHead(503, headers).end();
+    const failure = (await stocks().catch((error: unknown) => error)) as { message: string; retryAfterMs: number | undefined };
+    expect(failure.message).toBe("L'API de secours est surchargée.");
+    if (expected === undefined) expect(failure.retryAfterMs).toBeUndefined();
+    // A date has no thousandths.
+    else expect(Math.abs((failure.retryAfterMs ?? 0) - expected)).toBeLessThan(2000);
+  });
+
   it('would catch a slow but steady list cut off, or a null made a zero', async () => {
     answer = (response) => {
       response.writeHead(200, { 'Content-Type': 'text/plain' });

@@ -45,6 +45,15 @@ describe('the breaker', () => {
     expect(breaker.nextProbe()).toBeNull();
   });
 
+  it('leaves a source alone as long as it asked, when that is longer', async () => {
+    const { breaker, forward } = setUp();
+    (await breaker.enter())?.failure(120_000);
+    expect(breaker.nextProbe()).toBe(120_000);
+    forward(120_000);
+    (await breaker.enter())?.failure(1000);
+    expect(breaker.nextProbe()).toBe(180_000);
+  });
+
   it('waits longer while probes fail, never beyond the cap', async () => {
     const { breaker, forward } = setUp();
     (await breaker.enter())?.failure();

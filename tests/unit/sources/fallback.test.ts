@@ -10,7 +10,7 @@ import type { SourceId } from '../../../shared/model/sourced.ts';
 import { fakeScope } from '../../fakes/tenant-scope.ts';
 
 const START = Date.parse('2026-11-20T10:00:00.000Z');
-type Behaviour = FailureReason | 'ok' | 'never' | { asOf: string | null; population?: number };
+type Behaviour = FailureReason | SourceFailure | 'ok' | 'never' | { asOf: string | null; population?: number };
 
 function setUp(behaviours: Partial<Record<SourceId, Behaviour>>, extra: { known?: number; offline?: boolean } = {}) {
   let wall = START;
@@ -28,6 +28,7 @@ function setUp(behaviours: Partial<Record<SourceId, Behaviour>>, extra: { known?
     async read() {
       calls.push(id);
       const now = behaviour[id];
+      if (now instanceof SourceFailure) throw now;
       if (now === 'never') return new Promise(() => undefined);
       if (typeof now === 'string' && now !== 'ok') throw new SourceFailure(id, now);
       const about = now === 'ok' ? { asOf: instant(wall - 60_000) } : now;
@@ -126,6 +127,16 @@ describe('the order of sources', () => {
     expect(it.vigil.incidents()).toMatchObject([{ part: 'base', endedAt: instant(START + 30_000) }]);
   });
 
+  it('leaves an overloaded source alone as long as it asked', async () => {
+    const it = setUp({ base: 'refused', api: new SourceFailure('api', 'internal', { retryAfterMs: 120_000 }) });
+    expect((await it.read()).source).toBe('copy');
+    it.behaviour.api = 'ok';
+    it.forward(119_000);
+    expect((await it.read()).source).toBe('copy');
+    it.forward(1000);
+    expect((await it.read()).source).toBe('api');
+  });
+
   it('would catch a source that flaps making an incident each time', async () => {
     const it = setUp({});
     for (let n = 0; n < 5; n += 1) {
@@ -160,6 +171,20 @@ describe('the order of sources', () => {
     expect(other.source).toBe('base');
     it.forward(60_000);
     expect((await it.read()).source).toBe('base');
+  });
+
+  it('keeps one incident for a view whose reading fails, apart from the source that goes on, and ends it at the first success', async () => {
+    const it = setUp({ base: 'schema' });
+    await it.read();
+    it.behaviour.base = 'ok';
+    await it.fallback.read(fakeScope([1]), 'cfiCampaigns', { search: 'x', limit: 5 });
+    expect(it.vigil.incidents()).toMatchObject([{ part: 'base', view: 'stocks_readonly', endedAt: null }]);
+    expect(it.vigil.health('base', null)).toMatchObject({ state: 'degraded', message: it.vigil.incidents()[0]?.message });
+    expect(it.vigil.troubled('base')).toHaveLength(1);
+    it.forward(60_000);
+    expect((await it.read()).source).toBe('base');
+    expect(it.vigil.incidents()).toMatchObject([{ endedAt: instant(START + 60_000) }]);
+    expect(it.vigil.health('base', null)).toMatchObject({ state: 'ok', message: 'Répond.' });
   });
 
   it('reports an expired session, answers from the copy saying so, and without a copy asks to sign in', async () => {
