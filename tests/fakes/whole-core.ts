@@ -16,13 +16,14 @@ export async function openWholeCore() {
   const records: LogRecord[] = [];
   const events: string[] = [];
   const real = systemClock();
-  let ahead = 0;
+  let wall = 0;
+  let steady = 0;
   const app = await composeApp({
     shell: 'commande',
     version: '0.0.0',
     dataFolder: folder,
     resourcesFolder: RESOURCES,
-    clock: { ...real, now: () => real.now() + ahead, monotonic: () => real.monotonic() + ahead },
+    clock: { ...real, now: () => real.now() + wall, monotonic: () => real.monotonic() + steady },
     logSink: (record) => records.push(record),
     secrets: { kind: 'fictif', get: async () => null, set: async () => undefined, remove: async () => undefined },
     spawnSimulator: () => {
@@ -54,8 +55,10 @@ export async function openWholeCore() {
       throw new Error(`${route} was not refused`);
     },
     signIn: (identifiant: string) => call('session.signIn', { mode: 'identifiant', identifiant, motDePasse: 'demo' }),
-    forward(ms: number) {
-      ahead += ms;
+    /** Moves the time of day, and the time that only goes forward. */
+    forward(wallMs: number, steadyMs = wallMs) {
+      wall += wallMs;
+      steady += steadyMs;
     },
     async close() {
       await app.stop();
