@@ -45,6 +45,7 @@ describe('command line', () => {
     ['operations --from hier', "L'option --from attend un jour"],
     ['operations --to 2026-02-31', "L'option --to attend un jour"],
     ['factures --mois 2026-13', "L'option --mois attend un mois"],
+    ['tree --scope 0', "L'option --scope attend le numéro"],
     ['stocks --scope Lille', "L'option --scope attend le numéro"],
     ['stocks --fresh 5', "L'option --fresh attend une durée"],
     ['stocks --fresh 0m', "L'option --fresh attend une durée"],

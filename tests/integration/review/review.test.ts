@@ -1,6 +1,7 @@
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../../../electron/shell/cli/cli.ts';
 import type { LeakReport } from '../../../shared/model/review.ts';
 import { openWholeCore, type WholeCore } from '../../fakes/whole-core.ts';
 
@@ -169,8 +170,12 @@ describe('the leak test over three sources', () => {
       db.exec(`CREATE TRIGGER fuite AFTER INSERT ON stocks_readonly WHEN NEW.code_client = 'TEMOIN-FUITE' AND NEW.tenant_id = 6
         BEGIN UPDATE stocks_readonly SET tenant_id = 3 WHERE id = NEW.id; END`),
     );
-    const report = await leakTest();
-    expect(report.verdict).toBe('leak');
+    const said: string[] = [];
+    const compose = async () => ({ ...core.app, stop: async () => undefined });
+    const print = (text: string) => said.push(text);
+    expect(await runCli({ argv: ['leak-test', '--json'], compose, print, printError: print })).toBe(3);
+    const { ok, data: report } = JSON.parse(said[0] ?? '') as { ok: boolean; data: LeakReport };
+    expect({ ok, verdict: report.verdict }).toEqual({ ok: true, verdict: 'leak' });
     const leaks = report.findings.filter(({ kind, source }) => kind === 'leak' && source === 'base');
     expect(leaks).toContainEqual(expect.objectContaining({ divisionId: 3, subject: 'Stocks (témoins)', rows: 1 }));
     expect(leaks.map(({ divisionId }) => divisionId)).not.toContain(6);

@@ -205,6 +205,56 @@ describe('the session', () => {
     expect(tenant.scopeInfo()).toMatchObject({ selected: { id: 2 }, size: 1, anomalies: [expect.stringContaining('Lille')] });
   });
 
+  it('says when the tree changed, even where the rows stay the same, and only then', async () => {
+    await signIn();
+    cfi.state.divisions = [...cfi.state.divisions, { id: 5, parentId: 3, name: 'Accueil' }];
+    await tenant.refreshTree(true);
+    expect(seen.slice(-2)).toEqual(['scope.changed', 'tree.changed']);
+    cfi.state.divisions = cfi.state.divisions.map((division) => (division.id === 5 ? { ...division, parentId: 2 } : division));
+    seen.length = 0;
+    await tenant.refreshTree(true);
+    expect(seen).toEqual(['tree.changed']);
+    await tenant.refreshTree(true);
+    expect(seen).toEqual(['tree.changed']);
+  });
+
+  it('sees as a division inside its own, keeps doing so through a new sign-in, and knows its own tree all along', async () => {
+    await signIn();
+    const own = tenant.network().divisions.map(({ id }) => id);
+    expect(() => tenant.simulate(1)).toThrow(expect.objectContaining({ code: 'not_found', message: expect.stringContaining('Nord (2)') }));
+    expect(tenant.simulate(3)).toMatchObject({
+      home: { id: 3 },
+      size: 1,
+      path: [{ id: 3 }],
+      simulation: { division: { id: 3, name: 'Lille' } },
+    });
+    expect(tenant.require().scope).toMatchObject({ divisionIds: [3], homeId: 2 });
+    expect(() => tenant.narrow(2)).toThrow(expect.objectContaining({ code: 'not_found' }));
+    await signIn();
+    expect(tenant.scopeInfo()).toMatchObject({ home: { id: 3 }, simulation: { division: { id: 3 } } });
+    expect(tenant.network().divisions.map(({ id }) => id)).toEqual(own);
+    expect(tenant.endSimulation()).toMatchObject({ home: { id: 2 }, size: 2, simulation: null });
+    expect(seen.filter((name) => name === 'scope.changed')).toHaveLength(4);
+  });
+
+  it('would catch a simulation that outlives its division, its user or its session', async () => {
+    await signIn();
+    tenant.simulate(3);
+    cfi.state.divisions = cfi.state.divisions.filter(({ id }) => id !== 3);
+    await tenant.refreshTree(true);
+    expect(tenant.scopeInfo()).toMatchObject({ selected: { id: 2 }, simulation: null, anomalies: [expect.stringContaining('Lille')] });
+    tenant.simulate(2);
+    await signIn('autre');
+    expect(tenant.scopeInfo()).toMatchObject({ home: { id: 4 }, simulation: null });
+    tenant.simulate(4);
+    await tenant.signOut();
+    await signIn('autre');
+    expect(tenant.scopeInfo().simulation).toBeNull();
+    pass(31 * MINUTE);
+    expect(() => tenant.network()).toThrow(expect.objectContaining({ code: 'session_expired' }));
+    await expect(tenant.users()).rejects.toMatchObject({ code: 'session_expired' });
+  });
+
   it('keeps the chosen branch when the same person signs in again in place, not another', async () => {
     await signIn();
     tenant.narrow(3);
