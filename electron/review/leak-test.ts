@@ -74,7 +74,8 @@ export async function* runLeakTest(options: LeakTestOptions): AsyncGenerator<Lea
   } finally {
     if (canaries !== null) {
       await canaries.remove();
-      await options.refreshCopy(home, signal).catch((error: unknown) => log.warn('copie_non_rafraichie', { error }));
+      // Cancelled or not, the copy must not keep what was planted.
+      await options.refreshCopy(home, new AbortController().signal).catch((error: unknown) => log.warn('copie_non_rafraichie', { error }));
     }
   }
 }
