@@ -1,11 +1,12 @@
-import type { CfiCampaignRow, CfiCampaignSort } from '../../shared/model/cfi-campaign.ts';
-import type { InvoiceDetail, InvoiceLine, InvoiceMonth, InvoiceRow } from '../../shared/model/invoice.ts';
+import type { CfiCampaignSort } from '../../shared/model/cfi-campaign.ts';
+import type { InvoiceDetail, InvoiceLine, InvoiceMonth } from '../../shared/model/invoice.ts';
 import type { OperationRow, OperationSort } from '../../shared/model/operation.ts';
 import type { Database, Migration } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import { amountTotal } from './amounts.ts';
 import { IN_SCOPE, type SearchShape } from './copy-schema.ts';
 import { divisions, searching } from './copy-search.ts';
+import { type CampaignRecord, campaignOf, type InvoiceRecord, invoiceOf, type OperationRecord, operationOf } from './copy-subjects-rows.ts';
 import { SourceFailure } from './failure.ts';
 import { sealOf } from './seal.ts';
 import { campaignOperations, invoiceWithLines, operationSearchText, selectInvoices, statutCounts } from './select-subjects.ts';
@@ -102,122 +103,6 @@ const campaignsKept = (shape: SearchShape) =>
   `${campaignsSearched(shape)} AND (@statuts IS NULL OR (s.statut IS NULL AND @untold = 1) OR s.statut IN (SELECT value FROM json_each(@statuts)))`;
 /** An invoice whose division CFI did not tell belongs to the very scope it was read under, to no part of it. */
 export const INVOICES_IN_SCOPE = `(${IN_SCOPE} OR (s.division_id IS NULL AND (SELECT scope_key FROM about) = @scopeKey))`;
-
-interface OperationRecord {
-  id: number;
-  division_id: number;
-  campaign_id: number;
-  campaign_name: string | null;
-  name: string;
-  client_code: string | null;
-  type_id: number;
-  type_name: string | null;
-  state_id: number;
-  state_name: string | null;
-  addresses: number | null;
-  per_address: number | null;
-  created_at: string | null;
-  sent_at: string | null;
-  service: number | null;
-  transport: number | null;
-  postage: number | null;
-  total: number | null;
-  invoiced_at: string | null;
-  updated_at: string | null;
-}
-interface InvoiceRecord {
-  id: number;
-  division_id: number | null;
-  month: string | null;
-  available_at: string | null;
-  order_name: string | null;
-  requester: string | null;
-  address: string | null;
-  net: number | null;
-  gross: number | null;
-  cost_type_id: number | null;
-  payment_type_id: number | null;
-  payment_delay_id: number | null;
-  lines: string | null;
-  updated_at: string | null;
-}
-export interface CampaignRecord {
-  id: number;
-  division_id: number;
-  reference: string | null;
-  name: string;
-  client_code: string | null;
-  channel: string | null;
-  statut: string | null;
-  rejection: string | null;
-  created_at: string | null;
-  start_date: string | null;
-  end_date: string | null;
-  updated_at: string | null;
-}
-
-const nameOf = (scope: TenantScope, id: number) => scope.names.get(id) ?? `Division #${id}`;
-
-const operationOf =
-  (scope: TenantScope) =>
-  (row: OperationRecord): OperationRow => ({
-    id: row.id,
-    divisionId: row.division_id,
-    divisionName: nameOf(scope, row.division_id),
-    campaignId: row.campaign_id,
-    campaignName: row.campaign_name,
-    name: row.name,
-    clientCode: row.client_code,
-    typeId: row.type_id,
-    typeName: row.type_name,
-    stateId: row.state_id,
-    stateName: row.state_name,
-    addresses: row.addresses,
-    perAddress: row.per_address,
-    createdAt: row.created_at,
-    sentAt: row.sent_at,
-    service: row.service,
-    transport: row.transport,
-    postage: row.postage,
-    total: row.total,
-    invoicedAt: row.invoiced_at,
-    updatedAt: row.updated_at,
-  });
-const invoiceOf =
-  (db: Database, scope: TenantScope) =>
-  (row: InvoiceRecord): InvoiceRow => ({
-    id: row.id,
-    divisionId: row.division_id,
-    divisionName: row.division_id === null ? null : nameOf(scope, row.division_id),
-    month: row.month,
-    availableAt: row.available_at,
-    order: row.order_name,
-    requester: sealOf(db).open(row.requester, `invoices:${row.id}:requester`),
-    address: sealOf(db).open(row.address, `invoices:${row.id}:address`),
-    net: row.net,
-    gross: row.gross,
-    costTypeId: row.cost_type_id,
-    paymentTypeId: row.payment_type_id,
-    paymentDelayId: row.payment_delay_id,
-    updatedAt: row.updated_at,
-  });
-export const campaignOf =
-  (scope: TenantScope) =>
-  (row: CampaignRecord): CfiCampaignRow => ({
-    id: row.id,
-    divisionId: row.division_id,
-    divisionName: nameOf(scope, row.division_id),
-    reference: row.reference,
-    name: row.name,
-    clientCode: row.client_code,
-    channel: row.channel,
-    statut: row.statut,
-    rejection: row.rejection,
-    createdAt: row.created_at,
-    startDate: row.start_date,
-    endDate: row.end_date,
-    updatedAt: row.updated_at,
-  });
 
 /** Where a dataset of this copy came from; null when the copy does not hold it. */
 const originOf = (db: Database, dataset: string): string | null =>

@@ -1,6 +1,6 @@
-import type { CfiCampaignRow } from '../../shared/model/cfi-campaign.ts';
-import type { InvoiceDetail, InvoiceLine, InvoiceMonth, InvoiceRow } from '../../shared/model/invoice.ts';
-import { COST_PARTS, type OperationRow, type OperationState } from '../../shared/model/operation.ts';
+import type { CfiCampaignRow, CfiCampaignSort } from '../../shared/model/cfi-campaign.ts';
+import type { InvoiceDetail, InvoiceLine, InvoiceMonth, InvoiceRow, InvoiceSort } from '../../shared/model/invoice.ts';
+import { COST_PARTS, type OperationRow, type OperationSort, type OperationState } from '../../shared/model/operation.ts';
 import { addAmounts } from './amounts.ts';
 import { campaignSearchText, holdsAll, SEARCH_JOINT } from './select.ts';
 import type { Readings } from './sources.ts';
@@ -16,21 +16,32 @@ export const operationSearchText = (row: Pick<OperationRow, 'name' | 'campaignNa
 export const invoiceSearchText = (row: Pick<InvoiceRow, 'order' | 'requester' | 'address'>): string =>
   [row.order ?? '', row.requester ?? '', row.address ?? ''].join(SEARCH_JOINT);
 
-type Compare<T> = (a: T, b: T) => number;
+type Key = string | number | { text: string; id: number } | null;
+interface Order<T> {
+  key: (row: T) => Key;
+  descending: boolean;
+}
 
-const bySomething =
-  <T extends { id: number }, V>(of: (row: T) => V | null, compare: (a: V, b: V) => number, way: 1 | -1): Compare<T> =>
-  (a, b) => {
-    const left = of(a);
-    const right = of(b);
-    if (left === null || right === null) return Number(left === null) - Number(right === null) || a.id - b.id;
-    return way * compare(left, right) || a.id - b.id;
-  };
-const plain = (a: number | string, b: number | string): number => (a < b ? -1 : a > b ? 1 : 0);
-const folded = (a: string, b: string): number => compareFolded(foldText(a), foldText(b));
-const division = <T extends { divisionId: number | null; divisionName: string | null }>(row: T) =>
-  row.divisionId === null ? null : { id: row.divisionId, name: row.divisionName ?? '' };
-const divisions = (a: { id: number; name: string }, b: { id: number; name: string }) => folded(a.name, b.name) || a.id - b.id;
+const folded = (text: string | null): Key => (text === null ? null : { text: foldText(text), id: 0 });
+const division = ({ divisionId, divisionName }: { divisionId: number | null; divisionName: string | null }): Key =>
+  divisionId === null ? null : { text: foldText(divisionName ?? ''), id: divisionId };
+
+function compareKeys(a: NonNullable<Key>, b: NonNullable<Key>): number {
+  if (typeof a === 'object' && typeof b === 'object') return compareFolded(a.text, b.text) || a.id - b.id;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Keys are made once per row: folding a text at each comparison would cost more than all the rest. */
+function ordered<T extends { id: number }>(rows: readonly T[], { key, descending }: Order<T>): T[] {
+  const way = descending ? -1 : 1;
+  return rows
+    .map((row) => ({ row, key: key(row) }))
+    .sort((a, b) => {
+      if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null) || a.row.id - b.row.id;
+      return way * compareKeys(a.key, b.key) || a.row.id - b.row.id;
+    })
+    .map(({ row }) => row);
+}
 
 function found<T>(rows: readonly T[], search: string | undefined, text: (row: T) => string): T[] {
   const terms = searchTerms(search);
@@ -56,7 +67,10 @@ export function selectOperations(
   const searched = found(inPeriod, query.search, operationSearchText);
   for (const row of searched) states.get(row.stateId)!.count += 1;
   const wanted = query.stateIds?.length ? new Set(query.stateIds) : null;
-  const kept = searched.filter((row) => wanted === null || wanted.has(row.stateId)).sort(operationOrder(query));
+  const kept = ordered(
+    searched.filter((row) => wanted === null || wanted.has(row.stateId)),
+    { key: OPERATION_KEY[query.sort], descending: query.descending },
+  );
   return {
     rows: pageOf(kept, query),
     total: kept.length,
@@ -68,25 +82,15 @@ export function selectOperations(
   };
 }
 
-function operationOrder({ sort, descending }: Readings['operations']['query']): Compare<OperationRow> {
-  const way = descending ? -1 : 1;
-  switch (sort) {
-    case 'sentAt':
-      return bySomething((row) => row.sentAt, plain, way);
-    case 'createdAt':
-      return bySomething((row) => row.createdAt, plain, way);
-    case 'name':
-      return bySomething((row) => row.name, folded, way);
-    case 'campaign':
-      return bySomething((row) => row.campaignName, folded, way);
-    case 'division':
-      return bySomething(division<OperationRow>, divisions, way);
-    case 'state':
-      return bySomething((row) => row.stateId, plain, way);
-    case 'total':
-      return bySomething((row) => row.total, plain, way);
-  }
-}
+const OPERATION_KEY: Record<OperationSort, (row: OperationRow) => Key> = {
+  sentAt: (row) => row.sentAt,
+  createdAt: (row) => row.createdAt,
+  name: (row) => folded(row.name),
+  campaign: (row) => folded(row.campaignName),
+  division,
+  state: (row) => row.stateId,
+  total: (row) => row.total,
+};
 
 export function selectInvoiceMonths(rows: readonly InvoiceRow[], query: Readings['invoiceMonths']['query']): InvoiceMonth[] {
   const months = Map.groupBy(
@@ -94,7 +98,7 @@ export function selectInvoiceMonths(rows: readonly InvoiceRow[], query: Readings
     ({ month }) => month as string,
   );
   return [...months]
-    .sort(([a], [b]) => plain(b, a))
+    .sort(([a], [b]) => compareKeys(b, a))
     .map(([month, own]) => ({
       month,
       availableAt: own.reduce<string | null>(
@@ -108,11 +112,8 @@ export function selectInvoiceMonths(rows: readonly InvoiceRow[], query: Readings
 }
 
 export function selectInvoices(rows: readonly InvoiceRow[], query: Readings['invoices']['query']): Readings['invoices']['result'] {
-  const kept = found(
-    rows.filter(({ month }) => month === query.month),
-    query.search,
-    invoiceSearchText,
-  ).sort(invoiceOrder(query));
+  const ofMonth = rows.filter(({ month }) => month === query.month);
+  const kept = ordered(found(ofMonth, query.search, invoiceSearchText), { key: INVOICE_KEY[query.sort], descending: query.descending });
   return {
     rows: pageOf(kept, query),
     total: kept.length,
@@ -121,21 +122,13 @@ export function selectInvoices(rows: readonly InvoiceRow[], query: Readings['inv
   };
 }
 
-function invoiceOrder({ sort, descending }: Readings['invoices']['query']): Compare<InvoiceRow> {
-  const way = descending ? -1 : 1;
-  switch (sort) {
-    case 'order':
-      return bySomething((row) => row.order, folded, way);
-    case 'requester':
-      return bySomething((row) => row.requester, folded, way);
-    case 'division':
-      return bySomething(division<InvoiceRow>, divisions, way);
-    case 'net':
-      return bySomething((row) => row.net, plain, way);
-    case 'gross':
-      return bySomething((row) => row.gross, plain, way);
-  }
-}
+const INVOICE_KEY: Record<InvoiceSort, (row: InvoiceRow) => Key> = {
+  order: (row) => folded(row.order),
+  requester: (row) => folded(row.requester),
+  division,
+  net: (row) => row.net,
+  gross: (row) => row.gross,
+};
 
 /** One invoice with its lines against its header: said to differ only when it can be told. */
 export function invoiceWithLines(row: InvoiceRow, lines: InvoiceLine[] | null): InvoiceDetail {
@@ -164,7 +157,10 @@ export function selectCampaignPage(
   const counts = new Map<string | null, number>();
   for (const { statut } of searched) counts.set(statut, (counts.get(statut) ?? 0) + 1);
   const wanted = statuts?.length ? new Set(statuts) : null;
-  const kept = searched.filter(({ statut }) => wanted === null || wanted.has(statut)).sort(campaignOrder(query));
+  const kept = ordered(
+    searched.filter(({ statut }) => wanted === null || wanted.has(statut)),
+    { key: CAMPAIGN_KEY[query.sort], descending: query.descending },
+  );
   return { rows: pageOf(kept, query), total: kept.length, statuts: statutCounts(counts) };
 }
 
@@ -173,25 +169,17 @@ export const statutCounts = (counts: ReadonlyMap<string | null, number>): { stat
   [...counts]
     .map(([statut, count]) => ({ statut, count }))
     .sort((a, b) =>
-      a.statut === null || b.statut === null ? Number(a.statut === null) - Number(b.statut === null) : plain(a.statut, b.statut),
+      a.statut === null || b.statut === null ? Number(a.statut === null) - Number(b.statut === null) : compareKeys(a.statut, b.statut),
     );
 
-function campaignOrder({ sort, descending }: Readings['cfiCampaignPage']['query']): Compare<CfiCampaignRow> {
-  const way = descending ? -1 : 1;
-  switch (sort) {
-    case 'createdAt':
-      return bySomething((row) => row.createdAt, plain, way);
-    case 'name':
-      return bySomething((row) => row.name, folded, way);
-    case 'division':
-      return bySomething(division<CfiCampaignRow>, divisions, way);
-    case 'statut':
-      return bySomething((row) => row.statut, folded, way);
-    case 'reference':
-      return bySomething((row) => row.reference, folded, way);
-  }
-}
+const CAMPAIGN_KEY: Record<CfiCampaignSort, (row: CfiCampaignRow) => Key> = {
+  createdAt: (row) => row.createdAt,
+  name: (row) => folded(row.name),
+  division,
+  statut: (row) => folded(row.statut),
+  reference: (row) => folded(row.reference),
+};
 
 /** Operations of one campaign, first sent first; those without a date last. */
 export const campaignOperations = (rows: readonly OperationRow[]): OperationRow[] =>
-  [...rows].sort(bySomething((row) => row.sentAt, plain, 1));
+  ordered(rows, { key: OPERATION_KEY.sentAt, descending: false });
