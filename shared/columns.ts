@@ -1,6 +1,6 @@
 /*
  * Rows as columns in one block of bytes, little-endian: u32 length of the header · header (JSON) · buffers, each aligned on 8 bytes.
- * Numbers travel as they lie in memory; texts as UTF-8 with offsets, repeated ones once each. Nothing is parsed until a cell is looked at.
+ * Numbers travel as they lie in memory; texts as UTF-8 with offsets, repeated ones once each. A column of texts is decoded when one of its cells is looked at.
  */
 
 /** null stands as NaN in a Float64Array; other arrays hold no null. Texts must be well formed (no lone surrogate). */
@@ -8,9 +8,10 @@ export type ColumnValues = Float64Array | Uint32Array | Uint8Array | readonly (s
 
 type NumberKind = 'f64' | 'u32' | 'u8';
 interface TextBlock {
-  /** Where the u32 offsets (one more than texts) and the UTF-8 bytes stand, after the header. */
+  /** Where the u32 offsets (one more than texts, in UTF-16 units) and the UTF-8 bytes stand, after the header. */
   offsets: number;
   bytes: number;
+  length: number;
   count: number;
 }
 type ColumnHeader =
@@ -46,7 +47,7 @@ export function encodeColumns(count: number, columns: Readonly<Record<string, Co
       name,
       kind: 'text',
       codes: place(codes),
-      texts: { offsets: place(block.offsets), bytes: place(block.bytes), count: texts.length },
+      texts: { offsets: place(block.offsets), bytes: place(block.bytes), length: block.bytes.length, count: texts.length },
     };
   });
   const header = new TextEncoder().encode(JSON.stringify({ count, columns: headers }));
@@ -78,23 +79,11 @@ function distinct(values: readonly (string | null)[]): { codes: Uint32Array; tex
   return { codes, texts };
 }
 
+/** One encoding for all: texts side by side, told apart by their lengths in UTF-16 units, as both ends count them. */
 function pack(texts: readonly string[]): { offsets: Uint32Array; bytes: Uint8Array } {
-  const encoder = new TextEncoder();
   const offsets = new Uint32Array(texts.length + 1);
-  let bytes = new Uint8Array(Math.max(64, texts.length * 24));
-  let end = 0;
-  for (let n = 0; n < texts.length; n += 1) {
-    const text = texts[n]!;
-    // A UTF-16 unit needs three bytes at most.
-    if (end + text.length * 3 > bytes.length) {
-      const larger = new Uint8Array(Math.max(bytes.length * 2, end + text.length * 3));
-      larger.set(bytes.subarray(0, end));
-      bytes = larger;
-    }
-    end += encoder.encodeInto(text, bytes.subarray(end)).written;
-    offsets[n + 1] = end;
-  }
-  return { offsets, bytes: bytes.subarray(0, end) };
+  for (let n = 0; n < texts.length; n += 1) offsets[n + 1] = offsets[n]! + texts[n]!.length;
+  return { offsets, bytes: new TextEncoder().encode(texts.join('')) };
 }
 
 /** Columns to look into: numbers as arrays over the same memory, texts decoded when asked for. */
@@ -102,7 +91,7 @@ export interface Columns {
   readonly count: number;
   /** @throws RangeError when there is no such column. */
   numbers(name: string): Float64Array | Uint32Array | Uint8Array;
-  /** The text of a row; null = none. Each distinct text is decoded once. @throws RangeError when there is no such column. */
+  /** The text of a row; null = none. A column is decoded at its first cell. @throws RangeError when there is no such column. */
   texts(name: string): (row: number) => string | null;
 }
 
@@ -146,15 +135,13 @@ export function decodeColumns(given: Uint8Array): Columns {
       if (column.kind !== 'text') throw new RangeError(`Column ${name} holds numbers.`);
       const codes = array('u32', column.codes, count);
       const offsets = array('u32', column.texts.offsets, column.texts.count + 1);
-      const from = within(column.texts.bytes, offsets[column.texts.count] ?? 0);
-      const known = new Array<string | undefined>(column.texts.count);
+      const from = within(column.texts.bytes, column.texts.length);
+      let whole: string | null = null;
       return (row) => {
         const code = codes[row] ?? NO_TEXT;
         if (code === NO_TEXT) return null;
-        const decoded =
-          known[code] ?? decoder.decode(new Uint8Array(bytes.buffer, from + offsets[code]!, offsets[code + 1]! - offsets[code]!));
-        known[code] = decoded;
-        return decoded;
+        whole ??= decoder.decode(new Uint8Array(bytes.buffer, from, column.texts.length));
+        return whole.slice(offsets[code]!, offsets[code + 1]!);
       };
     },
   };

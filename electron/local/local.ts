@@ -12,6 +12,7 @@ import { type Migration, migrate } from './migrations.ts';
 export { backup, backupFiles } from './backup.ts';
 export { explainSqlite, isCorruption } from './errors.ts';
 export type { Migration } from './migrations.ts';
+export { statement } from './statements.ts';
 export { createThread, serveThread, type Thread } from './thread.ts';
 export type { Database };
 

@@ -17,6 +17,13 @@ export interface StockColumns {
   nameRank: Uint32Array;
 }
 
+/** Folded texts of all rows, one after the other as UTF-8, each ended by a line feed, which no searched word holds. */
+export interface StockTexts {
+  bytes: Buffer;
+  /** Where each row's text begins; one more than rows. */
+  offsets: Uint32Array;
+}
+
 export type SortKey = Float64Array | Uint32Array | Uint8Array;
 
 /**
@@ -32,6 +39,46 @@ export function filterRows(columns: StockColumns, divisions: Uint8Array, levels:
     found += divisions[division[row]!]! & ((levels >>> level[row]!) & 1) & (only === null ? 1 : only[row]!);
   }
   return kept.subarray(0, found);
+}
+
+/** 1 for each row whose text holds every word. `terms` are folded and hold no blank; at least one. */
+export function searchRows({ bytes, offsets }: StockTexts, terms: readonly string[]): Uint8Array {
+  const count = offsets.length - 1;
+  const found = new Uint8Array(count);
+  // The longest word is likely the rarest: it leads. Each other word is looked for once from where the leader stands, never again behind it.
+  const [first, ...others] = [...terms].sort((a, b) => b.length - a.length).map((term) => Buffer.from(term));
+  const next = new Float64Array(others.length).fill(-1);
+  for (let row = 0, at = bytes.indexOf(first!); at >= 0; at = row < count ? bytes.indexOf(first!, offsets[row]!) : -1) {
+    row = rowAt(offsets, row, at);
+    const end = offsets[row + 1]!;
+    let holds = 1;
+    for (let n = 0; n < others.length && holds === 1; n += 1) {
+      if (next[n]! < offsets[row]!) {
+        const place = bytes.indexOf(others[n]!, offsets[row]!);
+        if (place < 0) return found;
+        next[n] = place;
+      }
+      if (next[n]! >= end) holds = 0;
+    }
+    found[row] = holds;
+    row += 1;
+  }
+  return found;
+}
+
+/** The row that holds a byte at or after row `from`: gallops, then halves, since hits may be near or far. */
+function rowAt(offsets: Uint32Array, from: number, at: number): number {
+  const count = offsets.length - 1;
+  let step = 1;
+  while (from + step < count && offsets[from + step]! <= at) step *= 2;
+  let low = from + (step >>> 1);
+  let high = Math.min(from + step, count);
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (offsets[middle]! <= at) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Doubles as pairs of u32 that compare as they do; unknown ones (NaN) above all. */
@@ -131,14 +178,16 @@ export function topRows(rows: Uint32Array, key: SortKey, descending: boolean, co
     values[n] = value(rows[n]!);
   }
   for (let at = (size >> 1) - 1; at >= 0; at -= 1) sink(at, size);
+  let worst = size === 0 ? Number.NEGATIVE_INFINITY : values[0]!;
   for (let n = size; n < rows.length; n += 1) {
     const row = rows[n]!;
-    const mine = value(row);
-    // Rows come by ascending id: an equal one is after those kept. Infinity may hide an unknown, which is after any amount.
-    if (mine > values[0]! || (mine === values[0]! && unknown(row) >= unknown(kept[0]!))) continue;
-    values[0] = mine;
+    const mine = key[row]! * way;
+    // Rows come by ascending id: an equal one is after those kept, and an unknown one after all. Infinity may hide a kept unknown.
+    if (!(mine < worst) && !(mine === Number.POSITIVE_INFINITY && unknown(kept[0]!) === 1)) continue;
+    values[0] = mine + 0;
     kept[0] = row;
     sink(0, size);
+    worst = values[0]!;
   }
   for (let end = size - 1; end > 0; end -= 1) {
     swap(0, end);

@@ -65,7 +65,21 @@ export function createCopyFiles({ dataFolder, kind, key, check = true, clock, lo
     return { ...opened, seal };
   };
 
+  // Looked up again each time the handles are let go, which every refresh does.
+  const listed = new Map<number, string[]>();
+  const covered = new Map<string, Database[]>();
+  const forgetPlaces = () => {
+    listed.clear();
+    covered.clear();
+  };
   const filesOfUser = (userId: number): string[] => {
+    const known = listed.get(userId);
+    if (known !== undefined) return known;
+    const found = listFiles(userId);
+    if (open.size > 0) listed.set(userId, found);
+    return found;
+  };
+  const listFiles = (userId: number): string[] => {
     if (!fs.existsSync(folder)) return [];
     const pattern = new RegExp(`^${userId}-[0-9a-f]{24}\\.sqlite$`);
     return fs
@@ -91,6 +105,7 @@ export function createCopyFiles({ dataFolder, kind, key, check = true, clock, lo
   };
 
   const release = (file: string) => {
+    forgetPlaces();
     open.get(file)?.close();
     open.delete(file);
   };
@@ -116,6 +131,8 @@ export function createCopyFiles({ dataFolder, kind, key, check = true, clock, lo
 
   return {
     covering(scope) {
+      const known = covered.get(scope.key);
+      if (known !== undefined) return known;
       const own = fileOf(scope);
       const files = filesOfUser(scope.userId).sort((a, b) => Number(b === own) - Number(a === own));
       const found: Database[] = [];
@@ -127,10 +144,12 @@ export function createCopyFiles({ dataFolder, kind, key, check = true, clock, lo
           log.warn('copie_illisible', { error });
         }
       }
+      if (found.length > 0) covered.set(scope.key, found);
       return found;
     },
     writer(scope) {
       ensureFolder(folder);
+      forgetPlaces();
       const file = fileOf(scope);
       removeOldest(scope.userId, file);
       const opened = load(file);
@@ -165,6 +184,7 @@ export function createCopyFiles({ dataFolder, kind, key, check = true, clock, lo
       return gone.length;
     },
     close() {
+      forgetPlaces();
       for (const file of [...open.keys()]) release(file);
     },
   };

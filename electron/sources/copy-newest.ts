@@ -1,5 +1,5 @@
 import type { Instant, SourceId } from '../../shared/model/sourced.ts';
-import type { Database } from '../local/local.ts';
+import { type Database, statement } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import type { CopyFiles } from './copy-files.ts';
 import { COPY_SQL } from './copy-schema.ts';
@@ -25,7 +25,7 @@ export interface DatasetRecord {
 /** The newest copy that holds the dataset for the whole scope; null when there is none. */
 export function newestCopy(files: CopyFiles, scope: TenantScope, dataset: Dataset): { db: Database; record: CopyRecord } | null {
   const held = files.covering(scope).flatMap((db) => {
-    const row = db.prepare<[string], DatasetRecord>(COPY_SQL.dataset).get(dataset);
+    const row = statement<[string], DatasetRecord>(db, COPY_SQL.dataset).get(dataset);
     return row === undefined ? [] : [{ db, record: { asOf: row.as_of, readAt: row.read_at, origin: row.origin, rows: row.row_count } }];
   });
   return held.reduce<(typeof held)[number] | null>(

@@ -1,5 +1,5 @@
 import { STOCK_LEVELS, type StockLevel, type StockRow } from '../../shared/model/stock.ts';
-import type { Database } from '../local/local.ts';
+import { type Database, statement } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import { articleLinesSql, COPY_SQL, campaignsSql, stockCellsSql, stockLevelsSql, stockPageSql } from './copy-schema.ts';
 import { divisions, searching } from './copy-search.ts';
@@ -56,9 +56,11 @@ export function stockLevelsIn(db: Database, scope: TenantScope, search: string |
   const { shape, words } = searching(search, past === undefined);
   const levels = noLevels();
   const counted = shape.terms === 0 && past === undefined ? COPY_SQL.levels : (past?.prefix ?? '') + stockLevelsSql(shape);
-  for (const { level, lines } of db
-    .prepare<[object], { level: number; lines: number }>(counted)
-    .all({ ...words, divisions: divisions(scope), ...(past === undefined ? {} : { look: past.look }) }))
+  for (const { level, lines } of statement<[object], { level: number; lines: number }>(db, counted).all({
+    ...words,
+    divisions: divisions(scope),
+    ...(past === undefined ? {} : { look: past.look }),
+  }))
     levels[STOCK_LEVELS[level] ?? 'to_check'] += lines;
   return levels;
 }
@@ -74,11 +76,23 @@ export function stocksPage(
   past?: AtLook,
 ): Readings['stocks']['result'] {
   // The index of words is of today's texts.
-  const { shape, words } = searching(query.search, past === undefined);
-  const parameters = { ...words, divisions: divisions(scope), ...(past === undefined ? {} : { look: past.look }) };
+  const { shape: searched, words } = searching(query.search, past === undefined);
+  const alone = past === undefined && scope.divisionIds.length === 1;
+  const shape = { ...searched, alone };
+  const parameters = {
+    ...words,
+    divisions: divisions(scope),
+    alone: scope.divisionIds[0],
+    ...(past === undefined ? {} : { look: past.look }),
+  };
+  // Any number of divisions may be asked for: walking the names until a page is full is right for many, and never bad.
+  const walked = past === undefined && !alone && query.sort === 'name' && searched.terms === 0;
   const prefix = past?.prefix ?? '';
   const levels = stockLevelsIn(db, scope, query.search, past);
-  const rows = db.prepare<[object], StockRecord>(prefix + stockPageSql(query.sort, query.descending, shape)).all({
+  const rows = statement<[object], StockRecord>(
+    db,
+    prefix + stockPageSql(query.sort, query.descending, shape, walked ? ' INDEXED BY stocks_by_name' : ''),
+  ).all({
     ...parameters,
     levels: query.levels?.length ? JSON.stringify(query.levels.map((level) => STOCK_LEVELS.indexOf(level))) : null,
     limit: query.limit,
@@ -92,24 +106,26 @@ export const copyReaders: { [K in Reading]: (db: Database, scope: TenantScope, q
   ...subjectCopyReaders,
   stocks: (db, scope, query) => stocksPage(db, scope, query),
   stock(db, scope, { id }) {
-    const row = db.prepare<[object], StockRecord>(COPY_SQL.stock).get({ id, divisions: divisions(scope) });
-    return row === undefined ? null : stockOf(db, scope)(row);
+    const row = statement<[number], StockRecord>(db, COPY_SQL.line).get(id);
+    return row === undefined || !scope.names.has(row.division_id) ? null : stockOf(db, scope)(row);
   },
   stockCells(db, scope, { search }) {
     const { shape, words } = searching(search, true);
-    return db
-      .prepare<[object], { division_id: number; level: number; lines: number }>(shape.terms === 0 ? COPY_SQL.cells : stockCellsSql(shape))
+    return statement<[object], { division_id: number; level: number; lines: number }>(
+      db,
+      shape.terms === 0 ? COPY_SQL.cells : stockCellsSql(shape),
+    )
       .all({ ...words, divisions: divisions(scope) })
       .map(({ division_id, level, lines }) => ({ divisionId: division_id, level: STOCK_LEVELS[level] ?? 'to_check', lines }));
   },
   articles(db, scope, { search }) {
     const { shape, words } = searching(search, true);
-    const rows = db.prepare<[object], StockRecord>(articleLinesSql(shape)).all({ ...words, divisions: divisions(scope) });
+    const rows = statement<[object], StockRecord>(db, articleLinesSql(shape)).all({ ...words, divisions: divisions(scope) });
     return groupArticles(rows.map(stockOf(db, scope)), search);
   },
   cfiCampaigns(db, scope, query) {
     const { shape, words } = searching(query.search, false);
-    const rows = db.prepare<[object], CampaignRecord>(campaignsSql(shape)).all({
+    const rows = statement<[object], CampaignRecord>(db, campaignsSql(shape)).all({
       ...words,
       divisions: divisions(scope),
       references: query.references === undefined ? null : JSON.stringify(query.references),

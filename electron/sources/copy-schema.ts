@@ -78,6 +78,8 @@ export const IN_SCOPE = 's.division_id IN (SELECT value FROM json_each(@division
 export interface SearchShape {
   terms: number;
   narrowed: boolean;
+  /** The scope is one division (@alone): its own index then gives the lines in order. */
+  alone?: boolean;
 }
 
 const holds = (column: string, { terms }: SearchShape): string =>
@@ -85,7 +87,8 @@ const holds = (column: string, { terms }: SearchShape): string =>
 // Trigrams find pieces of words, as LIKE does; they only narrow, the exact test stays.
 const narrowed = (shape: SearchShape): string =>
   shape.narrowed ? ' AND s.id IN (SELECT rowid FROM stocks_words WHERE stocks_words MATCH @match)' : '';
-const searched = (shape: SearchShape): string => `${IN_SCOPE}${narrowed(shape)}${holds('s.folded_text', shape)}`;
+const searched = (shape: SearchShape): string =>
+  `${shape.alone ? 's.division_id = @alone' : IN_SCOPE}${narrowed(shape)}${holds('s.folded_text', shape)}`;
 
 const ORDER: Record<StockSort, (way: 'ASC' | 'DESC') => string> = {
   name: (way) => `s.folded_name ${way}`,
@@ -96,8 +99,9 @@ const ORDER: Record<StockSort, (way: 'ASC' | 'DESC') => string> = {
   updatedAt: (way) => `s.updated_at IS NULL, s.updated_at ${way}`,
 };
 
-export const stockPageSql = (sort: StockSort, descending: boolean, shape: SearchShape): string =>
-  `SELECT s.* FROM stocks AS s WHERE ${searched(shape)} AND (@levels IS NULL OR s.level IN (SELECT value FROM json_each(@levels)))
+/** @param hint index to walk through when the planner cannot know better. */
+export const stockPageSql = (sort: StockSort, descending: boolean, shape: SearchShape, hint = ''): string =>
+  `SELECT s.* FROM stocks AS s${hint} WHERE ${searched(shape)} AND (@levels IS NULL OR s.level IN (SELECT value FROM json_each(@levels)))
    ORDER BY ${ORDER[sort](descending ? 'DESC' : 'ASC')}, s.id ASC LIMIT @limit OFFSET @offset`;
 
 export const stockLevelsSql = (shape: SearchShape): string =>
@@ -105,9 +109,6 @@ export const stockLevelsSql = (shape: SearchShape): string =>
 
 export const stockCellsSql = (shape: SearchShape): string =>
   `SELECT s.division_id, s.level, count(*) AS lines FROM stocks AS s WHERE ${searched(shape)} GROUP BY s.division_id, s.level ORDER BY s.division_id, s.level`;
-
-/** Ids of what a search finds in the scope. */
-export const stockIdsSql = (shape: SearchShape): string => `SELECT s.id FROM stocks AS s WHERE ${searched(shape)}`;
 
 export const articleLinesSql = (shape: SearchShape): string =>
   `SELECT s.* FROM stocks AS s WHERE ${IN_SCOPE}${narrowed(shape)}${holds('s.folded_name', shape)}`;
@@ -118,13 +119,13 @@ export const campaignsSql = (shape: SearchShape): string =>
    ORDER BY s.created_at IS NULL, s.created_at DESC, s.id DESC LIMIT @limit`;
 
 export const COPY_SQL = {
-  stock: `SELECT s.* FROM stocks AS s WHERE s.id = @id AND ${IN_SCOPE}`,
   dataset: 'SELECT as_of, read_at, origin, row_count FROM datasets WHERE name = ?',
   putDataset: `INSERT INTO datasets (name, as_of, read_at, origin, row_count, version) VALUES (@name, @asOf, @readAt, @origin, @rows, 1)
     ON CONFLICT (name) DO UPDATE SET as_of = @asOf, read_at = @readAt, origin = @origin, row_count = @rows, version = version + min(@changed, 1)`,
   version: 'SELECT version FROM datasets WHERE name = ?',
   lineNumbers: 'SELECT id, division_id, level, quantity, minimum, updated_at FROM stocks ORDER BY id',
   lineNames: 'SELECT id, folded_name FROM stocks ORDER BY folded_name, id',
+  lineTexts: 'SELECT folded_text FROM stocks ORDER BY id',
   line: 'SELECT s.* FROM stocks AS s WHERE s.id = ?',
   putStock: `INSERT INTO stocks (id, division_id, name, client_code, storage_ref, quantity, minimum, level, height_cm, width_cm, depth_cm, weight_g,
       comment, updated_at, folded_name, folded_text, mark)

@@ -1,5 +1,5 @@
 import { STOCK_LEVELS, type StockRow } from '../../shared/model/stock.ts';
-import type { Database } from '../local/local.ts';
+import { type Database, statement } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import { COPY_SQL } from './copy-schema.ts';
 import { divisions } from './copy-search.ts';
@@ -154,5 +154,5 @@ export function countPopulation(db: Database, dataset: Dataset): void {
 
 /** Rows of a dataset in the scope. */
 export const populationOf = (db: Database, scope: TenantScope, dataset: Dataset): number =>
-  db.prepare<[object], { lines: number }>(COPY_SQL.population).get({ name: dataset, divisions: divisions(scope), scopeKey: scope.key })
+  statement<[object], { lines: number }>(db, COPY_SQL.population).get({ name: dataset, divisions: divisions(scope), scopeKey: scope.key })
     ?.lines ?? 0;

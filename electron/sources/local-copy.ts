@@ -90,6 +90,8 @@ const ENTRY = import.meta.url.endsWith('.ts') ? new URL('./copy-thread.ts', impo
 
 type CopyThread = Thread<ReturnType<typeof createCopyEngine>['handlers']>;
 
+/** Lines from which columns are worth loading. */
+export const BIG_SCOPE = 20_000;
 /** CFI's clocks and ours, and lines written while a view was being made: changes are asked from a little before the newest line known. */
 const OVERLAP_MS = 15 * 60_000;
 
@@ -149,6 +151,12 @@ export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOption
 
   const about = (scope: TenantScope, dataset: Dataset) => aboutCopy(files, scope, dataset);
 
+  /** What columns answer faster than the file: the first names of a list are not of it, and need nothing loaded. */
+  const isBig = (scope: TenantScope, { search, levels, sort, offset, limit }: Readings['stocks']['query']): boolean => {
+    const first = sort === 'name' && !search?.trim() && !levels?.length && offset + limit <= 1000;
+    return !first && (about(scope, 'stocks')?.population ?? 0) >= BIG_SCOPE;
+  };
+
   const write = async (
     scope: TenantScope,
     dataset: Dataset,
@@ -179,6 +187,11 @@ export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOption
     id: 'copy',
     read: <K extends Reading>(scope: TenantScope, reading: K, query: Readings[K]['query'], signal: AbortSignal) =>
       revived(async (): Promise<ReadOutcome<Readings[K]['result']>> => {
+        if (reading === 'stocks' && isBig(scope, query as Readings['stocks']['query'])) {
+          await open(columns);
+          const page = await columns.call('bigPage', { scope, query: query as Readings['stocks']['query'] }, signal);
+          return { ...(page as { value: Readings[K]['result']; asOf: Instant | null }), population: null };
+        }
         await open(reader);
         const answer = await reader.call('read', { scope, reading, query }, signal);
         return { ...(answer as { value: Readings[K]['result']; asOf: Instant | null }), population: null };

@@ -2,12 +2,9 @@ import { packStocks } from '../../shared/model/stock-window.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import { ageOf } from './age.ts';
 import { SourceFailure } from './failure.ts';
-import type { LocalCopy } from './local-copy.ts';
+import { BIG_SCOPE, type LocalCopy } from './local-copy.ts';
 import { budgetSeconds } from './reader.ts';
 import type { Sources } from './sources.ts';
-
-/** From here on, the copy's columns answer any window of any order faster than a source can. */
-const BIG = 20_000;
 
 /** Windows for grids: the columns of a fresh copy of a big scope, else the sources in their order. */
 export function createStockWindows(parts: { copy: LocalCopy; read: Sources['read']; clock: Clock }): Sources['stockWindow'] {
@@ -15,7 +12,7 @@ export function createStockWindows(parts: { copy: LocalCopy; read: Sources['read
   return async (scope, query, options = {}) => {
     const budget = budgetSeconds('stocks');
     const startedAt = clock.monotonic();
-    if (scope.divisionIds.length > 0 && (copy.population(scope, 'stocks') ?? 0) >= BIG) {
+    if (scope.divisionIds.length > 0 && (copy.population(scope, 'stocks') ?? 0) >= BIG_SCOPE) {
       const age = ageOf(copy.about(scope, 'stocks')?.asOf ?? null, clock.now());
       if (age.ms !== null && age.ms <= Math.min(budget, options.freshSeconds ?? budget) * 1000)
         try {

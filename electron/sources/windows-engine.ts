@@ -1,17 +1,18 @@
 import type { Instant } from '../../shared/model/sourced.ts';
-import { STOCK_LEVELS } from '../../shared/model/stock.ts';
+import { STOCK_LEVELS, type StockPage } from '../../shared/model/stock.ts';
 import { packStocks, type StockWindow } from '../../shared/model/stock-window.ts';
-import type { Database } from '../local/local.ts';
+import { type Database, statement } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
-import { filterRows, type SortKey, type StockColumns, sortRows, topRows } from './columns.ts';
+import { filterRows, type SortKey, type StockColumns, type StockTexts, searchRows, sortRows, topRows } from './columns.ts';
 import type { CopyFiles } from './copy-files.ts';
 import { newestCopy } from './copy-newest.ts';
 import { type StockRecord, stockLevelsIn, stockOf } from './copy-read.ts';
-import { COPY_SQL, stockIdsSql } from './copy-schema.ts';
-import { divisions, searching } from './copy-search.ts';
+import { COPY_SQL } from './copy-schema.ts';
+import { divisions } from './copy-search.ts';
 import { SourceFailure } from './failure.ts';
-import { totalOf } from './select.ts';
+import { noLevels } from './select.ts';
 import type { Readings } from './sources.ts';
+import { searchTerms } from './text.ts';
 
 type Query = Readings['stocks']['query'];
 
@@ -59,6 +60,24 @@ export function loadColumns(db: Database, count: number): StockColumns {
   return { ...columns, divisionIds: [...places.keys()] };
 }
 
+/** Every folded text, ready to be searched. */
+function loadTexts(db: Database, count: number): StockTexts {
+  const offsets = new Uint32Array(count + 1);
+  let bytes = Buffer.allocUnsafe(Math.max(1024, count * 64));
+  let row = 0;
+  let end = 0;
+  for (const text of db.prepare<[], string>(COPY_SQL.lineTexts).pluck().iterate()) {
+    if (end + text.length * 3 + 1 > bytes.length)
+      bytes = Buffer.concat([bytes.subarray(0, end), Buffer.allocUnsafe(bytes.length + text.length * 3 + 1)]);
+    end += bytes.write(text, end);
+    bytes[end] = 0x0a;
+    end += 1;
+    row += 1;
+    offsets[row] = end;
+  }
+  return { bytes: bytes.subarray(0, end), offsets };
+}
+
 /** Row of an id that is there. */
 function rowOf(ids: Float64Array, id: number): number {
   let low = 0;
@@ -73,11 +92,11 @@ function rowOf(ids: Float64Array, id: number): number {
 
 /** Windows over big copies: the columns of the last copy looked at, and the last orders asked for, stay ready. Made for a thread of its own. */
 export function createWindows(files: CopyFiles) {
-  let loaded: { of: string; columns: StockColumns } | null = null;
+  let loaded: { of: string; columns: StockColumns; texts: StockTexts | null } | null = null;
   const orders = new Map<string, Uint32Array>();
 
   const columnsOf = (db: Database): StockColumns => {
-    const { version } = db.prepare<[string], { version: number }>(COPY_SQL.version).get('stocks')!;
+    const { version } = statement<[string], { version: number }>(db, COPY_SQL.version).get('stocks')!;
     const of = `${db.name} ${version}`;
     if (loaded?.of === of) return loaded.columns;
     orders.clear();
@@ -86,7 +105,7 @@ export function createWindows(files: CopyFiles) {
     const columns = db.transaction(() =>
       loadColumns(db, db.prepare<[], { lines: number }>('SELECT count(*) AS lines FROM stocks').get()!.lines),
     )();
-    loaded = { of, columns };
+    loaded = { of, columns, texts: null };
     return columns;
   };
 
@@ -98,53 +117,61 @@ export function createWindows(files: CopyFiles) {
     return rows;
   };
 
-  const found = (db: Database, columns: StockColumns, scope: TenantScope, search: string | undefined): Uint8Array | null => {
-    const { shape, words } = searching(search, true);
-    if (shape.terms === 0) return null;
-    const only = new Uint8Array(columns.count);
-    for (const id of db
-      .prepare<[object], number>(stockIdsSql(shape))
-      .pluck()
-      .iterate({ ...words, divisions: divisions(scope) }))
-      only[rowOf(columns.id, id)] = 1;
-    return only;
+  /** The texts are loaded at the first search: a grid that only scrolls does without. */
+  const found = (db: Database, columns: StockColumns, search: string | undefined): Uint8Array | null => {
+    const terms = searchTerms(search);
+    if (terms.length === 0 || loaded === null) return null;
+    loaded.texts ??= loadTexts(db, columns.count);
+    return searchRows(loaded.texts, terms);
+  };
+
+  /** Rows of the scope that pass search and levels, and counts by level before the level filter. */
+  const selected = (db: Database, scope: TenantScope, query: Query) => {
+    const columns = columnsOf(db);
+    const all = (1 << STOCK_LEVELS.length) - 1;
+    const wanted = (query.levels?.length ? query.levels : STOCK_LEVELS).reduce(
+      (mask, level) => mask | (1 << STOCK_LEVELS.indexOf(level)),
+      0,
+    );
+    const search = searchTerms(query.search).join(' ');
+    const inScope = () => Uint8Array.from(columns.divisionIds, (id) => Number(scope.names.has(id)));
+    const searched = kept(`${scope.key} ${all} ${search}`, () =>
+      filterRows(columns, inScope(), all, found(db, columns, query.search)).slice(),
+    );
+    const filter = `${scope.key} ${wanted} ${search}`;
+    const rows = wanted === all ? searched : kept(filter, () => searched.filter((row) => ((wanted >>> columns.level[row]!) & 1) === 1));
+    const levels = noLevels();
+    if (search === '') Object.assign(levels, stockLevelsIn(db, scope, undefined));
+    else for (const row of searched) levels[STOCK_LEVELS[columns.level[row]!]!] += 1;
+    return { columns, rows, levels, filter };
+  };
+
+  const page = (scope: TenantScope, query: Query): { value: StockPage; asOf: Instant | null } => {
+    const held = newestCopy(files, scope, 'stocks');
+    if (held === null) throw new SourceFailure('copy', 'absent', { message: "La copie locale n'existe pas encore pour ce périmètre." });
+    const { db, record } = held;
+    const { columns, rows, levels, filter } = selected(db, scope, query);
+    const key = keyOf(columns, scope, query.sort);
+    const end = query.offset + query.limit;
+    const order = `${filter}\u0000${query.sort} ${query.descending}`;
+    const ordered =
+      end <= PICKED && !orders.has(order)
+        ? topRows(rows, key, query.descending, end)
+        : kept(order, () => sortRows(rows, key, query.descending));
+    const line = statement<[number], StockRecord>(db, COPY_SQL.line);
+    const map = stockOf(db, scope);
+    const lines = Array.from(ordered.subarray(query.offset, end), (row) => map(line.get(columns.id[row]!)!));
+    return { value: { rows: lines, total: rows.length, levels }, asOf: record.asOf };
   };
 
   return {
-    /** The same lines as the reading `stocks`, packed. Meant for any offset of any order over a million lines. */
+    /** The reading `stocks` over a big copy: any offset of any order, any search. */
+    bigPage: ({ scope, query }: { scope: TenantScope; query: Query }) => page(scope, query),
+    /** The same, packed. */
     window({ scope, query }: { scope: TenantScope; query: Query }): { value: StockWindow; asOf: Instant | null } {
-      const held = newestCopy(files, scope, 'stocks');
-      if (held === null) throw new SourceFailure('copy', 'absent', { message: "La copie locale n'existe pas encore pour ce périmètre." });
-      const { db, record } = held;
-      const columns = columnsOf(db);
-      const wanted = query.levels?.length ? query.levels : STOCK_LEVELS;
-      const levels = wanted.reduce((mask, level) => mask | (1 << STOCK_LEVELS.indexOf(level)), 0);
-      const filter = `${scope.key} ${levels} ${query.search ?? ''}`;
-      const rows = kept(filter, () => {
-        const inScope = Uint8Array.from(columns.divisionIds, (id) => Number(scope.names.has(id)));
-        return filterRows(columns, inScope, levels, found(db, columns, scope, query.search)).slice();
-      });
-      const key = keyOf(columns, scope, query.sort);
-      const end = query.offset + query.limit;
-      const order = `${filter}\u0000${query.sort} ${query.descending}`;
-      const ordered =
-        end <= PICKED && !orders.has(order)
-          ? topRows(rows, key, query.descending, end)
-          : kept(order, () => sortRows(rows, key, query.descending));
-      const line = db.prepare<[number], StockRecord>(COPY_SQL.line);
-      const map = stockOf(db, scope);
-      const lines = Array.from(ordered.subarray(query.offset, end), (row) => map(line.get(columns.id[row]!)!));
-      const counts = stockLevelsIn(db, scope, query.search);
-      return {
-        value: {
-          frame: packStocks(lines),
-          offset: query.offset,
-          count: lines.length,
-          total: totalOf(counts, query.levels),
-          levels: counts,
-        },
-        asOf: record.asOf,
-      };
+      const { value, asOf } = page(scope, query);
+      const { rows, total, levels } = value;
+      return { value: { frame: packStocks(rows), offset: query.offset, count: rows.length, total, levels }, asOf };
     },
   };
 }

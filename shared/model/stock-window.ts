@@ -12,7 +12,7 @@ export interface StockWindow {
   levels: Record<StockLevel, number>;
 }
 
-const TEXTS = ['divisionName', 'name', 'clientCode', 'storageRef', 'comment'] as const satisfies readonly (keyof StockRow)[];
+const TEXTS = ['divisionName', 'name', 'clientCode', 'storageRef', 'comment', 'updatedAt'] as const satisfies readonly (keyof StockRow)[];
 const NUMBERS = [
   'id',
   'divisionId',
@@ -27,45 +27,46 @@ const NUMBERS = [
 /** Lines as one block of columns. */
 export function packStocks(rows: readonly StockRow[]): Uint8Array<ArrayBuffer> {
   const columns: Record<string, ColumnValues> = {};
-  for (const name of NUMBERS) columns[name] = Float64Array.from(rows, (row) => row[name] ?? Number.NaN);
+  for (const name of NUMBERS) {
+    const values = new Float64Array(rows.length);
+    for (let n = 0; n < rows.length; n += 1) values[n] = rows[n]![name] ?? Number.NaN;
+    columns[name] = values;
+  }
   for (const name of TEXTS) columns[name] = rows.map((row) => row[name]);
-  columns.level = Uint8Array.from(rows, (row) => STOCK_LEVELS.indexOf(row.level));
-  columns.updatedAt = Float64Array.from(rows, (row) => (row.updatedAt === null ? Number.NaN : Date.parse(row.updatedAt)));
+  const levels = new Uint8Array(rows.length);
+  for (let n = 0; n < rows.length; n += 1) levels[n] = STOCK_LEVELS.indexOf(rows[n]!.level);
+  columns.level = levels;
   return encodeColumns(rows.length, columns);
 }
 
 /** The lines of a window, as `stocks.list` would have given them. */
 export function unpackStocks(frame: Uint8Array): StockRow[] {
   const columns = decodeColumns(frame);
-  const number = (name: (typeof NUMBERS)[number] | 'updatedAt') => {
-    const values = columns.numbers(name);
-    return (row: number): number | null => {
-      const value = values[row]!;
-      return Number.isNaN(value) ? null : value;
-    };
-  };
-  const [divisionName, name, clientCode, storageRef, comment] = TEXTS.map((each) => columns.texts(each));
-  const [id, divisionId, quantity, minimum, heightCm, widthCm, depthCm, weightG] = NUMBERS.map(number);
+  const [id, divisionId, quantity, minimum, heightCm, widthCm, depthCm, weightG] = NUMBERS.map((name) => columns.numbers(name));
+  const [divisionName, name, clientCode, storageRef, comment, updatedAt] = TEXTS.map((each) => columns.texts(each));
   const levels = columns.numbers('level');
-  const updatedAt = number('updatedAt');
-  return Array.from({ length: columns.count }, (_, row): StockRow => {
-    const moment = updatedAt(row);
-    return {
-      id: id!(row) ?? 0,
-      divisionId: divisionId!(row) ?? 0,
+  const known = (values: ArrayLike<number>, row: number): number | null => {
+    const value = values[row]!;
+    return Number.isNaN(value) ? null : value;
+  };
+  const rows: StockRow[] = [];
+  for (let row = 0; row < columns.count; row += 1)
+    rows.push({
+      id: id![row]!,
+      divisionId: divisionId![row]!,
       divisionName: divisionName!(row) ?? '',
       name: name!(row) ?? '',
       clientCode: clientCode!(row),
       storageRef: storageRef!(row),
-      quantity: quantity!(row),
-      minimum: minimum!(row),
+      quantity: known(quantity!, row),
+      minimum: known(minimum!, row),
       level: STOCK_LEVELS[levels[row]!] ?? 'to_check',
-      heightCm: heightCm!(row),
-      widthCm: widthCm!(row),
-      depthCm: depthCm!(row),
-      weightG: weightG!(row),
+      heightCm: known(heightCm!, row),
+      widthCm: known(widthCm!, row),
+      depthCm: known(depthCm!, row),
+      weightG: known(weightG!, row),
       comment: comment!(row),
-      updatedAt: moment === null ? null : new Date(moment).toISOString(),
-    };
-  });
+      updatedAt: updatedAt!(row),
+    });
+  return rows;
 }
