@@ -41,5 +41,14 @@ export function weeksOf(month: string): string[][] {
   return weeks;
 }
 
-/** Whether what was typed is a whole day of this century: a date field gives half-typed years as well. */
-export const isDay = (value: string): boolean => /^20\d{2}-\d{2}-\d{2}$/u.test(value) && !Number.isNaN(Date.parse(value));
+/** What a person types as a day, `1/3/2026` or `01-03-2026` → `2026-03-01`; null when it is not a day of this century. */
+export function parseDay(typed: string): string | null {
+  const parts = /^\s*(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](20\d{2})\s*$/u.exec(typed);
+  if (!parts) return null;
+  const day = `${parts[3]}-${parts[2]?.padStart(2, '0')}-${parts[1]?.padStart(2, '0')}`;
+  return isDay(day) ? day : null;
+}
+
+/** Whether this is a day of this century that exists. */
+export const isDay = (value: string): boolean =>
+  /^20\d{2}-\d{2}-\d{2}$/u.test(value) && !Number.isNaN(Date.parse(value)) && addDays(value, 0) === value;

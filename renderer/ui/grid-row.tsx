@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot draw a window of its rows; the ARIA grid pattern can
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows are reached through aria-activedescendant, the grid holds the focus
 import { memo, type ReactNode } from 'react';
-import { formatNumber } from './format.ts';
+import { formatNumber, UNKNOWN } from './format.ts';
 import type { GridColumn } from './grid-columns.ts';
 import { Icon } from './icon.tsx';
 
@@ -48,13 +48,12 @@ export const GridRow = memo(function GridRow({
       aria-selected={selected}
       data-index={index}
       className={active ? 'grid-row grid-row-active' : 'grid-row'}
-      style={{ gridTemplateColumns: template, height, transform: `translateY(${top}px)` }}
+      style={{ gridTemplateColumns: template, height, lineHeight: `${height - 1}px`, transform: `translateY(${top}px)` }}
     >
       {columns.map((column, position) => (
-        <div key={column.id} role="gridcell" className={column.align === 'end' ? 'grid-cell num' : 'grid-cell'}>
+        <Cell key={column.id} column={column} row={row} decimals={decimals[column.id] ?? 0}>
           {position === 0 && level !== null ? <Fold level={level} open={open} /> : null}
-          {row === undefined ? <span className="skeleton-bar" /> : contentOf(column, row as never, decimals[column.id] ?? 0)}
-        </div>
+        </Cell>
       ))}
     </div>
   );
@@ -69,26 +68,43 @@ function Fold({ level, open }: { level: number; open: boolean | null }) {
   );
 }
 
-function contentOf(column: GridColumn<never, string>, row: never, decimals: number): ReactNode {
-  if (column.cell) return column.cell(row);
-  const text = column.text(row);
-  const number = column.number?.(row);
-  if (typeof number === 'number' && Number.isFinite(number)) {
-    const [whole = '', fraction] = formatNumber(number).split(',');
+interface CellProps {
+  column: GridColumn<never, string>;
+  row: unknown;
+  decimals: number;
+  children: ReactNode;
+}
+
+/** One cell. Plain text stands in it without another element: a million rows pass through here. */
+function Cell({ column, row, decimals, children }: CellProps) {
+  const end = column.align === 'end' ? ' num' : '';
+  if (row === undefined)
     return (
-      <span className={number < 0 ? 'negative' : undefined} title={text}>
-        {whole}
-        {decimals > 0 ? (
-          <span className="grid-decimals" style={{ width: `${decimals + 0.5}ch` }}>
-            {fraction === undefined ? '' : `,${fraction}`}
-          </span>
-        ) : null}
-      </span>
+      <div role="gridcell" className={`grid-cell${end}`}>
+        <span className="skeleton-bar" />
+      </div>
     );
-  }
+  if (column.cell)
+    return (
+      <div role="gridcell" className={`grid-cell${end}`}>
+        {children}
+        {column.cell(row as never)}
+      </div>
+    );
+  const text = column.text(row as never);
+  const number = column.number?.(row as never);
+  const counted = typeof number === 'number' && Number.isFinite(number);
+  const look = column.strong ? ' grid-strong' : counted && number < 0 ? ' negative' : text === UNKNOWN ? ' muted' : '';
+  const [whole = '', fraction] = counted && decimals > 0 ? formatNumber(number).split(',') : [text];
   return (
-    <span className={column.strong ? 'grid-strong' : number === null ? 'muted' : undefined} title={text}>
-      {text}
-    </span>
+    <div role="gridcell" className={`grid-cell grid-text${end}${look}`} title={text}>
+      {children}
+      {whole}
+      {counted && decimals > 0 ? (
+        <span className="grid-decimals" style={{ width: `${decimals + 0.5}ch` }}>
+          {fraction === undefined ? '' : `,${fraction}`}
+        </span>
+      ) : null}
+    </div>
   );
 }

@@ -1,11 +1,13 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { formatNumber } from './format.ts';
 import { gridWindow } from './grid-window.ts';
 
-/** A second jump of a whole view within this time is a fling: nobody can read what would be drawn. */
+/** A second jump of a whole view so soon after the first was drawn is a fling: nobody can read what would be drawn. */
 const FLING_MS = 150;
 /** Rows are drawn again when the scrollbar has rested this long. */
 const REST_MS = 80;
+/** How often the bubble tells another row. */
+const TELL_MS = 100;
 
 interface GridScroll {
   scroller: RefObject<HTMLDivElement | null>;
@@ -22,7 +24,7 @@ interface GridScroll {
  */
 export function useGridScroll({ scroller, bubble, viewport, rowHeight, count }: GridScroll) {
   const [top, setTop] = useState(0);
-  const last = useRef({ top: 0, jumpedAt: Number.NEGATIVE_INFINITY, timer: 0 });
+  const last = useRef({ top: 0, jumpedAt: Number.NEGATIVE_INFINITY, toldAt: Number.NEGATIVE_INFINITY, timer: 0 });
   const shape = useRef({ viewport, rowHeight, count });
   shape.current = { viewport, rowHeight, count };
   const rest = useCallback(() => {
@@ -33,6 +35,10 @@ export function useGridScroll({ scroller, bubble, viewport, rowHeight, count }: 
     if (element) setTop(element.scrollTop);
   }, [scroller, bubble]);
   useEffect(() => () => clearTimeout(last.current.timer), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: counted from when the jump is drawn, since a slow machine draws longer than a fling waits
+  useLayoutEffect(() => {
+    if (last.current.jumpedAt > 0) last.current.jumpedAt = performance.now();
+  }, [top]);
 
   const onScroll = useCallback(() => {
     const element = scroller.current;
@@ -47,11 +53,15 @@ export function useGridScroll({ scroller, bubble, viewport, rowHeight, count }: 
       rest();
       return;
     }
-    element.setAttribute('data-fling', '');
-    if (bubble.current) {
+    // Set once: each change of an attribute costs the style of the whole grid.
+    if (!element.hasAttribute('data-fling')) {
+      element.setAttribute('data-fling', '');
+      bubble.current?.setAttribute('data-shown', '');
+    }
+    if (bubble.current && now - state.toldAt > TELL_MS) {
+      state.toldAt = now;
       const { first } = gridWindow(state.top, shape.current.viewport, shape.current.rowHeight, shape.current.count, 0);
       bubble.current.textContent = `Ligne ${formatNumber(first + 1)} sur ${formatNumber(shape.current.count)}`;
-      bubble.current.setAttribute('data-shown', '');
     }
     clearTimeout(state.timer);
     state.timer = window.setTimeout(rest, REST_MS);

@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from 'react';
-import { addDays, dayOf, isDay } from './civil.ts';
+import { addDays, dayOf, parseDay } from './civil.ts';
+import { formatDate } from './format.ts';
 
 export interface Days {
   from: string;
@@ -23,14 +24,40 @@ const PRESETS = [
 export function PeriodPicker({ period, onChange }: PeriodPickerProps) {
   const id = useId();
   const today = dayOf(Date.now());
-  const [draft, setDraft] = useState<Days>({ from: '', to: '' });
   const { from = '', to = '' } = period ?? {};
-  useEffect(() => setDraft({ from, to }), [from, to]);
-  const reversed = isDay(draft.from) && isDay(draft.to) && draft.from > draft.to;
-  const take = (next: Days) => {
+  const [draft, setDraft] = useState({ from: '', to: '' });
+  useEffect(() => setDraft({ from: from && formatDate(from), to: to && formatDate(to) }), [from, to]);
+  const [first, last] = [parseDay(draft.from), parseDay(draft.to)];
+  const complaint =
+    period === undefined
+      ? null
+      : first === null || last === null
+        ? 'Écrivez les dates ainsi : 22/10/2025.'
+        : first > last
+          ? 'La période se termine avant de commencer.'
+          : null;
+  const take = (next: { from: string; to: string }) => {
     setDraft(next);
-    if (isDay(next.from) && isDay(next.to) && next.from <= next.to) onChange(next);
+    const [begin, end] = [parseDay(next.from), parseDay(next.to)];
+    if (begin !== null && end !== null && begin <= end && (begin !== from || end !== to)) onChange({ from: begin, to: end });
   };
+  const bound = (side: 'from' | 'to', label: string) => (
+    <label className="period-day">
+      {label}
+      <input
+        type="text"
+        className="input"
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={10}
+        placeholder="jj/mm/aaaa"
+        value={draft[side]}
+        aria-invalid={complaint !== null || undefined}
+        aria-describedby={complaint === null ? undefined : id}
+        onChange={(event) => take({ ...draft, [side]: event.target.value })}
+      />
+    </label>
+  );
   return (
     <fieldset className="period">
       <legend className="visually-hidden">Période d'envoi</legend>
@@ -46,33 +73,13 @@ export function PeriodPicker({ period, onChange }: PeriodPickerProps) {
           </button>
         ))}
       </span>
-      <label className="period-day">
-        du
-        <input
-          type="date"
-          className="input"
-          value={draft.from}
-          aria-invalid={reversed || undefined}
-          aria-describedby={reversed ? id : undefined}
-          onChange={(event) => take({ ...draft, from: event.target.value })}
-        />
-      </label>
-      <label className="period-day">
-        au
-        <input
-          type="date"
-          className="input"
-          value={draft.to}
-          aria-invalid={reversed || undefined}
-          aria-describedby={reversed ? id : undefined}
-          onChange={(event) => take({ ...draft, to: event.target.value })}
-        />
-      </label>
-      {reversed ? (
+      {bound('from', 'du')}
+      {bound('to', 'au')}
+      {complaint === null ? null : (
         <span id={id} className="field-error" role="alert">
-          La période se termine avant de commencer.
+          {complaint}
         </span>
-      ) : null}
+      )}
     </fieldset>
   );
 }

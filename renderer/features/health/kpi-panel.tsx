@@ -49,7 +49,7 @@ const recordedWords = (report: KpiReport): string => {
 
 function KpiCard({ kpi }: { kpi: Kpi }) {
   return (
-    <section className="kpi" aria-label={kpi.label}>
+    <div className="kpi">
       <header>
         <h3>{kpi.label}</h3>
         <Verdict value={kpi.main} />
@@ -74,7 +74,7 @@ function KpiCard({ kpi }: { kpi: Kpi }) {
           </ul>
         </details>
       ) : null}
-    </section>
+    </div>
   );
 }
 

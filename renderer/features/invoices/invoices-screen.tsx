@@ -121,12 +121,13 @@ function Months({ data, month, onMonth, onEarlier }: MonthsProps) {
               onClick={() => onMonth(each.month)}
             >
               <span className="month-name">{formatMonth(each.month)}</span>
+              <span className="muted small">{countOf(each.count, 'facture')}</span>
+              <MonthBar month={each} most={most} />
               <span className="month-amount">
                 <AmountSum sum={each.net} /> <span className="muted">HT</span>
               </span>
-              <MonthBar month={each} most={most} />
-              <span className="muted small">
-                {countOf(each.count, 'facture')} · {formatThousandths(each.gross.amount)} TTC
+              <span className="month-amount muted small">
+                <AmountSum sum={each.gross} /> TTC
               </span>
             </button>
           </li>

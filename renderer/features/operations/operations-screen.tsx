@@ -141,8 +141,8 @@ export function OperationsScreen() {
                 Effacer les filtres
               </Button>
             ) : null}
+            {page ? <States page={page} chosen={filters.stateIds} onToggle={filters.toggleState} /> : null}
           </div>
-          {page ? <States page={page} chosen={filters.stateIds} onToggle={filters.toggleState} /> : null}
           {page && page.total > 0 ? <Costs page={page} /> : null}
           <ReadingNotices
             reading={head.data}
