@@ -81,6 +81,9 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
 
   const off = events.on((name) => {
     if (name === 'sources.changed' && options.notify) alert();
+    // Lines can be compared with the API from now on.
+    if (name === 'session.changed' && tenant.token() !== null)
+      void watch.keepSentinel(ending.signal).catch((error: unknown) => log.warn('watch', { error }));
     if (name === 'scope.changed') void refreshCopy().catch((error: unknown) => log.warn('copy.refresh', { error }));
     if (name === 'outbox.changed' && options.notify) tell();
   });

@@ -57,6 +57,8 @@ export function createViewsPool({ connection, password, clock, log }: ViewsPoolO
       if (current === mine) current = null;
       throw error;
     });
+    // An asker that was called off before it could wait must not leave a failure that nobody hears: it would end the process.
+    mine.catch(() => undefined);
     current = mine;
     return mine;
   };

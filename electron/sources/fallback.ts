@@ -53,6 +53,8 @@ interface AttemptOptions {
   signal?: AbortSignal | undefined;
   /** A failure of this reading alone is remembered apart. */
   reading?: Reading | undefined;
+  /** The dataset, when it is not one of the readings that is tried. */
+  dataset?: Dataset | undefined;
   /** true = try even a source that is being left aside. */
   force?: boolean;
 }
@@ -80,10 +82,11 @@ export function createFallback(options: FallbackOptions): Fallback {
   const attempt = async <T>(
     source: SourceId,
     work: (signal: AbortSignal) => Promise<T>,
-    { signal, reading, force = false }: AttemptOptions = {},
+    { signal, reading, dataset, force = false }: AttemptOptions = {},
   ): Promise<T> => {
     const readingKey = reading === undefined ? null : `${source} ${reading}`;
-    const view = reading === undefined ? undefined : VIEWS[DATASET_OF[reading]].view;
+    const about = reading === undefined ? dataset : DATASET_OF[reading];
+    const view = about === undefined ? undefined : VIEWS[about].view;
     if (readingKey !== null && !force) {
       const next = breakers.get(readingKey)?.nextProbe() ?? null;
       if (next !== null && clock.monotonic() < next) throw leftAside(source, readingKey);
@@ -99,7 +102,7 @@ export function createFallback(options: FallbackOptions): Fallback {
       if (readingKey !== null && breakers.has(readingKey)) (await breakerOf(readingKey).enter(true))?.success();
       const ms = clock.monotonic() - startedAt;
       vigil.succeeded(source, ms, view);
-      if (view !== undefined) observe?.({ kind: 'attempt', source, ok: true, ms });
+      if (reading !== undefined) observe?.({ kind: 'attempt', source, ok: true, ms });
       return value;
     } catch (error) {
       if (signal?.aborted) {
@@ -119,18 +122,21 @@ export function createFallback(options: FallbackOptions): Fallback {
       const failure = error instanceof SourceFailure ? error : new SourceFailure(source, 'internal', { cause: error });
       if (failure.reason === 'session') onSessionRefused();
       if (HARMLESS.has(failure.reason)) pass.neutral();
-      else if (OF_ONE_READING.has(failure.reason) && readingKey !== null) {
+      else if (OF_ONE_READING.has(failure.reason)) {
+        // One view that changed, met while copying it, must not leave the others aside.
         pass.neutral();
-        lastFailure.set(readingKey, failure);
-        // A right missing today may be given in a minute: only a wrong shape is worth leaving aside.
-        if (failure.reason !== 'forbidden') (await breakerOf(readingKey).enter(true))?.failure();
+        if (readingKey !== null) {
+          lastFailure.set(readingKey, failure);
+          // A right missing today may be given in a minute: only a wrong shape is worth leaving aside.
+          if (failure.reason !== 'forbidden') (await breakerOf(readingKey).enter(true))?.failure();
+        }
       } else if (source === 'copy') pass.neutral();
       else {
         lastFailure.set(source, failure);
         pass.failure(failure.retryAfterMs);
       }
       vigil.failed(failure, view);
-      if (view !== undefined && !HARMLESS.has(failure.reason))
+      if (reading !== undefined && !HARMLESS.has(failure.reason))
         observe?.({ kind: 'attempt', source, ok: false, ms: clock.monotonic() - startedAt });
       throw failure;
     } finally {

@@ -75,7 +75,7 @@ export function createRefresher({ views, api, copy, fallback, clock, log }: Refr
         const { asOf, whole } = await fallback.attempt(
           source,
           (inner) => copy.replace(scope, dataset, source, feed(inner), changesOf(scope, dataset, source, inner)),
-          { signal },
+          { signal, dataset },
         );
         if (whole && dataset === 'stocks') wholeAt.set(scope.key, clock.monotonic());
         return asOf;

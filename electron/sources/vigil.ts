@@ -90,7 +90,7 @@ export function createVigil(clock: Clock, log: Log, onChange: () => void, onInci
     succeeded(source, latencyMs, view) {
       if (source !== 'copy') {
         end(source, 'outage');
-        if (view !== undefined) end(source, 'reading', view);
+        end(source, 'reading', view);
       }
       settle(source, { state: 'ok', message: 'Répond.', lastSuccessAt: instant(clock.now()), latencyMs: Math.round(latencyMs) });
     },
@@ -103,7 +103,7 @@ export function createVigil(clock: Clock, log: Log, onChange: () => void, onInci
       log.warn('source_laissee', { source, reason, message, ...technical(failure.cause) });
       const partial = PARTIAL.has(reason);
       if (source !== 'copy') {
-        if (partial && view !== undefined) begin(source, 'reading', message, view);
+        if (partial) begin(source, 'reading', message, view);
         else begin(source, 'outage', message);
       }
       settle(source, { state: partial ? 'degraded' : 'down', message, lastFailureAt: at });

@@ -2,17 +2,20 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { composeApp } from '../../electron/app/app.ts';
+import type { AppPorts } from '../../electron/app/ports.ts';
 import { systemClock } from '../../electron/kit/clock.ts';
 import type { LogRecord } from '../../electron/kit/log.ts';
+import type { SimulatorRuntime } from '../../shared/contract/connections.ts';
 import { type CallName, contract, type InputOf, type OutputOf } from '../../shared/contract/contract.ts';
 import type { ErrorShape } from '../../shared/errors.ts';
 import { toErrorShape } from '../../shared/errors.ts';
 import { RESOURCES, startQuietCfi } from './fictitious-cfi.ts';
 
 /** The product's whole core over the whole fictitious CFI, in this process: called as an interface calls it, moved in time at will. */
-export async function openWholeCore() {
+export async function openWholeCore({ divisions, ...more }: Partial<Pick<AppPorts, 'resident' | 'notify'>> & { divisions?: number } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mycfia-core-'));
-  const simulator = await startQuietCfi(path.join(folder, 'cfi-fictif'));
+  const simulator = await startQuietCfi(path.join(folder, 'cfi-fictif'), divisions === undefined ? {} : { divisions });
+  patient(path.join(folder, 'cfi-fictif', 'runtime.json'));
   const records: LogRecord[] = [];
   const events: string[] = [];
   const real = systemClock();
@@ -31,6 +34,7 @@ export async function openWholeCore() {
     },
     notices: [],
     resident: false,
+    ...more,
   });
   app.events.on((name) => events.push(name));
   const signal = new AbortController().signal;
@@ -68,3 +72,12 @@ export async function openWholeCore() {
   };
 }
 export type WholeCore = Awaited<ReturnType<typeof openWholeCore>>;
+
+/** A machine busy with other tests must not look like a silent base. */
+function patient(runtimeFile: string): void {
+  const runtime = JSON.parse(fs.readFileSync(runtimeFile, 'utf8')) as SimulatorRuntime;
+  const base = runtime.connections.base;
+  if (base === undefined) throw new Error('the fictitious CFI has a base commune');
+  base.delais = { connexion: 10_000, premiere: 10_000, lecture: 10_000 };
+  fs.writeFileSync(runtimeFile, JSON.stringify(runtime));
+}

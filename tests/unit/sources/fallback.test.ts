@@ -173,6 +173,16 @@ describe('the order of sources', () => {
     expect((await it.read()).source).toBe('base');
   });
 
+  it('would catch a view that changed, met while it was being copied, leaving the whole source aside', async () => {
+    const it = setUp({});
+    const changed = () => Promise.reject(new SourceFailure('base', 'schema'));
+    await expect(it.fallback.attempt('base', changed, { dataset: 'campaigns' })).rejects.toMatchObject({ reason: 'schema' });
+    expect((await it.read()).source).toBe('base');
+    expect(it.vigil.incidents()).toMatchObject([{ part: 'base', view: 'campagnes_readonly', endedAt: null }]);
+    await it.fallback.attempt('base', async () => null, { dataset: 'campaigns' });
+    expect(it.vigil.incidents()).toMatchObject([{ endedAt: instant(START) }]);
+  });
+
   it('keeps one incident for a view whose reading fails, apart from the source that goes on, and ends it at the first success', async () => {
     const it = setUp({ base: 'schema' });
     await it.read();
