@@ -132,6 +132,23 @@ describe('the leak test', () => {
     expect(cfi.canaries.planted).toBe(0);
   });
 
+  it('asks the API, which gives whole lists every time, for divisions spread over a large tree only', async () => {
+    const many = [...Array(300).keys()].map((n) => ({
+      id: n + 1,
+      parentId: n === 0 ? null : 1,
+      name: `D${n + 1}`,
+      level: n === 0 ? 1 : 2,
+    }));
+    const { report, chunks } = await run(leakWorld(), { network: networkAt(1, many), canaries: null });
+    expect(report.verdict).toBe('clean');
+    const asked = report.tested.filter(({ subject }) => subject === 'Stocks').map(({ source, divisions }) => `${source} ${divisions}`);
+    expect(asked).toEqual(['base 300', 'api 200', 'copy 300']);
+    expect(report.skipped).toContainEqual(
+      expect.objectContaining({ source: 'api', reason: expect.stringContaining('200 divisions sur 300') }),
+    );
+    expect(chunks.at(-1)).toMatchObject({ done: 3600, total: 3600 });
+  });
+
   it('stays inside the scope of whoever runs it', async () => {
     const cfi = leakWorld();
     const seen = new Set<number>();
