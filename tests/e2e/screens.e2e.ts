@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible, launchApplication, type RunningApplication, screenshot, signIn } from '../fakes/application.ts';
 import { temporaryData } from '../fakes/cli.ts';
 
-const SCREENS = ['Assistant', 'Stocks', 'Campagnes', "File d'export", 'Santé', 'Réglages'];
+const SCREENS = ['Assistant', 'Stocks', 'Opérations', 'Factures', 'Campagnes', "File d'export", 'Arborescence', 'Santé', 'Réglages'];
 const THEMES = ['Clair', 'Sombre bleu', 'Sombre rouge'];
 
 describe('every screen, in three themes and on a small window', () => {

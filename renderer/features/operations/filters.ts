@@ -40,6 +40,10 @@ export const useOperationFilters = create<OperationFilters>()((set) => ({
   clear: () => set({ search: '', stateIds: [] }),
 }));
 
+/** The filters as an address would ask for them. */
+export const linkOfFilters = ({ period, search, stateIds }: Looked): string =>
+  new URLSearchParams({ ...(period ? { du: period.from, au: period.to } : {}), recherche: search, etats: stateIds.join(',') }).toString();
+
 /** `du=2026-03-01&au=2026-03-31&recherche=Flyer&etats=3,4` → filters; null when the address asks for nothing. What is not valid is dropped. */
 export function filtersOfLink(query: string): Looked | null {
   const parameters = new URLSearchParams(query);

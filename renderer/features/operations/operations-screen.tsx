@@ -4,6 +4,7 @@ import { COST_LABELS, COST_PARTS, type OperationPage, type OperationRow, type Op
 import { AmountSum } from '../../ui/amount.tsx';
 import { Button } from '../../ui/button.tsx';
 import { addDays, dayOf, monthBounds } from '../../ui/civil.ts';
+import { ColumnsMenu } from '../../ui/columns-menu.tsx';
 import type { DatasetProblem } from '../../ui/dataset-state.tsx';
 import { countOf, formatDate, formatNumber, formatThousandths, pluralOf } from '../../ui/format.ts';
 import { Grid, type GridColumn } from '../../ui/grid.tsx';
@@ -13,10 +14,11 @@ import { Screen } from '../../ui/screen.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
+import { useGridLayout } from '../core/grid-layouts.ts';
 import { useCall, useSend } from '../core/queries.ts';
 import { ReadingNotices } from '../core/reading-notices.tsx';
 import { useRowWindows } from '../core/row-windows.ts';
-import { filtersOfLink, OPERATION_VIEWS, type OperationView, useOperationFilters } from './filters.ts';
+import { filtersOfLink, linkOfFilters, OPERATION_VIEWS, type OperationView, useOperationFilters } from './filters.ts';
 import { OperationInspector } from './operation-inspector.tsx';
 import { OperationBoard, OperationCalendar, OperationsByCampaign, Shortened } from './operation-views.tsx';
 import { campaignWords, orderedWords, StateTag, sentWords, stateWords } from './words.tsx';
@@ -61,6 +63,7 @@ export function OperationsScreen() {
       ? { sort: 'campaign' as const, descending: false }
       : { sort: 'sentAt' as const, descending: filters.view === 'states' };
   const whole = useCall('operations.list', { ...question, ...order, limit: LAID_OUT }, { keep: true, enabled: laidOut });
+  const grid = useGridLayout('operations');
   const [openRow, setOpenRow] = useState<OperationRow | null>(null);
   const preferences = useCall('system.preferences', {});
   const refresh = useSend('operations.list');
@@ -136,6 +139,22 @@ export function OperationsScreen() {
                 Grouper par campagne
               </label>
             ) : null}
+            {laidOut ? null : (
+              <span className="toolbar-end">
+                <ColumnsMenu
+                  columns={COLUMNS}
+                  layout={grid.layout}
+                  onLayout={grid.setLayout}
+                  views={grid.views}
+                  onSave={(name) => grid.save(name, linkOfFilters(filters))}
+                  onRecall={(view) => {
+                    grid.setLayout(view.layout);
+                    change(filtersOfLink(view.query) ?? { search: '', stateIds: [], period: null });
+                  }}
+                  onForget={grid.forget}
+                />
+              </span>
+            )}
             {filtered ? (
               <Button variant="quiet" size="s" icon="x-lg" onClick={filters.clear}>
                 Effacer les filtres
@@ -183,6 +202,8 @@ export function OperationsScreen() {
               count={value.total}
               rowAt={windows.rowAt}
               rowsBetween={windows.rowsBetween}
+              layout={grid.layout}
+              onWidth={grid.setWidth}
               keyOf={(row) => row.id}
               rowHeight={ROW[preferences.data?.density ?? 'confort']}
               sort={filters.sort}

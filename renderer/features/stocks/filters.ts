@@ -1,12 +1,21 @@
 import { create } from 'zustand';
 import { STOCK_LEVELS, type StockLevel, type StockSort } from '../../../shared/model/stock.ts';
 
+export const STOCK_VIEWS = ['list', 'divisions', 'changes'] as const;
+export type StockView = (typeof STOCK_VIEWS)[number];
+/** Levels that ask for a decision. */
+export const TO_TREAT: readonly StockLevel[] = ['critical', 'high', 'moderate', 'at_threshold'];
+
 interface StockFilters {
+  view: StockView;
   search: string;
   levels: StockLevel[];
   sort: StockSort;
   descending: boolean;
+  show(view: StockView): void;
   setSearch(search: string): void;
+  /** All the levels to treat at once, or none of them. */
+  toggleToTreat(): void;
   toggleLevel(level: StockLevel): void;
   sortBy(sort: StockSort): void;
   clear(): void;
@@ -18,17 +27,28 @@ const STARTS_DESCENDING: readonly StockSort[] = ['updatedAt'];
 
 /** What the operator is looking for; kept when leaving the screen and coming back. */
 export const useStockFilters = create<StockFilters>()((set) => ({
+  view: 'list',
   search: '',
   levels: [],
   sort: 'level',
   descending: false,
+  show: (view) => set({ view }),
   setSearch: (search) => set({ search }),
+  toggleToTreat: () => set(({ levels }) => ({ levels: treats(levels) ? [] : [...TO_TREAT] })),
   toggleLevel: (level) =>
     set(({ levels }) => ({ levels: levels.includes(level) ? levels.filter((each) => each !== level) : [...levels, level] })),
   sortBy: (sort) => set((state) => ({ sort, descending: state.sort === sort ? !state.descending : STARTS_DESCENDING.includes(sort) })),
   clear: () => set({ search: '', levels: [] }),
-  adopt: ({ search, levels }) => set({ search: search ?? '', levels }),
+  adopt: ({ search, levels }) => set({ search: search ?? '', levels, view: 'list' }),
 }));
+
+/** Whether exactly the levels to treat are chosen. */
+export const treats = (levels: readonly StockLevel[]): boolean =>
+  levels.length === TO_TREAT.length && TO_TREAT.every((level) => levels.includes(level));
+
+/** The filters as an address would ask for them. */
+export const linkOfFilters = ({ search, levels }: { search: string; levels: readonly StockLevel[] }): string =>
+  new URLSearchParams({ recherche: search, niveaux: levels.join(',') }).toString();
 
 /** `recherche=Flyer&niveaux=critical,high` → filters; null when the address asks for nothing. Unknown levels are dropped. */
 export function filtersOfLink(query: string): { search: string | null; levels: StockLevel[] } | null {

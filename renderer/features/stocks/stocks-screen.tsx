@@ -10,6 +10,7 @@ import {
   type StockSort,
 } from '../../../shared/model/stock.ts';
 import { Button } from '../../ui/button.tsx';
+import { ColumnsMenu } from '../../ui/columns-menu.tsx';
 import { countOf, formatDate, formatNumber, pluralOf } from '../../ui/format.ts';
 import { Grid, type GridColumn } from '../../ui/grid.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -19,14 +20,17 @@ import { Screen } from '../../ui/screen.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
+import { useGridLayout } from '../core/grid-layouts.ts';
 import { useCall, useSend } from '../core/queries.ts';
 import { ReadingNotices } from '../core/reading-notices.tsx';
 import { useRowWindows } from '../core/row-windows.ts';
-import { filtersOfLink, useStockFilters } from './filters.ts';
+import { filtersOfLink, linkOfFilters, STOCK_VIEWS, type StockView, treats, useStockFilters } from './filters.ts';
 import { LEVEL_ICONS, LEVEL_TONES, LevelTag } from './level.tsx';
+import { DivisionHeat, StockChangesList } from './stock-groups.tsx';
 import { StockInspector } from './stock-inspector.tsx';
 import './stocks.css';
 
+const VIEW_LABELS: Record<StockView, string> = { list: 'Articles', divisions: 'Par division', changes: 'Depuis hier' };
 const ROW = { confort: 36, compact: 28 } as const;
 
 const COLUMNS: GridColumn<StockRow, StockSort>[] = [
@@ -82,6 +86,7 @@ export function StocksScreen() {
     ...(sought ? { search: sought } : {}),
     ...(filters.levels.length > 0 ? { levels: filters.levels } : {}),
   });
+  const grid = useGridLayout('stocks');
   const [openRow, setOpenRow] = useState<StockRow | null>(null);
   const preferences = useCall('system.preferences', {});
   const refresh = useSend('stocks.list');
@@ -111,24 +116,53 @@ export function StocksScreen() {
       }
       toolbar={
         <>
-          <LevelCards page={head.data} />
+          {filters.view === 'list' ? <LevelCards page={head.data} /> : null}
           <div className="toolbar">
-            <SearchBox
-              ref={field}
-              label="Chercher un article"
-              placeholder="Article, code client, référence, division"
-              value={filters.search}
-              onChange={filters.setSearch}
-            />
-            {head.data ? (
-              <p className="toolbar-count" role="status">
-                {countOf(head.data.value.total, 'ligne')} {filtered ? pluralOf(head.data.value.total, 'trouvée') : 'dans votre périmètre'}
-              </p>
-            ) : null}
-            {filtered ? (
-              <Button variant="quiet" size="s" icon="x-lg" onClick={filters.clear}>
-                Effacer les filtres
-              </Button>
+            <span className="segments">
+              {STOCK_VIEWS.map((view) => (
+                <button key={view} type="button" aria-pressed={filters.view === view} onClick={() => filters.show(view)}>
+                  {VIEW_LABELS[view]}
+                </button>
+              ))}
+            </span>
+            {filters.view === 'list' ? (
+              <>
+                <SearchBox
+                  ref={field}
+                  label="Chercher un article"
+                  placeholder="Article, code client, référence, division"
+                  value={filters.search}
+                  onChange={filters.setSearch}
+                />
+                {head.data ? (
+                  <p className="toolbar-count" role="status">
+                    {countOf(head.data.value.total, 'ligne')}{' '}
+                    {filtered ? pluralOf(head.data.value.total, 'trouvée') : 'dans votre périmètre'}
+                  </p>
+                ) : null}
+                {filtered ? (
+                  <Button variant="quiet" size="s" icon="x-lg" onClick={filters.clear}>
+                    Effacer les filtres
+                  </Button>
+                ) : null}
+                <span className="toolbar-end">
+                  <button type="button" className="chip chip-plain" aria-pressed={treats(filters.levels)} onClick={filters.toggleToTreat}>
+                    À traiter
+                  </button>
+                  <ColumnsMenu
+                    columns={COLUMNS}
+                    layout={grid.layout}
+                    onLayout={grid.setLayout}
+                    views={grid.views}
+                    onSave={(name) => grid.save(name, linkOfFilters(filters))}
+                    onRecall={(view) => {
+                      grid.setLayout(view.layout);
+                      filters.adopt(filtersOfLink(view.query) ?? { search: null, levels: [] });
+                    }}
+                    onForget={grid.forget}
+                  />
+                </span>
+              </>
             ) : null}
           </div>
           <ReadingNotices
@@ -142,39 +176,47 @@ export function StocksScreen() {
         </>
       }
     >
-      <Dataset
-        query={head}
-        shape="table"
-        empty={({ value }) => {
-          if (value.total > 0) return null;
-          if (filtered) return { kind: 'no_result', what: whatWasSought(filters.search, filters.levels), onClear: filters.clear };
-          return {
-            kind: 'empty',
-            icon: 'box-seam',
-            title: 'Aucun article dans ce périmètre',
-            hint: 'CFI ne tient pas de stock pour ces divisions. Élargissez le périmètre si vous en attendiez.',
-          };
-        }}
-      >
-        {({ value }) => (
-          <Grid<StockRow, StockSort>
-            label="Stocks"
-            columns={COLUMNS}
-            count={value.total}
-            rowAt={windows.rowAt}
-            rowsBetween={windows.rowsBetween}
-            keyOf={(row) => row.id}
-            rowHeight={ROW[preferences.data?.density ?? 'confort']}
-            sort={filters.sort}
-            descending={filters.descending}
-            onSort={filters.sortBy}
-            onWindow={windows.onWindow}
-            selected={openRow?.id ?? null}
-            onOpen={setOpenRow}
-            resetKey={`${search}|${filters.levels.join()}|${filters.sort}|${filters.descending}`}
-          />
-        )}
-      </Dataset>
+      {filters.view === 'divisions' ? (
+        <DivisionHeat onPick={(division, level) => filters.adopt({ search: division, levels: level === null ? [] : [level] })} />
+      ) : null}
+      {filters.view === 'changes' ? <StockChangesList /> : null}
+      {filters.view === 'list' ? (
+        <Dataset
+          query={head}
+          shape="table"
+          empty={({ value }) => {
+            if (value.total > 0) return null;
+            if (filtered) return { kind: 'no_result', what: whatWasSought(filters.search, filters.levels), onClear: filters.clear };
+            return {
+              kind: 'empty',
+              icon: 'box-seam',
+              title: 'Aucun article dans ce périmètre',
+              hint: 'CFI ne tient pas de stock pour ces divisions. Élargissez le périmètre si vous en attendiez.',
+            };
+          }}
+        >
+          {({ value }) => (
+            <Grid<StockRow, StockSort>
+              label="Stocks"
+              columns={COLUMNS}
+              count={value.total}
+              rowAt={windows.rowAt}
+              rowsBetween={windows.rowsBetween}
+              layout={grid.layout}
+              onWidth={grid.setWidth}
+              keyOf={(row) => row.id}
+              rowHeight={ROW[preferences.data?.density ?? 'confort']}
+              sort={filters.sort}
+              descending={filters.descending}
+              onSort={filters.sortBy}
+              onWindow={windows.onWindow}
+              selected={openRow?.id ?? null}
+              onOpen={setOpenRow}
+              resetKey={`${search}|${filters.levels.join()}|${filters.sort}|${filters.descending}`}
+            />
+          )}
+        </Dataset>
+      ) : null}
       {openRow ? <StockInspector key={openRow.id} row={openRow} onClose={() => setOpenRow(null)} /> : null}
     </Screen>
   );

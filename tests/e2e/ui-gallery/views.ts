@@ -97,6 +97,17 @@ export const VIEWS: readonly View[] = [
       await page.getByRole('complementary').waitFor();
     },
   },
+  { name: 'stocks-divisions', path: '/stocks', main: true, reach: pressed('Par division', '.heat-cell') },
+  { name: 'stocks-depuis-hier', path: '/stocks', reach: pressed('Depuis hier', 'text=Relever maintenant') },
+  {
+    name: 'stocks-colonnes',
+    path: '/stocks',
+    reach: async (page) => {
+      await rows(page);
+      await page.getByRole('button', { name: 'Colonnes et vues' }).click();
+      await page.getByRole('dialog', { name: 'Colonnes' }).waitFor();
+    },
+  },
   { name: 'stocks-degrade', path: '/stocks', state: 'degraded', reach: rows },
   { name: 'stocks-hors-ligne', path: '/stocks', state: 'offline', main: true, reach: rows },
   { name: 'stocks-anciens', path: '/stocks', state: 'stale', reach: text('Données à actualiser.') },
