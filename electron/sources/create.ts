@@ -26,6 +26,10 @@ import type { Sources } from './sources.ts';
 import { createStockWindows } from './stock-windows.ts';
 import { createVigil } from './vigil.ts';
 
+/** A copy nobody brought up to date for that long leaves this machine. */
+const COPY_DAYS = 30;
+const DAY_MS = 86_400_000;
+
 export interface SourcesOptions {
   connections: Connections;
   secrets: (name: SecretName) => Promise<string | null>;
@@ -62,6 +66,7 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
   const freshness = createFreshness({ vigil, clock });
   const api = createApiClient({ connection: connections.api, secret: secrets, clock, log });
   const apiReader = createApiReader({ api, token, home: () => openScope()?.homeId ?? null, clock });
+  let purgedAt: number | null = null;
   const copyKey = async (): Promise<string | null> => {
     const kept = await secrets('copie.cle');
     if (kept !== null || options.keepSecret === undefined) return kept;
@@ -156,9 +161,6 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
     async forget(userId) {
       await copy.remove({ userId });
     },
-    async purge(olderThanDays) {
-      await copy.remove({ olderThanDays });
-    },
     notices: () => copy.looks.notices(),
     readFrom: createReadFrom(readers, fallback),
     misplaced: createMisplaced(api, calls, token),
@@ -169,6 +171,10 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
           if (knownRows(scope, dataset) !== null) freshness.watch(dataset, copy.about(scope, dataset)?.asOf ?? null);
       });
       for (const dataset of renewed) events.emit(CHANGED[dataset]);
+      if (purgedAt === null || clock.monotonic() - purgedAt > DAY_MS) {
+        purgedAt = clock.monotonic();
+        await copy.remove({ olderThanDays: COPY_DAYS });
+      }
     },
     async probe(signal) {
       const probes = [

@@ -131,12 +131,11 @@ export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOption
   };
 
   /** A look that cannot be kept does not undo the copy it is of. */
-  const keepLook = async (scope: TenantScope, force: boolean): Promise<StockSnapshot | null> => {
+  const keepLook = async (scope: TenantScope): Promise<StockSnapshot | null> => {
     try {
-      return await writer.call('takeLook', { scope, force });
+      return await writer.call('takeLook', { scope });
     } catch (error) {
       log.error('releve_non_garde', { error });
-      if (force) throw error;
       return null;
     } finally {
       notices.push(...(await writer.call('notices', undefined)));
@@ -219,7 +218,7 @@ export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOption
                     newest === null ? null : changes(new Date(Date.parse(newest) - OVERLAP_MS).toISOString(), put),
                   );
             const done = few ?? (await write(scope, dataset, origin, true, (_newest, put) => feed(put)));
-            if (dataset === 'stocks') await keepLook(scope, false);
+            if (dataset === 'stocks') await keepLook(scope);
             return done!;
           } finally {
             // The divisions of the file may have changed: the next reading looks again.
@@ -232,7 +231,7 @@ export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOption
         inTurn(async () => {
           await letGo();
           await writer.call('open', { key: await key(), now: clock.now() });
-          return keepLook(scope, true).finally(letGo);
+          return keepLook(scope).finally(letGo);
         }),
       list: (scope, limit, signal) => asked(scope, () => reader.call('looks', { scope, limit }, signal)),
       pageAt: (scope, query, at, signal) => asked(scope, () => reader.call('pageAt', { scope, query, at }, signal)),

@@ -110,10 +110,10 @@ export function createLooksEngine({ copies, looks, clock }: LooksParts) {
 
   const handlers = {
     /**
-     * Keeps a look of the scope's own copy, unless it is the very data of the last one (`force` = even then).
-     * @returns the look; null when nothing was to be kept.
+     * Keeps a look of the scope's own copy. The very data of the last look is that look.
+     * @returns null when there is no copy to look at.
      */
-    async takeLook({ scope, force }: { scope: TenantScope; force: boolean }): Promise<StockSnapshot | null> {
+    async takeLook({ scope }: { scope: TenantScope }): Promise<StockSnapshot | null> {
       const copy = copies.own(scope);
       const about = copy?.db
         .prepare<[string], { as_of: string | null; origin: SourceId }>('SELECT as_of, origin FROM datasets WHERE name = ?')
@@ -124,7 +124,7 @@ export function createLooksEngine({ copies, looks, clock }: LooksParts) {
         const { db, notice } = opened;
         if (notice !== null) notices.push(notice);
         const last = db.prepare<[], LookRecord>(LOOK_SQL.last).get();
-        if (!force && last !== undefined && about.as_of !== null && last.as_of === about.as_of) return null;
+        if (last !== undefined && about.as_of !== null && last.as_of === about.as_of) return snapshotOf(last);
         const taken = record(db, copy.file, { asOf: about.as_of, origin: about.origin });
         if (copies.ageOf(backupFiles(opened.file)[0]) > BACKUP_MS) await backup(db, opened.file);
         return taken;

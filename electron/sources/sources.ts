@@ -115,8 +115,6 @@ export interface Sources {
   readonly looks: Looks;
   /** Deletes what this machine keeps of CFI for a user. */
   forget(userId: number): Promise<void>;
-  /** Deletes the copies nobody brought up to date for that many days. */
-  purge(olderThanDays: number): Promise<void>;
   /** What happened to the files of this machine, in French. */
   notices(): string[];
   /** Probes every part now. */

@@ -56,7 +56,6 @@ export interface StockChanges {
 }
 
 export const STOCK_GROUPINGS = ['division', 'level'] as const;
-export type StockGrouping = (typeof STOCK_GROUPINGS)[number];
 
 /** Lines of one division, or of one level, counted by level. Quantities of unlike articles are never added up. */
 export interface StockGroup {

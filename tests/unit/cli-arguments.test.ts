@@ -16,7 +16,11 @@ describe('command line', () => {
       search: 'flyer',
       levels: ['critical', 'high'],
       limit: 100,
+      at: undefined,
     });
+    expect(parse('stocks --at 2026-03-31T17:00:00+02:00').command).toMatchObject({ at: '2026-03-31T15:00:00.000Z' });
+    expect(parse('snapshot').command).toEqual({ verb: 'snapshot', what: 'take' });
+    expect(parse('snapshot changes').command).toEqual({ verb: 'snapshot', what: 'changes' });
     expect(parse('operations --from 2026-01-01 --state Envoyée --scope 3 --fresh 5m')).toMatchObject({
       command: { verb: 'operations', from: '2026-01-01', to: undefined, state: 'Envoyée', limit: 100 },
       scope: 3,
@@ -41,6 +45,8 @@ describe('command line', () => {
     ['simulate lune down', 'Partie « lune » inconnue'],
     ['simulate jobs disk-full', 'Panne « disk-full » inconnue pour jobs'],
     ['stocks --level rouge', 'Niveau « rouge » inconnu'],
+    ['stocks --at hier', "L'option --at attend"],
+    ['snapshot encore', 'Le verbe snapshot se dit seul'],
     ['stocks --limit beaucoup', "L'option --limit attend"],
     ['operations --from hier', "L'option --from attend un jour"],
     ['operations --to 2026-02-31', "L'option --to attend un jour"],

@@ -8,7 +8,7 @@ export type Command =
   | { verb: 'help' }
   | { verb: 'ask'; question: string }
   | { verb: 'scope' }
-  | { verb: 'stocks'; search: string | undefined; levels: StockLevel[] | undefined; limit: number }
+  | { verb: 'stocks'; search: string | undefined; levels: StockLevel[] | undefined; limit: number; at: string | undefined }
   | {
       verb: 'operations';
       from: string | undefined;
@@ -23,6 +23,7 @@ export type Command =
   | { verb: 'submit'; id: number; acknowledge: string[] | 'all' }
   | { verb: 'tree' }
   | { verb: 'leak-test' }
+  | { verb: 'snapshot'; what: 'take' | 'list' | 'changes' }
   | { verb: 'queue' }
   | { verb: 'send'; waitSeconds: number }
   | { verb: 'health' }
@@ -45,7 +46,11 @@ export interface Invocation {
 export const VERBS: readonly { usage: string; help: string }[] = [
   { usage: 'ask "<question>"', help: 'pose une question à l’assistant' },
   { usage: 'scope', help: 'montre votre périmètre' },
-  { usage: 'stocks [--search MOTS] [--level NIVEAU,…] [--limit N]', help: 'liste les stocks du périmètre' },
+  {
+    usage: 'stocks [--search MOTS] [--level NIVEAU,…] [--limit N] [--at MOMENT]',
+    help: 'liste les stocks du périmètre, ou tels qu’ils étaient à un moment',
+  },
+  { usage: 'snapshot [list|changes]', help: 'relève les stocks maintenant, liste les relevés, ou montre ce qui a changé depuis hier' },
   {
     usage: 'operations [--from JOUR] [--to JOUR] [--state ÉTAT] [--search MOTS] [--limit N]',
     help: "liste les opérations par date d'envoi, 30 derniers jours par défaut",
@@ -115,6 +120,19 @@ function division(text: string | undefined): number | undefined {
   return Number(text);
 }
 
+function instantOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw usage(`L'option --at attend un moment comme 2026-03-31T17:00:00+02:00 (reçu : « ${text} »).`);
+  return new Date(at).toISOString();
+}
+
+function lookAsked(text: string | undefined): 'take' | 'list' | 'changes' {
+  if (text === undefined) return 'take';
+  if (text === 'list' || text === 'changes') return text;
+  throw usage(`Le verbe snapshot se dit seul, ou avec list ou changes (reçu : « ${text} »).`);
+}
+
 const UNITS: Record<string, number> = { s: 1, m: 60, min: 60, h: 3600, j: 86_400 };
 
 function duration(text: string | undefined): number | undefined {
@@ -174,6 +192,7 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
         mois: { type: 'string' },
         scope: { type: 'string' },
         fresh: { type: 'string' },
+        at: { type: 'string' },
       },
     });
   try {
@@ -204,6 +223,7 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
           search: values.search,
           levels: parseLevels(values.level),
           limit: seconds(values.limit, '--limit', 100, 1000) || 100,
+          at: instantOf(values.at),
         };
       case 'operations':
         return {
@@ -226,6 +246,8 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
         };
       case 'send':
         return { verb, waitSeconds: seconds(values.wait, '--wait', 0, 600) };
+      case 'snapshot':
+        return { verb, what: lookAsked(rest[0]) };
       case 'simulate':
         return parseSimulate(rest[0], rest[1]);
       case 'scope':

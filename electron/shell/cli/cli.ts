@@ -147,6 +147,14 @@ async function tree(call: Caller, division: number | undefined): Promise<Documen
   return { ok: true, data, ...EMPTY, source: TREE_SOURCE[overview.origin], asOf: overview.asOf, scope: await ownScope(call) };
 }
 
+/** Takes a look of the stocks, lists those kept, or tells what changed since the day before. */
+async function snapshot(call: Caller, what: 'take' | 'list' | 'changes'): Promise<Document> {
+  if (what === 'changes') return fromSourced(await call('stocks.changes', {}));
+  if (what === 'list') return { ok: true, data: await call('stocks.snapshots', {}), ...EMPTY, scope: await ownScope(call) };
+  const taken = await call('stocks.takeSnapshot', {});
+  return { ok: true, data: taken, ...EMPTY, source: taken.origin, asOf: taken.asOf, scope: await ownScope(call) };
+}
+
 async function ownScope(call: Caller): Promise<ScopeSummary> {
   const { key, label, size } = await call('scope.current', {});
   return { key, label, divisions: size };
@@ -205,12 +213,15 @@ async function execute(app: App, invocation: Invocation): Promise<Document> {
         limit: command.limit,
         ...(command.search ? { search: command.search } : {}),
         ...(command.levels ? { levels: command.levels } : {}),
+        ...(command.at ? { at: command.at } : {}),
         ...fresh,
       };
       const document = fromSourced(await call('stocks.list', input));
       await app.support.keepCopy();
       return document;
     }
+    case 'snapshot':
+      return snapshot(call, command.what);
     case 'operations': {
       const document = await operations(call, command, fresh);
       await app.support.keepCopy();

@@ -9,11 +9,13 @@ import { OUTBOX_STATE_LABELS, type OutboxRow } from '../../../shared/model/outbo
 import type { LeakReport } from '../../../shared/model/review.ts';
 import { ORIGIN_LABELS } from '../../../shared/model/sourced.ts';
 import { STOCK_LEVEL_LABELS, type StockPage } from '../../../shared/model/stock.ts';
+import type { StockChanges, StockSnapshot } from '../../../shared/model/stock-history.ts';
 import { FAULT_LABELS, SIMULATED_PART_LABELS, SIMULATED_PARTS, type SimulatorState } from '../../../shared/model/system.ts';
 import type { ScopeInfo } from '../../../shared/model/tenant.ts';
 import { type Command, VERBS } from './arguments.ts';
 import type { Document } from './cli.ts';
 import { number, table } from './layout.ts';
+import { changesText, looksText } from './looks.ts';
 import { type CampaignLine, campaignsText, invoiceMonthsText, invoicesText, operationsText } from './subjects.ts';
 import { leakText, type TreeDocument, treeText } from './tree.ts';
 
@@ -142,6 +144,9 @@ function dataText(command: Command, data: unknown): string {
     }
     case 'submit':
       return queueText((data as { rows: OutboxRow[] }).rows);
+    case 'snapshot':
+      if (command.what === 'changes') return changesText(data as StockChanges);
+      return looksText(command.what === 'list' ? (data as StockSnapshot[]) : [data as StockSnapshot]);
     case 'tree':
       return treeText(data as TreeDocument);
     case 'leak-test':

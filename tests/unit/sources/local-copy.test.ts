@@ -37,7 +37,7 @@ const feed =
     return { asOf };
   };
 
-describe('the local copy', () => {
+describe('the local copy', { timeout: 60_000 }, () => {
   let folder: string;
   let copy: LocalCopy;
   let key: string | null;
