@@ -102,6 +102,8 @@ export function createReview(options: ReviewOptions): Review {
   const reviews = createReviews(db, journal, clock);
   const startedAt = clock.now();
   let testing = false;
+  /** The tree last looked at: the same list is not compared again. */
+  let noted: Network['divisions'] | null = null;
 
   const findLeakReport = db.prepare<[number], { payload: string }>(
     'SELECT payload FROM leak_report WHERE home_id = ? ORDER BY seq DESC LIMIT 1',
@@ -138,7 +140,10 @@ export function createReview(options: ReviewOptions): Review {
 
   const noteTree = () => {
     if (tenant.current() === null || tenant.current()?.state === 'expired') return;
-    const changes = trees.note(tenant.network());
+    const network = tenant.network();
+    if (network.divisions === noted) return;
+    noted = network.divisions;
+    const changes = trees.note(network);
     if (changes !== null) log.warn('arborescence_changee', { changes: changes.length });
   };
   const off = events.on((name) => {

@@ -367,6 +367,8 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
       const before = of.scope.key;
       const { simulation, selected } = placeIn(tree, of.simulation, of.scope.selectedId);
       const changed = fingerprint(tree) !== fingerprint(of.tree);
+      // The same list stays the same object: whoever has worked on it need not do so again.
+      if (!changed) tree.divisions = of.tree.divisions;
       if (selected !== of.scope.selectedId || (simulation === null && of.simulation !== null))
         tree.anomalies = [...tree.anomalies, scopeLost(of.scope.label, (simulation?.tree ?? tree).home.name)];
       of.tree = tree;

@@ -146,6 +146,26 @@ describe('"voir comme"', () => {
   });
 });
 
+// CFI's API knows a new division before the view of divisions does: its lines are in nobody's branch yet.
+it('counts the lines whose division is nowhere in the tree, and shows them to nobody', async () => {
+  await core.signIn('siege');
+  production('production', (db) => {
+    db.exec(`INSERT INTO divisions VALUES (800, 3, 'Service tout neuf', 4, 1, '2999-01-02 00:00:00.000');
+      INSERT INTO stocks (id, division_id, nom, qte, modifie_le) VALUES (800000, 800, 'Flyer du service tout neuf', 5, '2020-01-01 00:00:00.000')`);
+  });
+  const { anomalies } = await core.call('tree.overview', {});
+  expect(anomalies.filter(({ kind }) => kind === 'rows_outside')).toEqual([
+    { kind: 'rows_outside', divisionId: null, sentence: expect.stringMatching(/^Stocks : CFI donne une ligne dont la division/) },
+  ]);
+  await core.simulator.control.setFault('base', 'down');
+  const { value, source } = await core.call('stocks.list', { search: 'tout neuf' });
+  expect({ source, total: value.total }).toEqual({ source: 'api', total: 0 });
+  await core.simulator.control.setFault('base', 'ok');
+  production('production', (db) => {
+    db.exec('DELETE FROM stocks WHERE id = 800000; DELETE FROM divisions WHERE id = 800');
+  });
+});
+
 describe('the leak test over three sources', () => {
   it('is clean, and leaves nothing behind: not in production, not in the view, not in the copy', async () => {
     await signInAfterAnOutage();
