@@ -133,4 +133,18 @@ describe('operations and invoices while CFI breaks', () => {
     await expect(ask('invoiceMonths', MONTHS)).rejects.toMatchObject({ code: 'source_unavailable' });
     await expect(ask('invoice', { id: 30_001 })).rejects.toMatchObject({ code: 'source_unavailable' });
   });
+
+  it('would catch invoices fetched each minute though CFI renews them each hour', async () => {
+    await app.sources.refreshCopy(app.scope());
+    const rhythm = async (seconds: number) => {
+      ahead += seconds * 1000;
+      cfi.simulator.control.runJobs();
+      cfi.seen.length = 0;
+      await app.sources.refreshCopy(app.scope(), { olderThanSeconds: 60 });
+      return cfi.seen.filter((name) => name.endsWith('.changed') && name !== 'sources.changed').sort();
+    };
+    expect(await rhythm(61)).toEqual(['operations.changed', 'stocks.changed']);
+    expect(await rhythm(61)).toEqual(['cfiCampaigns.changed', 'operations.changed', 'stocks.changed']);
+    expect(await rhythm(660)).toContain('invoices.changed');
+  });
 });
