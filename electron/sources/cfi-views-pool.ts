@@ -29,6 +29,8 @@ export interface ViewsPool {
 const CHUNK = 500;
 const STREAM_IDLE_MS = 15_000;
 const MAX_CONNECTIONS = 4;
+/** The driver gives up a cancelled question after half a second. */
+const LET_GO_MS = 5000;
 
 export interface ViewsPoolOptions {
   connection: BaseConnection;
@@ -48,7 +50,30 @@ export function createViewsPool({ connection, password, clock, log }: ViewsPoolO
     current = null;
     warm = false;
     // A half-open pool may take long to close: nobody waits for it.
-    pool.then((opened) => opened.close()).catch(() => undefined);
+    quietly(pool).catch(() => undefined);
+  };
+
+  /** Questions the driver has not settled yet, by pool. */
+  const running = new Map<Promise<sql.ConnectionPool>, Set<Promise<unknown>>>();
+  const track = <T>(handle: Promise<sql.ConnectionPool>, question: Promise<T>): Promise<T> => {
+    const questions = running.get(handle) ?? new Set();
+    running.set(handle, questions);
+    questions.add(question);
+    const forget = () => {
+      questions.delete(question);
+      if (questions.size === 0) running.delete(handle);
+    };
+    question.then(forget, forget);
+    return question;
+  };
+  /** Closes once the driver has let go of every cancelled question: closing under one of them throws out of its hands (tedious 20). */
+  const quietly = async (handle: Promise<sql.ConnectionPool>): Promise<void> => {
+    const pool = await handle;
+    const waiting = new AbortController();
+    const longEnough = clock.sleep(LET_GO_MS, waiting.signal).catch(() => undefined);
+    await Promise.race([Promise.allSettled(running.get(handle) ?? []), longEnough]);
+    waiting.abort();
+    await pool.close();
   };
 
   const opened = (): Promise<sql.ConnectionPool> => {
@@ -97,7 +122,7 @@ export function createViewsPool({ connection, password, clock, log }: ViewsPoolO
     try {
       const value = await withDeadline(limitMs ?? ms, "La base commune n'a pas répondu à temps.", signal, (inner) => {
         inner.addEventListener('abort', () => request.cancel(), { once: true });
-        return work(request, inner);
+        return track(handle, work(request, inner));
       });
       warm = true;
       return value;
@@ -159,7 +184,7 @@ export function createViewsPool({ connection, password, clock, log }: ViewsPoolO
       const pool = current;
       current = null;
       if (pool === null) return;
-      const closing = pool.then((open) => open.close()).catch(() => undefined);
+      const closing = quietly(pool).catch(() => undefined);
       await withDeadline(1000, 'Fermeture trop longue.', undefined, () => closing).catch(() => undefined);
     },
   };
