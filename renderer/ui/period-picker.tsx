@@ -13,14 +13,16 @@ interface PeriodPickerProps {
   onChange: (period: Days) => void;
 }
 
+/** Days from today, both included. */
 const PRESETS = [
-  { days: 7, label: '7 jours' },
-  { days: 30, label: '30 jours' },
-  { days: 90, label: '90 jours' },
-  { days: 365, label: '12 mois' },
+  { first: -6, last: 0, label: '7 jours' },
+  { first: -29, last: 0, label: '30 jours' },
+  { first: -89, last: 0, label: '90 jours' },
+  { first: -364, last: 0, label: '12 mois' },
+  { first: 0, last: 90, label: 'À venir' },
 ] as const;
 
-/** The period, always in view: usual lengths ending today, or any two days. */
+/** The period, always in view: usual lengths that end or begin today, or any two days. */
 export function PeriodPicker({ period, onChange }: PeriodPickerProps) {
   const id = useId();
   const today = dayOf(Date.now());
@@ -62,12 +64,12 @@ export function PeriodPicker({ period, onChange }: PeriodPickerProps) {
     <fieldset className="period">
       <legend className="visually-hidden">Période d'envoi</legend>
       <span className="segments">
-        {PRESETS.map(({ days, label }) => (
+        {PRESETS.map(({ first: begin, last: end, label }) => (
           <button
-            key={days}
+            key={label}
             type="button"
-            aria-pressed={to === today && from === addDays(today, 1 - days)}
-            onClick={() => onChange({ from: addDays(today, 1 - days), to: today })}
+            aria-pressed={from === addDays(today, begin) && to === addDays(today, end)}
+            onClick={() => onChange({ from: addDays(today, begin), to: addDays(today, end) })}
           >
             {label}
           </button>

@@ -8,7 +8,7 @@ import { COST_PARTS, type OperationPage, type OperationRow } from '../../shared/
 import type { LeakChunk, LeakReport, ReviewEntry, ReviewState, TreeNode, TreeOverview } from '../../shared/model/review.ts';
 import type { Sourced } from '../../shared/model/sourced.ts';
 import { STOCK_LEVELS, type StockLevel } from '../../shared/model/stock.ts';
-import { ago, divisions, scope, stocks } from './ui-core-data.ts';
+import { ago, divisions, stocks } from './ui-core-data.ts';
 
 const DAY = 24 * 60;
 const day = (daysAgo: number) => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(Date.now() - daysAgo * DAY * 60_000);
@@ -360,10 +360,6 @@ export function subjectHandlers(read: <T>(value: T) => Sourced<T>, isEmpty: () =
       changes: [{ kind: 'moved', divisionId: 13, name: divisions[4]!.name, sentence: 'Déplacée de « Sud » vers « Nord ».' }],
       sentence: 'Un changement depuis la synchronisation précédente.',
       history: [{ at: ago(2 * DAY), origin: 'view', divisions: 12, changes: 1 }],
-    }),
-    'tree.simulate': ({ divisionId }) => ({
-      ...scope(divisionId),
-      simulation: { division: briefly(divisionId), since: ago(0), sentence: 'Lecture seule, dans votre propre périmètre.' },
     }),
     'review.state': state,
     'review.tick': ({ divisionId, verdict, comment = '' }) => {

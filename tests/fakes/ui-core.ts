@@ -56,6 +56,7 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
   let state = initial;
   let signedIn = initial !== 'signed-out' && initial !== 'cfi-down';
   let selected = 1;
+  let simulated: string | null = null;
   let prefs = preferences;
   let paused = false;
   let rows = [...data.outboxRows];
@@ -84,6 +85,14 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     emit('session.changed');
     emit('sources.changed');
   }
+
+  const scopeNow = () => ({
+    ...data.scope(selected),
+    simulation:
+      simulated === null
+        ? null
+        : { division: { id: selected, name: simulated }, since: data.ago(0), sentence: 'Lecture seule, dans votre propre périmètre.' },
+  });
 
   /** The reading as the present state lets it through. @throws AppError when the state forbids it */
   function read<T>(value: T): Sourced<T> {
@@ -168,7 +177,19 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     ],
     'scope.current': () => {
       if (state === 'empty-scope') throw new AppError('empty_scope', "Aucune division n'est rattachée à votre compte.");
-      return data.scope(selected);
+      return scopeNow();
+    },
+    'tree.simulate': ({ divisionId }) => {
+      simulated = data.divisions.find((each) => each.id === divisionId)?.name ?? null;
+      selected = divisionId;
+      emit('scope.changed');
+      return scopeNow();
+    },
+    'tree.endSimulation': () => {
+      simulated = null;
+      selected = 1;
+      emit('scope.changed');
+      return scopeNow();
     },
     'scope.narrow': ({ divisionId }) => {
       selected = divisionId ?? 1;

@@ -139,6 +139,12 @@ export function OperationsScreen() {
                 Grouper par campagne
               </label>
             ) : null}
+            {page ? <States page={page} chosen={filters.stateIds} onToggle={filters.toggleState} /> : null}
+            {filtered ? (
+              <Button variant="quiet" size="s" icon="x-lg" onClick={filters.clear}>
+                Effacer les filtres
+              </Button>
+            ) : null}
             {laidOut ? null : (
               <span className="toolbar-end">
                 <ColumnsMenu
@@ -155,12 +161,6 @@ export function OperationsScreen() {
                 />
               </span>
             )}
-            {filtered ? (
-              <Button variant="quiet" size="s" icon="x-lg" onClick={filters.clear}>
-                Effacer les filtres
-              </Button>
-            ) : null}
-            {page ? <States page={page} chosen={filters.stateIds} onToggle={filters.toggleState} /> : null}
           </div>
           {page && page.total > 0 ? <Costs page={page} /> : null}
           <ReadingNotices

@@ -27,7 +27,7 @@ export function Matrix({ onOpen }: { onOpen: (division: number) => void }) {
             />
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled zone must be reachable by the keyboard */}
-          <section className="table-box tree-scroll" tabIndex={0} aria-label="Matrice de visibilité">
+          <section className="table-box tree-scroll matrix-box" tabIndex={0} aria-label="Matrice de visibilité">
             <table className="matrix">
               <caption className="visually-hidden">Qui voit qui</caption>
               <thead>

@@ -27,8 +27,8 @@ const COLUMNS: GridColumn<TreeNode, 'tree'>[] = [
         <Tag tone="neutral">Inactive</Tag>
       ),
   },
-  { id: 'level', label: 'Niveau', track: '80px', align: 'end', text: (node) => count(node.level) },
-  { id: 'descendants', label: 'En dessous', track: '100px', align: 'end', text: (node) => formatNumber(node.descendants) },
+  { id: 'level', label: 'Niveau', track: '80px', align: 'end', from: 620, text: (node) => count(node.level) },
+  { id: 'descendants', label: 'En dessous', track: '100px', align: 'end', from: 700, text: (node) => formatNumber(node.descendants) },
   { id: 'users', label: 'Utilisateurs', track: '108px', align: 'end', text: (node) => count(node.users), number: (node) => node.users },
   {
     id: 'stocks',

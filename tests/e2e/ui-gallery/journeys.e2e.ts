@@ -204,3 +204,90 @@ describe('the grid', () => {
     await page.context().close();
   });
 });
+
+describe('the grid, arranged and copied', () => {
+  test('goes to the last of its rows and back by the keyboard, and copies a selection as tab-separated text', async () => {
+    const page = await gallery.open('/stocks');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.locator('.grid-row .tag').first().waitFor();
+    await page.getByRole('grid', { name: 'Stocks' }).focus();
+    await page.keyboard.press('Control+End');
+    await page.locator('[aria-rowindex="12481"] .tag').waitFor();
+    await page.keyboard.press('Control+Home');
+    await page.locator('[aria-rowindex="2"] .tag').waitFor();
+    for (let press = 0; press < 149; press += 1) await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Control+c');
+    await page.getByText('150 lignes copiées.').waitFor();
+    const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
+    expect(lines).toHaveLength(151);
+    expect(lines[0]?.split('\t').slice(0, 2)).toEqual(['Niveau', 'Article']);
+    expect(new Set(lines.map((line) => line.split('\t').length)).size).toBe(1);
+    await page.context().close();
+  });
+
+  test('keeps a view under a name, and comes back to its columns and filters', async () => {
+    const page = await gallery.open('/stocks?recherche=Flyer');
+    await page.getByText('trouvées').waitFor();
+    const menu = () => page.getByRole('button', { name: 'Colonnes et vues' }).click();
+    await menu();
+    await page.getByRole('checkbox', { name: 'Code client' }).uncheck();
+    await page.getByRole('textbox', { name: 'Nom de la vue' }).fill('Mes flyers');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: "Colonnes d'origine" }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Effacer les filtres' }).click();
+    await page.getByRole('columnheader', { name: 'Code client' }).waitFor();
+    await menu();
+    await page.getByRole('button', { name: 'Mes flyers', exact: true }).click();
+    await page.keyboard.press('Escape');
+    await page.getByText('trouvées').waitFor();
+    expect(await page.getByRole('columnheader', { name: 'Code client' }).count()).toBe(0);
+    await page.context().close();
+  });
+});
+
+describe('the tree', () => {
+  test('is folded by the keyboard, a division is reviewed, and "voir comme" is said until it is left', async () => {
+    const page = await gallery.open('/arborescence');
+    const grid = page.getByRole('treegrid', { name: 'Divisions' });
+    await grid.getByText('Agence de Lille').waitFor();
+    await grid.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowLeft');
+    await grid.getByText('Agence de Lille').waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowRight');
+    await grid.getByText('Agence de Lille').click();
+    const sheet = page.getByRole('complementary', { name: 'Agence de Lille' });
+    await sheet.getByRole('textbox', { name: 'Commentaire' }).fill('Vu avec le réseau.');
+    await sheet.getByRole('button', { name: 'Conforme' }).click();
+    expect((await asked(page, 'review.tick'))[0]?.input).toEqual({ divisionId: 11, verdict: 'ok', comment: 'Vu avec le réseau.' });
+    await sheet.getByRole('button', { name: 'Voir comme cette division' }).click();
+    await page.getByText('Vous voyez comme Agence de Lille.').first().waitFor();
+    await page.getByRole('button', { name: 'Revenir à votre vue' }).click();
+    await page.getByText('Lecture seule, dans votre propre périmètre.').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  test('the leak test tells how far it is, then its verdict', async () => {
+    const page = await gallery.open('/arborescence?onglet=etancheite');
+    await page.getByRole('button', { name: 'Lancer le test' }).click();
+    await page.getByRole('region', { name: 'Verdict' }).getByText('Aucune fuite', { exact: true }).waitFor();
+    expect(await asked(page, 'leakTest.run')).toHaveLength(1);
+    await page.context().close();
+  });
+});
+
+describe('the period of operations', () => {
+  test('is always in view, refuses dates that are reversed, and asks again for those that are not', async () => {
+    const page = await gallery.open('/operations');
+    await page.locator('.grid-row .tag').first().waitFor();
+    const from = page.getByRole('textbox', { name: 'du', exact: true });
+    await from.fill('01/01/2099');
+    await page.getByText('La période se termine avant de commencer.').waitFor();
+    const before = (await asked(page, 'operations.list')).length;
+    await from.fill('5/1/2026');
+    await expect.poll(async () => (await asked(page, 'operations.list')).length).toBeGreaterThan(before);
+    expect((await asked(page, 'operations.list')).at(-1)?.input).toMatchObject({ from: '2026-01-05' });
+    await page.context().close();
+  });
+});
