@@ -96,9 +96,11 @@ export function createThread<H extends ThreadHandlers>(options: {
   entry: URL;
   data: unknown;
   inline: () => { handlers: H; onStop(): void };
+  /** It ended by itself, and forgot what it was told: the next call starts a new one. */
+  onLost?: () => void;
   log: Log;
 }): Thread<H> {
-  const { entry, data, inline, log } = options;
+  const { entry, data, inline, onLost, log } = options;
   if (!fs.existsSync(fileURLToPath(entry))) {
     log.warn('fil_absent', { file: entry.pathname.split('/').at(-1) });
     return inlineThread(inline);
@@ -115,6 +117,7 @@ export function createThread<H extends ThreadHandlers>(options: {
       if (worker !== mine) return;
       worker = null;
       log.error('fil_perdu', { error });
+      onLost?.();
       for (const { reject } of pending.values())
         reject(new AppError('internal', 'Le travail en cours a été interrompu. Réessayez.', { cause: error }));
       pending.clear();

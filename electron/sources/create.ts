@@ -151,7 +151,8 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
     const scope = openScope();
     const about = scope === null ? null : copy.about(scope, 'stocks');
     if (about === null) return { ...health, state: 'unknown', message: "N'existe pas encore pour ce périmètre." };
-    return { ...health, state: 'ok', message: 'Prête.', lastSuccessAt: about.readAt };
+    const message = copy.keyless() ? 'Prête, sans commentaires ni adresses : rien sur ce poste ne peut garder leur clé.' : 'Prête.';
+    return { ...health, state: 'ok', message, lastSuccessAt: about.readAt };
   };
 
   return {

@@ -37,6 +37,8 @@ export interface LocalCopy extends SourceReader {
   population(scope: TenantScope, dataset: Dataset): number | null;
   /** Age of the newest copy of a dataset for the scope; null when there is none. */
   about(scope: TenantScope, dataset: Dataset): CopyRecord | null;
+  /** true when the last refresh had no key: what is sensitive was not kept. */
+  keyless(): boolean;
   /**
    * Replaces a dataset in one transaction, off the main loop. An implausibly small result, a full disk or a feed that fails leave the old one as it was.
    * @param changes when the source can give changes alone: tried first; the whole is read when they do not add up.
@@ -99,11 +101,15 @@ const OVERLAP_MS = 15 * 60_000;
 export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOptions): LocalCopy {
   // What must be known at once is looked up here; nothing that reads rows is.
   const files = createCopyFiles({ dataFolder, kind: COPIES, key: () => null, check: false, clock, log });
+  const opened = new Map<CopyThread, string | null>();
+  let keyless = false;
   const thread = (): CopyThread =>
     createThread({
       entry: ENTRY,
       data: { dataFolder },
       inline: () => createCopyEngine({ dataFolder, clock, log }),
+      // Whichever it was, each is told again what it must know.
+      onLost: () => opened.clear(),
       log,
     });
   const writer = thread();
@@ -111,7 +117,6 @@ export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOption
   const columns = thread();
   const notices: string[] = [];
   let turn: Promise<unknown> = Promise.resolve();
-  const opened = new Map<CopyThread, string | null>();
 
   /** One refresh at a time: the second would only wait for the first's transaction. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -205,11 +210,14 @@ export function createLocalCopy({ dataFolder, key, clock, log }: LocalCopyOption
       }),
     population: (scope, dataset) => about(scope, dataset)?.population ?? null,
     about,
+    keyless: () => keyless,
     replace: (scope, dataset, origin, feed, changes) =>
       inTurn(() =>
         revived(async () => {
           await letGo();
-          await writer.call('open', { key: await key(), now: clock.now() });
+          const given = await key();
+          keyless = given === null;
+          await writer.call('open', { key: given, now: clock.now() });
           try {
             const few =
               changes === undefined
