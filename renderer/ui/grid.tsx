@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot draw a window of its rows; the ARIA grid pattern can
 // biome-ignore-all lint/a11y/noStaticElementInteractions: the role is grid or treegrid, told apart at run time
-// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: as above
-// biome-ignore-all lint/a11y/noNoninteractiveTabindex: as above
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: rows of an ARIA grid carry their index and position by its pattern
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: the grid itself holds the focus for its rows
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { copyText } from './clipboard.ts';
 import { countOf } from './format.ts';
