@@ -71,12 +71,14 @@ export function OperationCalendar({
 }: ViewProps & { onMonth: (month: string) => void; onDay: (day: string) => void }) {
   const [asked, setAsked] = useState<string | null>(null);
   const { from, to } = page.period;
-  const month = asked !== null && asked >= from.slice(0, 7) && asked <= to.slice(0, 7) ? asked : to.slice(0, 7);
   const byDay = Map.groupBy(
     page.rows.filter((row) => row.sentAt !== null),
     (row) => dayOf(row.sentAt ?? ''),
   );
   const today = dayOf(Date.now());
+  // A long period opens on its last month that holds something, not on an empty one.
+  const last = [...byDay.keys()].reduce((latest, each) => (each > latest ? each : latest), from).slice(0, 7);
+  const month = asked !== null && asked >= from.slice(0, 7) && asked <= to.slice(0, 7) ? asked : last;
   const go = (step: number) => {
     const next = addMonths(month, step);
     setAsked(next);

@@ -1,6 +1,7 @@
 import { STOCK_LEVEL_LABELS, type StockLevel } from '../../../shared/model/stock.ts';
 import type { StockChange, StockGroup } from '../../../shared/model/stock-history.ts';
 import { Button } from '../../ui/button.tsx';
+import { DatasetState } from '../../ui/dataset-state.tsx';
 import { countOf, formatInstant, formatNumber, UNKNOWN } from '../../ui/format.ts';
 import { Provenance } from '../../ui/provenance.tsx';
 import { Tag } from '../../ui/tag.tsx';
@@ -111,7 +112,8 @@ export function StockChangesList() {
           <section className="table-box stock-scroll" tabIndex={0} aria-label="Changements de stock">
             <div className="stock-changes-head">
               <p>
-                {countOf(total, 'ligne changée', 'lignes changées')} entre le {formatInstant(from)} et le {formatInstant(until)}.
+                {countOf(total, 'ligne changée', 'lignes changées')} entre le relevé du {formatInstant(from)} et celui du{' '}
+                {formatInstant(until)}, gardés sur ce poste pour {reading.scope.label}.
                 {rows.length < total ? ` Les ${formatNumber(rows.length)} plus grands changements sont ici.` : ''}
               </p>
               <Button
@@ -124,44 +126,52 @@ export function StockChangesList() {
               </Button>
             </div>
             {take.error ? <p className="field-error stock-foot">{take.error.message}</p> : null}
-            <table className="table">
-              <caption className="visually-hidden">Changements de stock</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Article</th>
-                  <th scope="col">Division</th>
-                  <th scope="col">Changement</th>
-                  <th scope="col" className="num">
-                    Avant
-                  </th>
-                  <th scope="col" className="num">
-                    Maintenant
-                  </th>
-                  <th scope="col" className="num">
-                    Écart
-                  </th>
-                  <th scope="col">Niveau</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.id}>
-                    <th scope="row">{row.name}</th>
-                    <td>{row.divisionName}</td>
-                    <td>
-                      <Tag tone={CHANGE_WORDS[row.kind].tone}>{CHANGE_WORDS[row.kind].word}</Tag>
-                    </td>
-                    <td className="num">{row.kind === 'added' ? '' : formatNumber(row.before)}</td>
-                    <td className="num">{row.kind === 'removed' ? '' : formatNumber(row.after)}</td>
-                    <td className="num">{gapOf(row)}</td>
-                    <td>{row.kind === 'removed' ? null : <LevelTag level={row.level} />}</td>
+            {rows.length === 0 ? (
+              <DatasetState
+                problem={{
+                  kind: 'empty',
+                  icon: 'check2-circle',
+                  title: 'Aucun changement',
+                  hint: 'Toutes les quantités de votre périmètre sont celles du relevé précédent.',
+                }}
+              />
+            ) : (
+              <table className="table">
+                <caption className="visually-hidden">Changements de stock</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">Article</th>
+                    <th scope="col">Division</th>
+                    <th scope="col">Changement</th>
+                    <th scope="col" className="num">
+                      Avant
+                    </th>
+                    <th scope="col" className="num">
+                      Maintenant
+                    </th>
+                    <th scope="col" className="num">
+                      Écart
+                    </th>
+                    <th scope="col">Niveau</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
-            <p className="stock-foot">
-              <Provenance reading={reading} />
-            </p>
+                </thead>
+                <tbody>
+                  {rows.map((row) => (
+                    <tr key={row.id}>
+                      <th scope="row">{row.name}</th>
+                      <td>{row.divisionName}</td>
+                      <td>
+                        <Tag tone={CHANGE_WORDS[row.kind].tone}>{CHANGE_WORDS[row.kind].word}</Tag>
+                      </td>
+                      <td className="num">{row.kind === 'added' ? '' : formatNumber(row.before)}</td>
+                      <td className="num">{row.kind === 'removed' ? '' : formatNumber(row.after)}</td>
+                      <td className="num">{gapOf(row)}</td>
+                      <td>{row.kind === 'removed' ? null : <LevelTag level={row.level} />}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            )}
           </section>
         );
       }}
