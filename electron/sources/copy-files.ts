@@ -132,7 +132,9 @@ export function createCopyFiles({ dataFolder, kind, key, check = true, clock, lo
   return {
     covering(scope) {
       const known = covered.get(scope.key);
-      if (known !== undefined) return known;
+      // A file may be taken away by hand while it is open.
+      if (known?.every(({ name }) => fs.existsSync(name))) return known;
+      for (const file of [...open.keys()]) if (!fs.existsSync(file)) release(file);
       const own = fileOf(scope);
       const files = filesOfUser(scope.userId).sort((a, b) => Number(b === own) - Number(a === own));
       const found: Database[] = [];
