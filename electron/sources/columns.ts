@@ -17,9 +17,9 @@ export interface StockColumns {
   nameRank: Uint32Array;
 }
 
-/** Folded texts of all rows, one after the other as UTF-8, each ended by a line feed, which no searched word holds. */
+/** Folded texts of all rows, one after the other, each ended by a line feed, which no searched word holds. */
 export interface StockTexts {
-  bytes: Buffer;
+  text: string;
   /** Where each row's text begins; one more than rows. */
   offsets: Uint32Array;
 }
@@ -42,19 +42,19 @@ export function filterRows(columns: StockColumns, divisions: Uint8Array, levels:
 }
 
 /** 1 for each row whose text holds every word. `terms` are folded and hold no blank; at least one. */
-export function searchRows({ bytes, offsets }: StockTexts, terms: readonly string[]): Uint8Array {
+export function searchRows({ text, offsets }: StockTexts, terms: readonly string[]): Uint8Array {
   const count = offsets.length - 1;
   const found = new Uint8Array(count);
   // The longest word is likely the rarest: it leads. Each other word is looked for once from where the leader stands, never again behind it.
-  const [first, ...others] = [...terms].sort((a, b) => b.length - a.length).map((term) => Buffer.from(term));
+  const [first, ...others] = [...terms].sort((a, b) => b.length - a.length);
   const next = new Float64Array(others.length).fill(-1);
-  for (let row = 0, at = bytes.indexOf(first!); at >= 0; at = row < count ? bytes.indexOf(first!, offsets[row]!) : -1) {
+  for (let row = 0, at = text.indexOf(first!); at >= 0; at = row < count ? text.indexOf(first!, offsets[row]!) : -1) {
     row = rowAt(offsets, row, at);
     const end = offsets[row + 1]!;
     let holds = 1;
     for (let n = 0; n < others.length && holds === 1; n += 1) {
       if (next[n]! < offsets[row]!) {
-        const place = bytes.indexOf(others[n]!, offsets[row]!);
+        const place = text.indexOf(others[n]!, offsets[row]!);
         if (place < 0) return found;
         next[n] = place;
       }
@@ -66,7 +66,7 @@ export function searchRows({ bytes, offsets }: StockTexts, terms: readonly strin
   return found;
 }
 
-/** The row that holds a byte at or after row `from`: gallops, then halves, since hits may be near or far. */
+/** The row that holds a unit at or after row `from`: gallops, then halves, since hits may be near or far. */
 function rowAt(offsets: Uint32Array, from: number, at: number): number {
   const count = offsets.length - 1;
   let step = 1;

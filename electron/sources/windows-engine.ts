@@ -63,19 +63,12 @@ export function loadColumns(db: Database, count: number): StockColumns {
 /** Every folded text, ready to be searched. */
 function loadTexts(db: Database, count: number): StockTexts {
   const offsets = new Uint32Array(count + 1);
-  let bytes = Buffer.allocUnsafe(Math.max(1024, count * 64));
-  let row = 0;
-  let end = 0;
+  const lines: string[] = [];
   for (const text of db.prepare<[], string>(COPY_SQL.lineTexts).pluck().iterate()) {
-    if (end + text.length * 3 + 1 > bytes.length)
-      bytes = Buffer.concat([bytes.subarray(0, end), Buffer.allocUnsafe(bytes.length + text.length * 3 + 1)]);
-    end += bytes.write(text, end);
-    bytes[end] = 0x0a;
-    end += 1;
-    row += 1;
-    offsets[row] = end;
+    const row = lines.push(text);
+    offsets[row] = offsets[row - 1]! + text.length + 1;
   }
-  return { bytes: bytes.subarray(0, end), offsets };
+  return { text: lines.length === 0 ? '' : `${lines.join('\n')}\n`, offsets };
 }
 
 /** Row of an id that is there. */
