@@ -27,6 +27,7 @@ const nodeEntries = {
   preload: node('electron/shell/desktop/preload.ts', 'preload.cjs', 'cjs'),
   loopback: node('electron/loopback.ts', 'loopback.js', 'es'),
   simulator: node('electron/simulator.ts', 'simulator.js', 'es'),
+  copyThread: node('electron/sources/copy-thread.ts', 'copy-thread.js', 'es'),
 };
 
 /** One config, one environment per runtime. The preload is CommonJS since a sandboxed preload cannot be ESM. */
