@@ -17,13 +17,6 @@ export interface StockColumns {
   nameRank: Uint32Array;
 }
 
-/** Folded texts of all rows, one after the other, each ended by a line feed, which no searched word holds. */
-export interface StockTexts {
-  text: string;
-  /** Where each row's text begins; one more than rows. */
-  offsets: Uint32Array;
-}
-
 export type SortKey = Float64Array | Uint32Array | Uint8Array;
 
 /**
@@ -39,46 +32,6 @@ export function filterRows(columns: StockColumns, divisions: Uint8Array, levels:
     found += divisions[division[row]!]! & ((levels >>> level[row]!) & 1) & (only === null ? 1 : only[row]!);
   }
   return kept.subarray(0, found);
-}
-
-/** 1 for each row whose text holds every word. `terms` are folded and hold no blank; at least one. */
-export function searchRows({ text, offsets }: StockTexts, terms: readonly string[]): Uint8Array {
-  const count = offsets.length - 1;
-  const found = new Uint8Array(count);
-  // The longest word is likely the rarest: it leads. Each other word is looked for once from where the leader stands, never again behind it.
-  const [first, ...others] = [...terms].sort((a, b) => b.length - a.length);
-  const next = new Float64Array(others.length).fill(-1);
-  for (let row = 0, at = text.indexOf(first!); at >= 0; at = row < count ? text.indexOf(first!, offsets[row]!) : -1) {
-    row = rowAt(offsets, row, at);
-    const end = offsets[row + 1]!;
-    let holds = 1;
-    for (let n = 0; n < others.length && holds === 1; n += 1) {
-      if (next[n]! < offsets[row]!) {
-        const place = text.indexOf(others[n]!, offsets[row]!);
-        if (place < 0) return found;
-        next[n] = place;
-      }
-      if (next[n]! >= end) holds = 0;
-    }
-    found[row] = holds;
-    row += 1;
-  }
-  return found;
-}
-
-/** The row that holds a unit at or after row `from`: gallops, then halves, since hits may be near or far. */
-function rowAt(offsets: Uint32Array, from: number, at: number): number {
-  const count = offsets.length - 1;
-  let step = 1;
-  while (from + step < count && offsets[from + step]! <= at) step *= 2;
-  let low = from + (step >>> 1);
-  let high = Math.min(from + step, count);
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (offsets[middle]! <= at) low = middle;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Doubles as pairs of u32 that compare as they do; unknown ones (NaN) above all. */

@@ -3,7 +3,7 @@ import { STOCK_LEVELS, type StockPage } from '../../shared/model/stock.ts';
 import { packStocks, type StockWindow } from '../../shared/model/stock-window.ts';
 import { type Database, statement } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
-import { filterRows, type SortKey, type StockColumns, type StockTexts, searchRows, sortRows, topRows } from './columns.ts';
+import { filterRows, type SortKey, type StockColumns, sortRows, topRows } from './columns.ts';
 import type { CopyFiles } from './copy-files.ts';
 import { newestCopy } from './copy-newest.ts';
 import { type StockRecord, stockLevelsIn, stockOf } from './copy-read.ts';
@@ -12,6 +12,7 @@ import { divisions } from './copy-search.ts';
 import { SourceFailure } from './failure.ts';
 import { noLevels } from './select.ts';
 import type { Readings } from './sources.ts';
+import { indexWords, type StockWords, searchRows } from './stock-words.ts';
 import { searchTerms } from './text.ts';
 
 type Query = Readings['stocks']['query'];
@@ -60,16 +61,9 @@ export function loadColumns(db: Database, count: number): StockColumns {
   return { ...columns, divisionIds: [...places.keys()] };
 }
 
-/** Every folded text, ready to be searched. */
-function loadTexts(db: Database, count: number): StockTexts {
-  const offsets = new Uint32Array(count + 1);
-  const lines: string[] = [];
-  for (const text of db.prepare<[], string>(COPY_SQL.lineTexts).pluck().iterate()) {
-    const row = lines.push(text);
-    offsets[row] = offsets[row - 1]! + text.length + 1;
-  }
-  return { text: lines.length === 0 ? '' : `${lines.join('\n')}\n`, offsets };
-}
+/** The words of every folded text, ready to be searched. */
+const loadWords = (db: Database, count: number): StockWords =>
+  indexWords(count, db.prepare<[], string>(COPY_SQL.lineTexts).pluck().iterate());
 
 /** Row of an id that is there. */
 function rowOf(ids: Float64Array, id: number): number {
@@ -85,7 +79,7 @@ function rowOf(ids: Float64Array, id: number): number {
 
 /** Windows over big copies: the columns of the last copy looked at, and the last orders asked for, stay ready. Made for a thread of its own. */
 export function createWindows(files: CopyFiles) {
-  let loaded: { of: string; columns: StockColumns; texts: StockTexts | null } | null = null;
+  let loaded: { of: string; columns: StockColumns; words: StockWords | null } | null = null;
   const orders = new Map<string, Uint32Array>();
 
   const columnsOf = (db: Database): StockColumns => {
@@ -98,7 +92,7 @@ export function createWindows(files: CopyFiles) {
     const columns = db.transaction(() =>
       loadColumns(db, db.prepare<[], { lines: number }>('SELECT count(*) AS lines FROM stocks').get()!.lines),
     )();
-    loaded = { of, columns, texts: null };
+    loaded = { of, columns, words: null };
     return columns;
   };
 
@@ -110,12 +104,12 @@ export function createWindows(files: CopyFiles) {
     return rows;
   };
 
-  /** The texts are loaded at the first search: a grid that only scrolls does without. */
+  /** The words are loaded at the first search: a grid that only scrolls does without. */
   const found = (db: Database, columns: StockColumns, search: string | undefined): Uint8Array | null => {
     const terms = searchTerms(search);
     if (terms.length === 0 || loaded === null) return null;
-    loaded.texts ??= loadTexts(db, columns.count);
-    return searchRows(loaded.texts, terms);
+    loaded.words ??= loadWords(db, columns.count);
+    return searchRows(loaded.words, terms);
   };
 
   /** Rows of the scope that pass search and levels, and counts by level before the level filter. */
