@@ -93,6 +93,15 @@ export function sortRows(rows: Uint32Array, key: SortKey, descending: boolean): 
   return from;
 }
 
+/** Place in `rows`, from one on, of a value that comes before the worst one kept. Rows come by ascending id: an equal one is after those kept. */
+function nextBefore(rows: Uint32Array, key: SortKey, way: number, from: number, worst: number, orEqual: boolean): number {
+  for (let n = from; n < rows.length; n += 1) {
+    const mine = key[rows[n]!]! * way;
+    if (mine < worst || (orEqual && mine === worst)) return n;
+  }
+  return rows.length;
+}
+
 /**
  * The first `count` rows of that very order, found without ordering the rest.
  */
@@ -113,8 +122,12 @@ export function topRows(rows: Uint32Array, key: SortKey, descending: boolean, co
     return unknown(kept[a]!) !== unknown(kept[b]!) ? unknown(kept[a]!) > unknown(kept[b]!) : kept[a]! > kept[b]!;
   };
   const swap = (a: number, b: number) => {
-    [values[a], values[b]] = [values[b]!, values[a]!];
-    [kept[a], kept[b]] = [kept[b]!, kept[a]!];
+    const value = values[a]!;
+    const row = kept[a]!;
+    values[a] = values[b]!;
+    kept[a] = kept[b]!;
+    values[b] = value;
+    kept[b] = row;
   };
   const sink = (from: number, until: number) => {
     for (let at = from; ; ) {
@@ -131,17 +144,15 @@ export function topRows(rows: Uint32Array, key: SortKey, descending: boolean, co
     values[n] = value(rows[n]!);
   }
   for (let at = (size >> 1) - 1; at >= 0; at -= 1) sink(at, size);
-  let worst = size === 0 ? Number.NEGATIVE_INFINITY : values[0]!;
-  for (let n = size; n < rows.length; n += 1) {
-    const row = rows[n]!;
-    const mine = key[row]! * way;
-    // Rows come by ascending id: an equal one is after those kept, and an unknown one after all. Infinity may hide a kept unknown.
-    if (!(mine < worst) && !(mine === Number.POSITIVE_INFINITY && unknown(kept[0]!) === 1)) continue;
-    values[0] = mine + 0;
-    kept[0] = row;
-    sink(0, size);
-    worst = values[0]!;
-  }
+  if (size > 0)
+    for (let n = size; ; n += 1) {
+      // Infinity may hide a kept unknown, which any known one comes before.
+      n = nextBefore(rows, key, way, n, values[0]!, unknown(kept[0]!) === 1);
+      if (n === rows.length) break;
+      values[0] = value(rows[n]!);
+      kept[0] = rows[n]!;
+      sink(0, size);
+    }
   for (let end = size - 1; end > 0; end -= 1) {
     swap(0, end);
     sink(0, end);

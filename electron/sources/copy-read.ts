@@ -52,7 +52,7 @@ export interface AtLook {
 }
 
 /** Lines by level over search and scope. Without a search they were counted when the copy was made. */
-export function stockLevelsIn(db: Database, scope: TenantScope, search: string | undefined, past?: AtLook): Record<StockLevel, number> {
+function stockLevelsIn(db: Database, scope: TenantScope, search: string | undefined, past?: AtLook): Record<StockLevel, number> {
   const { shape, words } = searching(search, past === undefined);
   const levels = noLevels();
   const counted = shape.terms === 0 && past === undefined ? COPY_SQL.levels : (past?.prefix ?? '') + stockLevelsSql(shape);

@@ -4,7 +4,7 @@
 export interface StockWords {
   /** Rows the index is of. */
   count: number;
-  /** The different words, each ended by a line feed, which no word holds. */
+  /** The different words, each ended by a line feed, which nothing searched for holds. */
   text: string;
   /** Where each word begins in `text`; one more than words. */
   offsets: Uint32Array;
@@ -14,9 +14,7 @@ export interface StockWords {
   rows: Uint32Array;
 }
 
-const OTHER_BLANK = /[^\S ]/u;
-
-/** Indexes the folded texts of rows 0 to `count` − 1, in that order. What stands between blanks is a word, as in `searchTerms`. */
+/** Indexes the folded texts of rows 0 to `count` − 1, in that order. What stands between spaces is a word: nothing searched for holds a blank of any kind. */
 export function indexWords(count: number, texts: Iterable<string>): StockWords {
   const known = new Map<string, number>();
   // By word: how many rows hold it, and the last one seen.
@@ -27,7 +25,7 @@ export function indexWords(count: number, texts: Iterable<string>): StockWords {
   let held = 0;
   let row = 0;
   for (const text of texts) {
-    for (const word of text.split(OTHER_BLANK.test(text) ? /\s+/u : ' ')) {
+    for (const word of text.split(' ')) {
       if (word === '') continue;
       let place = known.get(word);
       if (place === undefined) {

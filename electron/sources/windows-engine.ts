@@ -1,12 +1,12 @@
 import type { Instant } from '../../shared/model/sourced.ts';
-import { STOCK_LEVELS, type StockPage } from '../../shared/model/stock.ts';
+import { STOCK_LEVELS, type StockLevel, type StockPage } from '../../shared/model/stock.ts';
 import { packStocks, type StockWindow } from '../../shared/model/stock-window.ts';
 import { type Database, statement } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import { filterRows, type SortKey, type StockColumns, sortRows, topRows } from './columns.ts';
 import type { CopyFiles } from './copy-files.ts';
 import { newestCopy } from './copy-newest.ts';
-import { type StockRecord, stockLevelsIn, stockOf } from './copy-read.ts';
+import { type StockRecord, stockOf } from './copy-read.ts';
 import { COPY_SQL } from './copy-schema.ts';
 import { divisions } from './copy-search.ts';
 import { SourceFailure } from './failure.ts';
@@ -77,10 +77,18 @@ function rowOf(ids: Float64Array, id: number): number {
   return low;
 }
 
+function countLevels(columns: StockColumns, rows: Uint32Array): Record<StockLevel, number> {
+  const lines = new Uint32Array(STOCK_LEVELS.length);
+  for (let n = 0; n < rows.length; n += 1) lines[columns.level[rows[n]!]!]! += 1;
+  return { ...noLevels(), ...Object.fromEntries(STOCK_LEVELS.map((level, index) => [level, lines[index]!])) };
+}
+
 /** Windows over big copies: the columns of the last copy looked at, and the last orders asked for, stay ready. Made for a thread of its own. */
 export function createWindows(files: CopyFiles) {
   let loaded: { of: string; columns: StockColumns; words: StockWords | null } | null = null;
   const orders = new Map<string, Uint32Array>();
+  /** Lines by level of rows kept ready. */
+  const counts = new WeakMap<Uint32Array, Record<StockLevel, number>>();
 
   const columnsOf = (db: Database): StockColumns => {
     const { version } = statement<[string], { version: number }>(db, COPY_SQL.version).get('stocks')!;
@@ -127,9 +135,8 @@ export function createWindows(files: CopyFiles) {
     );
     const filter = `${scope.key} ${wanted} ${search}`;
     const rows = wanted === all ? searched : kept(filter, () => searched.filter((row) => ((wanted >>> columns.level[row]!) & 1) === 1));
-    const levels = noLevels();
-    if (search === '') Object.assign(levels, stockLevelsIn(db, scope, undefined));
-    else for (const row of searched) levels[STOCK_LEVELS[columns.level[row]!]!] += 1;
+    const levels = counts.get(searched) ?? countLevels(columns, searched);
+    counts.set(searched, levels);
     return { columns, rows, levels, filter };
   };
 
