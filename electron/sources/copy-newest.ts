@@ -22,16 +22,38 @@ export interface DatasetRecord {
   row_count: number;
 }
 
+const facts = new WeakMap<Database, { written: { get(): number | undefined }; version: number; held: Map<string, unknown> }>();
+
+/** What was read of a file opened for reading, kept until another connection writes to it: SQLite tells so for less than a reading costs. */
+export function keptOf<T>(db: Database, name: string, read: () => T): T {
+  let known = facts.get(db);
+  if (known === undefined) {
+    known = { written: db.prepare<[], number>(COPY_SQL.written).pluck(), version: Number.NaN, held: new Map() };
+    facts.set(db, known);
+  }
+  const version = known.written.get()!;
+  if (known.version !== version) {
+    known.held.clear();
+    known.version = version;
+  }
+  if (!known.held.has(name)) known.held.set(name, read());
+  return known.held.get(name) as T;
+}
+
+const recordOf = (db: Database, dataset: Dataset): CopyRecord | null =>
+  keptOf(db, dataset, () => {
+    const row = statement<[string], DatasetRecord>(db, COPY_SQL.dataset).get(dataset);
+    return row === undefined ? null : { asOf: row.as_of, readAt: row.read_at, origin: row.origin, rows: row.row_count };
+  });
+
 /** The newest copy that holds the dataset for the whole scope; null when there is none. */
 export function newestCopy(files: CopyFiles, scope: TenantScope, dataset: Dataset): { db: Database; record: CopyRecord } | null {
-  const held = files.covering(scope).flatMap((db) => {
-    const row = statement<[string], DatasetRecord>(db, COPY_SQL.dataset).get(dataset);
-    return row === undefined ? [] : [{ db, record: { asOf: row.as_of, readAt: row.read_at, origin: row.origin, rows: row.row_count } }];
-  });
-  return held.reduce<(typeof held)[number] | null>(
-    (best, one) => (best === null || one.record.readAt > best.record.readAt ? one : best),
-    null,
-  );
+  let best: { db: Database; record: CopyRecord } | null = null;
+  for (const db of files.covering(scope)) {
+    const record = recordOf(db, dataset);
+    if (record !== null && (best === null || record.readAt > best.record.readAt)) best = { db, record };
+  }
+  return best;
 }
 
 /** Rows the copy holds of a dataset in the scope, and its age; null when there is none. */

@@ -1,13 +1,14 @@
 import { STOCK_LEVELS, type StockLevel, type StockRow } from '../../shared/model/stock.ts';
 import { type Database, statement } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
+import { keptOf } from './copy-newest.ts';
 import { articleLinesSql, COPY_SQL, campaignsSql, stockCellsSql, stockLevelsSql, stockPageSql } from './copy-schema.ts';
 import { divisions, searching } from './copy-search.ts';
 import { subjectCopyReaders } from './copy-subjects.ts';
 import { type CampaignRecord, campaignOf } from './copy-subjects-rows.ts';
 import { sealOf } from './seal.ts';
 import { groupArticles, noLevels, selectCampaigns, totalOf } from './select.ts';
-import type { Reading, Readings } from './sources.ts';
+import type { Reading, Readings, StockCell } from './sources.ts';
 
 export interface StockRecord {
   id: number;
@@ -25,9 +26,9 @@ export interface StockRecord {
   comment: string | null;
   updated_at: string | null;
 }
-export const stockOf =
-  (db: Database, scope: TenantScope) =>
-  (row: StockRecord): StockRow => ({
+export const stockOf = (db: Database, scope: TenantScope): ((row: StockRecord) => StockRow) => {
+  const seal = sealOf(db);
+  return (row) => ({
     id: row.id,
     divisionId: row.division_id,
     divisionName: scope.names.get(row.division_id) ?? `Division #${row.division_id}`,
@@ -41,9 +42,23 @@ export const stockOf =
     widthCm: row.width_cm,
     depthCm: row.depth_cm,
     weightG: row.weight_g,
-    comment: sealOf(db).open(row.comment, `stocks:${row.id}:comment`),
+    comment: row.comment === null ? null : seal.open(row.comment, `stocks:${row.id}:comment`),
     updatedAt: row.updated_at,
   });
+};
+
+/** Lines of the file by division, then level, as they were counted when it was written; both ascending. */
+const cellsOf = (db: Database): ReadonlyMap<number, readonly StockCell[]> =>
+  keptOf(db, 'cells', () =>
+    Map.groupBy(
+      db
+        .prepare<[], [number, number, number]>(COPY_SQL.cells)
+        .raw()
+        .all()
+        .map(([divisionId, level, lines]) => ({ divisionId, level: STOCK_LEVELS[level] ?? 'to_check', lines })),
+      ({ divisionId }) => divisionId,
+    ),
+  );
 
 /** A statement that stands for `stocks` as they were at a look, and that look. */
 export interface AtLook {
@@ -55,7 +70,12 @@ export interface AtLook {
 function stockLevelsIn(db: Database, scope: TenantScope, search: string | undefined, past?: AtLook): Record<StockLevel, number> {
   const { shape, words } = searching(search, past === undefined);
   const levels = noLevels();
-  const counted = shape.terms === 0 && past === undefined ? COPY_SQL.levels : (past?.prefix ?? '') + stockLevelsSql(shape);
+  if (shape.terms === 0 && past === undefined) {
+    const cells = cellsOf(db);
+    for (const id of scope.divisionIds) for (const { level, lines } of cells.get(id) ?? []) levels[level] += lines;
+    return levels;
+  }
+  const counted = (past?.prefix ?? '') + stockLevelsSql(shape);
   for (const { level, lines } of statement<[object], { level: number; lines: number }>(db, counted).all({
     ...words,
     divisions: divisions(scope),
@@ -111,10 +131,11 @@ export const copyReaders: { [K in Reading]: (db: Database, scope: TenantScope, q
   },
   stockCells(db, scope, { search }) {
     const { shape, words } = searching(search, true);
-    return statement<[object], { division_id: number; level: number; lines: number }>(
-      db,
-      shape.terms === 0 ? COPY_SQL.cells : stockCellsSql(shape),
-    )
+    if (shape.terms === 0) {
+      const cells = cellsOf(db);
+      return scope.divisionIds.flatMap((id) => cells.get(id) ?? []);
+    }
+    return statement<[object], { division_id: number; level: number; lines: number }>(db, stockCellsSql(shape))
       .all({ ...words, divisions: divisions(scope) })
       .map(({ division_id, level, lines }) => ({ divisionId: division_id, level: STOCK_LEVELS[level] ?? 'to_check', lines }));
   },

@@ -90,6 +90,10 @@ const narrowed = (shape: SearchShape): string =>
 const searched = (shape: SearchShape): string =>
   `${shape.alone ? 's.division_id = @alone' : IN_SCOPE}${narrowed(shape)}${holds('s.folded_text', shape)}`;
 
+// Without the texts made for searching.
+const LINE = `s.id, s.division_id, s.name, s.client_code, s.storage_ref, s.quantity, s.minimum, s.level, s.height_cm, s.width_cm, s.depth_cm,
+  s.weight_g, s.comment, s.updated_at`;
+
 const ORDER: Record<StockSort, (way: 'ASC' | 'DESC') => string> = {
   name: (way) => `s.folded_name ${way}`,
   division: (way) => `(SELECT d.key FROM json_each(@divisions) AS d WHERE d.value = s.division_id) ${way}`,
@@ -101,7 +105,7 @@ const ORDER: Record<StockSort, (way: 'ASC' | 'DESC') => string> = {
 
 /** @param hint index to walk through when the planner cannot know better. */
 export const stockPageSql = (sort: StockSort, descending: boolean, shape: SearchShape, hint = ''): string =>
-  `SELECT s.* FROM stocks AS s${hint} WHERE ${searched(shape)} AND (@levels IS NULL OR s.level IN (SELECT value FROM json_each(@levels)))
+  `SELECT ${LINE} FROM stocks AS s${hint} WHERE ${searched(shape)} AND (@levels IS NULL OR s.level IN (SELECT value FROM json_each(@levels)))
    ORDER BY ${ORDER[sort](descending ? 'DESC' : 'ASC')}, s.id ASC LIMIT @limit OFFSET @offset`;
 
 export const stockLevelsSql = (shape: SearchShape): string =>
@@ -111,7 +115,7 @@ export const stockCellsSql = (shape: SearchShape): string =>
   `SELECT s.division_id, s.level, count(*) AS lines FROM stocks AS s WHERE ${searched(shape)} GROUP BY s.division_id, s.level ORDER BY s.division_id, s.level`;
 
 export const articleLinesSql = (shape: SearchShape): string =>
-  `SELECT s.* FROM stocks AS s WHERE ${IN_SCOPE}${narrowed(shape)}${holds('s.folded_name', shape)}`;
+  `SELECT ${LINE} FROM stocks AS s WHERE ${IN_SCOPE}${narrowed(shape)}${holds('s.folded_name', shape)}`;
 
 export const campaignsSql = (shape: SearchShape): string =>
   `SELECT s.* FROM campaigns AS s WHERE ${IN_SCOPE}${holds('s.folded_text', shape)}
@@ -122,11 +126,13 @@ export const COPY_SQL = {
   dataset: 'SELECT as_of, read_at, origin, row_count FROM datasets WHERE name = ?',
   putDataset: `INSERT INTO datasets (name, as_of, read_at, origin, row_count, version) VALUES (@name, @asOf, @readAt, @origin, @rows, 1)
     ON CONFLICT (name) DO UPDATE SET as_of = @asOf, read_at = @readAt, origin = @origin, row_count = @rows, version = version + min(@changed, 1)`,
+  // Moves when another connection wrote to the file.
+  written: 'PRAGMA data_version',
   version: 'SELECT version FROM datasets WHERE name = ?',
   lineNumbers: 'SELECT id, division_id, level, quantity, minimum, updated_at FROM stocks ORDER BY id',
   lineNames: 'SELECT id, folded_name FROM stocks ORDER BY folded_name, id',
   lineTexts: 'SELECT folded_text FROM stocks ORDER BY id',
-  line: 'SELECT s.* FROM stocks AS s WHERE s.id = ?',
+  line: `SELECT ${LINE} FROM stocks AS s WHERE s.id = ?`,
   putStock: `INSERT INTO stocks (id, division_id, name, client_code, storage_ref, quantity, minimum, level, height_cm, width_cm, depth_cm, weight_g,
       comment, updated_at, folded_name, folded_text, mark)
     VALUES (@id, @divisionId, @name, @clientCode, @storageRef, @quantity, @minimum, @level, @heightCm, @widthCm, @depthCm, @weightG,
@@ -141,10 +147,7 @@ export const COPY_SQL = {
   clearLevels: 'DELETE FROM stock_levels',
   putLevels:
     'INSERT INTO stock_levels (division_id, level, lines) SELECT division_id, level, count(*) FROM stocks GROUP BY division_id, level',
-  levels:
-    'SELECT s.level, sum(s.lines) AS lines FROM stock_levels AS s WHERE s.division_id IN (SELECT value FROM json_each(@divisions)) GROUP BY s.level',
-  cells:
-    'SELECT s.division_id, s.level, s.lines FROM stock_levels AS s WHERE s.division_id IN (SELECT value FROM json_each(@divisions)) ORDER BY s.division_id, s.level',
+  cells: 'SELECT division_id, level, lines FROM stock_levels ORDER BY division_id, level',
   // Rows whose division is not told belong to the very scope they were read under.
   population: `SELECT coalesce(sum(s.lines), 0) AS lines FROM populations AS s WHERE s.name = @name
     AND (s.division_id IN (SELECT value FROM json_each(@divisions)) OR (s.division_id = -1 AND (SELECT scope_key FROM about) = @scopeKey))`,
