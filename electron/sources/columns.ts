@@ -24,7 +24,12 @@ export type SortKey = Float64Array | Uint32Array | Uint8Array;
  */
 export function filterRows(columns: StockColumns, divisions: Uint8Array, levels: number, only: Uint8Array | null): Uint32Array {
   const { count, division, level } = columns;
-  const kept = new Uint32Array(count);
+  let most = count;
+  if (only !== null) {
+    most = 1;
+    for (let row = 0; row < count; row += 1) most += only[row]!;
+  }
+  const kept = new Uint32Array(most);
   let found = 0;
   for (let row = 0; row < count; row += 1) {
     // Written whatever the outcome, kept by the counter: no branch to mispredict.
@@ -94,12 +99,12 @@ export function sortRows(rows: Uint32Array, key: SortKey, descending: boolean): 
 }
 
 /** Place in `rows`, from one on, of a value that comes before the worst one kept. Rows come by ascending id: an equal one is after those kept. */
-function nextBefore(rows: Uint32Array, key: SortKey, way: number, from: number, worst: number, orEqual: boolean): number {
-  for (let n = from; n < rows.length; n += 1) {
-    const mine = key[rows[n]!]! * way;
-    if (mine < worst || (orEqual && mine === worst)) return n;
-  }
-  return rows.length;
+function nextBefore(rows: Uint32Array, key: SortKey, descending: boolean, from: number, worst: number): number {
+  const { length } = rows;
+  let n = from;
+  if (descending) while (n < length && !(key[rows[n]!]! > worst)) n += 1;
+  else while (n < length && !(key[rows[n]!]! < worst)) n += 1;
+  return n;
 }
 
 /**
@@ -146,8 +151,9 @@ export function topRows(rows: Uint32Array, key: SortKey, descending: boolean, co
   for (let at = (size >> 1) - 1; at >= 0; at -= 1) sink(at, size);
   if (size > 0)
     for (let n = size; ; n += 1) {
-      // Infinity may hide a kept unknown, which any known one comes before.
-      n = nextBefore(rows, key, way, n, values[0]!, unknown(kept[0]!) === 1);
+      // A kept unknown comes after every known one: then any will do, the last infinity included.
+      if (unknown(kept[0]!) === 1) while (n < rows.length && unknown(rows[n]!) === 1) n += 1;
+      else n = nextBefore(rows, key, descending, n, values[0]! * way);
       if (n === rows.length) break;
       values[0] = value(rows[n]!);
       kept[0] = rows[n]!;
