@@ -282,7 +282,7 @@ function runtimeOf({ ports, token, identity, recipe, cert, fingerprint, clock }:
         chiffrement: true,
         autorite: cert,
         // The whole demonstration shares one machine with what it is shown on: a busy moment is not an outage.
-        delais: { lecture: 1200 },
+        delais: { lecture: 2000 },
       },
       api: { adresse: `http://127.0.0.1:${ports.api}/API`, recetteMotDePasse: recipe },
       sftp: { hote: '127.0.0.1', port: ports.sftp, utilisateur: ACCOUNTS.sftp, empreintes: [fingerprint] },
