@@ -33,6 +33,12 @@ describe('asking, while sources fall one after the other', () => {
     await expectAccessible(page, 'answer');
     await screenshot(page, 'ask-1-base');
 
+    // The copy is made in the background: nothing can be asked of it before it is there.
+    const screens = page.getByRole('navigation', { name: 'Écrans' });
+    await screens.getByRole('link', { name: 'Santé' }).click();
+    await page.getByRole('main').getByText('Prête.').first().waitFor({ timeout: 90_000 });
+    await screens.getByRole('link', { name: 'Assistant' }).click();
+
     await simulate(data.folder, 'base', 'down');
     const second = await ask(page, QUESTION);
     await second
