@@ -4,7 +4,7 @@ import { openLink } from '../link/link.ts';
 import { App } from './app.tsx';
 import { StartFailure } from './start-failure.tsx';
 import '../ui/base.css';
-import '../ui/components.css';
+import '../ui/ui.css';
 import './shell.css';
 
 const container = document.getElementById('root');

@@ -26,7 +26,7 @@ interface BannerProps {
 /** A sentence across the screen, with what can be done about it. */
 export function Banner({ tone, title, icon, children, actions, onClose, live = tone === 'danger' ? 'alert' : 'status' }: BannerProps) {
   return (
-    <div className={`banner banner-${tone}`} role={live === 'none' ? undefined : live}>
+    <div className={`banner tone-${tone}`} role={live === 'none' ? undefined : live}>
       <Icon name={icon ?? ICON_OF[tone]} size={16} />
       <div className="banner-text">
         {title ? <strong>{title}</strong> : null}

@@ -15,7 +15,7 @@ const ICON_OF: Record<Tone, IconName> = {
 /** A status: icon and word together, never a colour alone. */
 export function Tag({ tone = 'neutral', icon, children }: { tone?: Tone; icon?: IconName; children: ReactNode }) {
   return (
-    <span className={`tag tag-${tone}`}>
+    <span className={`tag tone-${tone}`}>
       <Icon name={icon ?? ICON_OF[tone]} size={12} />
       <span className="tag-text">{children}</span>
     </span>

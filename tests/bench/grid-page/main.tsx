@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { Grid, type GridColumn } from '../../../renderer/ui/grid.tsx';
 import '../../../renderer/ui/base.css';
-import '../../../renderer/ui/components.css';
+import '../../../renderer/ui/ui.css';
 
 /** The product's own grid over a million made-up rows and twelve columns; `?kind=empty` leaves the same scrollbar without a grid. */
 interface Line {

@@ -5,7 +5,7 @@ import { App } from '../../../renderer/app/app.tsx';
 import type { Theme } from '../../../shared/model/system.ts';
 import { createFakeCore, type FakeCore, type UiState } from '../../fakes/ui-core.ts';
 import '../../../renderer/ui/base.css';
-import '../../../renderer/ui/components.css';
+import '../../../renderer/ui/ui.css';
 import '../../../renderer/app/shell.css';
 
 declare global {
