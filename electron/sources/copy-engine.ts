@@ -6,7 +6,7 @@ import type { TenantScope } from '../tenant/tenant.ts';
 import { createCopyFiles } from './copy-files.ts';
 import { COPIES, LOOKS } from './copy-kinds.ts';
 import { type CopyRecord, type DatasetRecord, newestCopy } from './copy-newest.ts';
-import { copyReaders } from './copy-read.ts';
+import { copyReaders, stockLine } from './copy-read.ts';
 import { COPY_SQL } from './copy-schema.ts';
 import { COPY_TABLES, countPopulation, type TableWriting } from './copy-tables.ts';
 import { SourceFailure } from './failure.ts';
@@ -79,6 +79,12 @@ export function createCopyEngine({ dataFolder, clock, log }: { dataFolder: strin
       return;
     }
     throw new SourceFailure(origin, 'implausible');
+  };
+
+  /** A line of the only copy there is for the scope: which one is the newest need not be found out. Null = the usual way. */
+  const lineAlone = (scope: TenantScope, id: number) => {
+    const [only, other] = files.covering(scope);
+    return only === undefined || other !== undefined ? null : stockLine(only, scope, id);
   };
 
   const handlers = {
@@ -166,9 +172,13 @@ export function createCopyEngine({ dataFolder, clock, log }: { dataFolder: strin
       value: Readings[K]['result'];
       asOf: Instant | null;
     } {
-      const found = newestCopy(files, scope, DATASET_OF[reading]);
-      if (found === null) throw new SourceFailure('copy', 'absent', { message: "La copie locale n'existe pas encore pour ce périmètre." });
       try {
+        const line = reading === 'stock' ? lineAlone(scope, (query as Readings['stock']['query']).id) : null;
+        // Only `stock` comes here with a line: its result is that line.
+        if (line !== null) return line as { value: Readings[K]['result']; asOf: Instant | null };
+        const found = newestCopy(files, scope, DATASET_OF[reading]);
+        if (found === null)
+          throw new SourceFailure('copy', 'absent', { message: "La copie locale n'existe pas encore pour ce périmètre." });
         return { value: copyReaders[reading](found.db, scope, query), asOf: found.record.asOf };
       } catch (error) {
         if (!isCorruption(error)) throw error;

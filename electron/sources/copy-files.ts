@@ -7,6 +7,9 @@ import { type Database, type LocalDatabase, type Migration, openDatabase } from 
 import type { TenantScope } from '../tenant/tenant.ts';
 import { createSeal, giveSeal, type Seal } from './seal.ts';
 
+/** A file taken away by hand is noticed after this long: asking each time would cost a third of reading a line. */
+const PRESENCE_MS = 250;
+
 /** Sealed beside the data: whether it opens tells whether the key is the one they were sealed with. */
 const SEALED = 'myCFiA';
 
@@ -67,7 +70,13 @@ export function createCopyFiles({ dataFolder, kind, key, check = true, clock, lo
 
   // Looked up again each time the handles are let go, which every refresh does.
   const listed = new Map<number, string[]>();
-  const covered = new Map<string, Database[]>();
+  const covered = new Map<string, { found: Database[]; seenAt: number }>();
+  const stillThere = (known: { found: Database[]; seenAt: number }): boolean => {
+    const now = clock.monotonic();
+    if (now - known.seenAt < PRESENCE_MS) return true;
+    known.seenAt = now;
+    return known.found.every(({ name }) => fs.existsSync(name));
+  };
   const forgetPlaces = () => {
     listed.clear();
     covered.clear();
@@ -133,7 +142,7 @@ export function createCopyFiles({ dataFolder, kind, key, check = true, clock, lo
     covering(scope) {
       const known = covered.get(scope.key);
       // A file may be taken away by hand while it is open.
-      if (known?.every(({ name }) => fs.existsSync(name))) return known;
+      if (known !== undefined && stillThere(known)) return known.found;
       for (const file of [...open.keys()]) if (!fs.existsSync(file)) release(file);
       const own = fileOf(scope);
       const files = filesOfUser(scope.userId).sort((a, b) => Number(b === own) - Number(a === own));
@@ -146,7 +155,7 @@ export function createCopyFiles({ dataFolder, kind, key, check = true, clock, lo
           log.warn('copie_illisible', { error });
         }
       }
-      if (found.length > 0) covered.set(scope.key, found);
+      if (found.length > 0) covered.set(scope.key, { found, seenAt: clock.monotonic() });
       return found;
     },
     writer(scope) {

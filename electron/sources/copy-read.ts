@@ -1,3 +1,4 @@
+import type { Instant } from '../../shared/model/sourced.ts';
 import { STOCK_LEVELS, type StockLevel, type StockRow } from '../../shared/model/stock.ts';
 import { type Database, statement } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
@@ -121,14 +122,17 @@ export function stocksPage(
   return { rows: rows.map(stockOf(db, scope)), total: totalOf(levels, query.levels), levels };
 }
 
+/** One line of the scope and the age of its copy by one statement; null when the copy does not hold it. */
+export function stockLine(db: Database, scope: TenantScope, id: number): { value: StockRow; asOf: Instant | null } | null {
+  const row = statement<[number], StockRecord & { as_of: string | null }>(db, COPY_SQL.line).get(id);
+  return row === undefined || !scope.names.has(row.division_id) ? null : { value: stockOf(db, scope)(row), asOf: row.as_of };
+}
+
 /** Each reading over a copy, by SQL where SQL helps, by the shared functions where meaning matters. */
 export const copyReaders: { [K in Reading]: (db: Database, scope: TenantScope, query: Readings[K]['query']) => Readings[K]['result'] } = {
   ...subjectCopyReaders,
   stocks: (db, scope, query) => stocksPage(db, scope, query),
-  stock(db, scope, { id }) {
-    const row = statement<[number], StockRecord>(db, COPY_SQL.line).get(id);
-    return row === undefined || !scope.names.has(row.division_id) ? null : stockOf(db, scope)(row);
-  },
+  stock: (db, scope, { id }) => stockLine(db, scope, id)?.value ?? null,
   stockCells(db, scope, { search }) {
     const { shape, words } = searching(search, true);
     if (shape.terms === 0) {

@@ -132,7 +132,8 @@ export const COPY_SQL = {
   lineNumbers: 'SELECT id, division_id, level, quantity, minimum, updated_at FROM stocks ORDER BY id',
   lineNames: 'SELECT id, folded_name FROM stocks ORDER BY folded_name, id',
   lineTexts: 'SELECT folded_text FROM stocks ORDER BY id',
-  line: `SELECT ${LINE} FROM stocks AS s WHERE s.id = ?`,
+  // With the age of the copy: a statement more would cost as much again as the line.
+  line: `SELECT ${LINE}, (SELECT as_of FROM datasets WHERE name = 'stocks') AS as_of FROM stocks AS s WHERE s.id = ?`,
   putStock: `INSERT INTO stocks (id, division_id, name, client_code, storage_ref, quantity, minimum, level, height_cm, width_cm, depth_cm, weight_g,
       comment, updated_at, folded_name, folded_text, mark)
     VALUES (@id, @divisionId, @name, @clientCode, @storageRef, @quantity, @minimum, @level, @heightCm, @widthCm, @depthCm, @weightG,
