@@ -1,12 +1,13 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Answer, AnswerChunk, SourceCard } from '../../shared/model/assistant.ts';
+import type { Corrected, Correction, Starter, Synonym, SynonymKind } from '../../shared/model/assistant-memory.ts';
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
 import type { Campaigns } from '../campaign/campaign.ts';
 import { createInvoices } from '../invoice/invoice.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import type { Database } from '../local/local.ts';
+import type { Database, Migration } from '../local/local.ts';
 import { createOperations } from '../operation/operation.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Stocks } from '../stock/stock.ts';
@@ -15,13 +16,18 @@ import { sourceCard } from './answer/card.ts';
 import { createAnswerer, type Outcome } from './answerer.ts';
 import type { KnownDivision } from './engine/places.ts';
 import { type Carried, type Understanding, understand } from './engine/understand.ts';
+import { createLearning } from './learning.ts';
 import type { Model } from './model.ts';
 import { SUBJECTS, understoodInWords } from './plan.ts';
-import { createThreads, type ThreadSummary } from './threads.ts';
+import { startersFor } from './starters.ts';
+import { createSynonyms, synonymMigrations } from './synonyms.ts';
+import { createThreads, type ThreadSummary, threadMigrations } from './threads.ts';
 import { chosenByModel, modelWords, ownWords, type Spoken } from './wording.ts';
 
 export { createModel, type Model, type ModelSettings } from './model.ts';
-export { assistantMigrations } from './threads.ts';
+
+/** Tables of the assistant, numbered apart from the other rooms that may share a file. */
+export const assistantMigrations: readonly Migration[] = [...threadMigrations, ...synonymMigrations];
 
 /** Question → answer. Figures come from tools only; scope is injected, never asked. */
 export interface Assistant {
@@ -32,6 +38,19 @@ export interface Assistant {
   /** Answers of one conversation, oldest first; empty when it is not this user's, not of this scope, or unknown. */
   turns(session: ActiveSession, threadId: string): Answer[];
   removeThread(session: ActiveSession, threadId: string): void;
+  /** What can be put right in one of the user's own answers. @throws AppError not_found | source_unavailable | session_expired */
+  corrections(session: ActiveSession, answerId: string, search?: string, signal?: AbortSignal): Promise<Correction[]>;
+  /** Learns a word from a correction. @throws AppError not_found for what is not in the scope | source_unavailable | session_expired */
+  correct(
+    session: ActiveSession,
+    correction: { answerId: string; kind: SynonymKind; value: string },
+    signal?: AbortSignal,
+  ): Promise<Corrected>;
+  /** Words learnt by this user under this scope, the latest first. */
+  synonyms(session: ActiveSession): Synonym[];
+  forgetSynonym(session: ActiveSession, id: string): void;
+  /** Questions made from the data of now, the most pressing first. */
+  starters(session: ActiveSession, signal?: AbortSignal): Promise<Starter[]>;
 }
 
 export interface AssistantOptions {
@@ -69,10 +88,14 @@ export function createAssistant(options: AssistantOptions): Assistant {
     }
   }
   const threads = createThreads(options.db, clock);
+  const { stocks } = options;
+  const operations = createOperations({ sources: options.sources, clock });
+  const invoices = createInvoices({ sources: options.sources, clock });
+  const synonyms = createSynonyms(options.db, clock);
   const answerer = createAnswerer({
-    stocks: options.stocks,
-    operations: createOperations({ sources: options.sources, clock }),
-    invoices: createInvoices({ sources: options.sources, clock }),
+    stocks,
+    operations,
+    invoices,
     sources: options.sources,
     queue: options.queue ?? (() => []),
     born,
@@ -135,8 +158,15 @@ export function createAssistant(options: AssistantOptions): Assistant {
       : sourceCard(outcome.tool, meta, outcome.shown, understoodInWords(understood), clock.now());
   };
 
+  const learning = createLearning({ synonyms, stocks, answer: threads.answer, divisions: divisionsOf });
+
   return {
     ask,
+    corrections: learning.corrections,
+    correct: learning.correct,
+    synonyms: synonyms.list,
+    forgetSynonym: synonyms.forget,
+    starters: (session, signal) => startersFor({ stocks, operations, invoices, born, log }, session, signal),
     threads: (session) => threads.list(session),
     turns: (session, threadId) => threads.turns(session, threadId),
     removeThread: (session, threadId) => threads.remove(session, threadId),

@@ -7,8 +7,8 @@ import type { Database, Migration } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import type { Carried } from './engine/understand.ts';
 
-/** Tables of the conversations; numbered apart from the other rooms that may share a file. */
-export const assistantMigrations: readonly Migration[] = [
+/** Tables of the conversations. */
+export const threadMigrations: readonly Migration[] = [
   {
     version: 200,
     sql: `CREATE TABLE assistant_threads (
@@ -57,10 +57,12 @@ export interface Threads {
   list(session: ActiveSession): ThreadSummary[];
   /** Empty for a conversation of somebody else, of another scope, or that does not exist: the three look alike. */
   turns(session: ActiveSession, threadId: string): Answer[];
+  /** One answer of this user under this scope; null when it is somebody else's, of another scope, or unknown. */
+  answer(session: ActiveSession, answerId: string): Answer | null;
   remove(session: ActiveSession, threadId: string): void;
 }
 
-/** Conversations kept in a SQLite file whose tables are `assistantMigrations`. */
+/** Conversations kept in a SQLite file whose tables are `threadMigrations`. */
 export function createThreads(db: Database, clock: Clock): Threads {
   const own = db.prepare<[string, number, string], { id: string }>(
     'SELECT id FROM assistant_threads WHERE id = ? AND user_id = ? AND scope_key = ?',
@@ -113,6 +115,15 @@ export function createThreads(db: Database, clock: Clock): Threads {
         .prepare<[string], { answer: string }>('SELECT answer FROM assistant_turns WHERE thread_id = ? ORDER BY seq')
         .all(threadId)
         .flatMap(({ answer }) => parseAnswer(answer));
+    },
+    answer(session, answerId) {
+      const found = db
+        .prepare<[string, number, string], { answer: string }>(
+          `SELECT u.answer FROM assistant_turns u JOIN assistant_threads t ON t.id = u.thread_id
+           WHERE u.id = ? AND t.user_id = ? AND t.scope_key = ?`,
+        )
+        .get(answerId, session.scope.userId, session.scope.key);
+      return found === undefined ? null : (parseAnswer(found.answer)[0] ?? null);
     },
     remove(session, threadId) {
       db.prepare('DELETE FROM assistant_threads WHERE id = ? AND user_id = ? AND scope_key = ?').run(

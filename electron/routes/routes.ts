@@ -14,7 +14,10 @@ import type { ReadOptions, Sources } from '../sources/sources.ts';
 import type { Stocks, StockTables } from '../stock/stock.ts';
 import type { ActiveSession, Tenant } from '../tenant/tenant.ts';
 import type { Watch } from '../watch/watch.ts';
+import { assistantHandlers } from './assistant-routes.ts';
+import { reportHandlers } from './report-routes.ts';
 import { reviewHandlers } from './review-routes.ts';
+import { threadHandlers } from './thread-routes.ts';
 
 /** The fictitious CFI as the routes see it; null on real connections. */
 export interface Demonstration {
@@ -183,8 +186,10 @@ export function createRoutes(doors: Doors): Handlers {
     },
 
     ...reviewHandlers(review, allowed),
+    ...threadHandlers(allowed),
+    ...reportHandlers(allowed),
 
-    'assistant.ask': (input, { signal }) => assistant.ask(allowed('assistant.ask'), input, signal),
+    ...assistantHandlers(assistant, allowed),
 
     'health.report': async () => watch.report(),
     'health.probe': (_input, { signal }) => watch.probe(signal),

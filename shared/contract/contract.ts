@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { AnswerChunk } from '../model/assistant.ts';
 import { CAMPAIGN_TABS, type CampaignFile, type CampaignSummary, type RuleInfo } from '../model/campaign.ts';
 import type { HealthReport } from '../model/health.ts';
 import { KPI_PERIODS, type KpiReport } from '../model/kpi.ts';
@@ -7,10 +6,13 @@ import type { OutboxDetail, OutboxOverview } from '../model/outbox.ts';
 import type { Sourced } from '../model/sourced.ts';
 import { FAULTS, type Preferences, SIMULATED_PARTS, type SimulatorState, type SystemInfo, THEMES } from '../model/system.ts';
 import type { DemoUser, ScopeInfo, SessionInfo } from '../model/tenant.ts';
-import { call, type Route, stream } from './define.ts';
+import { assistantRoutes } from './assistant.ts';
+import { call, type Route } from './define.ts';
+import { reportRoutes } from './reports.ts';
 import { reviewRoutes } from './review.ts';
 import { stockRoutes } from './stocks.ts';
 import { subjectRoutes } from './subjects.ts';
+import { threadRoutes } from './threads.ts';
 
 const none = z.strictObject({});
 const id = z.int().positive();
@@ -78,12 +80,11 @@ export const contract = {
 
   ...reviewRoutes,
 
-  'assistant.ask': stream<AnswerChunk>()(
-    z.strictObject({
-      question: z.string().trim().min(1, 'Posez une question.').max(2000, 'Question trop longue : 2 000 caractères au plus.'),
-      threadId: z.string().max(64).optional(),
-    }),
-  ),
+  ...threadRoutes,
+
+  ...reportRoutes,
+
+  ...assistantRoutes,
 
   'health.report': call<HealthReport>()(none, { session: false }),
   /** Probes every part now. */
@@ -122,6 +123,7 @@ export const EVENTS = [
   'cfiCampaigns.changed',
   'campaigns.changed',
   'outbox.changed',
+  'threads.changed',
   'preferences.changed',
   'simulator.changed',
 ] as const;

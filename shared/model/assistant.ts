@@ -1,3 +1,4 @@
+import type { Chip, Heard } from './assistant-memory.ts';
 import type { Degradation, Instant, Origin, ScopeSummary } from './sourced.ts';
 
 export type AssistantSubject = 'stocks' | 'campagnes' | 'operations' | 'factures' | 'perimetre' | 'hors_sujet';
@@ -54,6 +55,10 @@ export interface Answer {
   /** The screen that shows the same rows, e.g. `/stocks?recherche=Flyer+A4`. */
   link: string | null;
   wordedBy: 'moteur' | 'modele';
+  /** Filters the next question keeps unless told otherwise; absent from answers kept by an earlier version. */
+  chips?: Chip[];
+  /** What "Ce n'est pas ça" can put right; absent from answers kept by an earlier version. */
+  heard?: Heard;
 }
 
 /** What `assistant.ask` streams: the figure is painted before the prose. */

@@ -8,7 +8,8 @@ type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 
 /** Rows shown under a sentence; the rest is one click away. */
 const SHOWN = 8;
-const ALERTS: readonly StockLevel[] = ['critical', 'high', 'moderate'];
+/** Under the minimum, the worst first. */
+export const ALERT_LEVELS: readonly StockLevel[] = ['critical', 'high', 'moderate'];
 
 const ask = (name: string, place: string | null = null): string =>
   `Combien de stock pour « ${name} »${place === null ? '' : ` à ${place}`} ?`;
@@ -48,7 +49,7 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
   const known = article.lines - article.unknownLines;
   const name = plain(article.name);
   const rows = byDivision(article);
-  const alerts = article.byDivision.filter((line) => ALERTS.includes(line.level)).length;
+  const alerts = article.byDivision.filter((line) => ALERT_LEVELS.includes(line.level)).length;
   const places = new Set(article.byDivision.map((line) => line.divisionId)).size;
 
   const parts = [`${name}${at(frame)} : ${total === null ? 'quantité inconnue' : formatNumber(total)}`];
@@ -265,7 +266,7 @@ function breakdown(criteria: ListCriteria, levels: Record<StockLevel, number>): 
 }
 
 const isAlerts = (levels: readonly StockLevel[]): boolean =>
-  levels.length === ALERTS.length && ALERTS.every((level) => levels.includes(level));
+  levels.length === ALERT_LEVELS.length && ALERT_LEVELS.every((level) => levels.includes(level));
 const named = (criteria: ListCriteria): string => (criteria.search === null ? '' : ` pour ${quote(criteria.search)}`);
 const levelNames = (criteria: ListCriteria): string => listed(criteria.levels.map((level) => `« ${STOCK_LEVEL_LABELS[level]} »`));
 

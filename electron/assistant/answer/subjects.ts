@@ -6,7 +6,8 @@ import { according, bare, cascade, type Frame, type Presented, provenance } from
 
 const SHOWN = 8;
 const monthName = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' });
-const wordMonth = (month: string): string => monthName.format(new Date(`${month}-01T00:00:00Z`));
+/** `octobre 2026` for `2026-10`. */
+export const wordMonth = (month: string): string => monthName.format(new Date(`${month}-01T00:00:00Z`));
 
 const amounts = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 2, maximumFractionDigits: 3 });
 const euros = (value: Amount): number | null => (value === null ? null : value / 1000);

@@ -31,7 +31,7 @@ export async function resolveArticle(context: ToolContext, asked: string): Promi
   return { finding: { kind: 'no_article', asked: context.spoken ?? asked, scopeIsEmpty: await scopeIsEmpty(context), meta: metaOf(last) } };
 }
 
-const search = (context: ToolContext, text: string): Promise<Sourced<ArticleTotal[]>> =>
+const search = (context: Pick<ToolContext, 'session' | 'stocks' | 'signal'>, text: string): Promise<Sourced<ArticleTotal[]>> =>
   context.stocks.articles(context.session.scope, text.slice(0, 200), context.signal);
 
 function pick(sourced: Sourced<ArticleTotal[]>, asked: string, spoken: string): Resolved | null {
@@ -75,7 +75,7 @@ async function resolveParts(context: ToolContext): Promise<string[]> {
 }
 
 /** Names of the scope that resemble what was typed; a few bounded readings by word and by beginning of word. */
-async function nearNames(context: ToolContext, asked: string): Promise<string[]> {
+export async function nearNames(context: Pick<ToolContext, 'session' | 'stocks' | 'signal'>, asked: string): Promise<string[]> {
   const typed = words(asked).map((word) => word.stem);
   const texts = [
     ...new Set([...typed, ...typed.filter((word) => /^\p{L}{3}/u.test(word)).flatMap((word) => [word.slice(0, 3), word.slice(0, 2)])]),

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import type { Synonym, SynonymKind } from '../../shared/model/assistant-memory.ts';
+import { type Clock, instant } from '../kit/clock.ts';
+import type { Database, Migration } from '../local/local.ts';
+import type { ActiveSession } from '../tenant/tenant.ts';
+import { contentKey } from './engine/tokens.ts';
+
+/** Table of the words learnt from corrections. */
+export const synonymMigrations: readonly Migration[] = [
+  {
+    version: 210,
+    sql: `CREATE TABLE assistant_synonyms (
+            id TEXT PRIMARY KEY, user_id INTEGER NOT NULL, scope_key TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL,
+            phrase TEXT NOT NULL, value TEXT NOT NULL, meaning TEXT NOT NULL, learnt_at TEXT NOT NULL,
+            uses INTEGER NOT NULL DEFAULT 0, used_at TEXT, UNIQUE (user_id, scope_key, key)) STRICT;`,
+  },
+];
+
+/** A synonym as the engine uses it. `key` is the phrase without accents, plurals and small words; `value` a name, a division's id or a subject. */
+export interface Learnt {
+  id: string;
+  kind: SynonymKind;
+  key: string;
+  value: string;
+}
+
+/** Words learnt, each readable only by its user under the scope it was learnt in. */
+export interface Synonyms {
+  /** A phrase has one meaning: the last learnt. @throws AppError invalid_input for a phrase without any word, conflict beyond the limit. */
+  learn(session: ActiveSession, what: { kind: SynonymKind; phrase: string; value: string; meaning: string }): Synonym;
+  list(session: ActiveSession): Synonym[];
+  forget(session: ActiveSession, id: string): void;
+  learnt(session: ActiveSession): Learnt[];
+  /** Counts one more use of each. */
+  used(session: ActiveSession, ids: readonly string[]): void;
+}
+
+/** Words kept for one user and scope: a list to be read by a person. */
+const KEPT = 500;
+const COLUMNS = 'id, kind, phrase, meaning, learnt_at AS learntAt, uses, used_at AS usedAt';
+/** Parsed again when read: the file may have been written by another version. */
+const kind = z.enum(['article', 'division', 'subject']);
+
+/** Words kept in a SQLite file whose table is in `synonymMigrations`. */
+export function createSynonyms(db: Database, clock: Clock): Synonyms {
+  const owner = ({ scope }: ActiveSession): [number, string] => [scope.userId, scope.key];
+  const known = <T extends { kind: string }>(rows: readonly T[]) => rows.filter((row) => kind.safeParse(row.kind).success);
+  return {
+    learn(session, what) {
+      const key = contentKey(what.phrase);
+      if (key === '') throw new AppError('invalid_input', 'Il faut au moins un mot à retenir.');
+      return db.transaction(() => {
+        const { kept } = db
+          .prepare<unknown[], { kept: number }>(
+            'SELECT COUNT(*) AS kept FROM assistant_synonyms WHERE user_id = ? AND scope_key = ? AND key <> ?',
+          )
+          .get(...owner(session), key)!;
+        if (kept >= KEPT) throw new AppError('conflict', 'Trop de mots retenus : supprimez-en dans les réglages de l’assistant.');
+        db.prepare(
+          `INSERT INTO assistant_synonyms (id, user_id, scope_key, key, kind, phrase, value, meaning, learnt_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (user_id, scope_key, key) DO UPDATE SET kind = excluded.kind, phrase = excluded.phrase, value = excluded.value,
+             meaning = excluded.meaning, learnt_at = excluded.learnt_at, uses = 0, used_at = NULL`,
+        ).run(clock.uuid(), ...owner(session), key, what.kind, what.phrase, what.value, what.meaning, instant(clock.now()));
+        return db
+          .prepare<unknown[], Synonym>(`SELECT ${COLUMNS} FROM assistant_synonyms WHERE user_id = ? AND scope_key = ? AND key = ?`)
+          .get(...owner(session), key)!;
+      })();
+    },
+    list: (session) =>
+      known(
+        db
+          .prepare<unknown[], Synonym>(
+            `SELECT ${COLUMNS} FROM assistant_synonyms WHERE user_id = ? AND scope_key = ? ORDER BY learnt_at DESC, id`,
+          )
+          .all(...owner(session)),
+      ),
+    forget(session, id) {
+      db.prepare('DELETE FROM assistant_synonyms WHERE id = ? AND user_id = ? AND scope_key = ?').run(id, ...owner(session));
+    },
+    learnt: (session) =>
+      known(
+        db
+          .prepare<unknown[], Learnt>('SELECT id, kind, key, value FROM assistant_synonyms WHERE user_id = ? AND scope_key = ?')
+          .all(...owner(session)),
+      ),
+    used(session, ids) {
+      const note = db.prepare('UPDATE assistant_synonyms SET uses = uses + 1, used_at = ? WHERE id = ? AND user_id = ? AND scope_key = ?');
+      for (const id of ids) note.run(instant(clock.now()), id, ...owner(session));
+    },
+  };
+}
