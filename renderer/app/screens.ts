@@ -1,17 +1,7 @@
-import type { ComponentType } from 'react';
 import type { Right } from '../../shared/model/tenant.ts';
-import { AssistantScreen } from '../features/assistant/assistant-screen.tsx';
-import { CampaignFileScreen } from '../features/campaigns/campaign-file-screen.tsx';
-import { CampaignsScreen } from '../features/campaigns/campaigns-screen.tsx';
 import { CAMPAIGN_RIGHTS } from '../features/core/rights.ts';
-import { HealthScreen } from '../features/health/health-screen.tsx';
-import { InvoicesScreen } from '../features/invoices/invoices-screen.tsx';
-import { OperationsScreen } from '../features/operations/operations-screen.tsx';
-import { OutboxScreen } from '../features/outbox/outbox-screen.tsx';
-import { SettingsScreen } from '../features/settings/settings-screen.tsx';
-import { StocksScreen } from '../features/stocks/stocks-screen.tsx';
-import { TreeScreen } from '../features/tree/tree-screen.tsx';
 import type { IconName } from '../ui/icons.ts';
+import { type LazyScreen, lazyScreen } from './lazy-screen.tsx';
 
 export interface ScreenEntry {
   path: string;
@@ -20,7 +10,7 @@ export interface ScreenEntry {
   icon: IconName;
   /** Hidden without one of these; the core refuses by itself. */
   rights: readonly Right[];
-  screen: ComponentType;
+  screen: LazyScreen;
   /** Two sentences of the user guide. */
   help: string;
 }
@@ -32,7 +22,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     label: 'Assistant',
     icon: 'chat-square-text',
     rights: [],
-    screen: AssistantScreen,
+    screen: lazyScreen(async () => (await import('../features/assistant/assistant-screen.tsx')).AssistantScreen),
     help: "Posez votre question en français, Entrée l'envoie. Chaque chiffre vient d'une lecture de CFI : sa source, son âge et son périmètre sont sous la réponse.",
   },
   {
@@ -40,7 +30,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     label: 'Stocks',
     icon: 'box-seam',
     rights: ['stocks_Visu'],
-    screen: StocksScreen,
+    screen: lazyScreen(async () => (await import('../features/stocks/stocks-screen.tsx')).StocksScreen),
     help: 'Les cartes filtrent par niveau d’alerte, les en-têtes trient. Une ligne ouverte montre sa fiche à droite.',
   },
   {
@@ -48,7 +38,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     label: 'Opérations',
     icon: 'kanban',
     rights: ['operations_Visu'],
-    screen: OperationsScreen,
+    screen: lazyScreen(async () => (await import('../features/operations/operations-screen.tsx')).OperationsScreen),
     help: "La période porte sur la date d'envoi et reste toujours affichée. Liste, états ou calendrier : une opération ouverte montre sa chronologie et ses coûts HT.",
   },
   {
@@ -56,7 +46,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     label: 'Factures',
     icon: 'receipt',
     rights: ['factures_Visu'],
-    screen: InvoicesScreen,
+    screen: lazyScreen(async () => (await import('../features/invoices/invoices-screen.tsx')).InvoicesScreen),
     help: "Choisissez un mois, puis une facture : ses lignes s'ouvrent à droite. HT et TTC sont toujours nommés, et un écart entre les lignes et l'en-tête est signalé.",
   },
   {
@@ -64,7 +54,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     label: 'Campagnes',
     icon: 'megaphone',
     rights: CAMPAIGN_RIGHTS,
-    screen: CampaignsScreen,
+    screen: lazyScreen(async () => (await import('../features/campaigns/campaigns-screen.tsx')).CampaignsScreen),
     help: 'Ouvrez un dossier à valider, relisez les aperçus et les contrôles, puis validez ou renvoyez avec un motif. Un contrôle bloquant empêche la validation, un avertissement doit être reconnu.',
   },
   {
@@ -72,7 +62,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     label: "File d'export",
     icon: 'cloud-arrow-up',
     rights: CAMPAIGN_RIGHTS,
-    screen: OutboxScreen,
+    screen: lazyScreen(async () => (await import('../features/outbox/outbox-screen.tsx')).OutboxScreen),
     help: "Les campagnes validées partent d'ici, même fenêtre fermée. « Déposée » veut dire transmise ; seule « Importée » prouve que CFI l'a prise.",
   },
   {
@@ -80,7 +70,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     label: 'Arborescence',
     icon: 'diagram-3',
     rights: ['divisions_Visu', 'administrateur'],
-    screen: TreeScreen,
+    screen: lazyScreen(async () => (await import('../features/tree/tree-screen.tsx')).TreeScreen),
     help: "Les divisions, ce que chacune voit et qui la voit. L'administrateur y fait la revue, signe le rapport et lance le test d'étanchéité.",
   },
   {
@@ -88,7 +78,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     label: 'Santé',
     icon: 'heart-pulse',
     rights: [],
-    screen: HealthScreen,
+    screen: lazyScreen(async () => (await import('../features/health/health-screen.tsx')).HealthScreen),
     help: 'Dit si tout répond, quelle source est utilisée et depuis quand. En démonstration, vous pouvez y simuler une panne.',
   },
   {
@@ -96,10 +86,23 @@ export const SCREENS: readonly ScreenEntry[] = [
     label: 'Réglages',
     icon: 'gear',
     rights: [],
-    screen: SettingsScreen,
+    screen: lazyScreen(async () => (await import('../features/settings/settings-screen.tsx')).SettingsScreen),
     help: 'Vos droits en clair, le thème et la densité, les données gardées sur ce poste.',
   },
 ];
 
 /** Screens reached from another one. */
-export const INNER_SCREENS: readonly { path: string; screen: ComponentType }[] = [{ path: '/campagnes/:id', screen: CampaignFileScreen }];
+export const INNER_SCREENS: readonly { path: string; screen: LazyScreen }[] = [
+  {
+    path: '/campagnes/:id',
+    screen: lazyScreen(async () => (await import('../features/campaigns/campaign-file-screen.tsx')).CampaignFileScreen),
+  },
+];
+
+/** Brings the code of every screen once the first one is shown: changing screens then waits for nothing, link lost included. */
+export function loadScreensWhenIdle(): void {
+  const idle = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 500));
+  idle(() => {
+    for (const { screen } of [...SCREENS, ...INNER_SCREENS]) void screen.load().catch(() => undefined);
+  });
+}

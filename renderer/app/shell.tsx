@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { THEMES } from '../../shared/model/system.ts';
 import type { SessionInfo } from '../../shared/model/tenant.ts';
@@ -13,7 +13,8 @@ import { Help } from './help.tsx';
 import { Notices } from './notices.tsx';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
-import { INNER_SCREENS, SCREENS } from './screens.ts';
+import { ScreenBoundary } from './screen-boundary.tsx';
+import { INNER_SCREENS, loadScreensWhenIdle, SCREENS } from './screens.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -70,7 +71,7 @@ export function Shell({ session }: { session: SessionInfo }) {
     return () => window.removeEventListener('keydown', onKey);
   }, []);
 
-  useFocusOnScreenChange(path);
+  useEffect(loadScreensWhenIdle, []);
   const current = SCREENS.find((screen) => path === screen.path || path.startsWith(`${screen.path}/`));
   useEffect(() => {
     document.title = current ? `${current.label} · myCFiA` : 'myCFiA';
@@ -88,19 +89,22 @@ export function Shell({ session }: { session: SessionInfo }) {
       <div className="work">
         <Notices info={info.data} />
         <main className="main" id="contenu">
-          <Suspense fallback={<DatasetState problem={{ kind: 'loading', shape: 'text' }} />}>
-            <Switch>
-              {INNER_SCREENS.map(({ path: inner, screen }) => (
-                <Route key={inner} path={inner} component={screen} />
-              ))}
-              {SCREENS.map((screen) => (
-                <Route key={screen.path} path={screen.path} component={screen.screen} />
-              ))}
-              <Route>
-                <Redirect to="/assistant" replace />
-              </Route>
-            </Switch>
-          </Suspense>
+          <ScreenBoundary path={path}>
+            <Suspense fallback={<DatasetState problem={{ kind: 'loading', shape: 'text' }} />}>
+              <Switch>
+                {INNER_SCREENS.map(({ path: inner, screen }) => (
+                  <Route key={inner} path={inner} component={screen} />
+                ))}
+                {SCREENS.map((screen) => (
+                  <Route key={screen.path} path={screen.path} component={screen.screen} />
+                ))}
+                <Route>
+                  <Redirect to="/assistant" replace />
+                </Route>
+              </Switch>
+              <FocusOnArrival path={path} />
+            </Suspense>
+          </ScreenBoundary>
         </main>
         <InspectorHost />
       </div>
@@ -124,13 +128,14 @@ function useRail() {
   return [open, setOpen] as const;
 }
 
-/** A screen that replaces another takes the focus to its title, so that the keyboard and the screen reader start there. */
-function useFocusOnScreenChange(path: string) {
-  const [former, setFormer] = useState(path);
+/** A screen that replaces another takes the focus to its title once it is drawn, so that the keyboard and the screen reader start there. */
+function FocusOnArrival({ path }: { path: string }) {
+  const former = useRef(path);
   useEffect(() => {
-    if (former === path) return;
-    setFormer(path);
+    if (former.current === path) return;
+    former.current = path;
     const main = document.getElementById('contenu');
     if (!main?.contains(document.activeElement)) main?.querySelector('h1')?.focus({ preventScroll: true });
-  }, [path, former]);
+  }, [path]);
+  return null;
 }
