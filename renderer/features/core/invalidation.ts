@@ -10,7 +10,7 @@ const ALSO: Partial<Record<DataEvent, readonly string[]>> = {
   'simulator.changed': ['health.'],
 };
 /** What does not come from CFI's sources, and hence does not change with them. */
-const OWN_TO_THE_APPLICATION = ['system.', 'session.', 'scope.', 'simulator.', 'outbox.', 'assistant.'];
+const OWN_TO_THE_APPLICATION = ['system.', 'session.', 'scope.', 'simulator.', 'outbox.', 'assistant.', 'threads.'];
 
 /**
  * Whether a reading of `route` has to be asked again after `event`: `stocks.changed` renews `stocks.*` and so on, so that a new
