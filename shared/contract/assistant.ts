@@ -14,6 +14,10 @@ export const assistantRoutes = {
       threadId: z.string().max(64).optional(),
       /** Carried filters to leave out of this question: the chips the user took away. */
       without: z.array(z.enum(CHIP_KEYS)).max(CHIP_KEYS.length).optional(),
+      /** Turn of that conversation asked again as it was: understood where it stood, added at the end. */
+      repeats: answerId.optional(),
+      /** Turn of that conversation whose question was edited: it and those after it are superseded, and kept. */
+      replaces: answerId.optional(),
     }),
   ),
 
