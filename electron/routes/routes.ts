@@ -18,6 +18,7 @@ import { assistantHandlers } from './assistant-routes.ts';
 import { reportHandlers } from './report-routes.ts';
 import { reviewHandlers } from './review-routes.ts';
 import { threadHandlers } from './thread-routes.ts';
+import { workspaceHandlers } from './workspace-routes.ts';
 
 /** The fictitious CFI as the routes see it; null on real connections. */
 export interface Demonstration {
@@ -168,6 +169,7 @@ export function createRoutes(doors: Doors): Handlers {
       allowed('campaigns.rules');
       return campaigns.rules();
     },
+    ...workspaceHandlers(allowed),
 
     'outbox.overview': async () => outbox.overview(allowed('outbox.overview').scope),
     'outbox.detail': async ({ reference }) => outbox.detail(allowed('outbox.detail').scope, reference),

@@ -13,6 +13,7 @@ import { reviewRoutes } from './review.ts';
 import { stockRoutes } from './stocks.ts';
 import { subjectRoutes } from './subjects.ts';
 import { threadRoutes } from './threads.ts';
+import { workspaceRoutes } from './workspace.ts';
 
 const none = z.strictObject({});
 const id = z.int().positive();
@@ -71,6 +72,8 @@ export const contract = {
     { anyRight: ['valideur', 'operations_Valid'], changes: true },
   ),
   'campaigns.rules': call<RuleInfo[]>()(none),
+
+  ...workspaceRoutes,
 
   'outbox.overview': call<OutboxOverview>()(none, { anyRight: campaignRights }),
   'outbox.detail': call<OutboxDetail>()(z.strictObject({ reference }), { anyRight: campaignRights }),
