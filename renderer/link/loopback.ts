@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { createChannel } from '../../shared/rpc/channel.ts';
 import type { Transport, UpFrame } from '../../shared/rpc/frames.ts';
-import { unpackFrame } from '../../shared/rpc/wire.ts';
+import { frameReader } from '../../shared/rpc/wire.ts';
 
 const TOKEN_KEY = 'mycfia.jeton';
 const USED =
@@ -40,8 +40,8 @@ export function socketTransport(): Promise<Transport<UpFrame, unknown>> {
     const channel = createChannel<UpFrame, unknown>({ send: (frame) => socket.send(JSON.stringify(frame)), close: () => socket.close() });
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => resolve(channel.transport);
-    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) =>
-      channel.deliver(unpackFrame(typeof data === 'string' ? data : new Uint8Array(data)));
+    const read = frameReader(channel.deliver);
+    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => read(typeof data === 'string' ? data : new Uint8Array(data));
     socket.onclose = (event) => {
       channel.ended(`closed ${event.code}`);
       reject(new Error(`WebSocket closed before opening (${event.code})`));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ERROR_CODES, type ErrorShape } from '../errors.ts';
 
 /** Version of the wire; a different one is refused at `hello` with a sentence, never half understood. */
-export const WIRE_VERSION = 2;
+export const WIRE_VERSION = 3;
 
 const callId = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 

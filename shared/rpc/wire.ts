@@ -1,15 +1,13 @@
 /*
- * Frames on a channel of texts and bytes. A frame without bytes is JSON text. One with bytes is a block, little-endian:
- * u32 length of the header · header (JSON: the frame without its bytes, and where they stand) · bytes, each part aligned on 8.
+ * Frames on a channel that carries texts and bytes in order. A frame without bytes is one message of JSON text. One with bytes is a message of text,
+ * `{ frame, parts }` (JSON: the frame without its bytes, where each part stands and its length), then one message a part: bytes are never copied to travel.
  */
 
 /** How deep bytes may stand in a frame: `value` of the frame, `value` of what is sourced, a field of it. Lists are not looked into. */
 const DEPTH = 4;
-const aligned = (length: number) => (length + 7) & ~7;
 
 interface Part {
   path: string[];
-  at: number;
   length: number;
 }
 
@@ -28,44 +26,52 @@ function takeOut(value: unknown, path: string[], found: { path: string[]; bytes:
   return found.length === before ? value : Object.fromEntries(kept);
 }
 
-/** A frame as it travels. */
-export function packFrame(frame: object): string | Uint8Array<ArrayBuffer> {
+/** The messages of a frame, to be sent one after the other with nothing in between. */
+export function packFrame(frame: object): [text: string, ...parts: Uint8Array[]] {
   const found: { path: string[]; bytes: Uint8Array }[] = [];
   const json = takeOut(frame, [], found);
-  if (found.length === 0) return JSON.stringify(json);
-  let size = 0;
-  const parts = found.map(({ path, bytes }): Part => {
-    const at = size;
-    size = aligned(at + bytes.length);
-    return { path, at, length: bytes.length };
-  });
-  const header = new TextEncoder().encode(JSON.stringify({ frame: json, parts }));
-  const body = aligned(4 + header.length);
-  const out = new Uint8Array(body + size);
-  new DataView(out.buffer).setUint32(0, header.length, true);
-  out.set(header, 4);
-  for (const [n, { bytes }] of found.entries()) out.set(bytes, body + parts[n]!.at);
-  return out;
+  if (found.length === 0) return [JSON.stringify(json)];
+  const parts = found.map(({ path, bytes }): Part => ({ path, length: bytes.length }));
+  return [JSON.stringify({ frame: json, parts }), ...found.map(({ bytes }) => bytes)];
 }
 
-/**
- * The frame again; its bytes are views over the block.
- * @throws SyntaxError | RangeError when it is something else.
- */
-export function unpackFrame(message: string | Uint8Array): unknown {
-  if (typeof message === 'string') return JSON.parse(message);
-  const length = new DataView(message.buffer, message.byteOffset, message.byteLength).getUint32(0, true);
-  const body = aligned(4 + length);
-  if (body > message.length) throw new RangeError('The header is longer than the block.');
-  const { frame, parts } = JSON.parse(new TextDecoder().decode(message.subarray(4, 4 + length))) as { frame: unknown; parts: Part[] };
-  for (const { path, at, length: size } of parts) {
-    if (!(body + at + size <= message.length)) throw new RangeError('A part runs beyond the block.');
+/** What a frame says of its parts, and where each belongs. @throws RangeError when one belongs nowhere */
+function places(frame: unknown, parts: readonly Part[]): { put(bytes: Uint8Array): void; length: number }[] {
+  return parts.map(({ path, length }) => {
     const holder = path
       .slice(0, -1)
       .reduce<unknown>((within, key) => (isObject(within) && Object.hasOwn(within, key) ? within[key] : null), frame);
     const last = path.at(-1);
     if (!isObject(holder) || last === undefined || !Object.hasOwn(holder, last)) throw new RangeError('A part belongs nowhere.');
-    holder[last] = message.subarray(body + at, body + at + size);
-  }
-  return frame;
+    return {
+      length,
+      put(bytes) {
+        holder[last] = bytes;
+      },
+    };
+  });
+}
+
+/**
+ * Takes the messages of a channel in their order and gives the frames; bytes are those of the message, uncopied.
+ * The returned function throws SyntaxError | RangeError when a message is something else.
+ */
+export function frameReader(deliver: (frame: unknown) => void): (message: string | Uint8Array) => void {
+  let open: { frame: unknown; waiting: ReturnType<typeof places> } | null = null;
+  return (message) => {
+    if (typeof message === 'string') {
+      if (open !== null) throw new RangeError('A frame begins before the parts of another.');
+      const read = JSON.parse(message) as unknown;
+      if (!isObject(read) || 't' in read || !Array.isArray(read.parts)) return deliver(read);
+      open = { frame: read.frame, waiting: places(read.frame, read.parts as Part[]) };
+      return;
+    }
+    const next = open?.waiting.shift();
+    if (open === null || next === undefined || next.length !== message.length) throw new RangeError('These bytes are of no frame.');
+    next.put(message);
+    if (open.waiting.length > 0) return;
+    const { frame } = open;
+    open = null;
+    deliver(frame);
+  };
 }

@@ -11,7 +11,7 @@ import { createLocalCopy, type RowFeed } from '../../electron/sources/local-copy
 import { loadColumns } from '../../electron/sources/windows-engine.ts';
 import { restoreScope } from '../../electron/tenant/tenant.ts';
 import { STOCK_LEVELS } from '../../shared/model/stock.ts';
-import { type BenchRow, duration, interleaved } from './row.ts';
+import { type BenchRow, duration, interleaved, limit } from './row.ts';
 import { DIVISIONS, stockChunks, stockRow } from './stock-rows.ts';
 
 const AS_OF = '2026-11-20T10:00:00.000Z';
@@ -34,15 +34,6 @@ async function timed(work: () => Promise<unknown> | unknown): Promise<number> {
   await work();
   return performance.now() - startedAt;
 }
-
-const limit = (work: string, ours: number, most: number, unit = 'ms'): BenchRow => ({
-  work,
-  ours: `${ours.toFixed(1).replace('.', ',')} ${unit}`,
-  peer: '—',
-  ratio: ours / most,
-  goal: `< ${most} ${unit}`,
-  met: ours < most,
-});
 
 /** The local copy at `rows` lines: mirrored, read, searched, grouped and ordered, each beside the bare driver or bare typed arrays. */
 export async function bench(rows: number): Promise<BenchRow[]> {

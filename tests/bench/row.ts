@@ -14,8 +14,25 @@ export interface BenchRow {
 /** Makes a row for a duration: ours must take at most `most` times what the peer takes. */
 export function duration(work: string, oursMs: number, peerMs: number, most: number): BenchRow {
   const ratio = oursMs / peerMs;
-  return { work, ours: inMs(oursMs), peer: inMs(peerMs), ratio, goal: `≤ ${String(most).replace('.', ',')}`, met: ratio <= most };
+  return {
+    work,
+    ours: inMs(oursMs),
+    peer: inMs(peerMs),
+    ratio,
+    goal: most === Number.POSITIVE_INFINITY ? 'suivi' : `≤ ${String(most).replace('.', ',')}`,
+    met: ratio <= most,
+  };
 }
+
+/** Makes a row for a figure that must stay under a limit of its own, whatever a peer does. */
+export const limit = (work: string, ours: number, most: number, unit = 'ms'): BenchRow => ({
+  work,
+  ours: `${ours.toFixed(1).replace('.', ',')} ${unit}`,
+  peer: '—',
+  ratio: ours / most,
+  goal: `< ${most} ${unit}`,
+  met: ours < most,
+});
 
 const inMs = (ms: number): string => (ms < 1 ? `${Math.round(ms * 1000)} µs` : `${ms.toFixed(ms < 10 ? 2 : 0).replace('.', ',')} ms`);
 

