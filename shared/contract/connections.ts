@@ -57,18 +57,59 @@ export const mycfiaConnection = z.strictObject({
   connexionsMax: z.int().min(1).max(20).default(4),
 });
 
+const price = z.number().min(0).max(100_000);
+
+/**
+ * The optional language model behind any OpenAI-compatible address (`POST /chat/completions`). Secret: `modele.clef`. Off unless `actif`:
+ * nothing leaves the machine.
+ */
+export const modelConnection = z.strictObject({
+  actif: z.boolean().default(false),
+  /** Ends before `/chat/completions`: `https://api.mistral.ai/v1`, `http://127.0.0.1:11434/v1`. */
+  adresse: z.url({ protocol: /^https?$/, error: 'Adresse incorrecte : elle commence par https:// (ou http:// sur ce poste).' }).max(500),
+  modele: z.string().trim().min(1, 'Indiquez le nom du modèle.').max(200),
+  /** false = the model only chooses tools for questions the engine does not understand: no result ever leaves. */
+  redige: z.boolean().default(true),
+  /** What differs between endpoints. */
+  options: z
+    .strictObject({
+      choixOutil: z.enum(['auto', 'absent']).default('auto'),
+      strict: z.boolean().default(true),
+      /** `stream_options: {include_usage: true}`: exact counters, unknown to some endpoints. */
+      compteurs: z.boolean().default(true),
+      champJetons: z.enum(['max_tokens', 'max_completion_tokens', 'absent']).default('max_tokens'),
+      jetonsMax: z.int().min(50).max(8000).default(400),
+    })
+    .prefault({}),
+  /** Per million tokens, in `devise`; null = unknown: tokens are counted, cost is not. */
+  prix: z
+    .strictObject({
+      entree: price.nullable().default(null),
+      sortie: price.nullable().default(null),
+      devise: z.enum(['EUR', 'USD']).default('EUR'),
+      /** Beyond it the model is left aside until the next month. */
+      plafondMensuel: price.nullable().default(null),
+    })
+    .prefault({}),
+  /** Longest silence of a stream, and longest time a whole answer may wait for the model, in milliseconds. */
+  delais: z.strictObject({ silence: milliseconds.default(4000), total: milliseconds.default(12_000) }).prefault({}),
+});
+
 /** The connections file of `--connections FILE` and of Réglages. Holds no secret. */
 export const connections = z.strictObject({
   base: baseConnection.optional(),
   api: apiConnection,
   sftp: sftpConnection.optional(),
   mycfia: mycfiaConnection.optional(),
+  /** A first setting of the model; what is set in Réglages wins. */
+  modele: modelConnection.optional(),
 });
 export type Connections = z.infer<typeof connections>;
 export type BaseConnection = z.infer<typeof baseConnection>;
 export type ApiConnection = z.infer<typeof apiConnection>;
 export type SftpConnection = z.infer<typeof sftpConnection>;
 export type MycfiaConnection = z.infer<typeof mycfiaConnection>;
+export type ModelConnection = z.infer<typeof modelConnection>;
 
 /** Every secret the product knows, by name. They live in the keychain, or in the environment as MYCFIA_SECRET_BASE_MOTDEPASSE and so on. */
 export const SECRET_NAMES = [
@@ -81,6 +122,8 @@ export const SECRET_NAMES = [
   'mycfia.motDePasse',
   /** Key of the sensitive columns of the local copy; made here, 32 random bytes in base64. */
   'copie.cle',
+  /** Key of the language model; read when it is called, written from Réglages, never read back by an interface. */
+  'modele.clef',
 ] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 

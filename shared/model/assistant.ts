@@ -1,4 +1,5 @@
 import type { Chip, Heard } from './assistant-memory.ts';
+import type { Citation, ModelSpending } from './assistant-model.ts';
 import type { Degradation, Instant, Origin, ScopeSummary } from './sourced.ts';
 
 export type AssistantSubject = 'stocks' | 'campagnes' | 'operations' | 'factures' | 'perimetre' | 'hors_sujet';
@@ -59,11 +60,18 @@ export interface Answer {
   chips?: Chip[];
   /** What "Ce n'est pas ça" can put right; absent from answers kept by an earlier version. */
   heard?: Heard;
+  /** Every source of the answer, the first being `card`; absent when there is at most one. */
+  cards?: SourceCard[];
+  /** What each figure, date and name of `sentence` rests on; absent from answers kept by an earlier version. */
+  citations?: Citation[];
+  /** What the model cost; absent when it was not called. */
+  spending?: ModelSpending;
 }
 
 /** What `assistant.ask` streams: the figure is painted before the prose. */
 export type AnswerChunk =
   | { type: 'started'; answerId: string; threadId: string }
   | { type: 'facts'; figure: Figure | null; rows: AnswerRow[]; totalRows: number; card: SourceCard | null }
-  | { type: 'words'; delta: string }
+  /** `restart`: the sentence said so far is replaced, from this piece on, by a proven one. */
+  | { type: 'words'; delta: string; restart?: true }
   | { type: 'answer'; answer: Answer };
