@@ -14,6 +14,7 @@ import type { ReadOptions, Sources } from '../sources/sources.ts';
 import type { Stocks, StockTables } from '../stock/stock.ts';
 import type { ActiveSession, Tenant } from '../tenant/tenant.ts';
 import type { Watch } from '../watch/watch.ts';
+import { assistantModelHandlers } from './assistant-model-routes.ts';
 import { assistantHandlers } from './assistant-routes.ts';
 import { reportHandlers } from './report-routes.ts';
 import { reviewHandlers } from './review-routes.ts';
@@ -192,6 +193,7 @@ export function createRoutes(doors: Doors): Handlers {
     ...reportHandlers(allowed),
 
     ...assistantHandlers(assistant, allowed),
+    ...assistantModelHandlers(allowed),
 
     'health.report': async () => watch.report(),
     'health.probe': (_input, { signal }) => watch.probe(signal),

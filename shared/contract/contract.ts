@@ -7,6 +7,7 @@ import type { Sourced } from '../model/sourced.ts';
 import { FAULTS, type Preferences, SIMULATED_PARTS, type SimulatorState, type SystemInfo, THEMES } from '../model/system.ts';
 import type { DemoUser, ScopeInfo, SessionInfo } from '../model/tenant.ts';
 import { assistantRoutes } from './assistant.ts';
+import { assistantModelRoutes } from './assistant-model.ts';
 import { call, type Route } from './define.ts';
 import { reportRoutes } from './reports.ts';
 import { reviewRoutes } from './review.ts';
@@ -88,6 +89,7 @@ export const contract = {
   ...reportRoutes,
 
   ...assistantRoutes,
+  ...assistantModelRoutes,
 
   'health.report': call<HealthReport>()(none, { session: false }),
   /** Probes every part now. */
@@ -126,6 +128,7 @@ export const EVENTS = [
   'cfiCampaigns.changed',
   'campaigns.changed',
   'outbox.changed',
+  'assistant.changed',
   'threads.changed',
   'preferences.changed',
   'simulator.changed',
