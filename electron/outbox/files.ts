@@ -29,9 +29,15 @@ export interface LaidFiles {
   remove(baseName: string): void;
   /** Moves pairs without a line aside. @returns their base names. */
   setOrphansAside(known: ReadonlySet<string>): string[];
+  /** A file whole, as it was queued. @throws SftpFailure permanent like `verify`. */
+  read(baseName: string, file: LaidFile): Promise<Uint8Array>;
   /** @throws SftpFailure permanent when a file is missing or no longer what was queued. */
   verify(baseName: string, file: LaidFile): Promise<void>;
 }
+
+const missing = (error: unknown) =>
+  new SftpFailure('permanent', 'Un fichier de cet envoi manque sur ce poste : rien n’a été envoyé.', error);
+const changed = () => new SftpFailure('permanent', 'Un fichier de cet envoi a changé depuis sa mise en file : rien n’a été envoyé.');
 
 function flushFolder(folder: string): void {
   if (process.platform === 'win32') return;
@@ -101,6 +107,13 @@ export function createLaidFiles(folder: string, clock: Clock): LaidFiles {
       }
       return moved;
     },
+    async read(baseName, file) {
+      const bytes = await fs.promises.readFile(pathOf(baseName, file.name)).catch((error: unknown) => {
+        throw missing(error);
+      });
+      if (bytes.length !== file.bytes || sha256(bytes) !== file.sha256) throw changed();
+      return bytes;
+    },
     async verify(baseName, file) {
       const hash = createHash('sha256');
       let bytes = 0;
@@ -110,10 +123,9 @@ export function createLaidFiles(folder: string, clock: Clock): LaidFiles {
           bytes += (block as Buffer).length;
         }
       } catch (error) {
-        throw new SftpFailure('permanent', 'Un fichier de cet envoi manque sur ce poste : rien n’a été envoyé.', error);
+        throw missing(error);
       }
-      if (bytes !== file.bytes || hash.digest('hex') !== file.sha256)
-        throw new SftpFailure('permanent', 'Un fichier de cet envoi a changé depuis sa mise en file : rien n’a été envoyé.');
+      if (bytes !== file.bytes || hash.digest('hex') !== file.sha256) throw changed();
     },
   };
 }

@@ -4,12 +4,15 @@ import { AppError } from '../../shared/errors.ts';
 import type { Channel } from '../../shared/model/campaign.ts';
 import type { PartHealth } from '../../shared/model/health.ts';
 import { type OutboxDetail, type OutboxOverview, type OutboxRow, PARCEL_STEPS } from '../../shared/model/outbox.ts';
+import type { ImportExpectation } from '../../shared/model/queue.ts';
 import type { Instant } from '../../shared/model/sourced.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Broadcast } from '../kit/events.ts';
 import type { Log } from '../kit/log.ts';
 import { type Database, explainSqlite } from '../local/local.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
+import { createDesk, type Desk } from './desk.ts';
+import { expectationOf, importTimes } from './expectation.ts';
 import { createLaidFiles, type LaidPair } from './files.ts';
 import { createLane } from './lane.ts';
 import { createLease } from './lease.ts';
@@ -47,7 +50,7 @@ export interface DrainReport {
 }
 
 /** From files to "imported": rows, pump, retry, SFTP, tracking. A row stores the scope it was submitted under. */
-export interface Outbox {
+export interface Outbox extends Desk {
   /**
    * Lays the files, then in ONE transaction runs `within` (the caller's own state change) and inserts the lines.
    * Returns only once everything is durable. @throws AppError conflict (reference already queued) | disk_full | …
@@ -128,6 +131,11 @@ export function createOutbox(options: OutboxOptions): Outbox & {
   const changed = () => events.emit('outbox.changed');
   let orphans: string[] = [];
   let prepared = false;
+  let learnt: ImportExpectation | null = null;
+  const expectation = () => {
+    learnt ??= expectationOf(importTimes(db), rhythm.lateMs);
+    return learnt;
+  };
 
   const store = createStore(db, clock, {
     onChange: changed,
@@ -152,7 +160,11 @@ export function createOutbox(options: OutboxOptions): Outbox & {
     cfi: options.cfi,
     folders,
     scopeOf: options.scopeOf,
-    onImported: options.onImported,
+    onImported(reference) {
+      learnt = null;
+      return options.onImported(reference);
+    },
+    lateMs: () => expectation().lateAfterMs,
     rhythm,
     clock,
     log,
@@ -189,7 +201,7 @@ export function createOutbox(options: OutboxOptions): Outbox & {
   };
 
   const rowMaker = () => {
-    const circumstances = { paused: store.paused(), trouble: lane.trouble(), now: clock.now(), lateMs: rhythm.lateMs };
+    const circumstances = { paused: store.paused(), trouble: lane.trouble(), now: clock.now(), lateMs: expectation().lateAfterMs };
     return (line: Line): OutboxRow => toRow(line, circumstances);
   };
 
@@ -236,8 +248,27 @@ export function createOutbox(options: OutboxOptions): Outbox & {
     if (store.has(reference)) throw new AppError('conflict', 'Cette version de la campagne est déjà dans la file d’export.');
   };
   const isTaken = (baseName: string) => store.hasBase(baseName);
+  const desk = createDesk({
+    store,
+    files,
+    inScope,
+    rowOf: rowMaker,
+    visible: (scope) => store.visible(scope.divisionIds, MOST_ROWS),
+    expectation,
+    trouble: () => lane.trouble(),
+    notice,
+    depot: folders?.depot ?? null,
+    hurry(references) {
+      for (const reference of references) pump.hurry(reference);
+      if (references.length > 0) lane.clear();
+      pump.wake();
+    },
+    clock,
+    log,
+  });
 
   return {
+    ...desk,
     submit(scope, submissions, within) {
       const references = new Set(submissions.map((submission) => submission.reference));
       if (references.size !== submissions.length) throw new AppError('conflict', 'La même référence figure deux fois dans cet envoi.');
@@ -287,10 +318,12 @@ export function createOutbox(options: OutboxOptions): Outbox & {
           throw new AppError('conflict', 'CFI a refusé ce dépôt : corrigez la campagne, sa nouvelle version sera un nouvel envoi.');
         if (!['queued', 'retrying', 'failed'].includes(line.state))
           throw new AppError('conflict', 'Cet envoi est déjà parti : il n’y a rien à renvoyer.');
-        const again = line.state === 'failed' ? ({ state: 'retrying', attempts: 0, cause: null, failure: null } as const) : {};
+        const fresh = { state: 'retrying', attempts: 0, cause: null, failure: null } as const;
+        // What somebody may have laid by hand is looked for everywhere before anything leaves again.
+        const again = line.handedAt !== null ? { ...fresh, handedAt: null, reach: 2 as const } : line.state === 'failed' ? fresh : {};
         store.update(
           reference,
-          { ...again, actor: 'application', nextAt: instant(clock.now()), delayMs: 0 },
+          { ...again, held: false, actor: 'application', nextAt: instant(clock.now()), delayMs: 0 },
           { event: 'Nouvel essai demandé', detail: null },
         );
       });
@@ -302,7 +335,7 @@ export function createOutbox(options: OutboxOptions): Outbox & {
     cancel(scope, reference) {
       store.atomically(() => {
         const line = inScope(scope, reference);
-        if (!['queued', 'retrying', 'failed'].includes(line.state) || line.reach > 0)
+        if (!['queued', 'retrying', 'failed'].includes(line.state) || line.reach > 0 || line.handedAt !== null)
           throw new AppError('conflict', 'L’envoi a commencé : il ne peut plus être annulé.');
         store.update(
           reference,

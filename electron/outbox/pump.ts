@@ -196,7 +196,7 @@ export function createPump(options: {
     if (folders === null) return;
     const before = store.atomically(() => {
       const line = store.get(reference);
-      if (line === null || !SENDABLE.includes(line.state)) return null;
+      if (line === null || !SENDABLE.includes(line.state) || line.held || line.handedAt !== null) return null;
       const attempts = line.attempts + 1;
       const again = line.failure === 'lock' || line.failure === 'doubt' || attempts > rhythm.mostAttempts;
       store.update(

@@ -11,6 +11,9 @@ export interface Circumstances {
   lateMs: number;
 }
 
+const HANDED = 'Exportée à la main : déposez la paire sur le serveur de CFI. Le suivi la cherche ; rien ne repart sans votre demande.';
+const HELD = 'Retenue à votre demande : elle part quand vous la libérez.';
+
 /** A line as shown: what waits in the lane is shown as the lane is, suspended, or queued with the time of the next try. */
 export function toRow(line: Line, { paused, trouble, now, lateMs }: Circumstances): OutboxRow {
   const row: OutboxRow = {
@@ -31,7 +34,10 @@ export function toRow(line: Line, { paused, trouble, now, lateMs }: Circumstance
     updatedAt: line.updatedAt,
     late: line.state === 'deposited' && line.depositedAt !== null && now - Date.parse(line.depositedAt) > lateMs,
   };
+  const handed = line.handedAt !== null && ['queued', 'retrying', 'failed'].includes(line.state);
+  if (handed) return { ...row, state: 'suspended', cause: HANDED, actor: 'vous', nextAttemptAt: null };
   if (line.state !== 'queued' && line.state !== 'retrying') return row;
+  if (line.held) return { ...row, state: 'suspended', cause: HELD, actor: 'vous', nextAttemptAt: null };
   if (paused) return { ...row, state: 'suspended', cause: 'La file est en pause.', actor: 'vous', nextAttemptAt: null };
   if (trouble === null) return row;
   if (trouble.kind === 'unreachable')

@@ -67,4 +67,12 @@ export const outboxMigrations: readonly Migration[] = [
       INSERT INTO outbox_lane (id) VALUES (1);
     `,
   },
+  {
+    version: 2,
+    sql: `
+      ALTER TABLE outbox_line ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE outbox_line ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE outbox_line ADD COLUMN handed_at TEXT;
+    `,
+  },
 ];

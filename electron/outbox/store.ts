@@ -56,6 +56,12 @@ export interface Line extends LineIdentity {
   depositedAt: Instant | null;
   declaredId: number | null;
   told: boolean;
+  /** Asked to leave before the others. */
+  priority: boolean;
+  /** Held back by somebody. */
+  held: boolean;
+  /** Given to somebody who lays it by hand since then: followed, never sent by itself. */
+  handedAt: Instant | null;
   updatedAt: Instant;
 }
 
@@ -76,6 +82,9 @@ export type LinePatch = Partial<
     | 'depositedAt'
     | 'declaredId'
     | 'told'
+    | 'priority'
+    | 'held'
+    | 'handedAt'
   >
 >;
 
@@ -94,6 +103,9 @@ const COLUMNS: Record<keyof LinePatch, string> = {
   depositedAt: 'deposited_at',
   declaredId: 'declared_id',
   told: 'told',
+  priority: 'priority',
+  held: 'held',
+  handedAt: 'handed_at',
 };
 
 interface RawLine {
@@ -126,6 +138,9 @@ interface RawLine {
   deposited_at: string | null;
   declared_id: number | null;
   told: number;
+  priority: number;
+  held: number;
+  handed_at: string | null;
   quarantined: number;
   updated_at: string;
 }
@@ -187,6 +202,9 @@ function toLine(raw: RawLine): Line {
     depositedAt: raw.deposited_at,
     declaredId: raw.declared_id,
     told: raw.told === 1,
+    priority: raw.priority === 1,
+    held: raw.held === 1,
+    handedAt: raw.handed_at,
     updatedAt: raw.updated_at,
   };
 }
@@ -208,7 +226,7 @@ export interface Store {
   hasBase(baseName: string): boolean;
   bases(): Set<string>;
   get(reference: string): Line | null;
-  /** Lines to send (queued, retrying, sending left by a crash), in order of arrival; light and not verified: `get` verifies. */
+  /** Lines to send (queued, retrying, sending left by a crash; neither held nor handed), the first asked for, then in order of arrival; light and not verified: `get` verifies. */
   sendable(): Candidate[];
   /** Lines to follow on CFI's side, oldest first; light and not verified. */
   followable(since: Instant): Candidate[];
@@ -243,14 +261,15 @@ export function createStore(db: Database, clock: Clock, hooks: { onChange: () =>
   const setAside = db.prepare("UPDATE outbox_line SET quarantined = 1, state = 'failed', actor = 'administrateur' WHERE seq = ?");
   const select = (where: string) => db.prepare<unknown[], RawLine>(`SELECT * FROM outbox_line WHERE quarantined = 0 AND ${where}`);
   const byReference = select('reference = ?');
-  const light = (where: string) =>
+  const light = (where: string, order = 'seq') =>
     db.prepare<unknown[], Candidate>(
       `SELECT reference, state, next_at AS nextAt, delay_ms AS delayMs, deposited_at AS depositedAt
-       FROM outbox_line WHERE quarantined = 0 AND ${where} ORDER BY seq`,
+       FROM outbox_line WHERE quarantined = 0 AND ${where} ORDER BY ${order}`,
     );
-  const sending = light("state IN ('queued','sending','retrying')");
+  const sending = light("state IN ('queued','sending','retrying') AND held = 0 AND handed_at IS NULL", 'priority DESC, seq');
   const following = light(
-    "(state = 'deposited' OR (state IN ('imported','sent') AND deposited_at > @since) OR (state = 'to_fix' AND failure = 'doubt'))",
+    `(state = 'deposited' OR (state IN ('imported','sent') AND deposited_at > @since) OR (state = 'to_fix' AND failure = 'doubt')
+      OR (handed_at IS NOT NULL AND state IN ('queued','retrying','failed')))`,
   );
   const untoldLines = select("told = 0 AND state IN ('imported','sent','finished') ORDER BY seq");
   const readPaused = db.prepare<[], { paused: number }>('SELECT paused FROM outbox_lane WHERE id = 1');

@@ -43,6 +43,8 @@ interface Found {
   file: FichierIn | null;
   archived: boolean;
   refused: boolean;
+  /** The JSON of a line handed to somebody lies in In/: it was laid by hand. */
+  laid: boolean;
   /** The JSON is no longer in In/; null when the drop could not be looked at. */
   gone: boolean | null;
 }
@@ -54,6 +56,8 @@ export function createTracking(options: {
   folders: SftpConnection['dossiers'] | null;
   scopeOf: (scope: StoredScope) => TenantScope | null;
   onImported: (reference: string) => void | Promise<void>;
+  /** A deposit without a sign of import for longer than that is late. */
+  lateMs: () => number;
   rhythm: Rhythm;
   clock: Clock;
   log: Log;
@@ -61,9 +65,11 @@ export function createTracking(options: {
   const { store, lane, cfi, folders, rhythm, clock, log } = options;
   const due = createDue(clock);
   const alerted = new Set<string>();
-  const late = (depositedAt: string | null) => depositedAt !== null && clock.now() - Date.parse(depositedAt) > rhythm.lateMs;
+  const late = (depositedAt: string | null) => depositedAt !== null && clock.now() - Date.parse(depositedAt) > options.lateMs();
   const candidates = () => store.followable(instant(clock.now() - FOLLOW_DAYS * 24 * 3600_000));
   const waitOf = (candidate: Candidate) => due.waitMs({ ...candidate, nextAt: null });
+  /** Given to somebody to be laid by hand: looked for, never sent. */
+  const handed = (line: Line) => line.handedAt !== null && ['queued', 'retrying', 'failed'].includes(line.state);
   const baseOf = (line: Line) => line.remoteBase ?? line.baseName;
   const jsonOf = (line: Line) => `${baseOf(line)}.json`;
 
@@ -113,7 +119,7 @@ export function createTracking(options: {
       try {
         const statut = view.get(line.reference)?.statut;
         const proved = statut != null && STATE_OF_STATUT[statut] !== undefined;
-        const file = await readFile(line, !proved, signal);
+        const file = await readFile(line, !proved && line.state === 'deposited', signal);
         if (file !== null) found.set(line.reference, file);
       } catch (error) {
         if (signal.aborted) throw error;
@@ -171,10 +177,14 @@ export function createTracking(options: {
         steps,
       };
     }
+    if (found.laid) {
+      const patch = { state: 'deposited', cause: null, actor: 'cfi', failure: null, depositedAt: instant(clock.now()) } as const;
+      return { patch, event: 'Déposée', detail: 'à la main', steps: [...steps, 'deposited'] };
+    }
     return { patch: {}, steps };
   };
 
-  const rank: Partial<Record<OutboxState, number>> = { deposited: 0, to_fix: 1, imported: 2, sent: 3, finished: 4 };
+  const rank: Partial<Record<OutboxState, number>> = { deposited: 1, to_fix: 2, imported: 3, sent: 4, finished: 5 };
 
   const apply = async (line: Line, found: Found): Promise<boolean> => {
     const { patch, event, detail, steps } = judge(found);
@@ -198,10 +208,11 @@ export function createTracking(options: {
     if (line.state !== 'deposited' || !late(line.depositedAt) || alerted.has(line.reference)) return;
     alerted.add(line.reference);
     log.warn('depot_en_retard', { reference: line.reference, depositedAt: line.depositedAt });
+    const minutes = Math.round(options.lateMs() / 60_000);
     const cause =
       options.scopeOf(line.scope) === null
-        ? 'Aucun signe d’import depuis plus de 15 minutes. Connectez-vous pour que le suivi interroge CFI.'
-        : 'Aucun signe d’import de CFI depuis plus de 15 minutes. Le suivi continue.';
+        ? `Aucun signe d’import depuis plus de ${minutes} minutes. Connectez-vous pour que le suivi interroge CFI.`
+        : `Aucun signe d’import de CFI depuis plus de ${minutes} minutes. Le suivi continue.`;
     store.update(line.reference, { cause, actor: 'cfi' }, { event: 'En retard', detail: cause });
   };
 
@@ -216,6 +227,7 @@ export function createTracking(options: {
 
   const pace = (line: Line | null): number => {
     if (line === null) return rhythm.followLateMs;
+    if (handed(line)) return rhythm.followLateMs;
     if (line.state !== 'deposited') return rhythm.followImportedMs;
     return late(line.depositedAt) ? rhythm.followLateMs : rhythm.followMs;
   };
@@ -229,7 +241,7 @@ export function createTracking(options: {
       if (lines.length === 0) return [];
       const view = await readView(lines, signal);
       // A line the view already proves is looked at once more, so that its journey is told whole.
-      const open = lines.filter((line) => line.state === 'deposited' || line.state === 'to_fix');
+      const open = lines.filter((line) => line.state === 'deposited' || line.state === 'to_fix' || handed(line));
       const files = await readFiles(open, view, signal);
       const seen = await readFolders(open, signal);
       const moved: string[] = [];
@@ -242,6 +254,7 @@ export function createTracking(options: {
           file: files.get(line.reference) ?? null,
           archived: seen?.archive.has(name) ?? false,
           refused: seen?.erreur.has(name) ?? false,
+          laid: handed(line) && (seen?.depot.has(name) ?? false),
           gone: seen === null ? null : line.state === 'deposited' && !seen.depot.has(name),
         });
         if (advanced) moved.push(line.reference);

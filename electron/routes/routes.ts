@@ -17,6 +17,7 @@ import type { Watch } from '../watch/watch.ts';
 import { assistantModelHandlers } from './assistant-model-routes.ts';
 import { assistantHandlers } from './assistant-routes.ts';
 import { reportHandlers } from './report-routes.ts';
+import { queueHandlers } from './queue-routes.ts';
 import { reviewHandlers } from './review-routes.ts';
 import { threadHandlers } from './thread-routes.ts';
 import { workspaceHandlers } from './workspace-routes.ts';
@@ -188,6 +189,7 @@ export function createRoutes(doors: Doors): Handlers {
       return null;
     },
 
+    ...queueHandlers(outbox, allowed),
     ...reviewHandlers(review, allowed),
     ...threadHandlers(allowed),
     ...reportHandlers(allowed),

@@ -10,6 +10,7 @@ import { assistantRoutes } from './assistant.ts';
 import { assistantModelRoutes } from './assistant-model.ts';
 import { call, type Route } from './define.ts';
 import { reportRoutes } from './reports.ts';
+import { queueRoutes } from './queue.ts';
 import { reviewRoutes } from './review.ts';
 import { stockRoutes } from './stocks.ts';
 import { subjectRoutes } from './subjects.ts';
@@ -81,6 +82,8 @@ export const contract = {
   'outbox.retry': call<null>()(z.strictObject({ reference }), { anyRight: campaignRights, changes: true }),
   'outbox.cancel': call<null>()(z.strictObject({ reference }), { anyRight: campaignRights, changes: true }),
   'outbox.pause': call<null>()(z.strictObject({ paused: z.boolean() }), { anyRight: campaignRights, changes: true }),
+
+  ...queueRoutes,
 
   ...reviewRoutes,
 
