@@ -3,10 +3,10 @@ import { CHANNEL_LABELS } from '../../shared/model/campaign.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Database } from '../local/local.ts';
-import type { QueueDatabase } from '../outbox/outbox.ts';
+import type { QueueDatabase, Submission } from '../outbox/outbox.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { approvalRefusal, requireAcknowledged, requireValidator } from './approval.ts';
-import { baseNameOf, type ExportFiles, makeExportFiles } from './export-files.ts';
+import { baseNameOf, type ExportFiles, makeExportFiles, referenceOf } from './export-files.ts';
 import { writeJournal } from './journal.ts';
 import type { Campaigns, CampaignsOptions } from './ports.ts';
 import type { Assessed, Reading } from './reading.ts';
@@ -55,14 +55,25 @@ export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'app
     synchronise().catch((error: unknown) => log.warn('synchronise_failed', { error }));
   };
 
-  function makeFiles({ content, draft, seal, version }: Assessed, by: string, at: number): ExportFiles[] {
-    return draft.channels.map((channel, index) => {
+  /** The queue reserves the name, then asks for the files: the name inside them is the one they are laid under. */
+  function submissionsOf({ content, draft, seal, version }: Assessed, by: string, at: number): Submission[] {
+    const { campaign } = content;
+    return draft.channels.map((channel, index) => ({
+      reference: referenceOf(campaign.id, version, channel),
+      campaignId: campaign.id,
+      campaignName: campaign.name,
+      divisionId: campaign.divisionId,
+      channel,
+      version,
       // One second apart, so that the channels of one campaign do not ask for the same name.
-      const baseName = outbox.availableBaseName(baseNameOf(content.campaign.id, at + index * 1000));
-      const files = makeExportFiles(draft, channel, { by, at, seal, version }, baseName);
-      checkSchema(files);
-      return files;
-    });
+      baseName: baseNameOf(campaign.id, at + index * 1000),
+      files(baseName) {
+        const files = makeExportFiles(draft, channel, { by, at, seal, version }, baseName);
+        checkSchema(files);
+        return files;
+      },
+      submittedBy: by,
+    }));
   }
 
   return {
@@ -83,22 +94,9 @@ export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'app
       const by = nameOf(session);
       const now = clock.now();
       const at = instant(now);
-      const files = makeFiles(assessed, by, now);
-      const references = files.map(({ reference }) => reference);
+      const submissions = submissionsOf(assessed, by, now);
+      const references = submissions.map(({ reference }) => reference);
       const accepted = issues.filter(({ level }) => level === 'warn');
-      const submissions = files.map(({ reference, channel, baseName, json, csv }) => ({
-        reference,
-        campaignId: id,
-        campaignName: campaign.name,
-        divisionId: campaign.divisionId,
-        channel,
-        version,
-        // The queue looks for the free name itself, from the plain one.
-        baseName: baseName.replace(/_\d{2}$/, ''),
-        json,
-        csv,
-        submittedBy: by,
-      }));
       outbox.submit(session.scope, submissions, (transaction) => {
         if ((lastApprovals(transaction, id).get(id)?.version ?? 0) >= version)
           throw new AppError('conflict', 'Cette campagne vient d’être validée par ailleurs. Rechargez-la.');

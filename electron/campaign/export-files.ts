@@ -30,7 +30,7 @@ export interface ExportFiles {
 }
 
 /** reference_mycfia, the idempotency key: one validated version of one channel is imported at most once. */
-const referenceOf = (campaignId: number, version: number, channel: Channel): string => `MYCFIA-${campaignId}-${version}-${channel}`;
+export const referenceOf = (campaignId: number, version: number, channel: Channel): string => `MYCFIA-${campaignId}-${version}-${channel}`;
 
 /** `MYCFIA_CAMP_{projectId}_{YYYYMMDD}_{HHMMSS}`, UTC. Built from an id and a moment only, never from a name somebody typed. */
 export function baseNameOf(campaignId: number, at: number): string {

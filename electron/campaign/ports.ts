@@ -46,7 +46,7 @@ export interface MycfiaPort extends MycfiaWriter {
 export interface CampaignsOptions {
   /** null = MyCfia is not configured: copies only. */
   mycfia: MycfiaPort | null;
-  outbox: Pick<Outbox, 'submit' | 'overview'> & { availableBaseName(wanted: string): string };
+  outbox: Pick<Outbox, 'submit' | 'overview'>;
   /** The queue file, opened durable with outbox's migrations and `campaignMigrations`. */
   db: Database;
   clock: Clock;

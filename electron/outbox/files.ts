@@ -20,10 +20,8 @@ export interface LaidPair {
 }
 
 export interface LaidFiles {
-  /** Writes both files, flushed to the disk, in a folder of their own made exclusively (its name reserves the base name). */
-  lay(baseName: string, json: Uint8Array, csv: Uint8Array, taken: (baseName: string) => boolean): LaidPair;
-  /** The name `lay` would use now. */
-  available(baseName: string, taken: (baseName: string) => boolean): string;
+  /** Reserves a base name by making its folder, then makes both files for that name and writes them there, flushed to the disk. */
+  lay(wanted: string, make: (baseName: string) => { json: Uint8Array; csv: Uint8Array }, taken: (baseName: string) => boolean): LaidPair;
   path(baseName: string, name: string): string;
   /** Takes a pair back, after its transaction failed. */
   remove(baseName: string): void;
@@ -77,10 +75,10 @@ export function createLaidFiles(folder: string, clock: Clock): LaidFiles {
   return {
     path: pathOf,
     remove,
-    available: (wanted, taken) => firstName(wanted, taken, (name) => !fs.existsSync(path.join(folder, name))),
-    lay(wanted, json, csv, taken) {
+    lay(wanted, make, taken) {
       const baseName = firstName(wanted, taken, makeFolder);
       try {
+        const { json, csv } = make(baseName);
         const write = (extension: string, data: Uint8Array): LaidFile => {
           const name = `${baseName}.${extension}`;
           writeFileAtomic(pathOf(baseName, name), data);

@@ -27,7 +27,7 @@ import { type CfiReadings, createTracking } from './tracking.ts';
 export { PROTOCOL_STEPS, type ProtocolStep } from './protocol.ts';
 export { outboxMigrations } from './schema.ts';
 
-/** One version of one channel of a validated campaign, ready to leave: bytes already made and checked by `campaign`. */
+/** One version of one channel of a validated campaign, ready to leave: bytes made and checked by `campaign`. */
 export interface Submission {
   reference: string;
   campaignId: number;
@@ -37,8 +37,8 @@ export interface Submission {
   version: number;
   /** `MYCFIA_CAMP_{projectId}_{YYYYMMDD}_{HHMMSS}`, UTC; the queue adds `_02`, `_03` when taken. */
   baseName: string;
-  json: Uint8Array;
-  csv: Uint8Array;
+  /** Makes both files for the name the queue has reserved, so that what they say of it is true. May throw: nothing is then queued. */
+  files(baseName: string): { json: Uint8Array; csv: Uint8Array };
   /** Name of the person, as shown in the queue; the user's number when absent. */
   submittedBy?: string;
 }
@@ -120,7 +120,6 @@ const MOST_ROWS = 1000;
 export function createOutbox(options: OutboxOptions): Outbox & {
   health(): PartHealth;
   probe(signal?: AbortSignal): Promise<void>;
-  availableBaseName(wanted: string): string;
   /** For figures: moments of every line created since then, whoever's they are, and nothing of what they hold. */
   timings(since: Instant): LineTiming[];
 } {
@@ -279,7 +278,7 @@ export function createOutbox(options: OutboxOptions): Outbox & {
       }
       const pairs: LaidPair[] = [];
       try {
-        for (const submission of submissions) pairs.push(files.lay(submission.baseName, submission.json, submission.csv, isTaken));
+        for (const submission of submissions) pairs.push(files.lay(submission.baseName, submission.files, isTaken));
         insertAll.immediate(scope, submissions, pairs, within);
       } catch (error) {
         for (const pair of pairs) files.remove(pair.baseName);
@@ -290,7 +289,6 @@ export function createOutbox(options: OutboxOptions): Outbox & {
       pump.wake();
     },
 
-    availableBaseName: (wanted) => files.available(wanted, isTaken),
     timings: (since) => lineTimings(db, since),
 
     overview: (scope) => ({

@@ -114,7 +114,6 @@ export function openBench(settings: CampaignsOptions['settings'] = {}): Bench {
     });
     const told_ = {
       submit: outbox.submit,
-      availableBaseName: outbox.availableBaseName,
       overview: (scope: ActiveSession['scope']) => {
         const overview = outbox.overview(scope);
         return { ...overview, rows: overview.rows.map((row) => ({ ...row, ...told.get(row.reference) })) };

@@ -34,7 +34,7 @@ export const SCOPE = fakeScope([3, 31, 32]);
 export const BASE_NAME = 'MYCFIA_CAMP_123_20261120_103000';
 
 /** A fictitious pair whose JSON tells the model batch how long its CSV must be. */
-export function submission(patch: Partial<Submission> & { rows?: number } = {}): Submission {
+export function submission(patch: Partial<Submission> & { rows?: number } = {}): Submission & { json: Buffer; csv: Buffer } {
   const { rows = 50, ...rest } = patch;
   const reference = rest.reference ?? 'MYCFIA-123-1-sms';
   const csv = Buffer.from(`ID_CONTACT;PRENOM;TELEPHONE\r\n${'1;Prénom fictif;+33639980001\r\n'.repeat(rows)}`);
@@ -51,6 +51,7 @@ export function submission(patch: Partial<Submission> & { rows?: number } = {}):
     baseName: BASE_NAME,
     json,
     csv,
+    files: () => ({ json, csv }),
     submittedBy: 'Camille Fictive',
     ...rest,
   };
