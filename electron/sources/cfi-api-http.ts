@@ -20,9 +20,16 @@ export interface HttpLimits {
   maxBytes: number;
 }
 
-/** POSTs one body and reads the answer whole. Every failure is a `SourceFailure('api', …)`, or the AbortError of the caller's signal. */
+/** Takes the text of an answer as it arrives. What it throws ends the request. */
+export interface TextSink {
+  push(text: string): void;
+  end(): void;
+}
+
+/** POSTs one body and reads the answer. Every failure is a `SourceFailure('api', …)`, or the AbortError of the caller's signal. */
 export interface HttpClient {
-  post(url: URL, headers: Record<string, string>, body: string | null, signal: AbortSignal): Promise<HttpAnswer>;
+  /** @param sink makes what takes the text of a 200 instead of `body`, which stays empty then; made anew when the request is */
+  post(url: URL, headers: Record<string, string>, body: string | null, signal: AbortSignal, sink?: () => TextSink): Promise<HttpAnswer>;
   close(): void;
 }
 
@@ -39,7 +46,13 @@ export function createHttpClient({ connectMs, answerMs, maxBytes }: HttpLimits):
     'https:': new https.Agent({ keepAlive: true, maxSockets: 8 }),
   };
 
-  const attempt = (url: URL, headers: Record<string, string>, body: string | null, signal: AbortSignal): Promise<HttpAnswer> =>
+  const attempt = (
+    url: URL,
+    headers: Record<string, string>,
+    body: string | null,
+    signal: AbortSignal,
+    sink: (() => TextSink) | undefined,
+  ): Promise<HttpAnswer> =>
     withDeadline(connectMs + answerMs * WHOLE_ANSWER, "L'API de secours n'a pas répondu à temps.", signal, async (whole) => {
       const secure = url.protocol === 'https:';
       const request = (secure ? https : http).request(url, {
@@ -61,7 +74,7 @@ export function createHttpClient({ connectMs, answerMs, maxBytes }: HttpLimits):
           status: response.statusCode ?? 0,
           contentType: response.headers['content-type'] ?? '',
           retryAfter: response.headers['retry-after'] ?? null,
-          body: await readBody(response, failed, { answerMs, maxBytes }, whole),
+          body: await readBody(response, failed, { answerMs, maxBytes }, whole, response.statusCode === 200 ? sink?.() : undefined),
         };
       } catch (error) {
         request.destroy();
@@ -70,16 +83,16 @@ export function createHttpClient({ connectMs, answerMs, maxBytes }: HttpLimits):
     });
 
   return {
-    async post(url, headers, body, signal) {
+    async post(url, headers, body, signal, sink) {
       try {
-        return await attempt(url, headers, body, signal);
+        return await attempt(url, headers, body, signal, sink);
       } catch (error) {
         if (signal.aborted) throw isAbort(error) ? error : new DOMException('Demande annulée.', 'AbortError');
         // A kept connection that the server had just closed proves nothing: one fresh connection decides.
         if ((error as { reused?: boolean }).reused !== true || explain(error).reason !== 'reset') throw explain(error);
       }
       try {
-        return await attempt(url, headers, body, signal);
+        return await attempt(url, headers, body, signal, sink);
       } catch (error) {
         throw signal.aborted && isAbort(error) ? error : explain(error);
       }
@@ -104,8 +117,10 @@ async function readBody(
   failed: Promise<never>,
   { answerMs, maxBytes }: Pick<HttpLimits, 'answerMs' | 'maxBytes'>,
   signal: AbortSignal,
+  sink: TextSink | undefined,
 ): Promise<string> {
   const chunks: Buffer[] = [];
+  const decoder = new TextDecoder();
   let bytes = 0;
   const pieces = response[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   for (;;) {
@@ -114,10 +129,16 @@ async function readBody(
     bytes += piece.value.length;
     if (bytes > maxBytes)
       throw new SourceFailure('api', 'malformed', { message: "L'API de secours a donné une réponse bien trop longue : elle est ignorée." });
-    chunks.push(piece.value);
+    if (sink === undefined) chunks.push(piece.value);
+    else sink.push(decoder.decode(piece.value, { stream: true }));
   }
   if (!response.complete) throw new SourceFailure('api', 'reset');
-  return Buffer.concat(chunks, bytes).toString('utf8');
+  if (sink !== undefined) {
+    sink.push(decoder.decode());
+    sink.end();
+    return '';
+  }
+  return decoder.decode(Buffer.concat(chunks, bytes));
 }
 
 function explain(error: unknown): SourceFailure {

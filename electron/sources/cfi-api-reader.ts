@@ -8,7 +8,14 @@ import { campaignsOf, stocksOf } from './cfi-api-types.ts';
 import { SourceFailure } from './failure.ts';
 import type { Dataset, DatasetRows, ReadOutcome, SourceReader } from './reader.ts';
 import { groupArticles, selectCampaigns, selectCells, selectStocks } from './select.ts';
-import { campaignOperations, selectCampaignPage, selectInvoiceMonths, selectInvoices, selectOperations } from './select-subjects.ts';
+import {
+  campaignOperations,
+  groupOperations,
+  selectCampaignPage,
+  selectInvoiceMonths,
+  selectInvoices,
+  selectOperations,
+} from './select-subjects.ts';
 import type { Reading, Readings } from './sources.ts';
 
 /** One list serves the rows and the cards of one screen; longer, a stopped API would still seem to answer. */
@@ -23,8 +30,12 @@ interface Answer<T> {
 }
 
 export interface ApiReader extends SourceReader {
-  /** Every row of a dataset in the scope, always asked anew. */
-  rows<D extends Dataset>(scope: TenantScope, dataset: D, signal: AbortSignal): Promise<{ rows: DatasetRows[D][]; asOf: string }>;
+  /** Every row of a dataset in the scope, always asked anew; each chunk is made when it is taken, a few milliseconds of work. */
+  rows<D extends Dataset>(
+    scope: TenantScope,
+    dataset: D,
+    signal: AbortSignal,
+  ): Promise<{ chunks: Iterable<DatasetRows[D][]>; asOf: string }>;
   /** Forgets the lists: another person, or another session. */
   forget(): void;
 }
@@ -164,6 +175,11 @@ export function createApiReader({ api, token, home, clock }: ApiReaderOptions): 
       const { rows, names, asOf } = await operationLines(scope, query.from, to, signal);
       return { value: selectOperations(rows, query, names, null), asOf, population: null };
     },
+    async operationGroups(scope, query, signal) {
+      const to = instant(Date.parse(query.until) - 1);
+      const { rows, asOf } = await operationLines(scope, query.from, to, signal);
+      return { value: groupOperations(rows, query), asOf, population: null };
+    },
     async operation(scope, { id }, signal) {
       const { rows, asOf } = await operationLines(scope, ALWAYS.from, ALWAYS.to, signal);
       const found = rows.find((row) => row.id === id);
@@ -198,25 +214,27 @@ export function createApiReader({ api, token, home, clock }: ApiReaderOptions): 
     }
   };
 
-  const whole: { [D in Dataset]: (scope: TenantScope, signal: AbortSignal) => Promise<{ rows: DatasetRows[D][]; asOf: string }> } = {
+  const whole: {
+    [D in Dataset]: (scope: TenantScope, signal: AbortSignal) => Promise<{ chunks: Iterable<DatasetRows[D][]>; asOf: string }>;
+  } = {
     async stocks(scope, signal) {
       const { list, asOf } = await asked((current) => api.stocks(current, signal));
-      return { rows: stocksOf(scope, list), asOf };
+      return { chunks: chunked(list, (part) => stocksOf(scope, part)), asOf };
     },
     async campaigns(scope, signal) {
       const { list, asOf } = await asked((current) => api.campaigns(current, signal));
-      return { rows: campaignsOf(scope, list), asOf };
+      return { chunks: chunked(list, (part) => campaignsOf(scope, part)), asOf };
     },
     async operations(scope, signal) {
       const names = await states(signal);
       const { list, asOf } = await asked((current) => api.operations(current, ALWAYS.from, ALWAYS.to, signal));
-      return { rows: operationsOf(scope, list, names), asOf };
+      return { chunks: chunked(list, (part) => operationsOf(scope, part, names)), asOf };
     },
     async invoices(scope, signal) {
       wholeOnly(scope);
       const until = addMonths(instant(clock.now()).slice(0, 7), 12);
       const { list, asOf } = await asked((current) => api.invoices(current, ALWAYS.firstMonth, until, signal));
-      return { rows: invoicesOf(list), asOf };
+      return { chunks: chunked(list, invoicesOf), asOf };
     },
   };
 
@@ -227,6 +245,13 @@ export function createApiReader({ api, token, home, clock }: ApiReaderOptions): 
     rows: (scope, dataset, signal) => whole[dataset](scope, signal),
     forget: () => kept.clear(),
   };
+}
+
+/** Lines handed over at a time. */
+const CHUNK = 500;
+
+function* chunked<D, R>(list: readonly D[], made: (part: D[]) => R[]): Generator<R[]> {
+  for (let start = 0; start < list.length; start += CHUNK) yield made(list.slice(start, start + CHUNK));
 }
 
 /** A list carries headers; lines belong to the page of one invoice. */

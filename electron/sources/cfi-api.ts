@@ -8,10 +8,11 @@ import { addMonths } from '../kit/civil-day.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Credentials, DivisionRecord, UserRecord } from '../tenant/tenant.ts';
-import { createHttpClient, type HttpAnswer } from './cfi-api-http.ts';
+import { createHttpClient, type HttpAnswer, type TextSink } from './cfi-api-http.ts';
 import * as subjects from './cfi-api-subjects.ts';
 import * as dto from './cfi-api-types.ts';
 import { SourceFailure } from './failure.ts';
+import { createJsonListReader } from './json-list.ts';
 import type { FichierIn } from './sources.ts';
 
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -75,7 +76,7 @@ export function createApiClient({ connection, secret, clock, log }: ApiClientOpt
   });
   const root = connection.adresse.replace(/\/+$/, '');
 
-  const send = (path: string, token: string | null, body: object | null, signal: AbortSignal): Promise<HttpAnswer> =>
+  const send = (path: string, token: string | null, body: object | null, signal: AbortSignal, sink?: () => TextSink): Promise<HttpAnswer> =>
     http.post(
       new URL(root + path),
       {
@@ -86,6 +87,7 @@ export function createApiClient({ connection, secret, clock, log }: ApiClientOpt
       },
       body === null ? null : JSON.stringify(body),
       signal,
+      sink,
     );
 
   const call = async <S extends z.ZodType>(
@@ -100,6 +102,31 @@ export function createApiClient({ connection, secret, clock, log }: ApiClientOpt
     const parsed = schema.safeParse(json(answer));
     if (!parsed.success) throw new SourceFailure('api', 'malformed', { cause: parsed.error });
     return parsed.data;
+  };
+
+  /** A list that may be long: parsed and checked as it arrives, so that nothing else waits for it. */
+  const list = async <T>(
+    path: string,
+    token: string | null,
+    body: object | null,
+    schema: z.ZodType<T[]>,
+    signal: AbortSignal,
+  ): Promise<T[]> => {
+    let rows: T[] = [];
+    const answer = await send(path, token, body, signal, () => {
+      rows = [];
+      const reader = createJsonListReader();
+      const take = (read: () => unknown[]) => {
+        try {
+          for (const row of schema.parse(read())) rows.push(row);
+        } catch (error) {
+          throw new SourceFailure('api', 'malformed', { cause: error });
+        }
+      };
+      return { push: (text) => take(() => reader.push(text)), end: () => take(() => reader.end()) };
+    });
+    if (answer.status !== 200) throw refused(path, answer, token, { log, now: clock.now() });
+    return rows;
   };
 
   const required = async (name: SecretName, what: string): Promise<string> => {
@@ -138,17 +165,17 @@ export function createApiClient({ connection, secret, clock, log }: ApiClientOpt
       await call('/Utilisateurs/utilisateurLogout', token, null, dto.gorilliasDto, signal);
     },
     rights: async (token, signal) => dto.rightsOf(await call('/Utilisateurs/getDroitsUtilisateur', token, null, dto.droitsDto, signal)),
-    users: async (token, signal) => dto.usersOf(await call('/Divisions/getUtilisateurs', token, null, dto.utilisateursDto, signal)),
-    divisions: async (token, signal) => dto.divisionsOf(await call('/Divisions/getDivisions', token, null, dto.divisionsDto, signal)),
-    stocks: (token, signal) => call('/Stocks/getStocks', token, null, dto.stocksDto, signal),
-    campaigns: (token, signal) => call('/Campagnes/getLignesCampagnes', token, {}, dto.campagnesDto, signal),
+    users: async (token, signal) => dto.usersOf(await list('/Divisions/getUtilisateurs', token, null, dto.utilisateursDto, signal)),
+    divisions: async (token, signal) => dto.divisionsOf(await list('/Divisions/getDivisions', token, null, dto.divisionsDto, signal)),
+    stocks: (token, signal) => list('/Stocks/getStocks', token, null, dto.stocksDto, signal),
+    campaigns: (token, signal) => list('/Campagnes/getLignesCampagnes', token, {}, dto.campagnesDto, signal),
     operations: (token, debutDateEnvoi, finDateEnvoi, signal) =>
-      call('/Operations/getLignesOperations', token, { debutDateEnvoi, finDateEnvoi }, subjects.operationsDto, signal),
+      list('/Operations/getLignesOperations', token, { debutDateEnvoi, finDateEnvoi }, subjects.operationsDto, signal),
     operationStates: (token, signal) => call('/Operations/getEtatsOperation', token, null, subjects.etatsDto, signal),
     campaign: async (token, idCampagne, signal) =>
       (await unlessUnknown(() => call('/Campagnes/getCampagne', token, { idCampagne }, subjects.campagneCompleteDto, signal)))?.[0] ?? null,
     invoices: (token, from, to, signal) =>
-      call(
+      list(
         '/Facturations/getFacturations',
         token,
         // A bare end would be the midnight it begins with: the last month ends with its last moment.

@@ -39,7 +39,8 @@ const OPERATION_COLUMNS = `s.id, s.tenant_id, s.campagne_id, s.nom_campagne, s.n
   ${asText('s.prix_affranchissement')} AS prix_affranchissement, ${asText('s.prix_total')} AS prix_total, s.date_facturation, s.date_maj`;
 const OPERATIONS = `FROM dbo.operations_readonly AS s WHERE ${SCOPE}`;
 const OPERATIONS_OF_PERIOD = within(
-  `SELECT s.*, CONCAT(s.nom, N' | ', s.nom_campagne, N' | ', s.code_client) AS texte ${OPERATIONS} AND ${between('s.date_envoi', 'DATETIME2(3)')}`,
+  `SELECT s.*, CONCAT(s.nom, N' | ', s.nom_campagne, N' | ', s.code_client) AS texte ${OPERATIONS} AND ${between('s.date_envoi', 'DATETIME2(3)')}
+  AND (@campagne IS NULL OR s.campagne_id = @campagne)`,
 );
 const OPERATIONS_SEARCHED = `FROM perimetre AS s WHERE ${holdsEveryWord('s.texte')}`;
 const OPERATIONS_KEPT = `${OPERATIONS_SEARCHED}
@@ -60,6 +61,15 @@ export const OPERATION_PAGE: Ordered<OperationSort> = ordered(
 );
 export const OPERATION_TOTALS = `${OPERATIONS_OF_PERIOD}SELECT COUNT(*) AS lignes, ${summed('s.prix_presta', 'prestation')}, ${summed('s.prix_transport', 'transport')},
   ${summed('s.prix_affranchissement', 'affranchissement')}, ${summed('s.prix_total', 'total')} ${OPERATIONS_KEPT}`;
+/** Hours are counted from 1970: Paris is a whole number of hours from UTC, hence a day is a whole number of them. */
+const HOUR_OF_SENDING = "DATEDIFF(HOUR, CAST('1970-01-01T00:00:00' AS DATETIME2(3)), s.date_envoi)";
+const operationsBy = (key: string, label: string) =>
+  `${OPERATIONS_OF_PERIOD}SELECT ${key} AS cle, ${label} AS libelle, COUNT(*) AS lignes, ${summed('s.prix_total', 'total')} ${OPERATIONS_KEPT} GROUP BY ${key}`;
+export const OPERATION_GROUPS = {
+  state: operationsBy('s.etat_id', 'MAX(s.etat)'),
+  campaign: operationsBy('s.campagne_id', 'MAX(s.nom_campagne)'),
+  hour: operationsBy(HOUR_OF_SENDING, 'NULL'),
+} as const;
 /** States in use in the scope, whatever the period: the list to choose from. */
 export const OPERATION_STATES = `SELECT s.etat_id, MAX(s.etat) AS etat, 0 AS lignes ${OPERATIONS} GROUP BY s.etat_id`;
 export const OPERATION_STATE_COUNTS = `${OPERATIONS_OF_PERIOD}SELECT s.etat_id, MAX(s.etat) AS etat, COUNT(*) AS lignes ${OPERATIONS_SEARCHED} GROUP BY s.etat_id`;
@@ -139,6 +149,7 @@ export const SUBJECT_STATEMENTS: Readonly<Record<string, string>> = {
     ...bothWays('INVOICE_PAGE', INVOICE_PAGE),
     ...bothWays('CAMPAIGN_PAGE', CAMPAIGN_PAGE),
   ]),
+  ...Object.fromEntries(Object.entries(OPERATION_GROUPS).map(([by, statement]) => [`OPERATION_GROUPS.${by}`, statement])),
   OPERATION_TOTALS,
   OPERATION_STATES,
   OPERATION_STATE_COUNTS,

@@ -9,7 +9,7 @@ import type { SqlRow } from './cfi-views-pool.ts';
 import { amount, campaignRows, day, inside, iso, moment, nameOf, parsed, rowCount, text } from './cfi-views-rows.ts';
 import * as sql from './cfi-views-subjects-sql.ts';
 import type { Dataset, ReadOutcome } from './reader.ts';
-import { campaignOperations, invoiceWithLines, statutCounts } from './select-subjects.ts';
+import { campaignOperations, invoiceWithLines, orderedGroups, statutCounts } from './select-subjects.ts';
 import type { Readings } from './sources.ts';
 
 /* Operations, invoices and campaigns of the base commune, mapped to our model: column names stop here and in cfi-views-rows.ts. */
@@ -52,6 +52,7 @@ const costsRow = z.object({
   total: euros,
   total_connus: known,
 });
+const groupRow = z.object({ cle: z.int(), libelle: text, lignes: known, total: euros, total_connus: known });
 const invoiceRow = z.object({
   id: z.int(),
   tenant_id: z.int(),
@@ -158,13 +159,29 @@ export type Batch = (
   signal: AbortSignal,
 ) => Promise<{ sets: Rows[]; population: number; asOf: string | null }>;
 
-type SubjectReading = 'cfiCampaignPage' | 'cfiCampaign' | 'operations' | 'operation' | 'invoiceMonths' | 'invoices' | 'invoice';
+type SubjectReading =
+  | 'cfiCampaignPage'
+  | 'cfiCampaign'
+  | 'operations'
+  | 'operationGroups'
+  | 'operation'
+  | 'invoiceMonths'
+  | 'invoices'
+  | 'invoice';
 
 /** DATETIME2 has no zone: the views are in UTC. */
 const plain = (moment: string): string => moment.replace('Z', '');
 const firstDay = (month: string): string => `${month}-01`;
 const nextMonth = (month: string): string => firstDay(addMonths(month, 1));
 const way = ({ descending }: { descending: boolean }): 'asc' | 'desc' => (descending ? 'desc' : 'asc');
+
+const operationParameters = (query: Omit<Readings['operationGroups']['query'], 'by'>) => ({
+  du: plain(query.from),
+  avant: plain(query.until),
+  campagne: query.campaignId ?? null,
+  mots: words(query.search),
+  etats: query.stateIds?.length ? JSON.stringify(query.stateIds) : null,
+});
 
 /** Readers of the subjects beside the stocks. */
 export function createSubjectReaders(
@@ -189,14 +206,7 @@ export function createSubjectReaders(
           sql.OPERATION_STATE_COUNTS,
           sql.OPERATIONS_UNDATED,
         ],
-        {
-          du: plain(query.from),
-          avant: plain(query.until),
-          mots: words(query.search),
-          etats: query.stateIds?.length ? JSON.stringify(query.stateIds) : null,
-          debut: query.offset,
-          nombre: query.limit,
-        },
+        { ...operationParameters(query), debut: query.offset, nombre: query.limit },
         signal,
       );
       const [costs] = parsed(costsRow, sets[1]);
@@ -220,6 +230,16 @@ export function createSubjectReaders(
         },
         ...about,
       };
+    },
+    async operationGroups(scope, query, signal) {
+      const { sets, ...about } = await batch(scope, 'operations', [sql.OPERATION_GROUPS[query.by]], operationParameters(query), signal);
+      const groups = parsed(groupRow, sets[0]).map((row) => ({
+        key: row.cle,
+        label: row.libelle,
+        count: row.lignes,
+        total: total(row.total, row.total_connus, row.lignes),
+      }));
+      return { value: orderedGroups(query.by, groups), ...about };
     },
     async operation(scope, { id }, signal) {
       const { sets, ...about } = await batch(scope, 'operations', [sql.OPERATION_BY_ID], { id }, signal);

@@ -9,7 +9,14 @@ import { divisions, searching } from './copy-search.ts';
 import { type CampaignRecord, campaignOf, type InvoiceRecord, invoiceOf, type OperationRecord, operationOf } from './copy-subjects-rows.ts';
 import { SourceFailure } from './failure.ts';
 import { sealOf } from './seal.ts';
-import { campaignOperations, invoiceWithLines, operationSearchText, selectInvoices, statutCounts } from './select-subjects.ts';
+import {
+  campaignOperations,
+  invoiceWithLines,
+  operationSearchText,
+  orderedGroups,
+  selectInvoices,
+  statutCounts,
+} from './select-subjects.ts';
 import type { Readings } from './sources.ts';
 import { foldText } from './text.ts';
 
@@ -94,7 +101,8 @@ const CAMPAIGN_ORDER: Record<CfiCampaignSort, (way: string) => string> = {
 const direction = ({ descending }: { descending: boolean }) => (descending ? 'DESC' : 'ASC');
 
 const operationsSearched = (shape: SearchShape) =>
-  `FROM operations AS s WHERE ${IN_SCOPE} AND s.sent_at >= @from AND s.sent_at < @until${holds(shape)}`;
+  `FROM operations AS s WHERE ${IN_SCOPE} AND s.sent_at >= @from AND s.sent_at < @until
+     AND (@campaign IS NULL OR s.campaign_id = @campaign)${holds(shape)}`;
 const operationsKept = (shape: SearchShape) =>
   `${operationsSearched(shape)} AND (@states IS NULL OR s.state_id IN (SELECT value FROM json_each(@states)))`;
 const campaignsSearched = (shape: SearchShape) =>
@@ -134,16 +142,35 @@ const months = (db: Database, scope: TenantScope, { from, to }: Readings['invoic
       gross: amountTotal(row.gross, row.grosses, row.count),
     }));
 
-type SubjectReading = 'cfiCampaignPage' | 'cfiCampaign' | 'operations' | 'operation' | 'invoiceMonths' | 'invoices' | 'invoice';
+type SubjectReading =
+  | 'cfiCampaignPage'
+  | 'cfiCampaign'
+  | 'operations'
+  | 'operationGroups'
+  | 'operation'
+  | 'invoiceMonths'
+  | 'invoices'
+  | 'invoice';
+
+/** What the statements on operations are run with: those of the period and search, then those of the states asked for. */
+function operationsAsked(scope: TenantScope, query: Omit<Readings['operationGroups']['query'], 'by'>) {
+  const { shape, words } = searching(query.search, false);
+  const own = { divisions: divisions(scope) };
+  const searched = { ...words, ...own, from: query.from, until: query.until, campaign: query.campaignId ?? null };
+  return { shape, own, searched, kept: { ...searched, states: query.stateIds?.length ? JSON.stringify(query.stateIds) : null } };
+}
+/** Hours are counted from 1970, as for the other sources. */
+const GROUP_COLUMNS = {
+  state: { key: 's.state_id', label: 'max(s.state_name)' },
+  campaign: { key: 's.campaign_id', label: 'max(s.campaign_name)' },
+  hour: { key: 'unixepoch(s.sent_at) / 3600', label: 'NULL' },
+} as const;
 
 export const subjectCopyReaders: {
   [K in SubjectReading]: (db: Database, scope: TenantScope, query: Readings[K]['query']) => Readings[K]['result'];
 } = {
   operations(db, scope, query) {
-    const { shape, words } = searching(query.search, false);
-    const own = { divisions: divisions(scope) };
-    const searched = { ...words, ...own, from: query.from, until: query.until };
-    const kept = { ...searched, states: query.stateIds?.length ? JSON.stringify(query.stateIds) : null };
+    const { shape, own, searched, kept } = operationsAsked(scope, query);
     const sums = db
       .prepare<
         [object],
@@ -188,6 +215,17 @@ export const subjectCopyReaders: {
       // The API gives no operation without a date: what came from it cannot count them.
       undated: originOf(db, 'operations') === 'base' ? (undated?.lines ?? 0) : null,
     };
+  },
+  operationGroups(db, scope, query) {
+    const { shape, kept } = operationsAsked(scope, query);
+    const { key, label } = GROUP_COLUMNS[query.by];
+    const groups = db
+      .prepare<[object], { key: number; label: string | null; lines: number; total: number | null; totals: number }>(
+        `SELECT ${key} AS key, ${label} AS label, count(*) AS lines, sum(s.total) AS total, count(s.total) AS totals ${operationsKept(shape)} GROUP BY 1`,
+      )
+      .all(kept)
+      .map((row) => ({ key: row.key, label: row.label, count: row.lines, total: amountTotal(row.total, row.totals, row.lines) }));
+    return orderedGroups(query.by, groups);
   },
   operation(db, scope, { id }) {
     const row = db

@@ -167,8 +167,14 @@ const contentRow = z
       content: row.contacts.content,
       mapping: z.record(z.string(), z.string()).catch({}).parse(row.contacts.metadata.mapping),
       origin: ORIGINS[bagText(row.contacts.metadata.origin ?? row.contacts.metadata.source).toLowerCase()] ?? 'client',
+      ...excludedLines(row.contacts.metadata.excluded),
     },
   }));
+
+function excludedLines(raw: unknown): { excluded?: number[] } {
+  const lines = z.array(z.int()).catch([]).parse(raw);
+  return lines.length === 0 ? {} : { excluded: [...new Set(lines)].sort((a, b) => a - b) };
+}
 
 /** A campaign with everything an approval covers. @throws z.ZodError when the row is not what this product expects. */
 export function readContent(row: unknown): MycfiaContent {

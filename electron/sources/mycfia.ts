@@ -9,13 +9,14 @@ import { type Clock, instant } from '../kit/clock.ts';
 import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../kit/log.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
+import { createMycfiaEditor, type MycfiaEditor, type Query } from './mycfia-edit.ts';
 import { mycfiaFailure, mycfiaReason } from './mycfia-errors.ts';
 import { applyMycfiaMigrations } from './mycfia-migrations.ts';
 import { readCampaign, readContent } from './mycfia-rows.ts';
 import { CONTENT, EXISTS, LIST, PING, RECORD, SET_STATUS } from './mycfia-sql.ts';
 
 /** MyCfia's PostgreSQL, where campaigns are born. Every failure is an AppError `source_unavailable` with `data.degraded`. */
-export interface Mycfia {
+export interface Mycfia extends MycfiaEditor {
   /** Campaigns of the scope, last changed first, at most 5 000. A row that cannot be read is left out and logged. */
   campaigns(scope: TenantScope, signal?: AbortSignal): Promise<MycfiaCampaign[]>;
   /** One campaign with everything an approval covers, read at a single moment; null when the scope does not hold it. */
@@ -114,10 +115,10 @@ export function createMycfia(options: MycfiaOptions): Mycfia {
     return failure;
   };
 
-  /** One statement on one connection, under our own deadline: pg's do not see a half-open link for more than 35 s. */
-  async function once(sql: string, parameters: readonly unknown[], signal?: AbortSignal): Promise<pg.QueryResult> {
+  /** Work on one connection, under our own deadline: pg's do not see a half-open link for more than 35 s. */
+  async function once<T>(ms: number, work: (client: pg.PoolClient) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const connecting = everConnected ? delays.connection : delays.firstConnection;
-    return withDeadline(connecting + delays.statement, 'La base MyCfia ne répond pas dans le délai.', signal, async (inner) => {
+    return withDeadline(connecting + ms, 'La base MyCfia ne répond pas dans le délai.', signal, async (inner) => {
       const client = await connect(connecting, inner);
       everConnected = true;
       let broken: Error | undefined;
@@ -135,10 +136,10 @@ export function createMycfia(options: MycfiaOptions): Mycfia {
       client.on('error', onError);
       inner.addEventListener('abort', abandon, { once: true });
       try {
-        return await client.query(sql, [...parameters]);
+        return await work(client);
       } catch (error) {
-        // Only PostgreSQL's own refusals (with a severity) leave the connection sound.
-        if (!(error as { severity?: unknown }).severity) broken ??= error as Error;
+        // Only PostgreSQL's own refusals (with a severity) and our own decisions leave the connection sound.
+        if (!(error as { severity?: unknown }).severity && !(error instanceof AppError)) broken ??= error as Error;
         throw error;
       } finally {
         inner.removeEventListener('abort', abandon);
@@ -162,23 +163,43 @@ export function createMycfia(options: MycfiaOptions): Mycfia {
     }
   }
 
-  async function run(sql: string, parameters: readonly unknown[], signal?: AbortSignal, force = false): Promise<pg.QueryResult> {
+  /** `work` on a connection, tried once more on a fresh one when the first was found dead; failures in the product's words. */
+  async function attempt<T>(ms: number, work: (client: pg.PoolClient) => Promise<T>, signal?: AbortSignal, force = false): Promise<T> {
     if (stopping) throw mycfiaFailure('absent', instant(clock.now()));
     if (!force && clock.monotonic() < skipUntil) throw mycfiaFailure('skipped', instant(clock.now()));
     const since = clock.monotonic();
     try {
-      const result = await once(sql, parameters, signal).catch((error: unknown) => {
-        // Every statement here is idempotent: a connection found dead (sleep, NAT, restart) gets one fresh try.
-        if (mycfiaReason(error) === 'reset' && !signal?.aborted && !stopping) return once(sql, parameters, signal);
+      const result = await once(ms, work, signal).catch((error: unknown) => {
+        // Everything asked here is idempotent: a connection found dead (sleep, NAT, restart) gets one fresh try.
+        if (mycfiaReason(error) === 'reset' && !signal?.aborted && !stopping) return once(ms, work, signal);
         throw error;
       });
       succeeded(since);
       return result;
     } catch (error) {
-      if (signal?.aborted) throw error;
+      if (signal?.aborted || isDecision(error)) throw error;
       throw failed(error);
     }
   }
+  const run = (sql: string, parameters: readonly unknown[], signal?: AbortSignal, force = false): Promise<pg.QueryResult> =>
+    attempt(delays.statement, (client) => client.query(sql, [...parameters]), signal, force);
+
+  const transaction = <T>(work: (query: Query) => Promise<T>, signal?: AbortSignal): Promise<T> =>
+    attempt(
+      delays.statement * 3,
+      async (client) => {
+        await client.query('BEGIN');
+        try {
+          const done = await work((sql, parameters) => client.query(sql, [...parameters]));
+          await client.query('COMMIT');
+          return done;
+        } catch (error) {
+          await client.query('ROLLBACK');
+          throw error;
+        }
+      },
+      signal,
+    );
 
   async function mustExist(divisionId: number, id: number, signal?: AbortSignal): Promise<void> {
     const { rowCount } = await run(EXISTS, [[divisionId], id], signal);
@@ -186,6 +207,7 @@ export function createMycfia(options: MycfiaOptions): Mycfia {
   }
 
   return {
+    ...createMycfiaEditor({ run, transaction, clock }),
     async campaigns(scope, signal) {
       if (scope.divisionIds.length === 0) throw new AppError('empty_scope', 'Votre compte ne voit aucune division.');
       const { rows } = await run(LIST, [scope.divisionIds, LIST_LIMIT], signal);
@@ -258,6 +280,9 @@ export function createMycfia(options: MycfiaOptions): Mycfia {
     },
   };
 }
+
+/** What our own code decided inside a transaction, as opposed to what the link or the database did. */
+const isDecision = (error: unknown): boolean => error instanceof AppError && error.code !== 'deadline';
 
 /** A socket that fails when TCP itself is not through within `ms`; pg only knows one delay for TCP and login together. */
 function openSocket(ms: number): net.Socket {

@@ -47,6 +47,7 @@ export const DATASET_OF: Record<Reading, Dataset> = {
   cfiCampaignPage: 'campaigns',
   cfiCampaign: 'campaigns',
   operations: 'operations',
+  operationGroups: 'operations',
   operation: 'operations',
   invoiceMonths: 'invoices',
   invoices: 'invoices',

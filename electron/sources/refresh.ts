@@ -8,10 +8,8 @@ import { isAbort, SourceFailure } from './failure.ts';
 import type { Fallback } from './fallback.ts';
 import { asAppError } from './identity.ts';
 import type { ChangeFeed, LocalCopy, RowFeed } from './local-copy.ts';
-import { DATASETS, type Dataset, type DatasetRows, VIEWS } from './reader.ts';
+import { DATASETS, type Dataset, VIEWS } from './reader.ts';
 
-/** Rows handed over at a time when a whole list is already in memory: a few milliseconds of work. */
-const CHUNK = 500;
 /** Changes alone are believed for this long: then everything is read again, whatever the counts say. */
 const WHOLE_MS = 6 * 3_600_000;
 
@@ -57,8 +55,8 @@ export function createRefresher({ views, api, copy, fallback, clock, log }: Refr
   const fromApi =
     (scope: TenantScope, dataset: Dataset, signal: AbortSignal): RowFeed =>
     async (onRows) => {
-      const { rows, asOf } = await api.rows(scope, dataset, signal);
-      for (const chunk of chunks<DatasetRows[Dataset]>(rows)) await onRows(chunk);
+      const { chunks, asOf } = await api.rows(scope, dataset, signal);
+      for (const chunk of chunks) await onRows(chunk);
       return { asOf };
     };
 
@@ -117,7 +115,3 @@ export function createRefresher({ views, api, copy, fallback, clock, log }: Refr
 /** Whoever asks at a rhythm reads a view no more than five times in its own period: what CFI renews each hour is not fetched each minute. */
 const restSeconds = (dataset: Dataset, olderThanSeconds: number): number =>
   olderThanSeconds === 0 ? 0 : Math.max(olderThanSeconds, VIEWS[dataset].periodSeconds / 5);
-
-function* chunks<T>(rows: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < rows.length; start += CHUNK) yield rows.slice(start, start + CHUNK);
-}

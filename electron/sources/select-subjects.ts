@@ -3,7 +3,7 @@ import type { InvoiceDetail, InvoiceLine, InvoiceMonth, InvoiceRow, InvoiceSort 
 import { COST_PARTS, type OperationRow, type OperationSort, type OperationState } from '../../shared/model/operation.ts';
 import { addAmounts } from './amounts.ts';
 import { campaignSearchText, holdsAll, SEARCH_JOINT } from './select.ts';
-import type { Readings } from './sources.ts';
+import type { OperationTally, Readings } from './sources.ts';
 import { compareFolded, foldText, searchTerms } from './text.ts';
 
 /*
@@ -63,14 +63,9 @@ export function selectOperations(
 ): Readings['operations']['result'] {
   const states = new Map<number, OperationState>(known.map(({ id, name }) => [id, { id, name, count: 0 }]));
   for (const { stateId, stateName } of rows) if (!states.has(stateId)) states.set(stateId, { id: stateId, name: stateName, count: 0 });
-  const inPeriod = rows.filter(({ sentAt }) => sentAt !== null && sentAt >= query.from && sentAt < query.until);
-  const searched = found(inPeriod, query.search, operationSearchText);
+  const searched = operationsAsked(rows, query);
   for (const row of searched) states.get(row.stateId)!.count += 1;
-  const wanted = query.stateIds?.length ? new Set(query.stateIds) : null;
-  const kept = ordered(
-    searched.filter((row) => wanted === null || wanted.has(row.stateId)),
-    { key: OPERATION_KEY[query.sort], descending: query.descending },
-  );
+  const kept = ordered(inStates(searched, query.stateIds), { key: OPERATION_KEY[query.sort], descending: query.descending });
   return {
     rows: pageOf(kept, query),
     total: kept.length,
@@ -80,6 +75,51 @@ export function selectOperations(
     ) as Readings['operations']['result']['costs'],
     undated,
   };
+}
+
+type OperationQuery = Readings['operationGroups']['query'];
+/** Of the period, campaign and search, whatever their state. */
+function operationsAsked(rows: readonly OperationRow[], { from, until, campaignId, search }: Omit<OperationQuery, 'by'>): OperationRow[] {
+  const inPeriod = rows.filter(({ sentAt }) => sentAt !== null && sentAt >= from && sentAt < until);
+  return found(campaignId === undefined ? inPeriod : inPeriod.filter((row) => row.campaignId === campaignId), search, operationSearchText);
+}
+
+function inStates(rows: OperationRow[], stateIds: readonly number[] | undefined): OperationRow[] {
+  if (!stateIds?.length) return rows;
+  const wanted = new Set(stateIds);
+  return rows.filter((row) => wanted.has(row.stateId));
+}
+
+const HOUR_MS = 3_600_000;
+const GROUP_KEY: Record<OperationQuery['by'], (row: OperationRow) => { key: number; label: string | null }> = {
+  state: ({ stateId, stateName }) => ({ key: stateId, label: stateName }),
+  campaign: ({ campaignId, campaignName }) => ({ key: campaignId, label: campaignName }),
+  hour: ({ sentAt }) => ({ key: Math.floor(Date.parse(sentAt ?? '') / HOUR_MS), label: null }),
+};
+
+/** @param rows every operation of the scope the source knows, dated or not */
+export function groupOperations(rows: readonly OperationRow[], query: OperationQuery): OperationTally[] {
+  const about = GROUP_KEY[query.by];
+  const groups = Map.groupBy(inStates(operationsAsked(rows, query), query.stateIds), (row) => about(row).key);
+  return orderedGroups(
+    query.by,
+    [...groups].map(([key, own]) => ({
+      key,
+      label: own.map((row) => about(row).label).find((label) => label !== null) ?? null,
+      count: own.length,
+      total: addAmounts(own.map((row) => row.total)),
+    })),
+  );
+}
+
+/** Campaigns by name, those without one last; states and hours by number. */
+export function orderedGroups(by: OperationQuery['by'], groups: readonly OperationTally[]): OperationTally[] {
+  const byNumber = groups.toSorted((a, b) => a.key - b.key);
+  if (by !== 'campaign') return byNumber;
+  return ordered(
+    byNumber.map((group) => ({ ...group, id: group.key })),
+    { key: ({ label }) => folded(label), descending: false },
+  ).map(({ key, label, count, total }) => ({ key, label, count, total }));
 }
 
 const OPERATION_KEY: Record<OperationSort, (row: OperationRow) => Key> = {

@@ -4,6 +4,7 @@ export type { SourceEvent } from './observe.ts';
 import type { CfiCampaignDetail, CfiCampaignPage, CfiCampaignRow, CfiCampaignSort } from '../../shared/model/cfi-campaign.ts';
 import type { HealthReport } from '../../shared/model/health.ts';
 import type { InvoiceDetail, InvoiceMonth, InvoicePage, InvoiceSort } from '../../shared/model/invoice.ts';
+import type { AmountTotal } from '../../shared/model/money.ts';
 import type { OperationPage, OperationRow, OperationSort } from '../../shared/model/operation.ts';
 import type { Instant, Sourced, SourceId } from '../../shared/model/sourced.ts';
 import type { ArticleTotal, StockLevel, StockPage, StockRow, StockSort } from '../../shared/model/stock.ts';
@@ -22,6 +23,24 @@ interface Paged<S> {
   descending: boolean;
   offset: number;
   limit: number;
+}
+
+/** Operations whose date of sending is in [from, until). */
+interface OperationFilters {
+  from: Instant;
+  until: Instant;
+  search?: string;
+  stateIds?: readonly number[];
+  campaignId?: number;
+}
+
+/** Operations of one group: a state, a campaign, or an hour counted from 1970 (UTC), by `key`. */
+export interface OperationTally {
+  key: number;
+  /** Name of the state or campaign; null = not told, and for an hour. */
+  label: string | null;
+  count: number;
+  total: AmountTotal;
 }
 
 /** Every reading the product knows, and what it gives. Adding a reading = one entry here and one reader per source. */
@@ -43,11 +62,12 @@ export interface Readings {
     result: CfiCampaignPage;
   };
   cfiCampaign: { query: { id: number }; result: CfiCampaignDetail | null };
-  /** Operations whose date of sending is in [from, until). */
   operations: {
-    query: Paged<OperationSort> & { from: Instant; until: Instant; stateIds?: readonly number[] };
+    query: Paged<OperationSort> & OperationFilters;
     result: Omit<OperationPage, 'period'>;
   };
+  /** The same operations, counted by state, campaign or hour of sending; groups without an operation are not listed. */
+  operationGroups: { query: OperationFilters & { by: 'state' | 'campaign' | 'hour' }; result: OperationTally[] };
   operation: { query: { id: number }; result: OperationRow | null };
   /** Months (YYYY-MM, both included) that have at least one invoice in the scope, newest first. */
   invoiceMonths: { query: { from: string; to: string }; result: InvoiceMonth[] };

@@ -10,7 +10,13 @@ import { campaignsOf, stocksOf } from '../../../electron/sources/cfi-api-types.t
 import { invoiceDetails } from '../../../electron/sources/cfi-views-subjects.ts';
 import { createCopyEngine } from '../../../electron/sources/copy-engine.ts';
 import { selectStocks } from '../../../electron/sources/select.ts';
-import { selectCampaignPage, selectInvoiceMonths, selectInvoices, selectOperations } from '../../../electron/sources/select-subjects.ts';
+import {
+  groupOperations,
+  selectCampaignPage,
+  selectInvoiceMonths,
+  selectInvoices,
+  selectOperations,
+} from '../../../electron/sources/select-subjects.ts';
 import type { Readings } from '../../../electron/sources/sources.ts';
 import { scopeOf } from '../../../electron/tenant/scope.ts';
 import type { TenantScope } from '../../../electron/tenant/tenant.ts';
@@ -224,11 +230,12 @@ function expected(tree: Tree, all: readonly Line[], selected: number, question: 
 interface Answers {
   stocks: Readings['stocks']['result'];
   operations: Readings['operations']['result'];
+  byState: Readings['operationGroups']['result'];
   invoices: Readings['invoices']['result'];
   months: Readings['invoiceMonths']['result'];
   campaigns: Readings['cfiCampaignPage']['result'];
 }
-const READINGS = 5;
+const READINGS = 6;
 
 function check(tree: Tree, all: readonly Line[], selected: number, scope: TenantScope, question: Question, answers: Answers): void {
   const naive = expected(tree, all, selected, question);
@@ -264,6 +271,14 @@ function check(tree: Tree, all: readonly Line[], selected: number, scope: Tenant
     answers.operations.states.filter(({ count }) => count > 0).map(({ id, count }) => ({ id, count })),
     naive.states,
   );
+  same(
+    'operations by state',
+    answers.byState.map(({ key, count, total: sum }) => ({ key, count, total: sum })),
+    [1, 2, 3].flatMap((key) => {
+      const own = naive.kept.filter((line) => line.kind === key);
+      return own.length === 0 ? [] : [{ key, count: own.length, total: total(own.map((line) => line.more)) }];
+    }),
+  );
   same('undated', answers.operations.undated, naive.undated);
   page('invoices', answers.invoices, naive.invoices);
   same('net', answers.invoices.net, total(naive.invoices.map((line) => line.euros)));
@@ -292,6 +307,7 @@ describe('the cascade, through every reading', () => {
           check(tree, all, selected, scope, question, {
             stocks: selectStocks(stocksOf(scope, stocks), stockQuery(question)),
             operations: selectOperations(operationsOf(scope, operations, STATES), operationQuery(question)),
+            byState: groupOperations(operationsOf(scope, operations, STATES), { ...operationQuery(question), by: 'state' }),
             invoices: selectInvoices(invoiceRows, invoiceQuery(question)),
             months: selectInvoiceMonths(invoiceRows, { from: '2026-01', to: '2026-12' }),
             campaigns: selectCampaignPage(campaignsOf(scope, campaigns), campaignQuery(question)),
@@ -334,6 +350,7 @@ describe('the cascade, through every reading', () => {
               check(tree, all, selected, scope, question, {
                 stocks: handlers.read({ scope, reading: 'stocks', query: stockQuery(question) }).value,
                 operations: handlers.read({ scope, reading: 'operations', query: operationQuery(question) }).value,
+                byState: handlers.read({ scope, reading: 'operationGroups', query: { ...operationQuery(question), by: 'state' } }).value,
                 invoices: handlers.read({ scope, reading: 'invoices', query: invoiceQuery(question) }).value,
                 months: handlers.read({ scope, reading: 'invoiceMonths', query: { from: '2026-01', to: '2026-12' } }).value,
                 campaigns: handlers.read({ scope, reading: 'cfiCampaignPage', query: campaignQuery(question) }).value,
