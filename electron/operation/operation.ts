@@ -1,10 +1,10 @@
-import type { OperationListInput } from '../../shared/contract/subjects.ts';
+import type { OperationGroupsInput, OperationListInput } from '../../shared/contract/subjects.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { OperationPage, OperationRow, Period } from '../../shared/model/operation.ts';
+import type { OperationGroup, OperationGroups, OperationPage, OperationRow, Period } from '../../shared/model/operation.ts';
 import type { Sourced } from '../../shared/model/sourced.ts';
 import { addDays, civilDay, startOfDay } from '../kit/civil-day.ts';
 import type { Clock } from '../kit/clock.ts';
-import type { ReadOptions, Sources } from '../sources/sources.ts';
+import type { OperationTally, ReadOptions, Sources } from '../sources/sources.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 
 /** Days shown when nobody says which, today included. */
@@ -18,8 +18,39 @@ export interface Operations {
     input: Omit<OperationListInput, 'refresh' | 'freshSeconds'>,
     options?: ReadOptions,
   ): Promise<Sourced<OperationPage>>;
+  /** Counts and totals of the same operations by state, campaign or day. @throws AppError invalid_input */
+  groups(
+    scope: TenantScope,
+    input: Omit<OperationGroupsInput, 'refresh' | 'freshSeconds'>,
+    options?: ReadOptions,
+  ): Promise<Sourced<OperationGroups>>;
   /** @throws AppError not_found */
   detail(scope: TenantScope, id: number, options?: ReadOptions): Promise<Sourced<OperationRow>>;
+}
+
+type Filters = Pick<OperationListInput, 'stateIds' | 'campaignId' | 'search'>;
+const asked = (period: Period, { stateIds, campaignId, search }: Filters) => ({
+  from: startOfDay(period.from),
+  until: startOfDay(addDays(period.to, 1)),
+  ...(stateIds === undefined ? {} : { stateIds }),
+  ...(campaignId === undefined ? {} : { campaignId }),
+  ...(search === undefined ? {} : { search }),
+});
+
+const HOUR_MS = 3_600_000;
+/** Hours put together by civil day of Paris. */
+function daysOf(hours: readonly OperationTally[]): OperationGroup[] {
+  const byDay = Map.groupBy(hours, ({ key }) => civilDay(key * HOUR_MS));
+  return [...byDay].map(([day, own]) => ({
+    id: null,
+    day,
+    label: null,
+    count: own.reduce((sum, { count }) => sum + count, 0),
+    total: {
+      amount: own.every(({ total }) => total.amount === null) ? null : own.reduce((sum, { total }) => sum + (total.amount ?? 0), 0),
+      unknown: own.reduce((sum, { total }) => sum + total.unknown, 0),
+    },
+  }));
 }
 
 export function createOperations({ sources, clock }: { sources: Pick<Sources, 'read'>; clock: Clock }): Operations {
@@ -36,24 +67,19 @@ export function createOperations({ sources, clock }: { sources: Pick<Sources, 'r
   };
 
   return {
-    async list(scope, { from, to, stateIds, search, sort, descending, offset, limit }, options) {
-      const period = periodOf({ from, to });
-      const { value, ...about } = await sources.read(
-        scope,
-        'operations',
-        {
-          from: startOfDay(period.from),
-          until: startOfDay(addDays(period.to, 1)),
-          sort,
-          descending,
-          offset,
-          limit,
-          ...(stateIds === undefined ? {} : { stateIds }),
-          ...(search === undefined ? {} : { search }),
-        },
-        options,
-      );
+    async list(scope, { sort, descending, offset, limit, ...filters }, options) {
+      const period = periodOf(filters);
+      const query = { ...asked(period, filters), sort, descending, offset, limit };
+      const { value, ...about } = await sources.read(scope, 'operations', query, options);
       return { value: { ...value, period }, ...about };
+    },
+    async groups(scope, { by, offset, limit, ...filters }, options) {
+      const period = periodOf(filters);
+      const query = { ...asked(period, filters), by: by === 'day' ? ('hour' as const) : by };
+      const { value, ...about } = await sources.read(scope, 'operationGroups', query, options);
+      const groups = by === 'day' ? daysOf(value) : value.map(({ key, ...group }) => ({ id: key, day: null, ...group }));
+      const count = groups.reduce((sum, group) => sum + group.count, 0);
+      return { value: { groups: groups.slice(offset, offset + limit), total: groups.length, count, period }, ...about };
     },
     async detail(scope, id, options) {
       const { value, ...about } = await sources.read(scope, 'operation', { id }, options);

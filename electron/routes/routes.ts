@@ -16,8 +16,8 @@ import type { ActiveSession, Tenant } from '../tenant/tenant.ts';
 import type { Watch } from '../watch/watch.ts';
 import { assistantModelHandlers } from './assistant-model-routes.ts';
 import { assistantHandlers } from './assistant-routes.ts';
-import { reportHandlers } from './report-routes.ts';
 import { queueHandlers } from './queue-routes.ts';
+import { reportHandlers } from './report-routes.ts';
 import { reviewHandlers } from './review-routes.ts';
 import { threadHandlers } from './thread-routes.ts';
 import { workspaceHandlers } from './workspace-routes.ts';
@@ -134,6 +134,10 @@ export function createRoutes(doors: Doors): Handlers {
     'operations.list': async ({ refresh, freshSeconds, ...input }, { signal }) => {
       const { scope } = allowed('operations.list');
       return operations.list(scope, input, await asked({ refresh, freshSeconds }, signal));
+    },
+    'operations.groups': async ({ refresh, freshSeconds, ...input }, { signal }) => {
+      const { scope } = allowed('operations.groups');
+      return operations.groups(scope, input, await asked({ refresh, freshSeconds }, signal));
     },
     'operations.detail': async ({ id, freshSeconds }, { signal }) => {
       const { scope } = allowed('operations.detail');

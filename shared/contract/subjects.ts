@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CFI_CAMPAIGN_SORTS, type CfiCampaignDetail, type CfiCampaignPage } from '../model/cfi-campaign.ts';
 import { INVOICE_SORTS, type InvoiceDetail, type InvoiceMonths, type InvoicePage } from '../model/invoice.ts';
-import { OPERATION_SORTS, type OperationPage, type OperationRow } from '../model/operation.ts';
+import { OPERATION_GROUPINGS, OPERATION_SORTS, type OperationGroups, type OperationPage, type OperationRow } from '../model/operation.ts';
 import type { Sourced } from '../model/sourced.ts';
 import type { Right } from '../model/tenant.ts';
 import { call } from './define.ts';
@@ -19,17 +19,31 @@ const freshSeconds = z
 const reading = { refresh: z.boolean().default(false), freshSeconds };
 const page = { descending: z.boolean().default(false), offset: z.int().min(0).default(0), limit: z.int().min(1).max(1000).default(100) };
 
-export const operationListInput = z.strictObject({
+const operationFilters = {
   /** Days of sending, Paris, both included; by default the last 30 days. */
   from: day.optional(),
   to: day.optional(),
   stateIds: z.array(z.int()).max(100).optional(),
+  /** The operations of one campaign of CFI. */
+  campaignId: id.optional(),
   search: search.optional(),
+};
+export const operationListInput = z.strictObject({
+  ...operationFilters,
   sort: z.enum(OPERATION_SORTS).default('sentAt'),
   ...page,
   ...reading,
 });
 export type OperationListInput = z.infer<typeof operationListInput>;
+
+export const operationGroupsInput = z.strictObject({
+  ...operationFilters,
+  by: z.enum(OPERATION_GROUPINGS),
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(1000).default(1000),
+  ...reading,
+});
+export type OperationGroupsInput = z.infer<typeof operationGroupsInput>;
 
 export const invoiceMonthsInput = z.strictObject({
   /** Months, both included; by default the last twelve and the present one. */
@@ -68,6 +82,8 @@ const CAMPAIGNS: readonly Right[] = ['campagnes_Edit', 'campagnes_Commande', 'va
 /** What is read of CFI beside the stocks. */
 export const subjectRoutes = {
   'operations.list': call<Sourced<OperationPage>>()(operationListInput, { anyRight: OPERATIONS }),
+  /** Counts and totals of the whole filtered set, made by the source: what no page of rows can tell. */
+  'operations.groups': call<Sourced<OperationGroups>>()(operationGroupsInput, { anyRight: OPERATIONS }),
   'operations.detail': call<Sourced<OperationRow>>()(z.strictObject({ id, freshSeconds }), { anyRight: OPERATIONS }),
   'invoices.months': call<Sourced<InvoiceMonths>>()(invoiceMonthsInput, { anyRight: INVOICES }),
   'invoices.list': call<Sourced<InvoicePage>>()(invoiceListInput, { anyRight: INVOICES }),

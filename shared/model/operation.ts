@@ -55,6 +55,32 @@ export interface Period {
   to: string;
 }
 
+export const OPERATION_GROUPINGS = ['state', 'campaign', 'day'] as const;
+export type OperationGrouping = (typeof OPERATION_GROUPINGS)[number];
+
+/** Operations of one state, one campaign or one day of sending, counted by the source over the whole filtered set. */
+export interface OperationGroup {
+  /** Number of the state or of the campaign; null for a day. */
+  id: number | null;
+  /** YYYY-MM-DD in Paris; null for a state or a campaign. */
+  day: string | null;
+  /** Name of the state or of the campaign; null = not told, and for a day. */
+  label: string | null;
+  count: number;
+  /** CFI's own totals, before tax. */
+  total: AmountTotal;
+}
+
+/** Groups by number of the state, by name of the campaign (those without a name last) or by day. */
+export interface OperationGroups {
+  groups: OperationGroup[];
+  /** Groups there are, beyond the page. */
+  total: number;
+  /** Operations in all of them. */
+  count: number;
+  period: Period;
+}
+
 /** A state of CFI's own list, with the operations of the period and search that are in it, before the state filter. */
 export interface OperationState {
   id: number;

@@ -120,6 +120,16 @@ const cases: Case[] = [
     reading: 'operations',
     query: { ...ALWAYS, sort: 'name', descending: true, offset: 100_000, limit: 10 },
   },
+  { name: 'operations of a campaign', reading: 'operations', query: { ...ALWAYS, campaignId: 5000, sort: 'sentAt', ...everything } },
+  ...(['state', 'campaign', 'hour'] as const).flatMap((by): Case[] => [
+    { name: `operations counted by ${by}`, reading: 'operationGroups', query: { ...ALWAYS, by } },
+    { name: `operations of February counted by ${by}`, reading: 'operationGroups', query: { ...FEBRUARY, by } },
+    {
+      name: `operations counted by ${by}, filtered`,
+      reading: 'operationGroups',
+      query: { ...ALWAYS, by, search: 'bienvenue', stateIds: [1, 5, 7] },
+    },
+  ]),
   { name: 'operation 900005', reading: 'operation', query: { id: 900_005 } },
   { name: 'months', reading: 'invoiceMonths', query: { from: '2000-01', to: '2099-12' } },
   { name: 'one month', reading: 'invoiceMonths', query: { from: '2024-02', to: '2024-02' } },
@@ -222,6 +232,18 @@ describe('operations, invoices and campaigns are the same from every source', ()
       [1, 3],
       [7, 1],
     ]);
+    expect(answers.get('operations of February counted by campaign')).toEqual([
+      expect.objectContaining({ key: 5000, count: 2, total: { amount: 10_006, unknown: 0 } }),
+      expect.objectContaining({ key: 5001, count: 1, total: { amount: -3000, unknown: 0 } }),
+      { key: 999_999, label: null, count: 1, total: { amount: 200, unknown: 0 } },
+    ]);
+    expect(answers.get('operations of February counted by hour')).toMatchObject([
+      { key: Date.parse('2024-01-31T23:00:00Z') / 3_600_000, count: 1 },
+      { key: Date.parse('2024-02-10T10:00:00Z') / 3_600_000, count: 1 },
+      { key: Date.parse('2024-02-11T10:00:00Z') / 3_600_000, count: 1 },
+      { key: Date.parse('2024-02-29T22:00:00Z') / 3_600_000, count: 1 },
+    ]);
+    expect((answers.get('operations of a campaign') as OperationPage).rows.every(({ campaignId }) => campaignId === 5000)).toBe(true);
     expect(answers.get('one month')).toEqual([
       {
         month: '2024-02',

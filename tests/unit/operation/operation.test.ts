@@ -61,6 +61,42 @@ describe('the period of operations', () => {
   });
 });
 
+describe('operations by day', () => {
+  // Half past midnight in Paris is the day before in UTC, and the last Sunday of March has 23 hours.
+  it('would catch an operation counted on the day of UTC, and an unknown total counted as 0', async () => {
+    const hour = (moment: string) => Date.parse(moment) / 3_600_000;
+    const of = (moment: string, count: number, amount: number | null, unknown = 0) => ({
+      key: hour(moment),
+      label: null,
+      count,
+      total: { amount, unknown },
+    });
+    const { asked, sources } = recording([
+      of('2026-03-28T22:00:00Z', 1, 1000),
+      of('2026-03-28T23:00:00Z', 2, 500, 1),
+      of('2026-03-29T21:00:00Z', 3, null, 3),
+      of('2026-03-29T22:00:00Z', 4, null, 4),
+    ]);
+    const answer = await createOperations({ sources, clock }).groups(scope, {
+      from: '2026-03-01',
+      to: '2026-03-31',
+      by: 'day',
+      offset: 1,
+      limit: 2,
+    });
+    expect(asked[0]).toMatchObject({ reading: 'operationGroups', query: { by: 'hour' } });
+    expect(answer.value).toEqual({
+      groups: [
+        { id: null, day: '2026-03-29', label: null, count: 5, total: { amount: 500, unknown: 4 } },
+        { id: null, day: '2026-03-30', label: null, count: 4, total: { amount: null, unknown: 4 } },
+      ],
+      total: 3,
+      count: 10,
+      period: { from: '2026-03-01', to: '2026-03-31' },
+    });
+  });
+});
+
 describe('the months of invoices', () => {
   it('are the last twelve and the present one of Paris', async () => {
     const { asked, sources } = recording([]);
