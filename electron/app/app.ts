@@ -20,7 +20,7 @@ import { createMycfia } from '../sources/mycfia.ts';
 import { createSources } from '../sources/sources.ts';
 import { createStocks, createStockTables } from '../stock/stock.ts';
 import { createTenant, restoreScope, type Tenant } from '../tenant/tenant.ts';
-import { createKpis, createWatch, kpiMigrations } from '../watch/watch.ts';
+import { createIncidentBook, createKpis, createWatch, watchMigrations } from '../watch/watch.ts';
 import { readConnections } from './connections.ts';
 import { counted } from './counted.ts';
 import type { App, AppPorts } from './ports.ts';
@@ -28,6 +28,7 @@ import { createPreferences } from './preferences.ts';
 import { linkSimulator, type SimulatorLink } from './simulator-link.ts';
 import { createSupport } from './support.ts';
 import { startUpkeep } from './upkeep.ts';
+import { createViews } from './views.ts';
 
 /** What an export gets to finish its current operation when the application stops. */
 const STOP_GRACE_MS = 5000;
@@ -102,14 +103,16 @@ export async function composeApp(ports: AppPorts): Promise<App> {
   });
   const figuresFile = openDatabase({
     file: path.join(dataFolder, 'indicateurs.sqlite'),
-    migrations: kpiMigrations,
+    migrations: watchMigrations,
     durable: false,
     clock,
     log: log.room('local'),
   });
   const kpis = createKpis({ db: figuresFile.db, clock, log: log.room('watch') });
+  const incidents = createIncidentBook({ db: figuresFile.db, clock, log: log.room('watch') });
+  const treePath = path.join(dataFolder, 'arborescence.sqlite');
   const treeFile = openDatabase({
-    file: path.join(dataFolder, 'arborescence.sqlite'),
+    file: treePath,
     migrations: reviewMigrations,
     durable: true,
     clock,
@@ -181,6 +184,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     log,
     divisions: () => tenant.scopeInfo().divisions,
     queue: ({ scope }) => outbox.overview(scope).rows,
+    changed: () => events.emit('threads.changed'),
     campaigns,
   });
   const review = createReview({
@@ -205,6 +209,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     mycfia,
     tenant,
     kpis,
+    incidents,
     exportTimings: outbox.timings,
     clock,
     log: log.room('watch'),
@@ -226,6 +231,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
   const handlers = createRoutes({
     system: info,
     preferences,
+    views: createViews(dataFolder, () => events.emit('preferences.changed')),
     tenant,
     sources,
     stocks,
@@ -252,7 +258,10 @@ export async function composeApp(ports: AppPorts): Promise<App> {
         events,
         clock,
         log: log.room('upkeep'),
-        backUpQueue: () => backup(queueFile.db, queuePath),
+        backUp: async () => {
+          await backup(queueFile.db, queuePath);
+          await backup(treeFile.db, treePath);
+        },
         ...(ports.notify ? { notify: ports.notify } : {}),
       })
     : null;
@@ -264,6 +273,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     async stop() {
       upkeep?.stop();
       kpis.flush();
+      incidents.keep(sources.health().incidents);
       await outbox.stop(STOP_GRACE_MS);
       review.stop();
       tenant.stop();

@@ -20,8 +20,8 @@ export interface UpkeepOptions {
   events: Broadcast<EventName>;
   clock: Clock;
   log: Log;
-  /** Copies the queue's file aside: it holds what cannot be read again from anywhere. */
-  backUpQueue: () => Promise<void>;
+  /** Copies aside what cannot be read again from anywhere: the queue, the reviews of the tree. */
+  backUp: () => Promise<void>;
   notify?: (title: string, body: string) => void;
 }
 
@@ -96,7 +96,7 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
     if (report?.verdict === 'leak') options.notify?.('Fuite détectée', report.sentence);
   });
   void every(PROBE_MS, 'health.probe', async () => void (await watch.probe(ending.signal)));
-  void every(BACKUP_MS, 'queue.backup', options.backUpQueue);
+  void every(BACKUP_MS, 'backup', options.backUp);
   void every(WATCH_MS, 'watch', async () => {
     await watch.keepSentinel(ending.signal);
     watch.sample();

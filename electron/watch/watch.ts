@@ -8,14 +8,19 @@ import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../kit/log.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import { type IncidentBook, incidentMigrations } from './incident-book.ts';
+import { kpiMigrations } from './kpi-recorder.ts';
 import type { ExportTiming } from './kpi-report.ts';
 import type { Kpis } from './kpis.ts';
 import { modeOf, verdict } from './verdict.ts';
 
 export { alertsOf } from './alerts.ts';
-export { kpiMigrations } from './kpi-recorder.ts';
+export { createIncidentBook } from './incident-book.ts';
 export { createKpis } from './kpis.ts';
 export { modeOf, verdict } from './verdict.ts';
+
+/** Tables of the file where figures and incidents are kept. */
+export const watchMigrations = [...kpiMigrations, ...incidentMigrations];
 
 /** A part that is watched without being known: `app` wires it from the room that owns it. */
 export interface WatchedPart {
@@ -36,7 +41,7 @@ export interface Watch {
   keepSentinel(signal?: AbortSignal): Promise<void>;
   /** The nine figures over a period. */
   kpis(period: KpiPeriod): KpiReport;
-  /** One look at the sources for their uptime, written down with what was counted since. */
+  /** One look at the sources for their uptime, written down with what was counted and what happened since. */
   sample(): void;
 }
 
@@ -49,6 +54,8 @@ export interface WatchOptions {
   model?: WatchedPart;
   tenant: Pick<Tenant, 'current'>;
   kpis: Pick<Kpis, 'report' | 'sample'>;
+  /** Absent = only the incidents of this run are told. */
+  incidents?: IncidentBook;
   /** Every export created since a moment, for its delays. */
   exportTimings: (since: Instant) => readonly ExportTiming[];
   clock: Pick<Clock, 'now'>;
@@ -68,14 +75,20 @@ export function createWatch(options: WatchOptions): Watch {
   const probeMs = options.probeMs ?? PROBE_MS;
 
   function report(): HealthReport {
-    const { parts, ...known } = sources.health();
+    const { parts, incidents, ...known } = sources.health();
     const session = options.tenant.current();
     const extra = [sftp.health(), mycfia?.health() ?? NO_MYCFIA, model?.health() ?? NO_MODEL, sessionPart(session, options.clock.now())];
     const all = inOrder([...parts, ...extra]);
     // An offline session reads the copy only, whatever was read before it.
     const lastSource = session?.state === 'offline' ? ('copy' as const) : known.lastSource;
     const evidence = { parts: all, freshness: known.freshness, plan: known.plan, lastSource };
-    return { ...known, mode: modeOf(evidence), verdict: verdict(evidence), parts: all };
+    return {
+      ...known,
+      incidents: options.incidents?.with(incidents) ?? incidents,
+      mode: modeOf(evidence),
+      verdict: verdict(evidence),
+      parts: all,
+    };
   }
 
   async function probe(signal?: AbortSignal): Promise<HealthReport> {
@@ -114,7 +127,11 @@ export function createWatch(options: WatchOptions): Watch {
       const from = instant(options.clock.now() - KPI_PERIOD_SECONDS[period] * 1000);
       return options.kpis.report(period, { exports: options.exportTimings(from), freshness: sources.health().freshness });
     },
-    sample: () => options.kpis.sample(sources.health().parts),
+    sample() {
+      const { parts, incidents } = sources.health();
+      options.kpis.sample(parts);
+      options.incidents?.keep(incidents);
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { frozenClock, instant } from '../../../electron/kit/clock.ts';
 import { createLog, type LogRecord } from '../../../electron/kit/log.ts';
-import { alertsOf, createKpis, kpiMigrations } from '../../../electron/watch/watch.ts';
+import { alertsOf, createKpis, watchMigrations } from '../../../electron/watch/watch.ts';
 import type { Incident, PartHealth } from '../../../shared/model/health.ts';
 import { KPI_IDS, type KpiId, type KpiPeriod } from '../../../shared/model/kpi.ts';
 
@@ -19,7 +19,7 @@ function setUp(file?: Sqlite.Database) {
   const db = file ?? new Sqlite(':memory:');
   if (file === undefined) {
     opened.push(db);
-    for (const { sql } of kpiMigrations) db.exec(sql as string);
+    for (const { sql } of watchMigrations) db.exec(sql as string);
   }
   const clock = frozenClock(NOW);
   const records: LogRecord[] = [];
