@@ -94,6 +94,10 @@ export const SCREENS: readonly ScreenEntry[] = [
 /** Screens reached from another one. */
 export const INNER_SCREENS: readonly { path: string; screen: LazyScreen }[] = [
   {
+    path: '/file-export/recu/:reference',
+    screen: lazyScreen(async () => (await import('../features/outbox/receipt-screen.tsx')).ReceiptScreen),
+  },
+  {
     path: '/campagnes/:id',
     screen: lazyScreen(async () => (await import('../features/campaigns/campaign-file-screen.tsx')).CampaignFileScreen),
   },

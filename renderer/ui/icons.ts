@@ -2,14 +2,19 @@ import iActivity from 'bootstrap-icons/icons/activity.svg?raw';
 import iArrowClockwise from 'bootstrap-icons/icons/arrow-clockwise.svg?raw';
 import iArrowCounterclockwise from 'bootstrap-icons/icons/arrow-counterclockwise.svg?raw';
 import iArrowDown from 'bootstrap-icons/icons/arrow-down.svg?raw';
+import iArrowLeftRight from 'bootstrap-icons/icons/arrow-left-right.svg?raw';
 import iArrowRight from 'bootstrap-icons/icons/arrow-right.svg?raw';
 import iArrowUp from 'bootstrap-icons/icons/arrow-up.svg?raw';
 import iArrowUpRight from 'bootstrap-icons/icons/arrow-up-right.svg?raw';
 import iBarChart from 'bootstrap-icons/icons/bar-chart.svg?raw';
+import iBinoculars from 'bootstrap-icons/icons/binoculars.svg?raw';
 import iBoxArrowRight from 'bootstrap-icons/icons/box-arrow-right.svg?raw';
 import iBoxSeam from 'bootstrap-icons/icons/box-seam.svg?raw';
+import iBroadcast from 'bootstrap-icons/icons/broadcast.svg?raw';
 import iBuilding from 'bootstrap-icons/icons/building.svg?raw';
+import iBullseye from 'bootstrap-icons/icons/bullseye.svg?raw';
 import iCalendar3 from 'bootstrap-icons/icons/calendar3.svg?raw';
+import iCardText from 'bootstrap-icons/icons/card-text.svg?raw';
 import iChatSquareText from 'bootstrap-icons/icons/chat-square-text.svg?raw';
 import iCheckCircleFill from 'bootstrap-icons/icons/check-circle-fill.svg?raw';
 import iCheck2 from 'bootstrap-icons/icons/check2.svg?raw';
@@ -17,6 +22,8 @@ import iCheck2Circle from 'bootstrap-icons/icons/check2-circle.svg?raw';
 import iChevronDown from 'bootstrap-icons/icons/chevron-down.svg?raw';
 import iChevronLeft from 'bootstrap-icons/icons/chevron-left.svg?raw';
 import iChevronRight from 'bootstrap-icons/icons/chevron-right.svg?raw';
+import iCircle from 'bootstrap-icons/icons/circle.svg?raw';
+import iCircleHalf from 'bootstrap-icons/icons/circle-half.svg?raw';
 import iClipboard from 'bootstrap-icons/icons/clipboard.svg?raw';
 import iClock from 'bootstrap-icons/icons/clock.svg?raw';
 import iClockHistory from 'bootstrap-icons/icons/clock-history.svg?raw';
@@ -28,12 +35,14 @@ import iCpu from 'bootstrap-icons/icons/cpu.svg?raw';
 import iDashCircle from 'bootstrap-icons/icons/dash-circle.svg?raw';
 import iDatabase from 'bootstrap-icons/icons/database.svg?raw';
 import iDiagram3 from 'bootstrap-icons/icons/diagram-3.svg?raw';
+import iDownload from 'bootstrap-icons/icons/download.svg?raw';
 import iEnvelope from 'bootstrap-icons/icons/envelope.svg?raw';
 import iEnvelopePaper from 'bootstrap-icons/icons/envelope-paper.svg?raw';
 import iExclamationOctagon from 'bootstrap-icons/icons/exclamation-octagon.svg?raw';
 import iExclamationTriangle from 'bootstrap-icons/icons/exclamation-triangle.svg?raw';
 import iExclamationTriangleFill from 'bootstrap-icons/icons/exclamation-triangle-fill.svg?raw';
 import iEye from 'bootstrap-icons/icons/eye.svg?raw';
+import iFileEarmarkArrowUp from 'bootstrap-icons/icons/file-earmark-arrow-up.svg?raw';
 import iFileEarmarkText from 'bootstrap-icons/icons/file-earmark-text.svg?raw';
 import iFlag from 'bootstrap-icons/icons/flag.svg?raw';
 import iGear from 'bootstrap-icons/icons/gear.svg?raw';
@@ -53,12 +62,15 @@ import iMegaphone from 'bootstrap-icons/icons/megaphone.svg?raw';
 import iPalette from 'bootstrap-icons/icons/palette.svg?raw';
 import iPatchCheck from 'bootstrap-icons/icons/patch-check.svg?raw';
 import iPauseFill from 'bootstrap-icons/icons/pause-fill.svg?raw';
+import iPencil from 'bootstrap-icons/icons/pencil.svg?raw';
 import iPeople from 'bootstrap-icons/icons/people.svg?raw';
+import iPersonBadge from 'bootstrap-icons/icons/person-badge.svg?raw';
 import iPersonCircle from 'bootstrap-icons/icons/person-circle.svg?raw';
 import iPhone from 'bootstrap-icons/icons/phone.svg?raw';
 import iPlayFill from 'bootstrap-icons/icons/play-fill.svg?raw';
 import iPlug from 'bootstrap-icons/icons/plug.svg?raw';
 import iPlusLg from 'bootstrap-icons/icons/plus-lg.svg?raw';
+import iPrinter from 'bootstrap-icons/icons/printer.svg?raw';
 import iQuestionCircle from 'bootstrap-icons/icons/question-circle.svg?raw';
 import iReceipt from 'bootstrap-icons/icons/receipt.svg?raw';
 import iSearch from 'bootstrap-icons/icons/search.svg?raw';
@@ -69,6 +81,9 @@ import iSlashCircle from 'bootstrap-icons/icons/slash-circle.svg?raw';
 import iSliders from 'bootstrap-icons/icons/sliders.svg?raw';
 import iStopFill from 'bootstrap-icons/icons/stop-fill.svg?raw';
 import iTable from 'bootstrap-icons/icons/table.svg?raw';
+import iThreeDots from 'bootstrap-icons/icons/three-dots.svg?raw';
+import iTrash from 'bootstrap-icons/icons/trash.svg?raw';
+import iUpload from 'bootstrap-icons/icons/upload.svg?raw';
 import iWallet2 from 'bootstrap-icons/icons/wallet2.svg?raw';
 import iWifiOff from 'bootstrap-icons/icons/wifi-off.svg?raw';
 import iXLg from 'bootstrap-icons/icons/x-lg.svg?raw';
@@ -151,5 +166,20 @@ export const icons = {
   kanban: iKanban,
   receipt: iReceipt,
   'bar-chart': iBarChart,
+  printer: iPrinter,
+  'three-dots': iThreeDots,
+  download: iDownload,
+  upload: iUpload,
+  pencil: iPencil,
+  trash: iTrash,
+  'file-earmark-arrow-up': iFileEarmarkArrowUp,
+  binoculars: iBinoculars,
+  'person-badge': iPersonBadge,
+  bullseye: iBullseye,
+  broadcast: iBroadcast,
+  'card-text': iCardText,
+  circle: iCircle,
+  'circle-half': iCircleHalf,
+  'arrow-left-right': iArrowLeftRight,
 } as const;
 export type IconName = keyof typeof icons;

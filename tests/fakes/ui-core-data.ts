@@ -314,6 +314,14 @@ export const outboxRows: OutboxRow[] = [
     cause: 'CFI a refusé : expéditeur « HORIZ@N » invalide.',
     actor: 'vous',
   }),
+  row({
+    reference: 'MYCFIA-109-1-sms',
+    campaignName: 'Braderie de septembre',
+    state: 'failed',
+    cause: 'Les essais sont épuisés : le dépôt de CFI a refusé la connexion 9 fois.',
+    attempts: 9,
+    actor: 'vous',
+  }),
   row({ reference: 'MYCFIA-112-2-email', campaignName: 'Enquête de satisfaction', channel: 'email', state: 'imported', actor: 'personne' }),
 ];
 

@@ -7,6 +7,7 @@ import type { Preferences } from '../../shared/model/system.ts';
 import type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
 import { answerTo } from './ui-core-answers.ts';
 import * as data from './ui-core-data.ts';
+import { queueHandlers } from './ui-core-queue.ts';
 import { leakTest, subjectHandlers } from './ui-core-subjects.ts';
 
 /** States the gallery can put the interface in; one at a time. */
@@ -41,7 +42,7 @@ export interface FakeCore extends Link {
 const never = (signal?: AbortSignal) =>
   new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(new AppError('cancelled', 'Demande annulée.'))));
 
-const READS = /^(stocks|operations|invoices|tree|campaigns|outbox\.(overview|detail)|assistant)/u;
+const READS = /^(stocks|operations|invoices|tree|campaigns|workspace|contacts|outbox\.(overview|detail|lanes|receipt)|assistant)/u;
 const RIGHT_OF: Record<string, string> = {
   stocks: 'stocks_Visu',
   operations: 'operations_Visu',
@@ -128,6 +129,15 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
 
   const handlers: { [K in CallName]?: (input: InputOf<K>) => OutputOf<K> | Promise<OutputOf<K>> } = {
     ...subjectHandlers(read, () => state === 'empty'),
+    ...queueHandlers({
+      rows: () => rows,
+      change: (reference, change) => {
+        rows = rows.map((each) => (each.reference === reference ? { ...each, ...change } : each));
+        emit('outbox.changed');
+      },
+      paused: () => paused,
+      empty: () => state === 'empty',
+    }),
     'system.info': () => ({ ...data.info, notices: [] }),
     'system.preferences': () => prefs,
     'system.setPreferences': ({ theme, density }) => {

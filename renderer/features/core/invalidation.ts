@@ -6,11 +6,12 @@ type DataEvent = Exclude<EventName, 'session.changed' | 'scope.changed'>;
 const ALSO: Partial<Record<DataEvent, readonly string[]>> = {
   'stocks.changed': ['health.'],
   'outbox.changed': ['campaigns.'],
-  'preferences.changed': ['system.preferences'],
+  'campaigns.changed': ['workspace.', 'contacts.'],
+  'preferences.changed': ['system.preferences', 'views.'],
   'simulator.changed': ['health.'],
 };
 /** What does not come from CFI's sources, and hence does not change with them. */
-const OWN_TO_THE_APPLICATION = ['system.', 'session.', 'scope.', 'simulator.', 'outbox.', 'assistant.', 'threads.'];
+const OWN_TO_THE_APPLICATION = ['system.', 'session.', 'scope.', 'views.', 'simulator.', 'outbox.', 'assistant.', 'threads.'];
 
 /**
  * Whether a reading of `route` has to be asked again after `event`: `stocks.changed` renews `stocks.*` and so on, so that a new

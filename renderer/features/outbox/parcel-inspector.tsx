@@ -1,5 +1,6 @@
 import { useLocation } from 'wouter';
 import { OUTBOX_STATE_LABELS, type OutboxDetail, PARCEL_STEP_LABELS } from '../../../shared/model/outbox.ts';
+import type { QueueLine } from '../../../shared/model/queue.ts';
 import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/card.tsx';
 import { formatBytes, formatInstant, formatMoment } from '../../ui/format.ts';
@@ -12,34 +13,41 @@ import { LineActions } from './line-actions.tsx';
 import { OutboxStateTag } from './state-tag.tsx';
 import { actorOf, whatNext } from './words.ts';
 
+interface ParcelInspectorProps {
+  reference: string;
+  /** The line of the lanes, once they are read: what may be asked of it. */
+  line: QueueLine | undefined;
+  onClose: () => void;
+}
+
 /** The journey of one parcel: what was proved and when, its files, its journal. */
-export function ParcelInspector({ reference, onClose }: { reference: string; onClose: () => void }) {
+export function ParcelInspector({ reference, line, onClose }: ParcelInspectorProps) {
   const detail = useCall('outbox.detail', { reference });
   return (
     <Inspector title={detail.data?.campaignName ?? 'Envoi'} subtitle={<span className="mono">{reference}</span>} onClose={onClose}>
       <Dataset query={detail} shape="text">
-        {(data) => <Parcel detail={data} />}
+        {(data) => <Parcel detail={data} line={line} />}
       </Dataset>
     </Inspector>
   );
 }
 
-function Parcel({ detail }: { detail: OutboxDetail }) {
+function Parcel({ detail, line }: { detail: OutboxDetail; line: QueueLine | undefined }) {
   const now = useNow();
   const [, navigate] = useLocation();
   const reached = detail.parcel.findLastIndex((step) => step.at !== null);
   return (
     <>
       <p className="parcel-lead">
-        <OutboxStateTag state={detail.state} late={detail.late} /> <span>{whatNext(detail, now)}</span>
+        <OutboxStateTag state={detail.state} late={detail.late} /> <span>{whatNext(line ?? detail, now)}</span>
       </p>
-      <LineActions row={detail} />
+      {line ? <LineActions line={line} /> : null}
       <section>
         <h3>Trajet</h3>
-        <ol className="timeline">
+        <ol className="parcel-steps">
           {detail.parcel.map((step, index) => (
-            <li key={step.step} className={index <= reached ? 'timeline-done' : undefined}>
-              <span className="timeline-mark">{index <= reached ? <Icon name="check2" size={12} /> : null}</span>
+            <li key={step.step} className={index <= reached ? 'parcel-step-done' : undefined}>
+              <span className="parcel-step-mark">{index <= reached ? <Icon name="check2" size={12} /> : null}</span>
               <span>{PARCEL_STEP_LABELS[step.step]}</span>
               <span className="muted small">{step.at ? formatMoment(step.at, now) : index <= reached ? 'non observée' : 'à venir'}</span>
             </li>
@@ -82,6 +90,9 @@ function Parcel({ detail }: { detail: OutboxDetail }) {
         </ol>
       </section>
       <div className="inspector-actions">
+        <Button icon="receipt" onClick={() => navigate(`/file-export/recu/${encodeURIComponent(detail.reference)}`)}>
+          Reçu
+        </Button>
         <Button icon="megaphone" onClick={() => navigate(`/campagnes/${detail.campaignId}`)}>
           Ouvrir la campagne
         </Button>

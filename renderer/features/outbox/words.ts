@@ -1,5 +1,6 @@
-import { LANE_OF_STATE, type OutboxRow, type OutboxState } from '../../../shared/model/outbox.ts';
-import { formatDelay } from '../../ui/format.ts';
+import type { OutboxRow, OutboxState } from '../../../shared/model/outbox.ts';
+import type { ImportExpectation, QueueLine } from '../../../shared/model/queue.ts';
+import { countOf, formatDelay, formatMoment } from '../../ui/format.ts';
 
 const ACTORS: Record<OutboxRow['actor'], string> = {
   application: "l'application",
@@ -14,7 +15,7 @@ const WAITING: Record<OutboxState, string> = {
   queued: 'Part dès que le dépôt de CFI répond.',
   sending: 'Transmission en cours.',
   retrying: 'Un nouvel essai est prévu.',
-  deposited: "Transmise, en attente de l'import par CFI (5 à 10 minutes).",
+  deposited: "Transmise, en attente de l'import par CFI.",
   imported: 'Importée par CFI, en attente de son envoi.',
   sent: 'Envoyée par CFI.',
   finished: 'Terminée.',
@@ -24,14 +25,28 @@ const WAITING: Record<OutboxState, string> = {
   cancelled: 'Annulée avant transmission.',
 };
 
-/** What happens next for a line: its cause when it has one, then when it is tried again. */
-export function whatNext(row: OutboxRow, now: number): string {
+/** What happens next for a line: its cause when it has one, then when it is tried again or expected. */
+export function whatNext(row: OutboxRow & Partial<Pick<QueueLine, 'expectedAt' | 'lateAt'>>, now: number): string {
   const next = row.nextAttemptAt ? ` Nouvel essai ${formatDelay(row.nextAttemptAt, now)}.` : '';
-  const late = row.late ? "Déposée depuis plus de 15 minutes sans signe d'import." : null;
-  return `${row.cause ?? late ?? WAITING[row.state]}${next}`;
+  const late = row.late ? "Déposée depuis plus longtemps que d'habitude, sans signe d'import." : null;
+  const expected = row.state === 'deposited' && !row.late && row.expectedAt ? ` Attendu vers ${formatMoment(row.expectedAt, now)}.` : '';
+  return `${row.cause ?? late ?? WAITING[row.state]}${next}${expected}`;
 }
 
-/** "Envoyer maintenant" makes sense while something is left to try. */
-export const canRetry = (state: OutboxState): boolean => ['retrying', 'failed', 'to_fix', 'suspended'].includes(state);
-/** A line can be cancelled before anything was transmitted only. */
-export const canCancel = (state: OutboxState): boolean => LANE_OF_STATE[state] === 'to_send' || LANE_OF_STATE[state] === 'to_fix';
+/** What sets a line apart, in words. */
+export function marksOf(line: QueueLine): string[] {
+  const marks: string[] = [];
+  if (line.held) marks.push('retenu');
+  if (line.handedAt) marks.push('exporté à la main');
+  if (line.priority) marks.push('passe en premier');
+  else if (line.position !== null && line.position > 0) marks.push(`rang ${line.position}`);
+  return marks;
+}
+
+const minutes = (milliseconds: number) => countOf(Math.max(1, Math.round(milliseconds / 60_000)), 'minute');
+
+/** How long CFI takes, and where that comes from. */
+export const expectationOf = (expectation: ImportExpectation): string =>
+  expectation.learnt
+    ? `Import habituel en ${minutes(expectation.medianMs)}, 9 fois sur 10 en moins de ${minutes(expectation.p90Ms)}`
+    : 'Import annoncé par CFI en 5 à 10 minutes';

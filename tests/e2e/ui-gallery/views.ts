@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { CAMPAIGN_VIEWS } from './campaign-views.ts';
 
 export interface View {
   name: string;
@@ -188,23 +189,7 @@ export const VIEWS: readonly View[] = [
   { name: 'arbre-etancheite', path: '/arborescence?onglet=etancheite', main: true, reach: text('Aucune fuite') },
   { name: 'arbre-interdit', path: '/arborescence', state: 'forbidden', reach: text("Droit manquant : voir l'arborescence") },
   { name: 'session-expiree', path: '/stocks', state: 'expired', main: true, reach: (page) => page.getByRole('dialog').waitFor() },
-  { name: 'campagnes', path: '/campagnes', main: true, reach: text('Promo Été 2025') },
-  { name: 'campagnes-brouillons', path: '/campagnes?onglet=drafts', reach: text('Parrainage') },
-  { name: 'dossier', path: '/campagnes/123', main: true, reach: heading('Promo Été 2025') },
-  { name: 'dossier-bloque', path: '/campagnes/131', reach: text('2 points bloquants') },
-  { name: 'dossier-auteur', path: '/campagnes/123', state: 'author', reach: text(/une autre personne doit la valider/u) },
-  { name: 'dossier-introuvable', path: '/campagnes/999', reach: text('Introuvable') },
-  {
-    name: 'dossier-renvoyer',
-    path: '/campagnes/123',
-    reach: async (page) => {
-      await page.getByRole('button', { name: 'Renvoyer…' }).click();
-      await page.getByRole('dialog').waitFor();
-    },
-  },
-  { name: 'file', path: '/file-export', main: true, reach: text('Ouverture du dimanche') },
-  { name: 'file-colis', path: '/file-export?reference=MYCFIA-111-2-sms', main: true, reach: text('déposée, verrou levé') },
-  { name: 'file-vide', path: '/file-export', state: 'empty', reach: text('Aucun export en attente.') },
+  ...CAMPAIGN_VIEWS,
   { name: 'sante', path: '/sante', main: true, reach: text('Simuler une panne') },
   { name: 'sante-degradee', path: '/sante', state: 'degraded', reach: text('Connexion refusée.') },
   { name: 'reglages-compte', path: '/reglages', main: true, reach: text('Vos droits') },
