@@ -20,6 +20,7 @@ import { queueHandlers } from './queue-routes.ts';
 import { reportHandlers } from './report-routes.ts';
 import { reviewHandlers } from './review-routes.ts';
 import { threadHandlers } from './thread-routes.ts';
+import { type Views, viewHandlers } from './views-routes.ts';
 import { workspaceHandlers } from './workspace-routes.ts';
 
 /** The fictitious CFI as the routes see it; null on real connections. */
@@ -36,6 +37,7 @@ export interface Doors {
     get(): Preferences;
     set(change: { theme?: Preferences['theme'] | undefined; density?: Preferences['density'] | undefined }): Preferences;
   };
+  views: Views;
   tenant: Tenant;
   sources: Sources;
   stocks: Stocks;
@@ -97,12 +99,17 @@ export function createRoutes(doors: Doors): Handlers {
     'system.preferences': async () => doors.preferences.get(),
     'system.setPreferences': async (change) => doors.preferences.set(change),
 
+    ...viewHandlers(doors.views, allowed),
+
     'session.current': async () => tenant.current(),
     'session.signIn': (credentials, { signal }) => tenant.signIn(credentials, signal),
     'session.signOut': async ({ forget }) => {
       const leaving = tenant.current();
       await tenant.signOut();
-      if (forget && leaving !== null) await sources.forget(leaving.user.id);
+      if (forget && leaving !== null) {
+        doors.views.forget(leaving.user.id);
+        await sources.forget(leaving.user.id);
+      }
       return null;
     },
     'session.continueOffline': ({ identifiant }) => tenant.continueOffline(identifiant),

@@ -15,6 +15,7 @@ import { reviewRoutes } from './review.ts';
 import { stockRoutes } from './stocks.ts';
 import { subjectRoutes } from './subjects.ts';
 import { threadRoutes } from './threads.ts';
+import { viewRoutes } from './views.ts';
 import { workspaceRoutes } from './workspace.ts';
 
 const none = z.strictObject({});
@@ -31,6 +32,8 @@ export const contract = {
     z.strictObject({ theme: z.enum(THEMES).optional(), density: z.enum(['confort', 'compact']).optional() }),
     { session: false },
   ),
+
+  ...viewRoutes,
 
   'session.current': call<SessionInfo | null>()(none, { session: false }),
   'session.signIn': call<SessionInfo>()(
