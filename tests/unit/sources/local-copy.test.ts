@@ -71,6 +71,27 @@ describe('the local copy', { timeout: 60_000 }, () => {
     expect(copy.population(scope, 'stocks')).toBe(30);
   });
 
+  it('would catch counts, an age or a line kept from before another process wrote the copy', async () => {
+    await copy.replace(scope, 'stocks', 'base', feed(30));
+    const levels = async () =>
+      (await copy.read(scope, 'stocks', { sort: 'name', descending: false, offset: 0, limit: 1 }, signal)).value.levels;
+    const cells = async () => (await copy.read(scope, 'stockCells', {}, signal)).value.reduce((sum, { lines }) => sum + lines, 0);
+    const before = await levels();
+    expect(await cells()).toBe(30);
+    const clock = systemClock();
+    const other = createLocalCopy({ dataFolder: folder, key: async () => key, clock, log: createLog(() => undefined, clock.now) });
+    const later = '2026-11-20T10:05:00.000Z';
+    await other.replace(scope, 'stocks', 'base', feed(45, later));
+    await other.close();
+    expect(await total()).toBe(45);
+    expect(await cells()).toBe(45);
+    expect((await levels()).ok).toBe(before.ok + 15);
+    expect(copy.population(scope, 'stocks')).toBe(45);
+    expect(copy.about(scope, 'stocks')?.asOf).toBe(later);
+    const line = await copy.read(scope, 'stock', { id: 45 }, signal);
+    expect(line).toMatchObject({ asOf: later, value: { quantity: 44 } });
+  });
+
   it('would catch half a refresh shown: a feed that breaks leaves the old copy whole, searches included', async () => {
     await copy.replace(scope, 'stocks', 'base', feed(30));
     const breaking: RowFeed = async (onRows) => {
