@@ -14,6 +14,7 @@ import type { Stocks } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { sourceCard } from './answer/card.ts';
 import { createAnswerer, type Outcome } from './answerer.ts';
+import { type Conversations, createConversations } from './conversations.ts';
 import type { KnownDivision } from './engine/places.ts';
 import { type Carried, type Understanding, understand } from './engine/understand.ts';
 import { createLearning } from './learning.ts';
@@ -21,9 +22,12 @@ import type { Model } from './model.ts';
 import { SUBJECTS, understoodInWords } from './plan.ts';
 import { startersFor } from './starters.ts';
 import { createSynonyms, synonymMigrations } from './synonyms.ts';
-import { createThreads, type ThreadSummary, threadMigrations } from './threads.ts';
+import { createThreadOwner } from './thread-owner.ts';
+import { threadMigrations } from './thread-schema.ts';
+import { type Asked, createThreads, type OpenedThread } from './threads.ts';
 import { chosenByModel, modelWords, ownWords, type Spoken } from './wording.ts';
 
+export type { Conversations } from './conversations.ts';
 export { createModel, type Model, type ModelSettings } from './model.ts';
 
 /** Tables of the assistant, numbered apart from the other rooms that may share a file. */
@@ -32,12 +36,10 @@ export const assistantMigrations: readonly Migration[] = [...threadMigrations, .
 /** Question → answer. Figures come from tools only; scope is injected, never asked. */
 export interface Assistant {
   /** Ends after its `answer` chunk. @throws AppError source_unavailable | session_expired | forbidden | cancelled */
-  ask(session: ActiveSession, input: { question: string; threadId?: string | undefined }, signal?: AbortSignal): AsyncIterable<AnswerChunk>;
-  /** Conversations of this user under this scope, the latest first. */
-  threads(session: ActiveSession): ThreadSummary[];
-  /** Answers of one conversation, oldest first; empty when it is not this user's, not of this scope, or unknown. */
-  turns(session: ActiveSession, threadId: string): Answer[];
-  removeThread(session: ActiveSession, threadId: string): void;
+  ask(session: ActiveSession, input: Asked & { question: string }, signal?: AbortSignal): AsyncIterable<AnswerChunk>;
+  readonly conversations: Conversations;
+  /** One of the user's own answers under this scope; null for any other. */
+  answer(session: ActiveSession, answerId: string): Answer | null;
   /** What can be put right in one of the user's own answers. @throws AppError not_found | source_unavailable | session_expired */
   corrections(session: ActiveSession, answerId: string, search?: string, signal?: AbortSignal): Promise<Correction[]>;
   /** Learns a word from a correction. @throws AppError not_found for what is not in the scope | source_unavailable | session_expired */
@@ -66,6 +68,8 @@ export interface AssistantOptions {
   queue?: (session: ActiveSession) => OutboxRow[];
   /** Campaigns born in MyCfia; absent = only what CFI and the queue know is told. */
   campaigns?: Pick<Campaigns, 'list'>;
+  /** Told when conversations or favourites changed. */
+  changed?: () => void;
   /** Absent = no model: the engine answers alone, with the same figures. */
   model?: Model;
 }
@@ -87,7 +91,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
       return [];
     }
   }
-  const threads = createThreads(options.db, clock);
+  const owner = createThreadOwner(options.db);
+  const changed = options.changed ?? (() => undefined);
+  const threads = createThreads(options.db, clock, owner, changed);
   const { stocks } = options;
   const operations = createOperations({ sources: options.sources, clock });
   const invoices = createInvoices({ sources: options.sources, clock });
@@ -119,15 +125,15 @@ export function createAssistant(options: AssistantOptions): Assistant {
     return [...scope.names].filter(([id]) => inside.has(id)).map(([id, name]) => ({ id, name, parentId: null }));
   };
 
-  async function* ask(
-    session: ActiveSession,
-    input: { question: string; threadId?: string | undefined },
-    signal?: AbortSignal,
-  ): AsyncGenerator<AnswerChunk> {
+  async function* ask(session: ActiveSession, input: Asked & { question: string }, signal?: AbortSignal): AsyncGenerator<AnswerChunk> {
     if (signal?.aborted) throw cancelled();
     const askedAt = instant(clock.now());
     const answerId = clock.uuid();
-    const thread = remember(() => threads.open(session, input.threadId), { id: clock.uuid(), carried: null });
+    const unkept: OpenedThread = { id: clock.uuid(), carried: null, repeats: null, supersedes: null };
+    const thread = remember(() => threads.open(session, input), unkept);
+    const envelope = { id: answerId, threadId: thread.id, question: input.question, askedAt };
+    let unanswered: unknown = null;
+    let answered = false;
     yield { type: 'started', answerId, threadId: thread.id };
     try {
       const divisions = divisionsOf(session);
@@ -141,13 +147,17 @@ export function createAssistant(options: AssistantOptions): Assistant {
       yield { type: 'facts', figure, rows, totalRows, card };
       const spoken = model ? await modelWords(model, input.question, outcome, signal, log) : ownWords(outcome, log);
       for (const delta of spoken.sentence.match(/\s*\S+/g) ?? []) yield { type: 'words', delta };
-      const envelope = { id: answerId, threadId: thread.id, question: input.question, askedAt };
       const answer = answerOf(envelope, outcome, card, spoken);
-      remember(() => threads.add(session, answer, carry(thread.carried, understood, outcome)), undefined);
+      answered = true;
+      remember(() => threads.add(session, thread, answer, carry(thread.carried, understood, outcome)), undefined);
       yield { type: 'answer', answer };
     } catch (error) {
       if (signal?.aborted) throw cancelled();
+      unanswered = error;
       throw error;
+    } finally {
+      // A question stopped or failed stays with its conversation, whoever gave up first.
+      if (!answered) remember(() => threads.fail(session, thread, envelope, unanswered), undefined);
     }
   }
 
@@ -167,9 +177,8 @@ export function createAssistant(options: AssistantOptions): Assistant {
     synonyms: synonyms.list,
     forgetSynonym: synonyms.forget,
     starters: (session, signal) => startersFor({ stocks, operations, invoices, born, log }, session, signal),
-    threads: (session) => threads.list(session),
-    turns: (session, threadId) => threads.turns(session, threadId),
-    removeThread: (session, threadId) => threads.remove(session, threadId),
+    conversations: createConversations(options.db, clock, owner, changed),
+    answer: threads.answer,
   };
 }
 

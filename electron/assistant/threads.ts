@@ -1,42 +1,16 @@
 import { z } from 'zod';
-import type { Answer } from '../../shared/model/assistant.ts';
+import { type ErrorShape, toErrorShape } from '../../shared/errors.ts';
+import type { Answer, AssistantSubject } from '../../shared/model/assistant.ts';
 import type { Instant } from '../../shared/model/sourced.ts';
-import { STOCK_LEVELS } from '../../shared/model/stock.ts';
+import type { TurnState } from '../../shared/model/threads.ts';
 import { type Clock, instant } from '../kit/clock.ts';
-import type { Database, Migration } from '../local/local.ts';
+import type { Database } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
+import { parseCarried, parseJson } from './carried.ts';
 import type { Carried } from './engine/understand.ts';
-
-/** Tables of the conversations. */
-export const threadMigrations: readonly Migration[] = [
-  {
-    version: 200,
-    sql: `CREATE TABLE assistant_threads (
-            id TEXT PRIMARY KEY, user_id INTEGER NOT NULL, scope_key TEXT NOT NULL, title TEXT NOT NULL,
-            created_at TEXT NOT NULL, updated_at TEXT NOT NULL) STRICT;
-          CREATE INDEX assistant_threads_owner ON assistant_threads (user_id, scope_key, updated_at);
-          CREATE TABLE assistant_turns (
-            id TEXT PRIMARY KEY, thread_id TEXT NOT NULL REFERENCES assistant_threads (id) ON DELETE CASCADE, seq INTEGER NOT NULL,
-            answer TEXT NOT NULL, carried TEXT, asked_at TEXT NOT NULL, UNIQUE (thread_id, seq)) STRICT;`,
-  },
-];
-
-/** A conversation in the list. */
-export interface ThreadSummary {
-  id: string;
-  title: string;
-  updatedAt: Instant;
-  turns: number;
-}
+import { readableSubjects, type ThreadOwner } from './thread-owner.ts';
 
 /** Parsed again when read: the file may have been written by another version. */
-const carriedShape = z.object({
-  intent: z.string(),
-  article: z.string().nullable(),
-  levels: z.array(z.enum(STOCK_LEVELS)),
-  empty: z.boolean(),
-  division: z.string().nullable(),
-});
 const answerShape = z.looseObject({
   id: z.string(),
   threadId: z.string(),
@@ -45,111 +19,184 @@ const answerShape = z.looseObject({
   askedAt: z.string(),
 });
 
-const TITLE = 80;
-/** Conversations listed; older ones stay in the file. */
-const LISTED = 200;
-
-/** Conversations on this machine, each readable only by its user under the scope it was held in. */
-export interface Threads {
-  /** The given conversation when it belongs to this user and scope, else a new identifier; nothing is written yet. */
-  open(session: ActiveSession, threadId: string | undefined): { id: string; carried: Carried | null };
-  add(session: ActiveSession, answer: Answer, carried: Carried | null): void;
-  list(session: ActiveSession): ThreadSummary[];
-  /** Empty for a conversation of somebody else, of another scope, or that does not exist: the three look alike. */
-  turns(session: ActiveSession, threadId: string): Answer[];
-  /** One answer of this user under this scope; null when it is somebody else's, of another scope, or unknown. */
-  answer(session: ActiveSession, answerId: string): Answer | null;
-  remove(session: ActiveSession, threadId: string): void;
+/** A conversation as one question finds it. */
+export interface OpenedThread {
+  id: string;
+  /** What the question may leave unsaid. */
+  carried: Carried | null;
+  /** The turn asked again as it was. */
+  repeats: string | null;
+  /** The first turn that an edited question takes the place of. */
+  supersedes: number | null;
 }
 
-/** Conversations kept in a SQLite file whose tables are `threadMigrations`. */
-export function createThreads(db: Database, clock: Clock): Threads {
+/** Where a question stands: in which conversation, and in place of or like which turn. */
+export interface Asked {
+  threadId?: string | undefined;
+  repeats?: string | undefined;
+  replaces?: string | undefined;
+}
+
+/** What the engine reads and writes of the conversations while it answers; the rest is in `conversations.ts`. */
+export interface Threads {
+  /** The given conversation when it belongs to this user and scope, else a new identifier; nothing is written yet. */
+  open(session: ActiveSession, asked: Asked): OpenedThread;
+  add(session: ActiveSession, thread: OpenedThread, answer: Answer, carried: Carried | null): void;
+  /** Keeps a question that was not answered; `error` null = stopped by the user. */
+  fail(session: ActiveSession, thread: OpenedThread, turn: { id: string; question: string; askedAt: Instant }, error: unknown): void;
+  /** One answer of this user under this scope; null when it is somebody else's, of another scope, about what may no longer be seen, or unknown. */
+  answer(session: ActiveSession, answerId: string): Answer | null;
+}
+
+interface KeptTurn {
+  id: string;
+  question: string;
+  subject: AssistantSubject | null;
+  state: TurnState;
+  answer: Answer | null;
+  error: ErrorShape | null;
+  askedAt: Instant;
+  carried: Carried | null;
+}
+
+const TITLE = 80;
+
+/** Title of a conversation from its first question: one line, cut between two words. */
+export function titleOf(question: string): string {
+  const line = question.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  if (line.length <= TITLE) return line;
+  const cut = line.slice(0, TITLE - 1);
+  const space = cut.lastIndexOf(' ');
+  return `${(space > TITLE / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.]+$/u, '')}…`;
+}
+
+/** Text as it is searched: without the characters that mark what was found. */
+const searched = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');
+
+/** Conversations kept in a SQLite file whose tables are in `thread-schema.ts`. `changed` is told after each writing. */
+export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, changed: () => void): Threads {
   const own = db.prepare<[string, number, string], { id: string }>(
-    'SELECT id FROM assistant_threads WHERE id = ? AND user_id = ? AND scope_key = ?',
-  );
-  const last = db.prepare<[string], { carried: string | null; seq: number }>(
-    'SELECT carried, seq FROM assistant_turns WHERE thread_id = ? ORDER BY seq DESC LIMIT 1',
+    `SELECT id FROM assistant_threads
+     WHERE id = ? AND user_id = ? AND scope_key IN (SELECT value FROM json_each(?)) AND removed_at IS NULL`,
   );
   const owned = (session: ActiveSession, threadId: string): boolean =>
-    own.get(threadId, session.scope.userId, session.scope.key) !== undefined;
+    own.get(threadId, session.scope.userId, owner.keys(session)) !== undefined;
+  const seqOf = (threadId: string, turnId: string): number | null =>
+    db.prepare<[string, string], { seq: number }>('SELECT seq FROM assistant_turns WHERE thread_id = ? AND id = ?').get(threadId, turnId)
+      ?.seq ?? null;
+  /** What the turns that still count, before `seq`, leave to the next question. */
+  const carriedBefore = (threadId: string, seq: number): Carried | null =>
+    parseCarried(
+      db
+        .prepare<[string, number], { carried: string | null }>(
+          'SELECT carried FROM assistant_turns WHERE thread_id = ? AND seq < ? AND superseded = 0 ORDER BY seq DESC LIMIT 1',
+        )
+        .get(threadId, seq)?.carried ?? null,
+    );
+
+  function write(session: ActiveSession, thread: OpenedThread, turn: KeptTurn): void {
+    const now = instant(clock.now());
+    db.transaction(() => {
+      owner.note(session);
+      const { userId, key } = session.scope;
+      const index = db.prepare('INSERT INTO assistant_texts (thread_id, turn_id, subject, text) VALUES (?, ?, ?, ?)');
+      if (!owned(session, thread.id)) {
+        // Removed while it was being answered: it does not come back by itself.
+        if (db.prepare('SELECT 1 FROM assistant_threads WHERE id = ?').get(thread.id) !== undefined) return;
+        const title = titleOf(turn.question);
+        db.prepare('INSERT INTO assistant_threads (id, user_id, scope_key, title, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)').run(
+          thread.id,
+          userId,
+          key,
+          title,
+          now,
+          now,
+        );
+        index.run(thread.id, null, null, searched(title));
+      }
+      // The scope may have grown since the conversation began: what it holds from now on needs all of it.
+      db.prepare('UPDATE assistant_threads SET updated_at = ?, scope_key = ? WHERE id = ?').run(now, key, thread.id);
+      if (thread.supersedes !== null) {
+        db.prepare(
+          'DELETE FROM assistant_texts WHERE turn_id IN (SELECT id FROM assistant_turns WHERE thread_id = ? AND seq >= ?) AND thread_id = ?',
+        ).run(thread.id, thread.supersedes, thread.id);
+        db.prepare('UPDATE assistant_turns SET superseded = 1 WHERE thread_id = ? AND seq >= ?').run(thread.id, thread.supersedes);
+      }
+      const { seq } = db
+        .prepare<[string], { seq: number }>('SELECT coalesce(max(seq), 0) + 1 AS seq FROM assistant_turns WHERE thread_id = ?')
+        .get(thread.id)!;
+      db.prepare(
+        `INSERT INTO assistant_turns (id, thread_id, seq, question, subject, state, answer, error, carried, repeats, asked_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ).run(
+        turn.id,
+        thread.id,
+        seq,
+        turn.question,
+        turn.subject,
+        turn.state,
+        JSON.stringify(turn.answer),
+        turn.error === null ? null : JSON.stringify(turn.error),
+        turn.carried === null ? null : JSON.stringify(turn.carried),
+        thread.repeats,
+        turn.askedAt,
+      );
+      index.run(thread.id, turn.id, turn.subject, searched(`${turn.question} · ${turn.answer?.sentence ?? ''}`));
+    })();
+    changed();
+  }
 
   return {
-    open(session, threadId) {
-      if (threadId === undefined || !owned(session, threadId)) return { id: clock.uuid(), carried: null };
-      return { id: threadId, carried: parseCarried(last.get(threadId)?.carried ?? null) };
+    open(session, { threadId, repeats, replaces }) {
+      const anew = { id: clock.uuid(), carried: null, repeats: null, supersedes: null };
+      if (threadId === undefined || !owned(session, threadId)) return anew;
+      const replaced = replaces === undefined ? null : seqOf(threadId, replaces);
+      const repeated = repeats === undefined ? null : seqOf(threadId, repeats);
+      return {
+        id: threadId,
+        carried: carriedBefore(threadId, replaced ?? repeated ?? Number.MAX_SAFE_INTEGER),
+        repeats: repeated === null ? null : repeats!,
+        supersedes: replaced,
+      };
     },
-    add(session, answer, carried) {
-      const now = instant(clock.now());
-      db.transaction(() => {
-        if (!owned(session, answer.threadId))
-          db.prepare('INSERT INTO assistant_threads (id, user_id, scope_key, title, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)').run(
-            answer.threadId,
-            session.scope.userId,
-            session.scope.key,
-            answer.question.slice(0, TITLE),
-            now,
-            now,
-          );
-        db.prepare('UPDATE assistant_threads SET updated_at = ? WHERE id = ?').run(now, answer.threadId);
-        db.prepare('INSERT INTO assistant_turns (id, thread_id, seq, answer, carried, asked_at) VALUES (?, ?, ?, ?, ?, ?)').run(
-          answer.id,
-          answer.threadId,
-          (last.get(answer.threadId)?.seq ?? 0) + 1,
-          JSON.stringify(answer),
-          carried === null ? null : JSON.stringify(carried),
-          answer.askedAt,
-        );
-      })();
-    },
-    list: (session) =>
-      db
-        .prepare<[number, string, number], ThreadSummary>(
-          `SELECT t.id, t.title, t.updated_at AS updatedAt, COUNT(u.id) AS turns FROM assistant_threads t
-           LEFT JOIN assistant_turns u ON u.thread_id = t.id WHERE t.user_id = ? AND t.scope_key = ?
-           GROUP BY t.id ORDER BY t.updated_at DESC LIMIT ?`,
-        )
-        .all(session.scope.userId, session.scope.key, LISTED),
-    turns(session, threadId) {
-      if (!owned(session, threadId)) return [];
-      return db
-        .prepare<[string], { answer: string }>('SELECT answer FROM assistant_turns WHERE thread_id = ? ORDER BY seq')
-        .all(threadId)
-        .flatMap(({ answer }) => parseAnswer(answer));
+    add: (session, thread, answer, carried) =>
+      write(session, thread, {
+        id: answer.id,
+        question: answer.question,
+        subject: answer.subject,
+        state: 'answered',
+        answer,
+        error: null,
+        askedAt: answer.askedAt,
+        carried,
+      }),
+    fail(session, thread, turn, error) {
+      const told = error === null ? null : toErrorShape(error);
+      const stopped = told === null || told.code === 'cancelled';
+      write(session, thread, {
+        ...turn,
+        subject: null,
+        state: stopped ? 'stopped' : 'failed',
+        answer: null,
+        error: stopped ? null : told,
+        carried: thread.carried,
+      });
     },
     answer(session, answerId) {
       const found = db
-        .prepare<[string, number, string], { answer: string }>(
+        .prepare<[string, number, string, string], { answer: string }>(
           `SELECT u.answer FROM assistant_turns u JOIN assistant_threads t ON t.id = u.thread_id
-           WHERE u.id = ? AND t.user_id = ? AND t.scope_key = ?`,
+           WHERE u.id = ? AND t.user_id = ? AND t.scope_key IN (SELECT value FROM json_each(?)) AND t.removed_at IS NULL
+             AND u.subject IN (SELECT value FROM json_each(?))`,
         )
-        .get(answerId, session.scope.userId, session.scope.key);
-      return found === undefined ? null : (parseAnswer(found.answer)[0] ?? null);
-    },
-    remove(session, threadId) {
-      db.prepare('DELETE FROM assistant_threads WHERE id = ? AND user_id = ? AND scope_key = ?').run(
-        threadId,
-        session.scope.userId,
-        session.scope.key,
-      );
+        .get(answerId, session.scope.userId, owner.keys(session), JSON.stringify(readableSubjects(session)));
+      return found === undefined ? null : parseAnswer(found.answer);
     },
   };
 }
 
-function parseCarried(text: string | null): Carried | null {
-  const parsed = carriedShape.safeParse(parseJson(text));
-  return parsed.success ? (parsed.data as Carried) : null;
-}
-
-function parseAnswer(text: string): Answer[] {
+/** An answer as it was kept; null when it cannot be read any more. */
+export function parseAnswer(text: string): Answer | null {
   const parsed = answerShape.safeParse(parseJson(text));
-  return parsed.success ? [parsed.data as unknown as Answer] : [];
-}
-
-function parseJson(text: string | null): unknown {
-  if (text === null) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return parsed.success ? (parsed.data as unknown as Answer) : null;
 }

@@ -202,7 +202,7 @@ export function createRoutes(doors: Doors): Handlers {
 
     ...queueHandlers(outbox, allowed),
     ...reviewHandlers(review, allowed),
-    ...threadHandlers(allowed),
+    ...threadHandlers(assistant.conversations, allowed),
     ...reportHandlers(allowed),
 
     ...assistantHandlers(assistant, allowed),

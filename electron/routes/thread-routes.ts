@@ -1,32 +1,30 @@
-import type { RouteName } from '../../shared/contract/contract.ts';
-import { AppError } from '../../shared/errors.ts';
+import type { threadRoutes } from '../../shared/contract/threads.ts';
 import type { Handlers } from '../../shared/rpc/server.ts';
+import type { Conversations } from '../assistant/assistant.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 
-type ThreadRoute = Extract<RouteName, `threads.${string}`>;
+type ThreadRoute = keyof typeof threadRoutes;
 
-const soon = async (): Promise<never> => {
-  throw new AppError('unsupported', 'Les conversations gardées ne sont pas encore ouvertes.');
-};
-
-/** Conversations and favourites. `allowed` proves session and rights before the door is reached. */
-export function threadHandlers(allowed: (name: ThreadRoute) => ActiveSession): Pick<Handlers, ThreadRoute> {
-  const closed = (name: ThreadRoute) => async () => {
-    allowed(name);
-    return soon();
-  };
+/** Conversations and favourites. `allowed` gives the session whose conversations they are. */
+export function threadHandlers(conversations: Conversations, allowed: (name: ThreadRoute) => ActiveSession): Pick<Handlers, ThreadRoute> {
   return {
-    'threads.list': closed('threads.list'),
-    'threads.turns': closed('threads.turns'),
-    'threads.rename': closed('threads.rename'),
-    'threads.pin': closed('threads.pin'),
-    'threads.remove': closed('threads.remove'),
-    'threads.restore': closed('threads.restore'),
-    'threads.clear': closed('threads.clear'),
-    'threads.favourites': closed('threads.favourites'),
-    'threads.addFavourite': closed('threads.addFavourite'),
-    'threads.removeFavourite': closed('threads.removeFavourite'),
-    'threads.retention': closed('threads.retention'),
-    'threads.setRetention': closed('threads.setRetention'),
+    'threads.list': async (input) => conversations.list(allowed('threads.list'), input),
+    'threads.turns': async ({ threadId }) => conversations.thread(allowed('threads.turns'), threadId),
+    'threads.rename': async ({ threadId, title }) => conversations.rename(allowed('threads.rename'), threadId, title),
+    'threads.pin': async ({ threadId, pinned }) => conversations.pin(allowed('threads.pin'), threadId, pinned),
+    'threads.remove': async ({ threadId }) => {
+      conversations.remove(allowed('threads.remove'), threadId);
+      return null;
+    },
+    'threads.restore': async ({ threadId }) => conversations.restore(allowed('threads.restore'), threadId),
+    'threads.clear': async () => ({ removed: conversations.clear(allowed('threads.clear')) }),
+    'threads.favourites': async () => conversations.favourites(allowed('threads.favourites')),
+    'threads.addFavourite': async ({ question }) => conversations.addFavourite(allowed('threads.addFavourite'), question),
+    'threads.removeFavourite': async ({ favouriteId }) => {
+      conversations.removeFavourite(allowed('threads.removeFavourite'), favouriteId);
+      return null;
+    },
+    'threads.retention': async () => conversations.retention(allowed('threads.retention')),
+    'threads.setRetention': async (retention) => conversations.setRetention(allowed('threads.setRetention'), retention),
   };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { AppError } from '../../../shared/errors.ts';
 import { assistantBench, collect } from '../../fakes/assistant.ts';
-import { fakeSession } from '../../fakes/stocks.ts';
-import { DIVISIONS } from '../../fixtures/assistant/world.ts';
 
 describe('a conversation', () => {
   test('carries the article, then the division, to what is not said again', async () => {
@@ -41,42 +40,12 @@ describe('a conversation', () => {
   });
 });
 
-describe('who may read it', () => {
-  test('another user and another scope neither see nor continue it', async () => {
-    const bench = assistantBench();
-    const { threadId } = await bench.ask('stock flyer a4');
-    const strangers = [fakeSession(DIVISIONS, { userId: 8 }), fakeSession(DIVISIONS, { key: 'autre-perimetre' })];
-    for (const stranger of strangers) {
-      expect(bench.assistant.threads(stranger)).toEqual([]);
-      expect(bench.assistant.turns(stranger, threadId)).toEqual([]);
-      bench.assistant.removeThread(stranger, threadId);
-      const { answer } = await collect(bench.assistant.ask(stranger, { question: 'et pour Lille ?', threadId }));
-      expect(answer.threadId).not.toBe(threadId);
-      expect(answer.figure).toBeNull();
-    }
-    expect(bench.assistant.turns(bench.session, threadId).map((turn) => turn.question)).toEqual(['stock flyer a4']);
-  });
-
-  test('the list gives title and number of turns, the latest first; removing removes the turns', async () => {
-    const bench = assistantBench();
-    const first = await bench.ask('stock flyer a4');
-    bench.clock.set(bench.clock.now() + 60_000);
-    const second = await bench.ask('quels stocks sont bas ?');
-    await bench.ask('et à Arras ?', second.threadId);
-    expect(bench.assistant.threads(bench.session)).toMatchObject([
-      { id: second.threadId, title: 'quels stocks sont bas ?', turns: 2 },
-      { id: first.threadId, title: 'stock flyer a4', turns: 1 },
-    ]);
-    bench.assistant.removeThread(bench.session, second.threadId);
-    expect(bench.assistant.turns(bench.session, second.threadId)).toEqual([]);
-    expect(bench.assistant.threads(bench.session)).toHaveLength(1);
-  });
-
+describe('what is kept', () => {
   test('a damaged line of the file costs the memory, not the answer', async () => {
     const bench = assistantBench();
     const { threadId } = await bench.ask('stock flyer a4');
     bench.db.exec(`UPDATE assistant_turns SET answer = '{', carried = '[1]'`);
-    expect(bench.assistant.turns(bench.session, threadId)).toEqual([]);
+    expect(bench.assistant.conversations.thread(bench.session, threadId).turns).toEqual([]);
     expect((await bench.ask('stock affiche a3', threadId)).figure?.value).toBe(65.5);
   });
 
@@ -85,5 +54,85 @@ describe('who may read it', () => {
     bench.db.close();
     expect((await bench.ask('stock flyer a4')).figure?.value).toBe(1250);
     expect(bench.log.some(({ event }) => event === 'conversation_non_enregistree')).toBe(true);
+  });
+
+  // Catches a question lost with the failure it met: the user would have to type it again.
+  test('a question that failed or was stopped stays with its conversation, and what came before is still carried', async () => {
+    const bench = assistantBench();
+    const { threadId } = await bench.ask('stock flyer a4');
+    bench.world.conditions.error = new AppError('source_unavailable', 'Service indisponible.');
+    await expect(bench.ask('et à Arras ?', threadId)).rejects.toThrow('Service indisponible.');
+    bench.world.conditions.error = null;
+    bench.world.conditions.hang = true;
+    const stop = new AbortController();
+    const stopped = collect(bench.assistant.ask(bench.session, { question: 'et à Lille ?', threadId }, stop.signal));
+    stop.abort();
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    bench.world.conditions.hang = false;
+    expect(bench.assistant.conversations.thread(bench.session, threadId).turns).toMatchObject([
+      { question: 'stock flyer a4', state: 'answered' },
+      { question: 'et à Arras ?', state: 'failed', answer: null, error: { code: 'source_unavailable', message: 'Service indisponible.' } },
+      { question: 'et à Lille ?', state: 'stopped', answer: null, error: null },
+    ]);
+    expect((await bench.ask('et pour Lille ?', threadId)).arguments).toMatchObject({ article: 'Flyer A4', division: 'Agence Lille' });
+  });
+
+  // Catches an interface that goes away in the middle of an answer: the question would be nowhere.
+  test('a stream that nobody reads to its end leaves its question stopped', async () => {
+    const bench = assistantBench();
+    for await (const chunk of bench.assistant.ask(bench.session, { question: 'stock flyer a4' })) if (chunk.type === 'facts') break;
+    const [group] = bench.assistant.conversations.list(bench.session, { limit: 10 }).groups;
+    const { turns } = bench.assistant.conversations.thread(bench.session, group!.threads[0]!.id);
+    expect(turns).toMatchObject([{ question: 'stock flyer a4', state: 'stopped' }]);
+  });
+});
+
+describe('asking again', () => {
+  test('an edited question takes the place of its turn and of those after it, which are kept', async () => {
+    const bench = assistantBench();
+    const { threadId } = await bench.ask('stock flyer a4');
+    const second = await bench.ask('et affiche A3 ?', threadId);
+    await bench.ask('et à Arras ?', threadId);
+    const { answer: edited } = await collect(
+      bench.assistant.ask(bench.session, { question: 'et à Lille ?', threadId, replaces: second.id }),
+    );
+    // Understood where the edited question stood: about the flyer, not about the poster that followed.
+    expect(edited).toMatchObject({ threadId, figure: { value: 650 }, arguments: { article: 'Flyer A4', division: 'Agence Lille' } });
+    const thread = bench.assistant.conversations.thread(bench.session, threadId);
+    expect(thread.turns.map(({ question, superseded }) => [question, superseded])).toEqual([
+      ['stock flyer a4', false],
+      ['et affiche A3 ?', true],
+      ['et à Arras ?', true],
+      ['et à Lille ?', false],
+    ]);
+    expect(bench.assistant.conversations.list(bench.session, { limit: 10 }).groups[0]!.threads[0]!.turns).toBe(2);
+    expect(bench.assistant.conversations.list(bench.session, { search: 'affiche', limit: 10 }).total).toBe(0);
+    expect((await bench.ask('par division ?', threadId)).arguments).toMatchObject({ article: 'Flyer A4' });
+  });
+
+  test('a turn asked again is understood where it stood and says which turn it repeats', async () => {
+    const bench = assistantBench();
+    const { threadId } = await bench.ask('stock flyer a4');
+    const follow = await bench.ask('et à Arras ?', threadId);
+    await bench.ask('stock affiche a3', threadId);
+    const { answer } = await collect(bench.assistant.ask(bench.session, { question: follow.question, threadId, repeats: follow.id }));
+    expect(answer.arguments).toMatchObject({ article: 'Flyer A4', division: 'Agence Arras' });
+    const { turns } = bench.assistant.conversations.thread(bench.session, threadId);
+    expect(turns.map(({ repeats, superseded }) => [repeats, superseded])).toEqual([
+      [null, false],
+      [null, false],
+      [null, false],
+      [follow.id, false],
+    ]);
+  });
+
+  // Catches a turn of another conversation used to rewrite this one.
+  test('a turn of another conversation supersedes nothing', async () => {
+    const bench = assistantBench();
+    const first = await bench.ask('stock flyer a4');
+    const other = await bench.ask('stock affiche a3');
+    await collect(bench.assistant.ask(bench.session, { question: 'et à Lille ?', threadId: first.threadId, replaces: other.id }));
+    for (const threadId of [first.threadId, other.threadId])
+      expect(bench.assistant.conversations.thread(bench.session, threadId).turns.some(({ superseded }) => superseded)).toBe(false);
   });
 });

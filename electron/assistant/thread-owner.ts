@@ -1,0 +1,60 @@
+import type { AssistantSubject } from '../../shared/model/assistant.ts';
+import type { Right } from '../../shared/model/tenant.ts';
+import type { Database } from '../local/local.ts';
+import type { ActiveSession } from '../tenant/tenant.ts';
+import { parseJson } from './carried.ts';
+
+/** Rights of which one is needed to read again what was answered about a subject; a right withdrawn withdraws the old answers too. */
+const RIGHTS_OF: Record<AssistantSubject, readonly Right[]> = {
+  stocks: ['stocks_Visu'],
+  operations: ['operations_Visu'],
+  factures: ['factures_Visu'],
+  campagnes: ['campagnes_Edit', 'campagnes_Commande', 'valideur', 'operations_Valid'],
+  perimetre: [],
+  hors_sujet: [],
+};
+const SUBJECTS = Object.keys(RIGHTS_OF) as AssistantSubject[];
+
+/** Subjects whose answers this user may read. */
+export const readableSubjects = ({ info }: ActiveSession): AssistantSubject[] =>
+  SUBJECTS.filter((subject) => RIGHTS_OF[subject].length === 0 || RIGHTS_OF[subject].some((right) => info.rights[right]));
+
+/** The right named to a user who may not read a subject's answers; null = none is needed. */
+export const rightOf = (subject: AssistantSubject): Right | null => RIGHTS_OF[subject][0] ?? null;
+
+/** Whose conversations may be read: the same user at the same division, whatever was added below it since. */
+export interface ThreadOwner {
+  /**
+   * Keys, as a JSON list, of the scopes this session may read the conversations of: its own, and those held by the same user at the same selected
+   * division whose divisions all still lie inside the present scope. A division that left the cascade takes its conversations with it.
+   */
+  keys(session: ActiveSession): string;
+  /** Remembers what the key of the present scope stands for. */
+  note(session: ActiveSession): void;
+}
+
+export function createThreadOwner(db: Database): ThreadOwner {
+  return {
+    keys({ scope }) {
+      const inside = new Set(scope.divisionIds);
+      const known = db
+        .prepare<[number, number], { key: string; divisions: string }>(
+          'SELECT key, divisions FROM assistant_scopes WHERE user_id = ? AND selected_id = ?',
+        )
+        .all(scope.userId, scope.selectedId)
+        .filter(({ divisions }) => {
+          const ids = parseJson(divisions);
+          return Array.isArray(ids) && ids.length > 0 && ids.every((id) => inside.has(id as number));
+        });
+      return JSON.stringify([...new Set([scope.key, ...known.map(({ key }) => key)])]);
+    },
+    note({ scope }) {
+      db.prepare('INSERT OR IGNORE INTO assistant_scopes (key, user_id, selected_id, divisions) VALUES (?, ?, ?, ?)').run(
+        scope.key,
+        scope.userId,
+        scope.selectedId,
+        JSON.stringify(scope.divisionIds),
+      );
+    },
+  };
+}
