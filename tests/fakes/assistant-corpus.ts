@@ -16,6 +16,7 @@ const query = z.strictObject({
     'operationTop',
     'invoiceCount',
     'invoiceTotal',
+    'invoiceTop',
     'invoice',
     'campaignCount',
     'campaignStatut',

@@ -114,11 +114,21 @@ export function oracle(query: OracleQuery, user = 'siege', world: CorpusWorld = 
           .map((row) => row[query.part ?? 'total']),
       );
     case 'operationTop':
-      return largest(inBranch(world.operations).filter((row) => operationMatches(row, query)));
+      return largest(
+        inBranch(world.operations)
+          .filter((row) => operationMatches(row, query))
+          .map((row) => row.total),
+      );
     case 'invoiceCount':
       return inBranch(world.invoices).filter((row) => invoiceMatches(row, query)).length;
     case 'invoiceTotal':
       return sum(
+        inBranch(world.invoices)
+          .filter((row) => invoiceMatches(row, query))
+          .map((row) => row[query.part ?? 'gross']),
+      );
+    case 'invoiceTop':
+      return largest(
         inBranch(world.invoices)
           .filter((row) => invoiceMatches(row, query))
           .map((row) => row[query.part ?? 'gross']),
@@ -166,6 +176,8 @@ function quantity(world: CorpusWorld, rows: CorpusWorld['stocks'], query: Of<'st
   const same = rows.filter((row) => row.name === query.product);
   // A product that is written wrong in the corpus must not look like one that has no stock.
   if (!world.stocks.some((row) => row.name === query.product)) throw new Error(`no such article: ${query.product}`);
+  // Nothing here is not a stock of zero: such a question expects `nothing`, not a figure.
+  if (same.length === 0) throw new Error(`no line of ${query.product} there`);
   return sum(same.map((row) => row.quantity));
 }
 
@@ -212,13 +224,13 @@ function operationMatches(row: OperationLine, query: Of<'operationCount' | 'oper
   return true;
 }
 
-function largest(rows: readonly OperationLine[]): number | null {
+function largest(values: readonly (number | null)[]): number | null {
   let best: number | null = null;
-  for (const { total } of rows) if (total !== null && (best === null || total > best)) best = total;
+  for (const value of values) if (value !== null && (best === null || value > best)) best = value;
   return best;
 }
 
-function invoiceMatches(row: InvoiceLine, query: Of<'invoiceCount' | 'invoiceTotal'>): boolean {
+function invoiceMatches(row: InvoiceLine, query: Of<'invoiceCount' | 'invoiceTotal' | 'invoiceTop'>): boolean {
   if (query.from !== undefined && row.month < query.from) return false;
   if (query.to !== undefined && row.month > query.to) return false;
   if (query.requester !== undefined && row.requester !== query.requester) return false;

@@ -20,7 +20,7 @@ export type OracleQuery = { division?: string } & (
   | ({ oracle: 'operationCount' | 'operationTop' } & OperationFilter)
   | ({ oracle: 'operationCost'; part?: CostPart } & OperationFilter)
   | ({ oracle: 'invoiceCount' } & InvoiceFilter)
-  | ({ oracle: 'invoiceTotal'; part?: 'net' | 'gross' } & InvoiceFilter)
+  | ({ oracle: 'invoiceTotal' | 'invoiceTop'; part?: 'net' | 'gross' } & InvoiceFilter)
   | { oracle: 'invoice'; id: number; part?: 'net' | 'gross' | 'lines' }
   | ({ oracle: 'campaignCount' | 'campaignStatut' } & CampaignFilter)
   | { oracle: 'divisionCount' }
@@ -114,17 +114,24 @@ export type Verdict = 'right' | 'asked_back' | 'silent' | 'missed';
 /** Evaluates oracle queries for the question's user. */
 export type Evaluate = (query: OracleQuery, user?: string) => number | string | null;
 
-/** The verdict on one answer. Pure: the facts expected come from `evaluate`. */
-export function verdictOf(expected: CorpusQuestion, outcome: Outcome, evaluate: Evaluate): Verdict {
+/** Names the intent of what was done in the words of `INTENTS`; null = none of them. */
+export type IntentOf = (outcome: Outcome) => Intent | null;
+
+/** The verdict on one answer. Pure: the facts expected come from `evaluate`; the intent decides where neither a fact nor a tool is expected. */
+export function verdictOf(expected: CorpusQuestion, outcome: Outcome, evaluate: Evaluate, intentOf: IntentOf): Verdict {
   if ('error' in outcome) return outcome.error === expected.error ? 'right' : 'missed';
   const { answer } = outcome;
   const saysFacts = answer.figure !== null || answer.totalRows > 0 || answer.nothing !== null;
-  if (expected.error !== undefined) return saysFacts ? 'silent' : 'missed';
+  const intent = intentOf(outcome);
+  const sameIntent = intent !== null && expected.intents.includes(intent);
+  // A right that is missing may be said by an error or in words: never by a figure, rows or a "nothing".
+  if (expected.error !== undefined) return saysFacts ? 'silent' : sameIntent ? 'right' : 'missed';
   if (expected.choices !== undefined && asksBack(expected.choices, answer)) return 'right';
-  if (expected.choices !== undefined && !hasFacts(expected)) return missKind(answer, saysFacts);
-  const factsHold = holdsFacts(expected, answer, evaluate);
-  if (factsHold && reachesTool(expected, answer)) return 'right';
-  return factsHold && hasFacts(expected) ? 'missed' : missKind(answer, saysFacts);
+  if (expected.choices !== undefined && !statesFacts(expected)) return missKind(answer, saysFacts);
+  if (!holdsFacts(expected, answer, evaluate)) return missKind(answer, saysFacts);
+  const reached = expected.tool === undefined && expected.nothing === undefined ? sameIntent : reachesTool(expected, answer);
+  if (reached) return 'right';
+  return statesFacts(expected) ? 'missed' : missKind(answer, saysFacts);
 }
 
 const missKind = (answer: Answer, saysFacts: boolean): Verdict => {
@@ -132,7 +139,7 @@ const missKind = (answer: Answer, saysFacts: boolean): Verdict => {
   return saysFacts ? 'silent' : 'missed';
 };
 
-const hasFacts = ({ figure, values, first, nothing }: CorpusQuestion): boolean =>
+const statesFacts = ({ figure, values, first, nothing }: CorpusQuestion): boolean =>
   figure !== undefined || values !== undefined || first !== undefined || nothing !== undefined;
 
 function asksBack(choices: readonly string[], answer: Answer): boolean {
@@ -140,7 +147,8 @@ function asksBack(choices: readonly string[], answer: Answer): boolean {
 }
 
 function reachesTool(expected: CorpusQuestion, answer: Answer): boolean {
-  if (expected.tool === undefined) return answer.tool === null || expected.nothing !== undefined;
+  // Nothing to read, and no figure or row was given: whether a tool found that out does not matter.
+  if (expected.tool === undefined) return true;
   if (!matchesTool(expected.tool, answer.tool) || expected.subject !== answer.subject) return false;
   return Object.entries(expected.arguments ?? {}).every(
     ([name, value]) => JSON.stringify(answer.arguments[name]) === JSON.stringify(value),
@@ -156,12 +164,17 @@ function holdsFacts(expected: CorpusQuestion, answer: Answer, evaluate: Evaluate
   // A wrong "nothing" beside a right figure is still a wrong thing said; zero beside a zero is not.
   if (nothing === undefined && answer.nothing !== null && answer.nothing !== 'zero') return false;
   if (expected.tool === undefined && (answer.figure !== null || answer.totalRows > 0)) return false;
-  if (figure !== undefined && !same(answer.figure?.value ?? null, evaluate(figure, user))) return false;
-  const cells = answer.rows.flatMap((row) => Object.values(row));
-  if (values.length === 1) cells.push(answer.figure?.value ?? null);
+  const shown = answer.figure?.value ?? null;
+  if (figure !== undefined && !same(answer.figure === null && isCount(figure) ? answer.totalRows : shown, evaluate(figure, user)))
+    return false;
+  const cells = [...answer.rows.flatMap((row) => Object.values(row)), ...(values.length === 1 ? [shown] : [])];
   if (!values.every((query) => cells.some((cell) => same(cell, evaluate(query, user))))) return false;
-  return first === undefined || Object.values(answer.rows[0] ?? {}).some((cell) => same(cell, evaluate(first, user)));
+  return first === undefined || [...Object.values(answer.rows[0] ?? {}), shown].some((cell) => same(cell, evaluate(first, user)));
 }
+
+/** A list tells how many there are by its number of rows when it has no figure. */
+const isCount = ({ oracle }: OracleQuery): boolean =>
+  oracle === 'stockLines' || oracle === 'operationCount' || oracle === 'invoiceCount' || oracle === 'campaignCount';
 
 /** Numbers to the half cent; words whatever their case, accents and punctuation. */
 function same(given: number | string | null, expected: number | string | null): boolean {
@@ -199,15 +212,15 @@ export interface CorpusScore {
   verdicts: Verdict[];
 }
 
-/** Scores a corpus. `intentOf` names the intent of an answer in the words of `INTENTS`; null = none of them, an error or a question back. */
+/** Scores a corpus: one outcome a question, in the same order. */
 export function scoreCorpus(
   questions: readonly CorpusQuestion[],
   outcomes: readonly Outcome[],
   evaluate: Evaluate,
-  intentOf: (outcome: Outcome) => Intent | null,
+  intentOf: IntentOf,
 ): CorpusScore {
   if (questions.length !== outcomes.length) throw new Error('one outcome a question');
-  const verdicts = questions.map((question, index) => verdictOf(question, outcomes[index]!, evaluate));
+  const verdicts = questions.map((question, index) => verdictOf(question, outcomes[index]!, evaluate, intentOf));
   const counts: Record<Verdict, number> = { right: 0, asked_back: 0, silent: 0, missed: 0 };
   for (const verdict of verdicts) counts[verdict]++;
   const pairs = questions.map((question, index) => {
