@@ -255,6 +255,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
         campaigns,
         watch,
         review,
+        conversations: assistant.conversations,
         events,
         clock,
         log: log.room('upkeep'),

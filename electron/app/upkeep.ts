@@ -1,5 +1,6 @@
 import type { EventName } from '../../shared/contract/contract.ts';
 import { OUTBOX_STATE_LABELS, type OutboxState } from '../../shared/model/outbox.ts';
+import type { Conversations } from '../assistant/assistant.ts';
 import type { Campaigns } from '../campaign/campaign.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Broadcast } from '../kit/events.ts';
@@ -17,6 +18,7 @@ export interface UpkeepOptions {
   campaigns: Campaigns;
   watch: Watch;
   review: Pick<Review, 'nightly'>;
+  conversations: Pick<Conversations, 'purge'>;
   events: Broadcast<EventName>;
   clock: Clock;
   log: Log;
@@ -33,6 +35,8 @@ const LEAK_MS = 600_000;
 const COPY_MS = 60_000;
 const PROBE_MS = 300_000;
 const BACKUP_MS = 600_000;
+/** Conversations older than their user keeps, and removed ones. */
+const PURGE_MS = 600_000;
 /** The sentinel decides by itself when it is due; the figures are written each minute. */
 const WATCH_MS = 60_000;
 /** States a person wants to be told about when nobody looks at the screen. */
@@ -40,7 +44,7 @@ const WORTH_TELLING: readonly OutboxState[] = ['imported', 'to_fix', 'failed'];
 
 /** What lives without a window: the pump, the copy, the tree, the way back to MyCfia, notifications. */
 export function startUpkeep(options: UpkeepOptions): { stop(): void } {
-  const { tenant, sources, outbox, campaigns, watch, review, events, clock, log } = options;
+  const { tenant, sources, outbox, campaigns, watch, review, conversations, events, clock, log } = options;
   const ending = new AbortController();
 
   /** Runs now and then every `ms`; one failure is logged and does not end the rhythm. */
@@ -96,6 +100,7 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
     if (report?.verdict === 'leak') options.notify?.('Fuite détectée', report.sentence);
   });
   void every(PROBE_MS, 'health.probe', async () => void (await watch.probe(ending.signal)));
+  void every(PURGE_MS, 'conversations.purge', async () => void conversations.purge());
   void every(BACKUP_MS, 'backup', options.backUp);
   void every(WATCH_MS, 'watch', async () => {
     await watch.keepSentinel(ending.signal);

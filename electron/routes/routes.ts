@@ -108,6 +108,7 @@ export function createRoutes(doors: Doors): Handlers {
       await tenant.signOut();
       if (forget && leaving !== null) {
         doors.views.forget(leaving.user.id);
+        assistant.conversations.forget(leaving.user.id);
         await sources.forget(leaving.user.id);
       }
       return null;

@@ -9,8 +9,8 @@ import type { DemoUser, ScopeInfo, SessionInfo } from '../model/tenant.ts';
 import { assistantRoutes } from './assistant.ts';
 import { assistantModelRoutes } from './assistant-model.ts';
 import { call, type Route } from './define.ts';
-import { reportRoutes } from './reports.ts';
 import { queueRoutes } from './queue.ts';
+import { reportRoutes } from './reports.ts';
 import { reviewRoutes } from './review.ts';
 import { stockRoutes } from './stocks.ts';
 import { subjectRoutes } from './subjects.ts';
@@ -47,7 +47,7 @@ export const contract = {
     ]),
     { session: false },
   ),
-  /** `forget` = what this machine keeps of CFI for that user leaves with them: copies, looks. The queue stays. */
+  /** `forget` = what this machine keeps of CFI for that user leaves with them: copies, looks, conversations. The queue stays. */
   'session.signOut': call<null>()(z.strictObject({ forget: z.boolean().default(false) }), { session: false }),
   /** Continues with the last identity of this machine when CFI cannot be reached. */
   'session.continueOffline': call<SessionInfo>()(z.strictObject({ identifiant: z.string().trim().min(1).max(255) }), { session: false }),
