@@ -39,6 +39,8 @@ export interface Desk {
   prioritise(scope: TenantScope, reference: string, priority: boolean): void;
 }
 
+/** Places told: beyond, a line only knows that it waits. */
+const MOST_PLACES = 1000;
 const WAITING: readonly OutboxState[] = ['queued', 'retrying'];
 const NOT_SENT: readonly OutboxState[] = ['queued', 'retrying', 'failed'];
 
@@ -126,7 +128,11 @@ export function createDesk(options: {
     lanes(scope) {
       const expected = options.expectation();
       const toRow = options.rowOf();
-      const order = new Map(store.sendable().map(({ reference }, index) => [reference, index + 1]));
+      const order = new Map<string, number>();
+      for (const { reference } of store.sendable()) {
+        if (order.size === MOST_PLACES) break;
+        order.set(reference, order.size + 1);
+      }
       const lines = options.visible(scope).map((line) => lineOf(line, toRow(line), order.get(line.reference) ?? null, expected));
       const turn = (line: QueueLine) => line.position ?? Number.MAX_SAFE_INTEGER;
       return {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
@@ -9,6 +8,8 @@ import type { LaidFile } from './store.ts';
 
 /** export-contract.md: built from an id and a UTC time only, never from a name somebody typed. */
 const BASE_NAME = /^MYCFIA_CAMP_\d+_\d{8}_\d{6}$/;
+/** Up to that size a file is read whole, and checked, before anything is touched on the drop. */
+const SMALL_BYTES = 256 * 1024;
 const ASIDE = 'mis-de-cote';
 /** A pair without a line may belong to another process between its files and its transaction: it is left alone that long. */
 const ORPHAN_GRACE_MS = 10 * 60_000;
@@ -27,10 +28,10 @@ export interface LaidFiles {
   remove(baseName: string): void;
   /** Moves pairs without a line aside. @returns their base names. */
   setOrphansAside(known: ReadonlySet<string>): string[];
-  /** A file whole, as it was queued. @throws SftpFailure permanent like `verify`. */
-  read(baseName: string, file: LaidFile): Promise<Uint8Array>;
-  /** @throws SftpFailure permanent when a file is missing or no longer what was queued. */
-  verify(baseName: string, file: LaidFile): Promise<void>;
+  /** A file whole. @throws SftpFailure permanent when it is missing or no longer what was queued. */
+  read(baseName: string, file: LaidFile): Promise<Buffer>;
+  /** A small file like `read`; of a large one its path, with its size checked: its bytes are measured as they are sent. @throws like `read` */
+  source(baseName: string, file: LaidFile): Promise<Buffer | string>;
 }
 
 const missing = (error: unknown) =>
@@ -70,6 +71,13 @@ export function createLaidFiles(folder: string, clock: Clock): LaidFiles {
       throw explainDisk(error, folder);
     }
   };
+  const read = async (baseName: string, file: LaidFile): Promise<Buffer> => {
+    const bytes = await fs.promises.readFile(pathOf(baseName, file.name)).catch((error: unknown) => {
+      throw missing(error);
+    });
+    if (bytes.length !== file.bytes || sha256(bytes) !== file.sha256) throw changed();
+    return bytes;
+  };
   const remove = (baseName: string) => fs.rmSync(path.join(folder, baseName), { recursive: true, force: true });
 
   return {
@@ -105,25 +113,15 @@ export function createLaidFiles(folder: string, clock: Clock): LaidFiles {
       }
       return moved;
     },
-    async read(baseName, file) {
-      const bytes = await fs.promises.readFile(pathOf(baseName, file.name)).catch((error: unknown) => {
+    read,
+    async source(baseName, file) {
+      if (file.bytes <= SMALL_BYTES) return read(baseName, file);
+      const name = pathOf(baseName, file.name);
+      const { size } = await fs.promises.stat(name).catch((error: unknown) => {
         throw missing(error);
       });
-      if (bytes.length !== file.bytes || sha256(bytes) !== file.sha256) throw changed();
-      return bytes;
-    },
-    async verify(baseName, file) {
-      const hash = createHash('sha256');
-      let bytes = 0;
-      try {
-        for await (const block of fs.createReadStream(pathOf(baseName, file.name))) {
-          hash.update(block as Buffer);
-          bytes += (block as Buffer).length;
-        }
-      } catch (error) {
-        throw missing(error);
-      }
-      if (bytes !== file.bytes || hash.digest('hex') !== file.sha256) throw changed();
+      if (size !== file.bytes) throw changed();
+      return name;
     },
   };
 }

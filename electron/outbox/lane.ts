@@ -5,8 +5,9 @@ import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import { backoff } from '../kit/retry.ts';
 import type { Rhythm } from './rhythm.ts';
-import { connectSftp, type SftpCredentials, type SftpSession } from './sftp.ts';
+import { connectSftp, type SftpCredentials } from './sftp.ts';
 import { SftpFailure } from './sftp-failure.ts';
+import type { SftpSession } from './sftp-session.ts';
 
 /** Why nothing can leave for now. `suspended` waits for a person, `unreachable` retries by itself. */
 export type LaneTrouble = { kind: 'suspended' | 'unreachable' | 'not_configured'; cause: string; retryAt: Instant | null };
@@ -23,8 +24,8 @@ export interface Lane {
   waitMs(): number | null;
   /** Forgets the back-off: somebody asked to try now. */
   clear(): void;
-  /** Called by users of a session when a call failed on it. */
-  note(error: unknown): void;
+  /** Called by users of a session when a call failed on it. A session that has been replaced meanwhile says nothing of the new one. */
+  note(error: unknown, session: SftpSession): void;
   health(): PartHealth;
   closeIdle(): void;
   close(): void;
@@ -126,8 +127,8 @@ export function createLane(options: {
     clear() {
       if (failure !== null) failure = { ...failure, delayMs: 0 };
     },
-    note(error) {
-      if (error instanceof SftpFailure && error.kind === 'link') {
+    note(error, session) {
+      if (error instanceof SftpFailure && error.kind === 'link' && open?.session === session) {
         drop();
         setHealth('down', error.message, { lastFailureAt: instant(clock.now()) });
       }

@@ -113,6 +113,7 @@ export interface OutboxOptions {
   steps?: (step: ProtocolStep) => void;
 }
 
+const TELL_MS = 100;
 /** Most lines sent to the interface at once: what is pending first, then the newest. */
 const MOST_ROWS = 1000;
 
@@ -127,7 +128,22 @@ export function createOutbox(options: OutboxOptions): Outbox & {
   const log = options.log.room('outbox');
   const rhythm: Rhythm = { ...DEFAULT_RHYTHM, ...options.rhythm };
   const folders = options.sftp?.dossiers ?? null;
-  const changed = () => events.emit('outbox.changed');
+  let telling: NodeJS.Timeout | null = null;
+  /** Said at once, then at most every `TELL_MS`: hundreds of lines a second change, one look shows them all. */
+  const changed = () => {
+    if (telling !== null) {
+      again = true;
+      return;
+    }
+    again = false;
+    events.emit('outbox.changed');
+    telling = setTimeout(() => {
+      telling = null;
+      if (again) changed();
+    }, TELL_MS);
+    telling.unref();
+  };
+  let again = false;
   let orphans: string[] = [];
   let prepared = false;
   let learnt: ImportExpectation | null = null;
@@ -370,7 +386,7 @@ export function createOutbox(options: OutboxOptions): Outbox & {
           lane.clear();
           const session = await lane.session(all, true);
           await session.size(folders.depot, all).catch((error: unknown) => {
-            lane.note(error);
+            lane.note(error, session);
             throw error;
           });
           pump.wake();

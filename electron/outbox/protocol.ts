@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { SftpConnection } from '../../shared/contract/connections.ts';
-import type { RemoteFile, SftpSession } from './sftp.ts';
+import type { Sight } from './lookout.ts';
 import { SftpFailure } from './sftp-failure.ts';
+import type { SftpSession } from './sftp-session.ts';
 import type { LaidFile, Reach } from './store.ts';
 
 /** Moments between two steps of export-contract.md, in order; tests kill the process at each of them. */
@@ -44,13 +45,18 @@ export interface DeliveryPorts {
   owner: string;
   /** ISO-8601 UTC. */
   now(): string;
-  localPath(name: string): string;
-  /** Refuses a file that is not what was queued. @throws SftpFailure permanent */
-  verify(file: LaidFile): Promise<void>;
+  /** The drop, seen not longer ago than a moment (`recent`), or from now on. */
+  look(recent: boolean): Promise<Sight>;
+  /** A small file whole, checked; the path of a large one, whose bytes are checked as they are sent. @throws SftpFailure permanent */
+  source(file: LaidFile): Promise<Buffer | string>;
   /** FichierIN and the view, asked when the drop alone cannot tell. */
   evidence(): Promise<Evidence>;
   /** Durable marks of how far the drop is touched, written before the operation they announce. */
-  mark(mark: 'untouched' | 'touching' | 'locked' | 'uploaded' | 'renaming'): void;
+  mark(mark: 'untouched' | 'touching' | 'locked' | 'uploaded' | 'renaming'): Promise<void>;
+  /** Resolves when the pairs that left before this one are published, or given up: JSON files appear in the order of the queue. */
+  turn(): Promise<void>;
+  /** The publication of this pair has been asked for: the next one may follow. */
+  published(): void;
   /** false when another process of this machine has taken the lane over. */
   stillOurs(): boolean;
   step(step: ProtocolStep): void;
@@ -75,14 +81,11 @@ const REFERENCE = /"reference_mycfia"\s*:\s*"([^"\\]{1,80})"/;
 /** Other pairs of the same campaign are its versions and channels: a handful. */
 const MOST_RELATED = 100;
 
-/** What the drop holds about one campaign. */
-interface Sight {
-  depot: Map<string, number>;
-  archive: Map<string, number>;
-  erreur: Map<string, number>;
+/** Both at once when both are wanted; all have settled when it ends, and the first failure is the one that is told. */
+async function both(wanted: { csv: boolean; json: boolean }, work: { csv: () => Promise<void>; json: () => Promise<void> }): Promise<void> {
+  const settled = await Promise.allSettled([wanted.csv ? work.csv() : null, wanted.json ? work.json() : null]);
+  for (const one of settled) if (one.status === 'rejected') throw one.reason;
 }
-
-const byName = (files: RemoteFile[]) => new Map(files.map((file) => [file.name, file.bytes]));
 
 /**
  * Delivers one pair, from any state an earlier attempt left behind (export-contract.md, steps 4 to 8): looks first, locks, looks again,
@@ -97,14 +100,6 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
   const jsonName = `${baseName}.json`;
   const lockName = `${baseName}.LOCK`;
   const inDepot = (name: string) => `${folders.depot}/${name}`;
-  const related = new RegExp(`^MYCFIA_CAMP_${parcel.campaignId}_\\d{8}_\\d{6}(_\\d{2})?\\.(json|csv|LOCK|csv\\.part|json\\.part)$`);
-
-  /** In/ first: a file that moves meanwhile is then still seen in the folder it moves to. */
-  const look = async (): Promise<Sight> => {
-    const list = async (folder: string) => byName(await session.list(folder, (name) => related.test(name), signal));
-    return { depot: await list(folders.depot), archive: await list(folders.archive), erreur: await list(folders.erreur) };
-  };
-
   const readLock = async (name: string): Promise<Lock> => {
     const head = await session.readHead(inDepot(name), LOCK_BYTES, signal);
     if (head === null) return { kind: 'absent' };
@@ -164,7 +159,7 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
     if (sight.depot.has(jsonName)) {
       if (!(await isOurs(inDepot(jsonName), files.json))) {
         // The batch may be moving it at this very moment: absent is not "different".
-        if ((await session.size(inDepot(jsonName), signal)) === null) return settled(await look());
+        if ((await session.size(inDepot(jsonName), signal)) === null) return settled(await ports.look(false));
         throw nameTaken();
       }
       const csvThere = sight.depot.get(csvName) ?? sight.archive.get(csvName);
@@ -191,7 +186,7 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
     const lock = await readLock(lockName);
     if (lock.kind === 'absent') return false;
     if (!mayTakeOver(lock)) return false;
-    await session.replace(inDepot(lockName), content, signal);
+    await session.write(inDepot(lockName), content, () => {}, signal);
     return true;
   };
 
@@ -213,9 +208,12 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
       halfway = true;
       ports.step(steps.half);
     };
-    const sent = await session.upload(ports.localPath(file.name), part, onProgress, signal);
-    if (sent.bytes !== file.bytes || sent.sha256 !== file.sha256)
-      throw new SftpFailure('permanent', 'Un fichier de cet envoi a changé pendant la transmission : rien n’a été publié.');
+    const source = sources[file === files.csv ? 'csv' : 'json'];
+    if (typeof source === 'string') {
+      const sent = await session.upload(source, part, onProgress, signal);
+      if (sent.bytes !== file.bytes || sent.sha256 !== file.sha256)
+        throw new SftpFailure('permanent', 'Un fichier de cet envoi a changé depuis sa mise en file : rien n’a été publié.');
+    } else await session.write(part, source, onProgress, signal);
     ports.step(steps.done);
   };
   const measured = async (name: string, file: LaidFile): Promise<void> => {
@@ -224,9 +222,9 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
       throw new SftpFailure('disk_full', 'Le dépôt CFI n’a pas gardé le fichier entier : disque plein ou quota atteint. Prévenez CFI.');
   };
 
-  await ports.verify(files.csv);
-  await ports.verify(files.json);
-  let sight = await look();
+  const sources = { csv: await ports.source(files.csv), json: await ports.source(files.json) };
+  // The look that decides comes after the lock; this one only saves a needless lock, unless an earlier attempt went far.
+  let sight = await ports.look(parcel.reach === 0);
   ports.step('looked');
   const before = await settled(sight);
   if (before !== null) return before;
@@ -243,16 +241,16 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
 
   let csvVisible = sight.depot.has(csvName);
   let jsonVisible = sight.depot.has(jsonName);
-  ports.mark(jsonVisible ? 'renaming' : 'touching');
+  await ports.mark(jsonVisible ? 'renaming' : 'touching');
   let laneLost = false;
   try {
     if (!(await takeLock())) {
-      if (parcel.reach === 0) ports.mark('untouched');
+      if (parcel.reach === 0) await ports.mark('untouched');
       return { kind: 'locked' };
     }
-    ports.mark('locked');
+    await ports.mark('locked');
     ports.step('lock_written');
-    sight = await look();
+    sight = await ports.look(false);
     ports.step('looked_again');
     const after = await settled(sight);
     if (after !== null) return after;
@@ -269,15 +267,17 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
     const csvDone = csvVisible;
     const jsonDone = jsonVisible;
 
-    if (!csvDone) await sendPart(csvName, files.csv, { half: 'csv_part_half', done: 'csv_part' });
-    if (!jsonDone) await sendPart(jsonName, files.json, { half: 'json_part_half', done: 'json_part' });
-    if (!csvDone) await measured(csvName, files.csv);
-    if (!jsonDone) await measured(jsonName, files.json);
+    const send = { csv: !csvDone, json: !jsonDone };
+    await both(send, {
+      csv: () => sendPart(csvName, files.csv, { half: 'csv_part_half', done: 'csv_part' }),
+      json: () => sendPart(jsonName, files.json, { half: 'json_part_half', done: 'json_part' }),
+    });
+    await both(send, { csv: () => measured(csvName, files.csv), json: () => measured(jsonName, files.json) });
     ports.step('sizes_verified');
-    ports.mark('uploaded');
+    await ports.mark('uploaded');
     laneLost = !ports.stillOurs();
     if (laneLost) throw new SftpFailure('link', 'Un autre programme de ce poste a repris la file.');
-    ports.mark('renaming');
+    await ports.mark('renaming');
     ports.step('renaming_marked');
     if (!csvDone) {
       // Set before the answer: a rename whose answer is lost may have been done.
@@ -288,9 +288,14 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
       });
     }
     ports.step('csv_renamed');
+    await ports.turn();
+    laneLost = !ports.stillOurs();
+    if (laneLost) throw new SftpFailure('link', 'Un autre programme de ce poste a repris la file.');
     if (!jsonDone) {
       jsonVisible = true;
-      await session.rename(inDepot(`${jsonName}.part`), inDepot(jsonName), signal);
+      const renamed = session.rename(inDepot(`${jsonName}.part`), inDepot(jsonName), signal);
+      ports.published();
+      await renamed;
     }
     ports.step('json_renamed');
     await session.remove(inDepot(lockName), signal);
@@ -300,12 +305,9 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
     // Once the lane is another process's, so are the lock and the parts.
     if (!csvVisible && !laneLost && session.alive && !signal.aborted) {
       // Best effort: what cannot be removed now is taken over by the next attempt.
-      await removeOwn([`${csvName}.part`, `${jsonName}.part`]).then(
-        () => {
-          if (!jsonVisible) ports.mark('untouched');
-        },
-        () => {},
-      );
+      await removeOwn([`${csvName}.part`, `${jsonName}.part`])
+        .then(() => (jsonVisible ? undefined : ports.mark('untouched')))
+        .catch(() => {});
     }
     throw error;
   }

@@ -8,12 +8,15 @@ import { createDue } from './due.ts';
 import type { LaidFiles } from './files.ts';
 import type { Lane } from './lane.ts';
 import type { Lease } from './lease.ts';
+import { createLookout, type Lookout } from './lookout.ts';
 import { type Delivery, deliver, type ProtocolStep } from './protocol.ts';
 import type { Rhythm } from './rhythm.ts';
-import type { SftpSession } from './sftp.ts';
 import { SftpFailure, type SftpFailureKind } from './sftp-failure.ts';
+import type { SftpSession } from './sftp-session.ts';
 import type { Line, LinePatch, Store } from './store.ts';
 import type { Tracking } from './tracking.ts';
+import { createTurns, type Ticket } from './turns.ts';
+import { createWindow } from './window.ts';
 
 /** What one drain did; the door's DrainReport. */
 interface Drained {
@@ -22,7 +25,7 @@ interface Drained {
   failed: { reference: string; cause: string }[];
 }
 
-/** The engine of the queue: one lane, one line at a time, in order among what is due. */
+/** The engine of the queue: one lane, several pairs in flight over one connection, published in order among what is due. */
 export interface Pump {
   start(): void;
   /** Something changed (a line came, a pause ended): look now instead of later. */
@@ -42,6 +45,8 @@ const PATCH_OF_MARK: Record<'untouched' | 'touching' | 'renaming', LinePatch> = 
   renaming: { reach: 2 },
 };
 
+/** A first look may be shared by pairs that leave within that time. */
+const RECENT_MS = 1000;
 const SENDABLE: readonly OutboxState[] = ['queued', 'retrying', 'sending'];
 
 /** Longest sleep of the loop: a missed wake-up costs at most that. */
@@ -66,6 +71,8 @@ export function createPump(options: {
   const due = createDue(clock);
   const stopping = new AbortController();
   const ending = new AbortController();
+  const window = createWindow();
+  const lookouts = new WeakMap<SftpSession, Lookout>();
   let wakeUp: () => void = () => {};
   let woken = false;
   let loop: Promise<void> | null = null;
@@ -112,12 +119,13 @@ export function createPump(options: {
     );
   };
 
-  const failed = (line: Line, error: unknown) => {
+  const failed = (line: Line, error: unknown, session: SftpSession) => {
     const failure =
       error instanceof SftpFailure
         ? error
         : new SftpFailure('transient', 'L’envoi a échoué sur ce poste. Le détail est dans le journal.', error);
-    lane.note(failure);
+    lane.note(failure, session);
+    if (failure.kind === 'link') window.lost(session);
     if (failure.kind === 'permanent' || failure.kind === 'conflict') return giveUp(line, failure);
     if (failure.kind === 'transient' && line.attempts >= rhythm.mostAttempts) return giveUp(line, failure);
     const level = line.attempts === rhythm.quick ? 'error' : 'warn';
@@ -127,7 +135,7 @@ export function createPump(options: {
     schedule(line, retryDelay(failure.kind, line.attempts), patch, 'Nouvel essai prévu', failure.message);
   };
 
-  const settled = (line: Line, delivery: Delivery) => {
+  const settled = async (line: Line, delivery: Delivery): Promise<void> => {
     if (delivery.kind === 'deposited') {
       const elsewhere = delivery.baseName !== line.baseName;
       const detail =
@@ -136,23 +144,26 @@ export function createPump(options: {
           : delivery.how === 'sent'
             ? null
             : 'déjà sur le dépôt, pas renvoyée';
-      store.update(
-        line.reference,
-        {
-          state: 'deposited',
-          cause: elsewhere ? 'Déjà déposée par un autre poste : rien n’a été renvoyé.' : null,
-          actor: 'cfi',
-          failure: null,
-          nextAt: null,
-          delayMs: 0,
-          doubtSince: null,
-          lockSeenAt: null,
-          remoteBase: elsewhere ? delivery.baseName : null,
-          depositedAt: instant(clock.now()),
-        },
-        { event: 'Déposée', detail, steps: ['locked', 'uploaded', 'deposited'] },
+      await store.together(() =>
+        store.update(
+          line.reference,
+          {
+            state: 'deposited',
+            cause: elsewhere ? 'Déjà déposée par un autre poste : rien n’a été renvoyé.' : null,
+            actor: 'cfi',
+            failure: null,
+            nextAt: null,
+            delayMs: 0,
+            doubtSince: null,
+            lockSeenAt: null,
+            remoteBase: elsewhere ? delivery.baseName : null,
+            depositedAt: instant(clock.now()),
+          },
+          { event: 'Déposée', detail, steps: ['locked', 'uploaded', 'deposited'] },
+        ),
       );
       log.info('deposee', { reference: line.reference, how: delivery.how });
+      window.gained();
       return;
     }
     // Waiting for somebody else is not a failed attempt.
@@ -192,20 +203,31 @@ export function createPump(options: {
       );
   };
 
-  const sendOne = async (reference: string, session: SftpSession, signal: AbortSignal): Promise<void> => {
+  const lookoutOf = (session: SftpSession): Lookout => {
+    let lookout = lookouts.get(session);
+    if (lookout === undefined && folders !== null) {
+      lookout = createLookout(session, folders, clock);
+      lookouts.set(session, lookout);
+    }
+    return lookout!;
+  };
+
+  const claim = (reference: string): Line | null => {
+    const line = store.get(reference);
+    if (line === null || !SENDABLE.includes(line.state) || line.held || line.handedAt !== null) return null;
+    const attempts = line.attempts + 1;
+    const again = line.failure === 'lock' || line.failure === 'doubt' || attempts > rhythm.mostAttempts;
+    store.update(
+      reference,
+      { state: 'sending', attempts, cause: null, nextAt: null, delayMs: 0 },
+      again ? {} : { event: 'Envoi commencé', detail: `essai ${attempts}` },
+    );
+    return line;
+  };
+
+  const sendOne = async (reference: string, session: SftpSession, ticket: Ticket, signal: AbortSignal): Promise<void> => {
     if (folders === null) return;
-    const before = store.atomically(() => {
-      const line = store.get(reference);
-      if (line === null || !SENDABLE.includes(line.state) || line.held || line.handedAt !== null) return null;
-      const attempts = line.attempts + 1;
-      const again = line.failure === 'lock' || line.failure === 'doubt' || attempts > rhythm.mostAttempts;
-      store.update(
-        reference,
-        { state: 'sending', attempts, cause: null, nextAt: null, delayMs: 0 },
-        again ? {} : { event: 'Envoi commencé', detail: `essai ${attempts}` },
-      );
-      return line;
-    });
+    const before = await store.together(() => claim(reference));
     if (before === null) return;
     const line: Line = { ...before, attempts: before.attempts + 1 };
     step('claimed');
@@ -215,21 +237,24 @@ export function createPump(options: {
         folders,
         owner: options.installationId,
         now: () => instant(clock.now()),
-        localPath: (name) => files.path(line.baseName, name),
-        verify: (file) => files.verify(line.baseName, file),
+        look: (recent) => lookoutOf(session).look(line.campaignId, clock.monotonic() - (recent ? RECENT_MS : 0), signal),
+        source: (file) => files.source(line.baseName, file),
         evidence: () => tracking.evidence(line, signal),
-        mark(mark) {
-          if (mark === 'locked' || mark === 'uploaded') store.update(reference, {}, { steps: [mark] });
-          else store.update(reference, PATCH_OF_MARK[mark]);
+        async mark(mark) {
+          if (mark !== 'locked' && mark !== 'uploaded') return store.together(() => store.update(reference, PATCH_OF_MARK[mark]));
+          // Told, not relied upon: it goes to the disk with the next mark.
+          store.together(() => store.update(reference, {}, { steps: [mark] })).catch(() => {});
         },
+        turn: () => ticket.turn,
+        published: ticket.done,
         stillOurs: () => lease.owned(),
         step,
         signal,
       });
-      settled(line, delivery);
+      await settled(line, delivery);
       step('recorded');
     } catch (error) {
-      if (!signal.aborted) return failed(line, error);
+      if (!signal.aborted) return failed(line, error, session);
       schedule(
         { ...line, attempts: before.attempts },
         0,
@@ -245,31 +270,49 @@ export function createPump(options: {
   const acquire = (): boolean => {
     if (lease.owned()) return lease.acquire();
     if (!lease.acquire()) return false;
-    for (const { reference, state } of store.sendable()) {
-      if (state !== 'sending') continue;
+    for (const reference of store.inProgress()) {
       const line = store.get(reference);
       if (line !== null) schedule(line, 0, { cause: 'Envoi interrompu : il reprendra.' }, 'Interrompue', null);
     }
     return true;
   };
 
-  /** Sends what is due, in order. A connection that fails ends the pass and changes no line. */
+  /** Sends what is due, in order, several pairs at a time. A connection that fails ends the pass and changes no line. */
   const sendDue = async (signal: AbortSignal, force: boolean): Promise<{ tried: string[]; connection: SftpFailure | null }> => {
     const tried: string[] = [];
+    const flying = new Set<Promise<void>>();
+    const turns = createTurns();
+    let connection: SftpFailure | null = null;
+    let broken: { error: unknown } | null = null;
+    const over = () => signal.aborted || stopping.signal.aborted || broken !== null || store.paused() || !lease.owned();
     for (const candidate of store.sendable()) {
-      if (signal.aborted || stopping.signal.aborted || store.paused() || !lease.owned()) break;
+      if (over()) break;
       if (!force && due.waitMs(candidate) > 0) continue;
+      while (flying.size >= window.size()) await Promise.race(flying);
+      if (over()) break;
       let session: SftpSession;
       try {
         session = await lane.session(signal, force);
       } catch (error) {
-        if (signal.aborted || !(error instanceof SftpFailure)) throw error;
-        return { tried, connection: error };
+        if (error instanceof SftpFailure && !signal.aborted) connection = error;
+        else broken = { error };
+        break;
       }
-      await sendOne(candidate.reference, session, signal);
+      const ticket = turns.take();
+      const work = sendOne(candidate.reference, session, ticket, signal)
+        .catch((error: unknown) => {
+          broken ??= { error };
+        })
+        .finally(() => {
+          ticket.done();
+          flying.delete(work);
+        });
+      flying.add(work);
       tried.push(candidate.reference);
     }
-    return { tried, connection: null };
+    await Promise.all(flying);
+    if (broken !== null) throw broken.error;
+    return { tried, connection };
   };
 
   const nextWait = (): number => {
@@ -277,7 +320,13 @@ export function createPump(options: {
     if (!lease.owned()) waits.push(rhythm.leaseMs / 3);
     if (!store.paused()) {
       const laneWait = lane.waitMs();
-      if (laneWait !== null) for (const candidate of store.sendable()) waits.push(Math.max(laneWait, due.waitMs(candidate)));
+      if (laneWait !== null)
+        for (const candidate of store.sendable()) {
+          const wait = due.waitMs(candidate);
+          waits.push(Math.max(laneWait, wait));
+          // Nothing can be sooner.
+          if (wait <= laneWait) break;
+        }
     }
     const followWait = tracking.waitMs();
     if (followWait !== null) waits.push(followWait);
@@ -323,7 +372,7 @@ export function createPump(options: {
         return await alone(async () => {
           const { tried, connection } = await sendDue(all, true);
           const tracked = await tracking.follow(all, true);
-          const after = [...tried, ...store.sendable().map((candidate) => candidate.reference)];
+          const after = [...tried, ...Array.from(store.sendable(), (candidate) => candidate.reference)];
           const report: Drained = { sent: [], tracked, failed: [] };
           for (const reference of new Set(after)) {
             const line = store.get(reference);

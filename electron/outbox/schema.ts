@@ -75,4 +75,11 @@ export const outboxMigrations: readonly Migration[] = [
       ALTER TABLE outbox_line ADD COLUMN handed_at TEXT;
     `,
   },
+  {
+    version: 3,
+    sql: `
+      CREATE INDEX outbox_line_turn ON outbox_line (priority, seq) WHERE state IN ('queued','sending','retrying');
+      CREATE INDEX outbox_line_pending ON outbox_line (seq) WHERE state IN ('queued','sending','retrying','deposited','suspended');
+    `,
+  },
 ];

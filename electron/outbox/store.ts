@@ -3,7 +3,7 @@ import { OUTBOX_STATES, type OutboxRow, type OutboxState, type ParcelStep } from
 import type { Instant } from '../../shared/model/sourced.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import { sha256 } from '../kit/files.ts';
-import type { Database } from '../local/local.ts';
+import { type Database, statement } from '../local/local.ts';
 import type { SftpFailureKind } from './sftp-failure.ts';
 
 /** A file of the pair as laid on this machine. */
@@ -226,8 +226,13 @@ export interface Store {
   hasBase(baseName: string): boolean;
   bases(): Set<string>;
   get(reference: string): Line | null;
-  /** Lines to send (queued, retrying, sending left by a crash; neither held nor handed), the first asked for, then in order of arrival; light and not verified: `get` verifies. */
-  sendable(): Candidate[];
+  /**
+   * Lines to send (queued, retrying, sending left by a crash; neither held nor handed): those asked to be first, then in order of arrival.
+   * Read page by page as it goes; light and not verified: `get` verifies.
+   */
+  sendable(): Generator<Candidate>;
+  /** References left in progress. */
+  inProgress(): string[];
   /** Lines to follow on CFI's side, oldest first; light and not verified. */
   followable(since: Instant): Candidate[];
   /** Lines of these divisions: what is pending first, then the newest, at most `limit`. */
@@ -238,15 +243,19 @@ export interface Store {
   update(reference: string, patch: LinePatch, notes?: { event?: string; detail?: string | null; steps?: readonly ParcelStep[] }): void;
   /** Runs a look and the change it allows as one, against the other processes of this queue. */
   atomically<T>(work: () => T): T;
+  /** The same, durable when it resolves: what several lines ask for in one turn of the loop is one transaction, one flush of the disk. */
+  together<T>(work: () => T): Promise<T>;
   journal(reference: string): { at: Instant; event: string; detail: string | null }[];
   parcel(reference: string): Map<ParcelStep, Instant>;
   quarantined(): number;
-  /** Checks every line against its seal. @returns references set aside now. */
+  /** Checks every line that is not settled against its seal; the others are checked when they are read. @returns references set aside now. */
   verifyAll(): string[];
   paused(): boolean;
   setPaused(paused: boolean): void;
 }
 
+/** Lines read at once while looking for what is due. */
+const PAGE = 256;
 const PENDING = "('queued','sending','retrying','deposited','suspended')";
 
 export function createStore(db: Database, clock: Clock, hooks: { onChange: () => void; onQuarantine: (reference: string) => void }): Store {
@@ -261,19 +270,25 @@ export function createStore(db: Database, clock: Clock, hooks: { onChange: () =>
   const setAside = db.prepare("UPDATE outbox_line SET quarantined = 1, state = 'failed', actor = 'administrateur' WHERE seq = ?");
   const select = (where: string) => db.prepare<unknown[], RawLine>(`SELECT * FROM outbox_line WHERE quarantined = 0 AND ${where}`);
   const byReference = select('reference = ?');
-  const light = (where: string, order = 'seq') =>
+  const light = (where: string) =>
     db.prepare<unknown[], Candidate>(
       `SELECT reference, state, next_at AS nextAt, delay_ms AS delayMs, deposited_at AS depositedAt
-       FROM outbox_line WHERE quarantined = 0 AND ${where} ORDER BY ${order}`,
+       FROM outbox_line WHERE quarantined = 0 AND ${where} ORDER BY seq`,
     );
-  const sending = light("state IN ('queued','sending','retrying') AND held = 0 AND handed_at IS NULL", 'priority DESC, seq');
+  const turnPage = db.prepare<[number, number], Candidate & { seq: number }>(
+    `SELECT seq, reference, state, next_at AS nextAt, delay_ms AS delayMs, deposited_at AS depositedAt FROM outbox_line
+     WHERE state IN ('queued','sending','retrying') AND priority = ? AND seq > ? AND held = 0 AND handed_at IS NULL AND quarantined = 0
+     ORDER BY seq LIMIT ${PAGE}`,
+  );
   const following = light(
     `(state = 'deposited' OR (state IN ('imported','sent') AND deposited_at > @since) OR (state = 'to_fix' AND failure = 'doubt')
       OR (handed_at IS NOT NULL AND state IN ('queued','retrying','failed')))`,
   );
   const untoldLines = select("told = 0 AND state IN ('imported','sent','finished') ORDER BY seq");
   const readPaused = db.prepare<[], { paused: number }>('SELECT paused FROM outbox_lane WHERE id = 1');
-  const inScope = select(`division_id IN (SELECT value FROM json_each(?)) ORDER BY (state IN ${PENDING}) DESC, seq DESC LIMIT ?`);
+  const within = 'division_id IN (SELECT value FROM json_each(?))';
+  const pendingIn = select(`state IN ${PENDING} AND ${within} ORDER BY seq DESC LIMIT ?`);
+  const settledIn = select(`NOT state IN ${PENDING} AND ${within} ORDER BY seq DESC LIMIT ?`);
 
   const quarantine = (raw: RawLine): void => {
     setAside.run(raw.seq);
@@ -287,11 +302,32 @@ export function createStore(db: Database, clock: Clock, hooks: { onChange: () =>
       return [];
     });
 
+  let asked: { work: () => unknown; resolve: (value: unknown) => void; reject: (error: unknown) => void }[] = [];
+  const flushAsked = () => {
+    const batch = asked;
+    asked = [];
+    try {
+      const results = db.transaction(() => batch.map(({ work }) => work())).immediate();
+      batch.forEach(({ resolve }, index) => {
+        resolve(results[index]);
+      });
+    } catch (error) {
+      if (batch.length === 1) return batch[0]!.reject(error);
+      // Nothing of the batch is kept: each is tried alone, so that one refusal stops nobody else.
+      for (const { work, resolve, reject } of batch)
+        try {
+          resolve(db.transaction(work).immediate());
+        } catch (own) {
+          reject(own);
+        }
+    }
+  };
+
   const update = db.transaction<Store['update']>((reference, patch, notes = {}) => {
     const keys = Object.keys(patch) as (keyof LinePatch)[];
     const values = keys.map((key) => (typeof patch[key] === 'boolean' ? Number(patch[key]) : (patch[key] ?? null)));
     const assignments = [...keys.map((key) => `${COLUMNS[key]} = ?`), 'updated_at = ?'].join(', ');
-    db.prepare(`UPDATE outbox_line SET ${assignments} WHERE reference = ?`).run(...values, now(), reference);
+    statement(db, `UPDATE outbox_line SET ${assignments} WHERE reference = ?`).run(...values, now(), reference);
     for (const step of notes.steps ?? []) insertStep.run(reference, step, now());
     if (notes.event !== undefined) insertJournal.run(reference, now(), notes.event, notes.detail ?? null);
   });
@@ -327,9 +363,26 @@ export function createStore(db: Database, clock: Clock, hooks: { onChange: () =>
           .map((row) => row.base_name),
       ),
     get: (reference) => verified(byReference.all(reference))[0] ?? null,
-    sendable: () => sending.all(),
+    *sendable() {
+      for (const priority of [1, 0])
+        for (let after = 0; ; ) {
+          const page = turnPage.all(priority, after);
+          yield* page;
+          if (page.length < PAGE) break;
+          after = page.at(-1)!.seq;
+        }
+    },
+    inProgress: () =>
+      db
+        .prepare<[], { reference: string }>("SELECT reference FROM outbox_line WHERE state = 'sending' AND quarantined = 0 ORDER BY seq")
+        .all()
+        .map(({ reference }) => reference),
     followable: (since) => following.all({ since }),
-    visible: (divisionIds, limit) => verified(inScope.all(JSON.stringify(divisionIds), limit)),
+    visible(divisionIds, limit) {
+      const ids = JSON.stringify(divisionIds);
+      const pending = pendingIn.all(ids, limit);
+      return verified([...pending, ...settledIn.all(ids, limit - pending.length)]);
+    },
     pending: (divisionIds) =>
       db
         .prepare<[string], { count: number }>(
@@ -342,6 +395,11 @@ export function createStore(db: Database, clock: Clock, hooks: { onChange: () =>
       hooks.onChange();
     },
     atomically: <T>(work: () => T): T => db.transaction(work).immediate() as T,
+    together: <T>(work: () => T) =>
+      new Promise<T>((resolve, reject) => {
+        if (asked.length === 0) setImmediate(flushAsked);
+        asked.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      }),
     journal: (reference) =>
       db
         .prepare<[string], { at: string; event: string; detail: string | null }>(
@@ -359,7 +417,7 @@ export function createStore(db: Database, clock: Clock, hooks: { onChange: () =>
       db.prepare<[], { count: number }>('SELECT COUNT(*) AS count FROM outbox_line WHERE quarantined = 1').get()?.count ?? 0,
     verifyAll() {
       const damaged: string[] = [];
-      for (const raw of db.prepare<[], RawLine>('SELECT * FROM outbox_line WHERE quarantined = 0').all())
+      for (const raw of select(`state IN ${PENDING}`).all())
         if (!intact(raw)) {
           quarantine(raw);
           damaged.push(raw.reference);

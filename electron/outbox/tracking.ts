@@ -142,7 +142,7 @@ export function createTracking(options: {
       try {
         return { depot: await names(folders.depot), archive: await names(folders.archive), erreur: await names(folders.erreur) };
       } catch (error) {
-        lane.note(error);
+        lane.note(error, session);
         throw error;
       }
     });

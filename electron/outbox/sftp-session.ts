@@ -1,0 +1,388 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs/promises';
+import type net from 'node:net';
+import type { Client, FileEntryWithStats, OpenMode, SFTPWrapper } from 'ssh2';
+import type { Clock } from '../kit/clock.ts';
+import { classifyOperation, isAbsent, isEnd, isPlainFailure, type Operation, SftpFailure } from './sftp-failure.ts';
+
+export interface RemoteFile {
+  name: string;
+  bytes: number;
+}
+
+/** A remote file as read back or a local one as sent. */
+interface Measured {
+  bytes: number;
+  /** Lower-case hex. */
+  sha256: string;
+}
+
+/**
+ * An open SFTP session; calls may overlap. Every call settles: at its answer, when nothing has been answered for a deadline or when the link
+ * is lost, always as an SftpFailure. After a `link` failure, or an abort, the session is dead. Paths are absolute and POSIX.
+ */
+export interface SftpSession {
+  readonly alive: boolean;
+  /** Size in bytes, null when absent. */
+  size(path: string, signal?: AbortSignal): Promise<number | null>;
+  /** Plain files of a folder whose name is accepted. */
+  list(folder: string, accept: (name: string) => boolean, signal?: AbortSignal): Promise<RemoteFile[]>;
+  /** The first `maxBytes` of a file, null when absent. */
+  readHead(path: string, maxBytes: number, signal?: AbortSignal): Promise<Buffer | null>;
+  /** Reads a whole file back and measures it, null when absent. */
+  measure(path: string, signal?: AbortSignal): Promise<Measured | null>;
+  /** false when the file exists already. `created` is called between creation and content. */
+  createExclusive(path: string, content: Buffer, created: () => void, signal?: AbortSignal): Promise<boolean>;
+  /** Writes a file whole, flushed when the server can, replacing what is there. */
+  write(path: string, content: Buffer, onProgress: (bytes: number) => void, signal?: AbortSignal): Promise<void>;
+  /** The same from a local file, block after block; returns what was really sent. */
+  upload(localFile: string, path: string, onProgress: (bytes: number) => void, signal?: AbortSignal): Promise<Measured>;
+  /** posix-rename when offered, else plain rename (which never replaces). The request has left when this returns. */
+  rename(from: string, to: string, signal?: AbortSignal): Promise<void>;
+  /** Removing what is absent is a success. */
+  remove(path: string, signal?: AbortSignal): Promise<void>;
+  close(): void;
+}
+
+const SMALLEST_CHUNK = 4 * 1024;
+/** The library cuts it to what the server takes in one packet: OpenSSH 255 kB, the others 32 kB (draft-ietf-secsh-filexfer-02 §3). */
+const LARGEST_CHUNK = 255 * 1000;
+const MOST_IN_FLIGHT = 16;
+const READ_CHUNK = 32 * 1024;
+/** Requests of one listing under way at once. */
+const LISTING_AHEAD = 3;
+/** A call left without its answer for that many deadlines, while others are answered, is lost. */
+const MOST_DEADLINES = 20;
+
+type Done<T> = (error: Error | null | undefined, value: T) => void;
+interface Waiting {
+  reject: (error: unknown) => void;
+  signal: AbortSignal | undefined;
+  since: number;
+}
+
+/** @param operationMs longest silence of the server while something is asked. */
+export function openedSession(
+  client: Client,
+  channel: SFTPWrapper,
+  socket: net.Socket | undefined,
+  operationMs: number,
+  clock: Clock,
+): SftpSession {
+  let lost: SftpFailure | null = null;
+  const waiting = new Set<Waiting>();
+  const watched = new WeakSet<AbortSignal>();
+  let answeredAt = clock.monotonic();
+  // Blocks start small and grow while answers come fast: a line of 1 kB/s still shows progress inside one deadline, and a fast one is filled.
+  let chunk = SMALLEST_CHUNK;
+  let most = 1;
+
+  const lose = (error: SftpFailure) => {
+    if (lost !== null) return;
+    lost = error;
+    clearInterval(watchdog);
+    for (const { reject } of [...waiting]) reject(error);
+    waiting.clear();
+    client.end();
+    socket?.destroy();
+  };
+  const cut = (cause?: unknown) => lose(new SftpFailure('link', 'La liaison avec le dépôt CFI a été coupée.', cause));
+  client.on('error', cut);
+  client.on('close', () => cut());
+  channel.on('error', cut);
+  channel.on('close', () => cut());
+
+  // The deadline is on the silence of the server, not on one call: behind a slow line a small request waits for the blocks before it.
+  const watchdog = setInterval(
+    () => {
+      const [oldest] = waiting;
+      if (oldest === undefined) return;
+      const now = clock.monotonic();
+      if (now - Math.max(oldest.since, answeredAt) >= operationMs || now - oldest.since >= operationMs * MOST_DEADLINES)
+        lose(new SftpFailure('link', 'Le dépôt CFI ne répond plus.'));
+    },
+    Math.max(5, operationMs / 8),
+  );
+  watchdog.unref();
+
+  /** An abandoned call leaves the connection in an unknown state, hence drops it. */
+  const abortOf = (signal: AbortSignal) => {
+    const abandoned = [...waiting].filter((entry) => entry.signal === signal);
+    for (const entry of abandoned) {
+      waiting.delete(entry);
+      entry.reject(signal.reason);
+    }
+    if (abandoned.length > 0) lose(new SftpFailure('link', 'La liaison avec le dépôt CFI a été coupée.', signal.reason));
+  };
+  const watch = (signal: AbortSignal) => {
+    if (watched.has(signal)) return;
+    watched.add(signal);
+    signal.addEventListener('abort', () => abortOf(signal), { once: true });
+  };
+
+  /** A call to the library that also settles when the link is lost (some of its callbacks never come then). Protocol statuses stay as they are. */
+  const call = <T>(operation: Operation, signal: AbortSignal | undefined, start: (done: Done<T>) => void): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      if (lost !== null) return reject(lost);
+      if (signal !== undefined) watch(signal);
+      const entry: Waiting = { reject, signal, since: clock.monotonic() };
+      waiting.add(entry);
+      const fail = (error: unknown) => reject(isAbsent(error) || isPlainFailure(error) ? error : classifyOperation(error, operation));
+      try {
+        start((error, value) => {
+          if (!waiting.delete(entry)) return;
+          answeredAt = clock.monotonic();
+          if (error) fail(error);
+          else resolve(value);
+        });
+      } catch (error) {
+        waiting.delete(entry);
+        fail(error);
+      }
+    });
+  const classified = (error: unknown, operation: Operation, signal: AbortSignal | undefined): unknown =>
+    signal?.aborted ? error : classifyOperation(error, operation);
+  /** The same, with the protocol's own statuses turned into sentences. */
+  const ask = <T>(operation: Operation, signal: AbortSignal | undefined, start: (done: Done<T>) => void): Promise<T> =>
+    call(operation, signal, start).catch((error: unknown) => {
+      throw classified(error, operation, signal);
+    });
+
+  const openFile = (path: string, mode: OpenMode, operation: Operation, signal?: AbortSignal) =>
+    call<Buffer>(operation, signal, (done) => channel.open(path, mode, done));
+  const openToWrite = (path: string, signal?: AbortSignal) =>
+    openFile(path, 'w', 'create', signal).catch((error: unknown) => {
+      throw classified(error, isPlainFailure(error) ? 'write' : 'create', signal);
+    });
+  /** null when absent. */
+  const openToRead = (path: string, signal?: AbortSignal) =>
+    openFile(path, 'r', 'read', signal).catch((error: unknown) => {
+      if (isAbsent(error)) return null;
+      throw classified(error, 'read', signal);
+    });
+  /** A handle left open after a failure is closed if it can be; the failure itself is what matters. */
+  const abandon = (handle: Buffer) => {
+    if (lost === null) channel.close(handle, () => {});
+  };
+
+  const writeAt = (handle: Buffer, data: Buffer, position: number, signal?: AbortSignal): Promise<void> => {
+    const startedAt = clock.monotonic();
+    return ask<void>('write', signal, (done) =>
+      channel.write(handle, data, 0, data.length, position, (error) => done(error, undefined)),
+    ).then(() => {
+      const took = clock.monotonic() - startedAt;
+      if (took < 300) {
+        if (chunk < LARGEST_CHUNK) chunk = Math.min(LARGEST_CHUNK, chunk * 2);
+        else most = Math.min(MOST_IN_FLIGHT, most + 1);
+      } else if (took > 2000) {
+        chunk = Math.max(SMALLEST_CHUNK, Math.floor(chunk / 2));
+        most = Math.max(1, Math.floor(most / 2));
+      }
+    });
+  };
+  const flush = (handle: Buffer, signal?: AbortSignal) =>
+    ask<void>('write', signal, (done) => {
+      try {
+        channel.ext_openssh_fsync(handle, (error) => done(error, undefined));
+      } catch {
+        // The library throws when the server does not offer fsync@openssh.com: the size is then the only proof.
+        done(null, undefined);
+      }
+    });
+  const closeFile = (handle: Buffer, signal?: AbortSignal) =>
+    ask<void>('write', signal, (done) => channel.close(handle, (error) => done(error, undefined)));
+
+  /** Last block, flush and close leave together: a server treats what concerns one file in the order it was sent. All are awaited. */
+  const finish = async (handle: Buffer, last: Promise<void>[], signal?: AbortSignal): Promise<void> => {
+    const settled = await Promise.allSettled([...last, flush(handle, signal), closeFile(handle, signal)]);
+    for (const one of settled) if (one.status === 'rejected') throw one.reason;
+  };
+
+  /** Sends blocks as `next` gives them (null = the end), several in flight, then flushes and closes. */
+  const pour = async (
+    handle: Buffer,
+    next: (size: number) => Buffer | null | Promise<Buffer | null>,
+    onProgress: (bytes: number) => void,
+    signal?: AbortSignal,
+  ): Promise<void> => {
+    const flying = new Set<Promise<void>>();
+    let position = 0;
+    let acknowledged = 0;
+    try {
+      for (let block = await next(chunk); block !== null; block = await next(chunk)) {
+        const { length } = block;
+        const write = writeAt(handle, block, position, signal).then(() => {
+          acknowledged += length;
+          onProgress(acknowledged);
+        });
+        position += length;
+        flying.add(write);
+        write.then(
+          () => flying.delete(write),
+          () => {}, // kept in the set: the next wait reports it
+        );
+        while (flying.size >= most) await Promise.race(flying);
+      }
+    } catch (error) {
+      await Promise.allSettled(flying);
+      abandon(handle);
+      throw error;
+    }
+    await finish(handle, [...flying], signal);
+  };
+  const pourBytes = (handle: Buffer, content: Buffer, onProgress: (bytes: number) => void, signal?: AbortSignal): Promise<void> => {
+    if (content.length <= chunk) {
+      const write = content.length === 0 ? [] : [writeAt(handle, content, 0, signal).then(() => onProgress(content.length))];
+      return finish(handle, write, signal);
+    }
+    let position = 0;
+    const next = (size: number) => {
+      if (position >= content.length) return null;
+      const block = content.subarray(position, position + size);
+      position += block.length;
+      return block;
+    };
+    return pour(handle, next, onProgress, signal);
+  };
+
+  const readBlock = async (handle: Buffer, position: number, length: number, signal?: AbortSignal): Promise<Buffer> => {
+    const buffer = Buffer.alloc(length);
+    const count = await ask<number>('read', signal, (done) =>
+      channel.read(handle, buffer, 0, length, position, (error, bytesRead) => (isEnd(error) ? done(null, 0) : done(error, bytesRead))),
+    );
+    return buffer.subarray(0, count);
+  };
+  const readWhole = async (handle: Buffer, maxBytes: number, each: (block: Buffer) => void, signal?: AbortSignal): Promise<number> => {
+    let position = 0;
+    try {
+      while (position < maxBytes) {
+        const block = await readBlock(handle, position, Math.min(READ_CHUNK, maxBytes - position), signal);
+        if (block.length === 0) break;
+        each(block);
+        position += block.length;
+      }
+    } finally {
+      abandon(handle);
+    }
+    return position;
+  };
+
+  const session: SftpSession = {
+    get alive() {
+      return lost === null;
+    },
+
+    size: (path, signal) =>
+      call<{ size: number }>('look', signal, (done) => channel.stat(path, done as never)).then(
+        (stats) => stats.size,
+        (error: unknown) => {
+          if (isAbsent(error)) return null;
+          throw classified(error, 'look', signal);
+        },
+      ),
+
+    async list(folder, accept, signal) {
+      const handle = await ask<Buffer>('look', signal, (done) => channel.opendir(folder, done));
+      const found: RemoteFile[] = [];
+      let ended = false;
+      const read = async () => {
+        while (!ended) {
+          // null is the end of the folder: a packet may also be empty once « . » and « .. » are taken out.
+          const entries = await ask<FileEntryWithStats[] | null>('look', signal, (done) =>
+            channel.readdir(handle, (error, names) => (isEnd(error) ? done(null, null) : done(error, names))),
+          );
+          if (entries === null) ended = true;
+          else
+            for (const entry of entries)
+              if (entry.attrs.isFile() && accept(entry.filename)) found.push({ name: entry.filename, bytes: entry.attrs.size });
+        }
+      };
+      try {
+        await Promise.all(Array.from({ length: LISTING_AHEAD }, read));
+      } finally {
+        abandon(handle);
+      }
+      return found;
+    },
+
+    async readHead(path, maxBytes, signal) {
+      const handle = await openToRead(path, signal);
+      if (handle === null) return null;
+      const parts: Buffer[] = [];
+      await readWhole(handle, maxBytes, (block) => parts.push(block), signal);
+      return Buffer.concat(parts);
+    },
+
+    async measure(path, signal) {
+      const handle = await openToRead(path, signal);
+      if (handle === null) return null;
+      const hash = createHash('sha256');
+      const bytes = await readWhole(handle, Number.POSITIVE_INFINITY, (block) => hash.update(block), signal);
+      return { bytes, sha256: hash.digest('hex') };
+    },
+
+    async createExclusive(path, content, created, signal) {
+      let handle: Buffer;
+      try {
+        handle = await openFile(path, 'wx', 'create', signal);
+      } catch (error) {
+        if (signal?.aborted || error instanceof SftpFailure) throw error;
+        // "Exists already" has no status of its own in this protocol: only looking tells.
+        if (isPlainFailure(error) && (await session.size(path, signal)) !== null) return false;
+        throw classifyOperation(error, isPlainFailure(error) ? 'write' : 'create');
+      }
+      created();
+      await pourBytes(handle, content, () => {}, signal);
+      return true;
+    },
+
+    async write(path, content, onProgress, signal) {
+      await pourBytes(await openToWrite(path, signal), content, onProgress, signal);
+    },
+
+    async upload(localFile, path, onProgress, signal) {
+      const source = await fs.open(localFile, 'r');
+      try {
+        const handle = await openToWrite(path, signal);
+        const hash = createHash('sha256');
+        let bytes = 0;
+        const next = async (size: number) => {
+          const block = Buffer.allocUnsafe(size);
+          const { bytesRead } = await source.read(block, 0, size, bytes);
+          if (bytesRead === 0) return null;
+          const data = block.subarray(0, bytesRead);
+          hash.update(data);
+          bytes += bytesRead;
+          return data;
+        };
+        await pour(handle, next, onProgress, signal);
+        return { bytes, sha256: hash.digest('hex') };
+      } finally {
+        await source.close();
+      }
+    },
+
+    rename: (from, to, signal) =>
+      ask<void>('rename', signal, (done) => {
+        const settled: (error: Error | null | undefined) => void = (error) => done(error, undefined);
+        try {
+          channel.ext_openssh_rename(from, to, settled);
+        } catch {
+          // Thrown when the server does not offer posix-rename@openssh.com.
+          channel.rename(from, to, settled);
+        }
+      }),
+
+    remove: (path, signal) =>
+      call<void>('remove', signal, (done) => channel.unlink(path, (error) => done(error, undefined))).catch((error: unknown) => {
+        if (isAbsent(error)) return;
+        throw classified(error, 'remove', signal);
+      }),
+
+    close() {
+      cut();
+    },
+  };
+  return session;
+}
