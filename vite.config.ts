@@ -28,6 +28,7 @@ const nodeEntries = {
   loopback: node('electron/loopback.ts', 'loopback.js', 'es'),
   simulator: node('electron/simulator.ts', 'simulator.js', 'es'),
   copyThread: node('electron/sources/copy-thread.ts', 'copy-thread.js', 'es'),
+  judgeThread: node('electron/campaign/judge/judge-thread.ts', 'judge-thread.js', 'es'),
 };
 
 /** One config, one environment per runtime. The preload is CommonJS since a sandboxed preload cannot be ESM. */
@@ -36,7 +37,17 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   server: { host: '127.0.0.1', strictPort: true },
-  environments: { client: { build: { outDir: at('dist/renderer'), emptyOutDir: true } }, ...nodeEntries },
+  environments: {
+    client: {
+      build: {
+        outDir: at('dist/renderer'),
+        emptyOutDir: true,
+        // Screens are chunks of their own: what renderer/link/no-eval.ts tells zod must still come before the first schema.
+        rolldownOptions: { output: { strictExecutionOrder: true } },
+      },
+    },
+    ...nodeEntries,
+  },
   builder: {
     async buildApp(builder) {
       await Promise.all(['client', ...Object.keys(nodeEntries)].map((name) => builder.build(builder.environments[name]!)));

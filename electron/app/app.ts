@@ -276,6 +276,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
       kpis.flush();
       incidents.keep(sources.health().incidents);
       await outbox.stop(STOP_GRACE_MS);
+      await campaigns.stop();
       review.stop();
       tenant.stop();
       await sources.stop();

@@ -6,11 +6,12 @@ import type { Database } from '../local/local.ts';
 import type { QueueDatabase, Submission } from '../outbox/outbox.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { approvalRefusal, requireAcknowledged, requireValidator } from './approval.ts';
-import { baseNameOf, type ExportFiles, makeExportFiles, referenceOf } from './export-files.ts';
+import { baseNameOf, type ExportFiles, finishExport, referenceOf } from './export-files.ts';
+import type { Headquarters } from './headquarters.ts';
 import { writeJournal } from './journal.ts';
+import type { Judge } from './judge/judge.ts';
 import type { Campaigns, CampaignsOptions } from './ports.ts';
 import type { Assessed, Reading } from './reading.ts';
-import type { CampaignSettings } from './settings.ts';
 import { addSync, approvalOf, importedReferences, insertApproval, insertImported, insertSendBack, lastApprovals } from './store.ts';
 import { carryAll } from './synchronise.ts';
 
@@ -20,15 +21,17 @@ interface DecisionsOptions extends Pick<CampaignsOptions, 'mycfia' | 'outbox' | 
   reading: Reading;
   clock: Clock;
   log: Log;
-  settings: CampaignSettings;
+  headquarters: Headquarters;
+  judge: Judge;
   checkSchema: (files: ExportFiles) => void;
 }
 
-const nameOf = ({ info: { user } }: ActiveSession) => `${user.firstName} ${user.lastName}`.trim() || user.identifiant;
+/** Who did it, as the journal names them. */
+export const nameOf = ({ info: { user } }: ActiveSession) => `${user.firstName} ${user.lastName}`.trim() || user.identifiant;
 
 /** Everything that changes a campaign's state. Each change is one transaction with its journal entry and its message to MyCfia. */
 export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'approve' | 'sendBack' | 'synchronise' | 'onImported'> {
-  const { mycfia, outbox, db, queue, reading, clock, log, events, settings, checkSchema } = options;
+  const { mycfia, outbox, db, queue, reading, clock, log, events, headquarters, judge, checkSchema } = options;
   let running: Promise<void> | null = null;
   let again = false;
 
@@ -56,36 +59,49 @@ export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'app
   };
 
   /** The queue reserves the name, then asks for the files: the name inside them is the one they are laid under. */
-  function submissionsOf({ content, draft, seal, version }: Assessed, by: string, at: number): Submission[] {
+  async function submissionsOf(
+    { content, situation, judgement, version }: Assessed,
+    by: string,
+    at: number,
+    signal?: AbortSignal,
+  ): Promise<Submission[]> {
     const { campaign } = content;
-    return draft.channels.map((channel, index) => ({
-      reference: referenceOf(campaign.id, version, channel),
-      campaignId: campaign.id,
-      campaignName: campaign.name,
-      divisionId: campaign.divisionId,
-      channel,
-      version,
-      // One second apart, so that the channels of one campaign do not ask for the same name.
-      baseName: baseNameOf(campaign.id, at + index * 1000),
-      files(baseName) {
-        const files = makeExportFiles(draft, channel, { by, at, seal, version }, baseName);
-        checkSchema(files);
-        return files;
-      },
-      submittedBy: by,
-    }));
+    const signature = { by, at, seal: judgement.seal, version };
+    const submissions: Submission[] = [];
+    for (const [index, channel] of judgement.channels.entries()) {
+      const prepared = await judge.call('prepare', { content, situation, channel }, content, signal);
+      submissions.push({
+        reference: referenceOf(campaign.id, version, channel),
+        campaignId: campaign.id,
+        campaignName: campaign.name,
+        divisionId: campaign.divisionId,
+        channel,
+        version,
+        // One second apart, so that the channels of one campaign do not ask for the same name.
+        baseName: baseNameOf(campaign.id, at + index * 1000),
+        files(baseName) {
+          const files = finishExport(prepared, signature, baseName);
+          checkSchema(files);
+          return files;
+        },
+        submittedBy: by,
+      });
+    }
+    return submissions;
   }
 
   return {
     async approve(session, { id, seal, acknowledged }, signal) {
       requireValidator(session.info);
       const { value: assessed } = await reading.assess(session.scope, id, signal);
-      const { content, draft, issues, status, version } = assessed;
+      const { content, judgement, status, version } = assessed;
       const { campaign } = content;
-      const { totalThousandths } = draft.budget;
+      const { issues, channels } = judgement;
+      const { totalThousandths } = judgement.budget;
+      const settings = headquarters.settings();
       const refusal = approvalRefusal({ session: session.info, campaign, status, issues, totalThousandths, settings });
       if (refusal !== null && refusal.code !== 'blocked_by_rules') throw refusal;
-      if (seal !== assessed.seal)
+      if (seal !== judgement.seal)
         throw new AppError('seal_broken', 'La campagne a changé depuis que vous l’avez ouverte : relisez-la avant de la valider.');
       if (refusal !== null) throw refusal;
       requireAcknowledged(issues, acknowledged);
@@ -94,7 +110,8 @@ export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'app
       const by = nameOf(session);
       const now = clock.now();
       const at = instant(now);
-      const submissions = submissionsOf(assessed, by, now);
+      const submissions = await submissionsOf(assessed, by, now, signal);
+      signal?.throwIfAborted();
       const references = submissions.map(({ reference }) => reference);
       const accepted = issues.filter(({ level }) => level === 'warn');
       outbox.submit(session.scope, submissions, (transaction) => {
@@ -114,11 +131,11 @@ export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'app
         writeJournal(transaction, id, {
           at,
           who: by,
-          what: `Validée et mise en file (version ${version}, ${draft.channels.map((channel) => CHANNEL_LABELS[channel]).join(', ')})`,
+          what: `Validée et mise en file (version ${version}, ${channels.map((channel) => CHANNEL_LABELS[channel]).join(', ')})`,
           why: accepted.length === 0 ? null : `Avertissements acceptés : ${accepted.map(({ message }) => message).join(' ')}`,
         });
         const { divisionId } = campaign;
-        const decision = { kind: 'validation' as const, at, by, reason: null, seal, version, references, channels: draft.channels };
+        const decision = { kind: 'validation' as const, at, by, reason: null, seal, version, references, channels };
         addSync(transaction, { task: 'decision', uuid: clock.uuid(), campaignId: id, divisionId, ...decision, recordedAt: at }, at);
       });
       log.info('approved', { campaign: id, version, references });
@@ -136,7 +153,7 @@ export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'app
       signal?.throwIfAborted();
       const by = nameOf(session);
       const at = instant(clock.now());
-      const { seal } = value;
+      const { seal } = value.judgement;
       db.transaction(() => {
         insertSendBack(queue, { campaignId: id, seal, contentAt: campaign.contentAt, by, at, reason });
         writeJournal(queue, id, { at, who: by, what: 'Renvoyée', why: reason });

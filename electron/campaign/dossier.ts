@@ -1,6 +1,8 @@
-import type { CampaignFile, CampaignSummary, JournalEntry, MessagePreview, RuleIssue } from '../../shared/model/campaign.ts';
+import type { CampaignFile, CampaignSummary, Channel, MessagePreview, RuleIssue } from '../../shared/model/campaign.ts';
 import { CHANNELS } from '../../shared/model/campaign.ts';
 import type { MycfiaCampaign } from '../../shared/model/mycfia.ts';
+import type { BudgetView } from '../../shared/model/workspace.ts';
+import { budgetViewOf } from './budget-view.ts';
 import type { Draft } from './draft.ts';
 import { MAINLAND } from './holidays.ts';
 import { nextLegalSlot, windowFindings } from './planning.ts';
@@ -28,23 +30,28 @@ export function toSummary(campaign: MycfiaCampaign, { status, reason }: Resolved
   };
 }
 
-export interface DossierParts {
-  summary: CampaignSummary;
-  draft: Draft;
-  issues: RuleIssue[];
-  history: JournalEntry[];
-  seal: string;
-  version: number;
-  approval: CampaignFile['approval'];
-  references: string[];
-}
+/** What a draft says to whoever validates it; the rest of the file is about its life. */
+export type Judgement = Pick<
+  CampaignFile,
+  | 'client'
+  | 'goal'
+  | 'context'
+  | 'website'
+  | 'contents'
+  | 'previews'
+  | 'smsMeter'
+  | 'recipients'
+  | 'budget'
+  | 'planning'
+  | 'issues'
+  | 'checkedRules'
+> & { seal: string; channels: Channel[]; view: BudgetView };
 
-/** The validation file: everything the validator needs on one page. */
-export function toDossier({ summary, draft, issues, history, seal, version, approval, references }: DossierParts): CampaignFile {
+/** Everything about the content itself, worked out once. Pure, and able to cross to another thread. */
+export function judgementOf(draft: Draft, issues: RuleIssue[], seal: string): Judgement {
   const { content, sms, budget } = draft;
   const { lines, totalThousandths, projectBudgetEuros, gridDate } = budget;
   return {
-    ...summary,
     client: { name: content.client.company || content.client.name, email: content.client.email, phone: content.client.phone },
     goal: content.project.goalType,
     context: content.project.goalDescription ?? content.project.context,
@@ -61,15 +68,22 @@ export function toDossier({ summary, draft, issues, history, seal, version, appr
     smsMeter: sms && { maxParts: sms.maxParts, shareAboveOnePart: sms.shareAboveOnePart, totalParts: sms.totalParts },
     recipients: draft.channels.flatMap((channel) => draft.audiences[channel]?.count ?? []),
     budget: { lines, totalThousandths, projectBudgetEuros, gridDate },
-    planning: planning(draft),
+    planning: planningOf(draft),
     issues,
     checkedRules: RULES.length,
-    history,
     seal,
-    version,
-    approval,
-    references,
+    channels: draft.channels,
+    view: budgetViewOf(draft),
   };
+}
+
+/** The validation file: everything the validator needs on one page. */
+export function toDossier(
+  summary: CampaignSummary,
+  { channels: _channels, view: _view, ...judgement }: Judgement,
+  life: Pick<CampaignFile, 'history' | 'version' | 'approval' | 'references'>,
+): CampaignFile {
+  return { ...summary, ...judgement, ...life };
 }
 
 function allPreviews({ messages: { sms, email, papier }, audiences }: Draft): MessagePreview[] {
@@ -80,7 +94,8 @@ function allPreviews({ messages: { sms, email, papier }, audiences }: Draft): Me
   ];
 }
 
-function planning({ content, channels, territories, settings, now }: Draft): CampaignFile['planning'] {
+/** The planned moment against the legal calendar of everybody reached. */
+export function planningOf({ content, channels, territories, settings, now }: Draft): CampaignFile['planning'] {
   const { sendAt } = content.project;
   const timezone = MAINLAND.timeZone;
   if (sendAt === null || !channels.includes('sms')) return { sendAt, timezone, legal: true, nextLegalSlot: null };

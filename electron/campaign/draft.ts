@@ -1,11 +1,14 @@
-import { type Budget, CHANNELS, type Channel } from '../../shared/model/campaign.ts';
+import { CHANNELS, type Channel } from '../../shared/model/campaign.ts';
 import type { MycfiaAsset, MycfiaContent } from '../../shared/model/mycfia.ts';
-import { computeBudget, type PriceGrid } from './budget.ts';
+import type { Postage } from '../../shared/model/workspace.ts';
+import { computeBudget, type PriceGrid, type Quantities } from './budget.ts';
 import { type ContactFile, readContacts } from './contacts.ts';
 import { MAINLAND, type Territory, territoryOf } from './holidays.ts';
 import { measureForAll, type SmsTotals } from './preview.ts';
 import { type Audience, audience } from './recipients.ts';
 import type { CampaignSettings } from './settings.ts';
+import { fieldsOf } from './workspace/fields.ts';
+import { chosenPostage } from './workspace/state.ts';
 
 interface SmsMessage {
   asset: MycfiaAsset;
@@ -50,13 +53,13 @@ export interface Draft {
   sms: SmsTotals | null;
   /** Where SMS recipients live; the mainland when nobody is known. */
   territories: Territory[];
-  budget: Budget & { perChannel: Partial<Record<Channel, number | null>> };
+  budget: ReturnType<typeof computeBudget>;
+  quantities: Quantities;
+  postage: Postage;
 }
 
 /** Statuses of an asset that may be sent. */
 export const isApproved = (asset: MycfiaAsset): boolean => asset.status === 'approved' || asset.status === 'published';
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** A contact file read, and whom it reaches by channel: the costly part of a draft, which may be kept between two openings. */
 export interface ReadContacts {
@@ -65,9 +68,12 @@ export interface ReadContacts {
 }
 
 /** Reads the contacts of a campaign; each channel is worked out once, when first asked for. */
-export function readCampaignContacts({ contacts }: MycfiaContent, { oppositions }: CampaignSettings): ReadContacts | null {
+export function readCampaignContacts(
+  { contacts }: MycfiaContent,
+  { oppositions }: Pick<CampaignSettings, 'oppositions'>,
+): ReadContacts | null {
   if (contacts === null) return null;
-  const file = readContacts(contacts.content, contacts.mapping);
+  const file = withoutLines(readContacts(contacts.content, contacts.mapping), contacts.excluded);
   const known = new Map<Channel, Audience>();
   return {
     file,
@@ -77,6 +83,13 @@ export function readCampaignContacts({ contacts }: MycfiaContent, { oppositions 
       return found;
     },
   };
+}
+
+/** Lines set aside by hand are nobody's. */
+function withoutLines(file: ContactFile, lines: readonly number[] | undefined): ContactFile {
+  if (lines === undefined || lines.length === 0) return file;
+  const set = new Set(lines);
+  return { ...file, rows: file.rows.filter(({ line }) => !set.has(line)) };
 }
 
 /** Works out a draft. Total: whatever MyCfia holds gives a draft, the rules then judge it. */
@@ -106,12 +119,13 @@ export function makeDraft(
   );
   const recipients: Partial<Record<Channel, number>> = {};
   for (const channel of channels) recipients[channel] = audiences[channel]?.recipients.length ?? 0;
-  const quantities = {
+  const quantities: Quantities = {
     recipients,
     smsParts: sms?.totalParts ?? 0,
     origin: content.contacts?.origin ?? 'client',
     contacts: contacts?.file.rows.length ?? 0,
-  } as const;
+  };
+  const postage = chosenPostage(content) ?? settings.postage;
   return {
     content,
     settings,
@@ -124,7 +138,9 @@ export function makeDraft(
     audiences,
     sms,
     territories: territories.size === 0 ? [MAINLAND] : [...territories.values()],
-    budget: computeBudget(grid, quantities, settings.postage, content.campaign.budgetEuros),
+    budget: computeBudget(grid, quantities, postage, content.campaign.budgetEuros),
+    quantities,
+    postage,
   };
 }
 
@@ -134,21 +150,15 @@ function sent(content: MycfiaContent, channel: Channel): MycfiaAsset | undefined
 }
 
 function smsMessage(asset: MycfiaAsset | undefined): SmsMessage | null {
-  return asset ? { asset, text: asset.content.trim(), sender: text(asset.metadata.sender ?? asset.metadata.emetteur).trim() } : null;
+  if (!asset) return null;
+  const { text = '', sender = '' } = fieldsOf(asset);
+  return { asset, text, sender };
 }
 
 function emailMessage(asset: MycfiaAsset | undefined): EmailMessage | null {
   if (!asset) return null;
-  const { metadata } = asset;
-  const bodyIsHtml = /<(html|body|table|div|p|a|h1)[\s>]/i.test(asset.content);
-  const html = text(metadata.html) || (bodyIsHtml ? asset.content : '');
-  return {
-    asset,
-    subject: (text(metadata.subject ?? metadata.sujet) || asset.title).trim(),
-    preheader: text(metadata.preheader).trim(),
-    html: html.trim(),
-    text: (text(metadata.text) || (bodyIsHtml ? '' : asset.content)).trim(),
-  };
+  const { subject = '', preheader = '', html = '', text = '' } = fieldsOf(asset);
+  return { asset, subject, preheader, html, text };
 }
 
 function paperMessage(asset: MycfiaAsset | undefined): PaperMessage | null {

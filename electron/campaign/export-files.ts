@@ -163,7 +163,7 @@ function product(
     };
     const texts: [string, string, string][] = [
       ['TEXTE_COURRIER', withZones(text, zones), 'Corps du courrier'],
-      ['AFFRANCHISSEMENT', settings.postage, 'Affranchissement choisi'],
+      ['AFFRANCHISSEMENT', draft.postage, 'Affranchissement choisi'],
     ];
     return { title: asset.title, texts, detail };
   }
@@ -187,11 +187,21 @@ function clientBlock({ client }: MycfiaContent): Json {
   };
 }
 
+/** The costly part of an export, which does not depend on who signs nor on the name of the files: it may cross to another thread. */
+export interface PreparedExport {
+  channel: Channel;
+  campaignId: number;
+  divisionId: number;
+  csv: Uint8Array;
+  /** Blocks `campagne`, `client`, `variables`, `produit`. */
+  body: Json;
+}
+
 /**
- * The JSON and CSV of one channel, as bytes; pure. Meant for a draft without blocking issue: a draft that has some gives files that the schema refuses.
- * Formats: export-contract, `resources/schemas/mycfia-campagne-1.schema.json`.
+ * Pure. Meant for a draft without blocking issue: a draft that has some gives files that the schema refuses. Formats: export-contract,
+ * `resources/schemas/mycfia-campagne-1.schema.json`.
  */
-export function makeExportFiles(draft: Draft, channel: Channel, signature: Signature, baseName: string): ExportFiles {
+export function prepareExport(draft: Draft, channel: Channel): PreparedExport {
   const { campaign, project } = draft.content;
   const message = draft.messages[channel];
   const own = message === null ? [] : Object.values(message).filter((value) => typeof value === 'string');
@@ -232,19 +242,33 @@ export function makeExportFiles(draft: Draft, channel: Channel, signature: Signa
       [channel]: detail,
       prix_total_ht: decimalText(draft.budget.perChannel[channel] ?? 0),
     },
+  };
+  return { channel, campaignId: campaign.id, divisionId: campaign.divisionId, csv, body };
+}
+
+/** The two files of a prepared export, signed and named; pure. `reference` is given for a rehearsal only, whose own can never be a real one. */
+export function finishExport(prepared: PreparedExport, signature: Signature, baseName: string, reference?: string): ExportFiles {
+  const { channel, csv } = prepared;
+  const body = {
+    ...prepared.body,
     fichiers: [{ nom_fichier: `${baseName}.csv`, type_fichier: 'CONTACTS', extension: 'csv', taille: csv.byteLength, sha256: sha256(csv) }],
   };
-  const reference = referenceOf(campaign.id, signature.version, channel);
+  const own = reference ?? referenceOf(prepared.campaignId, signature.version, channel);
   const json = {
     version: 1,
-    reference_mycfia: reference,
-    tenant_id: campaign.divisionId,
+    reference_mycfia: own,
+    tenant_id: prepared.divisionId,
     genere_le: instant(signature.at),
     empreinte: sha256(canonicalJson(body)),
     ...body,
     validation: { par: signature.by, le: instant(signature.at), empreinte: signature.seal },
   };
-  return { reference, channel, baseName, json: Buffer.from(`${JSON.stringify(json, null, 2)}\n`), csv };
+  return { reference: own, channel, baseName, json: Buffer.from(`${JSON.stringify(json, null, 2)}\n`), csv };
+}
+
+/** Both at once. */
+export function makeExportFiles(draft: Draft, channel: Channel, signature: Signature, baseName: string): ExportFiles {
+  return finishExport(prepareExport(draft, channel), signature, baseName);
 }
 
 function byZone(a: string, b: string): number {

@@ -8,9 +8,11 @@ import type { Broadcast } from '../kit/events.ts';
 import type { Log } from '../kit/log.ts';
 import type { Database } from '../local/local.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { MycfiaEditor } from '../sources/mycfia.ts';
 import type { ActiveSession, TenantScope } from '../tenant/tenant.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { MycfiaWriter } from './synchronise.ts';
+import type { Workspaces } from './workspace/workspace.ts';
 
 /** Campaigns born in MyCfia: checked, approved, made into export files, handed to the queue. */
 export interface Campaigns {
@@ -25,6 +27,7 @@ export interface Campaigns {
   ): Promise<{ references: string[] }>;
   sendBack(session: ActiveSession, id: number, reason: string, signal?: AbortSignal): Promise<void>;
   rules(): RuleInfo[];
+  readonly workspaces: Workspaces;
   /** Carries to MyCfia what was decided here (ready_to_publish, published, sent back); idempotent, run after each change and at start. */
   synchronise(signal?: AbortSignal): Promise<void>;
   /**
@@ -34,10 +37,11 @@ export interface Campaigns {
   onImported(reference: string): Promise<void>;
   /** French sentence when the journal of decisions was altered on this machine, else null. */
   notice(): string | null;
+  stop(): Promise<void>;
 }
 
 /** What this room needs from MyCfia; `createMycfia` of sources gives it. Failures are AppErrors with `data.degraded`. */
-export interface MycfiaPort extends MycfiaWriter {
+export interface MycfiaPort extends MycfiaWriter, MycfiaEditor {
   campaigns(scope: TenantScope, signal?: AbortSignal): Promise<MycfiaCampaign[]>;
   /** null when the scope does not hold it. */
   campaign(scope: TenantScope, id: number, signal?: AbortSignal): Promise<MycfiaContent | null>;

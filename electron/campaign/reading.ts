@@ -1,39 +1,41 @@
 import { AppError } from '../../shared/errors.ts';
-import type { CampaignFile, CampaignSummary, JournalEntry, RuleIssue } from '../../shared/model/campaign.ts';
+import type { CampaignFile, CampaignSummary, JournalEntry } from '../../shared/model/campaign.ts';
 import type { MycfiaCampaign, MycfiaContent } from '../../shared/model/mycfia.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
 import type { Degradation, Sourced } from '../../shared/model/sourced.ts';
-import { canonicalJson } from '../kit/canonical.ts';
 import { type Clock, instant } from '../kit/clock.ts';
-import { sha256 } from '../kit/files.ts';
 import type { Log } from '../kit/log.ts';
 import type { QueueDatabase } from '../outbox/outbox.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import { approvalRefusal, isAuthor } from './approval.ts';
-import type { PriceGrid } from './budget.ts';
-import { seal } from './canonical.ts';
 import type { Copied, Copies } from './copies.ts';
-import { toDossier, toSummary } from './dossier.ts';
-import { type Draft, makeDraft, type ReadContacts, readCampaignContacts } from './draft.ts';
+import { type Judgement, toDossier, toSummary } from './dossier.ts';
+import type { Headquarters } from './headquarters.ts';
 import { readJournal } from './journal.ts';
+import type { Situation } from './judge/engine.ts';
+import type { Judge } from './judge/judge.ts';
 import { type Campaigns, type CampaignsOptions, noSuchCampaign } from './ports.ts';
-import { validate } from './rules/registry.ts';
-import type { CampaignSettings } from './settings.ts';
 import { type ResolvedStatus, resolveStatus, tabOf } from './status.ts';
 import { importedReferences, lastApprovals, lastSendBacks } from './store.ts';
 
 /** A campaign read, judged and placed in its life: what both the validation file and a decision start from. */
 export interface Assessed {
   content: MycfiaContent;
-  draft: Draft;
-  issues: RuleIssue[];
-  seal: string;
+  /** As of when it is judged: now, or its approval. */
+  situation: Situation;
+  judgement: Judgement;
   /** The version in force, or the one an approval would make. */
   version: number;
   status: ResolvedStatus;
 }
 export interface Reading {
   assess(scope: TenantScope, id: number, signal?: AbortSignal): Promise<Sourced<Assessed>>;
+  /** MyCfia, else the copy with the reason; neither = the failure itself. Anything but an outage goes through unchanged. */
+  read<T>(scope: TenantScope, live: (() => Promise<T>) | null, keep: (value: T) => void, copy: () => Copied<T> | null): Promise<Sourced<T>>;
+  /** Where a campaign of that scope is in its life. */
+  statusOf(scope: TenantScope, campaign: MycfiaCampaign): ResolvedStatus;
+  historyOf(campaign: MycfiaCampaign): JournalEntry[];
+  situationAt(now: number, client: MycfiaContent['client']): Situation;
   door: Pick<Campaigns, 'list' | 'file'>;
 }
 interface ReadingOptions extends Pick<CampaignsOptions, 'mycfia' | 'outbox'> {
@@ -41,27 +43,10 @@ interface ReadingOptions extends Pick<CampaignsOptions, 'mycfia' | 'outbox'> {
   copies: Copies;
   clock: Clock;
   log: Log;
-  settings: CampaignSettings;
-  grid: PriceGrid;
+  headquarters: Headquarters;
+  judge: Judge;
 }
-/** Contact files kept: reading ten thousand phone numbers at each opening would be felt. */
-const KEPT_FILES = 4;
-
-export function createReading({ mycfia, outbox, queue, copies, clock, log, settings, grid }: ReadingOptions): Reading {
-  const kept = new Map<string, ReadContacts>();
-
-  function contactsOf(content: MycfiaContent): ReadContacts | null {
-    if (content.contacts === null) return null;
-    const key = sha256(canonicalJson([content.contacts.content, content.contacts.mapping]));
-    const known = kept.get(key) ?? readCampaignContacts(content, settings);
-    // Put back last: the first of the map is the one opened longest ago.
-    kept.delete(key);
-    const oldest = kept.keys().next().value;
-    if (kept.size >= KEPT_FILES && oldest !== undefined) kept.delete(oldest);
-    if (known !== null) kept.set(key, known);
-    return known;
-  }
-
+export function createReading({ mycfia, outbox, queue, copies, clock, log, headquarters, judge }: ReadingOptions): Reading {
   /** MyCfia, else the copy with the reason; neither = the failure itself. Anything but an outage goes through unchanged. */
   async function read<T>(
     scope: TenantScope,
@@ -141,19 +126,19 @@ export function createReading({ mycfia, outbox, queue, copies, clock, log, setti
     const status = resolver(scope, id)(content.campaign);
     // Once approved, a campaign is judged as of its approval: that its start has passed since is no fault.
     const now = status.approval ? Date.parse(status.approval.at) : clock.now();
-    const draft = makeDraft(content, settings, grid, now, contactsOf(content));
+    const situation = situationAt(now, content.client);
+    const judgement = await judge.call('judge', { content, situation }, content, signal);
     return {
       ...sourced,
-      value: {
-        content,
-        draft,
-        issues: validate(draft),
-        seal: seal(content),
-        status,
-        version: status.approval?.version ?? nextVersion(content),
-      },
+      value: { content, situation, judgement, status, version: status.approval?.version ?? nextVersion(content) },
     };
   }
+
+  const situationAt = (now: number, client: MycfiaContent['client']): Situation => ({
+    settings: headquarters.settings(),
+    grid: headquarters.grid(client.company || client.name, now),
+    now,
+  });
 
   /** One more than the last version approved here or on another machine. */
   function nextVersion({ campaign }: MycfiaContent): number {
@@ -175,6 +160,10 @@ export function createReading({ mycfia, outbox, queue, copies, clock, log, setti
 
   return {
     assess,
+    read,
+    statusOf: (scope, campaign) => resolver(scope, campaign.id)(campaign),
+    historyOf: history,
+    situationAt,
     door: {
       async list({ scope, info }, tab, signal): Promise<Sourced<CampaignSummary[]>> {
         const sourced = await read(
@@ -194,25 +183,21 @@ export function createReading({ mycfia, outbox, queue, copies, clock, log, setti
 
       async file({ scope, info }, id, signal): Promise<Sourced<CampaignFile>> {
         const { value, ...sourced } = await assess(scope, id, signal);
-        const { content, draft, issues, status, version } = value;
+        const { content, judgement, status, version } = value;
         const refusal = approvalRefusal({
           session: info,
           campaign: content.campaign,
           status,
-          issues,
-          totalThousandths: draft.budget.totalThousandths,
-          settings,
+          issues: judgement.issues,
+          totalThousandths: judgement.budget.totalThousandths,
+          settings: headquarters.settings(),
         });
-        const edited = status.approval !== undefined && status.approval.seal !== value.seal;
+        const edited = status.approval !== undefined && status.approval.seal !== judgement.seal;
         const reason = edited
           ? `Le contenu a changé dans MyCfia depuis la validation : la version ${version}, figée, part telle qu'elle a été validée.`
           : (refusal?.message ?? null);
-        const dossier = toDossier({
-          summary: toSummary(content.campaign, status, divisionName(scope, content.campaign.divisionId)),
-          draft,
-          issues,
+        const dossier = toDossier(toSummary(content.campaign, status, divisionName(scope, content.campaign.divisionId)), judgement, {
           history: history(content.campaign),
-          seal: value.seal,
           version,
           approval: { allowed: refusal === null, reason },
           references: status.approval?.references ?? [],

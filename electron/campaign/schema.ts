@@ -1,4 +1,5 @@
 import type { Migration } from '../local/local.ts';
+import { WORKSPACE_TABLES } from './schema-workspace.ts';
 
 /** Tables of campaigns in the queue file, versions from 100 (outbox has 1 to 99): what is decided here commits with the queue's lines. */
 export const campaignMigrations: readonly Migration[] = [
@@ -73,4 +74,5 @@ export const campaignMigrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  { version: 101, sql: WORKSPACE_TABLES },
 ];

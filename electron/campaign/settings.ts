@@ -12,6 +12,8 @@ export interface CampaignSettings {
   usualHours: { from: number; to: number };
   legalHours: { from: number; to: number };
   sms: { warnAboveParts: number; blockAboveParts: number };
+  /** Short number of the STOP mention; null = any 36xxx. */
+  stopNumber: string | null;
   /** SHA-256 of phone numbers (E.164) and e-mail addresses (lower case) that must not be contacted. */
   oppositions: ReadonlySet<string>;
   /** Copies of campaigns, which hold contacts, are forgotten after that many days. */
@@ -26,6 +28,7 @@ export const DEFAULT_CAMPAIGN_SETTINGS: CampaignSettings = {
   usualHours: { from: 8, to: 20 },
   legalHours: { from: 8, to: 22 },
   sms: { warnAboveParts: 1, blockAboveParts: 4 },
+  stopNumber: null,
   oppositions: new Set(),
   personalDataDays: 30,
 };

@@ -29,8 +29,8 @@ export function resolveStatus({ campaign, approval, sendBack, rows, imported }: 
     const refused = standing.find(({ state }) => state === 'to_fix');
     if (refused && !changed) return { status: 'rejected', reason: refused.cause, approval };
     if (!refused && !cancelled) return { status: progress(approval, standing, imported), reason: null, approval };
-    // Cancelled, or corrected after a refusal: it can be validated again, as a new version.
-    return { status: 'to_validate', reason: null, approval: undefined };
+    // Cancelled, or corrected after a refusal: it can be validated again, as a new version, once its author has said so.
+    return { status: inPreparation(campaign) ? 'draft' : 'to_validate', reason: null, approval: undefined };
   }
   const none = { reason: null, approval: undefined };
   if (campaign.status === 'published') return { status: 'imported', ...none };
@@ -39,6 +39,10 @@ export function resolveStatus({ campaign, approval, sendBack, rows, imported }: 
   if (sentBack !== null) return { status: 'to_rework', reason: sentBack, approval: undefined };
   return { status: campaign.status === 'assets_generated' ? 'to_validate' : 'draft', ...none };
 }
+
+/** Whether its author still has it in hand, as MyCfia words it. */
+export const inPreparation = ({ status }: Pick<MycfiaCampaign, 'status'>): boolean =>
+  status !== 'assets_generated' && status !== 'ready_to_publish' && status !== 'published';
 
 /** The least advanced of its lines tells how far a campaign is. */
 function progress(approval: Approval, rows: readonly OutboxRow[], imported: ReadonlySet<string>): CampaignStatus {

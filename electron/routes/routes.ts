@@ -183,7 +183,7 @@ export function createRoutes(doors: Doors): Handlers {
       allowed('campaigns.rules');
       return campaigns.rules();
     },
-    ...workspaceHandlers(allowed),
+    ...workspaceHandlers(campaigns, allowed),
 
     'outbox.overview': async () => outbox.overview(allowed('outbox.overview').scope),
     'outbox.detail': async ({ reference }) => outbox.detail(allowed('outbox.detail').scope, reference),

@@ -1,17 +1,38 @@
 import { workspaceRoutes } from '../../shared/contract/workspace.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Handlers } from '../../shared/rpc/server.ts';
+import type { Campaigns } from '../campaign/campaign.ts';
+import type { ActiveSession } from '../tenant/tenant.ts';
 
-export type WorkspaceRoute = keyof typeof workspaceRoutes;
+type WorkspaceRoute = keyof typeof workspaceRoutes;
 
 /** Preparing and judging campaigns. `allowed` proves session and rights before the door is reached. */
-export function workspaceHandlers(allowed: (name: WorkspaceRoute) => unknown): Pick<Handlers, WorkspaceRoute> {
+export function workspaceHandlers(
+  { workspaces }: Campaigns,
+  allowed: (name: WorkspaceRoute) => ActiveSession,
+): Pick<Handlers, WorkspaceRoute> {
   const refuse = (name: WorkspaceRoute) => async () => {
     allowed(name);
     throw new AppError('unsupported', 'Cette partie de l’atelier n’est pas encore ouverte.');
   };
-  return Object.fromEntries((Object.keys(workspaceRoutes) as WorkspaceRoute[]).map((name) => [name, refuse(name)])) as unknown as Pick<
-    Handlers,
-    WorkspaceRoute
-  >;
+  const rest = Object.fromEntries(
+    (Object.keys(workspaceRoutes) as WorkspaceRoute[]).map((name) => [name, refuse(name)]),
+  ) as unknown as Pick<Handlers, WorkspaceRoute>;
+  return {
+    ...rest,
+    'workspace.open': async ({ campaignId }, { signal }) => workspaces.open(allowed('workspace.open'), campaignId, signal),
+    'workspace.save': async (request, { signal }) => workspaces.save(allowed('workspace.save'), request, signal),
+    'workspace.resolve': async (choice, { signal }) => workspaces.resolve(allowed('workspace.resolve'), choice, signal),
+    'workspace.conflict': async ({ campaignId, section }, { signal }) =>
+      workspaces.conflict(allowed('workspace.conflict'), campaignId, section, signal),
+    'workspace.visit': async ({ campaignId, section }) => {
+      workspaces.visit(allowed('workspace.visit'), campaignId, section);
+      return null;
+    },
+    'workspace.clients': async (_input, { signal }) => workspaces.clients(allowed('workspace.clients'), signal),
+    'workspace.create': async (campaign, { signal }) => workspaces.create(allowed('workspace.create'), campaign, signal),
+    'workspace.requestValidation': async ({ campaignId }, { signal }) =>
+      workspaces.requestValidation(allowed('workspace.requestValidation'), campaignId, signal),
+    'workspace.withdraw': async ({ campaignId }, { signal }) => workspaces.withdraw(allowed('workspace.withdraw'), campaignId, signal),
+  };
 }

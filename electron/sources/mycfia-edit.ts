@@ -125,7 +125,7 @@ async function apply(query: Query, id: number, change: MycfiaChange, at: string)
   if (change.op === 'insert') {
     await query(
       `INSERT INTO ${change.table} (project_id, reference${names.map((name) => `, ${name}`).join('')}) VALUES ($1, $2::uuid${holes.map((hole) => `, ${hole}`).join('')})
-       ON CONFLICT (reference) DO NOTHING`,
+       ON CONFLICT (reference) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
       [id, change.uuid, ...values],
     );
     return;

@@ -15,6 +15,8 @@ import { applyMycfiaMigrations } from './mycfia-migrations.ts';
 import { readCampaign, readContent } from './mycfia-rows.ts';
 import { CONTENT, EXISTS, LIST, PING, RECORD, SET_STATUS } from './mycfia-sql.ts';
 
+export type { MycfiaEditor } from './mycfia-edit.ts';
+
 /** MyCfia's PostgreSQL, where campaigns are born. Every failure is an AppError `source_unavailable` with `data.degraded`. */
 export interface Mycfia extends MycfiaEditor {
   /** Campaigns of the scope, last changed first, at most 5 000. A row that cannot be read is left out and logged. */

@@ -33,10 +33,12 @@ import {
 import { call } from './define.ts';
 
 const id = z.int().positive();
+/** An item: positive in MyCfia, negative while it is kept on this machine only. */
+const itemId = z.int();
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Indiquez un jour.');
 const text = (most: number) => z.string().max(most, `Texte trop long : ${most.toLocaleString('fr-FR')} caractères au plus.`);
 const lines = z.array(text(1000)).max(100);
-const removed = z.array(id).max(500).default([]);
+const removed = z.array(itemId).max(500).default([]);
 
 const projet = z.strictObject({
   name: text(255).optional(),
@@ -76,7 +78,7 @@ export const SECTION_PATCHES = {
     upsert: z
       .array(
         z.strictObject({
-          id: id.nullable(),
+          id: itemId.nullable(),
           name: text(255).min(1),
           url: text(2048).nullable().optional(),
           positioning: text(5000).nullable().optional(),
@@ -91,7 +93,7 @@ export const SECTION_PATCHES = {
     upsert: z
       .array(
         z.strictObject({
-          id: id.nullable(),
+          id: itemId.nullable(),
           name: text(255).min(1),
           selected: z.boolean(),
           challenges: lines.optional(),
@@ -106,7 +108,7 @@ export const SECTION_PATCHES = {
     upsert: z
       .array(
         z.strictObject({
-          id: id.nullable(),
+          id: itemId.nullable(),
           name: text(255).min(1),
           type: z.enum(STRATEGY_TYPES).nullable().optional(),
           selected: z.boolean(),
@@ -125,7 +127,7 @@ export const SECTION_PATCHES = {
     upsert: z
       .array(
         z.strictObject({
-          id: id.nullable(),
+          id: itemId.nullable(),
           kind: z.enum(CONTENT_KINDS),
           title: text(255).optional(),
           /** An approved content is frozen: put it back to draft in a patch of its own before changing its text. */

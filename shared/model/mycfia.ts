@@ -92,6 +92,8 @@ const mycfiaContacts = z.object({
   mapping: z.record(z.string(), z.string()),
   /** Where the addresses come from: the client's own, rented, or bought from Avanci. */
   origin: z.enum(['client', 'location', 'avanci']),
+  /** Lines set aside by hand (header = 1); absent when none is, so that the seals of former approvals hold. */
+  excluded: z.array(z.int()).optional(),
 });
 
 /** A campaign with everything an approval covers. */

@@ -8,6 +8,7 @@ import {
   createCampaigns,
   type MycfiaPort,
 } from '../../electron/campaign/campaign.ts';
+import { withChanges } from '../../electron/campaign/workspace/overlay.ts';
 import { frozenClock } from '../../electron/kit/clock.ts';
 import { createBroadcast } from '../../electron/kit/events.ts';
 import { createLog, type LogRecord } from '../../electron/kit/log.ts';
@@ -18,6 +19,7 @@ import type { ActiveSession } from '../../electron/tenant/tenant.ts';
 import type { EventName } from '../../shared/contract/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { MycfiaContent, MycfiaDecisionRecord } from '../../shared/model/mycfia.ts';
+import type { MycfiaDecided, MycfiaWorkspace } from '../../shared/model/mycfia-edit.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
 import { RIGHTS, type Right, type Rights } from '../../shared/model/tenant.ts';
 import { NOW, resourcesFolder, validContent } from './campaign-content.ts';
@@ -50,6 +52,40 @@ class MemoryMycfia implements MycfiaPort {
     const campaign = this.contents.get(id)?.campaign;
     if (campaign?.divisionId !== divisionId) throw new AppError('not_found', 'absente');
     if (campaign.status !== 'published') campaign.status = status;
+  }
+  async workspace(scope: { divisionIds: readonly number[] }, id: number) {
+    const content = await this.campaign(scope, id);
+    return content === null ? null : this.#workspace(content);
+  }
+  #workspace(content: MycfiaContent): MycfiaWorkspace {
+    return {
+      content,
+      clientId: 1,
+      personas: content.personas.map(({ id }) => ({ id, challenges: [], goals: [], qualityScore: null })),
+      strategies: content.strategies.map(({ id }) => ({ id, objectives: [], tactics: [], kpis: [] })),
+      competitors: content.competitors.map(({ id }) => ({ id, positioning: null })),
+      editions: [],
+    };
+  }
+  async change(divisionIds: readonly number[], id: number, decide: (current: MycfiaWorkspace) => MycfiaDecided | null) {
+    const current = await this.workspace({ divisionIds }, id);
+    if (current === null) throw new AppError('not_found', 'absente');
+    const decided = decide(current);
+    if (decided === null) return current;
+    const { content } = withChanges(current, decided.changes);
+    for (const change of decided.changes)
+      if (change.table === 'project' && typeof change.set.status === 'string')
+        content.campaign.status = change.set.status as MycfiaContent['campaign']['status'];
+    if (decided.edition !== null) content.campaign.contentAt = new Date(Date.parse(content.campaign.contentAt) + 1).toISOString();
+    this.contents.set(id, content);
+    return this.#workspace(structuredClone(content));
+  }
+  async clients() {
+    this.#answer();
+    return [{ id: 1, name: 'Boutique Exemple', divisionName: '' }];
+  }
+  async create(): Promise<number> {
+    throw new AppError('not_found', 'not in memory');
   }
   async record(decision: MycfiaDecisionRecord) {
     this.#answer();

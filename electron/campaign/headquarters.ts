@@ -1,0 +1,240 @@
+import { z } from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import { type GridInfo, type HeadquartersSettings, POSTAGES, type SettingsView } from '../../shared/model/workspace.ts';
+import { type Clock, instant } from '../kit/clock.ts';
+import { sha256 } from '../kit/files.ts';
+import type { Database } from '../local/local.ts';
+import type { QueueDatabase } from '../outbox/outbox.ts';
+import type { ActiveSession } from '../tenant/tenant.ts';
+import { type PriceGrid, parsePriceGrid, readPriceGrid } from './budget.ts';
+import { nameOf } from './decisions.ts';
+import { writeJournal } from './journal.ts';
+import { readMobile } from './phone.ts';
+import { parisDay } from './planning.ts';
+import { type CampaignSettings, DEFAULT_CAMPAIGN_SETTINGS } from './settings.ts';
+import { fold } from './words.ts';
+
+/** What headquarters decide on this installation: settings, price grids, the opposition list. */
+export interface Headquarters {
+  settings(): CampaignSettings;
+  /** The grid of that client with the latest effective date not after `now`, else the one of every client. */
+  grid(client: string, now: number): PriceGrid;
+  view(session: ActiveSession): SettingsView;
+  /** @throws AppError invalid_input when the hours or the thresholds contradict each other */
+  change(session: ActiveSession, patch: { [K in keyof HeadquartersSettings]?: HeadquartersSettings[K] | undefined }): SettingsView;
+  /** @throws AppError invalid_input */
+  importGrid(session: ActiveSession, grid: { text: string; client: string | null; from?: string | undefined }): SettingsView;
+  oppositions: {
+    count(): number;
+    /** Adds e-mail addresses and phone numbers found in a text. Only hashes are kept. */
+    add(text: string, mode: 'add' | 'replace'): { added: number; unreadable: number };
+    importedAt(): string | null;
+  };
+}
+
+const hours = z.object({ from: z.int(), to: z.int() });
+const stored = z.object({
+  signingThresholdEuros: z.number(),
+  singleValidator: z.boolean(),
+  postage: z.enum(POSTAGES),
+  depositDays: z.object({ sms: z.int(), email: z.int(), papier: z.int() }),
+  usualHours: hours,
+  legalHours: hours,
+  smsWarnAboveParts: z.int(),
+  smsBlockAboveParts: z.int(),
+  stopNumber: z.string().nullable(),
+  personalDataDays: z.int(),
+});
+
+/** As headquarters write them; amounts in euros there, in thousandths inside. */
+function shown(settings: CampaignSettings): HeadquartersSettings {
+  const { signingThresholdThousandths, sms, oppositions: _oppositions, ...same } = settings;
+  return {
+    ...same,
+    signingThresholdEuros: signingThresholdThousandths / 1000,
+    smsWarnAboveParts: sms.warnAboveParts,
+    smsBlockAboveParts: sms.blockAboveParts,
+  };
+}
+
+function refuseContradictions(settings: HeadquartersSettings): void {
+  const refuse = (message: string) => {
+    throw new AppError('invalid_input', message);
+  };
+  const { usualHours, legalHours } = settings;
+  if (legalHours.from >= legalHours.to || usualHours.from >= usualHours.to) refuse("L'heure de fin doit être après l'heure de début.");
+  if (usualHours.from < legalHours.from || usualHours.to > legalHours.to) refuse("L'horaire d'usage doit tenir dans l'horaire légal.");
+  if (legalHours.from < 8 || legalHours.to > 22) refuse("L'horaire légal ne peut pas dépasser 8 h – 22 h.");
+  if (settings.smsWarnAboveParts > settings.smsBlockAboveParts) refuse("Le seuil d'alerte des SMS doit être au plus le seuil bloquant.");
+}
+
+interface GridRow {
+  client: string | null;
+  from_date: string;
+  payload: string;
+}
+
+export interface HeadquartersOptions {
+  db: Database;
+  queue: QueueDatabase;
+  clock: Clock;
+  resourcesFolder: string;
+  /** What a test or an installation starts from. */
+  initial: Partial<CampaignSettings>;
+  /** The opposition list is another one from now on. */
+  onOppositions(list: ReadonlySet<string>): void;
+  onChange(): void;
+}
+
+export function createHeadquarters(options: HeadquartersOptions): Headquarters {
+  const { db, queue, clock, onOppositions, onChange } = options;
+  const delivered = readPriceGrid(options.resourcesFolder);
+  const initial: CampaignSettings = { ...DEFAULT_CAMPAIGN_SETTINGS, ...options.initial };
+  const readOppositions = (): ReadonlySet<string> =>
+    new Set([...initial.oppositions, ...queue.all<{ hash: string }>('SELECT hash FROM campaign_opposition').map(({ hash }) => hash)]);
+  let oppositions = readOppositions();
+  if (oppositions.size > 0) onOppositions(oppositions);
+
+  const saved = () =>
+    queue.get<{ value: string; changed_at: string; changed_by: string }>("SELECT * FROM campaign_setting WHERE name = 'siege'");
+  function readSettings(): CampaignSettings {
+    const row = saved();
+    const parsed = row === undefined ? null : stored.safeParse(JSON.parse(row.value));
+    if (!parsed?.success) return { ...initial, oppositions };
+    const { signingThresholdEuros, smsWarnAboveParts, smsBlockAboveParts, ...same } = parsed.data;
+    return {
+      ...same,
+      signingThresholdThousandths: Math.round(signingThresholdEuros * 1000),
+      sms: { warnAboveParts: smsWarnAboveParts, blockAboveParts: smsBlockAboveParts },
+      oppositions,
+    };
+  }
+  let settings = readSettings();
+
+  const grids = (): { client: string | null; grid: PriceGrid }[] => [
+    ...queue
+      .all<GridRow>('SELECT client, from_date, payload FROM campaign_grid ORDER BY from_date DESC, seq DESC')
+      .map(({ client, from_date, payload }) => ({ client, grid: { ...parsePriceGrid(payload), date: from_date } })),
+    { client: null, grid: delivered },
+  ];
+  function inForce(client: string, now: number): { client: string | null; grid: PriceGrid } {
+    const day = parisDay(now);
+    const started = grids().filter(({ grid }) => grid.date <= day || grid === delivered);
+    return (
+      started.find((each) => each.client !== null && fold(each.client) === fold(client)) ??
+      started.find((each) => each.client === null) ?? { client: null, grid: delivered }
+    );
+  }
+
+  function view({ info }: ActiveSession): SettingsView {
+    const row = saved();
+    const all = grids();
+    const now = clock.now();
+    return {
+      settings: shown(settings),
+      defaults: shown(DEFAULT_CAMPAIGN_SETTINGS),
+      grids: all.map(
+        ({ client, grid }): GridInfo => ({
+          label: grid.label,
+          from: grid.date,
+          client,
+          source: grid === delivered ? 'livrée' : 'siège',
+          inForce: sameGrid(inForce(client ?? '', now).grid, grid),
+          lines: [...grid.prices.values()].map(({ code, label, thousandths }) => ({ code, label, unitThousandths: thousandths })),
+        }),
+      ),
+      changedAt: row?.changed_at ?? null,
+      changedBy: row?.changed_by ?? null,
+      mayChange: info.rights.administrateur,
+    };
+  }
+
+  return {
+    settings: () => settings,
+    grid: (client, now) => inForce(client, now).grid,
+    view,
+    change(session, patch) {
+      const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+      const next: HeadquartersSettings = { ...shown(settings), ...given };
+      refuseContradictions(next);
+      const at = instant(clock.now());
+      const by = nameOf(session);
+      db.transaction(() => {
+        queue.run(
+          `INSERT INTO campaign_setting (name, value, changed_at, changed_by) VALUES ('siege', @value, @at, @by)
+           ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
+          { value: JSON.stringify(next), at, by },
+        );
+        writeJournal(queue, 0, { at, who: by, what: `Réglages du siège changés (${Object.keys(given).join(', ')})`, why: null });
+      }).immediate();
+      settings = readSettings();
+      onChange();
+      return view(session);
+    },
+    importGrid(session, { text, client, from }) {
+      const grid = parsePriceGrid(text, from);
+      const at = instant(clock.now());
+      const by = nameOf(session);
+      db.transaction(() => {
+        queue.run(
+          'INSERT INTO campaign_grid (client, from_date, payload, added_at, added_by) VALUES (@client, @from, @payload, @at, @by)',
+          {
+            client,
+            from: grid.date,
+            payload: text,
+            at,
+            by,
+          },
+        );
+        writeJournal(queue, 0, {
+          at,
+          who: by,
+          what: `Grille tarifaire déposée (${client ?? 'tous les clients'}, à partir du ${grid.date})`,
+          why: null,
+        });
+      }).immediate();
+      onChange();
+      return view(session);
+    },
+    oppositions: {
+      count: () => oppositions.size,
+      importedAt: () => queue.get<{ at: string | null }>('SELECT max(added_at) AS at FROM campaign_opposition')?.at ?? null,
+      add(text, mode) {
+        const { hashes, unreadable } = hashesOf(text);
+        const at = instant(clock.now());
+        const before = mode === 'replace' ? 0 : oppositions.size;
+        db.transaction(() => {
+          if (mode === 'replace') queue.run('DELETE FROM campaign_opposition');
+          for (const hash of hashes)
+            queue.run('INSERT OR IGNORE INTO campaign_opposition (hash, added_at) VALUES (@hash, @at)', { hash, at });
+        }).immediate();
+        oppositions = readOppositions();
+        settings = readSettings();
+        onOppositions(oppositions);
+        onChange();
+        return { added: Math.max(0, oppositions.size - before), unreadable };
+      },
+    },
+  };
+}
+
+const sameGrid = (a: PriceGrid, b: PriceGrid): boolean => a.date === b.date && a.label === b.label;
+
+/** Hashes of what can be contacted in a text: one address or number a line, or the cells of a CSV. What is kept cannot be read back as it is. */
+function hashesOf(text: string): { hashes: Set<string>; unreadable: number } {
+  const hashes = new Set<string>();
+  let unreadable = 0;
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
+    if (line.trim() === '') continue;
+    let found = false;
+    for (const cell of line.split(/[;,\t|]/).map((each) => each.replaceAll('"', '').trim())) {
+      const mobile = /\d/.test(cell) ? readMobile(cell) : null;
+      if (/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(cell)) hashes.add(sha256(cell.toLowerCase()));
+      else if (mobile !== null && 'e164' in mobile) hashes.add(sha256(mobile.e164));
+      else continue;
+      found = true;
+    }
+    if (!found) unreadable += 1;
+  }
+  return { hashes, unreadable };
+}
