@@ -44,6 +44,10 @@ import iExclamationTriangleFill from 'bootstrap-icons/icons/exclamation-triangle
 import iEye from 'bootstrap-icons/icons/eye.svg?raw';
 import iFileEarmarkArrowUp from 'bootstrap-icons/icons/file-earmark-arrow-up.svg?raw';
 import iFileEarmarkText from 'bootstrap-icons/icons/file-earmark-text.svg?raw';
+import iFiletypeCsv from 'bootstrap-icons/icons/filetype-csv.svg?raw';
+import iFiletypeMd from 'bootstrap-icons/icons/filetype-md.svg?raw';
+import iFiletypePdf from 'bootstrap-icons/icons/filetype-pdf.svg?raw';
+import iFiletypeXlsx from 'bootstrap-icons/icons/filetype-xlsx.svg?raw';
 import iFlag from 'bootstrap-icons/icons/flag.svg?raw';
 import iGear from 'bootstrap-icons/icons/gear.svg?raw';
 import iHdd from 'bootstrap-icons/icons/hdd.svg?raw';
@@ -67,6 +71,8 @@ import iPeople from 'bootstrap-icons/icons/people.svg?raw';
 import iPersonBadge from 'bootstrap-icons/icons/person-badge.svg?raw';
 import iPersonCircle from 'bootstrap-icons/icons/person-circle.svg?raw';
 import iPhone from 'bootstrap-icons/icons/phone.svg?raw';
+import iPinAngle from 'bootstrap-icons/icons/pin-angle.svg?raw';
+import iPinAngleFill from 'bootstrap-icons/icons/pin-angle-fill.svg?raw';
 import iPlayFill from 'bootstrap-icons/icons/play-fill.svg?raw';
 import iPlug from 'bootstrap-icons/icons/plug.svg?raw';
 import iPlusLg from 'bootstrap-icons/icons/plus-lg.svg?raw';
@@ -79,6 +85,9 @@ import iSendCheck from 'bootstrap-icons/icons/send-check.svg?raw';
 import iShieldCheck from 'bootstrap-icons/icons/shield-check.svg?raw';
 import iSlashCircle from 'bootstrap-icons/icons/slash-circle.svg?raw';
 import iSliders from 'bootstrap-icons/icons/sliders.svg?raw';
+import iStar from 'bootstrap-icons/icons/star.svg?raw';
+import iStarFill from 'bootstrap-icons/icons/star-fill.svg?raw';
+import iStars from 'bootstrap-icons/icons/stars.svg?raw';
 import iStopFill from 'bootstrap-icons/icons/stop-fill.svg?raw';
 import iTable from 'bootstrap-icons/icons/table.svg?raw';
 import iThreeDots from 'bootstrap-icons/icons/three-dots.svg?raw';
@@ -181,5 +190,14 @@ export const icons = {
   circle: iCircle,
   'circle-half': iCircleHalf,
   'arrow-left-right': iArrowLeftRight,
+  'filetype-csv': iFiletypeCsv,
+  'filetype-md': iFiletypeMd,
+  'filetype-pdf': iFiletypePdf,
+  'filetype-xlsx': iFiletypeXlsx,
+  'pin-angle': iPinAngle,
+  'pin-angle-fill': iPinAngleFill,
+  star: iStar,
+  'star-fill': iStarFill,
+  stars: iStars,
 } as const;
 export type IconName = keyof typeof icons;
