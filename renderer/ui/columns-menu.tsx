@@ -1,15 +1,9 @@
 import { useState } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
+import type { GridLayout, SavedView } from '../../shared/model/views.ts';
 import { Button, IconButton } from './button.tsx';
-import { boundedWidth, type GridColumn, type GridLayout } from './grid-columns.ts';
+import { boundedWidth, type GridColumn } from './grid-columns.ts';
 import { Icon } from './icon.tsx';
-
-/** A way of looking at a grid, kept under a name: its columns, and the filters as the screen writes them in an address. */
-export interface SavedView {
-  name: string;
-  layout: GridLayout;
-  query: string;
-}
 
 interface ColumnsMenuProps {
   columns: readonly Pick<GridColumn<never, string>, 'id' | 'label' | 'track' | 'from'>[];

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { type GridLayout, MAX_COLUMN_PX, MIN_COLUMN_PX } from '../../shared/model/views.ts';
 
 export interface GridColumn<Row, Sort extends string> {
   id: string;
@@ -19,15 +20,7 @@ export interface GridColumn<Row, Sort extends string> {
   strong?: boolean;
 }
 
-/** What the operator made of the columns: shown or hidden against the default, and widths in px. */
-export interface GridLayout {
-  shown: Record<string, boolean>;
-  widths: Record<string, number>;
-}
 export const NO_LAYOUT: GridLayout = { shown: {}, widths: {} };
-
-export const MIN_COLUMN_PX = 64;
-export const MAX_COLUMN_PX = 800;
 
 /** Columns to draw at that width. What the operator asked for wins over what fits. */
 export function visibleColumns<Row, Sort extends string>(

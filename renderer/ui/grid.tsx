@@ -3,9 +3,10 @@
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: rows of an ARIA grid carry their index and position by its pattern
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: the grid itself holds the focus for its rows
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { GridLayout } from '../../shared/model/views.ts';
 import { copyText } from './clipboard.ts';
 import { countOf } from './format.ts';
-import { decimalsOf, type GridColumn, type GridLayout, NO_LAYOUT, templateOf, toTsv, visibleColumns } from './grid-columns.ts';
+import { decimalsOf, type GridColumn, NO_LAYOUT, templateOf, toTsv, visibleColumns } from './grid-columns.ts';
 import { GridHead } from './grid-head.tsx';
 import { GridRow } from './grid-row.tsx';
 import { useGridScroll } from './grid-scroll.ts';

@@ -40,7 +40,7 @@ export const operationGroupsInput = z.strictObject({
   ...operationFilters,
   by: z.enum(OPERATION_GROUPINGS),
   offset: z.int().min(0).default(0),
-  limit: z.int().min(1).max(1000).default(1000),
+  limit: z.int().min(1).max(5000).default(1000),
   ...reading,
 });
 export type OperationGroupsInput = z.infer<typeof operationGroupsInput>;

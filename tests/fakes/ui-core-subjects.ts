@@ -62,14 +62,16 @@ export const operations: OperationRow[] = Array.from({ length: 136 }, (_, index)
   };
 });
 
-function operationPage(input: InputOf<'operations.list'>, all: readonly OperationRow[]): OperationPage {
+export function operationPage(input: InputOf<'operations.list'>, all: readonly OperationRow[]): OperationPage {
   const period = { from: input.from ?? day(29), to: input.to ?? day(0) };
   const search = (input.search ?? '').toLowerCase();
   const inPeriod = all.filter((row) => {
     const sent = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(new Date(row.sentAt ?? 0));
+    if (input.campaignId !== undefined && row.campaignId !== input.campaignId) return false;
     return sent >= period.from && sent <= period.to && `${row.name} ${row.campaignName} ${row.divisionName}`.toLowerCase().includes(search);
   });
   const kept = input.stateIds?.length ? inPeriod.filter((row) => input.stateIds?.includes(row.stateId)) : inPeriod;
+
   const key = (row: OperationRow) =>
     input.sort === 'campaign' ? (row.campaignName ?? '') : input.sort === 'name' ? row.name : (row.sentAt ?? '');
   const sorted = kept.toSorted((a, b) => key(a).localeCompare(key(b), 'fr'));

@@ -8,7 +8,8 @@ import type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
 import { answerTo } from './ui-core-answers.ts';
 import * as data from './ui-core-data.ts';
 import { queueHandlers } from './ui-core-queue.ts';
-import { leakTest, subjectHandlers } from './ui-core-subjects.ts';
+import { readingHandlers } from './ui-core-reading.ts';
+import { leakTest, operationPage, operations, subjectHandlers } from './ui-core-subjects.ts';
 
 /** States the gallery can put the interface in; one at a time. */
 export const UI_STATES = [
@@ -42,7 +43,8 @@ export interface FakeCore extends Link {
 const never = (signal?: AbortSignal) =>
   new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(new AppError('cancelled', 'Demande annulée.'))));
 
-const READS = /^(stocks|operations|invoices|tree|campaigns|workspace|contacts|outbox\.(overview|detail|lanes|receipt)|assistant)/u;
+const READS =
+  /^(stocks|operations|invoices|tree|campaigns|cfiCampaigns|workspace|contacts|outbox\.(overview|detail|lanes|receipt)|assistant)/u;
 const RIGHT_OF: Record<string, string> = {
   stocks: 'stocks_Visu',
   operations: 'operations_Visu',
@@ -129,6 +131,14 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
 
   const handlers: { [K in CallName]?: (input: InputOf<K>) => OutputOf<K> | Promise<OutputOf<K>> } = {
     ...subjectHandlers(read, () => state === 'empty'),
+    ...readingHandlers({
+      read,
+      isEmpty: () => state === 'empty',
+      stocks: (input) => stockPage(state === 'empty' ? [] : inScope(selected), input),
+      stock: (id) => data.stocks[id - 1],
+      operations: (input) => operationPage({ ...input, offset: 0, limit: 1000 }, state === 'empty' ? [] : operations),
+      changed: () => emit('preferences.changed'),
+    }),
     ...queueHandlers({
       rows: () => rows,
       change: (reference, change) => {

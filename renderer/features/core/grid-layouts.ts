@@ -1,64 +1,70 @@
-import { z } from 'zod';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { create } from 'zustand';
-import type { SavedView } from '../../ui/columns-menu.tsx';
-import { type GridLayout, MAX_COLUMN_PX, MIN_COLUMN_PX, NO_LAYOUT } from '../../ui/grid-columns.ts';
+import { type GridLayout, MAX_VIEWS, type OwnViews, type SavedView } from '../../../shared/model/views.ts';
+import type { Link } from '../../link/link.ts';
+import { NO_LAYOUT } from '../../ui/grid-columns.ts';
+import { useLink } from './link-context.tsx';
+import { useCall, useSession } from './queries.ts';
+import { say } from './toasts.tsx';
 
-const layout = z.object({
-  shown: z.record(z.string().max(40), z.boolean()),
-  widths: z.record(z.string().max(40), z.number().min(MIN_COLUMN_PX).max(MAX_COLUMN_PX)),
-});
-const kept = z.record(
-  z.string().max(40),
-  z.object({ layout, views: z.array(z.object({ name: z.string().min(1).max(60), layout, query: z.string().max(2000) })).max(50) }),
-);
-type Kept = z.infer<typeof kept>;
+type GridViews = OwnViews['grids'][string];
 
-const KEY = 'mycfia.grilles';
+/** Changes that the core has not taken yet, by `user:grid`: a column drawn wider must not wait for an answer. */
+const useDrafts = create<Record<string, GridViews>>()(() => ({}));
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+/** A width being drawn changes at each frame; it is told once it rests. */
+const REST_MS = 400;
 
-/** What the window kept; anything else than what was written is forgotten. */
-function load(): Kept {
-  try {
-    const parsed = kept.safeParse(JSON.parse(window.localStorage.getItem(KEY) ?? '{}'));
-    return parsed.success ? parsed.data : {};
-  } catch {
-    return {};
-  }
+function keep(link: Link, client: QueryClient, key: string, grid: string): void {
+  clearTimeout(timers.get(key));
+  timers.set(
+    key,
+    setTimeout(async () => {
+      const draft = useDrafts.getState()[key];
+      if (draft === undefined) return;
+      try {
+        const taken = await link.call('views.setGrid', { name: grid, ...draft });
+        client.setQueriesData({ queryKey: ['views.current'] }, taken);
+        if (useDrafts.getState()[key] === draft) useDrafts.setState(({ [key]: _taken, ...others }) => others, true);
+      } catch {
+        say("Ces colonnes n'ont pas pu être gardées : elles durent jusqu'à la fermeture de la fenêtre.");
+      }
+    }, REST_MS),
+  );
 }
 
-interface Layouts {
-  grids: Kept;
-  put(grid: string, change: Partial<Kept[string]>): void;
+export interface GridHandle {
+  layout: GridLayout;
+  views: readonly SavedView[];
+  setLayout(next: GridLayout): void;
+  setWidth(column: string, px: number): void;
+  save(name: string, query: string): void;
+  forget(name: string): void;
 }
 
-const useLayouts = create<Layouts>()((set, get) => ({
-  grids: load(),
-  put: (grid, change) => {
-    const former = get().grids[grid] ?? { layout: NO_LAYOUT, views: [] };
-    const grids = { ...get().grids, [grid]: { ...former, ...change } };
-    set({ grids });
-    try {
-      window.localStorage.setItem(KEY, JSON.stringify(grids));
-    } catch {
-      // A window that may not keep anything still works: the layout lasts as long as the window.
-    }
-  },
-}));
+const NOTHING: readonly SavedView[] = [];
 
-const NO_VIEWS: readonly SavedView[] = [];
-
-/** The columns and saved views of one grid. They are comfort, kept by the window itself: no data of CFI is in them. */
-export function useGridLayout(grid: string) {
-  const state = useLayouts((layouts) => layouts.grids[grid]);
-  const put = useLayouts((layouts) => layouts.put);
-  const current: GridLayout = state?.layout ?? NO_LAYOUT;
-  const views = state?.views ?? NO_VIEWS;
+/** The columns and saved views of one grid, kept by the core for the signed-in operator. */
+export function useGridLayout(grid: string): GridHandle {
+  const link = useLink();
+  const client = useQueryClient();
+  const user = useSession().data?.user.id;
+  const key = `${user}:${grid}`;
+  const kept = useCall('views.current', {}, { staleTime: Number.POSITIVE_INFINITY }).data?.grids[grid];
+  const draft = useDrafts((drafts) => drafts[key]);
+  const layout: GridLayout = draft?.layout ?? kept?.layout ?? NO_LAYOUT;
+  const views = draft?.views ?? kept?.views ?? NOTHING;
+  const put = (change: Partial<GridViews>) => {
+    useDrafts.setState({ [key]: { layout, views: [...views], ...change } });
+    keep(link, client, key, grid);
+  };
   return {
-    layout: current,
+    layout,
     views,
-    setLayout: (next: GridLayout) => put(grid, { layout: next }),
-    setWidth: (column: string, px: number) => put(grid, { layout: { ...current, widths: { ...current.widths, [column]: px } } }),
+    setLayout: (next: GridLayout) => put({ layout: next }),
+    setWidth: (column: string, px: number) => put({ layout: { ...layout, widths: { ...layout.widths, [column]: px } } }),
     save: (name: string, query: string) =>
-      put(grid, { views: [...views.filter((view) => view.name !== name), { name, layout: current, query }].slice(-50) }),
-    forget: (name: string) => put(grid, { views: views.filter((view) => view.name !== name) }),
+      put({ views: [...views.filter((view) => view.name !== name), { name, layout, query }].slice(-MAX_VIEWS) }),
+    forget: (name: string) => put({ views: views.filter((view) => view.name !== name) }),
   };
 }

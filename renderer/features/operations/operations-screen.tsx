@@ -1,32 +1,42 @@
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
-import { COST_LABELS, COST_PARTS, type OperationPage, type OperationRow, type OperationSort } from '../../../shared/model/operation.ts';
+import {
+  COST_LABELS,
+  COST_PARTS,
+  type OperationGrouping,
+  type OperationPage,
+  type OperationRow,
+  type OperationSort,
+} from '../../../shared/model/operation.ts';
 import { AmountSum } from '../../ui/amount.tsx';
 import { Button } from '../../ui/button.tsx';
 import { addDays, dayOf, monthBounds } from '../../ui/civil.ts';
-import { ColumnsMenu } from '../../ui/columns-menu.tsx';
 import type { DatasetProblem } from '../../ui/dataset-state.tsx';
 import { countOf, formatDate, formatNumber, formatThousandths, pluralOf } from '../../ui/format.ts';
-import { Grid, type GridColumn } from '../../ui/grid.tsx';
+import type { GridColumn } from '../../ui/grid.tsx';
 import { PeriodPicker } from '../../ui/period-picker.tsx';
 import { Provenance } from '../../ui/provenance.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
+import { Segments } from '../../ui/segments.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
 import { useGridLayout } from '../core/grid-layouts.ts';
+import { ListGrid, OwnColumns, useListCommands } from '../core/list-grid.tsx';
 import { useCall, useSend } from '../core/queries.ts';
 import { ReadingNotices } from '../core/reading-notices.tsx';
 import { useRowWindows } from '../core/row-windows.ts';
 import { filtersOfLink, linkOfFilters, OPERATION_VIEWS, type OperationView, useOperationFilters } from './filters.ts';
+import { OperationBoard } from './operation-board.tsx';
+import { OperationCalendar } from './operation-calendar.tsx';
 import { OperationInspector } from './operation-inspector.tsx';
-import { OperationBoard, OperationCalendar, OperationsByCampaign, Shortened } from './operation-views.tsx';
+import { OperationsByCampaign } from './operations-by-campaign.tsx';
 import { campaignWords, orderedWords, StateTag, sentWords, stateWords } from './words.tsx';
 import './operations.css';
 
-const ROW = { confort: 36, compact: 28 } as const;
-/** What the views that lay everything out read at once; the contract gives no more. */
-const LAID_OUT = 1000;
+/** Groups read at once: years of days, and more campaigns than anybody reads. */
+const GROUPS = 5000;
+const GROUPED_BY: Record<OperationView, OperationGrouping> = { list: 'campaign', states: 'state', calendar: 'day' };
 const VIEW_LABELS: Record<OperationView, string> = { list: 'Liste', states: 'Par état', calendar: 'Calendrier' };
 
 const COLUMNS: GridColumn<OperationRow, OperationSort>[] = [
@@ -58,14 +68,13 @@ export function OperationsScreen() {
   };
   const windows = useRowWindows('operations.list', { ...question, sort: filters.sort, descending: filters.descending });
   const laidOut = filters.view !== 'list' || filters.byCampaign;
-  const order =
-    filters.view === 'list'
-      ? { sort: 'campaign' as const, descending: false }
-      : { sort: 'sentAt' as const, descending: filters.view === 'states' };
-  const whole = useCall('operations.list', { ...question, ...order, limit: LAID_OUT }, { keep: true, enabled: laidOut });
+  const groups = useCall(
+    'operations.groups',
+    { ...question, by: GROUPED_BY[filters.view], limit: GROUPS },
+    { keep: false, enabled: laidOut },
+  );
   const grid = useGridLayout('operations');
   const [openRow, setOpenRow] = useState<OperationRow | null>(null);
-  const preferences = useCall('system.preferences', {});
   const refresh = useSend('operations.list');
   const field = useRef<HTMLInputElement>(null);
   useFiltersOfAddress();
@@ -77,27 +86,31 @@ export function OperationsScreen() {
       {
         onSettled: () => {
           void head.refetch();
-          if (laidOut) void whole.refetch();
+          if (laidOut) void groups.refetch();
         },
       },
     );
   };
-  useCommands([
-    { id: 'refresh', title: 'Actualiser les opérations', group: 'Actions', keys: 'F5', icon: 'arrow-clockwise', run: refreshNow },
-    { id: 'find', title: 'Chercher une opération', group: 'Actions', keys: 'Ctrl+F', icon: 'search', run: () => field.current?.focus() },
-    { id: 'operations.clear', title: 'Effacer les filtres', group: 'Actions', run: filters.clear },
-    ...OPERATION_VIEWS.map((view) => ({
+  useListCommands({
+    refreshTitle: 'Actualiser les opérations',
+    findTitle: 'Chercher une opération',
+    refresh: refreshNow,
+    field,
+    clear: filters.clear,
+  });
+  useCommands(
+    OPERATION_VIEWS.map((view) => ({
       id: `operations.${view}`,
       title: `Opérations : ${VIEW_LABELS[view]}`,
       group: 'Affichage' as const,
       run: () => change({ view }),
     })),
-  ]);
+  );
 
   const filtered = search !== '' || filters.stateIds.length > 0;
   const page = head.data?.value;
-  const empty = ({ value }: { value: OperationPage }) => (value.total > 0 ? null : nothing(value, filtered, filters.clear, change));
   const opened = openRow?.id ?? null;
+  const laid = { asked: question, opened, onOpen: setOpenRow };
   return (
     <Screen
       fixed
@@ -112,13 +125,7 @@ export function OperationsScreen() {
         <>
           <div className="toolbar">
             <PeriodPicker period={page?.period ?? filters.period ?? undefined} onChange={(period) => change({ period })} />
-            <span className="segments segments-end">
-              {OPERATION_VIEWS.map((view) => (
-                <button key={view} type="button" aria-pressed={filters.view === view} onClick={() => change({ view })}>
-                  {VIEW_LABELS[view]}
-                </button>
-              ))}
-            </span>
+            <Segments choices={OPERATION_VIEWS} labels={VIEW_LABELS} chosen={filters.view} onChoose={(view) => change({ view })} end />
           </div>
           <div className="toolbar">
             <SearchBox
@@ -147,17 +154,11 @@ export function OperationsScreen() {
             ) : null}
             {laidOut ? null : (
               <span className="toolbar-end">
-                <ColumnsMenu
+                <OwnColumns
                   columns={COLUMNS}
-                  layout={grid.layout}
-                  onLayout={grid.setLayout}
-                  views={grid.views}
-                  onSave={(name) => grid.save(name, linkOfFilters(filters))}
-                  onRecall={(view) => {
-                    grid.setLayout(view.layout);
-                    change(filtersOfLink(view.query) ?? { search: '', stateIds: [], period: null });
-                  }}
-                  onForget={grid.forget}
+                  own={grid}
+                  link={linkOfFilters(filters)}
+                  onRecall={(link) => change(filtersOfLink(link) ?? { search: '', stateIds: [], period: null })}
                 />
               </span>
             )}
@@ -175,44 +176,52 @@ export function OperationsScreen() {
       }
     >
       {laidOut ? (
-        <Dataset query={whole} shape="table" empty={empty}>
+        <Dataset
+          query={groups}
+          shape="table"
+          empty={({ value }) => (value.count > 0 || !page ? null : nothing(page, filtered, filters.clear, change))}
+        >
           {({ value }) => (
             <>
-              <Shortened page={value} />
-              {filters.view === 'states' ? <OperationBoard page={value} opened={opened} onOpen={setOpenRow} /> : null}
-              {filters.view === 'list' ? <OperationsByCampaign page={value} opened={opened} onOpen={setOpenRow} /> : null}
+              {filters.view === 'states' ? (
+                <OperationBoard
+                  {...laid}
+                  groups={value.groups}
+                  onState={(id) => change({ view: 'list', byCampaign: false, stateIds: [id] })}
+                />
+              ) : null}
+              {filters.view === 'list' ? <OperationsByCampaign {...laid} groups={value} /> : null}
               {filters.view === 'calendar' ? (
                 <OperationCalendar
-                  page={value}
-                  opened={opened}
-                  onOpen={setOpenRow}
+                  {...laid}
+                  period={value.period}
+                  days={value.groups}
                   onMonth={(month) => change({ period: monthBounds(month) })}
-                  onDay={(day) => change({ period: { from: day, to: day }, view: 'list' })}
+                  onDay={(day) => change({ period: { from: day, to: day }, view: 'list', byCampaign: false })}
                 />
               ) : null}
             </>
           )}
         </Dataset>
       ) : (
-        <Dataset query={head} shape="table" empty={empty}>
+        <Dataset
+          query={head}
+          shape="table"
+          empty={({ value }) => (value.total > 0 ? null : nothing(value, filtered, filters.clear, change))}
+        >
           {({ value }) => (
-            <Grid<OperationRow, OperationSort>
+            <ListGrid<OperationRow, OperationSort>
               label="Opérations"
               columns={COLUMNS}
               count={value.total}
-              rowAt={windows.rowAt}
-              rowsBetween={windows.rowsBetween}
-              layout={grid.layout}
-              onWidth={grid.setWidth}
-              keyOf={(row) => row.id}
-              rowHeight={ROW[preferences.data?.density ?? 'confort']}
+              windows={windows}
+              own={grid}
               sort={filters.sort}
               descending={filters.descending}
               onSort={filters.sortBy}
-              onWindow={windows.onWindow}
-              selected={opened}
+              opened={opened}
               onOpen={setOpenRow}
-              resetKey={JSON.stringify([question, filters.sort, filters.descending])}
+              question={question}
             />
           )}
         </Dataset>

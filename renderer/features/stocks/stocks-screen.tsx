@@ -1,27 +1,20 @@
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
 import type { Sourced } from '../../../shared/model/sourced.ts';
-import {
-  STOCK_LEVEL_LABELS,
-  STOCK_LEVELS,
-  type StockLevel,
-  type StockPage,
-  type StockRow,
-  type StockSort,
-} from '../../../shared/model/stock.ts';
+import { STOCK_LEVEL_LABELS, STOCK_LEVELS, type StockLevel, type StockRow, type StockSort } from '../../../shared/model/stock.ts';
 import { Button } from '../../ui/button.tsx';
-import { ColumnsMenu } from '../../ui/columns-menu.tsx';
 import { countOf, formatDate, formatNumber, pluralOf } from '../../ui/format.ts';
-import { Grid, type GridColumn } from '../../ui/grid.tsx';
+import type { GridColumn } from '../../ui/grid.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Meter } from '../../ui/meter.tsx';
 import { Provenance } from '../../ui/provenance.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
-import { useCommands } from '../core/commands.ts';
+import { Segments } from '../../ui/segments.tsx';
 import { Dataset } from '../core/dataset.tsx';
 import { useGridLayout } from '../core/grid-layouts.ts';
-import { useCall, useSend } from '../core/queries.ts';
+import { ListGrid, OwnColumns, useListCommands } from '../core/list-grid.tsx';
+import { useSend } from '../core/queries.ts';
 import { ReadingNotices } from '../core/reading-notices.tsx';
 import { useRowWindows } from '../core/row-windows.ts';
 import { filtersOfLink, linkOfFilters, STOCK_VIEWS, type StockView, treats, useStockFilters } from './filters.ts';
@@ -31,7 +24,6 @@ import { StockInspector } from './stock-inspector.tsx';
 import './stocks.css';
 
 const VIEW_LABELS: Record<StockView, string> = { list: 'Articles', divisions: 'Par division', changes: 'Depuis hier' };
-const ROW = { confort: 36, compact: 28 } as const;
 
 const COLUMNS: GridColumn<StockRow, StockSort>[] = [
   {
@@ -80,15 +72,10 @@ export function StocksScreen() {
   const filters = useStockFilters();
   const search = useDeferredValue(filters.search);
   const sought = search.trim();
-  const windows = useRowWindows('stocks.list', {
-    sort: filters.sort,
-    descending: filters.descending,
-    ...(sought ? { search: sought } : {}),
-    ...(filters.levels.length > 0 ? { levels: filters.levels } : {}),
-  });
+  const question = { ...(sought ? { search: sought } : {}), ...(filters.levels.length > 0 ? { levels: filters.levels } : {}) };
+  const windows = useRowWindows('stocks.window', { ...question, sort: filters.sort, descending: filters.descending });
   const grid = useGridLayout('stocks');
   const [openRow, setOpenRow] = useState<StockRow | null>(null);
-  const preferences = useCall('system.preferences', {});
   const refresh = useSend('stocks.list');
   const field = useRef<HTMLInputElement>(null);
   useFiltersOfAddress();
@@ -96,11 +83,13 @@ export function StocksScreen() {
   const refreshNow = () => {
     refresh.mutate({ refresh: true, limit: 1 }, { onSettled: () => void windows.head.refetch() });
   };
-  useCommands([
-    { id: 'refresh', title: 'Actualiser les stocks', group: 'Actions', keys: 'F5', icon: 'arrow-clockwise', run: refreshNow },
-    { id: 'find', title: 'Chercher dans les stocks', group: 'Actions', keys: 'Ctrl+F', icon: 'search', run: () => field.current?.focus() },
-    { id: 'stocks.clear', title: 'Effacer les filtres', group: 'Actions', run: filters.clear },
-  ]);
+  useListCommands({
+    refreshTitle: 'Actualiser les stocks',
+    findTitle: 'Chercher dans les stocks',
+    refresh: refreshNow,
+    field,
+    clear: filters.clear,
+  });
 
   const { head } = windows;
   const filtered = filters.search.trim() !== '' || filters.levels.length > 0;
@@ -118,13 +107,7 @@ export function StocksScreen() {
         <>
           {filters.view === 'list' ? <LevelCards page={head.data} /> : null}
           <div className="toolbar">
-            <span className="segments">
-              {STOCK_VIEWS.map((view) => (
-                <button key={view} type="button" aria-pressed={filters.view === view} onClick={() => filters.show(view)}>
-                  {VIEW_LABELS[view]}
-                </button>
-              ))}
-            </span>
+            <Segments choices={STOCK_VIEWS} labels={VIEW_LABELS} chosen={filters.view} onChoose={filters.show} />
             {filters.view === 'list' ? (
               <>
                 <SearchBox
@@ -149,17 +132,11 @@ export function StocksScreen() {
                   <button type="button" className="chip chip-plain" aria-pressed={treats(filters.levels)} onClick={filters.toggleToTreat}>
                     À traiter
                   </button>
-                  <ColumnsMenu
+                  <OwnColumns
                     columns={COLUMNS}
-                    layout={grid.layout}
-                    onLayout={grid.setLayout}
-                    views={grid.views}
-                    onSave={(name) => grid.save(name, linkOfFilters(filters))}
-                    onRecall={(view) => {
-                      grid.setLayout(view.layout);
-                      filters.adopt(filtersOfLink(view.query) ?? { search: null, levels: [] });
-                    }}
-                    onForget={grid.forget}
+                    own={grid}
+                    link={linkOfFilters(filters)}
+                    onRecall={(link) => filters.adopt(filtersOfLink(link) ?? { search: null, levels: [] })}
                   />
                 </span>
               </>
@@ -196,23 +173,18 @@ export function StocksScreen() {
           }}
         >
           {({ value }) => (
-            <Grid<StockRow, StockSort>
+            <ListGrid<StockRow, StockSort>
               label="Stocks"
               columns={COLUMNS}
               count={value.total}
-              rowAt={windows.rowAt}
-              rowsBetween={windows.rowsBetween}
-              layout={grid.layout}
-              onWidth={grid.setWidth}
-              keyOf={(row) => row.id}
-              rowHeight={ROW[preferences.data?.density ?? 'confort']}
+              windows={windows}
+              own={grid}
               sort={filters.sort}
               descending={filters.descending}
               onSort={filters.sortBy}
-              onWindow={windows.onWindow}
-              selected={openRow?.id ?? null}
+              opened={openRow?.id ?? null}
               onOpen={setOpenRow}
-              resetKey={`${search}|${filters.levels.join()}|${filters.sort}|${filters.descending}`}
+              question={question}
             />
           )}
         </Dataset>
@@ -241,7 +213,7 @@ function useFiltersOfAddress() {
 }
 
 /** Counts by level; pressing one filters, pressing it again stops. */
-function LevelCards({ page }: { page: Sourced<StockPage> | undefined }) {
+function LevelCards({ page }: { page: Sourced<{ levels: Record<StockLevel, number> }> | undefined }) {
   const { levels, toggleLevel } = useStockFilters();
   return (
     <fieldset className="level-cards">

@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Theme } from '../../../shared/model/system.ts';
 import { type Gallery, openGallery } from './harness.ts';
-import { VIEWS } from './views.ts';
+import { VIEWS, type View } from './views.ts';
 
 const artifacts = path.join(import.meta.dirname, '../../artifacts/ui-gallery');
 let gallery: Gallery;
@@ -13,9 +14,6 @@ beforeAll(async () => {
   gallery = await openGallery();
 });
 afterAll(() => gallery?.close());
-afterEach(() => {
-  expect(gallery.complaints(), 'console errors or breaches of the page policy').toEqual([]);
-});
 
 /** Violations in words: rule, and where. */
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
@@ -50,22 +48,46 @@ const overflows = (page: Page) =>
     return out;
   });
 
-const sizes = [
-  { theme: 'clair', width: 1440, height: 900, density: 'confort' },
-  { theme: 'sombre-bleu', width: 1440, height: 900, density: 'confort' },
-  { theme: 'sombre-rouge', width: 1440, height: 900, density: 'compact' },
-  { theme: 'clair', width: 1100, height: 700, density: 'confort' },
-];
+/** Nothing may be cut or too small to press, whatever the theme and the density. */
+async function expectReadable(page: Page, look: string): Promise<void> {
+  expect(await smallTargets(page), look).toEqual([]);
+  expect(await overflows(page), look).toEqual([]);
+}
+const shot = (page: Page, view: View, look: string) => page.screenshot({ path: path.join(artifacts, `${view.name}-${look}.png`) });
 
-describe.each(sizes)('$theme $width×$height $density', ({ theme, width, height, density }) => {
-  const views = theme === 'clair' && width === 1440 ? VIEWS : VIEWS.filter((view) => view.main);
-  test.each(views)('$name: readable, reachable, nothing cut', async (view) => {
-    const page = await gallery.open(view.path, { state: view.state ?? 'ready', theme, width, height, density });
+/** Changes the appearance as the operator does, by the preference, with the page as it stands. */
+async function dress(page: Page, theme: Theme, density: 'confort' | 'compact'): Promise<void> {
+  await page.evaluate((change) => window.core.call('system.setPreferences', change), { theme, density });
+  const shown = () => page.evaluate(() => ({ ...document.documentElement.dataset }));
+  await expect.poll(shown, { interval: 20 }).toMatchObject({ theme, density });
+}
+const DARK = [
+  { theme: 'sombre-bleu', density: 'confort' },
+  { theme: 'sombre-rouge', density: 'compact' },
+] as const;
+
+// Several pages at once: each waits for the browser most of its time.
+describe('every view', { concurrent: true }, () => {
+  test.each(VIEWS)('$name: readable, reachable, nothing cut', async (view) => {
+    const page = await gallery.open(view.path, { state: view.state ?? 'ready' });
     await view.reach(page);
-    await page.screenshot({ path: path.join(artifacts, `${view.name}-${theme}-${width}.png`) });
-    expect(await violations(page, theme === 'clair' ? undefined : ['color-contrast'])).toEqual([]);
-    expect(await smallTargets(page)).toEqual([]);
-    expect(await overflows(page)).toEqual([]);
-    await page.context().close();
+    await shot(page, view, 'clair-1440');
+    expect(await violations(page)).toEqual([]);
+    await expectReadable(page, 'clair');
+    for (const { theme, density } of view.main ? DARK : []) {
+      await dress(page, theme, density);
+      await shot(page, view, `${theme}-1440`);
+      expect(await violations(page, ['color-contrast']), theme).toEqual([]);
+      await expectReadable(page, theme);
+    }
+    expect(await gallery.leave(page), 'console errors or breaches of the page policy').toEqual([]);
+  });
+
+  test.each(VIEWS.filter((view) => view.main))('$name at 1100 × 700: nothing cut', async (view) => {
+    const page = await gallery.open(view.path, { state: view.state ?? 'ready', width: 1100, height: 700 });
+    await view.reach(page);
+    await shot(page, view, 'clair-1100');
+    await expectReadable(page, '1100 × 700');
+    expect(await gallery.leave(page), 'console errors or breaches of the page policy').toEqual([]);
   });
 });

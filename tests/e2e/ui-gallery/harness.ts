@@ -1,11 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import react from '@vitejs/plugin-react';
 import { type Browser, chromium, type Page } from 'playwright';
-import { build } from 'vite';
 
 /** The product's own policy (faults.md 5.1): what breaks it here breaks there. */
 const CSP =
@@ -22,7 +21,9 @@ const TYPES: Record<string, string> = {
 export interface Gallery {
   /** Opens the interface in a state, on a screen. Fails the caller on any console error or policy breach. */
   open(path: string, options?: { state?: string; theme?: string; density?: string; width?: number; height?: number }): Promise<Page>;
-  /** Console errors and policy breaches since the last call. */
+  /** Closes the page. @returns its console errors and policy breaches, which are no longer in `complaints` */
+  leave(page: Page): Promise<string[]>;
+  /** Console errors and policy breaches since the last call, of the pages that are not left. */
   complaints(): string[];
   close(): Promise<void>;
 }
@@ -30,13 +31,9 @@ export interface Gallery {
 /** Builds the real interface over the fake core and serves it under the product's policy on a port of its own. */
 export async function openGallery(): Promise<Gallery> {
   const out = mkdtempSync(path.join(os.tmpdir(), 'mycfia-gallery-'));
-  await build({
-    configFile: false,
-    root: import.meta.dirname,
-    base: './',
-    logLevel: 'error',
-    plugins: [react()],
-    build: { outDir: out, emptyOutDir: true, minify: false },
+  execFileSync(process.execPath, [path.join(import.meta.dirname, '../../fakes/gallery-child.ts'), out], {
+    stdio: 'inherit',
+    timeout: 120_000,
   });
   const server = await serve(out);
   const { port } = server.address() as AddressInfo;
@@ -52,22 +49,29 @@ export async function openGallery(): Promise<Gallery> {
       '--disable-sync',
     ],
   });
-  let heard: string[] = [];
+  let heard: { page: Page; text: string }[] = [];
   return {
     async open(screen, { state = 'ready', theme = 'clair', density = 'confort', width = 1440, height = 900 } = {}) {
       const context = await browser.newContext({ viewport: { width, height }, locale: 'fr-FR', reducedMotion: 'reduce' });
       const page = await context.newPage();
       page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') heard.push(`${screen} [${state}] ${message.text()}`);
+        if (message.type() === 'error' || message.type() === 'warning')
+          heard.push({ page, text: `${screen} [${state}] ${message.text()}` });
       });
-      page.on('pageerror', (error) => heard.push(`${screen} [${state}] ${error.message}`));
+      page.on('pageerror', (error) => heard.push({ page, text: `${screen} [${state}] ${error.message}` }));
       await page.goto(`http://127.0.0.1:${port}/?etat=${state}&theme=${theme}&densite=${density}#${screen}`);
       await page.waitForSelector('main');
       await page.evaluate(() => document.fonts.ready);
       return page;
     },
+    async leave(page) {
+      await page.context().close();
+      const said = heard.filter((each) => each.page === page).map(({ text }) => text);
+      heard = heard.filter((each) => each.page !== page);
+      return said;
+    },
     complaints() {
-      const list = heard;
+      const list = heard.map(({ text }) => text);
       heard = [];
       return list;
     },

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatKpi, targetWords } from '../../../renderer/features/health/kpi-words.ts';
 import { filtersOfLink, linkOfFilters } from '../../../renderer/features/operations/filters.ts';
-import { totalOf } from '../../../renderer/features/operations/operation-views.tsx';
 import { orderedWords, sentWords, stateWords } from '../../../renderer/features/operations/words.tsx';
 import { hiddenBelow, matching } from '../../../renderer/features/tree/tree-rows.ts';
 import { addDays, addMonths, dayOf, formatMonth, isDay, monthBounds, parseDay, weeksOf } from '../../../renderer/ui/civil.ts';
@@ -47,11 +46,6 @@ describe('operations', () => {
     expect(orderedWords({ addresses: 1250, perAddress: 2 })).toBe('1\u202f250 adresses × 2');
     expect(sentWords({ sentAt: null })).toBe('Non fixée');
     expect(stateWords({ id: 9, name: null })).toBe('État n° 9');
-  });
-  test('a sum leaves out what is unknown and says how many', () => {
-    expect(totalOf([{ total: 1000 }, { total: null }, { total: 500 }])).toEqual({ amount: 1500, unknown: 1 });
-    expect(totalOf([{ total: null }])).toEqual({ amount: null, unknown: 1 });
-    expect(totalOf([])).toEqual({ amount: 0, unknown: 0 });
   });
   test('an address sets the filters it can mean, and a saved view comes back as it was', () => {
     const filters = { period: { from: '2026-03-01', to: '2026-03-31' }, search: 'Île & co', stateIds: [3, 4] };
