@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../../electron/kit/clock.ts';
+import { createLog } from '../../../electron/kit/log.ts';
+import { createMycfia } from '../../../electron/sources/mycfia.ts';
+import type { SaveResult, Workspace } from '../../../shared/model/workspace.ts';
+import { session } from '../../fakes/campaign-bench.ts';
+import { resourcesFolder } from '../../fakes/campaign-content.ts';
+import { type CampaignCore, openCampaignCore } from '../../fakes/campaign-core.ts';
+import { seedMycfia, sql } from '../../fakes/mycfia-seed.ts';
+import { type Database, startPostgres } from '../../fakes/postgres.ts';
+import { SilentProxy } from '../../fakes/silent-proxy.ts';
+
+/** 30 wrote the seeded campaigns of division 3; the others only look at them. */
+const author = () => session(30, ['campagnes_Edit'], [3, 4]);
+const version = (workspace: Workspace, section: string) => workspace.states.find((state) => state.section === section)!.version;
+function savedWorkspace(result: SaveResult): Workspace {
+  if (result.outcome !== 'saved') throw new Error(`not saved: ${JSON.stringify(result)}`);
+  return result.workspace;
+}
+
+describe('the workspace on PostgreSQL 15', () => {
+  let database: Database;
+  let proxy: SilentProxy;
+  let here: CampaignCore;
+  let elsewhere: CampaignCore;
+
+  beforeAll(async () => {
+    database = await startPostgres();
+    const made = createMycfia({
+      connection: database.connection,
+      secrets: async () => null,
+      clock: systemClock(),
+      log: createLog(() => undefined, Date.now),
+      resourcesFolder,
+    });
+    await made.migrate();
+    await made.stop();
+    await seedMycfia(database.connection);
+    await sql(database.connection, `SELECT setval(pg_get_serial_sequence('project', 'id'), 500)`);
+    await sql(database.connection, `SELECT setval(pg_get_serial_sequence('asset', 'id'), 500)`);
+    proxy = await SilentProxy.to(database.connection.port);
+    here = openCampaignCore({ ...database.connection, port: proxy.port });
+    elsewhere = openCampaignCore(database.connection);
+  });
+  beforeEach(() => proxy.pass());
+  afterAll(async () => {
+    await here?.close();
+    await elsewhere?.close();
+    await proxy?.close();
+    await database?.stop();
+  });
+
+  async function draft(): Promise<number> {
+    const { campaignId } = await here.campaigns.workspaces.create(author(), { name: 'Nouvelle', clientId: 1 });
+    return campaignId;
+  }
+  const open = (core: CampaignCore, id: number) => core.campaigns.workspaces.open(author(), id);
+  const save = (
+    core: CampaignCore,
+    workspace: Workspace,
+    section: 'projet' | 'concurrents' | 'contenus' | 'canaux',
+    patch: Record<string, unknown>,
+  ) =>
+    core.campaigns.workspaces.save(author(), {
+      campaignId: workspace.campaignId,
+      section,
+      baseVersion: version(workspace, section),
+      patch,
+    });
+
+  // Catches a section whose write or read forgets a field: what was typed must come back from the database itself.
+  test('creates a campaign and writes every kind of section so that another machine reads the same', async () => {
+    const id = await draft();
+    let workspace = await open(here, id);
+    expect(workspace.editable).toEqual({ allowed: true, reason: null });
+    expect(workspace.states.find(({ section }) => section === 'contacts')?.state).toBe('empty');
+    workspace = savedWorkspace(
+      await save(here, workspace, 'projet', { goalType: 'CONVERSION', startDate: '2030-02-01', endDate: '2030-02-28', budgetEuros: 300 }),
+    );
+    workspace = savedWorkspace(await save(here, workspace, 'canaux', { channels: ['sms', 'papier'] }));
+    workspace = savedWorkspace(
+      await save(here, workspace, 'concurrents', {
+        upsert: [{ id: null, name: 'Rival', state: 'kept', positioning: 'Bas prix' }],
+        remove: [],
+      }),
+    );
+    workspace = savedWorkspace(
+      await save(here, workspace, 'contenus', {
+        upsert: [{ id: null, kind: 'sms', title: 'Un SMS', fields: { text: 'Bonjour {PRENOM} STOP 36111', sender: 'MYCFIA' } }],
+        remove: [],
+      }),
+    );
+    const read = await open(elsewhere, id);
+    expect(read.sections.projet).toMatchObject({
+      goalType: 'CONVERSION',
+      startDate: '2030-02-01',
+      budgetEuros: 300,
+      companyName: 'Boutique Exemple SARL',
+    });
+    expect(read.sections.canaux.channels).toEqual(['sms', 'papier']);
+    expect(read.sections.concurrents.items).toMatchObject([{ name: 'Rival', state: 'kept', positioning: 'Bas prix' }]);
+    expect(read.sections.contenus.items).toMatchObject([
+      { kind: 'sms', title: 'Un SMS', status: 'draft', frozen: false, fields: { text: 'Bonjour {PRENOM} STOP 36111', sender: 'MYCFIA' } },
+    ]);
+    expect(read.states.map(({ version: each }) => each)).toEqual(workspace.states.map(({ version: each }) => each));
+  });
+
+  // Catches a save that overwrites what another window wrote to the same field, or that refuses when the fields are others.
+  test('merges different fields, and gives both values back when the same field was written', async () => {
+    const id = await draft();
+    const mine = await open(here, id);
+    const theirs = await open(elsewhere, id);
+    savedWorkspace(await save(elsewhere, theirs, 'projet', { name: 'Leur nom', website: 'https://exemple.test' }));
+    const merged = await save(here, mine, 'projet', { budgetEuros: 700 });
+    expect(merged).toMatchObject({
+      outcome: 'saved',
+      merged: true,
+      workspace: { sections: { projet: { name: 'Leur nom', budgetEuros: 700 } } },
+    });
+    const conflict = await save(here, mine, 'projet', { name: 'Mon nom', context: 'Le mien' });
+    if (conflict.outcome !== 'conflict') throw new Error('a conflict was expected');
+    expect(conflict.conflict).toMatchObject({
+      by: 'Val Idatrice',
+      fields: [{ field: 'name', label: 'Nom', base: 'Nouvelle', mine: 'Mon nom', theirs: 'Leur nom' }],
+    });
+    const between = await open(here, id);
+    expect(between.sections.projet.name).toBe('Leur nom');
+    expect(between.states[0]).toMatchObject({ section: 'projet', local: { state: 'conflict' } });
+    expect(between.submittable).toMatchObject({ allowed: false });
+    const { version: seen } = conflict.conflict;
+    const kept = await here.campaigns.workspaces.resolve(author(), { campaignId: id, section: 'projet', keep: 'mine', version: seen });
+    expect(savedWorkspace(kept).sections.projet).toMatchObject({ name: 'Mon nom', context: 'Le mien', website: 'https://exemple.test' });
+  });
+
+  // Catches an autosave lost, or written twice, when MyCfia goes away in the middle of typing.
+  test('keeps what is typed while MyCfia is away, shows it, and carries it once when MyCfia is back', async () => {
+    const id = await draft();
+    const workspace = await open(here, id);
+    await proxy.refuse();
+    const first = await save(here, workspace, 'concurrents', { upsert: [{ id: null, name: 'Hors ligne', state: 'kept' }], remove: [] });
+    expect(first).toMatchObject({ outcome: 'kept', workspace: { sections: { concurrents: { items: [{ id: -1, name: 'Hors ligne' }] } } } });
+    const again = await save(here, workspace, 'concurrents', { upsert: [{ id: -1, name: 'Hors ligne 2', state: 'kept' }], remove: [] });
+    expect(again).toMatchObject({
+      outcome: 'kept',
+      workspace: { sections: { concurrents: { items: [{ id: -1, name: 'Hors ligne 2' }] } } },
+    });
+    await proxy.listen();
+    await here.campaigns.synchronise();
+    await here.campaigns.synchronise();
+    const after = await open(elsewhere, id);
+    expect(after.sections.concurrents.items.map(({ name }) => name)).toEqual(['Hors ligne 2']);
+    expect((await open(here, id)).states.every(({ local }) => local === null)).toBe(true);
+  });
+
+  test('a conflict found while carrying waits for its author instead of overwriting', async () => {
+    const id = await draft();
+    const workspace = await open(here, id);
+    await proxy.refuse();
+    await save(here, workspace, 'projet', { name: 'Écrit hors ligne' });
+    savedWorkspace(await save(elsewhere, await open(elsewhere, id), 'projet', { name: 'Écrit en ligne' }));
+    await proxy.listen();
+    await here.campaigns.synchronise();
+    const found = await here.campaigns.workspaces.conflict(author(), id, 'projet');
+    expect(found).toMatchObject({ outcome: 'conflict', conflict: { fields: [{ mine: 'Écrit hors ligne', theirs: 'Écrit en ligne' }] } });
+    expect((await open(elsewhere, id)).sections.projet.name).toBe('Écrit en ligne');
+  });
+
+  test('an approved content is frozen until it is put back to draft', async () => {
+    const id = await draft();
+    let workspace = savedWorkspace(
+      await save(here, await open(here, id), 'contenus', {
+        upsert: [{ id: null, kind: 'sms', title: 'A', status: 'approved', fields: { text: 'Un' } }],
+        remove: [],
+      }),
+    );
+    const content = workspace.sections.contenus.items[0]!;
+    expect(content.frozen).toBe(true);
+    const change = { upsert: [{ id: content.id, kind: 'sms', fields: { text: 'Deux' } }], remove: [] };
+    await expect(save(here, workspace, 'contenus', change)).rejects.toMatchObject({ code: 'conflict', data: { frozen: content.id } });
+    await expect(save(here, workspace, 'contenus', { upsert: [], remove: [content.id] })).rejects.toMatchObject({ code: 'conflict' });
+    workspace = savedWorkspace(
+      await save(here, workspace, 'contenus', { upsert: [{ id: content.id, kind: 'sms', status: 'draft' }], remove: [] }),
+    );
+    workspace = savedWorkspace(await save(here, workspace, 'contenus', change));
+    expect(workspace.sections.contenus.items[0]?.fields.text).toBe('Deux');
+  });
+
+  // Catches an author's door left open to a reader, to another division or to a campaign that waits for its validators.
+  test('only the author writes, and only while the campaign is in their hands', async () => {
+    const id = await draft();
+    const workspace = await open(here, id);
+    const request = { campaignId: id, section: 'projet' as const, baseVersion: version(workspace, 'projet'), patch: { name: 'Autre' } };
+    await expect(here.campaigns.workspaces.save(session(31, ['campagnes_Edit'], [3]), request)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(elsewhere.campaigns.workspaces.open(session(30, ['campagnes_Edit'], [9]), id)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(
+      here.campaigns.workspaces.create(session(30, ['campagnes_Edit'], [3]), { name: 'Chez un autre', clientId: 2 }),
+    ).rejects.toMatchObject({ code: 'not_found' });
+    const waiting = await open(here, 123);
+    expect(waiting).toMatchObject({ editable: { allowed: false }, withdrawable: true });
+    await expect(save(here, waiting, 'projet', { name: 'Trop tard' })).rejects.toMatchObject({ code: 'conflict' });
+    const back = await here.campaigns.workspaces.withdraw(author(), 123);
+    expect(back).toMatchObject({ status: 'draft', editable: { allowed: true } });
+  });
+
+  test('validation cannot be asked for while a rule blocks, and the refusal names the rules', async () => {
+    const id = await draft();
+    await expect(here.campaigns.workspaces.requestValidation(author(), id)).rejects.toMatchObject({ code: 'blocked_by_rules' });
+    expect((await open(here, id)).status).toBe('draft');
+  });
+});
