@@ -1,6 +1,7 @@
 import { queueDatabase } from '../outbox/outbox.ts';
 import { createCopies } from './copies.ts';
 import { createDecisions } from './decisions.ts';
+import { createDesk } from './desk.ts';
 import { createSchemaCheck } from './export-files.ts';
 import { createHeadquarters } from './headquarters.ts';
 import { journalIsWhole } from './journal.ts';
@@ -53,6 +54,7 @@ export function createCampaigns(options: CampaignsOptions): Campaigns {
       await workspace.carry(signal);
     },
     workspaces: workspace.door,
+    desk: createDesk({ queue, reading, headquarters, judge, clock, events }),
     rules: listRules,
     notice: () =>
       journalWhole

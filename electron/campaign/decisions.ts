@@ -14,6 +14,7 @@ import type { Campaigns, CampaignsOptions } from './ports.ts';
 import type { Assessed, Reading } from './reading.ts';
 import { addSync, approvalOf, importedReferences, insertApproval, insertImported, insertSendBack, lastApprovals } from './store.ts';
 import { carryAll } from './synchronise.ts';
+import { keepVersion } from './versions.ts';
 
 interface DecisionsOptions extends Pick<CampaignsOptions, 'mycfia' | 'outbox' | 'events'> {
   db: Database;
@@ -112,6 +113,7 @@ export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'app
       const at = instant(now);
       const submissions = await submissionsOf(assessed, by, now, signal);
       signal?.throwIfAborted();
+      const kept = await judge.call('snapshot', { content }, content, signal);
       const references = submissions.map(({ reference }) => reference);
       const accepted = issues.filter(({ level }) => level === 'warn');
       outbox.submit(session.scope, submissions, (transaction) => {
@@ -128,6 +130,7 @@ export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'app
           acknowledged: accepted.map(({ rule }) => rule),
           references,
         });
+        keepVersion(transaction, id, version, kept);
         writeJournal(transaction, id, {
           at,
           who: by,

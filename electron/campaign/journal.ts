@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../shared/model/campaign.ts';
+import type { JournalExport } from '../../shared/model/workspace.ts';
 import { canonicalJson } from '../kit/canonical.ts';
 import { sha256 } from '../kit/files.ts';
 import type { QueueDatabase } from '../outbox/outbox.ts';
@@ -43,4 +44,12 @@ export function journalIsWhole(db: QueueDatabase): boolean {
     previous = hash;
   }
   return true;
+}
+
+/** Entries with their links, oldest first; of one campaign, or of those. */
+export function chainedJournal(db: QueueDatabase, ids: readonly number[]): JournalExport['entries'] {
+  const wanted = new Set(ids);
+  return db
+    .all<JournalRow & { seq: number }>('SELECT seq, campaign_id, at, who, what, why, previous, hash FROM campaign_journal ORDER BY seq')
+    .flatMap(({ campaign_id, ...entry }) => (wanted.has(campaign_id) ? [{ ...entry, campaignId: campaign_id }] : []));
 }

@@ -30,6 +30,9 @@ export interface Assessed {
 }
 export interface Reading {
   assess(scope: TenantScope, id: number, signal?: AbortSignal): Promise<Sourced<Assessed>>;
+  /** @throws AppError not_found | source_unavailable */
+  content(scope: TenantScope, id: number, signal?: AbortSignal): Promise<Sourced<MycfiaContent>>;
+  situationOf(content: MycfiaContent, status: ResolvedStatus): Situation;
   /** MyCfia, else the copy with the reason; neither = the failure itself. Anything but an outage goes through unchanged. */
   read<T>(scope: TenantScope, live: (() => Promise<T>) | null, keep: (value: T) => void, copy: () => Copied<T> | null): Promise<Sourced<T>>;
   /** Where a campaign of that scope is in its life. */
@@ -113,7 +116,7 @@ export function createReading({ mycfia, outbox, queue, copies, clock, log, headq
       });
   }
 
-  async function assess(scope: TenantScope, id: number, signal?: AbortSignal): Promise<Sourced<Assessed>> {
+  async function contentOf(scope: TenantScope, id: number, signal?: AbortSignal): Promise<Sourced<MycfiaContent>> {
     const live = mycfia && (() => mycfia.campaign(scope, id, signal));
     const sourced = await read<MycfiaContent | null>(
       scope,
@@ -123,16 +126,24 @@ export function createReading({ mycfia, outbox, queue, copies, clock, log, headq
     );
     const content = sourced.value;
     if (content === null) throw noSuchCampaign();
+    return { ...sourced, value: content };
+  }
+
+  async function assess(scope: TenantScope, id: number, signal?: AbortSignal): Promise<Sourced<Assessed>> {
+    const sourced = await contentOf(scope, id, signal);
+    const content = sourced.value;
     const status = resolver(scope, id)(content.campaign);
-    // Once approved, a campaign is judged as of its approval: that its start has passed since is no fault.
-    const now = status.approval ? Date.parse(status.approval.at) : clock.now();
-    const situation = situationAt(now, content.client);
+    const situation = situationOf(content, status);
     const judgement = await judge.call('judge', { content, situation }, content, signal);
     return {
       ...sourced,
       value: { content, situation, judgement, status, version: status.approval?.version ?? nextVersion(content) },
     };
   }
+
+  /** Once approved, a campaign is judged as of its approval: that its start has passed since is no fault. */
+  const situationOf = (content: MycfiaContent, { approval }: ResolvedStatus): Situation =>
+    situationAt(approval ? Date.parse(approval.at) : clock.now(), content.client);
 
   const situationAt = (now: number, client: MycfiaContent['client']): Situation => ({
     settings: headquarters.settings(),
@@ -160,6 +171,8 @@ export function createReading({ mycfia, outbox, queue, copies, clock, log, headq
 
   return {
     assess,
+    content: contentOf,
+    situationOf,
     read,
     statusOf: (scope, campaign) => resolver(scope, campaign.id)(campaign),
     historyOf: history,

@@ -39,6 +39,12 @@ export function measureSms(text: string): SmsMeasure {
   return { encoding, units, parts, culprits };
 }
 
+/** Units left before one more part is needed; the header of a second part counts. */
+export function smsRoom({ encoding, units, parts }: Pick<SmsMeasure, 'encoding' | 'units' | 'parts'>): number {
+  if (parts <= 1) return SINGLE[encoding] - units;
+  return Math.max(0, PART[encoding] * parts - units);
+}
+
 /** Nearest GSM-7 spellings of what word processors and French typing bring in. */
 const GSM_SPELLINGS: Record<string, string> = {
   '’': "'",
@@ -58,16 +64,33 @@ const GSM_SPELLINGS: Record<string, string> = {
   ç: 'c',
 };
 
+/** One character in GSM-7: itself, or its nearest spelling; null when it has none. */
+function twinOf(character: string): string | null {
+  if (BASIC.has(character) || EXTENDED.has(character)) return character;
+  const spelled = GSM_SPELLINGS[character] ?? character.normalize('NFD').replace(/\p{M}/gu, '');
+  return spelled === '' || measureSms(spelled).encoding === 'UCS-2' ? null : spelled;
+}
+
 /** The text with its culprits replaced by GSM-7 spellings; null when one of them has none. */
 export function toGsm7(text: string): string | null {
-  let out = '';
+  const twins = [...text].map(twinOf);
+  return twins.includes(null) ? null : twins.join('');
+}
+
+/** Pieces of a text and of its GSM-7 twin, side by side; `left` = characters that have none and stay. Total. */
+export function gsmTwins(text: string): { diff: { before: string; after: string; changed: boolean }[]; left: string[] } {
+  const diff: { before: string; after: string; changed: boolean }[] = [];
+  const left = new Set<string>();
   for (const character of text) {
-    if (BASIC.has(character) || EXTENDED.has(character)) out += character;
-    else {
-      const spelled = GSM_SPELLINGS[character] ?? character.normalize('NFD').replace(/\p{M}/gu, '');
-      if (spelled === '' || measureSms(spelled).encoding === 'UCS-2') return null;
-      out += spelled;
-    }
+    const twin = twinOf(character);
+    if (twin === null) left.add(character);
+    const after = twin ?? character;
+    const changed = after !== character;
+    const last = diff.at(-1);
+    if (last !== undefined && last.changed === changed) {
+      last.before += character;
+      last.after += after;
+    } else diff.push({ before: character, after, changed });
   }
-  return out;
+  return { diff, left: [...left] };
 }

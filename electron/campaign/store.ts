@@ -79,6 +79,11 @@ export function lastApprovals(db: QueueDatabase, campaignId?: number): Map<numbe
   return new Map(rows.map((row) => [row.campaign_id, toApproval(row)]));
 }
 
+/** Every approval of a campaign on this machine, newest first. */
+export function approvalsOf(db: QueueDatabase, campaignId: number): Approval[] {
+  return db.all<ApprovalRow>('SELECT * FROM campaign_approval WHERE campaign_id = ? ORDER BY version DESC', [campaignId]).map(toApproval);
+}
+
 /** The approval that made a reference. */
 export function approvalOf(db: QueueDatabase, reference: string): Approval | null {
   const row = db.get<ApprovalRow>('SELECT a.* FROM campaign_approval a, json_each(a.refs) r WHERE r.value = ?', [reference]);

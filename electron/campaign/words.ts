@@ -21,3 +21,14 @@ export function enumerate(words: readonly string[]): string {
 export function euros(thousandths: number): string {
   return new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' }).format(thousandths / 1000);
 }
+
+/** A cell of a CSV meant for people: one that a spreadsheet would take for a formula begins with an apostrophe; numbers stay numbers. */
+function cellForPeople(value: string): string {
+  const safe = /^[=+\-@\t\r]/.test(value) && !/^[+-]?\d+([.,]\d+)?$/.test(value) ? `'${value}` : value;
+  return /[;"\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** A CSV that opens right in a French spreadsheet: byte order mark, `;`, CRLF. */
+export function csvForPeople(rows: readonly (readonly string[])[]): string {
+  return `\uFEFF${rows.map((row) => `${row.map((cell) => cellForPeople(cell.replaceAll('\0', ''))).join(';')}\r\n`).join('')}`;
+}

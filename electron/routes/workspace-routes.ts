@@ -8,7 +8,7 @@ type WorkspaceRoute = keyof typeof workspaceRoutes;
 
 /** Preparing and judging campaigns. `allowed` proves session and rights before the door is reached. */
 export function workspaceHandlers(
-  { workspaces }: Campaigns,
+  { workspaces, desk }: Campaigns,
   allowed: (name: WorkspaceRoute) => ActiveSession,
 ): Pick<Handlers, WorkspaceRoute> {
   const refuse = (name: WorkspaceRoute) => async () => {
@@ -34,5 +34,26 @@ export function workspaceHandlers(
     'workspace.requestValidation': async ({ campaignId }, { signal }) =>
       workspaces.requestValidation(allowed('workspace.requestValidation'), campaignId, signal),
     'workspace.withdraw': async ({ campaignId }, { signal }) => workspaces.withdraw(allowed('workspace.withdraw'), campaignId, signal),
+
+    'contacts.opposition': async ({ text, mode }) => {
+      allowed('contacts.opposition');
+      return desk.opposition(text, mode);
+    },
+
+    'campaigns.openings': async ({ id }, { signal }) => desk.openings(allowed('campaigns.openings'), id, signal),
+    'campaigns.opened': async ({ id, contentId }, { signal }) => desk.opened(allowed('campaigns.opened'), id, contentId, signal),
+    'campaigns.previews': async ({ id, ...request }, { signal }) => desk.preview(allowed('campaigns.previews'), id, request, signal),
+    'campaigns.versions': async ({ id }, { signal }) => desk.versions(allowed('campaigns.versions'), id, signal),
+    'campaigns.compare': async ({ id, from, to }, { signal }) => desk.compare(allowed('campaigns.compare'), id, from, to, signal),
+    'campaigns.journal': async ({ id }, { signal }) => desk.journal(allowed('campaigns.journal'), id, signal),
+    'campaigns.budget': async ({ id }, { signal }) => desk.budget(allowed('campaigns.budget'), id, signal),
+    'campaigns.calendar': async ({ id, month }, { signal }) => desk.calendar(allowed('campaigns.calendar'), id, month, signal),
+    'campaigns.twins': async ({ text }) => {
+      allowed('campaigns.twins');
+      return desk.twins(text);
+    },
+    'campaigns.settings': async () => desk.settings(allowed('campaigns.settings')),
+    'campaigns.setSettings': async (patch) => desk.setSettings(allowed('campaigns.setSettings'), patch),
+    'campaigns.importGrid': async (grid) => desk.importGrid(allowed('campaigns.importGrid'), grid),
   };
 }

@@ -4,12 +4,15 @@ import type { MycfiaWorkspace } from '../../../shared/model/mycfia-edit.ts';
 import { canonicalJson } from '../../kit/canonical.ts';
 import { sha256 } from '../../kit/files.ts';
 import type { PriceGrid } from '../budget.ts';
+import { calendarOf } from '../calendar.ts';
 import { seal } from '../canonical.ts';
+import { contentPreview, type PreviewRequest } from '../content-preview.ts';
 import { judgementOf } from '../dossier.ts';
 import { type Draft, makeDraft, type ReadContacts, readCampaignContacts } from '../draft.ts';
 import { prepareExport } from '../export-files.ts';
 import { validate } from '../rules/registry.ts';
 import type { CampaignSettings } from '../settings.ts';
+import { snapshotOf } from '../versions.ts';
 import { viewOf } from '../workspace/view.ts';
 
 /** What a campaign is judged by. The opposition list, which may be long, is told apart. */
@@ -59,6 +62,9 @@ export function createEngine() {
       const draft = draftOf(input);
       return judgementOf(draft, validate(draft), seal(input.content));
     },
+    preview: ({ request, ...input }: Judged & { request: PreviewRequest }) => contentPreview(draftOf(input), request),
+    calendar: ({ month, ...input }: Judged & { month: string }) => calendarOf(draftOf(input), month),
+    snapshot: ({ content }: Pick<Judged, 'content'>) => snapshotOf(content),
     prepare: ({ channel, ...input }: Judged & { channel: Channel }) => prepareExport(draftOf(input), channel),
     workspace({ workspace, situation }: { workspace: MycfiaWorkspace; situation: Situation }) {
       const draft = draftOf({ content: workspace.content, situation });
