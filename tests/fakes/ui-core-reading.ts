@@ -72,7 +72,7 @@ export function readingHandlers({ read, isEmpty, stocks, stock, operations, chan
       const points = Array.from({ length: 12 }, (_, index) => ({
         at: ago((12 - index) * DAY),
         present: index !== 5,
-        quantity: index === 7 ? null : Math.max(0, now + (11 - index) * 35 - (index % 4) * 60),
+        quantity: index === 7 ? null : Math.max(0, now + (11 - index) * 35 - ((11 - index) % 4) * 60),
         minimum: row.minimum,
       }));
       return read({ id, name: row.name, points, from: ago(12 * DAY), until: ago(3) });

@@ -9,6 +9,8 @@ import { useAsk } from '../assistant/ask.ts';
 import { Inspector } from '../core/inspector.tsx';
 import { useCall } from '../core/queries.ts';
 import { LevelTag } from './level.tsx';
+import { LinkedOperations } from './linked-operations.tsx';
+import { StockHistoryCard } from './stock-history.tsx';
 
 /** How far from the minimum, in words. */
 function gapOf(row: StockRow): string {
@@ -45,12 +47,14 @@ export function StockInspector({ row: opened, onClose }: { row: StockRow; onClos
         items={[
           { label: 'Code client', value: row.clientCode ?? UNKNOWN },
           { label: 'Emplacement', value: row.storageRef ?? UNKNOWN },
-          { label: 'Format (l × h × p)', value: formatOf(row) },
+          { label: 'Format', value: formatOf(row) },
           { label: 'Poids', value: measure(row.weightG, 'g') },
           { label: 'Mise à jour', value: formatInstant(row.updatedAt) },
           { label: 'Commentaire', value: row.comment ?? '' },
         ].filter((item) => item.value !== '')}
       />
+      <StockHistoryCard id={row.id} />
+      <LinkedOperations row={row} />
       {detail.data ? <Freshness reading={detail.data} /> : null}
       {detail.error ? <p className="muted small">Relecture impossible : {detail.error.message}</p> : null}
       <div className="inspector-actions">
@@ -73,5 +77,5 @@ function formatOf(row: StockRow): string {
   return [row.widthCm, row.heightCm, row.depthCm]
     .map((value) => (value === null ? '?' : formatNumber(value)))
     .join(' × ')
-    .concat('\u00a0cm');
+    .concat('\u00a0cm (l × h × p)');
 }

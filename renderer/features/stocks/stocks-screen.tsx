@@ -36,7 +36,7 @@ const COLUMNS: GridColumn<StockRow, StockSort>[] = [
   },
   { id: 'name', label: 'Article', track: 'minmax(180px, 2fr)', sort: 'name', strong: true, text: (row) => row.name },
   { id: 'code', label: 'Code client', track: '116px', from: 980, text: (row) => row.clientCode ?? '' },
-  { id: 'division', label: 'Division', track: 'minmax(120px, 1.2fr)', sort: 'division', from: 620, text: (row) => row.divisionName },
+  { id: 'division', label: 'Division', track: 'minmax(120px, 1.2fr)', sort: 'division', from: 660, text: (row) => row.divisionName },
   {
     id: 'quantity',
     label: 'Quantité',

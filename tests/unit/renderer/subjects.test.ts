@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { formatKpi, targetWords } from '../../../renderer/features/health/kpi-words.ts';
 import { filtersOfLink, linkOfFilters } from '../../../renderer/features/operations/filters.ts';
 import { orderedWords, sentWords, stateWords } from '../../../renderer/features/operations/words.tsx';
+import { historySentence } from '../../../renderer/features/stocks/stock-history.tsx';
 import { hiddenBelow, matching } from '../../../renderer/features/tree/tree-rows.ts';
 import { addDays, addMonths, dayOf, formatMonth, isDay, monthBounds, parseDay, weeksOf } from '../../../renderer/ui/civil.ts';
 
@@ -88,5 +89,33 @@ describe('figures', () => {
       '2\u00a0j',
     ]);
     expect(targetWords({ unit: 's', target: { bound: 'max', value: 300 } })).toBe('5\u00a0min au plus');
+  });
+});
+
+describe('history of a stock line', () => {
+  const point = (at: string, quantity: number | null, present = true) => ({ at, present, quantity, minimum: 100 });
+  const history = (...points: ReturnType<typeof point>[]) => ({
+    id: 1,
+    name: 'Flyer A4',
+    points,
+    from: '2026-11-01T08:00:00Z',
+    until: '2026-11-20T08:00:00Z',
+  });
+  // Catches a gap (unknown, or no longer told by CFI) told as a fall to 0.
+  test('is told from the first known quantity to the last, gaps left out', () => {
+    const gaps = history(
+      point('2026-11-01T08:00:00Z', null),
+      point('2026-11-10T08:00:00Z', 1250),
+      point('2026-11-12T08:00:00Z', null, false),
+      point('2026-11-15T08:00:00Z', 980),
+    );
+    expect(historySentence(gaps)).toBe('De 1\u202f250 le 10/11/2026 à 980 le 20/11/2026 : −270 en 10 jours.');
+    expect(historySentence(history(point('2026-11-01T08:00:00Z', null)))).toMatch(/^Aucune quantité connue/u);
+  });
+  test('says that nothing changed, or that it came back', () => {
+    expect(historySentence(history(point('2026-11-01T08:00:00Z', 5)))).toMatch(/^5, sans changement depuis/u);
+    expect(
+      historySentence(history(point('2026-11-01T08:00:00Z', 5), point('2026-11-02T08:00:00Z', 9), point('2026-11-03T08:00:00Z', 5))),
+    ).toBe('5, comme le 01/11/2026, après 2 changements.');
   });
 });
