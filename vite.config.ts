@@ -28,6 +28,7 @@ const nodeEntries = {
   loopback: node('electron/loopback.ts', 'loopback.js', 'es'),
   simulator: node('electron/simulator.ts', 'simulator.js', 'es'),
   copyThread: node('electron/sources/copy-thread.ts', 'copy-thread.js', 'es'),
+  reportThread: node('electron/report/report-thread.ts', 'report-thread.js', 'es'),
   judgeThread: node('electron/campaign/judge/judge-thread.ts', 'judge-thread.js', 'es'),
 };
 

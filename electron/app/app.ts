@@ -14,6 +14,7 @@ import { createLog, type Log } from '../kit/log.ts';
 import { backup, openDatabase } from '../local/local.ts';
 import { createOperations } from '../operation/operation.ts';
 import { createOutbox, outboxMigrations } from '../outbox/outbox.ts';
+import { createReports } from '../report/report.ts';
 import { createReview, reviewMigrations } from '../review/review.ts';
 import { createRoutes, type Demonstration } from '../routes/routes.ts';
 import { createMycfia } from '../sources/mycfia.ts';
@@ -187,6 +188,18 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     changed: () => events.emit('threads.changed'),
     campaigns,
   });
+  const stockTables = createStockTables({ sources, clock });
+  const cfiCampaigns = createCfiCampaigns(sources);
+  const reports = createReports({
+    stocks,
+    stockTables,
+    operations,
+    invoices,
+    cfiCampaigns,
+    resourcesFolder: ports.resourcesFolder,
+    clock,
+    log,
+  });
   const review = createReview({
     tenant,
     sources,
@@ -235,13 +248,14 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     tenant,
     sources,
     stocks,
-    stockTables: createStockTables({ sources, clock }),
+    stockTables,
     operations,
     invoices,
-    cfiCampaigns: createCfiCampaigns(sources),
+    cfiCampaigns,
     campaigns,
     outbox,
     assistant: counted.assistant(assistant, kpis, clock),
+    reports,
     watch,
     review,
     demonstration: link === null ? null : demonstration(link, events),
@@ -278,6 +292,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
       await outbox.stop(STOP_GRACE_MS);
       await campaigns.stop();
       review.stop();
+      await reports.stop();
       tenant.stop();
       await sources.stop();
       await mycfia?.stop();

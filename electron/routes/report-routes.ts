@@ -1,19 +1,44 @@
 import type { RouteName } from '../../shared/contract/contract.ts';
+import type { reportRoutes } from '../../shared/contract/reports.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Dataset } from '../../shared/model/report.ts';
 import type { Handlers } from '../../shared/rpc/server.ts';
+import type { Assistant } from '../assistant/assistant.ts';
+import type { Reports } from '../report/report.ts';
+import type { Sources } from '../sources/sources.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 
-type ReportRoute = Extract<RouteName, `reports.${string}`>;
+type ReportRoute = keyof typeof reportRoutes;
+
+/** An export needs the right of the list it exports. */
+const LISTS = {
+  stocks: 'stocks.list',
+  operations: 'operations.list',
+  invoices: 'invoices.list',
+  campaigns: 'cfiCampaigns.list',
+} as const satisfies Record<Dataset, RouteName>;
 
 /** Files for people. `allowed` proves session and rights before the door is reached. */
-export function reportHandlers(allowed: (name: ReportRoute) => ActiveSession): Pick<Handlers, ReportRoute> {
-  const closed = (name: ReportRoute) => async (): Promise<never> => {
-    allowed(name);
-    throw new AppError('unsupported', "L'export n'est pas encore ouvert.");
-  };
+export function reportHandlers(
+  { reports, assistant, sources }: { reports: Reports; assistant: Assistant; sources: Pick<Sources, 'probe'> },
+  allowed: (name: ReportRoute | (typeof LISTS)[Dataset]) => ActiveSession,
+): Pick<Handlers, ReportRoute> {
   return {
-    'reports.answer': closed('reports.answer'),
-    'reports.thread': closed('reports.thread'),
-    'reports.dataset': closed('reports.dataset'),
+    'reports.answer': async ({ answerId, format }, { signal }) => {
+      const session = allowed('reports.answer');
+      const answer = assistant.answer(session, answerId);
+      if (answer === null) throw new AppError('not_found', "Cette réponse n'est plus dans vos conversations.");
+      return reports.answer(session, answer, format, signal);
+    },
+    'reports.thread': async ({ threadId, format }, { signal }) => {
+      const session = allowed('reports.thread');
+      return reports.thread(session, assistant.conversations.thread(session, threadId), format, signal);
+    },
+    'reports.dataset': async (input, { signal }) => {
+      allowed('reports.dataset');
+      const session = allowed(LISTS[input.subject]);
+      if (input.refresh) await sources.probe(signal);
+      return reports.dataset(session, input, signal);
+    },
   };
 }

@@ -9,6 +9,7 @@ import type { Campaigns, CfiCampaigns } from '../campaign/campaign.ts';
 import type { Invoices } from '../invoice/invoice.ts';
 import type { Operations } from '../operation/operation.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { Reports } from '../report/report.ts';
 import type { Review } from '../review/review.ts';
 import type { ReadOptions, Sources } from '../sources/sources.ts';
 import type { Stocks, StockTables } from '../stock/stock.ts';
@@ -48,6 +49,7 @@ export interface Doors {
   campaigns: Campaigns;
   outbox: Outbox;
   assistant: Assistant;
+  reports: Reports;
   watch: Watch;
   review: Review;
   demonstration: Demonstration | null;
@@ -204,7 +206,7 @@ export function createRoutes(doors: Doors): Handlers {
     ...queueHandlers(outbox, allowed),
     ...reviewHandlers(review, allowed),
     ...threadHandlers(assistant.conversations, allowed),
-    ...reportHandlers(allowed),
+    ...reportHandlers(doors, allowed),
 
     ...assistantHandlers(assistant, allowed),
     ...assistantModelHandlers(allowed),

@@ -12,7 +12,7 @@ export type Dataset = (typeof DATASETS)[number];
 /** Lines an export may hold: beyond, it is refused with a sentence (`too_large`) rather than cut. */
 export const MAX_EXPORT_ROWS = 200_000;
 /** A PDF is read by people. */
-export const MAX_PDF_ROWS = 5000;
+export const MAX_PDF_ROWS = 2000;
 
 /** A file made for the user: to be saved, or put on the clipboard (TSV, HTML). */
 export interface ReportFile {

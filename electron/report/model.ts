@@ -1,0 +1,73 @@
+import type { Instant } from '../../shared/model/sourced.ts';
+
+/**
+ * What a column holds. `money`: integer thousandths of a euro; `percent`: 20 = 20 %; `date`: a civil day YYYY-MM-DD; `datetime`: a UTC instant, shown
+ * in Paris time. null is unknown in every kind, and left empty.
+ */
+export type ColumnKind = 'text' | 'integer' | 'decimal' | 'money' | 'percent' | 'date' | 'datetime';
+
+export interface Column {
+  title: string;
+  kind: ColumnKind;
+  /** Said once in the heading: `Poids (g)`. Money and percentages bring their own. */
+  unit?: string;
+}
+
+export type Cell = string | number | null;
+
+/** Where the lines come from: the sheet, or the page, that goes with them. */
+export interface Provenance {
+  question: string | null;
+  /** The sentence that was answered. */
+  answer: string | null;
+  filters: { name: string; value: string }[];
+  scope: { label: string; divisions: number };
+  /** In words: `base commune`. */
+  source: string;
+  /** Refresh time of the data; null = unknown. */
+  asOf: Instant | null;
+  readAt: Instant;
+  /** true = older than its usual freshness, or of unknown age. */
+  stale: boolean;
+  /** Sources left aside before this one, with why. */
+  leftAside: string[];
+  madeAt: Instant;
+  madeBy: string;
+}
+
+/** A table and what is known of it; its rows follow, page by page. */
+export interface ReportHead {
+  title: string;
+  columns: readonly Column[];
+  provenance: Provenance;
+  notes: readonly string[];
+}
+
+/** One question of a conversation, as it is printed. */
+export interface ThreadEntry {
+  question: string;
+  askedAt: Instant;
+  /** The answer, or why there is none. */
+  sentence: string;
+  answered: boolean;
+  columns: readonly Column[];
+  rows: readonly (readonly Cell[])[];
+  /** Lines there are, shown or not. */
+  totalRows: number;
+  /** `base commune · Agence Lille · données du 10/03/2026 10:45`; null when nothing was read. */
+  source: string | null;
+}
+
+export interface ThreadReport {
+  title: string;
+  scope: string;
+  madeAt: Instant;
+  madeBy: string;
+  entries: readonly ThreadEntry[];
+}
+
+/** A renderer: takes rows as they come, and gives the file once the mark of the data is known. */
+export interface Writer {
+  rows(rows: readonly (readonly Cell[])[]): void;
+  end(facts: { rows: number; sha256: string }): Promise<Uint8Array>;
+}

@@ -1,0 +1,125 @@
+import type { Instant } from '../../shared/model/sourced.ts';
+import type { Cell, Column, ReportHead } from './model.ts';
+
+const ZONE = 'Europe/Paris';
+const grouped = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 3 });
+const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR', maximumFractionDigits: 3 });
+const wallParts = new Intl.DateTimeFormat('en-GB', {
+  timeZone: ZONE,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
+const THOUSANDTH = 1000;
+const MONEY_DECIMALS = 2;
+
+/** What a clock on a wall in Paris showed, as a UTC moment in milliseconds; null for what is no instant. */
+export function wallClock(at: Instant): number | null {
+  const moment = Date.parse(at);
+  if (Number.isNaN(moment)) return null;
+  const of = Object.fromEntries(wallParts.formatToParts(moment).map(({ type, value }) => [type, Number(value)])) as Record<string, number>;
+  return Date.UTC(of.year!, of.month! - 1, of.day, of.hour, of.minute, of.second);
+}
+
+const pad = (value: number): string => String(value).padStart(2, '0');
+
+/** `22/10/2025 10:45` in Paris; what is no instant stays as it is. */
+export function momentText(at: Instant): string {
+  const wall = wallClock(at);
+  if (wall === null) return at;
+  const date = new Date(wall);
+  return `${dayText(date.toISOString().slice(0, 10))} ${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}`;
+}
+
+/** `22/10/2025` from `2025-10-22`. */
+export function dayText(day: string): string {
+  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(day) ?? [];
+  return year === undefined ? day : `${date}/${month}/${year}`;
+}
+
+/** A number as a machine writes it, exactly, without exponent; `.` for the decimals. */
+export function exactNumber(value: number): string {
+  const plain = value === 0 ? 0 : value;
+  const short = String(plain);
+  return short.includes('e') ? plain.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 }) : short;
+}
+
+/** Thousandths of a euro as euros, exactly: two decimals, three when there are. */
+export function exactMoney(thousandths: number): string {
+  if (!Number.isInteger(thousandths)) return exactNumber(thousandths / THOUSANDTH);
+  const magnitude = String(Math.abs(thousandths)).padStart(4, '0');
+  const decimals = magnitude.slice(-3).replace(/0$/u, '');
+  return `${thousandths < 0 ? '-' : ''}${magnitude.slice(0, -3)}.${decimals.padEnd(MONEY_DECIMALS, '0')}`;
+}
+
+const isNumeric = ({ kind }: Column): boolean => kind === 'integer' || kind === 'decimal' || kind === 'money' || kind === 'percent';
+/** Whether a cell of this column is shown as a number: aligned on its units, and never taken for text. */
+export const isNumberCell = (cell: Cell, column: Column): cell is number =>
+  typeof cell === 'number' && Number.isFinite(cell) && (isNumeric(column) || column.kind === 'text');
+
+/** `Poids (g)`, `Total HT (€)`, `TVA (%)`. */
+export function heading({ title, kind, unit }: Column): string {
+  const said = unit ?? (kind === 'money' ? '€' : kind === 'percent' ? '%' : undefined);
+  return said === undefined || title.includes(`(${said})`) ? title : `${title} (${said})`;
+}
+
+/** A number as it stands in a file: exact, and with the decimals of its kind. */
+export const numberText = (cell: number, { kind }: Column): string => (kind === 'money' ? exactMoney(cell) : exactNumber(cell));
+
+/** A cell for a person who reads: `1 250`, `8 010,00 €`, `22/10/2025 10:45`. Unknown is empty. */
+export function shownCell(cell: Cell, column: Column): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') {
+    if (!Number.isFinite(cell)) return '';
+    const plain = cell === 0 ? 0 : cell;
+    if (column.kind === 'money') return euros.format(plain / THOUSANDTH);
+    return grouped.format(plain);
+  }
+  return textOf(cell, column);
+}
+
+/** A cell that is no number, on the page or in a file. */
+export function textOf(cell: string, { kind }: Column): string {
+  if (kind === 'datetime') return momentText(cell);
+  if (kind === 'date') return dayText(cell);
+  return cell;
+}
+
+const counted = (count: number, one: string): string => `${grouped.format(count)} ${one}${count < 2 ? '' : 's'}`;
+
+/** The sheet "Provenance", line by line. */
+export function provenanceLines(
+  { title, provenance: from, notes }: ReportHead,
+  facts: { rows: number; sha256: string },
+): [string, string][] {
+  return [
+    ['Document', title],
+    ...(from.question === null ? [] : [['Question', from.question] as [string, string]]),
+    ...(from.answer === null ? [] : [['Réponse', from.answer] as [string, string]]),
+    ['Filtres', from.filters.length === 0 ? 'aucun' : from.filters.map(({ name, value }) => `${name} : ${value}`).join(' ; ')],
+    ['Périmètre', `${from.scope.label} (${counted(from.scope.divisions, 'division')})`],
+    ['Source', from.source],
+    ['Données du', from.asOf === null ? 'heure inconnue' : momentText(from.asOf)],
+    ['Lues le', momentText(from.readAt)],
+    ...(from.stale ? [['Fraîcheur', 'données plus anciennes que prévu'] as [string, string]] : []),
+    ...from.leftAside.map((why): [string, string] => ['Source laissée de côté', why]),
+    ['Lignes', grouped.format(facts.rows)],
+    ['Empreinte SHA-256 des lignes', facts.sha256],
+    ['Établi le', momentText(from.madeAt)],
+    ['Établi par', from.madeBy],
+    ...notes.map((note): [string, string] => ['Remarque', note]),
+  ];
+}
+
+/** `Agence Lille (3 divisions) · base commune · données du 10/03/2026 10:45`: the footer of every page. */
+export const footerLine = ({ scope, source, asOf, stale }: ReportHead['provenance']): string =>
+  [
+    `${scope.label} (${counted(scope.divisions, 'division')})`,
+    source,
+    `données ${asOf === null ? "d'heure inconnue" : `du ${momentText(asOf)}`}${stale ? ', plus anciennes que prévu' : ''}`,
+  ].join(' · ');
