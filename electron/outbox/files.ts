@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../kit/clock.ts';
-import { ensureFolder, explainDisk, sha256, writeFileAtomic } from '../kit/files.ts';
+import { ensureFolder, explainDisk, sha256 } from '../kit/files.ts';
 import { SftpFailure } from './sftp-failure.ts';
 import type { LaidFile } from './store.ts';
 
@@ -42,6 +42,16 @@ function flushFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = fs.openSync(folder, 'r');
   try {
+    fs.fsyncSync(handle);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+function writeFlushed(file: string, data: Uint8Array): void {
+  const handle = fs.openSync(file, 'wx', 0o600);
+  try {
+    fs.writeFileSync(handle, data);
     fs.fsyncSync(handle);
   } finally {
     fs.closeSync(handle);
@@ -89,15 +99,18 @@ export function createLaidFiles(folder: string, clock: Clock): LaidFiles {
         const { json, csv } = make(baseName);
         const write = (extension: string, data: Uint8Array): LaidFile => {
           const name = `${baseName}.${extension}`;
-          writeFileAtomic(pathOf(baseName, name), data);
+          writeFlushed(pathOf(baseName, `${name}.part`), data);
+          fs.renameSync(pathOf(baseName, `${name}.part`), pathOf(baseName, name));
           return { name, bytes: data.byteLength, sha256: sha256(data) };
         };
         const files = { csv: write('csv', csv), json: write('json', json) };
+        // Both names, then the folder that holds them: a row will only ever point at a whole pair.
+        flushFolder(path.join(folder, baseName));
         flushFolder(folder);
         return { baseName, files };
       } catch (error) {
         remove(baseName);
-        throw error;
+        throw explainDisk(error, folder);
       }
     },
     setOrphansAside(known) {

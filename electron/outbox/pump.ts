@@ -1,9 +1,9 @@
 import type { SftpConnection } from '../../shared/contract/connections.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { OutboxState } from '../../shared/model/outbox.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import { backoff } from '../kit/retry.ts';
+import { claim } from './claim.ts';
 import { createDue } from './due.ts';
 import type { LaidFiles } from './files.ts';
 import type { Lane } from './lane.ts';
@@ -47,7 +47,6 @@ const PATCH_OF_MARK: Record<'untouched' | 'touching' | 'renaming', LinePatch> = 
 
 /** A first look may be shared by pairs that leave within that time. */
 const RECENT_MS = 1000;
-const SENDABLE: readonly OutboxState[] = ['queued', 'retrying', 'sending'];
 
 /** Longest sleep of the loop: a missed wake-up costs at most that. */
 const LONGEST_SLEEP_MS = 30_000;
@@ -212,22 +211,9 @@ export function createPump(options: {
     return lookout!;
   };
 
-  const claim = (reference: string): Line | null => {
-    const line = store.get(reference);
-    if (line === null || !SENDABLE.includes(line.state) || line.held || line.handedAt !== null) return null;
-    const attempts = line.attempts + 1;
-    const again = line.failure === 'lock' || line.failure === 'doubt' || attempts > rhythm.mostAttempts;
-    store.update(
-      reference,
-      { state: 'sending', attempts, cause: null, nextAt: null, delayMs: 0 },
-      again ? {} : { event: 'Envoi commencé', detail: `essai ${attempts}` },
-    );
-    return line;
-  };
-
   const sendOne = async (reference: string, session: SftpSession, ticket: Ticket, signal: AbortSignal): Promise<void> => {
     if (folders === null) return;
-    const before = await store.together(() => claim(reference));
+    const before = await store.together(() => claim(store, reference, rhythm.mostAttempts));
     if (before === null) return;
     const line: Line = { ...before, attempts: before.attempts + 1 };
     step('claimed');

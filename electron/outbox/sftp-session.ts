@@ -49,12 +49,20 @@ const SMALLEST_CHUNK = 4 * 1024;
 const LARGEST_CHUNK = 255 * 1000;
 const MOST_IN_FLIGHT = 16;
 const READ_CHUNK = 32 * 1024;
+/** Up to there a file, its flush and its close leave together: the library never cuts such a block in two. */
+const ONE_BLOCK = 32 * 1024;
+/** Extra channels of one connection: the server flushes and writes on each apart. Refused ones are done without. */
+const EXTRA_CHANNELS = 3;
 /** Requests of one listing under way at once. */
 const LISTING_AHEAD = 3;
 /** A call left without its answer for that many deadlines, while others are answered, is lost. */
 const MOST_DEADLINES = 20;
 
 type Done<T> = (error: Error | null | undefined, value: T) => void;
+interface OpenFile {
+  on: SFTPWrapper;
+  handle: Buffer;
+}
 interface Waiting {
   reject: (error: unknown) => void;
   signal: AbortSignal | undefined;
@@ -87,10 +95,32 @@ export function openedSession(
     socket?.destroy();
   };
   const cut = (cause?: unknown) => lose(new SftpFailure('link', 'La liaison avec le dépôt CFI a été coupée.', cause));
+  const follow = (one: SFTPWrapper) => {
+    one.on('error', cut);
+    one.on('close', () => cut());
+  };
   client.on('error', cut);
   client.on('close', () => cut());
-  channel.on('error', cut);
-  channel.on('close', () => cut());
+  follow(channel);
+
+  /** Those that carry the bytes; what gives names (looks, renames, removals) stays on the first, in order. */
+  const carriers: SFTPWrapper[] = [channel];
+  let turn = 0;
+  const carrier = () => carriers[turn++ % carriers.length]!;
+  let asked = 0;
+  /** Opened once there is more than one thing to send. */
+  const moreCarriers = () => {
+    for (; asked < EXTRA_CHANNELS; asked++)
+      try {
+        client.sftp((error, extra) => {
+          if (error || lost !== null) return;
+          follow(extra);
+          carriers.push(extra);
+        });
+      } catch {
+        // The connection is ending: it says so by itself.
+      }
+  };
 
   // The deadline is on the silence of the server, not on one call: behind a slow line a small request waits for the blocks before it.
   const watchdog = setInterval(
@@ -149,12 +179,24 @@ export function openedSession(
       throw classified(error, operation, signal);
     });
 
-  const openFile = (path: string, mode: OpenMode, operation: Operation, signal?: AbortSignal) =>
-    call<Buffer>(operation, signal, (done) => channel.open(path, mode, done));
-  const openToWrite = (path: string, signal?: AbortSignal) =>
-    openFile(path, 'w', 'create', signal).catch((error: unknown) => {
+  let writing = 0;
+  const counted = async <T>(work: () => Promise<T>): Promise<T> => {
+    writing += 1;
+    try {
+      return await work();
+    } finally {
+      writing -= 1;
+    }
+  };
+
+  const openFile = (path: string, mode: OpenMode, operation: Operation, signal?: AbortSignal, on = channel): Promise<OpenFile> =>
+    call<Buffer>(operation, signal, (done) => on.open(path, mode, done)).then((handle) => ({ on, handle }));
+  const openToWrite = (path: string, signal?: AbortSignal) => {
+    if (writing > 1) moreCarriers();
+    return openFile(path, 'w', 'create', signal, carrier()).catch((error: unknown) => {
       throw classified(error, isPlainFailure(error) ? 'write' : 'create', signal);
     });
+  };
   /** null when absent. */
   const openToRead = (path: string, signal?: AbortSignal) =>
     openFile(path, 'r', 'read', signal).catch((error: unknown) => {
@@ -162,61 +204,63 @@ export function openedSession(
       throw classified(error, 'read', signal);
     });
   /** A handle left open after a failure is closed if it can be; the failure itself is what matters. */
-  const abandon = (handle: Buffer) => {
-    if (lost === null) channel.close(handle, () => {});
+  const abandon = ({ on, handle }: OpenFile) => {
+    if (lost === null) on.close(handle, () => {});
   };
 
-  const writeAt = (handle: Buffer, data: Buffer, position: number, signal?: AbortSignal): Promise<void> => {
+  const writeAt = ({ on, handle }: OpenFile, data: Buffer, position: number, signal?: AbortSignal): Promise<void> => {
     const startedAt = clock.monotonic();
-    return ask<void>('write', signal, (done) =>
-      channel.write(handle, data, 0, data.length, position, (error) => done(error, undefined)),
-    ).then(() => {
-      const took = clock.monotonic() - startedAt;
-      if (took < 300) {
-        if (chunk < LARGEST_CHUNK) chunk = Math.min(LARGEST_CHUNK, chunk * 2);
-        else most = Math.min(MOST_IN_FLIGHT, most + 1);
-      } else if (took > 2000) {
-        chunk = Math.max(SMALLEST_CHUNK, Math.floor(chunk / 2));
-        most = Math.max(1, Math.floor(most / 2));
-      }
-    });
+    return ask<void>('write', signal, (done) => on.write(handle, data, 0, data.length, position, (error) => done(error, undefined))).then(
+      () => {
+        const took = clock.monotonic() - startedAt;
+        if (took < 300) {
+          if (chunk < LARGEST_CHUNK) chunk = Math.min(LARGEST_CHUNK, chunk * 2);
+          else most = Math.min(MOST_IN_FLIGHT, most + 1);
+        } else if (took > 2000) {
+          chunk = Math.max(SMALLEST_CHUNK, Math.floor(chunk / 2));
+          most = Math.max(1, Math.floor(most / 2));
+        }
+      },
+    );
   };
-  const flush = (handle: Buffer, signal?: AbortSignal) =>
+  const flush = ({ on, handle }: OpenFile, signal?: AbortSignal) =>
     ask<void>('write', signal, (done) => {
       try {
-        channel.ext_openssh_fsync(handle, (error) => done(error, undefined));
+        on.ext_openssh_fsync(handle, (error) => done(error, undefined));
       } catch {
         // The library throws when the server does not offer fsync@openssh.com: the size is then the only proof.
         done(null, undefined);
       }
     });
-  const closeFile = (handle: Buffer, signal?: AbortSignal) =>
-    ask<void>('write', signal, (done) => channel.close(handle, (error) => done(error, undefined)));
+  const closeFile = ({ on, handle }: OpenFile, signal?: AbortSignal) =>
+    ask<void>('write', signal, (done) => on.close(handle, (error) => done(error, undefined)));
 
   /** Last block, flush and close leave together: a server treats what concerns one file in the order it was sent. All are awaited. */
-  const finish = async (handle: Buffer, last: Promise<void>[], signal?: AbortSignal): Promise<void> => {
-    const settled = await Promise.allSettled([...last, flush(handle, signal), closeFile(handle, signal)]);
+  const finish = async (file: OpenFile, last: Promise<void>[], flushed: boolean, signal?: AbortSignal): Promise<void> => {
+    const settled = await Promise.allSettled([...last, ...(flushed ? [flush(file, signal)] : []), closeFile(file, signal)]);
     for (const one of settled) if (one.status === 'rejected') throw one.reason;
   };
 
-  /** Sends blocks as `next` gives them (null = the end), several in flight, then flushes and closes. */
+  /** Sends blocks as `next` gives them (null = the end), several in flight, then flushes and closes. `next` gets the size wanted and blocks given back. */
   const pour = async (
-    handle: Buffer,
-    next: (size: number) => Buffer | null | Promise<Buffer | null>,
+    file: OpenFile,
+    next: (size: number, free: Buffer[]) => Buffer | null | Promise<Buffer | null>,
     onProgress: (bytes: number) => void,
     signal?: AbortSignal,
   ): Promise<void> => {
     const flying = new Set<Promise<void>>();
+    const free: Buffer[] = [];
     let position = 0;
     let acknowledged = 0;
     try {
-      for (let block = await next(chunk); block !== null; block = await next(chunk)) {
-        const { length } = block;
-        const write = writeAt(handle, block, position, signal).then(() => {
-          acknowledged += length;
+      for (let block = await next(chunk, free); block !== null; block = await next(chunk, free)) {
+        const sent = block;
+        const write = writeAt(file, sent, position, signal).then(() => {
+          free.push(sent);
+          acknowledged += sent.length;
           onProgress(acknowledged);
         });
-        position += length;
+        position += sent.length;
         flying.add(write);
         write.then(
           () => flying.delete(write),
@@ -224,17 +268,18 @@ export function openedSession(
         );
         while (flying.size >= most) await Promise.race(flying);
       }
+      await Promise.all(flying);
     } catch (error) {
       await Promise.allSettled(flying);
-      abandon(handle);
+      abandon(file);
       throw error;
     }
-    await finish(handle, [...flying], signal);
+    await finish(file, [], true, signal);
   };
-  const pourBytes = (handle: Buffer, content: Buffer, onProgress: (bytes: number) => void, signal?: AbortSignal): Promise<void> => {
-    if (content.length <= chunk) {
-      const write = content.length === 0 ? [] : [writeAt(handle, content, 0, signal).then(() => onProgress(content.length))];
-      return finish(handle, write, signal);
+  const pourBytes = (file: OpenFile, content: Buffer, flushed: boolean, onProgress: (bytes: number) => void, signal?: AbortSignal) => {
+    if (content.length <= Math.min(chunk, ONE_BLOCK)) {
+      const write = content.length === 0 ? [] : [writeAt(file, content, 0, signal).then(() => onProgress(content.length))];
+      return finish(file, write, flushed, signal);
     }
     let position = 0;
     const next = (size: number) => {
@@ -243,27 +288,26 @@ export function openedSession(
       position += block.length;
       return block;
     };
-    return pour(handle, next, onProgress, signal);
+    return pour(file, next, onProgress, signal);
   };
-
-  const readBlock = async (handle: Buffer, position: number, length: number, signal?: AbortSignal): Promise<Buffer> => {
+  const readBlock = async ({ on, handle }: OpenFile, position: number, length: number, signal?: AbortSignal): Promise<Buffer> => {
     const buffer = Buffer.alloc(length);
     const count = await ask<number>('read', signal, (done) =>
-      channel.read(handle, buffer, 0, length, position, (error, bytesRead) => (isEnd(error) ? done(null, 0) : done(error, bytesRead))),
+      on.read(handle, buffer, 0, length, position, (error, bytesRead) => (isEnd(error) ? done(null, 0) : done(error, bytesRead))),
     );
     return buffer.subarray(0, count);
   };
-  const readWhole = async (handle: Buffer, maxBytes: number, each: (block: Buffer) => void, signal?: AbortSignal): Promise<number> => {
+  const readWhole = async (file: OpenFile, maxBytes: number, each: (block: Buffer) => void, signal?: AbortSignal): Promise<number> => {
     let position = 0;
     try {
       while (position < maxBytes) {
-        const block = await readBlock(handle, position, Math.min(READ_CHUNK, maxBytes - position), signal);
+        const block = await readBlock(file, position, Math.min(READ_CHUNK, maxBytes - position), signal);
         if (block.length === 0) break;
         each(block);
         position += block.length;
       }
     } finally {
-      abandon(handle);
+      abandon(file);
     }
     return position;
   };
@@ -301,31 +345,31 @@ export function openedSession(
       try {
         await Promise.all(Array.from({ length: LISTING_AHEAD }, read));
       } finally {
-        abandon(handle);
+        abandon({ on: channel, handle });
       }
       return found;
     },
 
     async readHead(path, maxBytes, signal) {
-      const handle = await openToRead(path, signal);
-      if (handle === null) return null;
+      const file = await openToRead(path, signal);
+      if (file === null) return null;
       const parts: Buffer[] = [];
-      await readWhole(handle, maxBytes, (block) => parts.push(block), signal);
+      await readWhole(file, maxBytes, (block) => parts.push(block), signal);
       return Buffer.concat(parts);
     },
 
     async measure(path, signal) {
-      const handle = await openToRead(path, signal);
-      if (handle === null) return null;
+      const file = await openToRead(path, signal);
+      if (file === null) return null;
       const hash = createHash('sha256');
-      const bytes = await readWhole(handle, Number.POSITIVE_INFINITY, (block) => hash.update(block), signal);
+      const bytes = await readWhole(file, Number.POSITIVE_INFINITY, (block) => hash.update(block), signal);
       return { bytes, sha256: hash.digest('hex') };
     },
 
     async createExclusive(path, content, created, signal) {
-      let handle: Buffer;
+      let file: OpenFile;
       try {
-        handle = await openFile(path, 'wx', 'create', signal);
+        file = await openFile(path, 'wx', 'create', signal, carrier());
       } catch (error) {
         if (signal?.aborted || error instanceof SftpFailure) throw error;
         // "Exists already" has no status of its own in this protocol: only looking tells.
@@ -333,35 +377,40 @@ export function openedSession(
         throw classifyOperation(error, isPlainFailure(error) ? 'write' : 'create');
       }
       created();
-      await pourBytes(handle, content, () => {}, signal);
+      // Not flushed: a lock that a failing server forgets covers nothing that is visible.
+      await pourBytes(file, content, false, () => {}, signal);
       return true;
     },
 
-    async write(path, content, onProgress, signal) {
-      await pourBytes(await openToWrite(path, signal), content, onProgress, signal);
-    },
+    write: (path, content, onProgress, signal) =>
+      counted(async () => pourBytes(await openToWrite(path, signal), content, true, onProgress, signal)),
 
-    async upload(localFile, path, onProgress, signal) {
-      const source = await fs.open(localFile, 'r');
-      try {
-        const handle = await openToWrite(path, signal);
-        const hash = createHash('sha256');
-        let bytes = 0;
-        const next = async (size: number) => {
-          const block = Buffer.allocUnsafe(size);
-          const { bytesRead } = await source.read(block, 0, size, bytes);
-          if (bytesRead === 0) return null;
-          const data = block.subarray(0, bytesRead);
-          hash.update(data);
-          bytes += bytesRead;
-          return data;
-        };
-        await pour(handle, next, onProgress, signal);
-        return { bytes, sha256: hash.digest('hex') };
-      } finally {
-        await source.close();
-      }
-    },
+    upload: (localFile, path, onProgress, signal) =>
+      counted(async () => {
+        const source = await fs.open(localFile, 'r');
+        try {
+          const file = await openToWrite(path, signal);
+          const hash = createHash('sha256');
+          let bytes = 0;
+          const next = async (size: number, free: Buffer[]) => {
+            const given = free.pop();
+            const block =
+              given !== undefined && given.buffer.byteLength >= size
+                ? Buffer.from(given.buffer, 0, size)
+                : Buffer.from(new ArrayBuffer(size));
+            const { bytesRead } = await source.read(block, 0, size, bytes);
+            if (bytesRead === 0) return null;
+            const data = block.subarray(0, bytesRead);
+            hash.update(data);
+            bytes += bytesRead;
+            return data;
+          };
+          await pour(file, next, onProgress, signal);
+          return { bytes, sha256: hash.digest('hex') };
+        } finally {
+          await source.close();
+        }
+      }),
 
     rename: (from, to, signal) =>
       ask<void>('rename', signal, (done) => {

@@ -19,6 +19,10 @@ export interface RealSshd {
   strangerKey(): string;
   /** Restarts with another ed25519 host key on the same port. */
   changeHostKey(): Promise<void>;
+  /** The same server (keys, accounts, folders) on another port, whose files may not grow beyond `fileLimitKb`; stopped by `remove`. */
+  sibling(fileLimitKb: number): Promise<{ port: number }>;
+  /** Whether our key is accepted, for the connections to come. */
+  accept(ours: boolean): void;
   stop(): Promise<void>;
   start(): Promise<void>;
   /** Stops and removes everything. */
@@ -91,6 +95,7 @@ export async function startSshd(options: { fileLimitKb?: number } = {}): Promise
     const key = Buffer.from(fs.readFileSync(at(`${name}.pub`), 'utf8').split(' ')[1]!, 'base64');
     return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
   };
+  const siblings: ChildProcess[] = [];
   let child: ChildProcess | null = null;
   const start = async () => {
     const command = `exec /usr/sbin/sshd -D -e -f '${at('sshd_config')}'`;
@@ -133,9 +138,23 @@ export async function startSshd(options: { fileLimitKb?: number } = {}): Promise
       keygen('host_rsa', 'rsa', '-b', '2048');
       await start();
     },
+    async sibling(fileLimitKb) {
+      const other = await freePort();
+      const config = fs.readFileSync(at('sshd_config'), 'utf8').replace(`Port ${port}`, `Port ${other}`).replace('sshd.pid', 'sibling.pid');
+      fs.writeFileSync(at(`sshd_config_${other}`), config);
+      const command = `trap '' XFSZ; ulimit -f ${fileLimitKb}; exec /usr/sbin/sshd -D -e -f '${at(`sshd_config_${other}`)}'`;
+      const one = spawn('/bin/bash', ['-c', command], { stdio: 'ignore' });
+      siblings.push(one);
+      await answers(other, one);
+      return { port: other };
+    },
+    accept(ours) {
+      fs.copyFileSync(at(ours ? 'client.pub' : 'host_rsa.pub'), at('authorized_keys'));
+    },
     start,
     stop,
     async remove() {
+      for (const one of siblings) one.kill('SIGKILL');
       await stop();
       fs.rmSync(folder, { recursive: true, force: true });
     },

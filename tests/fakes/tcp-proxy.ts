@@ -18,12 +18,17 @@ export interface TcpProxy {
   rate(bytesPerSecond: number): void;
   /** Flips one bit of the byte at that offset of what the clients send from now on. */
   flipAt(offset: number): void;
+  /** Where the connections to come lead. */
+  lead(port: number): void;
+  /** Cuts every connection now. */
+  strike(how: 'reset' | 'fin'): void;
   close(): Promise<void>;
 }
 
 /** A TCP front on 127.0.0.1 that injects faults on a real link. */
 export async function createTcpProxy(targetPort: number, targetHost = '127.0.0.1'): Promise<TcpProxy> {
   let mode: ProxyMode = 'pass';
+  let leadsTo = targetPort;
   let up = 0;
   let cut: { at: number; how: 'reset' | 'fin' | 'blackhole' } | null = null;
   let bytesPerSecond = 0;
@@ -56,7 +61,7 @@ export async function createTcpProxy(targetPort: number, targetHost = '127.0.0.1
       client.on('close', () => pairs.delete(pair)).resume();
       return;
     }
-    const target = net.connect({ host: targetHost, port: targetPort, noDelay: true });
+    const target = net.connect({ host: targetHost, port: leadsTo, noDelay: true });
     const pair: [net.Socket, net.Socket] = [client, target];
     pairs.add(pair);
     target.on('error', () => {});
@@ -117,6 +122,10 @@ export async function createTcpProxy(targetPort: number, targetHost = '127.0.0.1
     flipAt(offset) {
       flip = up + offset;
     },
+    lead(port) {
+      leadsTo = port;
+    },
+    strike,
     close: () =>
       new Promise((resolve) => {
         mode = 'pass';
