@@ -1,4 +1,5 @@
 import { queueDatabase } from '../outbox/outbox.ts';
+import { createContacts } from './contacts/service.ts';
 import { createCopies } from './copies.ts';
 import { createDecisions } from './decisions.ts';
 import { createDesk } from './desk.ts';
@@ -54,6 +55,7 @@ export function createCampaigns(options: CampaignsOptions): Campaigns {
       await workspace.carry(signal);
     },
     workspaces: workspace.door,
+    contacts: createContacts({ db, queue, reading, workspace, judge, clock }),
     desk: createDesk({ queue, reading, headquarters, judge, clock, events }),
     rules: listRules,
     notice: () =>

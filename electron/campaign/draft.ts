@@ -2,7 +2,7 @@ import { CHANNELS, type Channel } from '../../shared/model/campaign.ts';
 import type { MycfiaAsset, MycfiaContent } from '../../shared/model/mycfia.ts';
 import type { Postage } from '../../shared/model/workspace.ts';
 import { computeBudget, type PriceGrid, type Quantities } from './budget.ts';
-import { type ContactFile, readContacts } from './contacts.ts';
+import { type ContactFile, readContacts } from './contacts/read.ts';
 import { MAINLAND, type Territory, territoryOf } from './holidays.ts';
 import { measureForAll, type SmsTotals } from './preview.ts';
 import { type Audience, audience } from './recipients.ts';

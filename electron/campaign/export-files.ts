@@ -8,7 +8,7 @@ import { canonicalJson } from '../kit/canonical.ts';
 import { instant } from '../kit/clock.ts';
 import { sha256 } from '../kit/files.ts';
 import { decimalText, unitPrice } from './budget.ts';
-import { contactValue } from './contacts.ts';
+import { contactValue } from './contacts/read.ts';
 import type { Draft } from './draft.ts';
 import type { Recipient } from './recipients.ts';
 import { productName } from './rules/contenus.ts';

@@ -10,6 +10,7 @@ import type { Database } from '../local/local.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { MycfiaEditor } from '../sources/mycfia.ts';
 import type { ActiveSession, TenantScope } from '../tenant/tenant.ts';
+import type { Contacts } from './contacts/service.ts';
 import type { Desk } from './desk.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { MycfiaWriter } from './synchronise.ts';
@@ -30,6 +31,7 @@ export interface Campaigns {
   rules(): RuleInfo[];
   readonly workspaces: Workspaces;
   readonly desk: Desk;
+  readonly contacts: Contacts;
   /** Carries to MyCfia what was decided here (ready_to_publish, published, sent back); idempotent, run after each change and at start. */
   synchronise(signal?: AbortSignal): Promise<void>;
   /**

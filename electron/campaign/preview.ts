@@ -1,5 +1,5 @@
 import type { Channel, MessagePreview } from '../../shared/model/campaign.ts';
-import { contactValue } from './contacts.ts';
+import { contactValue } from './contacts/read.ts';
 import type { Recipient } from './recipients.ts';
 import { measureSms } from './sms.ts';
 import { expand } from './variables.ts';

@@ -1,6 +1,6 @@
 import type { Channel, RecipientCount } from '../../shared/model/campaign.ts';
 import { sha256 } from '../kit/files.ts';
-import type { ContactField, ContactFile, ContactRow } from './contacts.ts';
+import type { ContactField, ContactFile, ContactRow } from './contacts/read.ts';
 import { readMobile } from './phone.ts';
 import { fold } from './words.ts';
 
@@ -26,11 +26,11 @@ const REQUIRED: Record<Channel, readonly ContactField[]> = {
   email: ['mail'],
   papier: ['nom', 'adresse1', 'code_postal', 'ville'],
 };
-const EMAIL = /^[^\s@<>()[\],;:"]{1,64}@[^\s@<>()[\],;:"]+\.[^\s@<>()[\],;:"]{2,}$/;
+export const EMAIL = /^[^\s@<>()[\],;:"]{1,64}@[^\s@<>()[\],;:"]+\.[^\s@<>()[\],;:"]{2,}$/;
 const REFUSED = new Set(['non', 'no', 'n', '0', 'false', 'faux', 'refus', 'optout', 'stop']);
 /** AFNOR XP Z10-011. */
 const BLOCK_LINES = 6;
-const BLOCK_WIDTH = 38;
+export const BLOCK_WIDTH = 38;
 
 /** Who a channel reaches in that file, who is set aside and why. Total. */
 export function audience(channel: Channel, file: ContactFile, oppositions: ReadonlySet<string>): Audience {
@@ -59,18 +59,21 @@ export function audience(channel: Channel, file: ContactFile, oppositions: Reado
   return { channel, recipients, missing, count: { channel, total: file.rows.length, valid: recipients.length, excluded: list } };
 }
 
-type Reach = { address: string; country: string | null } | { problem: string; value: string };
+type Reach = { address: string; country: string | null } | { problem: string; value: string; field: ContactField };
 
-function reach(channel: Channel, row: ContactRow): Reach {
+/** Whether a channel can reach that line, by itself: refusals, oppositions and duplicates are judged apart. Total. */
+export function reach(channel: Channel, row: ContactRow): Reach {
   if (channel === 'sms') {
     const value = row.fields.telephone ?? '';
     const mobile = readMobile(value);
-    return 'problem' in mobile ? { problem: mobile.problem, value } : { address: mobile.e164, country: mobile.country };
+    return 'problem' in mobile ? { problem: mobile.problem, value, field: 'telephone' } : { address: mobile.e164, country: mobile.country };
   }
   if (channel === 'email') {
     const value = (row.fields.mail ?? '').toLowerCase();
-    if (value === '') return { problem: 'Adresse e-mail absente', value };
-    return EMAIL.test(value) && value.length <= 255 ? { address: value, country: null } : { problem: 'Adresse e-mail invalide', value };
+    if (value === '') return { problem: 'Adresse e-mail absente', value, field: 'mail' };
+    return EMAIL.test(value) && value.length <= 255
+      ? { address: value, country: null }
+      : { problem: 'Adresse e-mail invalide', value, field: 'mail' };
   }
   return postalBlock(row);
 }
@@ -79,15 +82,28 @@ function postalBlock(row: ContactRow): Reach {
   const { civilite, prenom, nom, entreprise, adresse1, adresse2, adresse3, pays } = row.fields;
   const postcode = (row.fields.code_postal ?? '').replace(/\s/g, '');
   const city = (row.fields.ville ?? '').toUpperCase();
-  if (!nom) return { problem: 'Nom absent', value: '' };
-  if (!adresse1) return { problem: 'Adresse absente', value: nom };
-  if (pays && !['france', 'fr', 'fra'].includes(fold(pays))) return { problem: 'Adresse hors de France', value: pays };
-  if (!/^\d{5}$/.test(postcode)) return { problem: 'Code postal sans cinq chiffres', value: postcode };
-  if (city === '') return { problem: 'Ville absente', value: postcode };
+  if (!nom) return { problem: 'Nom absent', value: '', field: 'nom' };
+  if (!adresse1) return { problem: 'Adresse absente', value: '', field: 'adresse1' };
+  if (pays && !['france', 'fr', 'fra'].includes(fold(pays))) return { problem: 'Adresse hors de France', value: pays, field: 'pays' };
+  if (!/^\d{5}$/.test(postcode)) return { problem: 'Code postal sans cinq chiffres', value: postcode, field: 'code_postal' };
+  if (city === '') return { problem: 'Ville absente', value: '', field: 'ville' };
   const name = [civilite, prenom, nom].filter(Boolean).join(' ');
-  const lines = [name, entreprise, adresse1, adresse2, adresse3, `${postcode} ${city}`].filter((line): line is string => Boolean(line));
-  const long = lines.find((line) => line.length > BLOCK_WIDTH);
-  if (long !== undefined) return { problem: `Ligne d'adresse de plus de ${BLOCK_WIDTH} caractères`, value: long };
-  if (lines.length > BLOCK_LINES) return { problem: `Adresse de plus de ${BLOCK_LINES} lignes`, value: name };
-  return { address: lines.join('\n'), country: null };
+  const lines: [ContactField, string | undefined][] = [
+    ['nom', name],
+    ['entreprise', entreprise],
+    ['adresse1', adresse1],
+    ['adresse2', adresse2],
+    ['adresse3', adresse3],
+    ['ville', `${postcode} ${city}`],
+  ];
+  const filled = lines.filter((line): line is [ContactField, string] => Boolean(line[1]));
+  const long = filled.find(([, line]) => line.length > BLOCK_WIDTH);
+  if (long !== undefined)
+    return {
+      problem: `Ligne d'adresse de plus de ${BLOCK_WIDTH} caractères`,
+      value: row.fields[long[0]] ?? long[1],
+      field: long[0],
+    };
+  if (filled.length > BLOCK_LINES) return { problem: `Adresse de plus de ${BLOCK_LINES} lignes`, value: name, field: 'adresse3' };
+  return { address: filled.map(([, line]) => line).join('\n'), country: null };
 }

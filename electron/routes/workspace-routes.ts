@@ -8,7 +8,7 @@ type WorkspaceRoute = keyof typeof workspaceRoutes;
 
 /** Preparing and judging campaigns. `allowed` proves session and rights before the door is reached. */
 export function workspaceHandlers(
-  { workspaces, desk }: Campaigns,
+  { workspaces, desk, contacts }: Campaigns,
   allowed: (name: WorkspaceRoute) => ActiveSession,
 ): Pick<Handlers, WorkspaceRoute> {
   const refuse = (name: WorkspaceRoute) => async () => {
@@ -35,6 +35,16 @@ export function workspaceHandlers(
       workspaces.requestValidation(allowed('workspace.requestValidation'), campaignId, signal),
     'workspace.withdraw': async ({ campaignId }, { signal }) => workspaces.withdraw(allowed('workspace.withdraw'), campaignId, signal),
 
+    'contacts.upload': async (piece) => contacts.upload(allowed('contacts.upload'), piece),
+    'contacts.preview': async (request, { signal }) => contacts.preview(allowed('contacts.preview'), request, signal),
+    'contacts.map': async (request, { signal }) => contacts.map(allowed('contacts.map'), request, signal),
+    'contacts.problems': async ({ campaignId, ...window }, { signal }) =>
+      contacts.problems(allowed('contacts.problems'), campaignId, window, signal),
+    'contacts.correct': async (request, { signal }) => contacts.correct(allowed('contacts.correct'), request, signal),
+    'contacts.exclude': async (request, { signal }) => contacts.exclude(allowed('contacts.exclude'), request, signal),
+    'contacts.badLinesCsv': async ({ campaignId }, { signal }) => contacts.badLines(allowed('contacts.badLinesCsv'), campaignId, signal),
+    'contacts.duplicates': async ({ campaignId, ...window }, { signal }) =>
+      contacts.duplicates(allowed('contacts.duplicates'), campaignId, window, signal),
     'contacts.opposition': async ({ text, mode }) => {
       allowed('contacts.opposition');
       return desk.opposition(text, mode);

@@ -1,11 +1,16 @@
 import type { Channel } from '../../../shared/model/campaign.ts';
 import type { MycfiaContent } from '../../../shared/model/mycfia.ts';
 import type { MycfiaWorkspace } from '../../../shared/model/mycfia-edit.ts';
+import type { ContactFieldName } from '../../../shared/model/workspace.ts';
 import { canonicalJson } from '../../kit/canonical.ts';
 import { sha256 } from '../../kit/files.ts';
 import type { PriceGrid } from '../budget.ts';
 import { calendarOf } from '../calendar.ts';
 import { seal } from '../canonical.ts';
+import { type Correction, correctContacts, layTable } from '../contacts/edit.ts';
+import { badLines, duplicatesOf, type ProblemsRequest, problemsOf } from '../contacts/problems.ts';
+import { type RememberedMapping, suggestColumns } from '../contacts/suggest.ts';
+import { readTable } from '../contacts/table.ts';
 import { contentPreview, type PreviewRequest } from '../content-preview.ts';
 import { judgementOf } from '../dossier.ts';
 import { type Draft, makeDraft, type ReadContacts, readCampaignContacts } from '../draft.ts';
@@ -65,6 +70,25 @@ export function createEngine() {
     preview: ({ request, ...input }: Judged & { request: PreviewRequest }) => contentPreview(draftOf(input), request),
     calendar: ({ month, ...input }: Judged & { month: string }) => calendarOf(draftOf(input), month),
     snapshot: ({ content }: Pick<Judged, 'content'>) => snapshotOf(content),
+    problems: ({ request, ...input }: Judged & { request: ProblemsRequest }) => problemsOf(draftOf(input), request),
+    badLines: (input: Judged) => badLines(draftOf(input)),
+    duplicates: ({ window, ...input }: Judged & { window: { offset: number; limit: number } }) => duplicatesOf(draftOf(input), window),
+    /** A dropped file, with the fields its columns most likely are. */
+    table({ bytes, sheet, remembered }: { bytes: Uint8Array; sheet: string | undefined; remembered: RememberedMapping }) {
+      const { rows, headers, ...about } = readTable(bytes, sheet);
+      return { ...about, rows: rows.length, columns: suggestColumns({ headers, rows }, remembered) };
+    },
+    lay: ({
+      bytes,
+      sheet,
+      mapping,
+    }: {
+      bytes: Uint8Array;
+      sheet: string | undefined;
+      mapping: { index: number; field: ContactFieldName }[];
+    }) => layTable(bytes, sheet, mapping),
+    correct: ({ content: { contacts }, corrections }: { content: MycfiaContent; corrections: Correction[] }) =>
+      contacts && correctContacts(contacts, corrections),
     prepare: ({ channel, ...input }: Judged & { channel: Channel }) => prepareExport(draftOf(input), channel),
     workspace({ workspace, situation }: { workspace: MycfiaWorkspace; situation: Situation }) {
       const draft = draftOf({ content: workspace.content, situation });

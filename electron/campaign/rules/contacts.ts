@@ -1,5 +1,5 @@
 import { CHANNEL_LABELS } from '../../../shared/model/campaign.ts';
-import type { ContactField } from '../contacts.ts';
+import type { ContactField } from '../contacts/read.ts';
 import { count, enumerate } from '../words.ts';
 import { PRODUCT, type Rule, rule, when } from './rule.ts';
 

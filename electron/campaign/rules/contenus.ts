@@ -1,5 +1,5 @@
 import { CHANNEL_LABELS } from '../../../shared/model/campaign.ts';
-import { contactValue, knowsColumn } from '../contacts.ts';
+import { contactValue, knowsColumn } from '../contacts/read.ts';
 import { isApproved, personalisedTexts } from '../draft.ts';
 import { placeholders } from '../variables.ts';
 import { count, enumerate } from '../words.ts';

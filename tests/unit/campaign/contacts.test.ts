@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeText, findSeparator, readContacts } from '../../../electron/campaign/contacts.ts';
+import { readContacts } from '../../../electron/campaign/contacts/read.ts';
+import { decodeText, findSeparator } from '../../../electron/campaign/contacts/table.ts';
 import { readMobile } from '../../../electron/campaign/phone.ts';
 import { audience } from '../../../electron/campaign/recipients.ts';
 import { sha256 } from '../../../electron/kit/files.ts';

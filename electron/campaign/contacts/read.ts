@@ -1,28 +1,11 @@
-import { parse } from 'csv-parse/sync';
-import { fold } from './words.ts';
+import { CONTACT_FIELD_NAMES, type ContactFieldName } from '../../../shared/model/workspace.ts';
+import { fold } from '../words.ts';
+import { cutRecords, decodeText, type Encoding, findSeparator, MAX_COLUMNS, MAX_CONTACT_BYTES } from './table.ts';
 
-const CONTACT_FIELDS = [
-  'id',
-  'civilite',
-  'nom',
-  'prenom',
-  'mail',
-  'telephone',
-  'adresse1',
-  'adresse2',
-  'adresse3',
-  'code_postal',
-  'ville',
-  'pays',
-  'entreprise',
-  'poste',
-  'secteur',
-  'consentement',
-] as const;
-export type ContactField = (typeof CONTACT_FIELDS)[number];
+export type ContactField = ContactFieldName;
 
 /** Column names met in the field, folded. */
-const SYNONYMS: Record<ContactField, readonly string[]> = {
+export const SYNONYMS: Record<ContactField, readonly string[]> = {
   id: ['id', 'idcontact', 'identifiant', 'numero', 'codeclient'],
   civilite: ['civilite', 'civ', 'titre', 'genre'],
   nom: ['nom', 'nomdefamille', 'lastname', 'name', 'noms'],
@@ -51,10 +34,7 @@ const SYNONYMS: Record<ContactField, readonly string[]> = {
   secteur: ['secteur', 'secteurdactivite', 'activite'],
   consentement: ['consentement', 'optin', 'accord', 'consent'],
 };
-const FIELD_OF = new Map(CONTACT_FIELDS.flatMap((field) => [field, ...SYNONYMS[field]].map((name) => [fold(name), field] as const)));
-
-const MAX_CONTACT_BYTES = 10 * 1024 * 1024;
-const MAX_COLUMNS = 200;
+const FIELD_OF = new Map(CONTACT_FIELD_NAMES.flatMap((field) => [field, ...SYNONYMS[field]].map((name) => [fold(name), field] as const)));
 
 export interface ContactRow {
   /** Line of the file, header = 1. */
@@ -62,6 +42,8 @@ export interface ContactRow {
   fields: Partial<Record<ContactField, string>>;
   /** Every column by folded header. */
   columns: ReadonlyMap<string, string>;
+  /** As they were laid, in the order of the headers. */
+  cells: readonly string[];
 }
 
 export interface ContactFile {
@@ -69,44 +51,10 @@ export interface ContactFile {
   headers: { header: string; field: ContactField | null }[];
   rows: ContactRow[];
   separator: string;
-  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+  encoding: Encoding;
   bytes: number;
   /** French sentence when the file cannot be used at all. */
   problem: string | null;
-}
-
-/** Bytes to text: by the byte order mark, else UTF-8 when it is valid, else Windows-1252 (the encoding of spreadsheets saved in French). */
-export function decodeText(bytes: Uint8Array): { text: string; encoding: ContactFile['encoding'] } {
-  const decode = (encoding: ContactFile['encoding']) => ({ text: new TextDecoder(encoding).decode(bytes), encoding });
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decode('utf-16le');
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decode('utf-16be');
-  const head = bytes.subarray(0, 400);
-  const zeros = (parity: number) => head.filter((byte, index) => byte === 0 && index % 2 === parity).length;
-  if (head.length > 3 && zeros(1) > head.length / 4) return decode('utf-16le');
-  if (head.length > 3 && zeros(0) > head.length / 4) return decode('utf-16be');
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' };
-  } catch {
-    return decode('windows-1252');
-  }
-}
-
-/** The separator that cuts the first lines most evenly; `;` when none does. */
-export function findSeparator(text: string): string {
-  const lines = text
-    .slice(0, 20_000)
-    .split(/\r\n|\n|\r/)
-    .filter((line) => line.trim() !== '')
-    .slice(0, 10)
-    .map((line) => line.replace(/"[^"]*"/g, ''));
-  let best = { separator: ';', score: 0 };
-  for (const separator of [';', '\t', ',', '|']) {
-    const counts = lines.map((line) => line.split(separator).length - 1);
-    const header = counts[0] ?? 0;
-    const score = header === 0 ? 0 : counts.filter((found) => found === header).length * 100 + header;
-    if (score > best.score) best = { separator, score };
-  }
-  return best.separator;
 }
 
 /**
@@ -122,7 +70,7 @@ export function readContacts(content: string | Uint8Array, mapping: Readonly<Rec
   if (clean.trim() === '') return unusable('Le fichier de contacts est vide.');
   if (clean.startsWith('PK\u0003\u0004')) return unusable('Le fichier de contacts est un classeur : enregistrez-le en CSV.');
   const separator = findSeparator(clean);
-  const records = records_(clean, separator);
+  const { records } = cutRecords(clean, separator);
   const [first, ...others] = records;
   if (first === undefined) return unusable('Le fichier de contacts est vide.');
   if (first.cells.length > MAX_COLUMNS) return unusable(`Le fichier de contacts a plus de ${MAX_COLUMNS} colonnes.`);
@@ -141,29 +89,9 @@ export function readContacts(content: string | Uint8Array, mapping: Readonly<Rec
         if (key !== '' && !columns.has(key)) columns.set(key, value);
         if (field !== null) fields[field] = value;
       });
-      return { line, fields, columns };
+      return { line, fields, columns, cells };
     });
   return { headers, rows, separator, encoding, bytes, problem: null };
-}
-
-function records_(text: string, separator: string): { line: number; cells: string[] }[] {
-  const read = (quote: string | false) =>
-    parse(text, {
-      delimiter: separator,
-      quote,
-      relax_quotes: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      info: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-  const shaped = (found: ReturnType<typeof read>) => found.map(({ record, info }) => ({ line: info.lines, cells: record }));
-  try {
-    return shaped(read('"'));
-  } catch {
-    // A quote that is never closed swallows the rest: read again taking quotes as letters, so that the good lines are kept.
-    return shaped(read(false));
-  }
 }
 
 function assignFields(headers: readonly string[], mapping: Readonly<Record<string, string>>): ContactFile['headers'] {

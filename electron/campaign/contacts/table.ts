@@ -1,0 +1,156 @@
+import { parse } from 'csv-parse/sync';
+import { AppError } from '../../../shared/errors.ts';
+import { looksOldOffice, looksXlsx, readXlsx } from './xlsx.ts';
+
+export const MAX_CONTACT_BYTES = 10 * 1024 * 1024;
+export const MAX_COLUMNS = 200;
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/** Bytes to text: by the byte order mark, else UTF-8 when it is valid, else Windows-1252 (the encoding of spreadsheets saved in French). */
+export function decodeText(bytes: Uint8Array): { text: string; encoding: Encoding } {
+  const decode = (encoding: Encoding) => ({ text: new TextDecoder(encoding).decode(bytes), encoding });
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decode('utf-16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decode('utf-16be');
+  const head = bytes.subarray(0, 400);
+  const zeros = (parity: number) => head.filter((byte, index) => byte === 0 && index % 2 === parity).length;
+  if (head.length > 3 && zeros(1) > head.length / 4) return decode('utf-16le');
+  if (head.length > 3 && zeros(0) > head.length / 4) return decode('utf-16be');
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' };
+  } catch {
+    return decode('windows-1252');
+  }
+}
+
+/** The separator that cuts the first lines most evenly; `;` when none does. */
+export function findSeparator(text: string): string {
+  const lines = text
+    .slice(0, 20_000)
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 10)
+    .map((line) => line.replace(/"[^"]*"/g, ''));
+  let best = { separator: ';', score: 0 };
+  for (const separator of [';', '\t', ',', '|']) {
+    const counts = lines.map((line) => line.split(separator).length - 1);
+    const header = counts[0] ?? 0;
+    const score = header === 0 ? 0 : counts.filter((found) => found === header).length * 100 + header;
+    if (score > best.score) best = { separator, score };
+  }
+  return best.separator;
+}
+
+/** A line of a file, header = 1. */
+export interface Record_ {
+  line: number;
+  cells: string[];
+}
+
+/** Cuts a CSV into records. `openQuote` = a quote was never closed: all quotes were then taken as letters, so that the good lines are kept. */
+export function cutRecords(text: string, separator: string): { records: Record_[]; openQuote: boolean } {
+  const read = (quote: string | false): Record_[] => {
+    const found = parse(text, {
+      delimiter: separator,
+      quote,
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      info: true,
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return found.map(({ record, info }) => ({ line: info.lines, cells: record }));
+  };
+  try {
+    return { records: read('"'), openQuote: false };
+  } catch {
+    return { records: read(false), openQuote: true };
+  }
+}
+
+/** A contact file as a table, whatever it came in. */
+export interface Table {
+  kind: 'csv' | 'xlsx';
+  encoding: Encoding | null;
+  separator: string | null;
+  sheets: string[];
+  sheet: string | null;
+  /** Never empty nor twice the same. */
+  headers: string[];
+  rows: string[][];
+  remarks: string[];
+}
+
+const invalid = (message: string) => new AppError('invalid_input', message);
+const cleaned = (cell: string): string =>
+  // A contact is one line: what a cell breaks over several is joined.
+  cell
+    .replace(/[\r\n\t\0]+/g, ' ')
+    .trim()
+    .toWellFormed()
+    .normalize('NFC');
+
+function named(headers: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return headers.map((raw, index) => {
+    const header = cleaned(raw) || `Colonne ${index + 1}`;
+    const times = (seen.get(header) ?? 0) + 1;
+    seen.set(header, times);
+    return times === 1 ? header : `${header} (${times})`;
+  });
+}
+
+function shaped(records: readonly string[][], remarks: string[]): Pick<Table, 'headers' | 'rows'> {
+  const filled = records.filter((cells) => cells.some((cell) => cell.trim() !== ''));
+  const [first, ...others] = filled;
+  if (first === undefined) throw invalid('Le fichier de contacts est vide.');
+  if (others.length === 0) throw invalid("Le fichier de contacts n'a qu'une ligne : il y faut un en-tête et au moins un contact.");
+  const width = Math.max(...[first, ...others.slice(0, 5000)].map(({ length }) => length));
+  if (width > MAX_COLUMNS) throw invalid(`Le fichier de contacts a plus de ${MAX_COLUMNS} colonnes.`);
+  const headers = named(Array.from({ length: Math.max(first.length, 1) }, (_, index) => first[index] ?? ''));
+  const uneven = others.filter(({ length }) => length > headers.length).length;
+  if (uneven > 0)
+    remarks.push(`${uneven.toLocaleString('fr-FR')} ligne(s) ont plus de cellules que l'en-tête : ce qui dépasse est laissé.`);
+  return { headers, rows: others.map((cells) => headers.map((_, index) => cleaned(cells[index] ?? ''))) };
+}
+
+/**
+ * Reads a file that somebody drops. The bad lines of it are judged later, one by one.
+ * @throws AppError invalid_input (empty, not a table, old Excel) | too_large, with a sentence that says what to do
+ */
+export function readTable(bytes: Uint8Array, sheetName?: string): Table {
+  if (bytes.byteLength === 0) throw invalid('Le fichier de contacts est vide.');
+  if (bytes.byteLength > MAX_CONTACT_BYTES) throw new AppError('too_large', 'Le fichier de contacts dépasse 10 Mo.');
+  const remarks: string[] = [];
+  if (looksOldOffice(bytes))
+    throw invalid('Ce fichier est un ancien classeur Excel, ou un classeur protégé par mot de passe : enregistrez-le en XLSX ou en CSV.');
+  if (looksXlsx(bytes)) {
+    const { sheets, sheet } = readXlsx(bytes, sheetName);
+    if (sheet.formulas > 0) remarks.push('Des cellules contiennent des formules : leur dernière valeur calculée est reprise.');
+    return { kind: 'xlsx', encoding: null, separator: null, sheets, sheet: sheet.name, ...shaped(sheet.rows, remarks), remarks };
+  }
+  const { text, encoding } = decodeText(bytes);
+  const clean = text.replace(/^\uFEFF/, '');
+  if (clean.includes('\0')) throw invalid("Ce fichier n'est ni un CSV ni un classeur XLSX.");
+  if (clean.trim() === '') throw invalid('Le fichier de contacts est vide.');
+  const separator = findSeparator(clean);
+  const { records, openQuote } = cutRecords(clean, separator);
+  if (openQuote) remarks.push("Un guillemet n'est jamais fermé : les guillemets ont été lus comme des lettres.");
+  if (/Ã[©¨ª ]|â€™/.test(clean)) remarks.push('Des accents semblent abîmés (« Ã© ») : vérifiez l’encodage du fichier d’origine.');
+  const table = shaped(
+    records.map(({ cells }) => cells),
+    remarks,
+  );
+  return { kind: 'csv', encoding, separator, sheets: [], sheet: null, ...table, remarks };
+}
+
+/** The table as CSV text, one record a line: UTF-8, `;`, LF. What is read back has the same lines. */
+export function tableText(headers: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cell = (value: string) => (/[;"\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const line = (cells: readonly string[]) => {
+    const text = cells.map(cell).join(';');
+    // A record of empty cells alone would be skipped as an empty line and move the ones after it.
+    return text === '' ? '""' : text;
+  };
+  return [headers, ...rows].map((cells) => `${line(cells)}\n`).join('');
+}

@@ -1,0 +1,158 @@
+import { unzipSync } from 'fflate';
+import { AppError } from '../../../shared/errors.ts';
+
+/** What a workbook of contacts may unpack to: 10 MB packed is rarely above 80 unpacked, a bomb is above 1 000. */
+const MOST_UNPACKED = 80 * 1024 * 1024;
+const MOST_ENTRIES = 2000;
+const MOST_ROWS = 200_000;
+const MOST_COLUMNS = 200;
+/** Only these are unpacked: the rest (pictures, macros) is never opened. */
+const WANTED = /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|worksheets\/[^/]+\.xml)$/i;
+
+export interface Sheet {
+  name: string;
+  rows: string[][];
+  /** Cells that hold a formula: their last computed value is taken. */
+  formulas: number;
+}
+
+const refuse = (message: string, cause?: unknown) => new AppError('invalid_input', message, cause === undefined ? {} : { cause });
+const BROKEN = 'Ce classeur est illisible : ouvrez-le dans votre tableur et enregistrez-le à nouveau, ou en CSV.';
+
+/**
+ * The parts of a workbook that hold text. Declared sizes are added up before anything is unpacked; an entry cannot write past its declared size.
+ * @throws AppError invalid_input (not a workbook, protected by a password) | too_large
+ */
+function unpack(bytes: Uint8Array): Map<string, string> {
+  let entries = 0;
+  let declared = 0;
+  let files: Record<string, Uint8Array>;
+  try {
+    files = unzipSync(bytes, {
+      filter({ name, originalSize }) {
+        entries += 1;
+        if (entries > MOST_ENTRIES) throw new AppError('too_large', 'Ce classeur contient trop de parties.');
+        if (!WANTED.test(name)) return false;
+        declared += originalSize;
+        if (declared > MOST_UNPACKED)
+          throw new AppError('too_large', 'Ce classeur est démesuré une fois ouvert : enregistrez la feuille des contacts en CSV.');
+        return true;
+      },
+    });
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw refuse(BROKEN, error);
+  }
+  const decoder = new TextDecoder();
+  return new Map(Object.entries(files).map(([name, content]) => [name.toLowerCase(), decoder.decode(content)]));
+}
+
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+/** Character data of XML. Entities a document would declare itself are never expanded. */
+const decode = (text: string): string =>
+  text.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|\w+);/gi, (raw, name: string) => {
+    if (!name.startsWith('#')) return ENTITIES[name] ?? raw;
+    const code = Number(name[1]?.toLowerCase() === 'x' ? `0x${name.slice(2)}` : name.slice(1));
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
+  });
+
+const attribute = (tag: string, name: string): string | undefined => {
+  const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
+  return found === undefined ? undefined : decode(found);
+};
+/** All the `<t>` of a piece: rich text comes in several runs, phonetic hints are left out. */
+const textOf = (piece: string): string =>
+  [...piece.replace(/<(\w+:)?rPh\b[\s\S]*?<\/(\w+:)?rPh>/g, '').matchAll(/<(?:\w+:)?t(?:\s[^>]*)?>([\s\S]*?)<\/(?:\w+:)?t>/g)]
+    .map(([, text]) => decode(text ?? ''))
+    .join('');
+
+/** 0-based column of "BC12". */
+function columnOf(reference: string): number {
+  let column = 0;
+  for (const letter of /^[A-Z]+/.exec(reference)?.[0] ?? '') column = column * 26 + letter.charCodeAt(0) - 64;
+  return column - 1;
+}
+
+/** A number as it was typed: 612345678 and not 6.12345678E8. */
+function numberText(raw: string): string {
+  const value = Number(raw);
+  if (!Number.isFinite(value)) return raw;
+  return Number.isSafeInteger(value) ? value.toFixed(0) : String(value);
+}
+
+function cellText(tag: string, inner: string, strings: readonly string[]): string {
+  const type = attribute(tag, 't');
+  if (type === 'inlineStr') return textOf(inner);
+  const raw = decode(/<(?:\w+:)?v(?:\s[^>]*)?>([\s\S]*?)<\/(?:\w+:)?v>/.exec(inner)?.[1] ?? '');
+  if (raw === '') return '';
+  if (type === 's') return strings[Number(raw)] ?? '';
+  if (type === 'b') return raw === '1' ? 'oui' : 'non';
+  if (type === 'e') return '';
+  return type === 'str' ? raw : numberText(raw);
+}
+
+function readSheet(name: string, xml: string, strings: readonly string[]): Sheet {
+  const rows: string[][] = [];
+  let formulas = 0;
+  for (const [, rowTag = '', body = ''] of xml.matchAll(/<(?:\w+:)?row\b([^>]*?)(?:\/>|>([\s\S]*?)<\/(?:\w+:)?row>)/g)) {
+    const at = Number(attribute(` ${rowTag}`, 'r') ?? rows.length + 1) - 1;
+    if (at >= MOST_ROWS) throw new AppError('too_large', `La feuille « ${name} » dépasse ${MOST_ROWS.toLocaleString('fr-FR')} lignes.`);
+    while (rows.length < at) rows.push([]);
+    const cells: string[] = [];
+    for (const [, cellTag = '', inner = ''] of body.matchAll(/<(?:\w+:)?c\b([^>]*?)(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g)) {
+      const tag = ` ${cellTag}`;
+      const column = columnOf(attribute(tag, 'r') ?? '');
+      const index = column >= 0 ? column : cells.length;
+      if (index >= MOST_COLUMNS) continue;
+      if (/<(?:\w+:)?f\b/.test(inner)) formulas += 1;
+      while (cells.length < index) cells.push('');
+      cells[index] = cellText(tag, inner, strings);
+    }
+    rows.push(cells);
+  }
+  return { name, rows, formulas };
+}
+
+/** Names of the sheets that are shown, with the file of each. */
+function sheetFiles(parts: ReadonlyMap<string, string>): { name: string; file: string }[] {
+  const targets = new Map(
+    [...(parts.get('xl/_rels/workbook.xml.rels') ?? '').matchAll(/<(?:\w+:)?Relationship\b[^>]*>/g)].map(([tag]) => [
+      attribute(tag, 'Id') ?? '',
+      (attribute(tag, 'Target') ?? '').replace(/^\/?(xl\/)?/, 'xl/').toLowerCase(),
+    ]),
+  );
+  return [...(parts.get('xl/workbook.xml') ?? '').matchAll(/<(?:\w+:)?sheet\b[^>]*>/g)]
+    .filter(([tag]) => !/\sstate="(hidden|veryHidden)"/.test(tag))
+    .flatMap(([tag]) => {
+      const file = targets.get(attribute(tag, '(?:\\w+:)?id') ?? '');
+      return file !== undefined && parts.has(file) ? [{ name: attribute(tag, 'name') ?? 'Feuille', file }] : [];
+    });
+}
+
+/** Whether those bytes are a packed workbook. */
+export const looksXlsx = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+/** Compound documents: old .xls, and .xlsx under a password. */
+export const looksOldOffice = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;
+
+/** One sheet of a workbook (the first that holds something when none is named), and the names of all. @throws AppError invalid_input | too_large */
+export function readXlsx(bytes: Uint8Array, wanted?: string): { sheets: string[]; sheet: Sheet } {
+  const parts = unpack(bytes);
+  const files = sheetFiles(parts);
+  if (files.length === 0) throw refuse(BROKEN);
+  const strings = [
+    ...(parts.get('xl/sharedstrings.xml') ?? '').matchAll(/<(?:\w+:)?si(?:\s[^>]*)?(?:\/>|>([\s\S]*?)<\/(?:\w+:)?si>)/g),
+  ].map(([, piece]) => textOf(piece ?? ''));
+  const read = ({ name, file }: { name: string; file: string }) => readSheet(name, parts.get(file) ?? '', strings);
+  const sheets = files.map(({ name }) => name);
+  if (wanted !== undefined) {
+    const found = files.find(({ name }) => name === wanted);
+    if (found === undefined) throw refuse(`Ce classeur n'a pas de feuille « ${wanted.slice(0, 60)} ».`);
+    return { sheets, sheet: read(found) };
+  }
+  for (const file of files) {
+    const sheet = read(file);
+    if (sheet.rows.some((row) => row.some((cell) => cell.trim() !== ''))) return { sheets, sheet };
+  }
+  throw refuse('Ce classeur est vide.');
+}
