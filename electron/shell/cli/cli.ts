@@ -1,64 +1,23 @@
-import { type CallName, contract, type InputOf, type OutputOf } from '../../../shared/contract/contract.ts';
+import { contract } from '../../../shared/contract/contract.ts';
 import { AppError, type ErrorShape, toErrorShape } from '../../../shared/errors.ts';
 import type { Answer } from '../../../shared/model/assistant.ts';
 import type { LeakReport } from '../../../shared/model/review.ts';
-import type { Degradation, Instant, Origin, ScopeSummary, Sourced } from '../../../shared/model/sourced.ts';
+import type { Origin } from '../../../shared/model/sourced.ts';
 import type { TreeOrigin } from '../../../shared/model/tenant.ts';
 import type { App } from '../../app/ports.ts';
 import { type Command, type Invocation, parseCommandLine } from './arguments.ts';
+import { type Caller, caller, type Document, EMPTY, fromSourced, never, ownScope } from './calls.ts';
 import type { CampaignLine } from './subjects.ts';
 import { errorText, helpText, resultText } from './text.ts';
 import type { TreeDocument } from './tree.ts';
 
-/** The one JSON document of `--json`. `source`, `asOf`, `degraded` and `scope` are null when the verb reads nothing from CFI. */
-export interface Document {
-  ok: boolean;
-  data?: unknown;
-  error?: ErrorShape;
-  source: Origin | null;
-  asOf: Instant | null;
-  degraded: readonly Degradation[];
-  scope: ScopeSummary | null;
-  /** true when the data is older than asked for, or than its usual freshness; null when nothing was read. */
-  stale: boolean | null;
-}
+export type { Document } from './calls.ts';
 
 export interface CliPorts {
   argv: readonly string[];
   compose(invocation: Invocation): Promise<App>;
   print(text: string): void;
   printError(text: string): void;
-}
-
-const EMPTY: Pick<Document, 'source' | 'asOf' | 'degraded' | 'scope' | 'stale'> = {
-  source: null,
-  asOf: null,
-  degraded: [],
-  scope: null,
-  stale: null,
-};
-const never = new AbortController().signal;
-
-/** The routes as the command line calls them: same schemas, same rights as an interface. */
-function caller(app: App) {
-  return <K extends CallName>(route: K, input: InputOf<K>): Promise<OutputOf<K>> => {
-    const parsed = contract[route].input.parse(input);
-    const handler = app.handlers[route] as unknown as (input: unknown, context: { signal: AbortSignal }) => Promise<OutputOf<K>>;
-    return handler(parsed, { signal: never });
-  };
-}
-type Caller = ReturnType<typeof caller>;
-
-function fromSourced<T>(sourced: Sourced<T>, data: unknown = sourced.value): Document {
-  return {
-    ok: true,
-    data,
-    source: sourced.source,
-    asOf: sourced.asOf,
-    degraded: sourced.degraded,
-    scope: sourced.scope,
-    stale: sourced.stale,
-  };
 }
 
 async function ask(app: App, question: string): Promise<Document> {
@@ -153,11 +112,6 @@ async function snapshot(call: Caller, what: 'take' | 'list' | 'changes'): Promis
   if (what === 'list') return { ok: true, data: await call('stocks.snapshots', {}), ...EMPTY, scope: await ownScope(call) };
   const taken = await call('stocks.takeSnapshot', {});
   return { ok: true, data: taken, ...EMPTY, source: taken.origin, asOf: taken.asOf, scope: await ownScope(call) };
-}
-
-async function ownScope(call: Caller): Promise<ScopeSummary> {
-  const { key, label, size } = await call('scope.current', {});
-  return { key, label, divisions: size };
 }
 
 async function leakTest(app: App, call: Caller): Promise<Document> {

@@ -13,7 +13,7 @@ import type { StockChanges, StockSnapshot } from '../../../shared/model/stock-hi
 import { FAULT_LABELS, SIMULATED_PART_LABELS, SIMULATED_PARTS, type SimulatorState } from '../../../shared/model/system.ts';
 import type { ScopeInfo } from '../../../shared/model/tenant.ts';
 import { type Command, VERBS } from './arguments.ts';
-import type { Document } from './cli.ts';
+import type { Document } from './calls.ts';
 import { number, table } from './layout.ts';
 import { changesText, looksText } from './looks.ts';
 import { type CampaignLine, campaignsText, invoiceMonthsText, invoicesText, operationsText } from './subjects.ts';
