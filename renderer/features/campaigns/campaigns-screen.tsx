@@ -6,6 +6,7 @@ import { Freshness } from '../../ui/freshness.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { CfiCampaigns } from '../cfi-campaigns/cfi-campaigns.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
 import { useCall } from '../core/queries.ts';
@@ -19,14 +20,18 @@ const EMPTY: Record<CampaignTab, { title: string; hint: string }> = {
   rejected: { title: 'Aucune campagne rejetée', hint: 'Une campagne refusée par CFI apparaît ici avec son motif.' },
 };
 
-const tabOf = (query: string): CampaignTab => {
+/** The campaigns as CFI holds them stand beside those of this product. */
+const AT_CFI = 'cfi';
+
+const tabOf = (query: string): CampaignTab | typeof AT_CFI => {
   const asked = new URLSearchParams(query).get('onglet');
-  return CAMPAIGN_TABS.find((tab) => tab === asked) ?? 'to_validate';
+  return asked === AT_CFI ? AT_CFI : (CAMPAIGN_TABS.find((tab) => tab === asked) ?? 'to_validate');
 };
 
 /** Campaigns of the scope, by what is expected of the operator. */
 export function CampaignsScreen() {
-  const tab = tabOf(useSearch());
+  const chosen = tabOf(useSearch());
+  const tab = chosen === AT_CFI ? 'to_validate' : chosen;
   const [, navigate] = useLocation();
   const all = useCall('campaigns.list', {});
   const list = useCall('campaigns.list', { tab });
@@ -48,21 +53,28 @@ export function CampaignsScreen() {
     >
       <Tabs
         label="Campagnes par état"
-        tabs={CAMPAIGN_TABS.map((id) => ({
-          id,
-          label: CAMPAIGN_TAB_LABELS[id],
-          count: id === 'to_validate' ? waiting.data?.value.length : undefined,
-        }))}
-        selected={tab}
+        tabs={[
+          ...CAMPAIGN_TABS.map((id) => ({
+            id,
+            label: CAMPAIGN_TAB_LABELS[id],
+            count: id === 'to_validate' ? waiting.data?.value.length : undefined,
+          })),
+          { id: AT_CFI, label: 'Chez CFI' },
+        ]}
+        selected={chosen}
         onSelect={(next) => navigate(`/campagnes?onglet=${next}`)}
       >
-        <Dataset
-          query={list}
-          shape="table"
-          empty={(data) => (data.value.length > 0 ? null : { kind: 'empty', icon: 'megaphone', ...EMPTY[tab] })}
-        >
-          {(data) => <CampaignTable rows={data.value} withReason={tab === 'rejected' || tab === 'drafts'} />}
-        </Dataset>
+        {chosen === AT_CFI ? (
+          <CfiCampaigns />
+        ) : (
+          <Dataset
+            query={list}
+            shape="table"
+            empty={(data) => (data.value.length > 0 ? null : { kind: 'empty', icon: 'megaphone', ...EMPTY[tab] })}
+          >
+            {(data) => <CampaignTable rows={data.value} withReason={tab === 'rejected' || tab === 'drafts'} />}
+          </Dataset>
+        )}
       </Tabs>
     </Screen>
   );

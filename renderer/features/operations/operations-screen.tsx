@@ -10,9 +10,10 @@ import {
 } from '../../../shared/model/operation.ts';
 import { AmountSum } from '../../ui/amount.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Chips } from '../../ui/chips.tsx';
 import { addDays, dayOf, monthBounds } from '../../ui/civil.ts';
 import type { DatasetProblem } from '../../ui/dataset-state.tsx';
-import { countOf, formatDate, formatNumber, formatThousandths, pluralOf } from '../../ui/format.ts';
+import { countOf, formatDate, formatThousandths, pluralOf } from '../../ui/format.ts';
 import type { GridColumn } from '../../ui/grid.tsx';
 import { PeriodPicker } from '../../ui/period-picker.tsx';
 import { Provenance } from '../../ui/provenance.tsx';
@@ -146,7 +147,14 @@ export function OperationsScreen() {
                 Grouper par campagne
               </label>
             ) : null}
-            {page ? <States page={page} chosen={filters.stateIds} onToggle={filters.toggleState} /> : null}
+            {page ? (
+              <Chips
+                legend="Filtrer par état"
+                items={page.states.map((state) => ({ id: state.id, label: stateWords(state), count: state.count }))}
+                chosen={filters.stateIds}
+                onToggle={filters.toggleState}
+              />
+            ) : null}
             {filtered ? (
               <Button variant="quiet" size="s" icon="x-lg" onClick={filters.clear}>
                 Effacer les filtres
@@ -252,28 +260,6 @@ function nothing(value: OperationPage, filtered: boolean, clear: () => void, cha
       </Button>
     ),
   };
-}
-
-interface StatesProps {
-  page: OperationPage;
-  chosen: readonly number[];
-  onToggle: (id: number) => void;
-}
-
-/** The states of CFI's own list, with their counts; pressing one filters. Those without an operation are left out. */
-function States({ page, chosen, onToggle }: StatesProps) {
-  const states = page.states.filter((state) => state.count > 0 || chosen.includes(state.id));
-  if (states.length === 0) return null;
-  return (
-    <fieldset className="chips">
-      <legend className="visually-hidden">Filtrer par état</legend>
-      {states.map((state) => (
-        <button key={state.id} type="button" className="chip" aria-pressed={chosen.includes(state.id)} onClick={() => onToggle(state.id)}>
-          {stateWords(state)} <span className="count">{formatNumber(state.count)}</span>
-        </button>
-      ))}
-    </fieldset>
-  );
 }
 
 /** What the operations found cost, before tax, over all of them and not only those in view. */

@@ -59,7 +59,7 @@ const shot = (page: Page, view: View, look: string) => page.screenshot({ path: p
 async function dress(page: Page, theme: Theme, density: 'confort' | 'compact'): Promise<void> {
   await page.evaluate((change) => window.core.call('system.setPreferences', change), { theme, density });
   const shown = () => page.evaluate(() => ({ ...document.documentElement.dataset }));
-  await expect.poll(shown, { interval: 20 }).toMatchObject({ theme, density });
+  await expect.poll(shown, { interval: 20, timeout: 10_000 }).toMatchObject({ theme, density });
 }
 const DARK = [
   { theme: 'sombre-bleu', density: 'confort' },
@@ -69,7 +69,7 @@ const DARK = [
 // Several pages at once: each waits for the browser most of its time.
 describe('every view', { concurrent: true }, () => {
   test.each(VIEWS)('$name: readable, reachable, nothing cut', async (view) => {
-    const page = await gallery.open(view.path, { state: view.state ?? 'ready' });
+    const page = await gallery.borrow(view.path, { state: view.state ?? 'ready' });
     await view.reach(page);
     await shot(page, view, 'clair-1440');
     expect(await violations(page)).toEqual([]);
@@ -80,14 +80,14 @@ describe('every view', { concurrent: true }, () => {
       expect(await violations(page, ['color-contrast']), theme).toEqual([]);
       await expectReadable(page, theme);
     }
-    expect(await gallery.leave(page), 'console errors or breaches of the page policy').toEqual([]);
+    expect(gallery.giveBack(page), 'console errors or breaches of the page policy').toEqual([]);
   });
 
   test.each(VIEWS.filter((view) => view.main))('$name at 1100 × 700: nothing cut', async (view) => {
-    const page = await gallery.open(view.path, { state: view.state ?? 'ready', width: 1100, height: 700 });
+    const page = await gallery.borrow(view.path, { state: view.state ?? 'ready', width: 1100, height: 700 });
     await view.reach(page);
     await shot(page, view, 'clair-1100');
     await expectReadable(page, '1100 × 700');
-    expect(await gallery.leave(page), 'console errors or breaches of the page policy').toEqual([]);
+    expect(gallery.giveBack(page), 'console errors or breaches of the page policy').toEqual([]);
   });
 });

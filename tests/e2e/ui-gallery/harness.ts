@@ -18,12 +18,22 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
+interface Look {
+  state?: string;
+  theme?: string;
+  density?: string;
+  width?: number;
+  height?: number;
+}
+
 export interface Gallery {
-  /** Opens the interface in a state, on a screen. Fails the caller on any console error or policy breach. */
-  open(path: string, options?: { state?: string; theme?: string; density?: string; width?: number; height?: number }): Promise<Page>;
-  /** Closes the page. @returns its console errors and policy breaches, which are no longer in `complaints` */
-  leave(page: Page): Promise<string[]>;
-  /** Console errors and policy breaches since the last call, of the pages that are not left. */
+  /** Opens the interface in a state, on a screen, in a context of its own. */
+  open(path: string, look?: Look): Promise<Page>;
+  /** The same on a page that served another view before: starting a page costs more than loading it again. */
+  borrow(path: string, look?: Look): Promise<Page>;
+  /** Ends with a borrowed page. @returns its console errors and policy breaches */
+  giveBack(page: Page): string[];
+  /** Console errors and policy breaches since the last call, of the pages that are not borrowed. */
   complaints(): string[];
   close(): Promise<void>;
 }
@@ -50,25 +60,43 @@ export async function openGallery(): Promise<Gallery> {
     ],
   });
   let heard: { page: Page; text: string }[] = [];
+  const idle: Page[] = [];
+  const take = (page: Page): string[] => {
+    const said = heard.filter((each) => each.page === page).map(({ text }) => text);
+    heard = heard.filter((each) => each.page !== page);
+    return said;
+  };
+  const fresh = async (width: number, height: number): Promise<Page> => {
+    const context = await browser.newContext({ viewport: { width, height }, locale: 'fr-FR', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') heard.push({ page, text: `${page.url()} ${message.text()}` });
+    });
+    page.on('pageerror', (error) => heard.push({ page, text: `${page.url()} ${error.message}` }));
+    return page;
+  };
+  const show = async (page: Page, screen: string, { state = 'ready', theme = 'clair', density = 'confort' }: Look): Promise<Page> => {
+    await page.goto(`http://127.0.0.1:${port}/?etat=${state}&theme=${theme}&densite=${density}#${screen}`);
+    await page.waitForSelector('main');
+    await page.evaluate(() => document.fonts.ready);
+    return page;
+  };
   return {
-    async open(screen, { state = 'ready', theme = 'clair', density = 'confort', width = 1440, height = 900 } = {}) {
-      const context = await browser.newContext({ viewport: { width, height }, locale: 'fr-FR', reducedMotion: 'reduce' });
-      const page = await context.newPage();
-      page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning')
-          heard.push({ page, text: `${screen} [${state}] ${message.text()}` });
-      });
-      page.on('pageerror', (error) => heard.push({ page, text: `${screen} [${state}] ${error.message}` }));
-      await page.goto(`http://127.0.0.1:${port}/?etat=${state}&theme=${theme}&densite=${density}#${screen}`);
-      await page.waitForSelector('main');
-      await page.evaluate(() => document.fonts.ready);
-      return page;
+    async open(screen, look = {}) {
+      return show(await fresh(look.width ?? 1440, look.height ?? 900), screen, look);
     },
-    async leave(page) {
-      await page.context().close();
-      const said = heard.filter((each) => each.page === page).map(({ text }) => text);
-      heard = heard.filter((each) => each.page !== page);
-      return said;
+    async borrow(screen, look = {}) {
+      const size = { width: look.width ?? 1440, height: look.height ?? 900 };
+      const page = idle.pop() ?? (await fresh(size.width, size.height));
+      // A change of what stands behind the # alone would keep the former document, and its state.
+      await page.goto('about:blank');
+      await page.setViewportSize(size);
+      await page.mouse.move(0, 0);
+      return show(page, screen, look);
+    },
+    giveBack(page) {
+      idle.push(page);
+      return take(page);
     },
     complaints() {
       const list = heard.map(({ text }) => text);
