@@ -11,11 +11,31 @@ import { createMycfia } from '../../electron/sources/mycfia.ts';
 import type { MycfiaConnection } from '../../shared/contract/connections.ts';
 import type { EventName } from '../../shared/contract/contract.ts';
 import { resourcesFolder } from './campaign-content.ts';
+import { seedMycfia, sql } from './mycfia-seed.ts';
+import { type Database, startPostgres } from './postgres.ts';
 
 export interface CampaignCore {
   campaigns: Campaigns;
   logged: LogRecord[];
   close(): Promise<void>;
+}
+
+/** Real PostgreSQL 15 with the tables of MyCfia and its fictitious campaigns; new rows are numbered from 501. */
+export async function seededPostgres(): Promise<Database> {
+  const database = await startPostgres();
+  const clock = systemClock();
+  const made = createMycfia({
+    connection: database.connection,
+    secrets: async () => null,
+    clock,
+    log: createLog(() => undefined, clock.now),
+    resourcesFolder,
+  });
+  await made.migrate();
+  await made.stop();
+  await seedMycfia(database.connection);
+  for (const table of ['project', 'asset']) await sql(database.connection, `SELECT setval(pg_get_serial_sequence('${table}', 'id'), 500)`);
+  return database;
 }
 
 /** The room as the application composes it: a queue file of its own over a real MyCfia; nothing is ever sent. */

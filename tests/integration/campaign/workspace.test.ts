@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../../electron/kit/clock.ts';
-import { createLog } from '../../../electron/kit/log.ts';
-import { createMycfia } from '../../../electron/sources/mycfia.ts';
 import type { SaveResult, Workspace } from '../../../shared/model/workspace.ts';
 import { session } from '../../fakes/campaign-bench.ts';
-import { resourcesFolder } from '../../fakes/campaign-content.ts';
-import { type CampaignCore, openCampaignCore } from '../../fakes/campaign-core.ts';
-import { seedMycfia, sql } from '../../fakes/mycfia-seed.ts';
-import { type Database, startPostgres } from '../../fakes/postgres.ts';
+import { type CampaignCore, openCampaignCore, seededPostgres } from '../../fakes/campaign-core.ts';
+import type { Database } from '../../fakes/postgres.ts';
 import { SilentProxy } from '../../fakes/silent-proxy.ts';
 
 /** 30 wrote the seeded campaigns of division 3; the others only look at them. */
@@ -25,19 +20,7 @@ describe('the workspace on PostgreSQL 15', () => {
   let elsewhere: CampaignCore;
 
   beforeAll(async () => {
-    database = await startPostgres();
-    const made = createMycfia({
-      connection: database.connection,
-      secrets: async () => null,
-      clock: systemClock(),
-      log: createLog(() => undefined, Date.now),
-      resourcesFolder,
-    });
-    await made.migrate();
-    await made.stop();
-    await seedMycfia(database.connection);
-    await sql(database.connection, `SELECT setval(pg_get_serial_sequence('project', 'id'), 500)`);
-    await sql(database.connection, `SELECT setval(pg_get_serial_sequence('asset', 'id'), 500)`);
+    database = await seededPostgres();
     proxy = await SilentProxy.to(database.connection.port);
     here = openCampaignCore({ ...database.connection, port: proxy.port });
     elsewhere = openCampaignCore(database.connection);
