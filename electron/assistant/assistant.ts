@@ -1,8 +1,10 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Answer, AnswerChunk, SourceCard } from '../../shared/model/assistant.ts';
 import type { Corrected, Correction, Starter, Synonym, SynonymKind } from '../../shared/model/assistant-memory.ts';
+import type { ModelSpending } from '../../shared/model/assistant-model.ts';
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
+import type { Thread } from '../../shared/model/threads.ts';
 import type { Campaigns } from '../campaign/campaign.ts';
 import { createInvoices } from '../invoice/invoice.ts';
 import { type Clock, instant } from '../kit/clock.ts';
@@ -13,25 +15,29 @@ import type { Sources } from '../sources/sources.ts';
 import type { Stocks } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { sourceCard } from './answer/card.ts';
-import { createAnswerer, type Outcome } from './answerer.ts';
+import { createAnswerer, type Outcome, type Setting } from './answerer.ts';
+import { citationsOf } from './citations.ts';
 import { type Conversations, createConversations } from './conversations.ts';
 import type { KnownDivision } from './engine/places.ts';
 import { type Carried, type Understanding, understand } from './engine/understand.ts';
 import { createLearning } from './learning.ts';
-import type { Model } from './model.ts';
+import type { ModelDesk } from './model-desk.ts';
+import { modelMigrations } from './model-ledger.ts';
+import { createModelTurn, evidenceOf, type ModelTurn } from './model-turn.ts';
 import { SUBJECTS, understoodInWords } from './plan.ts';
+import { outcomesOf, together } from './rescue.ts';
 import { startersFor } from './starters.ts';
 import { createSynonyms, synonymMigrations } from './synonyms.ts';
 import { createThreadOwner } from './thread-owner.ts';
 import { threadMigrations } from './thread-schema.ts';
 import { type Asked, createThreads, type OpenedThread } from './threads.ts';
-import { chosenByModel, modelWords, ownWords, type Spoken } from './wording.ts';
+import { ownWords } from './wording.ts';
 
 export type { Conversations } from './conversations.ts';
-export { createModel, type Model, type ModelSettings } from './model.ts';
+export { createModelDesk, type ModelDesk, type ModelKey, type ModelOverride } from './model-desk.ts';
 
 /** Tables of the assistant, numbered apart from the other rooms that may share a file. */
-export const assistantMigrations: readonly Migration[] = [...threadMigrations, ...synonymMigrations];
+export const assistantMigrations: readonly Migration[] = [...threadMigrations, ...synonymMigrations, ...modelMigrations];
 
 /** Question → answer. Figures come from tools only; scope is injected, never asked. */
 export interface Assistant {
@@ -71,14 +77,14 @@ export interface AssistantOptions {
   /** Told when conversations or favourites changed. */
   changed?: () => void;
   /** Absent = no model: the engine answers alone, with the same figures. */
-  model?: Model;
+  models?: Pick<ModelDesk, 'current' | 'spent'>;
 }
 
 const cancelled = (): AppError => new AppError('cancelled', 'Demande annulée.');
 
 /** The assistant over the rooms below it. Works with no model and no network beyond what `stocks` and `sources` need. */
 export function createAssistant(options: AssistantOptions): Assistant {
-  const { clock, model } = options;
+  const { clock, models } = options;
   const log = options.log.room('assistant');
   /** What MyCfia adds is worth no failure: CFI's answer stands without it. */
   async function born(session: ActiveSession, signal?: AbortSignal): Promise<CampaignSummary[]> {
@@ -94,6 +100,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
   const owner = createThreadOwner(options.db);
   const changed = options.changed ?? (() => undefined);
   const threads = createThreads(options.db, clock, owner, changed);
+  const conversations = createConversations(options.db, clock, owner, changed);
   const { stocks } = options;
   const operations = createOperations({ sources: options.sources, clock });
   const invoices = createInvoices({ sources: options.sources, clock });
@@ -134,20 +141,47 @@ export function createAssistant(options: AssistantOptions): Assistant {
     const envelope = { id: answerId, threadId: thread.id, question: input.question, askedAt };
     let unanswered: unknown = null;
     let answered = false;
+    let turn: ModelTurn | null = null;
     yield { type: 'started', answerId, threadId: thread.id };
     try {
       const divisions = divisionsOf(session);
       const understood = understand(input.question, divisions, thread.carried);
       const setting = { session, divisions, now: clock.now(), signal };
       const own = await answerer.answer(understood, setting);
-      const rescued = model && own.intent === 'out_of_subject' ? await chosenByModel(model, input.question, answerer, setting, log) : null;
-      const outcome = rescued ?? own;
-      const card = cardOf(outcome, understood);
+      const asking = async (): Promise<ModelTurn | null> => {
+        const model = (await models?.current()) ?? null;
+        turn = model && createModelTurn({ model, session, question: input.question, signal, clock, log });
+        return turn;
+      };
+      const chosen = own.intent === 'out_of_subject' ? await chosenBy(await asking(), input.threadId, understood, setting) : [];
+      const outcomes = chosen[0] === undefined ? ([own] as const) : ([chosen[0], ...chosen.slice(1)] as const);
+      const outcome = together(outcomes);
+      const told =
+        chosen.length > 0
+          ? 'Question comprise par le modèle de langage, qui a choisi les lectures ci-dessous.'
+          : understoodInWords(understood);
+      const sources = outcomes.flatMap((each) => {
+        const found = cardOf(each, told);
+        return found === null ? [] : [{ card: found, evidence: evidenceOf(each) }];
+      });
+      const card = sources[0]?.card ?? null;
       const { figure, rows, totalRows } = outcome.shown;
       yield { type: 'facts', figure, rows, totalRows, card };
-      const spoken = model ? await modelWords(model, input.question, outcome, signal, log) : ownWords(outcome, log);
-      for (const delta of spoken.sentence.match(/\s*\S+/g) ?? []) yield { type: 'words', delta };
-      const answer = answerOf(envelope, outcome, card, spoken);
+      const ours = ownWords(outcome, log).normalize('NFC');
+      yield* spoken(ours);
+      const proven = (await (turn ?? (await asking()))?.sentence(outcomes)) ?? null;
+      if (proven !== null) yield* spoken(proven, true);
+      const sentence = proven ?? ours;
+      const spending = spentBy(turn);
+      const answer: Answer = {
+        ...answerOf(envelope, outcome, card, { sentence, wordedBy: proven === null ? 'moteur' : 'modele' }),
+        ...(sources.length > 1 ? { cards: sources.map((each) => each.card) } : {}),
+        citations: citationsOf(
+          sentence,
+          sources.map(({ evidence }) => evidence),
+        ),
+        ...(spending === null ? {} : { spending }),
+      };
       answered = true;
       remember(() => threads.add(session, thread, answer, carry(thread.carried, understood, outcome)), undefined);
       yield { type: 'answer', answer };
@@ -156,17 +190,37 @@ export function createAssistant(options: AssistantOptions): Assistant {
       unanswered = error;
       throw error;
     } finally {
+      const spending = spentBy(turn);
+      if (spending !== null) remember(() => models?.spent(spending), undefined);
       // A question stopped or failed stays with its conversation, whoever gave up first.
       if (!answered) remember(() => threads.fail(session, thread, envelope, unanswered), undefined);
     }
   }
 
-  const cardOf = (outcome: Outcome, understood: Understanding) => {
+  const cardOf = (outcome: Outcome, understoodAs: string) => {
     const meta = outcome.finding?.meta ?? null;
-    return outcome.tool === null || meta === null
-      ? null
-      : sourceCard(outcome.tool, meta, outcome.shown, understoodInWords(understood), clock.now());
+    return outcome.tool === null || meta === null ? null : sourceCard(outcome.tool, meta, outcome.shown, understoodAs, clock.now());
   };
+
+  /** What the model makes of a question the engine did not understand. A place the scope does not hold is never put to it. */
+  async function chosenBy(
+    turn: ModelTurn | null,
+    threadId: string | undefined,
+    understood: Understanding,
+    setting: Setting,
+  ): Promise<Outcome[]> {
+    const { place, divisionIds } = understood;
+    if (turn === null || (place !== null && place.kind !== 'division')) return [];
+    const before = threadId === undefined ? [] : remember(() => questionsOf(conversations.thread(setting.session, threadId)), []);
+    const plans = await turn.plans(before);
+    const named = place === null || divisionIds === null ? null : { name: place.name, ids: divisionIds };
+    return outcomesOf(
+      plans,
+      (plan, intent) => answerer.run(plan, setting, intent, named, { parts: [], spoken: null }),
+      log,
+      setting.signal,
+    );
+  }
 
   const learning = createLearning({ synonyms, stocks, answer: threads.answer, divisions: divisionsOf });
 
@@ -177,14 +231,29 @@ export function createAssistant(options: AssistantOptions): Assistant {
     synonyms: synonyms.list,
     forgetSynonym: synonyms.forget,
     starters: (session, signal) => startersFor({ stocks, operations, invoices, born, log }, session, signal),
-    conversations: createConversations(options.db, clock, owner, changed),
+    conversations,
     answer: threads.answer,
   };
 }
 
+/** null = the model was not called. */
+function spentBy(turn: ModelTurn | null): ModelSpending | null {
+  const spending = turn?.spending() ?? null;
+  return spending === null || spending.calls === 0 ? null : spending;
+}
+
+/** Those that were not replaced by an edited one. */
+const questionsOf = ({ turns }: Thread): string[] => turns.flatMap(({ question, superseded }) => (superseded ? [] : [question]));
+
 type Envelope = Pick<Answer, 'id' | 'threadId' | 'question' | 'askedAt'>;
 
-function answerOf(envelope: Envelope, outcome: Outcome, card: SourceCard | null, spoken: Spoken): Answer {
+/** A sentence piece by piece; a second one takes the place of the first. */
+function* spoken(sentence: string, restart = false): Generator<AnswerChunk> {
+  for (const [index, delta] of (sentence.match(/\s*\S+/g) ?? []).entries())
+    yield restart && index === 0 ? { type: 'words', delta, restart } : { type: 'words', delta };
+}
+
+function answerOf(envelope: Envelope, outcome: Outcome, card: SourceCard | null, said: Pick<Answer, 'sentence' | 'wordedBy'>): Answer {
   const { shown } = outcome;
   return {
     ...envelope,
@@ -193,7 +262,7 @@ function answerOf(envelope: Envelope, outcome: Outcome, card: SourceCard | null,
     tool: outcome.tool?.name ?? null,
     arguments: outcome.input,
     figure: shown.figure,
-    sentence: spoken.sentence,
+    sentence: said.sentence,
     rows: shown.rows,
     totalRows: shown.totalRows,
     choices: shown.choices,
@@ -201,7 +270,7 @@ function answerOf(envelope: Envelope, outcome: Outcome, card: SourceCard | null,
     card,
     suggestions: shown.suggestions.slice(0, 3),
     link: shown.link,
-    wordedBy: spoken.wordedBy,
+    wordedBy: said.wordedBy,
   };
 }
 

@@ -1,11 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import {
-  type Assistant,
-  type AssistantOptions,
-  assistantMigrations,
-  createAssistant,
-  type Model,
-} from '../../electron/assistant/assistant.ts';
+import { type Assistant, type AssistantOptions, assistantMigrations, createAssistant } from '../../electron/assistant/assistant.ts';
 import { type Clock, frozenClock } from '../../electron/kit/clock.ts';
 import { createLog, type LogRecord } from '../../electron/kit/log.ts';
 import type { ActiveSession } from '../../electron/tenant/tenant.ts';
@@ -30,7 +24,7 @@ const NOW = Date.parse('2026-03-10T09:48:00.000Z');
 
 /** The real assistant over the fictitious region, in memory. */
 export function assistantBench(
-  options: { model?: Model; campaigns?: AssistantOptions['campaigns']; queue?: OutboxRow[]; rows?: typeof ROWS } = {},
+  options: { models?: AssistantOptions['models']; campaigns?: AssistantOptions['campaigns']; queue?: OutboxRow[]; rows?: typeof ROWS } = {},
 ): AssistantBench {
   const world = fakeWorld(options.rows ?? ROWS, DIVISIONS, CAMPAIGNS);
   const session = fakeSession(DIVISIONS);
@@ -47,7 +41,7 @@ export function assistantBench(
     divisions: () => TREE,
     queue: () => options.queue ?? [],
     ...(options.campaigns ? { campaigns: options.campaigns } : {}),
-    ...(options.model ? { model: options.model } : {}),
+    ...(options.models ? { models: options.models } : {}),
   });
   const ask = async (question: string, threadId?: string) => (await collect(assistant.ask(session, { question, threadId }))).answer;
   return { assistant, world, session, log, db, clock, ask };

@@ -326,3 +326,4 @@ export const KEYWORDS: readonly string[] = [
 
 /** Every single word of the lexicon: never "corrected" into another. */
 export const KNOWN_WORDS: ReadonlySet<string> = new Set(PHRASES.flatMap(({ stems }) => stems));
+export { STOP_WORDS } from './stop-words.ts';

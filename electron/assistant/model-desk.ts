@@ -1,0 +1,217 @@
+import fs from 'node:fs';
+import { type ModelConnection, modelConnection } from '../../shared/contract/connections.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { ModelInfo, ModelSpending, ModelTest, ModelUsage, OutgoingDetail, OutgoingPage } from '../../shared/model/assistant-model.ts';
+import type { PartHealth } from '../../shared/model/health.ts';
+import type { Clock } from '../kit/clock.ts';
+import { writeFileAtomic } from '../kit/files.ts';
+import type { Log } from '../kit/log.ts';
+import type { Database } from '../local/local.ts';
+import type { ActiveSession } from '../tenant/tenant.ts';
+import { createModel, type Model } from './model.ts';
+import { createModelLedger, OUTGOING_DAYS } from './model-ledger.ts';
+import { testModel } from './model-probe.ts';
+import { createModelPulse } from './model-pulse.ts';
+
+/** Where the key of the model is kept; it is written from Réglages and never read back by an interface. */
+export interface ModelKey {
+  get(): Promise<string | null>;
+  set(value: string | null): Promise<void>;
+  /** In which kind of place. */
+  place(): Promise<ModelInfo['keptIn']>;
+}
+
+export interface ModelDeskOptions {
+  /** Holds what was set in Réglages; no secret. */
+  file: string;
+  /** From the connections file; what is set in Réglages wins. */
+  initial: ModelConnection | undefined;
+  /** For one call of the command line: `off`, or another address. Nothing of it is saved. */
+  override?: ModelOverride | undefined;
+  key: ModelKey;
+  /** Opened with `assistantMigrations`. */
+  db: Database;
+  clock: Clock;
+  log: Log;
+  /** The model, what left or what it cost changed. */
+  changed: () => void;
+}
+export type ModelOverride = 'off' | { adresse: string; modele: string | undefined };
+
+/** The change asked for: `key` absent = unchanged, null = removed. */
+export interface ModelChange {
+  settings: ModelConnection;
+  key?: string | null | undefined;
+}
+
+/** The optional model from the side of its owner: its connection, its key, its cost and what left for it. Off by default. */
+export interface ModelDesk {
+  info(): Promise<ModelInfo>;
+  /** @throws AppError configuration for a clear-text address outside the local network */
+  set(change: ModelChange): Promise<ModelInfo>;
+  test(session: ActiveSession, change: ModelChange, signal?: AbortSignal): Promise<ModelTest>;
+  usage(): ModelUsage;
+  outgoing(session: ActiveSession, page: { offset: number; limit: number }): OutgoingPage;
+  outgoingCall(session: ActiveSession, id: string): OutgoingDetail;
+  purge(session: ActiveSession, id: string | undefined): number;
+  /** Removes what is kept of a user who leaves this machine. */
+  forget(userId: number): void;
+  /** The model when it may be asked now; null = nothing leaves (off, over its ceiling, or left aside after failures). */
+  current(): Promise<Model | null>;
+  /** Counts what one answer cost. */
+  spent(spending: ModelSpending): void;
+  health(): PartHealth;
+  /** Asks the endpoint for its list of models, when the model is on. @throws on any failure */
+  probe(signal: AbortSignal): Promise<void>;
+  /** Removes what is older than it may be kept. */
+  sweep(): void;
+}
+
+const LOCAL = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
+/** Where clear text is acceptable: this machine, a private network, a name without a domain. */
+const PRIVATE =
+  /^(10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|[^.]+|.+\.(?:local|lan|internal))$/u;
+
+/** A saved key only goes where it was saved for: another address asks for it again. */
+const samePlace = (one: string | undefined, other: string): boolean => one !== undefined && new URL(one).origin === new URL(other).origin;
+
+/** @throws AppError configuration */
+function checkAddress(address: string): void {
+  const { protocol, hostname, username, password } = new URL(address);
+  if (username !== '' || password !== '')
+    throw new AppError('configuration', "L'adresse ne doit contenir ni identifiant ni mot de passe : la clef a son propre champ.");
+  if (protocol === 'http:' && !LOCAL.test(hostname) && !PRIVATE.test(hostname))
+    throw new AppError(
+      'configuration',
+      "Cette adresse n'est pas chiffrée. Utilisez https:// ; http:// n'est admis que sur ce poste ou le réseau local.",
+    );
+}
+
+/** What was set in Réglages; null when nothing was, or when the file cannot be read: then nothing leaves. */
+function read(file: string, log: Log): ModelConnection | 'off' | null {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    log.warn('reglage_du_modele_illisible', { error });
+    return 'off';
+  }
+  try {
+    return modelConnection.parse(JSON.parse(text));
+  } catch (error) {
+    log.warn('reglage_du_modele_illisible', { error });
+    return 'off';
+  }
+}
+
+function overridden(saved: ModelConnection | null, override: ModelOverride | undefined): ModelConnection | null {
+  if (override === undefined) return saved;
+  if (override === 'off') return null;
+  checkAddress(override.adresse);
+  const modele = override.modele ?? saved?.modele;
+  if (modele === undefined)
+    throw new AppError('configuration', 'Indiquez le nom du modèle dans la variable d’environnement MYCFIA_MODELE.');
+  return modelConnection.parse({ ...saved, adresse: override.adresse, modele, actif: true });
+}
+
+/** The desk of a machine; nothing is sent until the model is switched on. */
+export function createModelDesk(options: ModelDeskOptions): ModelDesk {
+  const { clock, file, key, override, changed } = options;
+  const log = options.log.room('assistant');
+  const ledger = createModelLedger(options.db, clock);
+  const pulse = createModelPulse(clock);
+  const saved = read(file, log) ?? options.initial ?? null;
+  let settings = overridden(saved === 'off' ? null : saved, override);
+
+  /** Read once: a keychain may be slow, and a figure must not wait for it. */
+  let cached: Promise<string | null> | null = null;
+  const secretKey = (): Promise<string | null> => {
+    cached ??= key.get().catch((error: unknown) => {
+      cached = null;
+      throw error;
+    });
+    return cached;
+  };
+  const setKey = async (value: string | null): Promise<void> => {
+    cached = null;
+    await key.set(value);
+  };
+
+  const underCeiling = (of: ModelConnection): boolean => {
+    const { plafondMensuel } = of.prix;
+    return plafondMensuel === null || ledger.monthCost() < plafondMensuel;
+  };
+  const active = (): ModelConnection | null => (settings?.actif && underCeiling(settings) ? settings : null);
+  const modelFor = (connection: ModelConnection, secret: string | null, beating = pulse): Model =>
+    createModel({ connection, key: secret, ledger, pulse: beating, clock, log });
+
+  async function info(): Promise<ModelInfo> {
+    return {
+      settings,
+      active: active() !== null,
+      onThisMachine: settings !== null && LOCAL.test(new URL(settings.adresse).hostname),
+      keySet: (await secretKey().catch(() => null)) !== null,
+      keptIn: await key.place(),
+      health: pulse.health(settings?.actif === true),
+      outgoingDays: OUTGOING_DAYS,
+    };
+  }
+
+  return {
+    info,
+    async set(change) {
+      checkAddress(change.settings.adresse);
+      if (change.key !== undefined) await setKey(change.key);
+      else if (!samePlace(settings?.adresse, change.settings.adresse) && (await secretKey()) !== null) await setKey(null);
+      writeFileAtomic(file, JSON.stringify(change.settings, null, 2));
+      settings = change.settings;
+      pulse.reset();
+      changed();
+      return info();
+    },
+    async test(session, change, signal) {
+      checkAddress(change.settings.adresse);
+      const kept = samePlace(settings?.adresse, change.settings.adresse) ? await secretKey() : null;
+      const secret = change.key === undefined ? kept : change.key;
+      const trace = { owner: session.scope, masked: {}, spent: (spending: ModelSpending) => ledger.spent(spending, 0) };
+      // A test of what is typed says nothing of the model in use.
+      const apart = createModelPulse(clock);
+      const result = await testModel(change.settings, (connection) => modelFor(connection, secret, apart), trace, clock, signal);
+      changed();
+      return result;
+    },
+    usage: () => ledger.usage(settings?.prix.plafondMensuel ?? null),
+    outgoing: ledger.list,
+    outgoingCall: ledger.call,
+    purge(session, id) {
+      const removed = ledger.purge(session, id);
+      changed();
+      return removed;
+    },
+    forget: ledger.forget,
+    async current() {
+      const connection = active();
+      if (connection === null || !pulse.ready()) return null;
+      try {
+        return modelFor(connection, await secretKey());
+      } catch (error) {
+        log.warn('clef_du_modele_illisible', { error });
+        return null;
+      }
+    },
+    spent(spending) {
+      if (spending.calls === 0) return;
+      ledger.spent(spending, 1);
+      changed();
+    },
+    health: () => pulse.health(settings?.actif === true),
+    async probe(signal) {
+      const connection = active();
+      if (connection === null) return;
+      const trace = { owner: null, masked: {}, spent: () => undefined };
+      await modelFor(connection, await secretKey()).names(trace, signal);
+    },
+    sweep: ledger.sweep,
+  };
+}

@@ -1,0 +1,281 @@
+import data from '../../resources/assistant/privacy.json' with { type: 'json' };
+import { KNOWN_WORDS, STOP_WORDS } from './engine/lexicon.ts';
+import { fold, singular } from './engine/text.ts';
+
+/** What a token stands for. `NOM` is a proper noun nobody can place, `TEXTE` a field in which people write freely. */
+export const TOKEN_KINDS = ['PERSONNE', 'ADRESSE', 'EMAIL', 'TELEPHONE', 'COMPTE', 'NOM', 'TEXTE'] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+
+/** Reversible tokens of one question: the same value has the same token wherever it stands, and nothing of it outlives the answer. */
+export interface Mask {
+  /** Makes a value known from a column or from the session; it is hidden wherever it stands from then on. */
+  learn(kind: TokenKind, value: string): void;
+  /** Learns what the columns of rows about to leave say that they hold. */
+  learnRows(rows: readonly Readonly<Record<string, unknown>>[]): void;
+  /** Text without personal data. `own` = typed by the user: proper nouns that cannot be placed are hidden as well. */
+  hide(text: string, own?: boolean): string;
+  /** The same over every string of a value made of plain objects and lists. */
+  hideAll<T>(value: T): T;
+  /** Puts the values back, however the model wrote the tokens. null = a token that stands for nothing. */
+  reveal(text: string): string | null;
+  /** Tokens used so far, by kind. */
+  counts(): Record<string, number>;
+}
+
+const list = (text: string) => new Set(text.split(' '));
+const CIVILITIES = list(data.civilities);
+const FIRST_NAMES = new Set(data.firstNames.flatMap((line) => line.split(' ')));
+const DOUBTFUL = list(data.doubtful);
+const CUE_PHRASES = data.cuePhrases.split('|').map((phrase) => phrase.split(' '));
+
+/** Columns by what they hold; anything else is read for what it looks like. */
+const COLUMNS: readonly (readonly [TokenKind, RegExp])[] = [
+  ['EMAIL', /^(e-?mails?|courriels?|adresses? e-?mail)\b/u],
+  ['TELEPHONE', /^(tel|telephones?|portables?|mobiles?|fax)\b/u],
+  ['ADRESSE', /\b(adresses?|rue|code postal|cp)\b/u],
+  ['TEXTE', /\b(motifs?|commentaires?|remarques?|notes?|observations?|messages?|raisons?)\b/u],
+  [
+    'PERSONNE',
+    /\b(demandeurs?|contacts?|auteurs?|utilisateurs?|personnes?|destinataires?|signataires?|valideurs?|prenoms?|noms?|(?:demande|valide|cree|signe|envoye|saisi|approuve)e?s? par)\b/u,
+  ],
+];
+/** "Nom" of what is nobody. */
+const NOT_SOMEBODY = /\bnom (?:de |d'|du )?(?:commande|article|produit|campagne|operation|division|fichier)/u;
+
+const EMAIL = /[\p{L}\p{N}._%+-]{1,64}\s?@\s?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}/gu;
+const IBAN = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/gu;
+/** French numbers, spoken in pairs or not, and international ones. A quantity never begins by 0. */
+const PHONE =
+  /(?<![\p{L}\p{N}])(?:(?:\+|(?<!\d[ \u00a0\u202f])00)\d{1,3}[ .-]?(?:\(0\))?[ .-]?\d(?:[ .\u00a0\u202f-]?\d){6,11}|0[1-9](?:[ .\u00a0\u202f-]?\d{2}){4})(?!\d)/gu;
+const SOCIAL_NUMBER = /(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?\d[\dAB] ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)/gu;
+const WAY = data.ways.split(' ').join('|');
+/** "12 bis, rue de la Paix, 59000 Lille", with or without its number or its town. */
+const ADDRESS = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:\\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?,? ){1}(?:${WAY})\\b[^,;.!?\\n"»]{2,60}(?:,? ?\\d{5}(?: \\p{L}[\\p{L}'-]*(?: \\p{L}[\\p{L}'-]*){0,3})?)?`,
+  'giu',
+);
+const BRACKETS = /[⟦⟧]/gu;
+/** As it was given, or as models rewrite it: without its brackets, with others. */
+const TOKEN = new RegExp(`[⟦[({]*\\b(${TOKEN_KINDS.join('|')})_(\\d{1,3})\\b[⟧\\])}]*`, 'gu');
+const WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}]+)*/gu;
+/** A value too short to be told from any word. */
+const SHORTEST = 3;
+
+interface Piece {
+  from: number;
+  to: number;
+  raw: string;
+  folded: string;
+}
+
+/** Tokens for one question; made anew for each, so that no value is tied to a token for longer. */
+export function createMask(): Mask {
+  const tokens = new Map<string, string>();
+  const values = new Map<string, string>();
+  const seen = new Map<TokenKind, number>();
+  /** Values to look for wherever they stand, by their folded words. */
+  const known = new Map<string, { kind: TokenKind; words: string[] }>();
+
+  const tokenFor = (kind: TokenKind, value: string): string => {
+    const key = fold(value)
+      .replace(/[\s,.-]+/g, ' ')
+      .trim();
+    const same = tokens.get(key);
+    if (same !== undefined) return same;
+    const number = (seen.get(kind) ?? 0) + 1;
+    seen.set(kind, number);
+    const token = `⟦${kind}_${number}⟧`;
+    tokens.set(key, token);
+    values.set(`${kind}_${number}`, value);
+    return token;
+  };
+
+  function learn(kind: TokenKind, value: string): void {
+    const text = value.trim();
+    const parts = piecesOf(text).map((piece) => piece.folded);
+    if (text.length < SHORTEST || parts.length === 0) return;
+    known.set(parts.join(' '), { kind, words: parts });
+    const bare = parts.filter((part) => kind !== 'PERSONNE' || !CIVILITIES.has(part));
+    if (bare.length > 0) known.set(bare.join(' '), { kind, words: bare });
+    // Somebody is often called by one of their names only.
+    if (kind === 'PERSONNE')
+      for (const part of parts) if (part.length > 3 && !CIVILITIES.has(part) && !isOrdinary(part)) known.set(part, { kind, words: [part] });
+  }
+
+  function hide(text: string, own = false): string {
+    let out = text.replace(BRACKETS, ' ');
+    const take = (kind: TokenKind, pattern: RegExp) => {
+      out = outside(out, (part) => part.replace(pattern, (found) => tokenFor(kind, found.trim())));
+    };
+    take('EMAIL', EMAIL);
+    take('COMPTE', IBAN);
+    take('TELEPHONE', PHONE);
+    take('COMPTE', SOCIAL_NUMBER);
+    out = outside(out, (part) => spans(part, knownSpans(part, known), tokenFor));
+    take('ADRESSE', ADDRESS);
+    out = outside(out, (part) => spans(part, personSpans(part), tokenFor));
+    if (own) out = outside(out, (part) => spans(part, properNouns(part, out.startsWith(part)), tokenFor));
+    return out;
+  }
+
+  function hideAll<T>(value: T): T {
+    if (typeof value === 'string') return hide(value) as T;
+    if (Array.isArray(value)) return value.map((item: unknown) => hideAll(item)) as T;
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hideAll(item as unknown)])) as T;
+  }
+
+  return {
+    learn,
+    learnRows(rows) {
+      for (const row of rows)
+        for (const [column, value] of Object.entries(row)) {
+          const kind = kindOfColumn(column);
+          if (kind !== null && typeof value === 'string') learn(kind, value);
+        }
+    },
+    hide,
+    hideAll,
+    reveal(text) {
+      let whole = true;
+      const out = text.replace(TOKEN, (_written, kind: string, number: string) => {
+        const value = values.get(`${kind}_${Number(number)}`);
+        if (value === undefined) whole = false;
+        return value ?? '';
+      });
+      return whole && !BRACKETS_LEFT.test(out) ? out : null;
+    },
+    counts: () => Object.fromEntries(seen),
+  };
+}
+
+const BRACKETS_LEFT = /[⟦⟧]/u;
+
+/** What a column holds by its name; null = nothing personal by itself. */
+function kindOfColumn(column: string): TokenKind | null {
+  const name = fold(column);
+  if (NOT_SOMEBODY.test(name)) return null;
+  return COLUMNS.find(([, pattern]) => pattern.test(name))?.[0] ?? null;
+}
+
+/** Works on what lies between the tokens already put. */
+const outside = (text: string, work: (part: string) => string): string =>
+  text
+    .split(/(⟦[^⟧]*⟧)/u)
+    .map((part) => (part.startsWith('⟦') ? part : work(part)))
+    .join('');
+
+const piecesOf = (text: string): Piece[] =>
+  [...text.matchAll(WORD)].map((match) => ({
+    from: match.index,
+    to: match.index + match[0].length,
+    raw: match[0],
+    folded: fold(match[0]).replace(/^(?:[cdjlmnst]|qu)'/, ''),
+  }));
+
+interface Span {
+  from: number;
+  to: number;
+  kind: TokenKind;
+}
+
+function spans(text: string, found: readonly Span[], tokenFor: (kind: TokenKind, value: string) => string): string {
+  let out = '';
+  let at = 0;
+  for (const span of [...found].sort((a, b) => a.from - b.from || b.to - a.to)) {
+    if (span.from < at) continue;
+    out += text.slice(at, span.from) + tokenFor(span.kind, text.slice(span.from, span.to));
+    at = span.to;
+  }
+  return out + text.slice(at);
+}
+
+/** The elided article before a word is not part of it: "l'adresse", "d'Hélène". */
+const start = (piece: Piece): number => piece.to - piece.raw.replace(/^(?:[cdjlmnst]|qu)['’]/iu, '').length;
+
+function knownSpans(text: string, known: ReadonlyMap<string, { kind: TokenKind; words: string[] }>): Span[] {
+  if (known.size === 0) return [];
+  const pieces = piecesOf(text);
+  const byFirst = Map.groupBy(known.values(), ({ words }) => words[0]!);
+  const found: Span[] = [];
+  for (let at = 0; at < pieces.length; at++) {
+    const best = (byFirst.get(pieces[at]!.folded) ?? [])
+      .filter(({ words }) => words.every((word, index) => pieces[at + index]?.folded === word))
+      .sort((a, b) => b.words.length - a.words.length)[0];
+    if (best === undefined) continue;
+    found.push({ from: start(pieces[at]!), to: pieces[at + best.words.length - 1]!.to, kind: best.kind });
+    at += best.words.length - 1;
+  }
+  return found;
+}
+
+const isOrdinary = (word: string): boolean => STOP_WORDS.has(word) || KNOWN_WORDS.has(word) || KNOWN_WORDS.has(singular(word));
+const startsUpper = (piece: Piece | undefined): boolean =>
+  piece !== undefined && /^(?:[cdjlmnst]|qu)?['’]?\p{Lu}/iu.test(piece.raw) && /\p{Lu}/u.test(piece.raw);
+const isWord = (piece: Piece | undefined): piece is Piece => piece !== undefined && !/\d/.test(piece.folded);
+
+/** Somebody's names: after a civility, after words that announce somebody, or from a first name on. */
+function personSpans(text: string): Span[] {
+  const pieces = piecesOf(text);
+  const found: Span[] = [];
+  /** Takes up to `most` words of a name from `at`; the end of what was taken. */
+  const nameFrom = (at: number, most: number): number => {
+    let end = at;
+    while (end < at + most) {
+      const piece = pieces[end];
+      if (!isWord(piece)) break;
+      const between = end === at ? ' ' : text.slice(pieces[end - 1]!.to, piece.from);
+      if (!/^[ \u00a0\u202f]$/u.test(between) && end > at) break;
+      const particle = /^(de|du|des|le|la|van|von|el|ben)$/.test(piece.folded) && isWord(pieces[end + 1]) && startsUpper(pieces[end + 1]);
+      if (!particle && !FIRST_NAMES.has(piece.folded) && (isOrdinary(piece.folded) || piece.folded.length < 2)) break;
+      end++;
+    }
+    return end;
+  };
+  for (let at = 0; at < pieces.length; at++) {
+    const piece = pieces[at]!;
+    const cue = CUE_PHRASES.find((phrase) => phrase.every((word, index) => pieces[at + index]?.folded === word));
+    const civility = CIVILITIES.has(piece.folded) && (piece.folded.length > 1 || /^M$/.test(piece.raw));
+    if (civility || cue !== undefined) {
+      let first = at + (cue?.length ?? 1);
+      while (pieces[first] !== undefined && CIVILITIES.has(pieces[first]!.folded)) first++;
+      const end = nameFrom(first, 3);
+      if (end > first) {
+        found.push({ from: start(pieces[first]!), to: pieces[end - 1]!.to, kind: 'PERSONNE' });
+        at = end - 1;
+      }
+      continue;
+    }
+    const compound = piece.folded.split('-');
+    if (!compound.every((part) => FIRST_NAMES.has(part))) continue;
+    // "Pierre" is a stone, "Marine" a colour: without a capital after them they are left.
+    if (DOUBTFUL.has(piece.folded) && !startsUpper(pieces[at + 1])) continue;
+    const end = Math.max(at + 1, nameFrom(at, 3));
+    found.push({ from: start(piece), to: pieces[end - 1]!.to, kind: 'PERSONNE' });
+    at = end - 1;
+  }
+  return found;
+}
+
+/** Words with a capital inside a sentence that are none of ours: a surname as well as a product. */
+function properNouns(text: string, atStart: boolean): Span[] {
+  const pieces = piecesOf(text);
+  const found: Span[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    const opens = index === 0 ? atStart : /[.!?:]\s*$/u.test(text.slice(0, piece.from));
+    if (opens && isOrdinary(piece.folded)) continue;
+    if (!isWord(piece) || !startsUpper(piece) || piece.folded.length < SHORTEST || isOrdinary(piece.folded)) continue;
+    const before = found.at(-1);
+    if (before !== undefined && text.slice(before.to, start(piece)) === ' ') before.to = piece.to;
+    else found.push({ from: start(piece), to: piece.to, kind: 'NOM' });
+  }
+  return found;
+}
+
+/** Whether a text about to leave still shows an e-mail, a telephone number or an account: a last look, on the bytes themselves. */
+export function leaks(body: string): boolean {
+  return [EMAIL, PHONE, IBAN].some((pattern) => {
+    pattern.lastIndex = 0;
+    return pattern.test(body);
+  });
+}

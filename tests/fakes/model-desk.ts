@@ -1,0 +1,51 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { assistantMigrations, createModelDesk, type ModelDesk } from '../../electron/assistant/assistant.ts';
+import { type Clock, systemClock } from '../../electron/kit/clock.ts';
+import { createLog, type LogRecord } from '../../electron/kit/log.ts';
+import { type ModelConnection, modelConnection } from '../../shared/contract/connections.ts';
+
+/** What a test says of the connection; the rest is as by default, with short waits. */
+export type Connected = Partial<Omit<ModelConnection, 'options' | 'prix' | 'delais'>> & {
+  options?: Partial<ModelConnection['options']>;
+  prix?: Partial<ModelConnection['prix']>;
+  delais?: Partial<ModelConnection['delais']>;
+};
+export const connectionTo = (adresse: string, more: Connected = {}): ModelConnection =>
+  modelConnection.parse({ actif: true, modele: 'fictif', ...more, adresse, delais: { silence: 300, total: 1500, ...more.delais } });
+
+/** A real desk over a file of its own and an in-memory database, its key kept in memory. */
+export function modelDeskBench(options: { initial?: ModelConnection; key?: string | null; clock?: Clock; db?: Sqlite.Database } = {}): {
+  desk: ModelDesk;
+  log: LogRecord[];
+  db: Sqlite.Database;
+  file: string;
+  kept: { key: string | null };
+  changes: () => number;
+} {
+  const db = options.db ?? new Sqlite(':memory:');
+  if (options.db === undefined) for (const { sql } of assistantMigrations) db.exec(sql);
+  const log: LogRecord[] = [];
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'modele-')), 'modele.json');
+  const kept = { key: options.key === undefined ? 'clef-fictive-9f3a' : options.key };
+  const clock = options.clock ?? systemClock();
+  let changes = 0;
+  const desk = createModelDesk({
+    file,
+    initial: options.initial,
+    key: {
+      get: async () => kept.key,
+      set: async (value) => {
+        kept.key = value;
+      },
+      place: async () => 'memoire',
+    },
+    db,
+    clock,
+    log: createLog((record) => log.push(record), clock.now),
+    changed: () => changes++,
+  });
+  return { desk, log, db, file, kept, changes: () => changes };
+}
