@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '../../../shared/errors.ts';
-import { STOCK_LEVEL_LABELS, STOCK_LEVELS, type StockLevel } from '../../../shared/model/stock.ts';
+import type { StockLevel } from '../../../shared/model/stock.ts';
 import { FAULT_LABELS, FAULTS, FAULTS_OF_PART, type Fault, SIMULATED_PARTS, type SimulatedPart } from '../../../shared/model/system.ts';
+
+import { type ExportCommand, parseExport, parseThreads, type ThreadsCommand } from './file-words.ts';
+import { day, instantOf, month, parseLevels, seconds, usage } from './values.ts';
 
 /** One parsed command line. */
 export type Command =
@@ -19,6 +22,8 @@ export type Command =
     }
   | { verb: 'factures'; month: string | undefined; search: string | undefined; limit: number }
   | { verb: 'campaigns' }
+  | ExportCommand
+  | ThreadsCommand
   | { verb: 'validate'; id: number }
   | { verb: 'submit'; id: number; acknowledge: string[] | 'all' }
   | { verb: 'tree' }
@@ -56,6 +61,11 @@ export const VERBS: readonly { usage: string; help: string }[] = [
     help: "liste les opérations par date d'envoi, 30 derniers jours par défaut",
   },
   { usage: 'factures [--mois AAAA-MM] [--search MOTS] [--limit N]', help: 'montre les mois facturés, ou les factures d’un mois' },
+  {
+    usage: 'export <answer ID|thread ID|stocks|operations|factures|campaigns> --format FORMAT [--out FICHIER] [filtres]',
+    help: 'écrit un fichier CSV, XLSX ou PDF (réponse : aussi TSV et HTML ; conversation : MD ou PDF)',
+  },
+  { usage: 'threads [list|show ID|search MOTS]', help: 'liste, montre ou cherche vos conversations avec l’assistant' },
   { usage: 'campaigns', help: 'liste les campagnes du périmètre, avec ce que CFI en dit' },
   { usage: 'tree', help: "montre l'arborescence, ses anomalies et ses changements ; avec --scope, qui voit quoi" },
   { usage: 'leak-test', help: 'vérifie que chaque division ne voit que sa branche, par chaque source' },
@@ -66,8 +76,6 @@ export const VERBS: readonly { usage: string; help: string }[] = [
   { usage: 'health', help: "état des sources et de l'application" },
   { usage: 'simulate <partie> <panne|ok>', help: 'met en panne ou rétablit une partie de la démonstration' },
 ];
-
-const usage = (message: string) => new AppError('invalid_input', message);
 
 /** Other words for the parts, as people type them. */
 const PART_ALIASES: Record<string, SimulatedPart> = {
@@ -92,39 +100,10 @@ function campaignId(text: string | undefined, verb: string): number {
   return Number(text);
 }
 
-function seconds(text: string | undefined, option: string, fallback: number, max: number): number {
-  if (text === undefined) return fallback;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > max) throw usage(`L'option ${option} attend un nombre entier entre 0 et ${max}.`);
-  return value;
-}
-
-function day(text: string | undefined, option: string): string | undefined {
-  if (text === undefined) return undefined;
-  const time = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  // Date.parse moves the 31st of February into March: the day must come back as it was written.
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
-    throw usage(`L'option ${option} attend un jour de la forme 2026-03-31 (reçu : « ${text} »).`);
-  return text;
-}
-
-function month(text: string | undefined): string | undefined {
-  if (text !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/u.test(text))
-    throw usage(`L'option --mois attend un mois de la forme 2026-03 (reçu : « ${text} »).`);
-  return text;
-}
-
 function division(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^[1-9]\d{0,8}$/u.test(text)) throw usage(`L'option --scope attend le numéro d'une division (reçu : « ${text} »).`);
   return Number(text);
-}
-
-function instantOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) throw usage(`L'option --at attend un moment comme 2026-03-31T17:00:00+02:00 (reçu : « ${text} »).`);
-  return new Date(at).toISOString();
 }
 
 function lookAsked(text: string | undefined): 'take' | 'list' | 'changes' {
@@ -141,16 +120,6 @@ function duration(text: string | undefined): number | undefined {
   const total = Number(count) * (UNITS[unit ?? ''] ?? Number.NaN);
   if (!(total >= 1 && total <= 30 * 86_400)) throw usage(`L'option --fresh attend une durée comme 30s, 5m, 2h ou 1j (reçu : « ${text} »).`);
   return total;
-}
-
-function parseLevels(text: string | undefined): StockLevel[] | undefined {
-  if (text === undefined) return undefined;
-  const fold = (word: string) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
-  return text.split(',').map((word) => {
-    const level = STOCK_LEVELS.find((candidate) => candidate === fold(word) || fold(STOCK_LEVEL_LABELS[candidate]) === fold(word));
-    if (!level) throw usage(`Niveau « ${word} » inconnu. Niveaux : ${STOCK_LEVELS.map((each) => STOCK_LEVEL_LABELS[each]).join(', ')}.`);
-    return level;
-  });
 }
 
 function parseSimulate(partText: string | undefined, faultText: string | undefined): Command {
@@ -193,6 +162,8 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
         scope: { type: 'string' },
         fresh: { type: 'string' },
         at: { type: 'string' },
+        format: { type: 'string' },
+        out: { type: 'string' },
       },
     });
   try {
@@ -246,6 +217,10 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
         };
       case 'send':
         return { verb, waitSeconds: seconds(values.wait, '--wait', 0, 600) };
+      case 'export':
+        return parseExport(rest, values);
+      case 'threads':
+        return parseThreads(rest);
       case 'snapshot':
         return { verb, what: lookAsked(rest[0]) };
       case 'simulate':

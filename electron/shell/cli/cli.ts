@@ -7,8 +7,11 @@ import type { TreeOrigin } from '../../../shared/model/tenant.ts';
 import type { App } from '../../app/ports.ts';
 import { type Command, type Invocation, parseCommandLine } from './arguments.ts';
 import { type Caller, caller, type Document, EMPTY, fromSourced, never, ownScope } from './calls.ts';
+import { exportFile } from './exports.ts';
+import { operations } from './operations.ts';
 import type { CampaignLine } from './subjects.ts';
 import { errorText, helpText, resultText } from './text.ts';
+import { threads } from './threads.ts';
 import type { TreeDocument } from './tree.ts';
 
 export type { Document } from './calls.ts';
@@ -45,26 +48,6 @@ async function submit(call: Caller, command: Extract<Command, { verb: 'submit' }
   const { references } = await call('campaigns.approve', { id: command.id, seal: file.value.seal, acknowledged });
   const { rows } = await call('outbox.overview', {});
   return fromSourced(file, { references, rows: rows.filter((row) => references.includes(row.reference)) });
-}
-
-/** States are written by their names, as CFI's own list has them, or by their numbers. */
-async function operations(
-  call: Caller,
-  command: Extract<Command, { verb: 'operations' }>,
-  fresh: { freshSeconds?: number },
-): Promise<Document> {
-  const { from, to, state, search, limit } = command;
-  const input = { limit, ...(from ? { from } : {}), ...(to ? { to } : {}), ...(search ? { search } : {}), ...fresh };
-  const page = await call('operations.list', { ...input, ...(state === undefined ? {} : { limit: 1 }) });
-  if (state === undefined) return fromSourced(page);
-  const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
-  const wanted = state.split(',').map((word) => {
-    const found = page.value.states.find(({ id, name }) => String(id) === word.trim() || (name !== null && fold(name) === fold(word)));
-    if (found) return found.id;
-    const names = page.value.states.map(({ id, name }) => name ?? String(id));
-    throw new AppError('invalid_input', `État « ${word} » inconnu. États : ${names.join(', ')}.`);
-  });
-  return fromSourced(await call('operations.list', { ...input, stateIds: wanted }));
 }
 
 /** What CFI says of the campaigns born here, by campaign; null when it could not be read. */
@@ -190,6 +173,10 @@ async function execute(app: App, invocation: Invocation): Promise<Document> {
       await app.support.keepCopy();
       return document;
     }
+    case 'export':
+      return exportFile(call, command, fresh);
+    case 'threads':
+      return threads(call, command);
     case 'campaigns': {
       const list = await call('campaigns.list', {});
       const cfi = await cfiByCampaign(call, fresh);

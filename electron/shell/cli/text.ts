@@ -12,11 +12,14 @@ import { STOCK_LEVEL_LABELS, type StockPage } from '../../../shared/model/stock.
 import type { StockChanges, StockSnapshot } from '../../../shared/model/stock-history.ts';
 import { FAULT_LABELS, SIMULATED_PART_LABELS, SIMULATED_PARTS, type SimulatorState } from '../../../shared/model/system.ts';
 import type { ScopeInfo } from '../../../shared/model/tenant.ts';
+import type { Thread, ThreadList } from '../../../shared/model/threads.ts';
 import { type Command, VERBS } from './arguments.ts';
 import type { Document } from './calls.ts';
+import { type ExportedFile, exportText } from './exports.ts';
 import { number, table } from './layout.ts';
 import { changesText, looksText } from './looks.ts';
 import { type CampaignLine, campaignsText, invoiceMonthsText, invoicesText, operationsText } from './subjects.ts';
+import { threadsText } from './threads.ts';
 import { leakText, type TreeDocument, treeText } from './tree.ts';
 
 const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'Europe/Paris' });
@@ -129,6 +132,10 @@ function dataText(command: Command, data: unknown): string {
         `${number.format(page.rows.length)} sur ${number.format(page.total)}`,
       ].join('\n');
     }
+    case 'export':
+      return exportText(data as ExportedFile);
+    case 'threads':
+      return threadsText(data as ThreadList | Thread);
     case 'campaigns':
       return campaignsText(data as CampaignLine[]);
     case 'operations':
