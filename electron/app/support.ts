@@ -86,6 +86,7 @@ export function createSupport({ tenant, sources, outbox, campaigns, link, dataFo
       }
     },
     async drain() {
+      if (tenant.token() !== null) campaigns.checkRights(tenant.require());
       try {
         return await outbox.drainOnce();
       } catch (error) {

@@ -1,6 +1,6 @@
 import type { EventName } from '../../shared/contract/contract.ts';
 import { OUTBOX_STATE_LABELS, type OutboxState } from '../../shared/model/outbox.ts';
-import type { Conversations } from '../assistant/assistant.ts';
+import type { Conversations, ModelDesk } from '../assistant/assistant.ts';
 import type { Campaigns } from '../campaign/campaign.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Broadcast } from '../kit/events.ts';
@@ -19,6 +19,7 @@ export interface UpkeepOptions {
   watch: Watch;
   review: Pick<Review, 'nightly'>;
   conversations: Pick<Conversations, 'purge'>;
+  models: Pick<ModelDesk, 'sweep'>;
   events: Broadcast<EventName>;
   clock: Clock;
   log: Log;
@@ -39,12 +40,14 @@ const BACKUP_MS = 600_000;
 const PURGE_MS = 600_000;
 /** The sentinel decides by itself when it is due; the figures are written each minute. */
 const WATCH_MS = 60_000;
+/** Contacts kept here are forgotten by the day. */
+const FORGET_MS = 6 * 3_600_000;
 /** States a person wants to be told about when nobody looks at the screen. */
 const WORTH_TELLING: readonly OutboxState[] = ['imported', 'to_fix', 'failed'];
 
 /** What lives without a window: the pump, the copy, the tree, the way back to MyCfia, notifications. */
 export function startUpkeep(options: UpkeepOptions): { stop(): void } {
-  const { tenant, sources, outbox, campaigns, watch, review, conversations, events, clock, log } = options;
+  const { tenant, sources, outbox, campaigns, watch, review, conversations, models, events, clock, log } = options;
   const ending = new AbortController();
 
   /** Runs now and then every `ms`; one failure is logged and does not end the rhythm. */
@@ -85,6 +88,7 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
 
   const off = events.on((name) => {
     if (name === 'sources.changed' && options.notify) alert();
+    if (name === 'session.changed' && tenant.token() !== null) campaigns.checkRights(tenant.require());
     // Lines can be compared with the API from now on.
     if (name === 'session.changed' && tenant.token() !== null)
       void watch.keepSentinel(ending.signal).catch((error: unknown) => log.warn('watch', { error }));
@@ -101,7 +105,9 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
   });
   void every(PROBE_MS, 'health.probe', async () => void (await watch.probe(ending.signal)));
   void every(PURGE_MS, 'conversations.purge', async () => void conversations.purge());
+  void every(PURGE_MS, 'model.sweep', async () => models.sweep());
   void every(BACKUP_MS, 'backup', options.backUp);
+  void every(FORGET_MS, 'campaigns.purge', async () => campaigns.purge());
   void every(WATCH_MS, 'watch', async () => {
     await watch.keepSentinel(ending.signal);
     watch.sample();

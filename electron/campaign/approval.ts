@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { RuleIssue } from '../../shared/model/campaign.ts';
 import type { MycfiaCampaign } from '../../shared/model/mycfia.ts';
 import { RIGHT_LABELS, type Right, type SessionInfo } from '../../shared/model/tenant.ts';
+import type { Openings } from '../../shared/model/workspace.ts';
 import type { CampaignSettings } from './settings.ts';
 import { type ResolvedStatus, statusRefusal } from './status.ts';
 import { count, euros } from './words.ts';
@@ -25,9 +26,11 @@ export function isAuthor({ user }: SessionInfo, { author }: MycfiaCampaign): boo
 }
 
 /** @throws AppError forbidden naming the right */
-export function requireValidator({ rights }: SessionInfo): void {
-  if (!VALIDATORS.some((right) => rights[right])) throw missing('valideur');
+export function requireValidator(info: SessionInfo): void {
+  if (!mayValidate(info)) throw missing('valideur');
 }
+
+export const mayValidate = ({ rights }: Pick<SessionInfo, 'rights'>): boolean => VALIDATORS.some((right) => rights[right]);
 
 function missing(right: Right): AppError {
   return new AppError('forbidden', `Il vous manque le droit de ${RIGHT_LABELS[right]}.`, { data: { right } });
@@ -35,7 +38,7 @@ function missing(right: Right): AppError {
 
 /** Why this person cannot approve this campaign now, whatever is acknowledged; null when nothing stands against it. Order: person, state, content. */
 export function approvalRefusal({ session, campaign, status, issues, totalThousandths, settings }: ApprovalRequest): AppError | null {
-  if (!VALIDATORS.some((right) => session.rights[right])) return missing('valideur');
+  if (!mayValidate(session)) return missing('valideur');
   const state = statusRefusal(status);
   if (state !== null) return new AppError('conflict', state);
   if (!settings.singleValidator && isAuthor(session, campaign))
@@ -68,4 +71,15 @@ export function requireAcknowledged(issues: readonly RuleIssue[], acknowledged: 
   throw new AppError('blocked_by_rules', `${count(left.length, 'avertissement')} à lire et à accepter : ${names}`, {
     data: { issues: left },
   });
+}
+
+/** Nothing counts as approved before it was opened by whoever approves. @throws AppError conflict with `data.openings` */
+export function requireOpened(openings: Openings): void {
+  const left = openings.items.filter(({ openedAt }) => openedAt === null);
+  if (left.length === 0) return;
+  throw new AppError(
+    'conflict',
+    `${count(left.length, 'contenu reste', 'contenus restent')} à ouvrir avant de valider : ${left.map(({ title }) => `« ${title} »`).join(', ')}.`,
+    { data: { openings } },
+  );
 }

@@ -58,6 +58,7 @@ export function createCampaigns(options: CampaignsOptions): Campaigns {
     contacts: createContacts({ db, queue, reading, workspace, judge, clock }),
     desk: createDesk({ queue, reading, headquarters, judge, clock, events }),
     rules: listRules,
+    purge,
     notice: () =>
       journalWhole
         ? null

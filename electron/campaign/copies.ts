@@ -23,7 +23,7 @@ export interface Copies {
   list(scope: TenantScope): Copied<MycfiaCampaign[]> | null;
   content(scope: TenantScope, id: number): Copied<MycfiaContent> | null;
   forget(scope: TenantScope, id: number): void;
-  /** Drops copies older than `days`: they hold contacts. */
+  /** Drops copies older than `days`, and those of campaigns imported for as long: they hold contacts. */
   purge(days: number): void;
 }
 
@@ -105,6 +105,7 @@ export function createCopies(db: QueueDatabase, clock: Clock, log: Log): Copies 
       const before = instant(clock.now() - days * 86_400_000);
       db.run('DELETE FROM campaign_copy WHERE read_at < ?', [before]);
       db.run('DELETE FROM campaign_list_copy WHERE read_at < ?', [before]);
+      db.run('DELETE FROM campaign_copy WHERE campaign_id IN (SELECT campaign_id FROM campaign_imported WHERE imported_at < ?)', [before]);
     },
   };
 }

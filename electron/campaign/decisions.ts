@@ -5,11 +5,12 @@ import type { Log } from '../kit/log.ts';
 import type { Database } from '../local/local.ts';
 import type { QueueDatabase, Submission } from '../outbox/outbox.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
-import { approvalRefusal, requireAcknowledged, requireValidator } from './approval.ts';
+import { approvalRefusal, mayValidate, requireAcknowledged, requireOpened, requireValidator } from './approval.ts';
 import { baseNameOf, type ExportFiles, finishExport, referenceOf } from './export-files.ts';
 import type { Headquarters } from './headquarters.ts';
 import { writeJournal } from './journal.ts';
 import type { Judge } from './judge/judge.ts';
+import { openingsOf } from './openings.ts';
 import type { Campaigns, CampaignsOptions } from './ports.ts';
 import type { Assessed, Reading } from './reading.ts';
 import { addSync, approvalOf, importedReferences, insertApproval, insertImported, insertSendBack, lastApprovals } from './store.ts';
@@ -31,7 +32,9 @@ interface DecisionsOptions extends Pick<CampaignsOptions, 'mycfia' | 'outbox' | 
 export const nameOf = ({ info: { user } }: ActiveSession) => `${user.firstName} ${user.lastName}`.trim() || user.identifiant;
 
 /** Everything that changes a campaign's state. Each change is one transaction with its journal entry and its message to MyCfia. */
-export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'approve' | 'sendBack' | 'synchronise' | 'onImported'> {
+export function createDecisions(
+  options: DecisionsOptions,
+): Pick<Campaigns, 'approve' | 'sendBack' | 'synchronise' | 'onImported' | 'checkRights'> {
   const { mycfia, outbox, db, queue, reading, clock, log, events, headquarters, judge, checkSchema } = options;
   let running: Promise<void> | null = null;
   let again = false;
@@ -106,6 +109,7 @@ export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'app
         throw new AppError('seal_broken', 'La campagne a changé depuis que vous l’avez ouverte : relisez-la avant de la valider.');
       if (refusal !== null) throw refusal;
       requireAcknowledged(issues, acknowledged);
+      requireOpened(openingsOf(queue, session.info.user.id, content));
       signal?.throwIfAborted();
 
       const by = nameOf(session);
@@ -126,6 +130,7 @@ export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'app
           seal,
           contentAt: campaign.contentAt,
           by,
+          userId: session.info.user.id,
           at,
           acknowledged: accepted.map(({ rule }) => rule),
           references,
@@ -173,6 +178,22 @@ export function createDecisions(options: DecisionsOptions): Pick<Campaigns, 'app
     },
 
     synchronise,
+
+    checkRights(session) {
+      if (mayValidate(session.info)) return;
+      const lines = outbox.lanes(session.scope).lanes.flatMap((lane) => lane.lines);
+      const waiting = new Set(lines.flatMap(({ reference, can }) => (can.hold ? [reference] : [])));
+      for (const { campaignId, userId, references } of lastApprovals(queue).values()) {
+        if (userId !== session.info.user.id) continue;
+        for (const reference of references) {
+          if (!waiting.has(reference)) continue;
+          outbox.hold(session.scope, reference, true);
+          const why = `Le droit de valider a été retiré à ${nameOf(session)} avant l’envoi.`;
+          writeJournal(queue, campaignId, { at: instant(clock.now()), who: 'Application', what: `Envoi suspendu (${reference})`, why });
+          log.warn('held_without_right', { reference });
+        }
+      }
+    },
 
     async onImported(reference) {
       const approval = approvalOf(queue, reference);

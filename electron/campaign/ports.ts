@@ -29,6 +29,10 @@ export interface Campaigns {
   ): Promise<{ references: string[] }>;
   sendBack(session: ActiveSession, id: number, reason: string, signal?: AbortSignal): Promise<void>;
   rules(): RuleInfo[];
+  /** Holds back what that person approved and may no longer approve, as long as it has not left. To be called when a session begins. */
+  checkRights(session: ActiveSession): void;
+  /** Forgets people: copies older than the setting, and those of campaigns imported for as long. */
+  purge(): void;
   readonly workspaces: Workspaces;
   readonly desk: Desk;
   readonly contacts: Contacts;
@@ -54,7 +58,7 @@ export interface MycfiaPort extends MycfiaWriter, MycfiaEditor {
 export interface CampaignsOptions {
   /** null = MyCfia is not configured: copies only. */
   mycfia: MycfiaPort | null;
-  outbox: Pick<Outbox, 'submit' | 'overview'>;
+  outbox: Pick<Outbox, 'submit' | 'overview' | 'lanes' | 'hold'>;
   /** The queue file, opened durable with outbox's migrations and `campaignMigrations`. */
   db: Database;
   clock: Clock;

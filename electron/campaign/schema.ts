@@ -75,4 +75,6 @@ export const campaignMigrations: readonly Migration[] = [
     `,
   },
   { version: 101, sql: WORKSPACE_TABLES },
+  // Who approved, by CFI's number: a right withdrawn before the sending holds what that person approved.
+  { version: 102, sql: 'ALTER TABLE campaign_approval ADD COLUMN user_id INTEGER' },
 ];

@@ -11,6 +11,8 @@ export interface Approval {
   /** When the content approved had last changed. */
   contentAt: string;
   by: string;
+  /** CFI's number of that person; null for approvals made before it was kept. */
+  userId: number | null;
   at: string;
   acknowledged: string[];
   references: string[];
@@ -52,6 +54,7 @@ interface ApprovalRow {
   content_at: string;
   approved_by: string;
   approved_at: string;
+  user_id: number | null;
   acknowledged: string;
   refs: string;
 }
@@ -64,6 +67,7 @@ const toApproval = (row: ApprovalRow): Approval => ({
   seal: row.seal,
   contentAt: row.content_at,
   by: row.approved_by,
+  userId: row.user_id,
   at: row.approved_at,
   acknowledged: words.parse(JSON.parse(row.acknowledged)),
   references: words.parse(JSON.parse(row.refs)),
@@ -92,8 +96,8 @@ export function approvalOf(db: QueueDatabase, reference: string): Approval | nul
 
 export function insertApproval(db: QueueDatabase, approval: Approval): void {
   db.run(
-    `INSERT INTO campaign_approval (campaign_id, version, division_id, seal, content_at, approved_by, approved_at, acknowledged, refs)
-     VALUES (@campaignId, @version, @divisionId, @seal, @contentAt, @by, @at, @acknowledged, @references)`,
+    `INSERT INTO campaign_approval (campaign_id, version, division_id, seal, content_at, approved_by, user_id, approved_at, acknowledged, refs)
+     VALUES (@campaignId, @version, @divisionId, @seal, @contentAt, @by, @userId, @at, @acknowledged, @references)`,
     { ...approval, acknowledged: JSON.stringify(approval.acknowledged), references: JSON.stringify(approval.references) },
   );
 }

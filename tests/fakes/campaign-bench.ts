@@ -150,6 +150,8 @@ export function openBench(settings: CampaignsOptions['settings'] = {}): Bench {
     });
     const told_ = {
       submit: outbox.submit,
+      lanes: outbox.lanes,
+      hold: outbox.hold,
       overview: (scope: ActiveSession['scope']) => {
         const overview = outbox.overview(scope);
         return { ...overview, rows: overview.rows.map((row) => ({ ...row, ...told.get(row.reference) })) };

@@ -135,7 +135,9 @@ export function createKept(db: QueueDatabase, clock: Clock): Kept {
       return SECTIONS.find((section) => section === found?.section) ?? null;
     },
     purge(days) {
-      db.run('DELETE FROM workspace_copy WHERE read_at < ?', [instant(clock.now() - days * 86_400_000)]);
+      const before = instant(clock.now() - days * 86_400_000);
+      db.run('DELETE FROM workspace_copy WHERE read_at < ?', [before]);
+      db.run('DELETE FROM workspace_copy WHERE campaign_id IN (SELECT campaign_id FROM campaign_imported WHERE imported_at < ?)', [before]);
     },
   };
 }

@@ -3,13 +3,17 @@ import { AppError } from '../../../shared/errors.ts';
 import type { StockLevel } from '../../../shared/model/stock.ts';
 import { FAULT_LABELS, FAULTS, FAULTS_OF_PART, type Fault, SIMULATED_PARTS, type SimulatedPart } from '../../../shared/model/system.ts';
 
+import { CAMPAIGN_VERBS, type CampaignCommand, parseCampaign } from './campaigns.ts';
 import { type ExportCommand, parseExport, parseThreads, type ThreadsCommand } from './file-words.ts';
 import { day, instantOf, month, parseLevels, seconds, usage } from './values.ts';
+
+/** `--model`: no model for this question, or the one at that address. */
+export type ModelWord = 'off' | { adresse: string };
 
 /** One parsed command line. */
 export type Command =
   | { verb: 'help' }
-  | { verb: 'ask'; question: string }
+  | { verb: 'ask'; question: string; threadId: string | undefined; model: ModelWord | undefined }
   | { verb: 'scope' }
   | { verb: 'stocks'; search: string | undefined; levels: StockLevel[] | undefined; limit: number; at: string | undefined }
   | {
@@ -24,8 +28,7 @@ export type Command =
   | { verb: 'campaigns' }
   | ExportCommand
   | ThreadsCommand
-  | { verb: 'validate'; id: number }
-  | { verb: 'submit'; id: number; acknowledge: string[] | 'all' }
+  | CampaignCommand
   | { verb: 'tree' }
   | { verb: 'leak-test' }
   | { verb: 'snapshot'; what: 'take' | 'list' | 'changes' }
@@ -49,7 +52,10 @@ export interface Invocation {
 
 /** Verb → what it does, in the order of the help. */
 export const VERBS: readonly { usage: string; help: string }[] = [
-  { usage: 'ask "<question>"', help: 'pose une question à l’assistant' },
+  {
+    usage: 'ask "<question>" [--thread ID] [--model off|ADRESSE]',
+    help: 'pose une question à l’assistant, seul ou avec le modèle de langage d’une adresse',
+  },
   { usage: 'scope', help: 'montre votre périmètre' },
   {
     usage: 'stocks [--search MOTS] [--level NIVEAU,…] [--limit N] [--at MOMENT]',
@@ -69,8 +75,7 @@ export const VERBS: readonly { usage: string; help: string }[] = [
   { usage: 'campaigns', help: 'liste les campagnes du périmètre, avec ce que CFI en dit' },
   { usage: 'tree', help: "montre l'arborescence, ses anomalies et ses changements ; avec --scope, qui voit quoi" },
   { usage: 'leak-test', help: 'vérifie que chaque division ne voit que sa branche, par chaque source' },
-  { usage: 'validate <id>', help: 'contrôle une campagne sans rien changer' },
-  { usage: 'submit <id> [--acknowledge règle,…|all]', help: 'valide la campagne et la met en file' },
+  ...CAMPAIGN_VERBS,
   { usage: 'queue', help: "montre la file d'export" },
   { usage: 'send [--wait SECONDES]', help: 'envoie une fois tout ce qui est prêt et suit ce qui est déposé' },
   { usage: 'health', help: "état des sources et de l'application" },
@@ -95,15 +100,21 @@ const PART_ALIASES: Record<string, SimulatedPart> = {
   postgresql: 'mycfia',
 };
 
-function campaignId(text: string | undefined, verb: string): number {
-  if (!text || !/^\d{1,9}$/.test(text) || Number(text) < 1) throw usage(`Indiquez le numéro de la campagne : mycfia ${verb} 123`);
-  return Number(text);
-}
-
 function division(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^[1-9]\d{0,8}$/u.test(text)) throw usage(`L'option --scope attend le numéro d'une division (reçu : « ${text} »).`);
   return Number(text);
+}
+
+function threadAsked(text: string | undefined): string | undefined {
+  if (text === undefined || /^[\w-]{1,64}$/u.test(text)) return text;
+  throw usage("L'option --thread attend l'identifiant d'une conversation, donné par « mycfia threads ».");
+}
+
+function modelAsked(text: string | undefined): ModelWord | undefined {
+  if (text === undefined || text === 'off') return text;
+  if (URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol)) return { adresse: text };
+  throw usage("L'option --model attend « off » ou l'adresse d'un service compatible OpenAI, par exemple http://127.0.0.1:11434/v1.");
 }
 
 function lookAsked(text: string | undefined): 'take' | 'list' | 'changes' {
@@ -154,6 +165,8 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
         level: { type: 'string' },
         limit: { type: 'string' },
         acknowledge: { type: 'string' },
+        reason: { type: 'string' },
+        campaign: { type: 'string' },
         wait: { type: 'string' },
         from: { type: 'string' },
         to: { type: 'string' },
@@ -162,6 +175,8 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
         scope: { type: 'string' },
         fresh: { type: 'string' },
         at: { type: 'string' },
+        thread: { type: 'string' },
+        model: { type: 'string' },
         format: { type: 'string' },
         out: { type: 'string' },
       },
@@ -182,11 +197,13 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
 
   const command = ((): Command => {
     if (values.help || verb === undefined || verb === 'help' || verb === 'aide') return { verb: 'help' };
+    const ofCampaign = parseCampaign(verb, rest, values);
+    if (ofCampaign !== null) return ofCampaign;
     switch (verb) {
       case 'ask': {
         const question = rest.join(' ').trim();
         if (!question) throw usage('Indiquez la question entre guillemets : mycfia ask "Combien de stock pour Flyer A4 ?"');
-        return { verb, question };
+        return { verb, question, threadId: threadAsked(values.thread), model: modelAsked(values.model) };
       }
       case 'stocks':
         return {
@@ -207,14 +224,6 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
         };
       case 'factures':
         return { verb, month: month(values.mois), search: values.search, limit: seconds(values.limit, '--limit', 100, 1000) || 100 };
-      case 'validate':
-        return { verb, id: campaignId(rest[0], verb) };
-      case 'submit':
-        return {
-          verb,
-          id: campaignId(rest[0], verb),
-          acknowledge: values.acknowledge === 'all' ? 'all' : (values.acknowledge?.split(',').filter(Boolean) ?? []),
-        };
       case 'send':
         return { verb, waitSeconds: seconds(values.wait, '--wait', 0, 600) };
       case 'export':

@@ -7,6 +7,7 @@ import type { TreeOrigin } from '../../../shared/model/tenant.ts';
 import type { App } from '../../app/ports.ts';
 import { type Command, type Invocation, parseCommandLine } from './arguments.ts';
 import { type Caller, caller, type Document, EMPTY, fromSourced, never, ownScope } from './calls.ts';
+import { campaign } from './campaigns.ts';
 import { exportFile } from './exports.ts';
 import { operations } from './operations.ts';
 import type { CampaignLine } from './subjects.ts';
@@ -23,11 +24,10 @@ export interface CliPorts {
   printError(text: string): void;
 }
 
-async function ask(app: App, question: string): Promise<Document> {
-  const { question: parsed } = contract['assistant.ask'].input.parse({ question });
+async function ask(app: App, { question, threadId }: Extract<Command, { verb: 'ask' }>): Promise<Document> {
+  const parsed = contract['assistant.ask'].input.parse(threadId === undefined ? { question } : { question, threadId });
   let answer: Answer | undefined;
-  for await (const chunk of app.handlers['assistant.ask']({ question: parsed }, { signal: never }))
-    if (chunk.type === 'answer') answer = chunk.answer;
+  for await (const chunk of app.handlers['assistant.ask'](parsed, { signal: never })) if (chunk.type === 'answer') answer = chunk.answer;
   if (!answer) throw new AppError('internal', "L'assistant n'a pas répondu.");
   const { card } = answer;
   return {
@@ -39,15 +39,6 @@ async function ask(app: App, question: string): Promise<Document> {
     scope: card?.scope ?? null,
     stale: card?.stale ?? null,
   };
-}
-
-async function submit(call: Caller, command: Extract<Command, { verb: 'submit' }>): Promise<Document> {
-  const file = await call('campaigns.file', { id: command.id });
-  const warnings = file.value.issues.filter((issue) => issue.level === 'warn').map((issue) => issue.rule);
-  const acknowledged = command.acknowledge === 'all' ? warnings : command.acknowledge;
-  const { references } = await call('campaigns.approve', { id: command.id, seal: file.value.seal, acknowledged });
-  const { rows } = await call('outbox.overview', {});
-  return fromSourced(file, { references, rows: rows.filter((row) => references.includes(row.reference)) });
 }
 
 /** What CFI says of the campaigns born here, by campaign; null when it could not be read. */
@@ -131,7 +122,7 @@ async function execute(app: App, invocation: Invocation): Promise<Document> {
   const fresh = invocation.freshSeconds === undefined ? {} : { freshSeconds: invocation.freshSeconds };
   switch (command.verb) {
     case 'ask': {
-      const document = await ask(app, command.question);
+      const document = await ask(app, command);
       await app.support.keepCopy();
       return document;
     }
@@ -185,26 +176,16 @@ async function execute(app: App, invocation: Invocation): Promise<Document> {
         list.value.map((campaign): CampaignLine => ({ ...campaign, cfi: cfi === null ? null : (cfi.get(campaign.id) ?? []) })),
       );
     }
-    case 'validate': {
-      const file = await call('campaigns.file', { id: command.id });
-      const { issues, checkedRules, status, name, seal, version, approval } = file.value;
-      const blocking = issues.filter((issue) => issue.level === 'block').length;
-      return fromSourced(file, {
-        id: command.id,
-        name,
-        status,
-        version,
-        seal,
-        valid: blocking === 0,
-        blocking,
-        warnings: issues.length - blocking,
-        issues,
-        checkedRules,
-        approval,
-      });
-    }
+    case 'validate':
+    case 'check':
     case 'submit':
-      return submit(call, command);
+    case 'approve':
+    case 'reject':
+    case 'request-validation':
+    case 'import-contacts':
+    case 'rehearse':
+    case 'journal':
+      return campaign(call, command);
     case 'tree':
       return tree(call, invocation.scope);
     case 'leak-test':

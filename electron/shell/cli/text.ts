@@ -15,6 +15,7 @@ import type { ScopeInfo } from '../../../shared/model/tenant.ts';
 import type { Thread, ThreadList } from '../../../shared/model/threads.ts';
 import { type Command, VERBS } from './arguments.ts';
 import type { Document } from './calls.ts';
+import { campaignText } from './campaigns.ts';
 import { type ExportedFile, exportText } from './exports.ts';
 import { number, table } from './layout.ts';
 import { changesText, looksText } from './looks.ts';
@@ -40,6 +41,7 @@ export function helpText(): string {
     '  --scope N           se restreint à une division de votre périmètre, et à ce qui est dessous',
     '  --fresh DURÉE       pour les lectures : données de moins de 30s, 5m, 2h… ; la source qui y répond est choisie, sinon c’est dit',
     '  --connections FILE  systèmes réels au lieu de la démonstration (mot de passe dans MYCFIA_MOT_DE_PASSE)',
+    '  --model ADRESSE       clef du modèle dans MYCFIA_SECRET_MODELE_CLEF, son nom dans MYCFIA_MODELE (sinon le premier proposé)',
     '  --json              un seul document JSON sur la sortie standard',
   ].join('\n');
 }
@@ -142,15 +144,16 @@ function dataText(command: Command, data: unknown): string {
       return operationsText(data as OperationPage);
     case 'factures':
       return command.month === undefined ? invoiceMonthsText(data as InvoiceMonths) : invoicesText(data as InvoicePage);
-    case 'validate': {
-      const check = data as { name: string; valid: boolean; issues: RuleIssue[]; checkedRules: number };
-      return [
-        `${check.name} : ${check.valid ? 'peut être validée' : 'ne peut pas être validée'} (${check.checkedRules} règles contrôlées)`,
-        ...check.issues.map((issue) => `  ${issue.level === 'block' ? 'bloque ' : 'alerte '} ${issue.message} [${issue.rule}]`),
-      ].join('\n');
-    }
+    case 'validate':
+    case 'check':
     case 'submit':
-      return queueText((data as { rows: OutboxRow[] }).rows);
+    case 'approve':
+    case 'reject':
+    case 'request-validation':
+    case 'import-contacts':
+    case 'rehearse':
+    case 'journal':
+      return campaignText(command, data, queueText);
     case 'snapshot':
       if (command.what === 'changes') return changesText(data as StockChanges);
       return looksText(command.what === 'list' ? (data as StockSnapshot[]) : [data as StockSnapshot]);

@@ -10,9 +10,14 @@ beforeEach(() => {
 });
 afterEach(() => bench.close());
 
+async function openContents(who = validator) {
+  const { desk } = bench.campaigns;
+  for (const { contentId } of (await desk.openings(who, 123)).items) await desk.opened(who, 123, contentId);
+}
 const open = async (who = validator) => (await bench.campaigns.file(who, 123)).value;
 async function approve(who = validator, acknowledged: string[] = []) {
   const { seal } = await open(who);
+  await openContents(who);
   return bench.campaigns.approve(who, { id: 123, seal, acknowledged });
 }
 const statusOf = async (who = validator) => (await bench.campaigns.list(who)).value.find(({ id }) => id === 123)?.status;
@@ -143,11 +148,73 @@ describe('approving', () => {
 
   test('a queue that fails leaves no approval behind', async () => {
     const { seal } = await open();
+    await openContents();
     bench.db.exec("CREATE TRIGGER full BEFORE INSERT ON outbox_line BEGIN SELECT RAISE(ABORT, 'disk'); END");
     await expect(bench.campaigns.approve(validator, { id: 123, seal, acknowledged: [] })).rejects.toThrow();
     expect(await open()).toMatchObject({ status: 'to_validate', history: [] });
     await bench.campaigns.synchronise();
     expect(bench.mycfia.tasks.size).toBe(0);
+  });
+});
+
+describe('what is not sent without having been looked at', () => {
+  test('nothing is approved before this validator opened each content, as it is now', async () => {
+    const { seal } = await open();
+    await expect(bench.campaigns.approve(validator, { id: 123, seal, acknowledged: [] })).rejects.toMatchObject({
+      code: 'conflict',
+      data: { openings: { opened: 0, total: 1 } },
+    });
+    await openContents(session(51, ['valideur']));
+    await expect(bench.campaigns.approve(validator, { id: 123, seal, acknowledged: [] })).rejects.toMatchObject({ code: 'conflict' });
+    await openContents();
+    edit();
+    const changed = await open();
+    await expect(bench.campaigns.approve(validator, { id: 123, seal: changed.seal, acknowledged: [] })).rejects.toMatchObject({
+      data: { openings: { opened: 0 } },
+    });
+    expect(await approve()).toEqual({ references: [REFERENCE] });
+  });
+
+  test('a right withdrawn before the sending suspends what that person approved, once, and says why', async () => {
+    await approve();
+    const { checkRights } = bench.campaigns;
+    const held = () => bench.outbox.lanes(validator.scope).lanes.flatMap(({ lines }) => lines.map((line) => line.held));
+    checkRights(validator);
+    checkRights(session(51, []));
+    expect(held()).toEqual([false]);
+    checkRights(session(50, ['campagnes_Edit']));
+    checkRights(session(50, ['campagnes_Edit']));
+    expect(held()).toEqual([true]);
+    const told = (await open()).history.filter(({ what }) => what.startsWith('Envoi suspendu'));
+    expect(told).toMatchObject([{ why: 'Le droit de valider a été retiré à Val Idatrice avant l’envoi.' }]);
+  });
+
+  test('versions are compared field by field, and no person is kept in them', async () => {
+    await approve();
+    bench.tell(REFERENCE, { state: 'to_fix', cause: 'refusé' });
+    edit();
+    content().contacts!.content += '\r\nNouvelle;Personne;0639980009;n@exemple.test;;;';
+    const { versions, compare } = bench.campaigns.desk;
+    expect(await versions(validator, 123)).toMatchObject([{ version: 1, comparable: true, channels: ['sms'] }]);
+    const found = await compare(validator, 123, 1, undefined);
+    expect(found.differences).toMatchObject([
+      { section: 'contenus', label: 'Texte de « Contenu sms »', after: 'Bonjour {PRENOM}, -30 % cet été. STOP 36111' },
+      { section: 'contacts', before: expect.stringContaining('3 lignes'), after: expect.stringContaining('4 lignes') },
+    ]);
+    const kept = bench.db.prepare('SELECT payload FROM campaign_version').pluck().get();
+    expect(kept).not.toMatch(/camille@exemple|0639980001/);
+    await expect(compare(validator, 123, 7, undefined)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('the journal leaves with its chain, for the campaigns of the scope only', async () => {
+    await approve();
+    const { journal } = bench.campaigns.desk;
+    const { entries, whole, csv, head } = await journal(validator, undefined);
+    expect(entries.map(({ campaignId }) => campaignId)).toEqual([123]);
+    expect(whole).toBe(true);
+    expect(csv).toContain(head);
+    expect((await journal(session(50, ['valideur'], [9]), undefined)).entries).toEqual([]);
+    await expect(journal(session(50, ['valideur'], [9]), 123)).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 
@@ -166,6 +233,7 @@ describe('without MyCfia', () => {
     });
     const list = await bench.campaigns.list(validator, 'to_validate');
     expect(list).toMatchObject({ source: 'copy', value: [{ id: 123 }] });
+    await openContents();
     await bench.campaigns.approve(validator, { id: 123, seal: file.value.seal, acknowledged: [] });
     expect(await statusOf()).toBe('queued');
   });
@@ -306,6 +374,7 @@ describe('life of a campaign', () => {
     bench.mycfia.down = false;
     const { seal } = await open();
     bench.mycfia.down = true;
+    await openContents();
     // Approved from the copy, then removed from MyCfia while the link was down.
     await bench.campaigns.approve(validator, { id: 123, seal, acknowledged: [] });
     const other = structuredClone(content());
