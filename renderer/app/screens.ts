@@ -98,6 +98,14 @@ export const INNER_SCREENS: readonly { path: string; screen: LazyScreen }[] = [
     screen: lazyScreen(async () => (await import('../features/outbox/receipt-screen.tsx')).ReceiptScreen),
   },
   {
+    path: '/campagnes/regles',
+    screen: lazyScreen(async () => (await import('../features/campaigns/rules-screen.tsx')).RulesScreen),
+  },
+  {
+    path: '/campagnes/:id/atelier',
+    screen: lazyScreen(async () => (await import('../features/campaigns/workspace/workspace-screen.tsx')).WorkspaceScreen),
+  },
+  {
     path: '/campagnes/:id',
     screen: lazyScreen(async () => (await import('../features/campaigns/campaign-file-screen.tsx')).CampaignFileScreen),
   },

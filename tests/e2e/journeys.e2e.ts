@@ -100,7 +100,7 @@ describe('validating without network', () => {
     const approve = page.getByRole('button', { name: 'Valider et mettre en file' });
     await approve.waitFor();
     expect(await approve.isDisabled()).toBe(true);
-    await page.getByRole('button', { name: 'Aperçu suivant' }).click();
+    await page.getByText('1 vu sur 1').waitFor();
     for (const warning of await page.getByRole('checkbox').all()) await warning.check({ force: true });
     await expectAccessible(page, 'validation file');
     await screenshot(page, 'send-1-file');

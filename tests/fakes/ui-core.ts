@@ -7,6 +7,7 @@ import type { Preferences } from '../../shared/model/system.ts';
 import type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
 import { answerTo } from './ui-core-answers.ts';
 import * as data from './ui-core-data.ts';
+import { campaignHandlers } from './ui-core-campaigns.ts';
 import { queueHandlers } from './ui-core-queue.ts';
 import { readingHandlers } from './ui-core-reading.ts';
 import { leakTest, operationPage, operations, subjectHandlers } from './ui-core-subjects.ts';
@@ -30,6 +31,7 @@ export const UI_STATES = [
   'signed-out',
   'cfi-down',
   'author',
+  'contested',
 ] as const;
 export type UiState = (typeof UI_STATES)[number];
 
@@ -138,6 +140,19 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
       stock: (id) => data.stocks[id - 1],
       operations: (input) => operationPage({ ...input, offset: 0, limit: 1000 }, state === 'empty' ? [] : operations),
       changed: () => emit('preferences.changed'),
+    }),
+    ...campaignHandlers({
+      campaigns: () => campaigns,
+      add: (campaign) => {
+        campaigns = [...campaigns, campaign];
+        emit('campaigns.changed');
+      },
+      status: (id, status) => {
+        campaigns = campaigns.map((each) => (each.id === id ? { ...each, status } : each));
+        emit('campaigns.changed');
+      },
+      offline: () => state === 'offline',
+      contested: () => state === 'contested',
     }),
     ...queueHandlers({
       rows: () => rows,
@@ -265,7 +280,6 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
       emit('campaigns.changed');
       return null;
     },
-    'campaigns.rules': () => [],
     'outbox.overview': () => ({
       rows: state === 'empty' ? [] : rows,
       paused,

@@ -2,20 +2,26 @@ import { Link, useParams } from 'wouter';
 import type { CampaignFile } from '../../../shared/model/campaign.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card, Facts } from '../../ui/card.tsx';
+import { dayOf, formatMonth } from '../../ui/civil.ts';
 import { formatDate, formatEuros, formatInstant, formatLongInstant, UNKNOWN } from '../../ui/format.ts';
 import { Freshness } from '../../ui/freshness.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { saveText } from '../../ui/save-text.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
-import { useCall } from '../core/queries.ts';
-import { BudgetCard } from './budget-card.tsx';
+import { useCall, useSend } from '../core/queries.ts';
+import { say } from '../core/toasts.tsx';
+import { BudgetTable, PostageCompare } from './budget-view.tsx';
+import { ContentsCard } from './contents-card.tsx';
 import { Decision } from './decision.tsx';
-import { PreviewCard } from './preview-card.tsx';
+import { LegalMonth } from './legal-month.tsx';
 import { RecipientsCard } from './recipients-card.tsx';
+import { RehearsalCard } from './rehearsal-card.tsx';
 import { CampaignStatusTag, Channels } from './status.tsx';
 import { TrackingCard } from './tracking-card.tsx';
+import { VersionsCard } from './versions-card.tsx';
 import './campaigns.css';
 
 /** The validation file: everything the validator needs on one page, the decision at the right. */
@@ -56,9 +62,16 @@ export function CampaignFileScreen() {
         ) : null
       }
       actions={
-        <Button icon="arrow-clockwise" pending={file.isFetching && !file.isPending} onClick={() => void file.refetch()}>
-          Actualiser
-        </Button>
+        <>
+          {campaign ? (
+            <Link href={`/campagnes/${campaign.id}/atelier`} className="button button-secondary button-m">
+              <Icon name="pencil" size={15} /> <span>Ouvrir l'atelier</span>
+            </Link>
+          ) : null}
+          <Button icon="arrow-clockwise" pending={file.isFetching && !file.isPending} onClick={() => void file.refetch()}>
+            Actualiser
+          </Button>
+        </>
       }
     >
       <Dataset query={file} shape="text">
@@ -79,17 +92,35 @@ function File({ campaign }: { campaign: CampaignFile }) {
     <div className="dossier">
       <div className="dossier-main">
         {campaign.references.length > 0 ? <TrackingCard references={campaign.references} /> : null}
-        <PreviewCard previews={campaign.previews} meter={campaign.smsMeter} />
+        <ContentsCard key={campaign.seal} campaign={campaign} />
         <div className="dossier-pair">
           <RecipientsCard counts={campaign.recipients} />
           <PlanningCard campaign={campaign} />
         </div>
-        <BudgetCard budget={campaign.budget} />
+        <BudgetCard campaignId={campaign.id} />
         <ProjectCard campaign={campaign} />
+        <VersionsCard campaignId={campaign.id} />
+        <RehearsalCard campaignId={campaign.id} />
         <HistoryCard campaign={campaign} />
       </div>
       <Decision key={campaign.seal} campaign={campaign} />
     </div>
+  );
+}
+
+function BudgetCard({ campaignId }: { campaignId: number }) {
+  const budget = useCall('campaigns.budget', { id: campaignId });
+  return (
+    <Card title="Budget" icon="wallet2" aside={<span className="muted small">Montants HT</span>}>
+      <Dataset query={budget} shape="table">
+        {(data) => (
+          <>
+            <BudgetTable budget={data} />
+            <PostageCompare budget={data} />
+          </>
+        )}
+      </Dataset>
+    </Card>
   );
 }
 
@@ -113,7 +144,22 @@ function PlanningCard({ campaign }: { campaign: CampaignFile }) {
       <p className="muted small">
         Campagne du {formatDate(campaign.startDate)} au {formatDate(campaign.endDate)} · heure de {planning.timezone.split('/').at(-1)}
       </p>
+      {planning.sendAt ? <SendMonth campaignId={campaign.id} sendAt={planning.sendAt} /> : null}
     </Card>
+  );
+}
+
+/** The month of the sending, with the days the law refuses. */
+function SendMonth({ campaignId, sendAt }: { campaignId: number; sendAt: string }) {
+  const day = dayOf(sendAt);
+  const calendar = useCall('campaigns.calendar', { id: campaignId, month: day.slice(0, 7) });
+  return (
+    <details className="fold">
+      <summary>Calendrier légal de {formatMonth(day.slice(0, 7))}</summary>
+      <Dataset query={calendar} shape="cards">
+        {(data) => <LegalMonth calendar={data} chosen={day} onPick={null} />}
+      </Dataset>
+    </details>
   );
 }
 
@@ -137,9 +183,31 @@ function ProjectCard({ campaign }: { campaign: CampaignFile }) {
   );
 }
 
+function JournalButton({ campaignId }: { campaignId: number }) {
+  const journal = useSend('campaigns.journal');
+  const save = () =>
+    journal.mutate(
+      { id: campaignId },
+      {
+        onSuccess: ({ fileName, csv, whole }) => {
+          saveText(fileName, 'text/csv', csv);
+          say(whole ? `${fileName} enregistré, chaîne d'empreintes intacte.` : "Journal enregistré. Sa chaîne d'empreintes est rompue.");
+        },
+      },
+    );
+  return (
+    <span className="journal-save">
+      {journal.error ? <span className="field-error">{journal.error.message}</span> : null}
+      <Button size="s" icon="download" pending={journal.isPending} onClick={save}>
+        Exporter le journal
+      </Button>
+    </span>
+  );
+}
+
 function HistoryCard({ campaign }: { campaign: CampaignFile }) {
   return (
-    <Card title="Historique" icon="clock-history">
+    <Card title="Historique" icon="clock-history" aside={<JournalButton campaignId={campaign.id} />}>
       {campaign.history.length === 0 ? <p className="muted">Aucun événement.</p> : null}
       <ol className="history">
         {campaign.history.map((entry) => (

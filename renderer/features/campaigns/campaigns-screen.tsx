@@ -1,15 +1,19 @@
+import { useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { CAMPAIGN_TAB_LABELS, CAMPAIGN_TABS, type CampaignSummary, type CampaignTab } from '../../../shared/model/campaign.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatDate, formatEuros, formatMoment } from '../../ui/format.ts';
 import { Freshness } from '../../ui/freshness.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { CfiCampaigns } from '../cfi-campaigns/cfi-campaigns.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
-import { useCall } from '../core/queries.ts';
+import { useCall, useSession } from '../core/queries.ts';
+import { holds } from '../core/rights.ts';
+import { NewCampaignDialog } from './new-campaign-dialog.tsx';
 import { CampaignStatusTag, Channels } from './status.tsx';
 import './campaigns.css';
 
@@ -36,19 +40,53 @@ export function CampaignsScreen() {
   const all = useCall('campaigns.list', {});
   const list = useCall('campaigns.list', { tab });
   const waiting = useCall('campaigns.list', { tab: 'to_validate' });
+  const session = useSession();
+  const mayCreate = holds(session.data?.rights, ['campagnes_Edit']);
+  const [creating, setCreating] = useState(false);
   const refresh = () => {
     void list.refetch();
     void all.refetch();
   };
-  useCommands([{ id: 'refresh', title: 'Actualiser les campagnes', group: 'Actions', keys: 'F5', icon: 'arrow-clockwise', run: refresh }]);
+  useCommands([
+    { id: 'refresh', title: 'Actualiser les campagnes', group: 'Actions', keys: 'F5', icon: 'arrow-clockwise', run: refresh },
+    {
+      id: 'rules',
+      title: 'Règles en vigueur',
+      group: 'Aller à',
+      icon: 'list-check',
+      words: 'réglages du siège grille',
+      run: () => navigate('/campagnes/regles'),
+    },
+    ...(mayCreate
+      ? [
+          {
+            id: 'campaign.new',
+            title: 'Nouvelle campagne',
+            group: 'Actions' as const,
+            icon: 'plus-lg' as const,
+            run: () => setCreating(true),
+          },
+        ]
+      : []),
+  ]);
   return (
     <Screen
       title="Campagnes"
       status={list.data ? <Freshness reading={list.data} /> : null}
       actions={
-        <Button icon="arrow-clockwise" pending={list.isFetching && !list.isPending} onClick={refresh}>
-          Actualiser
-        </Button>
+        <>
+          <Link href="/campagnes/regles" className="button button-secondary button-m">
+            <Icon name="list-check" size={15} /> <span>Règles en vigueur</span>
+          </Link>
+          <Button icon="arrow-clockwise" pending={list.isFetching && !list.isPending} onClick={refresh}>
+            Actualiser
+          </Button>
+          {mayCreate ? (
+            <Button variant="primary" icon="plus-lg" onClick={() => setCreating(true)}>
+              Nouvelle campagne
+            </Button>
+          ) : null}
+        </>
       }
     >
       <Tabs
@@ -70,19 +108,36 @@ export function CampaignsScreen() {
           <Dataset
             query={list}
             shape="table"
-            empty={(data) => (data.value.length > 0 ? null : { kind: 'empty', icon: 'megaphone', ...EMPTY[tab] })}
+            empty={(data) =>
+              data.value.length > 0
+                ? null
+                : {
+                    kind: 'empty',
+                    icon: 'megaphone',
+                    ...EMPTY[tab],
+                    action:
+                      tab === 'drafts' && mayCreate ? (
+                        <Button variant="primary" icon="plus-lg" onClick={() => setCreating(true)}>
+                          Nouvelle campagne
+                        </Button>
+                      ) : null,
+                  }
+            }
           >
-            {(data) => <CampaignTable rows={data.value} withReason={tab === 'rejected' || tab === 'drafts'} />}
+            {(data) => <CampaignTable rows={data.value} withReason={tab === 'rejected' || tab === 'drafts'} inWork={tab === 'drafts'} />}
           </Dataset>
         )}
       </Tabs>
+      {creating ? <NewCampaignDialog open onClose={() => setCreating(false)} /> : null}
     </Screen>
   );
 }
 
-function CampaignTable({ rows, withReason }: { rows: CampaignSummary[]; withReason: boolean }) {
+function CampaignTable({ rows, withReason, inWork }: { rows: CampaignSummary[]; withReason: boolean; inWork: boolean }) {
   const now = useNow(60_000);
   const [, navigate] = useLocation();
+  // A draft is resumed where it was left; anything else is read.
+  const hrefOf = (row: CampaignSummary) => (inWork ? `/campagnes/${row.id}/atelier` : `/campagnes/${row.id}`);
   return (
     <div className="table-box">
       <table className="table table-rows campaign-table">
@@ -108,9 +163,9 @@ function CampaignTable({ rows, withReason }: { rows: CampaignSummary[]; withReas
         <tbody>
           {rows.map((row) => (
             // The whole row is a larger target for the pointer; the link in it is the keyboard's way.
-            <tr key={row.id} className="row-link" onClick={() => navigate(`/campagnes/${row.id}`)}>
+            <tr key={row.id} className="row-link" onClick={() => navigate(hrefOf(row))}>
               <td>
-                <Link href={`/campagnes/${row.id}`} className="cell-link" onClick={(event) => event.stopPropagation()}>
+                <Link href={hrefOf(row)} className="cell-link" onClick={(event) => event.stopPropagation()}>
                   {row.name}
                 </Link>
                 <span className="muted small nowrap"> {`n°\u00a0${row.id}`}</span>

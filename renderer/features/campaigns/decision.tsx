@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import { type CampaignFile, type RuleIssue, SECTION_LABELS } from '../../../shared/model/campaign.ts';
+import type { Openings } from '../../../shared/model/workspace.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { countOf, formatThousandths, pluralOf } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSend } from '../core/queries.ts';
 import { say } from '../core/toasts.tsx';
+import { seenOf, useOpenings } from './contents-card.tsx';
 import { SendBackDialog } from './send-back-dialog.tsx';
 
 /** One warning in one place: a rule may warn about several fields. */
@@ -20,7 +22,8 @@ export function Decision({ campaign }: { campaign: CampaignFile }) {
   const warnings = campaign.issues.filter((issue) => issue.level === 'warn');
   const missing = warnings.filter((issue) => !acknowledged.has(keyOf(issue))).length;
   const waiting = campaign.status === 'to_validate';
-  const reason = refusalOf(campaign, blocks.length, missing);
+  const openings = useOpenings(campaign);
+  const reason = refusalOf(campaign, blocks.length, missing, openings.data);
 
   function validate() {
     if (reason !== null) return;
@@ -99,9 +102,11 @@ export function Decision({ campaign }: { campaign: CampaignFile }) {
 }
 
 /** Why the campaign cannot be validated now, in words; null when it can. */
-function refusalOf(campaign: CampaignFile, blocks: number, missing: number): string | null {
+function refusalOf(campaign: CampaignFile, blocks: number, missing: number, openings: Openings | undefined): string | null {
   if (!campaign.approval.allowed) return campaign.approval.reason ?? 'Vous ne pouvez pas valider cette campagne.';
   if (blocks > 0) return `${countOf(blocks, 'point bloquant', 'points bloquants')} à corriger avant de valider.`;
+  if (!openings) return 'Les contenus se chargent.';
+  if (openings.opened < openings.total) return `Ouvrez chaque contenu avant de valider : ${seenOf(openings)}.`;
   if (missing > 0) return `${countOf(missing, 'avertissement')} à reconnaître avant de valider.`;
   return null;
 }

@@ -20,6 +20,67 @@ export const CAMPAIGN_VIEWS: readonly View[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'campagne-nouvelle',
+    path: '/campagnes?onglet=drafts',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Nouvelle campagne' }).click();
+      await page.getByRole('dialog').getByRole('option', { name: 'Réseau Horizon' }).waitFor({ state: 'attached' });
+    },
+  },
+  { name: 'regles', path: '/campagnes/regles', main: true, reach: text('Mention STOP présente') },
+  { name: 'regles-siege', path: '/campagnes/regles?onglet=siege', main: true, reach: text('Signature requise au-delà de') },
+  ...(['projet', 'concurrents', 'personas', 'strategie', 'canaux', 'contacts', 'contenus', 'budget', 'planning'] as const).map(
+    (section) => ({
+      name: `atelier-${section}`,
+      path: `/campagnes/140/atelier?section=${section}`,
+      main: ['projet', 'contacts', 'contenus', 'budget', 'planning'].includes(section),
+      reach: (page: Page) => page.locator('.ws-section').waitFor(),
+    }),
+  ),
+  ...[1, 2, 3, 4, 5, 6, 7].map((index) => ({
+    name: `atelier-contenu-${index}`,
+    path: '/campagnes/140/atelier?section=contenus',
+    reach: async (page: Page) => {
+      await page.locator('.ws-tab').nth(index).click();
+      await page.locator('.cp figure').waitFor();
+    },
+  })),
+  {
+    name: 'atelier-import',
+    path: '/campagnes/140/atelier?section=contacts',
+    main: true,
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Remplacer le fichier' }).click();
+      await page
+        .locator('input[type=file]')
+        .first()
+        .setInputFiles({ name: 'adherents-2027.csv', mimeType: 'text/csv', buffer: Buffer.from('a;b') });
+      await text('Windows-1252')(page);
+    },
+  },
+  {
+    name: 'atelier-conflit',
+    path: '/campagnes/140/atelier?section=projet',
+    state: 'contested',
+    main: true,
+    reach: async (page) => {
+      await page.getByLabel('Objectif').fill('Cent visites en agence avant fin août.');
+      await page.getByRole('dialog').getByText('Cinquante commandes en ligne.').waitFor();
+    },
+  },
+  {
+    name: 'atelier-hors-ligne',
+    path: '/campagnes/140/atelier?section=projet',
+    state: 'offline',
+    reach: async (page) => {
+      await page.getByLabel('Objectif').fill('Cent visites en agence avant fin août.');
+      await page.getByRole('status').getByText('Gardé sur ce poste').waitFor();
+    },
+  },
+  { name: 'atelier-renvoyee', path: '/campagnes/141/atelier', reach: text('Renvoyée par Hélène Vasseur') },
+  { name: 'atelier-lecture', path: '/campagnes/123/atelier', reach: text('Lecture seule.') },
+  { name: 'atelier-erreur', path: '/campagnes/140/atelier', state: 'error', reach: text('Lecture impossible') },
   { name: 'file', path: '/file-export', main: true, reach: text('Ouverture du dimanche') },
   { name: 'file-colis', path: '/file-export?reference=MYCFIA-111-2-sms', main: true, reach: text('déposée, verrou levé') },
   { name: 'file-vide', path: '/file-export', state: 'empty', reach: text('Aucun export en attente.') },

@@ -1,0 +1,77 @@
+import { SECTION_LABELS } from '../../../../shared/model/campaign.ts';
+import type { SectionConflict, Workspace } from '../../../../shared/model/workspace.ts';
+import { Banner } from '../../../ui/banner.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { formatInstant } from '../../../ui/format.ts';
+import { useSend } from '../../core/queries.ts';
+import { say } from '../../core/toasts.tsx';
+
+interface ConflictDialogProps {
+  campaignId: number;
+  conflict: SectionConflict;
+  onClose: () => void;
+  onDone: (workspace: Workspace) => void;
+}
+
+/** Two writings of one section side by side; neither is lost until one is chosen. */
+export function ConflictDialog({ campaignId, conflict, onClose, onDone }: ConflictDialogProps) {
+  const resolve = useSend('workspace.resolve');
+  const keep = (side: 'mine' | 'theirs') =>
+    resolve.mutate(
+      { campaignId, section: conflict.section, keep: side, version: conflict.version },
+      {
+        onSuccess: (result) => {
+          if (result.outcome === 'conflict' || !result.workspace) return;
+          say(side === 'mine' ? 'Votre saisie est enregistrée.' : `La version de ${conflict.by} est gardée.`);
+          onDone(result.workspace);
+        },
+      },
+    );
+  const again = resolve.data?.outcome === 'conflict';
+  return (
+    <Dialog title={`${SECTION_LABELS[conflict.section]} : deux modifications`} open onClose={onClose} size="l">
+      <div className="ws-conflict">
+        <p>
+          {conflict.by} a modifié cette section{conflict.at ? ` le ${formatInstant(conflict.at)}` : ''} pendant votre saisie. Rien n'est
+          écrasé : choisissez ce qui reste.
+        </p>
+        <div className="table-box">
+          <table className="table ws-conflict-table">
+            <caption className="visually-hidden">Champs modifiés des deux côtés</caption>
+            <thead>
+              <tr>
+                <th scope="col">Champ</th>
+                <th scope="col">Votre saisie</th>
+                <th scope="col">{conflict.by}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {conflict.fields.map((field) => (
+                <tr key={field.field}>
+                  <th scope="row">
+                    {field.label}
+                    <span className="muted small ws-was">Avant : {field.base ?? 'vide'}</span>
+                  </th>
+                  <td>{field.mine ?? <span className="muted">vide</span>}</td>
+                  <td>{field.theirs ?? <span className="muted">vide</span>}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        {resolve.error ? <Banner tone="danger">{resolve.error.message}</Banner> : null}
+        {again ? <Banner tone="warning">La section vient encore de changer : fermez, puis comparez de nouveau.</Banner> : null}
+        <div className="dialog-foot">
+          <Button onClick={onClose}>Décider plus tard</Button>
+          <Button pending={resolve.isPending} onClick={() => keep('theirs')}>
+            Garder la version de {conflict.by}
+          </Button>
+          <Button variant="primary" pending={resolve.isPending} onClick={() => keep('mine')}>
+            Garder ma saisie
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,227 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Link, useLocation, useParams, useSearch } from 'wouter';
+import { SECTION_LABELS, SECTIONS, type Section } from '../../../../shared/model/campaign.ts';
+import type { SectionConflict, Workspace } from '../../../../shared/model/workspace.ts';
+import { Banner } from '../../../ui/banner.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { formatInstant } from '../../../ui/format.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { Screen } from '../../../ui/screen.tsx';
+import { useCommands } from '../../core/commands.ts';
+import { Dataset } from '../../core/dataset.tsx';
+import { useLink } from '../../core/link-context.tsx';
+import { useCall, useOwner } from '../../core/queries.ts';
+import { type Autosave, createAutosave, type SaveState } from './autosave.ts';
+import { Checklist } from './checklist.tsx';
+import { Checks } from './checks.tsx';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { SaveNote } from './save-note.tsx';
+import { SectionView } from './section-view.tsx';
+import { useWorkspace, WorkspaceProvider, type WorkspaceWork } from './workspace-context.ts';
+import '../campaigns.css';
+import './workspace.css';
+
+/** Preparing a campaign: nine sections in any order, saved as they are typed, the checks always at the right. */
+export function WorkspaceScreen() {
+  const { id: given } = useParams<{ id: string }>();
+  const id = Number(given);
+  const valid = Number.isInteger(id) && id > 0;
+  const opened = useCall('workspace.open', { campaignId: id }, { enabled: valid });
+  return (
+    <Screen
+      title={opened.data?.name ?? `Campagne n° ${given}`}
+      lead={
+        <Link href="/campagnes?onglet=drafts" className="back">
+          <Icon name="chevron-left" size={12} /> Campagnes
+        </Link>
+      }
+      status={
+        opened.data ? (
+          <span className="muted">
+            {opened.data.statusLabel} · n° {opened.data.campaignId} · {opened.data.divisionName}
+          </span>
+        ) : null
+      }
+      actions={
+        <Link href={`/campagnes/${given}`} className="button button-secondary button-m">
+          <Icon name="eye" size={15} /> <span>Dossier de validation</span>
+        </Link>
+      }
+    >
+      <Dataset query={opened} shape="text">
+        {(workspace) => <Work key={workspace.campaignId} workspace={workspace} refresh={() => void opened.refetch()} />}
+      </Dataset>
+    </Screen>
+  );
+}
+
+const sectionOf = (query: string): Section | null => {
+  const asked = new URLSearchParams(query).get('section');
+  return SECTIONS.find((section) => section === asked) ?? null;
+};
+
+function Work({ workspace, refresh }: { workspace: Workspace; refresh: () => void }) {
+  const link = useLink();
+  const owner = useOwner();
+  const client = useQueryClient();
+  const [, navigate] = useLocation();
+  const [conflict, setConflict] = useState<SectionConflict | null>(null);
+  const [epoch, setEpoch] = useState(0);
+  const campaignId = workspace.campaignId;
+  const section = sectionOf(useSearch()) ?? workspace.lastSection ?? 'projet';
+  const adopt = (next: Workspace) => client.setQueryData(['workspace.open', { campaignId }, owner], next);
+  const [autosave, saving] = useAutosave(workspace, adopt, setConflict);
+  const [target, setTarget] = useState<string | null>(null);
+
+  useEffect(() => {
+    void link.call('workspace.visit', { campaignId, section }).catch(() => undefined);
+  }, [link, campaignId, section]);
+  useEffect(() => {
+    if (target === null) return;
+    setTarget(null);
+    focusField(target);
+  }, [target]);
+
+  const goTo = (next: Section, field?: string) => {
+    navigate(`/campagnes/${campaignId}/atelier?section=${next}`, { replace: true });
+    setTarget(field ?? '');
+  };
+  useCommands([
+    { id: 'refresh', title: "Actualiser l'atelier", group: 'Actions', keys: 'F5', icon: 'arrow-clockwise', run: refresh },
+    ...SECTIONS.map((each) => ({
+      id: `section.${each}`,
+      title: `Section : ${SECTION_LABELS[each]}`,
+      group: 'Aller à' as const,
+      run: () => goTo(each),
+    })),
+  ]);
+  const work: WorkspaceWork = {
+    workspace,
+    saving,
+    readOnly: !workspace.editable.allowed,
+    change: autosave.change,
+    flush: autosave.flush,
+    adopt,
+    versionOf: (each) => workspace.states.find((state) => state.section === each)?.version ?? '',
+    issuesAt: (field) => workspace.issues.filter((issue) => issue.section === section && issue.field === field),
+    goTo,
+  };
+  const local = workspace.states.find((state) => state.local?.state === 'conflict');
+  return (
+    <WorkspaceProvider value={work}>
+      {workspace.editable.allowed ? null : (
+        <Banner tone="info" icon="lock" title="Lecture seule.">
+          {workspace.editable.reason}
+        </Banner>
+      )}
+      {workspace.sentBack && workspace.editable.allowed ? (
+        <Banner
+          tone="warning"
+          icon="arrow-counterclockwise"
+          title={`Renvoyée par ${workspace.sentBack.by}, le ${formatInstant(workspace.sentBack.at)}.`}
+        >
+          « {workspace.sentBack.reason} »
+        </Banner>
+      ) : null}
+      {local && !conflict ? <KnownConflict section={local.section} onOpen={setConflict} /> : null}
+      <div className="ws">
+        <Checklist section={section} onGo={(each) => goTo(each)} />
+        <div className="ws-main">
+          <SectionView
+            key={`${section}${epoch}`}
+            section={section}
+            note={<SaveNote saving={saving} onRetry={() => void autosave.flush()} />}
+          />
+        </div>
+        <Checks section={section} />
+      </div>
+      {conflict ? (
+        <ConflictDialog
+          campaignId={campaignId}
+          conflict={conflict}
+          onClose={() => setConflict(null)}
+          onDone={(next) => {
+            adopt(next);
+            setConflict(null);
+            setEpoch((former) => former + 1);
+          }}
+        />
+      ) : null}
+    </WorkspaceProvider>
+  );
+}
+
+/** A conflict met before, left for later. */
+function KnownConflict({ section, onOpen }: { section: Section; onOpen: (conflict: SectionConflict) => void }) {
+  const link = useLink();
+  const { workspace } = useWorkspace();
+  const open = async () => {
+    const result = await link.call('workspace.conflict', { campaignId: workspace.campaignId, section });
+    if (result.outcome === 'conflict') onOpen(result.conflict);
+  };
+  return (
+    <Banner
+      tone="warning"
+      icon="arrow-left-right"
+      title={`La section ${SECTION_LABELS[section]} a été modifiée ailleurs.`}
+      actions={
+        <Button size="s" onClick={() => void open()}>
+          Comparer
+        </Button>
+      }
+    >
+      Votre saisie est gardée sur ce poste.
+    </Banner>
+  );
+}
+
+/** The saving of one campaign, for as long as it is shown; what waits is sent when it leaves the screen. */
+function useAutosave(workspace: Workspace, adopt: (next: Workspace) => void, conflicted: (conflict: SectionConflict) => void) {
+  const link = useLink();
+  const [saving, setSaving] = useState<SaveState>({ kind: 'idle' });
+  const latest = useRef({ workspace, adopt, conflicted });
+  latest.current = { workspace, adopt, conflicted };
+  const autosave = useMemo<Autosave>(
+    () =>
+      createAutosave({
+        campaignId: latest.current.workspace.campaignId,
+        send: (input) => link.call('workspace.save', input),
+        versionOf: (section) => latest.current.workspace.states.find((state) => state.section === section)?.version ?? '',
+        adopt: (next) => {
+          // Read before the page is drawn again: the next save must name the version just written.
+          latest.current = { ...latest.current, workspace: next };
+          latest.current.adopt(next);
+        },
+        conflicted: (conflict) => latest.current.conflicted(conflict),
+        changed: setSaving,
+        later: (run, milliseconds) => {
+          const timer = setTimeout(run, milliseconds);
+          return () => clearTimeout(timer);
+        },
+      }),
+    [link],
+  );
+  useEffect(() => {
+    const leave = () => void autosave.flush();
+    window.addEventListener('pagehide', leave);
+    return () => {
+      window.removeEventListener('pagehide', leave);
+      leave();
+    };
+  }, [autosave]);
+  return [autosave, saving] as const;
+}
+
+/** Puts the keyboard on the field a check names, else on the title of the section. */
+function focusField(field: string): void {
+  const fields = [...document.querySelectorAll<HTMLElement>('[data-field]')];
+  const found =
+    fields.find((element) => element.dataset.field === field) ??
+    (field === ''
+      ? undefined
+      : fields.find((element) => field.startsWith(`${element.dataset.field}.`) || element.dataset.field?.startsWith(`${field}.`)));
+  const element = found ?? document.querySelector<HTMLElement>('.ws-title');
+  element?.scrollIntoView({ block: 'center' });
+  element?.focus({ preventScroll: true });
+}
