@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Connections, SecretName } from '../../shared/contract/connections.ts';
 import type { EventName } from '../../shared/contract/contract.ts';
 import type { SystemInfo } from '../../shared/model/system.ts';
-import { assistantMigrations, createAssistant } from '../assistant/assistant.ts';
+import { assistantMigrations, createAssistant, createModelDesk, type ModelKey } from '../assistant/assistant.ts';
 import { campaignMigrations, createCampaigns, createCfiCampaigns } from '../campaign/campaign.ts';
 import { createInvoices } from '../invoice/invoice.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -46,6 +46,13 @@ function installationId(dataFolder: string, clock: Clock): string {
     return id;
   }
 }
+
+/** The key of the model among the other secrets: null takes it away. */
+const modelKey = (secrets: AppPorts['secrets']): ModelKey => ({
+  get: () => secrets.get('modele.clef'),
+  set: (value) => (value === null ? secrets.remove('modele.clef') : secrets.set('modele.clef', value)),
+  place: () => secrets.placeOf?.('modele.clef') ?? secrets.kind,
+});
 
 /** The systems to speak to: a file of real connections, or the fictitious CFI of the data folder. */
 interface Systems {
@@ -177,7 +184,18 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     events,
   });
   imported.resolve((reference) => campaigns.onImported(reference));
+  const models = createModelDesk({
+    file: path.join(dataFolder, 'modele.json'),
+    initial: connections.modele,
+    override: ports.model,
+    key: modelKey(ports.secrets),
+    db: threadsFile.db,
+    clock,
+    log,
+    changed: () => events.emit('assistant.changed'),
+  });
   const assistant = createAssistant({
+    models,
     stocks,
     sources,
     db: threadsFile.db,
@@ -220,6 +238,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     sources: { ...sources, health },
     sftp: outbox,
     mycfia,
+    model: models,
     tenant,
     kpis,
     incidents,
@@ -255,6 +274,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     campaigns,
     outbox,
     assistant: counted.assistant(assistant, kpis, clock),
+    models,
     reports,
     watch,
     review,
@@ -270,6 +290,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
         watch,
         review,
         conversations: assistant.conversations,
+        models,
         events,
         clock,
         log: log.room('upkeep'),

@@ -3,6 +3,7 @@ import type { EventName } from '../../shared/contract/contract.ts';
 import type { SystemInfo } from '../../shared/model/system.ts';
 import type { SessionInfo } from '../../shared/model/tenant.ts';
 import type { Handlers } from '../../shared/rpc/server.ts';
+import type { ModelOverride } from '../assistant/assistant.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Broadcast } from '../kit/events.ts';
 import type { LogSink } from '../kit/log.ts';
@@ -14,6 +15,8 @@ export interface SecretStore {
   get(name: SecretName): Promise<string | null>;
   set(name: SecretName, value: string): Promise<void>;
   remove(name: SecretName): Promise<void>;
+  /** Where that one is kept, when it is not where the others are. */
+  placeOf?(name: SecretName): SystemInfo['secrets'];
 }
 
 /** Everything a shell gives to the core. */
@@ -30,6 +33,8 @@ export interface AppPorts {
   connectionsFile?: string;
   /** Starts the fictitious CFI as a process of its own on that folder; it announces itself in `runtime.json`. */
   spawnSimulator(folder: string): void;
+  /** For this call only: no model, or the one at another address; nothing of it is saved. */
+  model?: ModelOverride;
   /** Native notification; absent where there is none. */
   notify?(title: string, body: string): void;
   /** Sentences of the shell to show once (why no Electron…). */

@@ -8,7 +8,7 @@ import { writeFileAtomic } from '../kit/files.ts';
 import type { Log } from '../kit/log.ts';
 import type { Database } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
-import { createModel, type Model } from './model.ts';
+import { createModel, type Model, type Trace } from './model.ts';
 import { createModelLedger, OUTGOING_DAYS } from './model-ledger.ts';
 import { testModel } from './model-probe.ts';
 import { createModelPulse } from './model-pulse.ts';
@@ -18,7 +18,7 @@ export interface ModelKey {
   get(): Promise<string | null>;
   set(value: string | null): Promise<void>;
   /** In which kind of place. */
-  place(): Promise<ModelInfo['keptIn']>;
+  place(): ModelInfo['keptIn'];
 }
 
 export interface ModelDeskOptions {
@@ -72,6 +72,9 @@ const LOCAL = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
 const PRIVATE =
   /^(10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|[^.]+|.+\.(?:local|lan|internal))$/u;
 
+/** Stands for the first model that the address offers. */
+const ANY_MODEL = '*';
+
 /** A saved key only goes where it was saved for: another address asks for it again. */
 const samePlace = (one: string | undefined, other: string): boolean => one !== undefined && new URL(one).origin === new URL(other).origin;
 
@@ -109,11 +112,13 @@ function overridden(saved: ModelConnection | null, override: ModelOverride | und
   if (override === undefined) return saved;
   if (override === 'off') return null;
   checkAddress(override.adresse);
-  const modele = override.modele ?? saved?.modele;
-  if (modele === undefined)
-    throw new AppError('configuration', 'Indiquez le nom du modèle dans la variable d’environnement MYCFIA_MODELE.');
-  return modelConnection.parse({ ...saved, adresse: override.adresse, modele, actif: true });
+  const url = new URL(override.adresse);
+  if (url.pathname === '/') url.pathname = '/v1';
+  return modelConnection.parse({ ...saved, adresse: url.href, modele: override.modele ?? ANY_MODEL, actif: true });
 }
+
+/** Whoever asks for a list of models: no body leaves, nothing is counted. */
+const NOBODY: Trace = { owner: null, masked: {}, spent: () => undefined };
 
 /** The desk of a machine; nothing is sent until the model is switched on. */
 export function createModelDesk(options: ModelDeskOptions): ModelDesk {
@@ -151,8 +156,9 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
       settings,
       active: active() !== null,
       onThisMachine: settings !== null && LOCAL.test(new URL(settings.adresse).hostname),
-      keySet: (await secretKey().catch(() => null)) !== null,
-      keptIn: await key.place(),
+      // Nothing set: no reason to have a keychain unlocked.
+      keySet: settings !== null && (await secretKey().catch(() => null)) !== null,
+      keptIn: key.place(),
       health: pulse.health(settings?.actif === true),
       outgoingDays: OUTGOING_DAYS,
     };
@@ -194,9 +200,13 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
       const connection = active();
       if (connection === null || !pulse.ready()) return null;
       try {
-        return modelFor(connection, await secretKey());
+        const secret = await secretKey();
+        if (connection.modele !== ANY_MODEL) return modelFor(connection, secret);
+        const offered = await modelFor(connection, secret).names(NOBODY);
+        settings = { ...connection, modele: offered[0] ?? ANY_MODEL };
+        return modelFor(settings, secret);
       } catch (error) {
-        log.warn('clef_du_modele_illisible', { error });
+        log.warn('modele_indisponible', { error });
         return null;
       }
     },
@@ -209,8 +219,7 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
     async probe(signal) {
       const connection = active();
       if (connection === null) return;
-      const trace = { owner: null, masked: {}, spent: () => undefined };
-      await modelFor(connection, await secretKey()).names(trace, signal);
+      await modelFor(connection, await secretKey()).names(NOBODY, signal);
     },
     sweep: ledger.sweep,
   };

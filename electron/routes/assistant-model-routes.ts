@@ -1,23 +1,28 @@
 import type { assistantModelRoutes } from '../../shared/contract/assistant-model.ts';
-import { AppError } from '../../shared/errors.ts';
 import type { Handlers } from '../../shared/rpc/server.ts';
+import type { ModelDesk } from '../assistant/assistant.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 
 type ModelRoute = keyof typeof assistantModelRoutes;
 
-/** The optional language model. `allowed` proves the session before the door is reached. */
-export function assistantModelHandlers(allowed: (name: ModelRoute) => ActiveSession): Pick<Handlers, ModelRoute> {
-  const closed = (name: ModelRoute) => async (): Promise<never> => {
-    allowed(name);
-    throw new AppError('unsupported', "Le modèle de langage n'est pas disponible sur ce poste.");
-  };
+/** The optional language model. `allowed` proves the session before the door is reached: what left is told under it only. */
+export function assistantModelHandlers(models: ModelDesk, allowed: (name: ModelRoute) => ActiveSession): Pick<Handlers, ModelRoute> {
   return {
-    'assistant.model': closed('assistant.model'),
-    'assistant.setModel': closed('assistant.setModel'),
-    'assistant.testModel': closed('assistant.testModel'),
-    'assistant.usage': closed('assistant.usage'),
-    'assistant.outgoing': closed('assistant.outgoing'),
-    'assistant.outgoingCall': closed('assistant.outgoingCall'),
-    'assistant.purgeOutgoing': closed('assistant.purgeOutgoing'),
+    'assistant.model': async () => {
+      allowed('assistant.model');
+      return models.info();
+    },
+    'assistant.setModel': async (change) => {
+      allowed('assistant.setModel');
+      return models.set(change);
+    },
+    'assistant.testModel': async (change, { signal }) => models.test(allowed('assistant.testModel'), change, signal),
+    'assistant.usage': async () => {
+      allowed('assistant.usage');
+      return models.usage();
+    },
+    'assistant.outgoing': async (page) => models.outgoing(allowed('assistant.outgoing'), page),
+    'assistant.outgoingCall': async ({ id }) => models.outgoingCall(allowed('assistant.outgoingCall'), id),
+    'assistant.purgeOutgoing': async ({ id }) => ({ removed: models.purge(allowed('assistant.purgeOutgoing'), id) }),
   };
 }

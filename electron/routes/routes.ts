@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Preferences, SimulatorState, SystemInfo } from '../../shared/model/system.ts';
 import { type DemoUser, missingRight, type Right } from '../../shared/model/tenant.ts';
 import type { Handlers } from '../../shared/rpc/server.ts';
-import type { Assistant } from '../assistant/assistant.ts';
+import type { Assistant, ModelDesk } from '../assistant/assistant.ts';
 import type { Campaigns, CfiCampaigns } from '../campaign/campaign.ts';
 import type { Invoices } from '../invoice/invoice.ts';
 import type { Operations } from '../operation/operation.ts';
@@ -49,6 +49,7 @@ export interface Doors {
   campaigns: Campaigns;
   outbox: Outbox;
   assistant: Assistant;
+  models: ModelDesk;
   reports: Reports;
   watch: Watch;
   review: Review;
@@ -111,6 +112,7 @@ export function createRoutes(doors: Doors): Handlers {
       if (forget && leaving !== null) {
         doors.views.forget(leaving.user.id);
         assistant.conversations.forget(leaving.user.id);
+        doors.models.forget(leaving.user.id);
         await sources.forget(leaving.user.id);
       }
       return null;
@@ -209,7 +211,7 @@ export function createRoutes(doors: Doors): Handlers {
     ...reportHandlers(doors, allowed),
 
     ...assistantHandlers(assistant, allowed),
-    ...assistantModelHandlers(allowed),
+    ...assistantModelHandlers(doors.models, allowed),
 
     'health.report': async () => watch.report(),
     'health.probe': (_input, { signal }) => watch.probe(signal),

@@ -88,8 +88,25 @@ function memorySecrets(): Kept {
   };
 }
 
-/** The demonstration brings its own, fictitious secrets: no keychain is asked for them. */
-export const fictitiousSecrets: SecretStore = { kind: 'fictif', get: async () => null, set: async () => {}, remove: async () => {} };
+/**
+ * The demonstration brings its own, fictitious secrets: no keychain is asked for them. The key of a language model is a real one all the same:
+ * the machine's own place is opened for it, when it is first needed.
+ */
+export function demonstrationSecrets(log: Log): SecretStore {
+  let opened: SecretStore | null = null;
+  const own = async (name: SecretName): Promise<SecretStore | null> => {
+    if (name !== 'modele.clef') return null;
+    opened ??= await openSecrets(log);
+    return opened;
+  };
+  return {
+    kind: 'fictif',
+    get: async (name) => (await own(name))?.get(name) ?? null,
+    set: async (name, value) => (await own(name))?.set(name, value),
+    remove: async (name) => (await own(name))?.remove(name),
+    placeOf: () => opened?.kind ?? 'fictif',
+  };
+}
 
 /**
  * The best place for secrets on this machine, found once: the environment for the names it sets, the system keychain, else memory until quitting.

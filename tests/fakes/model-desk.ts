@@ -40,7 +40,7 @@ export function modelDeskBench(options: { initial?: ModelConnection; key?: strin
       set: async (value) => {
         kept.key = value;
       },
-      place: async () => 'memoire',
+      place: () => 'memoire' as const,
     },
     db,
     clock,

@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { composeApp } from '../../app/app.ts';
-import type { App, SecretStore } from '../../app/ports.ts';
+import type { App } from '../../app/ports.ts';
 import { frozenClock, instant, systemClock } from '../../kit/clock.ts';
 import { createLog, type LogSink } from '../../kit/log.ts';
 import { defaultDataFolder, spawnSimulatorProcess } from '../environment.ts';
-import { openSecrets } from '../secrets.ts';
+import { demonstrationSecrets, openSecrets } from '../secrets.ts';
 import type { Invocation } from './arguments.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -15,15 +15,15 @@ const errorSink: LogSink = (record) => {
   if (record.level === 'warn' || record.level === 'error') process.stderr.write(`${JSON.stringify(record)}\n`);
 };
 
-/** The demonstration brings its own, fictitious secrets: no keychain is asked for them. */
-const noSecrets: SecretStore = { kind: 'fictif', get: async () => null, set: async () => undefined, remove: async () => undefined };
-
 /** Builds the core for one call: nothing happens unless asked, and the fictitious CFI lives for the call unless it runs already. */
 export async function composeForCommand(invocation: Invocation): Promise<App> {
   const clock = invocation.now === undefined ? systemClock() : frozenClock(invocation.now);
   const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
   const resourcesFolder = path.join(root, 'resources');
   const log = createLog(errorSink, clock.now);
+  const word = invocation.command.verb === 'ask' ? invocation.command.model : undefined;
+  // One model per address on most local servers; its name is asked for where there are several.
+  const model = word === undefined || word === 'off' ? word : { ...word, modele: process.env.MYCFIA_MODELE };
   return composeApp({
     shell: 'commande',
     version,
@@ -31,7 +31,7 @@ export async function composeForCommand(invocation: Invocation): Promise<App> {
     resourcesFolder,
     clock,
     logSink: errorSink,
-    secrets: invocation.connectionsFile === undefined ? noSecrets : await openSecrets(log),
+    secrets: invocation.connectionsFile === undefined ? demonstrationSecrets(log) : await openSecrets(log),
     ...(invocation.connectionsFile === undefined ? {} : { connectionsFile: path.resolve(invocation.connectionsFile) }),
     spawnSimulator: (folder) =>
       spawnSimulatorProcess(
@@ -40,6 +40,7 @@ export async function composeForCommand(invocation: Invocation): Promise<App> {
         folder,
         invocation.now === undefined ? {} : { now: instant(invocation.now) },
       ),
+    ...(model === undefined ? {} : { model }),
     notices: [],
     resident: false,
   });

@@ -9,7 +9,7 @@ import { loadAssets } from '../content.ts';
 import { parseStartOptions, type StartOptions, spawnSimulatorProcess } from '../environment.ts';
 import { takeInstance } from '../instance.ts';
 import { fileLogSink } from '../log-sink.ts';
-import { fictitiousSecrets, openSecrets } from '../secrets.ts';
+import { demonstrationSecrets, openSecrets } from '../secrets.ts';
 import { bridgeWindow } from './bridge.ts';
 import { guardEverything } from './guards.ts';
 import { installMenu } from './menu.ts';
@@ -81,7 +81,7 @@ async function open(options: DesktopOptions, start: StartOptions): Promise<void>
     resourcesFolder,
     clock,
     logSink,
-    secrets: start.connectionsFile === undefined ? fictitiousSecrets : await openSecrets(log),
+    secrets: start.connectionsFile === undefined ? demonstrationSecrets(log) : await openSecrets(log),
     ...(start.connectionsFile === undefined ? {} : { connectionsFile: start.connectionsFile }),
     spawnSimulator: (folder) => spawnSimulator(path.join(options.buildFolder, 'simulator.js'), resourcesFolder, folder, start.now, log),
     notify(title, body) {

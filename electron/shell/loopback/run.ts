@@ -5,7 +5,7 @@ import { createLog } from '../../kit/log.ts';
 import { parseStartOptions, spawnSimulatorProcess } from '../environment.ts';
 import { takeInstance } from '../instance.ts';
 import { fileLogSink } from '../log-sink.ts';
-import { fictitiousSecrets, openSecrets } from '../secrets.ts';
+import { demonstrationSecrets, openSecrets } from '../secrets.ts';
 import { browserCommand, openBrowser } from './browser.ts';
 import { type LoopbackShell, startLoopback } from './loopback.ts';
 
@@ -45,7 +45,7 @@ export async function runLoopback(options: RunOptions): Promise<void> {
     resourcesFolder: options.resourcesFolder,
     clock,
     logSink,
-    secrets: start.connectionsFile === undefined ? fictitiousSecrets : await openSecrets(log),
+    secrets: start.connectionsFile === undefined ? demonstrationSecrets(log) : await openSecrets(log),
     ...(start.connectionsFile === undefined ? {} : { connectionsFile: start.connectionsFile }),
     spawnSimulator: (folder) =>
       spawnSimulatorProcess(
