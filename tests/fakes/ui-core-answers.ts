@@ -40,6 +40,8 @@ export function answerTo(question: string, from: Sourced<unknown>, ids: { id: st
     suggestions: ['Flyer A4 par division', 'Quels stocks sont critiques ?', 'Depuis quand ?'],
     link: '/stocks?recherche=Flyer+A4',
     wordedBy: 'moteur',
+    chips: [],
+    heard: { article: null, division: null },
   };
   if (/bonjour|météo/iu.test(question))
     return {
@@ -67,6 +69,31 @@ export function answerTo(question: string, from: Sourced<unknown>, ids: { id: st
       nothing: 'unknown',
       sentence: 'Aucun article de votre périmètre ne s’appelle « licorne ». Vouliez-vous « Flyer A4 » ?',
       suggestions: ['Combien de stock pour Flyer A4 ?'],
+      heard: { article: 'licorne', division: null },
+    };
+  if (/brest/iu.test(question))
+    return {
+      ...base,
+      nothing: 'scope',
+      sentence: 'Vous ne voyez que les divisions de « Réseau Horizon » et ce qui en dépend. Je ne peux rien dire des autres.',
+      suggestions: ['Quel est mon périmètre ?'],
+      card: null,
+      link: null,
+    };
+  if (/calendrier/iu.test(question))
+    return {
+      ...base,
+      nothing: 'stale',
+      sentence: 'Ces données ont plus de quatre heures : je ne peux pas dire si la rupture dure encore.',
+      suggestions: [],
+    };
+  if (/flayeur/iu.test(question))
+    return {
+      ...base,
+      figure: { label: 'Brochure 8 pages', value: 320, unit: null },
+      sentence: 'Brochure 8 pages : 320 en stock.',
+      heard: { article: 'flayeur', division: null },
+      suggestions: [],
     };
   if (/stylo/iu.test(question))
     return {
@@ -88,12 +115,23 @@ export function answerTo(question: string, from: Sourced<unknown>, ids: { id: st
       totalRows: rows.length,
       link: '/stocks?niveaux=critical',
       suggestions: ['Et dans le Nord ?', 'Combien de stock pour Flyer A4 ?'],
+      chips: [
+        { key: 'subject', name: 'Sujet', value: 'Stocks', carried: false },
+        { key: 'levels', name: 'Niveau', value: 'Critique', carried: false },
+      ],
     };
   }
   return {
     ...base,
     figure: { label: 'Flyer A4', value: 1250, unit: null },
     sentence: 'Flyer A4 : 1 250 en stock. (Dernière MAJ : 10:45, il y a 3 min)',
+    chips: [{ key: 'article', name: 'Article', value: 'Flyer A4', carried: false }],
+    heard: { article: 'Flyer A4', division: null },
+    citations: [
+      { start: 0, end: 8, kind: 'name', card: 0, what: 'Article, lignes 1 à 3' },
+      { start: 11, end: 16, kind: 'number', card: 0, what: 'Somme des quantités connues' },
+      { start: 43, end: 48, kind: 'date', card: 0, what: 'Heure des données' },
+    ],
     rows: [
       { Division: 'Agence de Lille', Quantité: 640, Minimum: 400 },
       { Division: 'Agence de Marseille', Quantité: 610, Minimum: 800 },

@@ -1,13 +1,12 @@
 import type { CallName, ChunkOf, EventName, InputOf, OutputOf, StreamName } from '../../shared/contract/contract.ts';
 import { ALL_SOURCES_DOWN, AppError } from '../../shared/errors.ts';
-import type { AnswerChunk } from '../../shared/model/assistant.ts';
 import type { Sourced } from '../../shared/model/sourced.ts';
 import { STOCK_LEVELS, type StockLevel, type StockPage, type StockRow } from '../../shared/model/stock.ts';
 import type { Preferences } from '../../shared/model/system.ts';
 import type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
-import { answerTo } from './ui-core-answers.ts';
-import * as data from './ui-core-data.ts';
+import { assistantOf } from './ui-core-assistant.ts';
 import { campaignHandlers } from './ui-core-campaigns.ts';
+import * as data from './ui-core-data.ts';
 import { queueHandlers } from './ui-core-queue.ts';
 import { readingHandlers } from './ui-core-reading.ts';
 import { leakTest, operationPage, operations, subjectHandlers } from './ui-core-subjects.ts';
@@ -31,6 +30,7 @@ export const UI_STATES = [
   'signed-out',
   'cfi-down',
   'author',
+  'model',
   'contested',
 ] as const;
 export type UiState = (typeof UI_STATES)[number];
@@ -131,8 +131,15 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     }
   }
 
+  const assistant = assistantOf({ read, empty: () => state === 'empty', withModel: () => state === 'model', emit, never });
+  async function* answered(input: InputOf<'assistant.ask'>, signal?: AbortSignal) {
+    await guard('assistant.ask', signal);
+    yield* assistant.ask(input, signal);
+  }
+
   const handlers: { [K in CallName]?: (input: InputOf<K>) => OutputOf<K> | Promise<OutputOf<K>> } = {
     ...subjectHandlers(read, () => state === 'empty'),
+    ...assistant.handlers,
     ...readingHandlers({
       read,
       isEmpty: () => state === 'empty',
@@ -345,20 +352,6 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     return data.health();
   }
 
-  async function* answer(input: { question: string; threadId?: string | undefined }, signal?: AbortSignal): AsyncGenerator<AnswerChunk> {
-    await guard('assistant.ask', signal);
-    const ids = { id: `a${calls.length}`, threadId: input.threadId ?? 'fil-1' };
-    const reply = answerTo(input.question, read(null), ids);
-    yield { type: 'started', answerId: reply.id, threadId: reply.threadId };
-    yield { type: 'facts', figure: reply.figure, rows: reply.rows, totalRows: reply.totalRows, card: reply.card };
-    if (/lentement/u.test(input.question)) {
-      yield { type: 'words', delta: 'Flyer A4 : 1 250 ' };
-      await never(signal);
-    }
-    for (const word of reply.sentence.split(/(?<= )/u)) yield { type: 'words', delta: word };
-    yield { type: 'answer', answer: reply };
-  }
-
   return {
     calls,
     set,
@@ -373,7 +366,7 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     stream<K extends StreamName>(route: K, input: InputOf<K>, options: CallOptions = {}): AsyncIterable<ChunkOf<K>> {
       calls.push({ route, input });
       if (route === 'leakTest.run') return leakTest() as AsyncIterable<ChunkOf<K>>;
-      return answer(input as InputOf<'assistant.ask'>, options.signal) as AsyncIterable<ChunkOf<K>>;
+      return answered(input as InputOf<'assistant.ask'>, options.signal) as AsyncIterable<ChunkOf<K>>;
     },
     onEvent(listener) {
       events.add(listener);

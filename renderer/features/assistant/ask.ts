@@ -1,77 +1,91 @@
 import { useCallback } from 'react';
 import { AppError } from '../../../shared/errors.ts';
+import type { Synonym } from '../../../shared/model/assistant-memory.ts';
 import type { Link } from '../../link/link.ts';
 import { useLink } from '../core/link-context.tsx';
 import { useSessionGate } from '../core/session-gate.ts';
-import { useThreads } from './threads.ts';
-import { advance, newTurn, settle } from './turn.ts';
+import { coreIdOf, useLive } from './live.ts';
+import { type AskOptions, advance, isRunning, newTurn, settle, type Turn } from './turn.ts';
 
 const running = new Map<string, AbortController>();
 
 const asAppError = (error: unknown): AppError =>
   error instanceof AppError ? error : new AppError('internal', 'La réponse a été interrompue. Réessayez.', { cause: error });
 
+export const isSignInError = (code: AppError['code'] | undefined): boolean => code === 'session_expired' || code === 'not_signed_in';
+
 /** Streams the answer of one turn into the store. Never rejects: a failure is a state of the turn. */
-async function run(link: Link, threadId: string, turnId: string, question: string): Promise<void> {
-  const { updateTurn, bind } = useThreads.getState();
+async function run(link: Link, key: string): Promise<void> {
+  const { update, bind } = useLive.getState();
+  const asked = useLive.getState().turns.find((turn) => turn.key === key);
+  if (!asked) return;
   const controller = new AbortController();
-  running.set(turnId, controller);
-  const coreId = useThreads.getState().list.find((thread) => thread.id === threadId)?.coreId;
+  running.set(key, controller);
+  const threadId = coreIdOf(asked.threadId);
+  const given = Object.fromEntries(Object.entries({ threadId, ...asked.options }).filter(([, value]) => value !== undefined));
   try {
-    const input = coreId === undefined ? { question } : { question, threadId: coreId };
-    for await (const chunk of link.stream('assistant.ask', input, { signal: controller.signal })) {
-      if (chunk.type === 'started') bind(threadId, chunk.threadId);
-      updateTurn(threadId, turnId, (turn) => advance(turn, chunk));
+    for await (const chunk of link.stream('assistant.ask', { question: asked.question, ...given }, { signal: controller.signal })) {
+      if (chunk.type === 'started') bind(key, chunk.threadId);
+      update(key, (turn) => advance(turn, chunk));
     }
-    updateTurn(threadId, turnId, (turn) =>
-      turn.status === 'done'
-        ? turn
-        : settle(
-            turn,
-            controller.signal.aborted ? new AppError('cancelled', '') : new AppError('internal', "La réponse s'est arrêtée avant la fin."),
-          ),
-    );
+    const cut = controller.signal.aborted
+      ? new AppError('cancelled', '')
+      : new AppError('internal', "La réponse s'est arrêtée avant la fin.");
+    update(key, (turn) => (turn.status === 'done' ? turn : settle(turn, cut)));
   } catch (cause) {
     const error = controller.signal.aborted ? new AppError('cancelled', 'Réponse arrêtée.') : asAppError(cause);
-    updateTurn(threadId, turnId, (turn) => settle(turn, error));
-    if (error.code === 'session_expired' || error.code === 'not_signed_in') useSessionGate.getState().expire();
+    update(key, (turn) => settle(turn, error));
+    if (isSignInError(error.code)) useSessionGate.getState().expire();
   } finally {
-    running.delete(turnId);
+    running.delete(key);
   }
 }
 
-/** Asks in the current conversation, or in a new one. */
-export function useAsk(): (question: string) => void {
+export type Ask = (question: string, options?: AskOptions & { learnt?: Synonym }) => void;
+
+/** Asks in the current conversation, without the filters that were taken away. One question at a time in a conversation. */
+export function useAsk(): Ask {
   const link = useLink();
   return useCallback(
-    (question: string) => {
+    (question, { learnt, ...options } = {}) => {
       const text = question.trim();
-      if (text === '') return;
-      const store = useThreads.getState();
+      const { currentId, turns, dropped, put } = useLive.getState();
+      if (text === '' || turns.some((turn) => turn.threadId === currentId && isRunning(turn))) return;
       const now = Date.now();
-      const thread = store.list.find((each) => each.id === store.currentId) ?? store.start(now);
-      const turn = newTurn(`q${now}-${thread.turns.length}`, text, now);
-      store.putTurn(thread.id, turn);
-      void run(link, thread.id, turn.id, text);
+      const without = options.without ?? dropped[currentId] ?? [];
+      const key = `q${now}-${turns.length}`;
+      put({
+        ...newTurn(key, text, now),
+        threadId: currentId,
+        options: { ...options, without: without.length > 0 ? without : undefined },
+        learnt: learnt ?? null,
+      });
+      void run(link, key);
     },
     [link],
   );
 }
 
-/** Asks the same turn again, in place. */
-export function useRetry(): (threadId: string, turnId: string) => void {
+/**
+ * Asks a turn again. What the core never took starts again in place; the last question, when it was not answered, is replaced; an answered one is
+ * asked again as it was, at the end.
+ */
+export function useAskAgain(): (turn: Turn, last: boolean) => void {
   const link = useLink();
+  const ask = useAsk();
   return useCallback(
-    (threadId: string, turnId: string) => {
-      const { list, updateTurn } = useThreads.getState();
-      const turn = list.find((each) => each.id === threadId)?.turns.find((each) => each.id === turnId);
-      if (!turn || running.has(turnId)) return;
-      updateTurn(threadId, turnId, (former) => newTurn(former.id, former.question, Date.now()));
-      void run(link, threadId, turnId, turn.question);
+    (turn, last) => {
+      if (running.has(turn.key)) return;
+      const lived = useLive.getState().turns.find((each) => each.key === turn.key);
+      if (turn.id === null) {
+        useLive.getState().update(turn.key, (former) => ({ ...former, ...newTurn(former.key, former.question, Date.now()) }));
+        void run(link, turn.key);
+      } else if (last && turn.status !== 'done') ask(turn.question, { replaces: turn.id, without: lived?.options.without });
+      else ask(turn.question, { repeats: turn.id, without: lived?.options.without });
     },
-    [link],
+    [link, ask],
   );
 }
 
 /** Stops an answer; what is already shown stays. */
-export const stopAnswer = (turnId: string): void => running.get(turnId)?.abort();
+export const stopAnswer = (key: string): void => running.get(key)?.abort();

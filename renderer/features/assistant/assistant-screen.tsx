@@ -1,34 +1,100 @@
-import { useEffect, useRef } from 'react';
-import { Icon } from '../../ui/icon.tsx';
+import { useEffect, useRef, useState } from 'react';
 import { useCommands } from '../core/commands.ts';
-import { useSession } from '../core/queries.ts';
+import { Dataset } from '../core/dataset.tsx';
+import { useCall } from '../core/queries.ts';
 import { useSessionGate } from '../core/session-gate.ts';
-import { useAsk, useRetry } from './ask.ts';
+import { isSignInError, useAsk, useAskAgain } from './ask.ts';
 import { Composer } from './composer.tsx';
-import { Proof } from './proof.tsx';
+import { type Conversation, useConversation } from './conversation.ts';
+import { ConversationHead } from './conversation-head.tsx';
+import { useFavourites } from './favourites.ts';
+import { useLive } from './live.ts';
+import { Proofs } from './proofs.tsx';
 import { ThreadList } from './thread-list.tsx';
-import { useThreads } from './threads.ts';
-import { TurnView } from './turn-view.tsx';
+import { Turns } from './turns.tsx';
+import { Welcome } from './welcome.tsx';
 import './assistant.css';
+import './threads.css';
+import './turn.css';
+import './proofs.css';
 
-const EXAMPLES = [
-  'Combien de stock pour Flyer A4 ?',
-  'Quels stocks sont critiques ?',
-  'Quelles campagnes sont à valider ?',
-  'Quel est mon périmètre ?',
-];
-
-/** Question → figure, sentence, proof. */
+/** Question → figure, sentence, proof. Conversations at the left, what the answer rests on at the right. */
 export function AssistantScreen() {
-  const session = useSession();
-  const userId = session.data?.user.id;
-  const { list, currentId, proofOf, adopt, open } = useThreads();
-  useEffect(() => {
-    if (userId !== undefined) adopt(userId);
-  }, [userId, adopt]);
-  const thread = list.find((each) => each.id === currentId) ?? null;
-  const proved = thread?.turns.find((turn) => turn.id === proofOf && turn.card !== null);
+  const conversation = useConversation();
+  const { open, proof, showProof } = useLive();
+  const [threadsDrawn, setThreadsDrawn] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const model = useCall('assistant.model', {}, { staleTime: 60_000 });
+  const withModel = model.data?.active === true;
+  const { turns, last } = conversation;
+  const answered = turns.findLast((turn) => turn.card !== null && !turn.superseded);
+  const proved = turns.find((turn) => turn.key === proof?.key) ?? answered;
+  const blank = turns.length === 0 && conversation.thread === undefined;
 
+  useAssistantCommands(open, () => {
+    setThreadsDrawn(true);
+    // The column may just be opening.
+    requestAnimationFrame(() => search.current?.focus());
+  });
+  useCommands([
+    ...(threadsDrawn
+      ? [
+          {
+            id: 'assistant.closeThreads',
+            title: 'Fermer la liste des conversations',
+            group: 'Affichage' as const,
+            keys: 'Échap',
+            run: () => setThreadsDrawn(false),
+          },
+        ]
+      : []),
+    ...(proof
+      ? [
+          {
+            id: 'assistant.closeProofs',
+            title: 'Fermer les preuves',
+            group: 'Affichage' as const,
+            keys: 'Échap',
+            run: () => showProof(null),
+          },
+        ]
+      : []),
+  ]);
+  useAskAgainAfterSignIn(conversation);
+
+  return (
+    <div className="assistant" data-proofs={!blank || undefined}>
+      <ThreadList currentId={conversation.coreId} field={search} drawn={threadsDrawn} onChosen={() => setThreadsDrawn(false)} />
+      <section className="conversation" aria-label="Conversation">
+        <ConversationHead
+          title={blank ? null : (conversation.thread?.title ?? last?.question ?? 'Conversation')}
+          thread={conversation.thread}
+          threads={{ open: threadsDrawn, toggle: () => setThreadsDrawn(!threadsDrawn) }}
+          proofs={answered ? { open: proof !== null, toggle: () => showProof(proof ? null : { key: answered.key, card: null }) } : null}
+        />
+        {turns.length > 0 ? (
+          <Turns key={turns[0]?.key} conversation={conversation} withModel={withModel} />
+        ) : conversation.coreId === undefined ? (
+          <Welcome withModel={withModel} />
+        ) : (
+          <div className="turns">
+            <Dataset query={conversation.reading} shape="text">
+              {() => null}
+            </Dataset>
+          </div>
+        )}
+        <Composer conversation={conversation} withModel={withModel} />
+      </section>
+      {blank ? null : <Proofs turn={proved} looked={proof?.card ?? null} drawn={proof !== null} onClose={() => showProof(null)} />}
+    </div>
+  );
+}
+
+const focusField = () => document.getElementById('question')?.focus();
+
+function useAssistantCommands(open: (id: string | null) => void, find: () => void) {
+  const ask = useAsk();
+  const favourites = useFavourites();
   useCommands([
     {
       id: 'assistant.new',
@@ -37,119 +103,33 @@ export function AssistantScreen() {
       icon: 'plus-lg',
       run: () => {
         open(null);
-        document.getElementById('question')?.focus();
+        focusField();
       },
     },
-    {
-      id: 'assistant.focus',
-      title: 'Écrire une question',
-      group: 'Actions',
-      keys: 'Ctrl+F',
-      run: () => document.getElementById('question')?.focus(),
-    },
+    { id: 'assistant.write', title: 'Écrire une question', group: 'Actions', icon: 'chat-square-text', run: focusField },
+    { id: 'assistant.find', title: 'Chercher une conversation', group: 'Actions', icon: 'search', keys: 'Ctrl+F', run: find },
+    ...favourites.list.map((favourite) => ({
+      id: `assistant.favourite.${favourite.id}`,
+      title: favourite.question,
+      group: 'Actions' as const,
+      icon: 'star' as const,
+      words: 'favori demander',
+      run: () => ask(favourite.question),
+    })),
   ]);
-  useAskAgainAfterSignIn(thread?.id ?? null);
-
-  return (
-    <div className="assistant">
-      <ThreadList />
-      <section className="conversation" aria-label="Conversation">
-        {thread && thread.turns.length > 0 ? <Turns key={thread.id} /> : <Welcome />}
-        <Composer />
-      </section>
-      {proved ? <Proof turn={proved} /> : null}
-    </div>
-  );
-}
-
-function Welcome() {
-  const ask = useAsk();
-  return (
-    <div className="welcome">
-      <h1 tabIndex={-1}>Que voulez-vous savoir ?</h1>
-      <p className="muted">Les chiffres viennent de CFI, lus au moment de la question, avec leur source et leur âge.</p>
-      <ul className="examples" aria-label="Exemples de questions">
-        {EXAMPLES.map((question) => (
-          <li key={question}>
-            <button type="button" className="example" onClick={() => ask(question)}>
-              <Icon name="chat-square-text" size={15} />
-              <span>{question}</span>
-              <Icon name="arrow-right" size={13} />
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function Turns() {
-  const { list, currentId } = useThreads();
-  const thread = list.find((each) => each.id === currentId);
-  const turns = thread?.turns ?? [];
-  const last = turns.at(-1);
-  const scroller = useFollowEnd(turns.length);
-  const said = last?.status === 'done' ? last.words : last?.status === 'failed' ? (last.error?.message ?? '') : '';
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled zone must be reachable by the keyboard
-    <section ref={scroller} className="turns" tabIndex={0} aria-label="Questions et réponses">
-      <h1 className="visually-hidden" tabIndex={-1}>
-        Assistant
-      </h1>
-      <ol className="turn-list">
-        {turns.map((turn, index) => (
-          <TurnView key={turn.id} turn={turn} threadId={thread?.id ?? ''} last={index === turns.length - 1} />
-        ))}
-      </ol>
-      <p className="visually-hidden" role="status" aria-live="polite">
-        {said}
-      </p>
-    </section>
-  );
-}
-
-const NEAR_END_PX = 80;
-
-/** Keeps the end of the thread in view while it grows or is laid out again, unless the reader went up to read. */
-function useFollowEnd(turnCount: number) {
-  const scroller = useRef<HTMLElement>(null);
-  const following = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question always goes to the end
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    following.current = true;
-    const follow = () => {
-      if (following.current) element.scrollTop = element.scrollHeight;
-    };
-    const look = () => {
-      following.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
-    };
-    const observer = new ResizeObserver(follow);
-    observer.observe(element);
-    for (const child of element.children) observer.observe(child);
-    element.addEventListener('scroll', look, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', look);
-    };
-  }, [turnCount]);
-  return scroller;
 }
 
 /** The question that met an expired session is asked again by itself once the session is renewed. */
-function useAskAgainAfterSignIn(threadId: string | null) {
+function useAskAgainAfterSignIn({ last }: Conversation) {
   const expired = useSessionGate((gate) => gate.expired);
   const former = useRef(expired);
-  const retry = useRetry();
+  const askAgain = useAskAgain();
+  const waiting = useRef(last);
+  waiting.current = last;
   useEffect(() => {
     const renewed = former.current && !expired;
     former.current = expired;
-    if (!renewed || threadId === null) return;
-    const last = useThreads
-      .getState()
-      .list.find((each) => each.id === threadId)
-      ?.turns.at(-1);
-    if (last?.error && ['session_expired', 'not_signed_in'].includes(last.error.code)) retry(threadId, last.id);
-  }, [expired, threadId, retry]);
+    const turn = waiting.current;
+    if (renewed && turn && isSignInError(turn.error?.code) && !turn.kept) askAgain(turn, true);
+  }, [expired, askAgain]);
 }

@@ -1,25 +1,37 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { formatNumber } from '../../ui/format.ts';
+import { useCommands } from '../core/commands.ts';
 import { stopAnswer, useAsk } from './ask.ts';
-import { useThreads } from './threads.ts';
-import { isRunning } from './turn.ts';
+import { CarriedChips } from './carried-chips.tsx';
+import type { Conversation } from './conversation.ts';
+import { useLive } from './live.ts';
 
-const LIMIT = 2000;
+/** Characters of a question, as the core takes them. */
+export const QUESTION_LIMIT = 2000;
 const NEAR_LIMIT = 1800;
 const MAX_HEIGHT = 180;
 
-/** Where the question is written. Entrée sends, Maj+Entrée goes to the next line, ↑ in an empty field recalls the last question. */
-export function Composer() {
-  const { list, currentId, blankDraft, draft: setDraft } = useThreads();
+/** Where the question is written. Entrée sends, Maj+Entrée goes to the next line, ↑ in an empty field recalls former questions. */
+export function Composer({ conversation, withModel }: { conversation: Conversation; withModel: boolean }) {
+  const { id, turns, running } = conversation;
+  const draft = useLive((live) => live.drafts[id] ?? '');
+  const write = useLive((live) => live.write);
   const ask = useAsk();
   const field = useRef<HTMLTextAreaElement>(null);
-  const thread = list.find((each) => each.id === currentId);
-  const draft = thread?.draft ?? blankDraft;
-  const last = thread?.turns.at(-1);
-  const running = isRunning(last);
+  const [recalled, setRecalled] = useState<number | null>(null);
+  const under = turns.findLast((turn) => turn.status === 'asking' || turn.status === 'streaming');
+  const stop = () => {
+    if (under) stopAnswer(under.key);
+    field.current?.focus();
+  };
+  useCommands(
+    running ? [{ id: 'assistant.stop', title: 'Arrêter la réponse', group: 'Actions', icon: 'stop-fill', keys: 'Échap', run: stop }] : [],
+  );
 
-  useEffect(() => field.current?.focus(), []);
+  const opened = useLive((live) => live.opened);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a conversation that was opened is there to be written in
+  useEffect(() => field.current?.focus(), [opened]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows with what it holds
   useLayoutEffect(() => {
     const element = field.current;
@@ -28,23 +40,35 @@ export function Composer() {
     element.style.height = `${Math.min(element.scrollHeight, MAX_HEIGHT)}px`;
   }, [draft]);
 
+  function type(text: string) {
+    setRecalled(null);
+    write(text);
+  }
   function send() {
     if (running || draft.trim() === '') return;
+    setRecalled(null);
     ask(draft);
     field.current?.focus();
+  }
+  /** ↑ goes back from the last question, ↓ comes forward, as long as what is written is what was recalled. */
+  function recall(step: 1 | -1): boolean {
+    if (recalled === null ? draft !== '' || step === -1 : turns[recalled]?.question !== draft) return false;
+    const at = (recalled ?? turns.length) - step;
+    if (at < 0) return true;
+    setRecalled(at < turns.length ? at : null);
+    write(turns[at]?.question ?? '');
+    return true;
   }
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
       send();
-    } else if (event.key === 'ArrowUp' && draft === '' && last) {
-      event.preventDefault();
-      setDraft(last.question);
-    }
+    } else if ((event.key === 'ArrowUp' && recall(1)) || (event.key === 'ArrowDown' && recall(-1))) event.preventDefault();
   }
 
   return (
     <div className="composer">
+      <CarriedChips conversation={conversation} />
       <div className="composer-box">
         <textarea
           ref={field}
@@ -52,14 +76,14 @@ export function Composer() {
           rows={1}
           aria-label="Votre question"
           aria-describedby="composer-hint"
-          placeholder="Stocks, campagnes, périmètre : posez votre question"
-          maxLength={LIMIT}
+          placeholder="Stocks, opérations, factures, campagnes : posez votre question"
+          maxLength={QUESTION_LIMIT}
           value={draft}
-          onChange={(event) => setDraft(event.target.value)}
+          onChange={(event) => type(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        {running && last ? (
-          <Button icon="stop-fill" onClick={() => stopAnswer(last.id)}>
+        {running ? (
+          <Button icon="stop-fill" onClick={stop} aria-keyshortcuts="Escape">
             Arrêter
           </Button>
         ) : (
@@ -69,13 +93,19 @@ export function Composer() {
         )}
       </div>
       <p className="composer-hint" id="composer-hint">
-        <span>Entrée envoie, Maj+Entrée va à la ligne.</span>
-        {draft.length >= NEAR_LIMIT ? (
-          <span role="status">
-            {formatNumber(draft.length)} / {formatNumber(LIMIT)} caractères
+        <span>{running ? 'Échap arrête la réponse.' : 'Entrée envoie, Maj+Entrée va à la ligne, ↑ rappelle.'}</span>
+        {draft.length > 0 ? (
+          <span
+            className={`composer-count ${draft.length >= NEAR_LIMIT ? 'composer-near' : ''}`}
+            role={draft.length >= NEAR_LIMIT ? 'status' : undefined}
+          >
+            {formatNumber(draft.length)} / {formatNumber(QUESTION_LIMIT)}
+            <span className="visually-hidden"> caractères</span>
           </span>
         ) : (
-          <span>L'assistant est un programme : relisez la source avant de décider.</span>
+          <span className="composer-count">
+            {withModel ? "L'IA formule, CFI compte : la source est sous chaque réponse." : 'La source est sous chaque réponse.'}
+          </span>
         )}
       </p>
     </div>

@@ -1,35 +1,143 @@
-import { Button, IconButton } from '../../ui/button.tsx';
-import { formatMoment } from '../../ui/format.ts';
+import { type FormEvent, type RefObject, useDeferredValue, useRef, useState } from 'react';
+import type { ThreadSummary } from '../../../shared/model/threads.ts';
+import { Button } from '../../ui/button.tsx';
+import { countOf, formatMoment } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { useNow } from '../../ui/now.ts';
-import { useThreads } from './threads.ts';
+import { SearchBox } from '../../ui/search-box.tsx';
+import { Dataset } from '../core/dataset.tsx';
+import { useCall } from '../core/queries.ts';
+import { useLive } from './live.ts';
+import { useRename, useThreadActions } from './thread-actions.ts';
 
-/** Conversations of this session, the latest first. */
-export function ThreadList() {
-  const { list, currentId, open, remove } = useThreads();
-  const now = useNow(60_000);
+interface ThreadListProps {
+  currentId: string | undefined;
+  field: RefObject<HTMLInputElement | null>;
+  /** Opened over the conversation, in a narrow window. */
+  drawn: boolean;
+  onChosen: () => void;
+}
+
+/** Conversations kept by the core: pinned first, then by date; a search reads questions and answers too. */
+export function ThreadList({ currentId, field, drawn, onChosen }: ThreadListProps) {
+  const open = useLive((live) => live.open);
+  const [search, setSearch] = useState('');
+  const asked = useDeferredValue(search.trim());
+  const list = useCall('threads.list', asked === '' ? {} : { search: asked }, { keep: true });
+  const choose = (id: string | null) => {
+    open(id);
+    onChosen();
+  };
   return (
-    <nav className="threads" aria-label="Conversations">
-      <Button icon="plus-lg" onClick={() => open(null)} className="threads-new">
+    <nav className="threads" aria-label="Conversations" data-drawn={drawn || undefined} id="conversations">
+      <Button icon="plus-lg" onClick={() => choose(null)} className="threads-new">
         Nouvelle conversation
       </Button>
-      <ul className="thread-items">
-        {list.map((thread) => (
-          <li key={thread.id} className="thread-item">
-            <button
-              type="button"
-              className="thread-open"
-              aria-current={thread.id === currentId ? 'true' : undefined}
-              onClick={() => open(thread.id)}
-              title={thread.title}
-            >
-              <span className="truncate">{thread.title}</span>
-              <span className="muted thread-when">{formatMoment(new Date(thread.startedAt).toISOString(), now)}</span>
-            </button>
-            <IconButton icon="x-lg" label={`Retirer « ${thread.title} »`} className="thread-remove" onClick={() => remove(thread.id)} />
-          </li>
-        ))}
-      </ul>
-      {list.length === 0 ? <p className="muted small threads-empty">Vos conversations apparaissent ici.</p> : null}
+      {(list.data?.kept ?? 0) > 0 || search !== '' ? (
+        <SearchBox ref={field} label="Chercher dans les conversations" placeholder="Chercher" value={search} onChange={setSearch} />
+      ) : null}
+      <Dataset query={list} shape="text">
+        {({ groups, kept, total }) => (
+          <>
+            {asked !== '' ? (
+              <p className="muted small threads-empty" role="status">
+                {total === 0
+                  ? `Aucune conversation ne contient « ${asked} ».`
+                  : countOf(total, 'conversation trouvée', 'conversations trouvées')}
+              </p>
+            ) : null}
+            {kept === 0 ? <p className="muted small threads-empty">Vos conversations apparaissent ici.</p> : null}
+            {groups.map((group) => (
+              <section key={group.key} className="thread-group" aria-labelledby={`groupe-${group.key}`}>
+                <h2 id={`groupe-${group.key}`}>{group.label}</h2>
+                <ul className="thread-items">
+                  {group.threads.map((thread) => (
+                    <ThreadItem key={thread.id} thread={thread} current={thread.id === currentId} onOpen={() => choose(thread.id)} />
+                  ))}
+                </ul>
+              </section>
+            ))}
+          </>
+        )}
+      </Dataset>
     </nav>
+  );
+}
+
+function ThreadItem({ thread, current, onOpen }: { thread: ThreadSummary; current: boolean; onOpen: () => void }) {
+  const now = useNow(60_000);
+  const [naming, setNaming] = useState(false);
+  const actions = useThreadActions(thread);
+  if (naming) return <RenameForm thread={thread} onDone={() => setNaming(false)} />;
+  return (
+    <li className="thread-item">
+      <button type="button" className="thread-open" aria-current={current ? 'true' : undefined} onClick={onOpen} title={thread.title}>
+        <span className="thread-title">{thread.title}</span>
+        {thread.found ? (
+          <span className="thread-found">
+            {thread.found.map((piece, at) =>
+              // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence never move
+              piece.match ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>,
+            )}
+          </span>
+        ) : (
+          <span className="muted thread-when">
+            {formatMoment(thread.updatedAt, now)} · {countOf(thread.turns, 'question')}
+          </span>
+        )}
+      </button>
+      <Menu
+        label={`Actions sur « ${thread.title} »`}
+        className="icon-button thread-menu"
+        trigger={
+          <>
+            <Icon name="three-dots" size={15} />
+            <span className="visually-hidden">Actions sur « {thread.title} »</span>
+          </>
+        }
+        entries={[...actions, { id: 'rename', label: 'Renommer', icon: 'pencil' as const, onAction: () => setNaming(true) }].toSorted(
+          (a, b) => ORDER.indexOf(a.id) - ORDER.indexOf(b.id),
+        )}
+      />
+    </li>
+  );
+}
+
+const ORDER = ['pin', 'rename', 'md', 'pdf', 'remove'];
+
+function RenameForm({ thread, onDone }: { thread: ThreadSummary; onDone: () => void }) {
+  const [title, setTitle] = useState(thread.title);
+  const rename = useRename(thread.id, onDone);
+  const left = useRef(false);
+  function submit(event?: FormEvent) {
+    event?.preventDefault();
+    if (left.current) return;
+    left.current = true;
+    if (title.trim() !== '' && title.trim() !== thread.title) rename(title.trim());
+    else onDone();
+  }
+  return (
+    <li className="thread-item">
+      <form className="thread-rename" onSubmit={submit}>
+        <input
+          // biome-ignore lint/a11y/noAutofocus: the field takes the place of the name that was asked to change
+          autoFocus
+          className="input"
+          aria-label={`Nouveau titre de « ${thread.title} »`}
+          maxLength={120}
+          value={title}
+          onFocus={(event) => event.target.select()}
+          onChange={(event) => setTitle(event.target.value)}
+          onBlur={() => submit()}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            event.stopPropagation();
+            left.current = true;
+            onDone();
+          }}
+        />
+      </form>
+    </li>
   );
 }

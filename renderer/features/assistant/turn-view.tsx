@@ -1,69 +1,126 @@
 import { useLocation } from 'wouter';
 import type { AppError } from '../../../shared/errors.ts';
-import type { Answer, AnswerRow, Figure, Nothing } from '../../../shared/model/assistant.ts';
+import type { AnswerRow, Figure, Nothing } from '../../../shared/model/assistant.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { DatasetState } from '../../ui/dataset-state.tsx';
-import { formatInstant, formatMoment, formatNumber, UNKNOWN } from '../../ui/format.ts';
+import { formatDate, formatInstant, formatNumber, UNKNOWN } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { IconName } from '../../ui/icons.ts';
 import { useNow } from '../../ui/now.ts';
 import { copyAndSay, problemOf } from '../core/dataset.tsx';
+import { useSend } from '../core/queries.ts';
 import { useSessionGate } from '../core/session-gate.ts';
-import { useAsk, useRetry } from './ask.ts';
+import { say } from '../core/toasts.tsx';
+import { AnswerActions } from './answer-actions.tsx';
+import { useAsk, useAskAgain } from './ask.ts';
+import { piecesOf } from './cited.ts';
+import { useLive } from './live.ts';
+import { cardsOf } from './proofs.tsx';
+import { Question } from './question.tsx';
 import { SourceLine } from './source-line.tsx';
-import { useThreads } from './threads.ts';
-import type { Turn } from './turn.ts';
+import { isRunning, type Turn } from './turn.ts';
 
-const NOTHING: Record<Nothing, { icon: IconName; title: string }> = {
-  zero: { icon: 'box-seam', title: 'Stock à zéro' },
-  unknown: { icon: 'search', title: 'Introuvable' },
-  scope: { icon: 'diagram-3', title: 'Rien dans votre périmètre' },
-  stale: { icon: 'clock-history', title: 'Données trop anciennes pour conclure' },
+const NOTHING: Record<Nothing, { icon: IconName; title: string; tone: 'neutral' | 'warning' }> = {
+  zero: { icon: 'box-seam', title: 'Stock à zéro', tone: 'neutral' },
+  unknown: { icon: 'search', title: 'Introuvable', tone: 'neutral' },
+  scope: { icon: 'diagram-3', title: 'Rien dans votre périmètre', tone: 'neutral' },
+  stale: { icon: 'clock-history', title: 'Données trop anciennes pour conclure', tone: 'warning' },
 };
+/** An answer older than this says its date even when it was asked in this window. */
+const DATED_AFTER_MS = 10 * 60_000;
 
-/** A question and its answer: the figure first, then the sentence, the rows, the proof. */
-export function TurnView({ turn, threadId, last }: { turn: Turn; threadId: string; last: boolean }) {
-  const now = useNow(60_000);
+/** A question and its answer: the figure first, then the sentence, the rows, the source. */
+export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
   const { answer } = turn;
   const asking = turn.status === 'asking' && turn.words === '' && turn.figure === null;
+  const running = isRunning(turn);
+  const nothing = answer?.nothing ? NOTHING[answer.nothing] : null;
   return (
     <li className="turn">
-      <div className="turn-question">
-        <p>{turn.question}</p>
-        <span className="muted turn-when">{formatMoment(new Date(turn.askedAt).toISOString(), now)}</span>
-      </div>
-      <article
-        className="answer"
-        aria-label={`Réponse à : ${turn.question}`}
-        aria-busy={turn.status === 'asking' || turn.status === 'streaming'}
-      >
+      <Question turn={turn} canEdit={turn.id !== null && !running && !turn.superseded} />
+      <article className="answer" aria-label={`Réponse à : ${turn.question}`} aria-busy={running}>
+        <Learnt turnKey={turn.key} />
         {asking ? <DatasetState problem={{ kind: 'loading', shape: 'text' }} /> : null}
         {turn.figure ? <FigureView figure={turn.figure} /> : null}
-        {answer?.nothing ? (
-          <p className="answer-nothing">
-            <Icon name={NOTHING[answer.nothing].icon} size={15} />
-            <strong>{NOTHING[answer.nothing].title}</strong>
+        {nothing ? (
+          <p className={`answer-nothing answer-nothing-${nothing.tone}`}>
+            <Icon name={nothing.icon} size={15} />
+            <strong>{nothing.title}</strong>
           </p>
         ) : null}
-        {turn.words ? <p className="answer-words">{turn.words}</p> : null}
+        {turn.words ? <Sentence turn={turn} /> : null}
         {turn.rows.length > 0 ? <Rows rows={turn.rows} total={turn.totalRows} link={answer?.link ?? null} /> : null}
-        {answer && answer.choices.length > 0 ? <Choices answer={answer} last={last} /> : null}
-        {turn.status === 'failed' && turn.error ? <Failure turn={turn} threadId={threadId} /> : null}
+        {answer && answer.choices.length > 0 ? <Pills label="Choix" list={answer.choices} disabled={!last || turn.superseded} /> : null}
+        {turn.status === 'failed' && turn.error ? <Failure turn={turn} last={last} /> : null}
         {turn.status === 'stopped' ? (
-          <Banner
-            tone="neutral"
-            live="none"
-            icon="stop-fill"
-            title="Réponse arrêtée."
-            actions={<RetryButton threadId={threadId} turn={turn} />}
-          />
+          <Banner tone="neutral" live="none" icon="stop-fill" title="Réponse arrêtée." actions={<AgainButton turn={turn} last={last} />} />
         ) : null}
-        {turn.card ? <SourceLine card={turn.card} turnId={turn.id} /> : null}
-        {turn.status === 'done' && answer ? <AnswerActions turn={turn} answer={answer} threadId={threadId} /> : null}
+        {turn.status === 'done' ? <Dated turn={turn} last={last} /> : null}
+        {turn.card ? <SourceLine turn={turn} /> : null}
+        {turn.status === 'done' && answer ? <AnswerActions turn={turn} answer={answer} last={last} /> : null}
       </article>
       {last && answer && answer.suggestions.length > 0 ? <Suggestions list={answer.suggestions} /> : null}
     </li>
+  );
+}
+
+/** A former answer says when it was true, and offers to ask again. */
+function Dated({ turn, last }: { turn: Turn; last: boolean }) {
+  const now = useNow(60_000);
+  if (!turn.kept && now - turn.askedAt < DATED_AFTER_MS) return null;
+  const asked = new Date(turn.askedAt).toISOString();
+  const time = formatInstant(asked).split(' ').at(-1);
+  return (
+    <div className="answer-dated">
+      <Icon name="clock-history" size={13} />
+      <span>
+        Réponse du {formatDate(asked)} à {time}
+      </span>
+      <AgainButton turn={turn} last={last} />
+    </div>
+  );
+}
+
+function AgainButton({ turn, last }: { turn: Turn; last: boolean }) {
+  const askAgain = useAskAgain();
+  return (
+    <Button size="s" icon="arrow-clockwise" onClick={() => askAgain(turn, last)}>
+      Relancer
+    </Button>
+  );
+}
+
+/** What a correction taught, where it shows, with the way back. */
+function Learnt({ turnKey }: { turnKey: string }) {
+  const learnt = useLive((live) => live.turns.find((turn) => turn.key === turnKey)?.learnt ?? null);
+  const update = useLive((live) => live.update);
+  const forget = useSend('assistant.forgetSynonym');
+  if (!learnt) return null;
+  const undo = () =>
+    forget.mutate(
+      { id: learnt.id },
+      {
+        onSuccess: () => {
+          update(turnKey, (turn) => ({ ...turn, learnt: null }));
+          say(`« ${learnt.phrase} » est oublié.`);
+        },
+        onError: (error) => say(error.message),
+      },
+    );
+  return (
+    <Banner
+      tone="success"
+      live="none"
+      title="Retenu."
+      actions={
+        <Button size="s" variant="quiet" pending={forget.isPending} onClick={undo}>
+          Oublier
+        </Button>
+      }
+    >
+      « {learnt.phrase} » veut dire « {learnt.meaning} ».
+    </Banner>
   );
 }
 
@@ -79,6 +136,31 @@ function FigureView({ figure }: { figure: Figure }) {
   );
 }
 
+/** The sentence with its numbered sources; while it is being said, without. */
+function Sentence({ turn }: { turn: Turn }) {
+  const showProof = useLive((live) => live.showProof);
+  const pieces = piecesOf(turn.words, turn.answer?.citations, turn.answer ? cardsOf(turn).length : 0);
+  return (
+    <p className="answer-words">
+      {pieces.map((piece) => (
+        <span key={piece.start} className={piece.cite ? 'cited' : undefined} title={piece.cite?.what}>
+          {piece.text}
+          {piece.mark === null ? null : (
+            <button
+              type="button"
+              className="citation"
+              aria-label={`Source ${piece.mark}`}
+              onClick={() => showProof({ key: turn.key, card: (piece.mark ?? 1) - 1 })}
+            >
+              {piece.mark}
+            </button>
+          )}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 const isNumeric = (rows: AnswerRow[], column: string) =>
   rows.some((row) => typeof row[column] === 'number') && rows.every((row) => row[column] === null || typeof row[column] === 'number');
 
@@ -87,7 +169,8 @@ function Rows({ rows, total, link }: { rows: AnswerRow[]; total: number; link: s
   const columns = Object.keys(rows[0] ?? {});
   const numeric = new Set(columns.filter((column) => isNumeric(rows, column)));
   return (
-    <div className="answer-table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a zone that may scroll sideways must be reachable by the keyboard
+    <section className="answer-table" aria-label="Lignes de la réponse" tabIndex={0}>
       <table className="table">
         <thead>
           <tr>
@@ -124,17 +207,17 @@ function Rows({ rows, total, link }: { rows: AnswerRow[]; total: number; link: s
           )}
         </p>
       ) : null}
-    </div>
+    </section>
   );
 }
 
-function Choices({ answer, last }: { answer: Answer; last: boolean }) {
+function Pills({ label, list, disabled }: { label: string; list: { label: string; question: string }[]; disabled: boolean }) {
   const ask = useAsk();
   return (
-    <ul className="choices" aria-label="Choix">
-      {answer.choices.map((choice) => (
+    <ul className="choices" aria-label={label}>
+      {list.map((choice) => (
         <li key={choice.question}>
-          <button type="button" className="pill" disabled={!last} onClick={() => ask(choice.question)}>
+          <button type="button" className="pill" disabled={disabled} onClick={() => ask(choice.question)}>
             {choice.label}
           </button>
         </li>
@@ -159,68 +242,17 @@ function Suggestions({ list }: { list: string[] }) {
   );
 }
 
-function RetryButton({ threadId, turn }: { threadId: string; turn: Turn }) {
-  const retry = useRetry();
-  return (
-    <Button size="s" icon="arrow-clockwise" onClick={() => retry(threadId, turn.id)}>
-      Relancer
-    </Button>
-  );
-}
-
-function Failure({ turn, threadId }: { turn: Turn; threadId: string }) {
-  const retry = useRetry();
+function Failure({ turn, last }: { turn: Turn; last: boolean }) {
+  const askAgain = useAskAgain();
   const signIn = useSessionGate((gate) => gate.reopen);
   if (!turn.error) return null;
   return (
     <DatasetState
       problem={problemOf(turn.error as AppError, turn.askedAt, {
-        retry: () => retry(threadId, turn.id),
+        retry: () => askAgain(turn, last),
         signIn,
         copy: (text) => void copyAndSay(text, 'Diagnostic copié.'),
       })}
     />
-  );
-}
-
-/** The answer as text, with its provenance: what is pasted elsewhere must still say where it comes from. */
-function asText(turn: Turn): string {
-  const columns = Object.keys(turn.rows[0] ?? {});
-  const lines = turn.rows.map((row) => columns.map((column) => row[column] ?? UNKNOWN).join('\t'));
-  const source = turn.card
-    ? `Source : ${turn.card.sourceLabel}, données du ${formatInstant(turn.card.asOf)}, périmètre ${turn.card.scope.label}`
-    : '';
-  return [turn.words, columns.join('\t'), ...lines, source].filter(Boolean).join('\n');
-}
-
-function AnswerActions({ turn, answer, threadId }: { turn: Turn; answer: Answer; threadId: string }) {
-  const [, navigate] = useLocation();
-  const retry = useRetry();
-  const { proofOf, showProof } = useThreads();
-  const link = answer.link;
-  return (
-    <div className="answer-actions">
-      {turn.card ? (
-        <Button
-          variant="quiet"
-          size="s"
-          icon="shield-check"
-          aria-expanded={proofOf === turn.id}
-          onClick={() => showProof(proofOf === turn.id ? null : turn.id)}
-        >
-          Voir la preuve
-        </Button>
-      ) : null}
-      {link ? (
-        <Button variant="quiet" size="s" icon="table" onClick={() => navigate(link)}>
-          Ouvrir l'écran filtré
-        </Button>
-      ) : null}
-      <span className="answer-worded muted">
-        {answer.wordedBy === 'modele' ? 'Formulée par le modèle, chiffres vérifiés' : 'Réponse du moteur'}
-      </span>
-      <IconButton icon="copy" label="Copier la réponse" onClick={() => void copyAndSay(asText(turn), 'Réponse copiée.')} />
-      <IconButton icon="arrow-clockwise" label="Relancer la question" onClick={() => retry(threadId, turn.id)} />
-    </div>
   );
 }

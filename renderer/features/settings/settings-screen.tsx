@@ -13,11 +13,13 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { THEME_LABELS } from '../../ui/theme-labels.ts';
 import { copyAndSay, Dataset } from '../core/dataset.tsx';
 import { useCall, useScope, useSend, useSession } from '../core/queries.ts';
+import { AssistantSection } from './assistant-section.tsx';
 import './settings.css';
 
 const SECTIONS = [
   { id: 'compte', label: 'Compte et droits' },
   { id: 'apparence', label: 'Apparence' },
+  { id: 'assistant', label: 'Assistant' },
   { id: 'donnees', label: 'Données et version' },
 ] as const;
 type SectionId = (typeof SECTIONS)[number]['id'];
@@ -33,6 +35,7 @@ export function SettingsScreen() {
         <div className="settings">
           {section === 'compte' ? <Account /> : null}
           {section === 'apparence' ? <Appearance /> : null}
+          {section === 'assistant' ? <AssistantSection /> : null}
           {section === 'donnees' ? <LocalData /> : null}
         </div>
       </Tabs>
@@ -185,7 +188,7 @@ function LocalData() {
               items={[
                 { label: 'Dossier', value: <span className="mono">{data.dataFolder}</span> },
                 { label: 'Secrets', value: SECRETS[data.secrets] },
-                { label: 'Contenu', value: 'La dernière copie lue de CFI, vos préférences et la file d’export.' },
+                { label: 'Contenu', value: 'La dernière copie lue de CFI, vos conversations, vos préférences et la file d’export.' },
               ]}
             />
             <Button size="s" icon="clipboard" onClick={() => void copyAndSay(data.dataFolder, 'Chemin copié.')}>

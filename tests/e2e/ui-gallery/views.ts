@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { ASSISTANT_VIEWS } from './assistant-views.ts';
 import { CAMPAIGN_VIEWS } from './campaign-views.ts';
 
 export interface View {
@@ -22,12 +23,6 @@ const pressed = (name: string, drawn: string) => async (page: Page) => {
   await page.locator(drawn).first().waitFor();
 };
 
-export async function ask(page: Page, question: string): Promise<void> {
-  const field = page.getByRole('textbox', { name: 'Votre question' });
-  await field.fill(question);
-  await field.press('Enter');
-}
-
 /** Every screen and every state of a dataset, as the operator may meet them. */
 export const VIEWS: readonly View[] = [
   { name: 'connexion', path: '/', state: 'signed-out', main: true, reach: text('Inès Moreau') },
@@ -40,53 +35,7 @@ export const VIEWS: readonly View[] = [
       await text('Continuer hors ligne')(page);
     },
   },
-  { name: 'assistant-accueil', path: '/assistant', main: true, reach: heading('Que voulez-vous savoir ?') },
-  {
-    name: 'assistant-reponse',
-    path: '/assistant',
-    main: true,
-    reach: async (page) => {
-      await ask(page, 'Combien de stock pour Flyer A4 ?');
-      await text('Réponse du moteur')(page);
-      await page.getByRole('button', { name: "Comment j'ai obtenu cette réponse" }).click();
-      await page.getByRole('button', { name: 'Voir la preuve' }).click();
-      await page.getByRole('complementary', { name: 'Preuve' }).waitFor();
-    },
-  },
-  {
-    name: 'assistant-tableau-degrade',
-    path: '/assistant',
-    state: 'degraded',
-    reach: async (page) => {
-      await ask(page, 'Quels stocks sont critiques ?');
-      await text('Réponse du moteur')(page);
-    },
-  },
-  {
-    name: 'assistant-choix',
-    path: '/assistant',
-    reach: async (page) => {
-      await ask(page, 'Affiche ?');
-      await page.getByRole('button', { name: 'Affiche A2' }).waitFor();
-    },
-  },
-  {
-    name: 'assistant-en-cours',
-    path: '/assistant',
-    reach: async (page) => {
-      await ask(page, 'Combien de Flyer A4, lentement ?');
-      await page.getByRole('button', { name: 'Arrêter' }).waitFor();
-    },
-  },
-  {
-    name: 'assistant-indisponible',
-    path: '/assistant',
-    state: 'unavailable',
-    reach: async (page) => {
-      await ask(page, 'Combien de stock pour Flyer A4 ?');
-      await text('Service CFI temporairement indisponible')(page);
-    },
-  },
+  ...ASSISTANT_VIEWS,
   { name: 'stocks', path: '/stocks', main: true, reach: rows },
   {
     name: 'stocks-fiche',

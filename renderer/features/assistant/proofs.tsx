@@ -1,0 +1,112 @@
+import { useEffect, useRef } from 'react';
+import { useLocation } from 'wouter';
+import type { SourceCard } from '../../../shared/model/assistant.ts';
+import type { Citation } from '../../../shared/model/assistant-model.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { formatNumber, pluralOf } from '../../ui/format.ts';
+import { ORIGIN_ICONS } from '../../ui/freshness.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import { Left, SourceFacts, Steps } from './source-detail.tsx';
+import { toneOf } from './source-line.tsx';
+import type { Turn } from './turn.ts';
+
+/** Every source of an answer, in the order of their numbers. */
+export const cardsOf = (turn: Turn): SourceCard[] => turn.answer?.cards ?? (turn.card ? [turn.card] : []);
+
+interface ProofsProps {
+  turn: Turn | undefined;
+  /** The card a citation pointed at; null = none in particular. */
+  looked: number | null;
+  /** Opened over the conversation, in a narrow window. */
+  drawn: boolean;
+  onClose: () => void;
+}
+
+/** What the answer rests on: one numbered card per source, what each figure is in it, and the way to its lines. */
+export function Proofs({ turn, looked, drawn, onClose }: ProofsProps) {
+  const cards = turn ? cardsOf(turn) : [];
+  return (
+    <aside className="proofs" id="preuves" aria-label="Preuves" data-drawn={drawn || undefined}>
+      <header className="proofs-head">
+        <h2>Preuves</h2>
+        <IconButton icon="x-lg" label="Fermer les preuves" className="proofs-close" onClick={onClose} />
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled zone must be reachable by the keyboard */}
+      <section className="proofs-body" tabIndex={0} aria-label="Sources de la réponse">
+        {turn && cards.length > 0 ? (
+          <>
+            <p className="proofs-question muted">{turn.question}</p>
+            {cards.map((card, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the place of a card is its number
+              <ProofCard key={`${turn.key}-${at}`} card={card} at={at} turn={turn} looked={looked === at} />
+            ))}
+          </>
+        ) : (
+          <p className="muted small">Chaque chiffre d'une réponse est rattaché ici à sa lecture : source, périmètre, filtres, heure.</p>
+        )}
+      </section>
+    </aside>
+  );
+}
+
+function ProofCard({ card, at, turn, looked }: { card: SourceCard; at: number; turn: Turn; looked: boolean }) {
+  const [, navigate] = useLocation();
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (looked) element.current?.focus();
+  }, [looked]);
+  const mark = toneOf(card);
+  const link = at === 0 ? (turn.answer?.link ?? null) : null;
+  const cited = (turn.answer?.citations ?? []).filter((citation) => citation.card === at);
+  return (
+    <section ref={element} className="proof" data-looked={looked || undefined} tabIndex={-1} aria-label={`Source ${at + 1}`}>
+      <header className="proof-head">
+        <span className="proof-number" aria-hidden="true">
+          {at + 1}
+        </span>
+        <div className="proof-title">
+          <h3>{card.dataset}</h3>
+          <p className="muted small">
+            <Icon name={ORIGIN_ICONS[card.source]} size={12} /> {card.sourceLabel}
+          </p>
+        </div>
+        {mark ? <Tag tone={mark.tone}>{mark.word}</Tag> : null}
+      </header>
+      <SourceFacts card={card} />
+      <Left card={card} />
+      {cited.length > 0 ? <Cited sentence={turn.answer?.sentence ?? ''} citations={cited} /> : null}
+      {link ? (
+        <Button size="s" icon="table" onClick={() => navigate(link)}>
+          {`Revoir ${card.rows === 1 ? 'la ligne' : `les ${formatNumber(card.rows)} ${pluralOf(card.rows, 'ligne')}`}`}
+        </Button>
+      ) : null}
+      <details className="proof-how">
+        <summary>Étapes de la lecture</summary>
+        <Steps card={card} />
+      </details>
+    </section>
+  );
+}
+
+/** What each figure, date and name of the sentence is in this reading. */
+function Cited({ sentence, citations }: { sentence: string; citations: Citation[] }) {
+  return (
+    <table className="table proof-cited">
+      <thead>
+        <tr>
+          <th scope="col">Dans la phrase</th>
+          <th scope="col">Dans la lecture</th>
+        </tr>
+      </thead>
+      <tbody>
+        {citations.map((citation) => (
+          <tr key={citation.start}>
+            <td>{sentence.slice(citation.start, citation.end)}</td>
+            <td className="muted">{citation.what}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,77 @@
+import { type KeyboardEvent, useState } from 'react';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { formatMoment } from '../../ui/format.ts';
+import { useNow } from '../../ui/now.ts';
+import { useAsk } from './ask.ts';
+import { QUESTION_LIMIT } from './composer.tsx';
+import { useFavourites } from './favourites.ts';
+import type { Turn } from './turn.ts';
+
+/** The question as it was asked; it can be edited and asked again, and kept as a favourite. */
+export function Question({ turn, canEdit }: { turn: Turn; canEdit: boolean }) {
+  const now = useNow(60_000);
+  const [editing, setEditing] = useState(false);
+  const favourites = useFavourites();
+  if (editing) return <EditQuestion turn={turn} onDone={() => setEditing(false)} />;
+  const kept = favourites.of(turn.question);
+  return (
+    <div className="turn-question">
+      <p>{turn.question}</p>
+      <div className="turn-tools">
+        <IconButton
+          icon={kept ? 'star-fill' : 'star'}
+          label={kept ? 'Retirer des favoris' : 'Garder en favori'}
+          aria-pressed={kept !== undefined}
+          onClick={() => (kept ? favourites.remove(kept.id) : favourites.add(turn.question))}
+        />
+        {canEdit ? <IconButton icon="pencil" label="Modifier la question" onClick={() => setEditing(true)} /> : null}
+        <span className="muted turn-when">{formatMoment(new Date(turn.askedAt).toISOString(), now)}</span>
+      </div>
+    </div>
+  );
+}
+
+/** What follows the edited question is replaced, and said so before it happens. */
+function EditQuestion({ turn, onDone }: { turn: Turn; onDone: () => void }) {
+  const ask = useAsk();
+  const [text, setText] = useState(turn.question);
+  function send() {
+    if (text.trim() === '' || turn.id === null) return;
+    onDone();
+    ask(text, { replaces: turn.id });
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      send();
+    } else if (event.key === 'Escape') {
+      event.stopPropagation();
+      onDone();
+    }
+  }
+  return (
+    <div className="turn-question turn-editing">
+      <textarea
+        // biome-ignore lint/a11y/noAutofocus: the field takes the place of the question that was asked to change
+        autoFocus
+        className="input"
+        rows={Math.min(6, text.split('\n').length + 1)}
+        aria-label="Question modifiée"
+        maxLength={QUESTION_LIMIT}
+        value={text}
+        onFocus={(event) => event.target.setSelectionRange(text.length, text.length)}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className="turn-tools">
+        <span className="muted small">La suite de la conversation sera remplacée.</span>
+        <Button size="s" onClick={onDone}>
+          Annuler
+        </Button>
+        <Button size="s" variant="primary" icon="send" onClick={send} aria-disabled={text.trim() === ''}>
+          Demander
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { SourceCard } from '../../../shared/model/assistant.ts';
+import { Facts } from '../../ui/card.tsx';
+import { countOf, formatAge, formatInstant, formatLatency, formatMoment } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useNow } from '../../ui/now.ts';
+
+/** How the answer was reached, one sentence a step. */
+export function Steps({ card }: { card: SourceCard }) {
+  return (
+    <ol className="steps">
+      {card.steps.map((step) => (
+        <li key={step}>{step}</li>
+      ))}
+    </ol>
+  );
+}
+
+/** Sources that were left aside, and why. */
+export function Left({ card }: { card: SourceCard }) {
+  const now = useNow();
+  if (card.degraded.length === 0) return null;
+  return (
+    <ul className="degraded" aria-label="Sources laissées de côté">
+      {card.degraded.map((each) => (
+        <li key={`${each.source}${each.at}`}>
+          <Icon name="exclamation-triangle" size={13} />
+          <span>
+            {each.message} <span className="muted">({formatMoment(each.at, now)})</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Everything an answer rests on. */
+export function SourceFacts({ card }: { card: SourceCard }) {
+  const now = useNow();
+  return (
+    <Facts
+      items={[
+        { label: 'Données', value: `${formatInstant(card.asOf)} (${formatAge(card.asOf, now)})` },
+        { label: 'Lues', value: `${formatInstant(card.readAt)} en ${formatLatency(card.latencyMs)}` },
+        { label: 'Périmètre', value: `${card.scope.label} (${countOf(card.scope.divisions, 'division')})` },
+        ...card.filters.map((filter) => ({ label: filter.name, value: filter.value })),
+        { label: 'Lignes lues', value: countOf(card.rows, 'ligne') },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,88 @@
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { countOf } from '../../ui/format.ts';
+import type { Conversation } from './conversation.ts';
+import type { Turn } from './turn.ts';
+import { TurnView } from './turn-view.tsx';
+import { ModelNotice } from './welcome.tsx';
+
+/** Questions and answers of the open conversation, oldest first; replaced ones folded where they stood. */
+export function Turns({ conversation, withModel }: { conversation: Conversation; withModel: boolean }) {
+  const { turns, last } = conversation;
+  const scroller = useFollowEnd(turns.filter((turn) => !turn.superseded).length);
+  const said = last?.status === 'done' ? last.words : last?.status === 'failed' ? (last.error?.message ?? '') : '';
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled zone must be reachable by the keyboard
+    <section ref={scroller} className="turns" tabIndex={0} aria-label="Questions et réponses">
+      <div className="turn-list">
+        {withModel ? <ModelNotice /> : null}
+        <ol className="turn-list">
+          {foldedRuns(turns).map((run) =>
+            run.superseded ? (
+              <Replaced key={run.turns[0]!.key} turns={run.turns} />
+            ) : (
+              run.turns.map((turn) => <TurnView key={turn.key} turn={turn} last={turn === last} />)
+            ),
+          )}
+        </ol>
+      </div>
+      <p className="visually-hidden" role="status" aria-live="polite">
+        {said}
+      </p>
+    </section>
+  );
+}
+
+function foldedRuns(turns: readonly Turn[]): { superseded: boolean; turns: Turn[] }[] {
+  const runs: { superseded: boolean; turns: Turn[] }[] = [];
+  for (const turn of turns) {
+    const run = runs.at(-1);
+    if (run && run.superseded === turn.superseded) run.turns.push(turn);
+    else runs.push({ superseded: turn.superseded, turns: [turn] });
+  }
+  return runs;
+}
+
+/** Questions whose place another one took: kept, out of the way. */
+function Replaced({ turns }: { turns: Turn[] }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <li className="replaced">
+        <Button variant="quiet" size="s" icon={open ? 'chevron-down' : 'chevron-right'} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {countOf(turns.length, 'question remplacée', 'questions remplacées')}
+        </Button>
+      </li>
+      {open ? turns.map((turn) => <TurnView key={turn.key} turn={turn} last={false} />) : null}
+    </>
+  );
+}
+
+const NEAR_END_PX = 80;
+
+/** Keeps the end of the thread in view while it grows or is laid out again, unless the reader went up to read. */
+function useFollowEnd(turnCount: number) {
+  const scroller = useRef<HTMLElement>(null);
+  const following = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question always goes to the end
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    following.current = true;
+    const follow = () => {
+      if (following.current) element.scrollTop = element.scrollHeight;
+    };
+    const look = () => {
+      following.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+    };
+    const observer = new ResizeObserver(follow);
+    observer.observe(element);
+    for (const child of element.children) observer.observe(child);
+    element.addEventListener('scroll', look, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, [turnCount]);
+  return scroller;
+}

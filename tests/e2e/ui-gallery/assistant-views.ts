@@ -1,0 +1,125 @@
+import type { Page } from 'playwright';
+import type { View } from './views.ts';
+
+const text = (words: string | RegExp) => (page: Page) => page.getByText(words).first().waitFor();
+const heading = (page: Page) => page.getByRole('heading', { name: 'Que voulez-vous savoir ?', level: 1 }).waitFor();
+
+export async function ask(page: Page, question: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: 'Votre question' });
+  await field.fill(question);
+  await field.press('Enter');
+}
+
+const asked = (question: string, then: string | RegExp) => async (page: Page) => {
+  await ask(page, question);
+  await text(then)(page);
+};
+
+/** The assistant as the operator may meet it. */
+export const ASSISTANT_VIEWS: readonly View[] = [
+  {
+    name: 'assistant-accueil',
+    path: '/assistant',
+    main: true,
+    reach: async (page) => {
+      await heading(page);
+      await text('2 campagnes attendent une validation')(page);
+    },
+  },
+  { name: 'assistant-premier-usage', path: '/assistant', state: 'empty', reach: text('Vos conversations apparaissent ici.') },
+  {
+    name: 'assistant-reponse',
+    path: '/assistant',
+    main: true,
+    reach: async (page) => {
+      await asked('Combien de stock pour Flyer A4 ?', 'Réponse du moteur')(page);
+      await page.getByRole('button', { name: "Comment j'ai obtenu cette réponse" }).click();
+      await page.getByRole('button', { name: 'Source 1' }).click();
+      await page.getByRole('complementary', { name: 'Preuves' }).waitFor();
+    },
+  },
+  {
+    name: 'assistant-ia',
+    path: '/assistant',
+    state: 'model',
+    main: true,
+    reach: async (page) => {
+      await text('Une intelligence artificielle')(page);
+      await asked('Combien de stock pour Flyer A4 ?', 'Chiffres vérifiés')(page);
+    },
+  },
+  {
+    name: 'assistant-tableau-degrade',
+    path: '/assistant',
+    state: 'degraded',
+    reach: asked('Quels stocks sont critiques ?', 'Réponse du moteur'),
+  },
+  {
+    name: 'assistant-choix',
+    path: '/assistant',
+    reach: async (page) => {
+      await ask(page, 'Affiche ?');
+      await page.getByRole('button', { name: 'Affiche A2' }).waitFor();
+    },
+  },
+  { name: 'assistant-zero', path: '/assistant', reach: asked('Combien de stylo gravé ?', 'Stock à zéro') },
+  { name: 'assistant-inconnu', path: '/assistant', reach: asked('Combien de licornes ?', 'Introuvable') },
+  { name: 'assistant-hors-perimetre', path: '/assistant', reach: asked('Combien de flyers à Brest ?', 'Rien dans votre périmètre') },
+  { name: 'assistant-trop-ancien', path: '/assistant', reach: asked('Combien de calendriers ?', 'Données trop anciennes') },
+  {
+    name: 'assistant-correction',
+    path: '/assistant',
+    main: true,
+    reach: async (page) => {
+      await asked('Combien de flayeur ?', 'Réponse du moteur')(page);
+      await page.getByRole('button', { name: "Ce n'est pas ça" }).click();
+      await page.getByRole('button', { name: 'Brochure 8 pages' }).waitFor();
+    },
+  },
+  {
+    name: 'assistant-modifier',
+    path: '/assistant',
+    reach: async (page) => {
+      await asked('Combien de stock pour Flyer A4 ?', 'Réponse du moteur')(page);
+      await page.getByRole('button', { name: 'Modifier la question' }).click();
+      await page.getByRole('textbox', { name: 'Question modifiée' }).waitFor();
+    },
+  },
+  {
+    name: 'assistant-rouvert',
+    path: '/assistant',
+    main: true,
+    reach: async (page) => {
+      await page.getByRole('button', { name: /^Point du lundi/u }).click();
+      await text(/^Réponse du \d/u)(page);
+    },
+  },
+  {
+    name: 'assistant-recherche',
+    path: '/assistant',
+    reach: async (page) => {
+      await page.getByRole('searchbox', { name: 'Chercher dans les conversations' }).fill('périmètre');
+      await page.locator('.thread-found mark').waitFor();
+    },
+  },
+  {
+    name: 'assistant-en-cours',
+    path: '/assistant',
+    reach: async (page) => {
+      await ask(page, 'Combien de Flyer A4, lentement ?');
+      await page.getByRole('button', { name: 'Arrêter' }).waitFor();
+    },
+  },
+  {
+    name: 'assistant-indisponible',
+    path: '/assistant',
+    state: 'unavailable',
+    reach: asked('Combien de stock pour Flyer A4 ?', 'Service CFI temporairement indisponible'),
+  },
+  {
+    name: 'assistant-interdit',
+    path: '/assistant',
+    state: 'forbidden',
+    reach: asked('Combien de stock pour Flyer A4 ?', /^Droit manquant/u),
+  },
+];
