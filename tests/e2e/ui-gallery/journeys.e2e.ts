@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Gallery, openGallery } from './harness.ts';
 import { ask } from './assistant-views.ts';
+import { type Gallery, openGallery } from './harness.ts';
 
 let gallery: Gallery;
 beforeAll(async () => {
