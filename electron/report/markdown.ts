@@ -1,5 +1,5 @@
 import type { Column, ThreadEntry, ThreadReport } from './model.ts';
-import { heading, isNumberCell, momentText, shownCell } from './words.ts';
+import { heading, isNumberCell, momentText, shownCell, shownOf } from './words.ts';
 
 /** Text of data that stays text: what Markdown or HTML would read otherwise is escaped, on one line. */
 const plain = (text: string): string =>
@@ -21,7 +21,7 @@ export function threadMarkdown({ title, scope, madeAt, madeBy, entries }: Thread
   for (const { question, askedAt, sentence, columns, rows, totalRows, source } of entries) {
     parts.push(`## ${plain(question)}`, `*${momentText(askedAt)}*`, plain(sentence));
     if (rows.length > 0) parts.push(tableOf(columns, rows).join('\n'));
-    if (totalRows > rows.length && rows.length > 0) parts.push(`${rows.length} lignes montrées sur ${totalRows}.`);
+    if (totalRows > rows.length && rows.length > 0) parts.push(shownOf(rows.length, totalRows));
     if (source !== null) parts.push(`Source : ${plain(source)}`);
   }
   return `${parts.join('\n\n')}\n`;

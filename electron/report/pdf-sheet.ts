@@ -110,11 +110,7 @@ export function openSheet({ title, footer, madeAt, madeBy, landscape, fontsFolde
   let y = MARGIN;
   const widths = new Map<string, number>();
 
-  const dress = ({ size, bold, quiet }: TextStyle) =>
-    doc
-      .font(bold ? BOLD : REGULAR)
-      .fontSize(size)
-      .fillColor(quiet ? QUIET : INK);
+  const face = ({ size, bold }: TextStyle) => doc.font(bold ? BOLD : REGULAR).fontSize(size);
   const lineHeight = (): number => doc.currentLineHeight(true);
 
   const room = (height: number): boolean => {
@@ -126,9 +122,9 @@ export function openSheet({ title, footer, madeAt, madeBy, landscape, fontsFolde
 
   /** Draws inside a box without ever turning the page by itself. */
   const draw = (text: string, x: number, at: number, box: number, style: TextStyle, right: boolean, height: number): void => {
-    dress(style);
     if (text === '') return;
     const natural = widthOf(text, style);
+    face(style).fillColor(style.quiet ? QUIET : INK);
     if (natural <= box && !text.includes('\n')) {
       doc.text(text, right ? x + box - natural : x, at, { lineBreak: false, ...featuresOf(style) });
       return;
@@ -140,14 +136,14 @@ export function openSheet({ title, footer, madeAt, madeBy, landscape, fontsFolde
     const key = `${style.size}${style.bold ? 'b' : ''}${style.tabular ? 't' : ''}:${text}`;
     const known = widths.get(key);
     if (known !== undefined) return known;
-    dress(style);
+    face(style);
     const found = doc.widthOfString(text, featuresOf(style));
     if (widths.size < 50_000) widths.set(key, found);
     return found;
   }
 
   const heightOf: Sheet['heightOf'] = (text, style, box, lines) => {
-    dress(style);
+    face(style);
     const one = lineHeight();
     if (text === '' || (widthOf(text, style) <= box && !text.includes('\n'))) return one;
     return Math.min(doc.heightOfString(text, { width: box, ...featuresOf(style) }), one * lines);
@@ -158,7 +154,6 @@ export function openSheet({ title, footer, madeAt, madeBy, landscape, fontsFolde
     width,
     text(tag, given, style, gap = 4) {
       const text = printable(given);
-      dress(style);
       // A paragraph longer than a page goes on, piece by piece, so that each piece is tagged on its own page.
       for (const piece of pieces(text, (part) => heightOf(part, style, width, Number.MAX_SAFE_INTEGER) <= bottom - MARGIN)) {
         const height = heightOf(piece, style, width, Number.MAX_SAFE_INTEGER);

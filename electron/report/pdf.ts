@@ -1,7 +1,7 @@
 import type { ReportHead, ThreadReport, Writer } from './model.ts';
 import { madeLine, openSheet, type TextStyle } from './pdf-sheet.ts';
 import { createPdfTable } from './pdf-table.ts';
-import { footerLine, momentText, provenanceLines } from './words.ts';
+import { footerLine, momentText, provenanceLines, shownOf } from './words.ts';
 
 const TITLE: TextStyle = { size: 18, bold: true };
 const SECTION: TextStyle = { size: 12, bold: true };
@@ -56,7 +56,7 @@ export async function threadPdf({ title, scope, madeAt, madeBy, entries }: Threa
       const table = createPdfTable(sheet, entry.columns, entry.rows);
       table.rows(entry.rows);
       table.end();
-      if (entry.totalRows > entry.rows.length) sheet.text('P', `${entry.rows.length} lignes montrées sur ${entry.totalRows}.`, QUIET);
+      if (entry.totalRows > entry.rows.length) sheet.text('P', shownOf(entry.rows.length, entry.totalRows), QUIET);
     }
     if (entry.source !== null) sheet.text('P', `Source : ${entry.source}`, QUIET);
     sheet.down(12);

@@ -14,7 +14,7 @@ import { answerTable, threadEntries, wholeOf } from './answers.ts';
 import { checkLength, type DatasetPage, type DatasetReading, type DatasetRooms, datasetReading } from './datasets.ts';
 import { createReportEngine, type Finished, type ReportHandlers } from './engine.ts';
 import type { Cell, ReportHead } from './model.ts';
-import { momentText, wallClock } from './words.ts';
+import { momentText, shownOf, wallClock } from './words.ts';
 
 /** Files for people: lists, answers and conversations. Everything read is read under the session's scope. */
 export interface Reports {
@@ -214,7 +214,7 @@ export function createReports(options: ReportOptions): Reports {
     if (all !== null) {
       const reading = datasetReading(options, session, all);
       const notes = [
-        `La réponse du ${momentText(askedAt)} montrait ${answer.rows.length} lignes sur ${answer.totalRows} ; toutes ont été relues pour ce fichier.`,
+        `Réponse du ${momentText(askedAt)} : ${shownOf(answer.rows.length, answer.totalRows)} Toutes ont été relues pour ce fichier.`,
       ];
       return whole(session, { ...reading, title: 'Réponse', stem }, format, { question, answer: sentence, notes }, signal);
     }
@@ -238,9 +238,7 @@ export function createReports(options: ReportOptions): Reports {
       },
       notes: [
         `Réponse donnée le ${momentText(askedAt)}.`,
-        ...(answer.totalRows > answer.rows.length && answer.rows.length > 0
-          ? [`${answer.rows.length} lignes montrées sur ${answer.totalRows}.`]
-          : []),
+        ...(answer.totalRows > answer.rows.length && answer.rows.length > 0 ? [shownOf(answer.rows.length, answer.totalRows)] : []),
       ],
     };
     return named(stem, madeAt, format, await render(head, format, [rows], signal));

@@ -46,7 +46,11 @@ export function dayText(day: string): string {
 export function exactNumber(value: number): string {
   const plain = value === 0 ? 0 : value;
   const short = String(plain);
-  return short.includes('e') ? plain.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 }) : short;
+  const [, sign, whole, decimals = '', exponent] = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/u.exec(short) ?? [];
+  if (whole === undefined) return short;
+  const digits = whole + decimals;
+  const shift = Number(exponent) + 1;
+  return shift <= 0 ? `${sign}0.${'0'.repeat(-shift)}${digits}` : `${sign}${digits.padEnd(shift, '0')}`;
 }
 
 /** Thousandths of a euro as euros, exactly: two decimals, three when there are. */
@@ -89,6 +93,10 @@ export function textOf(cell: string, { kind }: Column): string {
   if (kind === 'date') return dayText(cell);
   return cell;
 }
+
+/** `8 lignes montrées sur 142.` */
+export const shownOf = (shown: number, total: number): string =>
+  `${grouped.format(shown)} ${shown < 2 ? 'ligne montrée' : 'lignes montrées'} sur ${grouped.format(total)}.`;
 
 const counted = (count: number, one: string): string => `${grouped.format(count)} ${one}${count < 2 ? '' : 's'}`;
 

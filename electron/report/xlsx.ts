@@ -1,4 +1,4 @@
-import { Zip, ZipDeflate } from 'fflate';
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import type { Cell, Column, ReportHead, Writer } from './model.ts';
 import { heading, isNumberCell, numberText, provenanceLines, textOf, wallClock } from './words.ts';
 
@@ -88,19 +88,19 @@ export function createXlsxWriter(head: ReportHead): Writer {
     else chunks.push(chunk);
   });
   const encoder = new TextEncoder();
-  const part = (name: string): ZipDeflate => {
-    const file = new ZipDeflate(name, { level: 5 });
+  const add = <F extends ZipDeflate | ZipPassThrough>(file: F): F => {
     // The wall clock of Paris whatever the machine's zone: archives know no zone.
     const wall = new Date(wallClock(provenance.madeAt) ?? EPOCH);
     file.mtime = new Date(wall.getUTCFullYear(), wall.getUTCMonth(), wall.getUTCDate(), wall.getUTCHours(), wall.getUTCMinutes());
     zip.add(file);
     return file;
   };
-  const whole = (name: string, xml: string) => part(name).push(encoder.encode(xml), true);
+  /* Small parts are stored as they are: a compressor costs more memory than they hold. */
+  const whole = (name: string, xml: string) => add(new ZipPassThrough(name)).push(encoder.encode(xml), true);
 
   const letters = columns.map((_, n) => columnName(n));
   const last = letters.at(-1) ?? 'A';
-  const sheet = part('xl/worksheets/sheet1.xml');
+  const sheet = add(new ZipDeflate('xl/worksheets/sheet1.xml', { level: 5, mem: 5 }));
   sheet.push(
     encoder.encode(
       `${XML}<worksheet xmlns="${NS}/spreadsheetml/2006/main"><sheetViews><sheetView tabSelected="1" workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>${colsXml(

@@ -30,7 +30,10 @@ const READING: readonly Right[] = [
   'operations_Valid',
 ];
 
-/** Files for people. Each carries its provenance: question, filters, scope, source, refresh time, lines, mark of the data. */
+/**
+ * Files for people. XLSX, PDF and Markdown carry their provenance (question, filters, scope, source, refresh time, lines, mark of the data); CSV, TSV
+ * and HTML hold the lines alone.
+ */
 export const reportRoutes = {
   /**
    * The lines of one of the user's own answers. When the answer shows fewer than there are, all are read again through its screen's filters, and
