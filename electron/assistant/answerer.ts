@@ -6,7 +6,8 @@ import type { Log } from '../kit/log.ts';
 import type { Operations } from '../operation/operation.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Stocks } from '../stock/stock.ts';
-import type { ActiveSession } from '../tenant/tenant.ts';
+import { type ActiveSession, partOf } from '../tenant/tenant.ts';
+import { listed } from './answer/format.ts';
 import {
   presentHelp,
   presentNoSubject,
@@ -17,12 +18,13 @@ import {
 } from './answer/others.ts';
 import { present } from './answer/present.ts';
 import type { Frame, Presented } from './answer/presented.ts';
-import type { KnownDivision } from './engine/places.ts';
-import type { Intent, Understanding } from './engine/understand.ts';
+import type { Intent } from './engine/intents.ts';
+import { branch, type KnownDivision } from './engine/places.ts';
+import type { Understanding } from './engine/understanding.ts';
 import { type Plan, planFor } from './plan.ts';
 import { bears } from './tools/articles.ts';
 import { toolNamed } from './tools/registry.ts';
-import type { Finding, ReadyTool, ToolContext } from './tools/tool.ts';
+import type { Finding, Looks, NamedPlace, ReadyTool, ToolContext } from './tools/tool.ts';
 
 /** What the answerer reads with. */
 export interface AnswererPorts {
@@ -30,6 +32,8 @@ export interface AnswererPorts {
   operations: Operations;
   invoices: Invoices;
   sources: Pick<Sources, 'read'>;
+  /** null = this machine keeps no looks. */
+  looks: Looks | null;
   queue: (session: ActiveSession) => OutboxRow[];
   born: (session: ActiveSession, signal?: AbortSignal) => Promise<CampaignSummary[]>;
   log: Log;
@@ -44,7 +48,7 @@ export interface Outcome {
   finding: Finding | null;
   /** Exact name of the article answered about, carried to the next question. */
   article: string | null;
-  place: { name: string; ids: ReadonlySet<number> } | null;
+  place: NamedPlace | null;
 }
 
 /** Names offered when the user has to choose an article. */
@@ -53,7 +57,7 @@ const EXAMPLES = 3;
 const TENTATIVE = 0.5;
 
 /** The user's own words about the article. */
-export type Said = Pick<ToolContext, 'parts' | 'spoken'>;
+export type Said = Pick<ToolContext, 'parts' | 'spoken'> & Partial<Pick<ToolContext, 'places'>>;
 
 /** Everything one answer needs to be worked out. */
 export interface Setting {
@@ -79,8 +83,12 @@ export function createAnswerer(ports: AnswererPorts) {
     sources: ports.sources,
     queue: () => ports.queue(setting.session),
     born: () => ports.born(setting.session, setting.signal),
+    looks: ports.looks,
     divisions: setting.divisions,
+    now: setting.now,
     place,
+    places: [],
+    scope: place === null ? setting.session.scope : partOf(setting.session.scope, place.ids, place.name),
     ...said,
     signal: setting.signal,
   });
@@ -112,27 +120,33 @@ export function createAnswerer(ports: AnswererPorts) {
     }
   }
 
+  /** Whether some article of the scope bears these words. */
+  async function exists(text: string, setting: Setting): Promise<boolean> {
+    const found = await ports.stocks.articles(setting.session.scope, text.slice(0, 200), setting.signal);
+    return found.value.some((article) => bears(article.name, text));
+  }
+
   /** Takes the widest reading of the article's words that names something in stock ("bon de commande", "enveloppe à fenêtre"). */
   async function settle(understood: Understanding, setting: Setting): Promise<Understanding> {
     if (understood.wider.length === 0 || !understood.intent.startsWith('stock.') || !setting.session.info.rights.stocks_Visu)
       return understood;
-    for (const { text, usesPlace } of understood.wider) {
-      const found = await ports.stocks.articles(setting.session.scope, text.slice(0, 200), setting.signal);
-      if (!found.value.some((article) => bears(article.name, text))) continue;
-      const place = usesPlace ? { place: null, divisionIds: null } : {};
-      const intent = understood.article === null ? ('stock.quantity' as const) : understood.intent;
-      return {
-        ...understood,
-        ...place,
-        article: text,
-        spoken: text,
-        intent,
-        score: Math.max(understood.score, TENTATIVE),
-        wider: [],
-        parts: [],
-      };
-    }
-    return understood;
+    const read = (text: string, usesPlace: boolean): Understanding => ({
+      ...understood,
+      ...(usesPlace ? { place: null, divisionIds: null } : {}),
+      article: text,
+      spoken: text,
+      intent: understood.article === null ? 'stock.quantity' : understood.intent,
+      score: Math.max(understood.score, TENTATIVE),
+      wider: [],
+      parts: [],
+    });
+    for (const { text, usesPlace } of understood.wider) if (await exists(text, setting)) return read(text, usesPlace);
+    const { article } = understood;
+    if (article === null || understood.parts.length > 1 || understood.score < TENTATIVE || (await exists(article, setting)))
+      return understood;
+    // Nothing bears either: near names are looked for with all the words.
+    const whole = understood.wider.find(({ usesPlace }) => !usesPlace);
+    return whole === undefined ? understood : { ...understood, article: whole.text, spoken: whole.text };
   }
 
   /** Runs one planned call and words its finding. @throws AppError of the tool */
@@ -140,10 +154,16 @@ export function createAnswerer(ports: AnswererPorts) {
     const tool = toolNamed(plan.tool);
     if (tool === null) throw new AppError('invalid_input', "La question n'a pas pu être lue.");
     const finding = await tool.call(contextOf(setting, place, said), plan.input);
+    if (finding.kind === 'no_look') return without('unsupported', present(finding, setting.session, frameOf(setting, null)));
     const shown = present(finding, setting.session, frameOf(setting, place?.name ?? null));
     const article =
       finding.kind === 'article' ? finding.article.name : finding.kind === 'lines' || finding.kind === 'not_there' ? finding.name : null;
-    const input = { ...plan.input, ...(article === null ? {} : { article }), ...(place === null ? {} : { division: place.name }) };
+    const division = said.places?.length
+      ? { divisions: said.places.map(({ name }) => name) }
+      : place === null
+        ? {}
+        : { division: place.name };
+    const input = { ...plan.input, ...(article === null ? {} : { article }), ...division };
     return { intent, shown, tool, input, finding, article, place };
   }
 
@@ -165,11 +185,14 @@ export function createAnswerer(ports: AnswererPorts) {
   async function answer(first: Understanding, setting: Setting): Promise<Outcome> {
     const understood = await settle(first, setting);
     const frame = frameOf(setting, null);
-    const plan = planFor(understood, setting.now);
-    if (plan === null) return noTool(understood, setting);
-    const { place } = understood;
+    const { place, article } = understood;
     const tentative = understood.score < TENTATIVE;
-    if (place !== null && place.kind !== 'division' && !tentative && plan.tool !== 'scope_describe') {
+    const { stocks_Visu: seesStocks } = setting.session.info.rights;
+    /** Words alone prove nothing: an article of that name does. */
+    const lost = async () => tentative && (article === null || !seesStocks || !(await exists(article, setting)));
+    const plan = planFor(understood, setting.now);
+    if (plan === null) return noTool(tentative && understood.reason !== null && (await lost()) ? strange(understood) : understood, setting);
+    if (place !== null && (place.kind === 'unknown' || place.kind === 'several') && !(await lost()) && plan.tool !== 'scope_describe') {
       toolNamed(plan.tool)?.check(setting.session);
       return without(
         understood.intent,
@@ -178,8 +201,9 @@ export function createAnswerer(ports: AnswererPorts) {
           : presentWhichPlace(place.names, (name) => withPlace(understood, name), frame),
       );
     }
-    const named = place?.kind === 'division' && understood.divisionIds !== null ? { name: place.name, ids: understood.divisionIds } : null;
-    const outcome = await run(plan, setting, understood.intent, named, { parts: understood.parts, spoken: understood.spoken });
+    const named = namedPlace(understood);
+    const places = place?.kind === 'both' ? place.divisions.map(({ id, name }) => ({ name, ids: branch(setting.divisions, id) })) : [];
+    const outcome = await run(plan, setting, understood.intent, named, { parts: understood.parts, spoken: understood.spoken, places });
     if (tentative && !confirmed(outcome.finding!, understood)) {
       const known = await examples(setting);
       return without('out_of_subject', presentOutOfSubject(frame, known[0] ?? null));
@@ -190,17 +214,28 @@ export function createAnswerer(ports: AnswererPorts) {
   return { answer, run };
 }
 
+/** Read as no question of ours. */
+const strange = (understood: Understanding): Understanding => ({ ...understood, intent: 'out_of_subject', reason: null });
+
 /** Whether data confirms that a question without any word of ours was about an article. */
 function confirmed(finding: Finding, understood: Understanding): boolean {
-  if (finding.kind === 'article' || finding.kind === 'lines' || finding.kind === 'not_there') return true;
+  if (['article', 'lines', 'not_there', 'compared'].includes(finding.kind)) return true;
   if (finding.kind === 'page') return finding.total > 0;
   if (finding.kind !== 'which') return false;
   return finding.why !== 'typing' || (understood.article ?? '').split(' ').length <= 3;
 }
 
+/** The branch a question is about; several named together are read as one where they are not compared. */
+function namedPlace({ place, divisionIds }: Understanding): NamedPlace | null {
+  if (divisionIds === null || place === null) return null;
+  if (place.kind === 'division') return { name: place.name, ids: divisionIds };
+  return place.kind === 'both' ? { name: listed(place.divisions.map(({ name }) => name)), ids: divisionIds } : null;
+}
+
 /** The same question about one of the divisions offered. */
 function withPlace(understood: Understanding, division: string): string {
-  if (understood.article === null)
-    return understood.intent === 'stock.alerts' ? `Quels stocks sont bas à ${division} ?` : `Liste des stocks à ${division}`;
-  return `Combien de stock pour « ${understood.article} » à ${division} ?`;
+  const { article, intent, text, placeSpoken } = understood;
+  if (article !== null && intent === 'stock.quantity') return `Combien de stock pour « ${article} » à ${division} ?`;
+  if (placeSpoken !== null && text.includes(placeSpoken)) return text.replace(placeSpoken, division);
+  return intent === 'stock.alerts' ? `Quels stocks sont bas à ${division} ?` : `Liste des stocks à ${division}`;
 }

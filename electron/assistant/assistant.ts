@@ -1,30 +1,34 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Answer, AnswerChunk, SourceCard } from '../../shared/model/assistant.ts';
-import type { Corrected, Correction, Starter, Synonym, SynonymKind } from '../../shared/model/assistant-memory.ts';
+import type { ChipKey, Corrected, Correction, Starter, Synonym, SynonymKind } from '../../shared/model/assistant-memory.ts';
 import type { ModelSpending } from '../../shared/model/assistant-model.ts';
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
 import type { Thread } from '../../shared/model/threads.ts';
 import type { Campaigns } from '../campaign/campaign.ts';
 import { createInvoices } from '../invoice/invoice.ts';
+import { civilDay } from '../kit/civil-day.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Database, Migration } from '../local/local.ts';
 import { createOperations } from '../operation/operation.ts';
 import type { Sources } from '../sources/sources.ts';
-import type { Stocks } from '../stock/stock.ts';
+import type { Stocks, StockTables } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { sourceCard } from './answer/card.ts';
 import { createAnswerer, type Outcome, type Setting } from './answerer.ts';
+import { carriedFrom, chipsOf, withoutChips } from './carried.ts';
 import { citationsOf } from './citations.ts';
 import { type Conversations, createConversations } from './conversations.ts';
+import { subjectOfIntent } from './engine/intents.ts';
 import type { KnownDivision } from './engine/places.ts';
-import { type Carried, type Understanding, understand } from './engine/understand.ts';
+import { understand } from './engine/understand.ts';
+import type { Understanding } from './engine/understanding.ts';
 import { createLearning } from './learning.ts';
 import type { ModelDesk } from './model-desk.ts';
 import { modelMigrations } from './model-ledger.ts';
 import { createModelTurn, evidenceOf, type ModelTurn } from './model-turn.ts';
-import { SUBJECTS, understoodInWords } from './plan.ts';
+import { understoodInWords } from './plan.ts';
 import { outcomesOf, together } from './rescue.ts';
 import { startersFor } from './starters.ts';
 import { createSynonyms, synonymMigrations } from './synonyms.ts';
@@ -39,10 +43,13 @@ export { createModelDesk, type ModelDesk, type ModelKey, type ModelOverride } fr
 /** Tables of the assistant, numbered apart from the other rooms that may share a file. */
 export const assistantMigrations: readonly Migration[] = [...threadMigrations, ...synonymMigrations, ...modelMigrations];
 
+/** A question, where it stands in a conversation, and the carried filters the user took away. */
+type AskInput = Asked & { question: string; without?: readonly ChipKey[] | undefined };
+
 /** Question → answer. Figures come from tools only; scope is injected, never asked. */
 export interface Assistant {
   /** Ends after its `answer` chunk. @throws AppError source_unavailable | session_expired | forbidden | cancelled */
-  ask(session: ActiveSession, input: Asked & { question: string }, signal?: AbortSignal): AsyncIterable<AnswerChunk>;
+  ask(session: ActiveSession, input: AskInput, signal?: AbortSignal): AsyncIterable<AnswerChunk>;
   readonly conversations: Conversations;
   /** One of the user's own answers under this scope; null for any other. */
   answer(session: ActiveSession, answerId: string): Answer | null;
@@ -70,6 +77,8 @@ export interface AssistantOptions {
   log: Log;
   /** Divisions of the user's tree with their parents, so that "à Lille" holds what depends on Lille; without it a name is only itself. */
   divisions?: () => readonly KnownDivision[];
+  /** Stocks over time; absent = questions about the past are told to be out of reach. */
+  stockTables?: Pick<StockTables, 'at' | 'changes' | 'history'>;
   /** Lines of the export queue the scope may see; absent = the queue is not consulted. */
   queue?: (session: ActiveSession) => OutboxRow[];
   /** Campaigns born in MyCfia; absent = only what CFI and the queue know is told. */
@@ -110,6 +119,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     operations,
     invoices,
     sources: options.sources,
+    looks: options.stockTables ?? null,
     queue: options.queue ?? (() => []),
     born,
     log,
@@ -132,7 +142,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     return [...scope.names].filter(([id]) => inside.has(id)).map(([id, name]) => ({ id, name, parentId: null }));
   };
 
-  async function* ask(session: ActiveSession, input: Asked & { question: string }, signal?: AbortSignal): AsyncGenerator<AnswerChunk> {
+  async function* ask(session: ActiveSession, input: AskInput, signal?: AbortSignal): AsyncGenerator<AnswerChunk> {
     if (signal?.aborted) throw cancelled();
     const askedAt = instant(clock.now());
     const answerId = clock.uuid();
@@ -145,7 +155,10 @@ export function createAssistant(options: AssistantOptions): Assistant {
     yield { type: 'started', answerId, threadId: thread.id };
     try {
       const divisions = divisionsOf(session);
-      const understood = understand(input.question, divisions, thread.carried);
+      const before = withoutChips(thread.carried, input.without ?? []);
+      const learnt = remember(() => synonyms.learnt(session), []);
+      const understood = understand(input.question, { divisions, carried: before, today: civilDay(clock.now()), learnt });
+      if (understood.synonyms.length > 0) remember(() => synonyms.used(session, understood.synonyms), undefined);
       const setting = { session, divisions, now: clock.now(), signal };
       const own = await answerer.answer(understood, setting);
       const asking = async (): Promise<ModelTurn | null> => {
@@ -172,10 +185,14 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const proven = (await (turn ?? (await asking()))?.sentence(outcomes)) ?? null;
       if (proven !== null) yield* spoken(proven, true);
       const sentence = proven ?? ours;
+      const carried = carriedFrom(before, understood, outcome);
+      const heard = { article: understood.spoken, division: understood.placeSpoken };
       const spending = spentBy(turn);
       const answer: Answer = {
         ...answerOf(envelope, outcome, card, { sentence, wordedBy: proven === null ? 'moteur' : 'modele' }),
         ...(sources.length > 1 ? { cards: sources.map((each) => each.card) } : {}),
+        chips: chipsOf(carried, before),
+        heard,
         citations: citationsOf(
           sentence,
           sources.map(({ evidence }) => evidence),
@@ -183,7 +200,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
         ...(spending === null ? {} : { spending }),
       };
       answered = true;
-      remember(() => threads.add(session, thread, answer, carry(thread.carried, understood, outcome)), undefined);
+      remember(() => threads.add(session, thread, answer, carried), undefined);
       yield { type: 'answer', answer };
     } catch (error) {
       if (signal?.aborted) throw cancelled();
@@ -257,7 +274,7 @@ function answerOf(envelope: Envelope, outcome: Outcome, card: SourceCard | null,
   const { shown } = outcome;
   return {
     ...envelope,
-    subject: SUBJECTS[outcome.intent],
+    subject: subjectOfIntent(outcome.intent),
     intent: outcome.intent,
     tool: outcome.tool?.name ?? null,
     arguments: outcome.input,
@@ -271,17 +288,5 @@ function answerOf(envelope: Envelope, outcome: Outcome, card: SourceCard | null,
     suggestions: shown.suggestions.slice(0, 3),
     link: shown.link,
     wordedBy: said.wordedBy,
-  };
-}
-
-/** What the next question of the conversation may leave unsaid; a question on another subject does not make it forgotten. */
-function carry(before: Carried | null, understood: Understanding, outcome: Outcome): Carried | null {
-  if (SUBJECTS[outcome.intent] !== 'stocks' || outcome.tool === null) return before;
-  return {
-    intent: outcome.intent,
-    article: outcome.article ?? understood.article,
-    levels: understood.levels,
-    empty: understood.empty,
-    division: outcome.place?.name ?? null,
   };
 }

@@ -1,10 +1,10 @@
-import type { AssistantSubject } from '../../shared/model/assistant.ts';
+import { CAMPAIGN_STATUSES } from '../../shared/model/campaign.ts';
 import { STOCK_LEVEL_LABELS, type StockLevel } from '../../shared/model/stock.ts';
 import { addDays, civilDay } from '../kit/civil-day.ts';
-import { periodOf } from './engine/period.ts';
-import { fold } from './engine/text.ts';
-import type { Intent, Understanding } from './engine/understand.ts';
-import type { ListCriteria } from './tools/tool.ts';
+import { rangeInWords } from './carried.ts';
+import { beforeOf, type Days, lastOf, periodInWords, spanOf } from './engine/calendar.ts';
+import type { Intent } from './engine/intents.ts';
+import type { Measure, Understanding } from './engine/understanding.ts';
 
 /** The one tool call that answers a question, fixed before any row is read. */
 export interface Plan {
@@ -16,17 +16,31 @@ const ALERTS: StockLevel[] = ['critical', 'high', 'moderate'];
 
 /** From what was understood to a tool call; null when no tool is needed or when something has to be asked back. */
 export function planFor(understood: Understanding, now: number): Plan | null {
-  const { article } = understood;
-  switch (understood.intent) {
+  const { article, intent } = understood;
+  const today = civilDay(now);
+  const about = (tool: string, rest: object = {}): Plan | null => (article === null ? null : { tool, input: { article, ...rest } });
+  switch (intent) {
     case 'stock.quantity':
-      return article === null ? null : { tool: 'stocks_quantity', input: { article } };
+      return about('stocks_quantity');
+    case 'stock.compare':
+      return article === null ? null : { tool: 'stocks_compare', input: { articles: partsOf(understood) } };
+    case 'stock.compareAlerts':
+      return { tool: 'stocks_compare_alerts', input: { levels: understood.levels.length > 0 ? understood.levels : ALERTS } };
     case 'stock.byDivision':
-      return article === null ? null : { tool: 'stocks_by_division', input: { article } };
+      return about('stocks_by_division', {
+        order: understood.ranked === 'most' || understood.ranked === 'least' ? understood.ranked : 'name',
+      });
     case 'stock.detail':
-      return article === null ? null : { tool: 'stocks_detail', input: { article } };
+      return about('stocks_detail', { minimum: understood.minimum });
     case 'stock.alerts':
     case 'stock.list':
-      return { tool: 'stocks_list', input: { ...criteriaOf(understood) } };
+      return { tool: 'stocks_list', input: listInput(understood) };
+    case 'stock.past':
+      return about('stocks_past', { day: understood.period?.to ?? today });
+    case 'stock.trend':
+      return about('stocks_trend', { from: understood.period?.from ?? null });
+    case 'stock.changes':
+      return { tool: 'stocks_changes', input: { from: understood.period?.from ?? null } };
     case 'stock.freshness':
       return { tool: 'stocks_freshness', input: {} };
     case 'campaign.status':
@@ -35,112 +49,281 @@ export function planFor(understood: Understanding, now: number): Plan | null {
         input: { references: understood.references, name: understood.references.length > 0 ? null : understood.campaign },
       };
     case 'campaign.list':
-      return { tool: 'campaigns_list', input: {} };
+      return campaignsPlan(understood);
+    case 'campaign.compare':
+      return campaignsCompared(understood);
+    case 'campaign.queue':
+      return { tool: 'campaigns_queue', input: {} };
+    case 'campaign.freshness':
+      return { tool: 'campaigns_freshness', input: {} };
     case 'scope':
       return { tool: 'scope_describe', input: {} };
-    case 'operations':
-      return operationsPlan(understood.text, now);
-    case 'factures':
-      return invoicesPlan(understood.text, now);
+    case 'scope.sees':
+      return { tool: 'scope_sees', input: {} };
+    case 'scope.seenBy':
+      return { tool: 'scope_seen_by', input: {} };
+    case 'operations.freshness':
+      return { tool: 'operations_freshness', input: {} };
+    case 'factures.freshness':
+      return { tool: 'invoices_freshness', input: {} };
+    case 'factures.detail':
+      return { tool: 'invoices_detail', input: { id: understood.number, measure: invoiceMeasure(understood, 'gross') } };
+    case 'operations.count':
+    case 'operations.total':
+    case 'operations.list':
+    case 'operations.top':
+    case 'operations.compare':
+    case 'operations.trend':
+      return operationsPlan(understood, today);
+    case 'factures.count':
+    case 'factures.total':
+    case 'factures.list':
+    case 'factures.top':
+    case 'factures.compare':
+    case 'factures.trend':
+      return invoicesPlan(understood, today);
     default:
       return null;
   }
 }
 
-const COST = /\b(cout\w*|montants?|prix|depens\w*|total ht|euros?)\b/u;
-const UNDER_WAY_DAYS = { behind: 30, ahead: 60 };
-const UNDER_WAY = /\b(en cours|pas termine\w*|non termine\w*|a venir|ouvertes?)\b/u;
+const partsOf = ({ parts, article }: Understanding): string[] => (parts.length > 1 ? parts.slice(0, 6) : [article!]);
 
-function operationsPlan(question: string, now: number): Plan {
-  const text = fold(question);
-  const underWay = UNDER_WAY.test(text);
-  const today = civilDay(now);
+/** What is still here is not asked of CFI. */
+function campaignsPlan({ born, statuts, search, channels, period }: Understanding): Plan {
+  const states = CAMPAIGN_STATUSES.filter((status) => born.includes(status));
+  if (states.length > 0) return { tool: 'campaigns_here', input: { states } };
+  const channel = channels[0] ?? null;
+  return {
+    tool: 'campaigns_list',
+    input: { search: searchOf(search), statuts, channel, from: period?.from ?? null, to: period?.to ?? null },
+  };
+}
+
+/** Statuts, channels, periods or divisions side by side: what the question names several of; with none of them, every statut. */
+function campaignsCompared({ statuts, channels, periods }: Understanding): Plan {
+  return { tool: 'campaigns_compare', input: { statuts, channels, periods: periods.slice(0, 6) } };
+}
+
+/** Words of a channel name no campaign. */
+const searchOf = (search: string | null): string | null =>
+  search
+    ?.split(' ')
+    .filter((word) => !['sms', 'mail', 'courrier', 'routage', 'impression'].includes(word))
+    .join(' ') || null;
+
+const UNDER_WAY_DAYS = { behind: 30, ahead: 60 };
+
+const operationMeasure = ({ measure, intent }: Understanding) =>
+  measure === 'postage' || measure === 'transport' || measure === 'service'
+    ? measure
+    : measure === 'count' || intent === 'operations.count' || intent === 'operations.list'
+      ? 'count'
+      : measure === null && (intent === 'operations.compare' || intent === 'operations.trend' || intent === 'operations.top')
+        ? 'count'
+        : 'total';
+
+function operationsPlan(understood: Understanding, today: string): Plan {
+  const { intent, underWay, search, stateWords, ranked, limit, period } = understood;
+  const measure = operationMeasure(understood);
+  const state = underWay ? null : (stateWords?.slice(0, 2000) ?? null);
+  const words = search?.slice(0, 200) ?? null;
+  if (intent === 'operations.compare')
+    return {
+      tool: 'operations_compare',
+      input: { periods: compared(understood, today), searches: searchesOf(understood), measure, underWay, state },
+    };
+  if (intent === 'operations.trend')
+    return {
+      tool: 'operations_trend',
+      input: { from: period?.from ?? null, to: period?.to ?? null, measure, underWay, state, search: words },
+    };
   // What is under way is mostly still to be sent: the usual last days alone would show nothing of it.
   const around = underWay ? { from: addDays(today, -UNDER_WAY_DAYS.behind), to: addDays(today, UNDER_WAY_DAYS.ahead) } : null;
-  const period = periodOf(question, today) ?? around;
+  const days = period ?? around;
   return {
     tool: 'operations_summary',
     input: {
-      from: period?.from ?? null,
-      to: period?.to ?? null,
+      from: days?.from ?? null,
+      to: days?.to ?? null,
       underWay,
-      state: underWay ? null : text.slice(0, 2000),
-      measure: COST.test(text) ? 'cost' : 'count',
+      state,
+      search: words,
+      measure,
+      ranked,
+      limit,
+      ...boundsOf(understood),
     },
   };
 }
 
-/** "la facture 30280", "facture n° 2026": a number that is not the year of a period. */
-const NUMBERED = /\bfactures?(?: cfi)? (?:n(?:°|o|um(?:ero)?)?\.? ?(\d{1,9})|(?!20\d\d\b)(\d{2,9}))\b/u;
+function invoiceMeasure({ measure, intent }: Understanding, otherwise: 'net' | 'gross' | 'count'): 'count' | 'net' | 'gross' | 'lines' {
+  if (intent === 'factures.count') return 'count';
+  if (measure === 'lines' && intent === 'factures.detail') return 'lines';
+  if (measure === 'count' || measure === 'net' || measure === 'gross') return measure;
+  return otherwise;
+}
 
-function invoicesPlan(question: string, now: number): Plan {
-  const text = fold(question);
-  const number = NUMBERED.exec(text);
-  if (number) return { tool: 'invoices_detail', input: { id: Number(number[1] ?? number[2]) } };
-  const period = periodOf(question, civilDay(now));
-  const measure = /\b(combien de|nombre de|nb) factures?\b/u.test(text) ? 'count' : /\bht\b|hors taxe/u.test(text) ? 'net' : 'gross';
+function invoicesPlan(understood: Understanding, today: string): Plan {
+  const { intent, period, search, range, ranked, limit } = understood;
+  const measure = invoiceMeasure(understood, 'gross');
+  if (intent === 'factures.compare')
+    return { tool: 'invoices_compare', input: { periods: compared(understood, today), searches: searchesOf(understood), measure } };
+  if (intent === 'factures.trend')
+    return {
+      tool: 'invoices_trend',
+      input: { from: period?.from ?? null, to: period?.to ?? null, search: search?.slice(0, 200) ?? null, measure },
+    };
+  const months = { from: period?.from.slice(0, 7) ?? null, to: period?.to.slice(0, 7) ?? null };
+  const words = search?.slice(0, 200) ?? null;
+  if (words === null && range === null && intent !== 'factures.top') return { tool: 'invoices_months', input: { ...months, measure } };
+  const amount = understood.measure === 'net' ? 'net' : 'gross';
+  const counted = intent === 'factures.count' || (intent === 'factures.list' && understood.measure === null);
   return {
-    tool: 'invoices_months',
-    input: { from: period?.from.slice(0, 7) ?? null, to: period?.to.slice(0, 7) ?? null, measure },
+    tool: 'invoices_list',
+    input: {
+      ...months,
+      search: words,
+      measure: counted ? 'count' : measure,
+      amount,
+      ranked: ranked ?? (intent === 'factures.top' ? 'most' : null),
+      limit,
+      ...boundsOf(understood),
+    },
   };
 }
 
-function criteriaOf({ intent, article, levels, empty, sort, descending }: Understanding): ListCriteria {
-  const wanted = levels.length > 0 ? levels : intent === 'stock.alerts' && !empty ? ALERTS : [];
+/** Names compared: those said apart, else the words as one; none = everything. */
+const searchesOf = ({ parts, search }: Understanding): string[] =>
+  parts.length > 1 ? parts.slice(0, 6) : search === null ? [] : [search.slice(0, 200)];
+
+/**
+ * Periods to compare: those said; one alone is compared with the one before it, unless divisions are what is compared; none = the usual days, or
+ * this month and the last.
+ */
+function compared({ periods, place, parts }: Understanding, today: string): Days[] {
+  const places = place?.kind === 'both' || parts.length > 1;
+  const [only, ...others] = periods;
+  if (only === undefined) return places ? [lastOf('month', today, 1)] : [spanOf('month', today), spanOf('month', today, -1)];
+  return others.length > 0 || places ? periods.slice(0, 6) : [only, beforeOf(only)];
+}
+
+const boundsOf = ({ range }: Understanding) => ({
+  minimum: range?.min ?? null,
+  maximum: range?.max ?? null,
+  strict: range !== null && (range.minOpen || range.maxOpen),
+});
+
+function listInput(understood: Understanding): Record<string, unknown> {
+  const { intent, article, levels, empty, ranked, limit } = understood;
+  const alert = intent === 'stock.alerts';
   return {
     search: article,
-    levels: wanted,
+    levels: levels.length > 0 ? levels : alert && !empty && understood.range === null ? ALERTS : [],
     empty,
-    sort: sort ?? (intent === 'stock.alerts' ? 'level' : 'name'),
-    descending,
+    sort: ranked === 'most' || ranked === 'least' ? 'quantity' : alert ? 'level' : 'name',
+    descending: ranked === 'most',
+    limit,
+    ...boundsOf(understood),
   };
 }
-
-/** The subject an answer is filed under. */
-export const SUBJECTS: Record<Intent, AssistantSubject> = {
-  'stock.quantity': 'stocks',
-  'stock.byDivision': 'stocks',
-  'stock.detail': 'stocks',
-  'stock.alerts': 'stocks',
-  'stock.list': 'stocks',
-  'stock.freshness': 'stocks',
-  'campaign.status': 'campagnes',
-  'campaign.list': 'campagnes',
-  scope: 'perimetre',
-  help: 'hors_sujet',
-  operations: 'operations',
-  factures: 'factures',
-  unsupported: 'stocks',
-  refused: 'hors_sujet',
-  out_of_subject: 'hors_sujet',
-};
 
 const INTENT_WORDS: Record<Intent, string> = {
   'stock.quantity': "quantité d'un article",
+  'stock.compare': 'comparaison de quantités',
+  'stock.compareAlerts': 'comparaison des alertes de plusieurs divisions',
   'stock.byDivision': "répartition d'un article par division",
   'stock.detail': "fiche d'un article",
   'stock.alerts': 'stocks en alerte',
   'stock.list': 'liste de stocks',
+  'stock.trend': "évolution d'un article",
+  'stock.past': "quantité passée d'un article",
+  'stock.changes': 'stocks qui ont changé',
   'stock.freshness': 'âge des données de stock',
+  'operations.count': "nombre d'opérations",
+  'operations.total': "coût d'opérations",
+  'operations.list': "liste d'opérations",
+  'operations.top': "classement d'opérations",
+  'operations.compare': "comparaison d'opérations",
+  'operations.trend': "évolution d'opérations",
+  'operations.freshness': 'âge des opérations',
+  'factures.count': 'nombre de factures',
+  'factures.total': 'total facturé',
+  'factures.list': 'liste de factures',
+  'factures.top': 'classement de factures',
+  'factures.compare': 'comparaison de la facturation',
+  'factures.trend': 'évolution de la facturation',
+  'factures.detail': 'une facture',
+  'factures.freshness': 'âge des factures',
   'campaign.status': "état d'une campagne",
   'campaign.list': 'liste des campagnes',
+  'campaign.compare': 'comparaison de campagnes',
+  'campaign.queue': "file d'export",
+  'campaign.freshness': 'âge des campagnes',
   scope: 'périmètre et droits',
+  'scope.sees': 'divisions vues par une division',
+  'scope.seenBy': 'divisions qui voient une division',
   help: 'aide',
-  operations: 'opérations',
-  factures: 'factures',
   unsupported: 'demande que les données ne permettent pas',
   refused: 'demande refusée',
   out_of_subject: 'hors sujet',
 };
 
+const MEASURE_WORDS: Partial<Record<Measure, string>> = {
+  net: 'HT',
+  gross: 'TTC',
+  postage: 'affranchissement',
+  transport: 'transport',
+  service: 'prestation',
+};
+
 /** First step of "comment j'ai obtenu cette réponse". */
 export function understoodInWords(understood: Understanding): string {
+  const { intent, article, levels, place, periods, range, references, followUp, measure } = understood;
+  const unit = measure === null ? undefined : MEASURE_WORDS[measure];
   const details = [
-    ...(understood.article === null || !understood.intent.startsWith('stock.') ? [] : [`article « ${understood.article} »`]),
-    ...understood.levels.map((level) => `niveau ${STOCK_LEVEL_LABELS[level]}`),
-    ...(understood.place?.kind === 'division' ? [`division ${understood.place.name}`] : []),
-    ...understood.references,
-    ...(understood.followUp ? ['suite de la question précédente'] : []),
+    ...(article === null || !intent.startsWith('stock.') ? [] : [`article « ${article} »`]),
+    ...levels.map((level) => `niveau ${STOCK_LEVEL_LABELS[level]}`),
+    ...(place?.kind === 'division' ? [`division ${place.name}`] : []),
+    ...(place?.kind === 'both' ? place.divisions.map(({ name }) => `division ${name}`) : []),
+    ...periods.map(periodInWords),
+    ...(range === null ? [] : [rangeInWords(range)]),
+    ...(unit === undefined ? [] : [unit]),
+    ...references,
+    ...(followUp ? ['suite de la question précédente'] : []),
   ];
-  return `Question comprise : ${INTENT_WORDS[understood.intent]}${details.length > 0 ? ` (${details.join(', ')})` : ''}.`;
+  return `Question comprise : ${INTENT_WORDS[intent]}${details.length > 0 ? ` (${details.join(', ')})` : ''}.`;
 }
+
+/** The intent an answer is filed under when its tool was not chosen by the engine. */
+export const INTENT_OF_TOOL: Readonly<Record<string, Intent>> = {
+  stocks_quantity: 'stock.quantity',
+  stocks_by_division: 'stock.byDivision',
+  stocks_compare: 'stock.compare',
+  stocks_compare_alerts: 'stock.compareAlerts',
+  stocks_detail: 'stock.detail',
+  stocks_list: 'stock.list',
+  stocks_past: 'stock.past',
+  stocks_trend: 'stock.trend',
+  stocks_changes: 'stock.changes',
+  stocks_freshness: 'stock.freshness',
+  campaigns_status: 'campaign.status',
+  campaigns_list: 'campaign.list',
+  campaigns_here: 'campaign.list',
+  campaigns_compare: 'campaign.compare',
+  campaigns_queue: 'campaign.queue',
+  campaigns_freshness: 'campaign.freshness',
+  operations_summary: 'operations.list',
+  operations_compare: 'operations.compare',
+  operations_trend: 'operations.trend',
+  operations_freshness: 'operations.freshness',
+  invoices_months: 'factures.total',
+  invoices_list: 'factures.list',
+  invoices_compare: 'factures.compare',
+  invoices_trend: 'factures.trend',
+  invoices_detail: 'factures.detail',
+  invoices_freshness: 'factures.freshness',
+  scope_describe: 'scope',
+  scope_sees: 'scope.sees',
+  scope_seen_by: 'scope.seenBy',
+};

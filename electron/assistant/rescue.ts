@@ -2,27 +2,13 @@ import { AppError } from '../../shared/errors.ts';
 import type { Log } from '../kit/log.ts';
 import { plain } from './answer/format.ts';
 import type { Outcome } from './answerer.ts';
-import type { Plan } from './plan.ts';
+import { INTENT_OF_TOOL, type Plan } from './plan.ts';
 
 /** A failure of CFI or of the session is the user's business; any other failure of a model's call is the model's. */
 const isOurs = (error: unknown): boolean =>
   error instanceof AppError && ['source_unavailable', 'session_expired', 'forbidden', 'empty_scope'].includes(error.code);
 
-/** What the engine calls the questions that a tool answers. */
-const INTENTS: Readonly<Record<string, Outcome['intent']>> = {
-  stocks_quantity: 'stock.quantity',
-  stocks_by_division: 'stock.byDivision',
-  stocks_detail: 'stock.detail',
-  stocks_list: 'stock.list',
-  stocks_freshness: 'stock.freshness',
-  campaigns_status: 'campaign.status',
-  campaigns_list: 'campaign.list',
-  operations_summary: 'operations',
-  invoices_months: 'factures',
-  invoices_detail: 'factures',
-  scope_describe: 'scope',
-};
-const intentOf = (tool: string): Outcome['intent'] => INTENTS[tool] ?? 'help';
+const intentOf = (tool: string): Outcome['intent'] => INTENT_OF_TOOL[tool] ?? 'help';
 
 /**
  * Runs the calls a model asked for, all of them fixed before the first reads anything. A call that the data cannot serve is left out; empty = the

@@ -8,8 +8,8 @@ import type { Operations } from '../operation/operation.ts';
 import type { Stocks } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { count, formatNumber } from './answer/format.ts';
+import { wordMonth } from './answer/invoices.ts';
 import { ALERT_LEVELS } from './answer/stocks.ts';
-import { wordMonth } from './answer/subjects.ts';
 
 export interface StarterPorts {
   stocks: Stocks;

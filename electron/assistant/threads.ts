@@ -7,7 +7,7 @@ import { type Clock, instant } from '../kit/clock.ts';
 import type { Database } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { parseCarried, parseJson } from './carried.ts';
-import type { Carried } from './engine/understand.ts';
+import type { Carried } from './engine/understanding.ts';
 import { readableSubjects, type ThreadOwner } from './thread-owner.ts';
 
 /** Parsed again when read: the file may have been written by another version. */

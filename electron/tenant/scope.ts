@@ -25,6 +25,13 @@ export function scopeOf(userId: number, tree: Tree, selectedId: number, homeId: 
   });
 }
 
+/** The part of a scope that lies in `divisionIds`: never wider than the scope, empty when nothing of it is there. */
+export function partOf(scope: TenantScope, divisionIds: ReadonlySet<number>, label: string): TenantScope {
+  const names = new Map([...scope.names].filter(([id]) => divisionIds.has(id)));
+  const [selectedId = scope.selectedId] = [...divisionIds].filter((id) => names.has(id));
+  return brand({ userId: scope.userId, homeId: scope.homeId, selectedId, names, label });
+}
+
 /** A scope as it is stored with what was submitted under it. Nothing but the divisions matters to a reading. */
 export interface StoredScope {
   userId: number;

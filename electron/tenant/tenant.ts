@@ -5,7 +5,7 @@ import type { Network } from './network.ts';
 export { createTenant } from './create.ts';
 export { type KeptSession, keptSession } from './kept.ts';
 export type { Network } from './network.ts';
-export { restoreScope } from './scope.ts';
+export { partOf, restoreScope } from './scope.ts';
 
 declare const scopeBrand: unique symbol;
 

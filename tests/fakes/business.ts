@@ -1,4 +1,4 @@
-import { invoiceWithLines, selectInvoiceMonths, selectOperations } from '../../electron/sources/select-subjects.ts';
+import { invoiceWithLines, selectInvoiceMonths, selectInvoices, selectOperations } from '../../electron/sources/select-subjects.ts';
 import type { Readings } from '../../electron/sources/sources.ts';
 import type { TenantScope } from '../../electron/tenant/tenant.ts';
 import type { InvoiceRow } from '../../shared/model/invoice.ts';
@@ -69,6 +69,10 @@ export function businessReading(scope: TenantScope, reading: string, query: unkn
       return () => selectOperations(inScope(OPERATIONS), query as Readings['operations']['query']);
     case 'invoiceMonths':
       return () => selectInvoiceMonths(inScope(INVOICES), query as Readings['invoiceMonths']['query']);
+    case 'invoices': {
+      const asked = query as Readings['invoices']['query'];
+      return () => selectInvoices(inScope(INVOICES), asked);
+    }
     case 'invoice':
       return () => {
         const row = inScope(INVOICES).find(({ id }) => id === (query as { id: number }).id);

@@ -1,6 +1,9 @@
+import { selectCampaignPage } from '../../electron/sources/select-subjects.ts';
 import type { CfiCampaign, Readings, Sources } from '../../electron/sources/sources.ts';
+import { foldText, searchTerms } from '../../electron/sources/text.ts';
 import type { Stocks } from '../../electron/stock/stock.ts';
 import type { ActiveSession, TenantScope } from '../../electron/tenant/tenant.ts';
+import type { CfiCampaignRow } from '../../shared/model/cfi-campaign.ts';
 import type { Degradation, Origin, Sourced } from '../../shared/model/sourced.ts';
 import { type ArticleTotal, STOCK_LEVELS, type StockLevel, type StockPage, type StockRow, stockLevel } from '../../shared/model/stock.ts';
 import { RIGHTS, type Right, type Rights } from '../../shared/model/tenant.ts';
@@ -30,11 +33,7 @@ export interface FakeWorld {
   reads: string[];
 }
 
-const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-const holds = (name: string, search: string) =>
-  fold(search)
-    .split(/\s+/)
-    .every((word) => fold(name).includes(word));
+const holds = (name: string, search: string) => searchTerms(search).every((word) => foldText(name).includes(word));
 
 /** In-memory rows read the way the real sources are specified: scope first, words of the name, levels, sort, page. */
 export function fakeWorld(
@@ -134,6 +133,11 @@ export function fakeWorld(
     async read(scope: TenantScope, reading: string, asked: unknown, options?: { signal?: AbortSignal }) {
       const business = businessReading(scope, reading, asked);
       if (business !== null) return sourced(scope, reading, business, options?.signal);
+      if (reading === 'cfiCampaignPage') {
+        const rows = campaigns.filter((campaign) => scope.divisionIds.includes(campaign.divisionId));
+        const page = asked as Readings['cfiCampaignPage']['query'];
+        return sourced(scope, reading, () => selectCampaignPage(rows.map(asRow), page), options?.signal);
+      }
       if (reading !== 'cfiCampaigns') throw new Error(`Unexpected reading ${reading}`);
       const query = asked as Readings['cfiCampaigns']['query'];
       return sourced(
@@ -152,6 +156,8 @@ export function fakeWorld(
   } as unknown as Pick<Sources, 'read'>;
   return { stocks, sources, conditions, reads };
 }
+
+const asRow = (campaign: CfiCampaign): CfiCampaignRow => ({ ...campaign, divisionName: '', startDate: null, endDate: null });
 
 const ORDERS: Record<string, (a: StockRow, b: StockRow) => number> = {
   name: (a, b) => a.name.localeCompare(b.name, 'fr') || a.divisionId - b.divisionId,

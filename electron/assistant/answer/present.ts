@@ -1,9 +1,14 @@
 import type { ActiveSession } from '../../tenant/tenant.ts';
 import type { Finding } from '../tools/tool.ts';
-import { presentCampaigns, presentScope } from './others.ts';
+import { presentBorn, presentCampaignPage, presentCampaigns, presentQueue } from './campaigns.ts';
+import { presentChanges, presentCompared, presentComparedAlerts, presentNoLook, presentPast, presentTrend } from './compared.ts';
+import { presentFreshness } from './freshness.ts';
+import { presentInvoice, presentInvoiceMonths, presentInvoices, presentNoInvoice } from './invoices.ts';
+import { presentOperations } from './operations.ts';
 import type { Frame, Presented } from './presented.ts';
-import { presentArticle, presentFreshness, presentLines, presentNoArticle, presentNotThere, presentPage, presentWhich } from './stocks.ts';
-import { presentInvoice, presentInvoiceMonths, presentNarrowFirst, presentNoInvoice, presentOperations } from './subjects.ts';
+import { presentScope, presentSeenBy, presentSees } from './scope.ts';
+import { presentSeries } from './series.ts';
+import { presentArticle, presentLines, presentNoArticle, presentNotThere, presentPage, presentWhich } from './stocks.ts';
 
 /** Any finding in words; closed over the kinds of findings, so that a new one without wording does not compile. */
 export function present(finding: Finding, session: ActiveSession, frame: Frame): Presented {
@@ -12,6 +17,16 @@ export function present(finding: Finding, session: ActiveSession, frame: Frame):
       return presentArticle(finding, frame);
     case 'lines':
       return presentLines(finding, frame);
+    case 'compared':
+      return presentCompared(finding, frame);
+    case 'compared_alerts':
+      return presentComparedAlerts(finding, frame);
+    case 'past':
+      return presentPast(finding, frame);
+    case 'trend':
+      return presentTrend(finding, frame);
+    case 'changes':
+      return presentChanges(finding, frame);
     case 'which':
       return presentWhich(finding, frame);
     case 'no_article':
@@ -22,18 +37,32 @@ export function present(finding: Finding, session: ActiveSession, frame: Frame):
       return presentPage(finding, frame);
     case 'freshness':
       return presentFreshness(finding, frame);
+    case 'series':
+      return presentSeries(finding, frame);
     case 'campaigns':
       return presentCampaigns(finding, frame);
+    case 'campaign_page':
+      return presentCampaignPage(finding, frame);
+    case 'born':
+      return presentBorn(finding, frame);
+    case 'queue':
+      return presentQueue(finding, frame);
     case 'operations':
       return presentOperations(finding, frame);
     case 'invoice_months':
       return presentInvoiceMonths(finding, frame);
+    case 'invoices':
+      return presentInvoices(finding, frame);
     case 'invoice':
       return presentInvoice(finding, frame);
+    case 'sees':
+      return presentSees(finding, frame);
+    case 'seen_by':
+      return presentSeenBy(finding, frame);
+    case 'no_look':
+      return presentNoLook(frame);
     case 'no_invoice':
       return presentNoInvoice(finding.id, frame);
-    case 'narrow_first':
-      return presentNarrowFirst(finding.place, frame);
     case 'scope':
       return presentScope(session, frame);
   }

@@ -1,7 +1,8 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
 import { type ArticleTotal, STOCK_LEVEL_LABELS, STOCK_LEVELS, type StockLevel, type StockRow } from '../../../shared/model/stock.ts';
+import { rangeInWords } from '../carried.ts';
 import type { Finding, ListCriteria } from '../tools/tool.ts';
-import { count, formatAge, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
+import { count, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
 import { according, bare, baseFacts, cascade, type Frame, type Presented, provenance } from './presented.ts';
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
@@ -11,11 +12,12 @@ const SHOWN = 8;
 /** Under the minimum, the worst first. */
 export const ALERT_LEVELS: readonly StockLevel[] = ['critical', 'high', 'moderate'];
 
-const ask = (name: string, place: string | null = null): string =>
+/** The question that gives an article's quantity. */
+export const ask = (name: string, place: string | null = null): string =>
   `Combien de stock pour « ${name} »${place === null ? '' : ` à ${place}`} ?`;
 
 /** The stock screen showing the same lines. */
-function stockLink(search: string | null, levels: readonly StockLevel[] = []): string {
+export function stockLink(search: string | null, levels: readonly StockLevel[] = []): string {
   const query = new URLSearchParams();
   if (search) query.set('recherche', search);
   if (levels.length > 0) query.set('niveaux', levels.join(','));
@@ -26,9 +28,16 @@ function stockLink(search: string | null, levels: readonly StockLevel[] = []): s
 const at = (frame: Frame): string => (frame.place === null ? '' : ` (${plain(frame.place)})`);
 const inPlace = (frame: Frame): string => (frame.place === null ? '' : `, ${plain(frame.place)}`);
 
-const byDivision = (article: ArticleTotal): AnswerRow[] =>
+const WAYS = { most: -1, least: 1 } as const;
+
+const byDivision = (article: ArticleTotal, order: Of<'article'>['order']): AnswerRow[] =>
   [...article.byDivision]
-    .sort((a, b) => a.divisionName.localeCompare(b.divisionName, 'fr'))
+    .sort((a, b) => {
+      // What is unknown is neither the most nor the least: it comes last both ways.
+      if (order !== 'most' && order !== 'least') return a.divisionName.localeCompare(b.divisionName, 'fr');
+      if (a.quantity === null || b.quantity === null) return Number(a.quantity === null) - Number(b.quantity === null);
+      return WAYS[order] * (a.quantity - b.quantity) || a.divisionName.localeCompare(b.divisionName, 'fr');
+    })
     .map((line) => ({ Division: plain(line.divisionName), Quantité: line.quantity, Niveau: STOCK_LEVEL_LABELS[line.level] }));
 
 const stockRow = (row: StockRow): AnswerRow => ({
@@ -40,7 +49,7 @@ const stockRow = (row: StockRow): AnswerRow => ({
 });
 
 /** Sums keep the three decimals CFI stores, without the noise of binary fractions. */
-const tidy = (value: number): number => (Math.abs(value) < 1e12 ? Math.round(value * 1000) / 1000 : value);
+export const tidy = (value: number): number => (Math.abs(value) < 1e12 ? Math.round(value * 1000) / 1000 : value);
 
 /** "Flyer A4 : 1 250 (Dernière MAJ : 10:45, il y a 3 min)". No unit: CFI gives none. */
 export function presentArticle(finding: Of<'article'>, frame: Frame): Presented {
@@ -48,11 +57,11 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
   const total = article.quantity === null ? null : tidy(article.quantity);
   const known = article.lines - article.unknownLines;
   const name = plain(article.name);
-  const rows = byDivision(article);
+  const rows = byDivision(article, finding.order);
   const alerts = article.byDivision.filter((line) => ALERT_LEVELS.includes(line.level)).length;
   const places = new Set(article.byDivision.map((line) => line.divisionId)).size;
 
-  const parts = [`${name}${at(frame)} : ${total === null ? 'quantité inconnue' : formatNumber(total)}`];
+  const parts = [`${topDivision(finding, rows)}${name}${at(frame)} : ${total === null ? 'quantité inconnue' : formatNumber(total)}`];
   if (places > 1) parts.push(` sur ${count(places, 'division')}`);
   parts.push(according(meta, frame.now), ` ${provenance(meta, frame.now)}.`);
   if (article.unknownLines > 0 && known > 0)
@@ -71,7 +80,7 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
     nothing: total === 0 ? (meta.stale ? 'stale' : 'zero') : null,
     link: stockLink(article.name),
     suggestions: [
-      ...(finding.byDivision || places < 2 ? [] : [`« ${article.name} » par division`]),
+      ...(finding.order !== null || places < 2 ? [] : [`« ${article.name} » par division`]),
       `Fiche de « ${article.name} »`,
       ...finding.near.slice(0, 1).map((other) => ask(other)),
     ],
@@ -80,9 +89,25 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
     facts: {
       ...base,
       names: [...base.names, article.name, name, ...article.byDivision.map((line) => line.divisionName)],
-      numbers: [...base.numbers, ...(total === null ? [] : [total]), article.unknownLines, places, alerts, article.lines],
+      numbers: [
+        ...base.numbers,
+        ...(total === null ? [] : [total]),
+        ...article.byDivision.flatMap(({ quantity }) => quantity ?? []),
+        article.unknownLines,
+        places,
+        alerts,
+        article.lines,
+      ],
     },
   };
+}
+
+/** "Le plus : Siège Horizon, 6 000. " when the division with the most, or the least, was asked. */
+function topDivision({ order, article }: Of<'article'>, rows: readonly AnswerRow[]): string {
+  const first = rows[0];
+  if ((order !== 'most' && order !== 'least') || first === undefined || article.byDivision.every(({ quantity }) => quantity === null))
+    return '';
+  return `${order === 'most' ? 'Le plus' : 'Le moins'} : ${first.Division}, ${formatNumber(Number(first.Quantité))}. `;
 }
 
 const placeFilter = (frame: Frame) => (frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]);
@@ -118,6 +143,7 @@ export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
   const base = baseFacts(frame, meta);
   return {
     ...bare('', frame, meta),
+    figure: finding.total === 1 && finding.minimum ? { label: `Minimum de ${name}${at(frame)}`, value: first.minimum, unit: null } : null,
     sentence: `${name}${at(frame)}${sheet}. ${count(finding.total, 'ligne de stock', 'lignes de stock')}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
     rows,
     totalRows: finding.total,
@@ -140,9 +166,7 @@ export function presentWhich(finding: Of<'which'>, frame: Frame): Presented {
   const sentence =
     finding.why === 'typing'
       ? `Aucun article ${asked} dans votre périmètre. Vouliez-vous ${finding.names.length === 1 ? quote(finding.names[0]!) : "l'un de ceux-ci"} ?`
-      : finding.why === 'parts'
-        ? `Votre question porte sur ${number} : les quantités d'articles différents ne s'additionnent pas. Lequel ?`
-        : `${asked} : ${finding.more ? 'plusieurs produits, en voici une partie' : number}. Lequel ?`;
+      : `${asked} : ${finding.more ? 'plusieurs produits, en voici une partie' : number}. Lequel ?`;
   const shown = bare(sentence, frame, finding.meta);
   return {
     ...shown,
@@ -199,7 +223,7 @@ export function presentNotThere(finding: Of<'not_there'>, frame: Frame): Present
 /** A list: alerts, a search, empty stocks, or the whole; unlike articles are counted, never added up. */
 export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
   const { criteria, meta, rows, total, levels } = finding;
-  const alert = criteria.levels.length > 0 || criteria.empty;
+  const alert = criteria.levels.length > 0 || criteria.empty || criteria.range !== null;
   const stale = meta.stale && total === 0;
   const counts = breakdown(criteria, levels);
   const sentence = [
@@ -224,7 +248,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
   return {
     ...shown,
     figure: { label: labelOf(criteria), value: total, unit: total < 2 ? 'ligne' : 'lignes' },
-    rows: rows.slice(0, SHOWN).map(stockRow),
+    rows: rows.slice(0, Math.min(SHOWN, criteria.limit ?? SHOWN)).map(stockRow),
     totalRows: total,
     nothing: total > 0 ? null : stale ? 'stale' : alert ? 'zero' : criteria.search === null ? 'scope' : 'unknown',
     link: stockLink(criteria.search, criteria.levels),
@@ -235,6 +259,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
         ? [{ name: 'Niveau', value: criteria.levels.map((level) => STOCK_LEVEL_LABELS[level]).join(', ') }]
         : []),
       ...(criteria.empty ? [{ name: 'Quantité', value: 'zéro ou moins' }] : []),
+      ...(criteria.range === null ? [] : [{ name: 'Quantité', value: rangeInWords({ ...criteria.range, money: false }) }]),
       ...placeFilter(frame),
     ],
     read: total,
@@ -245,7 +270,13 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
         ...(criteria.search === null ? [] : [plain(criteria.search)]),
         ...rows.flatMap((row) => [row.name, row.divisionName]),
       ],
-      numbers: [...shown.facts.numbers, total, ...Object.values(levels), ...rows.slice(0, 1).flatMap((row) => row.quantity ?? [])],
+      numbers: [
+        ...shown.facts.numbers,
+        total,
+        ...[criteria.range?.min, criteria.range?.max].filter((bound) => typeof bound === 'number'),
+        ...Object.values(levels),
+        ...rows.slice(0, 1).flatMap((row) => row.quantity ?? []),
+      ],
     },
   };
 }
@@ -260,7 +291,7 @@ function topOf(criteria: ListCriteria, rows: readonly StockRow[]): string {
 
 /** Counts of the levels that the list holds, the most serious first. */
 function breakdown(criteria: ListCriteria, levels: Record<StockLevel, number>): { level: StockLevel; value: number }[] {
-  if (criteria.empty) return [];
+  if (criteria.empty || criteria.range !== null) return [];
   const wanted = criteria.levels.length > 0 ? criteria.levels : STOCK_LEVELS;
   return STOCK_LEVELS.filter((level) => wanted.includes(level) && levels[level] > 0).map((level) => ({ level, value: levels[level] }));
 }
@@ -271,6 +302,7 @@ const named = (criteria: ListCriteria): string => (criteria.search === null ? ''
 const levelNames = (criteria: ListCriteria): string => listed(criteria.levels.map((level) => `« ${STOCK_LEVEL_LABELS[level]} »`));
 
 function lineOf(criteria: ListCriteria): string {
+  if (criteria.range !== null) return `ligne de stock${inWords(criteria)}${named(criteria)}`;
   if (criteria.empty) return `ligne de stock à zéro ou moins${named(criteria)}`;
   if (isAlerts(criteria.levels)) return `ligne de stock sous son minimum${named(criteria)}`;
   if (criteria.levels.length > 0) return `ligne de stock au niveau ${levelNames(criteria)}${named(criteria)}`;
@@ -280,24 +312,16 @@ function lineOf(criteria: ListCriteria): string {
 const linesOf = (criteria: ListCriteria): string =>
   lineOf(criteria).replace('ligne de stock', 'lignes de stock').replace('sous son minimum', 'sous leur minimum');
 
+/** ` de moins de 100`, ` négative`. */
+const inWords = ({ range }: ListCriteria): string =>
+  range === null ? '' : range.max === 0 && range.maxOpen ? ' négative' : ` à ${rangeInWords({ ...range, money: false })}`;
+
 const noneOf = (criteria: ListCriteria): string => `Aucune ${lineOf(criteria)}`;
 
 function labelOf(criteria: ListCriteria): string {
+  if (criteria.range !== null) return `Stocks${inWords(criteria)}`;
   if (criteria.empty) return 'Stocks à zéro';
   if (isAlerts(criteria.levels)) return 'Stocks sous leur minimum';
   if (criteria.levels.length > 0) return `Stocks : ${criteria.levels.map((level) => STOCK_LEVEL_LABELS[level]).join(', ')}`;
   return 'Lignes de stock';
-}
-
-/** When the stocks were last brought up to date, and by which source. */
-export function presentFreshness(finding: Of<'freshness'>, frame: Frame): Presented {
-  const { meta } = finding;
-  const when = meta.asOf === null ? 'heure inconnue' : `${formatMoment(meta.asOf, frame.now)}, ${formatAge(meta.asOf, frame.now)}`;
-  const source = meta.source === 'base' ? ', source : base commune' : according(meta, frame.now);
-  const late = meta.stale ? ' Ces données sont plus anciennes que prévu.' : '';
-  return {
-    ...bare(`Dernière mise à jour des stocks : ${when}${source}.${late}`, frame, meta),
-    suggestions: ['Quels stocks sont bas ?'],
-    link: '/stocks',
-  };
 }

@@ -1,47 +1,321 @@
 import { addDays, addMonths } from '../../kit/civil-day.ts';
-import { fold } from './text.ts';
+import {
+  AND,
+  BETWEEN,
+  CERTAIN,
+  type Days,
+  FORGIVEN_WORDS,
+  isDay,
+  lastOf,
+  MONTHS,
+  monday,
+  months,
+  NEXT,
+  NUMBERS,
+  ORDINALS,
+  PERIOD_WORDS,
+  PHRASES,
+  PRESENT,
+  PREVIOUS,
+  QUARTERS,
+  SINCE,
+  spanOf,
+  UNITS,
+  UNTIL,
+  type Unit,
+  WEEKDAYS,
+} from './calendar.ts';
+import { KNOWN_WORDS, PLANNED } from './lexicon.ts';
+import { resembles } from './text.ts';
+import type { Token } from './tokens.ts';
 
-/** Days, YYYY-MM-DD, both included. */
-export interface Days {
-  from: string;
-  to: string;
+/** A period of the question, the words it takes, and whether these can be nothing else ("mars" alone may be part of a name). */
+export interface Period extends Days {
+  taken: ReadonlySet<number>;
+  certain: boolean;
+  rough: boolean;
 }
 
-const MONTHS = ['janvier', 'fevrier', 'mars', 'avril', 'mai', 'juin', 'juillet', 'aout', 'septembre', 'octobre', 'novembre', 'decembre'];
-const NAMED = new RegExp(`\\b(${MONTHS.join('|')})(?: (20\\d\\d))?\\b`, 'u');
+/** A piece read: its days and the first word after it. */
+interface Piece extends Days {
+  end: number;
+  certain: boolean;
+  rough?: boolean;
+}
+type Reader = (at: number) => Piece | null;
 
-const month = (of: string): Days => ({ from: `${of}-01`, to: addDays(`${addMonths(of, 1)}-01`, -1) });
-const year = (of: number): Days => ({ from: `${of}-01-01`, to: `${of}-12-31` });
-/** The Monday of a day's week. */
-const monday = (day: string): string => addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
-const week = (start: string): Days => ({ from: start, to: addDays(start, 6) });
+const SMALL = new Set(['le', 'la', 'les', 'l', 'de', 'du', 'des', 'd', 'ces', 'mes', 'nos']);
+const EARLIEST = '2000-01-01';
+const ROUGH = ['debut', 'mi', 'fin'];
 
-/** The period a question names, as days around `today`; null when it names none. A month without a year is the last one that began. */
-export function periodOf(question: string, today: string): Days | null {
-  const text = fold(question).replaceAll('-', ' ');
-  const now = today.slice(0, 7);
-  const thisYear = Number(today.slice(0, 4));
-  const says = (pattern: RegExp) => pattern.test(text);
-  const days = /\b(\d{1,3}) derniers? jours?\b/u.exec(text);
-  if (days) return { from: addDays(today, 1 - Math.max(1, Number(days[1]))), to: today };
-  if (says(/\bavant hier\b/u)) return { from: addDays(today, -2), to: addDays(today, -2) };
-  if (says(/\baujourd'?hui\b/u)) return { from: today, to: today };
-  if (says(/\bhier\b/u)) return { from: addDays(today, -1), to: addDays(today, -1) };
-  if (says(/\bdemain\b/u)) return { from: addDays(today, 1), to: addDays(today, 1) };
-  if (says(/\bsemaine (derniere|passee|precedente)\b/u)) return week(addDays(monday(today), -7));
-  if (says(/\bsemaine prochaine\b/u)) return week(addDays(monday(today), 7));
-  if (says(/\bcette semaine\b/u)) return week(monday(today));
-  if (says(/\bmois (dernier|passe|precedent)\b/u)) return month(addMonths(now, -1));
-  if (says(/\bmois prochain\b/u)) return month(addMonths(now, 1));
-  if (says(/\b(ce|du) mois\b/u)) return month(now);
-  if (says(/\b(annee (derniere|passee|precedente)|an (dernier|passe))\b/u)) return year(thisYear - 1);
-  if (says(/\b(cette|l') ?annee\b/u)) return year(thisYear);
-  const named = NAMED.exec(text);
-  if (named) {
-    const index = `-${String(MONTHS.indexOf(named[1]!) + 1).padStart(2, '0')}`;
-    if (named[2] !== undefined) return month(`${named[2]}${index}`);
-    return month(`${thisYear}${index}` <= now ? `${thisYear}${index}` : `${thisYear - 1}${index}`);
+/**
+ * Periods named by a question, in its order, as days around `today` (YYYY-MM-DD, Paris). A month without a year is the last that began, or the next
+ * when something planned is spoken of. "fin octobre" is rough: it gives way to days that are said.
+ */
+export function periodsOf(tokens: readonly Token[], today: string): Period[] {
+  const words = tokens.map(spelt);
+  const read = readers(
+    words,
+    today,
+    tokens.some(({ stem }) => PLANNED.has(stem)),
+  );
+  const found: Period[] = [];
+  for (let at = 0; at < words.length; ) {
+    const piece = read(at);
+    if (piece === null) {
+      at++;
+      continue;
+    }
+    const taken = new Set(Array.from({ length: piece.end - at }, (_, i) => at + i));
+    const before = words[at - 1] ?? '';
+    found.push({ from: piece.from, to: piece.to, taken, certain: piece.certain || CERTAIN.has(before), rough: piece.rough === true });
+    at = piece.end;
   }
-  const alone = /\b(?:en|de|sur|pour|annee) (20\d\d)\b/u.exec(text);
-  return alone ? year(Number(alone[1])) : null;
+  const exact = found.filter(({ rough }) => !rough);
+  const [first] = exact;
+  if (first === undefined || exact.length === found.length) return found;
+  const all = new Set(found.filter(({ rough }) => rough).flatMap(({ taken }) => [...taken]));
+  return [{ ...first, taken: new Set([...first.taken, ...all]) }, ...exact.slice(1)];
 }
+
+/** The word of the calendar that a misspelt word stands for, else the word. */
+function spelt({ folded, stem }: Token): string {
+  if (folded.length < 6 || PERIOD_WORDS.has(folded) || KNOWN_WORDS.has(stem)) return folded;
+  return FORGIVEN_WORDS.find((word) => resembles(folded, word)) ?? folded;
+}
+
+function readers(words: readonly string[], today: string, planned: boolean): Reader {
+  const word = (at: number): string => words[at] ?? '';
+  const skip = (at: number): number => (SMALL.has(word(at)) ? skip(at + 1) : at);
+  const number = (at: number): number | null => {
+    const text = word(at);
+    const value = NUMBERS.get(text) ?? (/^\d{1,3}$/u.test(text) ? Number(text) : null);
+    return value !== null && value > 0 ? value : null;
+  };
+  const yearAt = (at: number): number | null => (/^20\d\d$/u.test(word(at)) ? Number(word(at)) : null);
+  const dayAt = (at: number): number | null => {
+    const text = word(at) === '1er' || word(at) === 'premier' ? '1' : word(at);
+    return /^([1-9]|0[1-9]|[12]\d|3[01])$/u.test(text) ? Number(text) : null;
+  };
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  /** A month without a year is the last that began; of something planned, the next. */
+  const monthOf = (index: string, year: number | null): string => {
+    if (year !== null) return `${year}-${index}`;
+    const here = `${today.slice(0, 4)}-${index}`;
+    if (planned) return here >= today.slice(0, 7) ? here : addMonths(here, 12);
+    return here <= today.slice(0, 7) ? here : addMonths(here, -12);
+  };
+  const piece = (days: Days, end: number, certain = true): Piece => ({ ...days, end, certain });
+
+  const fixed: Reader = (at) => {
+    for (const phrase of PHRASES)
+      if (phrase.words.every((known, i) => word(at + i) === known))
+        return piece(spanOf(phrase.unit, today, phrase.shift), at + phrase.words.length);
+    return null;
+  };
+
+  /** "30 derniers jours", "derniers 30 jours", "3 prochains mois", "2 mois" after "depuis". */
+  const counted = (at: number, bare = false): Piece | null => {
+    let end = skip(at);
+    let count = number(end);
+    if (count !== null) end++;
+    let way = PREVIOUS.has(plain(word(end))) ? -1 : NEXT.has(plain(word(end))) ? 1 : 0;
+    if (way !== 0) end++;
+    if (count === null) {
+      count = number(end);
+      if (count !== null) end++;
+    }
+    const unit = UNITS.get(word(end));
+    if (unit === undefined || count === null) return null;
+    end++;
+    if (way === 0) {
+      way = PREVIOUS.has(plain(word(end))) ? -1 : NEXT.has(plain(word(end))) ? 1 : 0;
+      if (way !== 0) end++;
+    }
+    if (way === 0 && !bare) return null;
+    if (way > 0) return piece({ from: today, to: ahead(unit, count) }, end);
+    return piece(lastOf(unit, today, count), end);
+  };
+  const ahead = (unit: Unit, count: number): string => {
+    if (unit === 'day') return addDays(today, count);
+    if (unit === 'week') return addDays(today, 7 * count);
+    return spanOf(unit, today, count).to;
+  };
+
+  /** "semaine dernière", "dernier trimestre", "ce mois", "lundi dernier". */
+  const relative: Reader = (at) => {
+    const start = skip(at);
+    const here = UNITS.get(word(start));
+    const after = plain(word(start + 1));
+    if (here !== undefined && PREVIOUS.has(after)) return piece(spanOf(here, today, -1), start + 2);
+    if (here !== undefined && NEXT.has(after)) return piece(spanOf(here, today, 1), start + 2);
+    const next = UNITS.get(word(start + 1));
+    if (next === undefined) return null;
+    if (PRESENT.has(word(start))) {
+      const last = PREVIOUS.has(plain(word(start + 2))) ? -1 : 0;
+      const end = start + 2 + (last === 0 ? 0 : 1) + (word(start + 2) === 'ci' ? 1 : 0);
+      return piece(spanOf(next, today, last), end);
+    }
+    if (PREVIOUS.has(plain(word(start)))) return piece(spanOf(next, today, -1), start + 2);
+    return NEXT.has(plain(word(start))) ? piece(spanOf(next, today, 1), start + 2) : null;
+  };
+
+  const weekday: Reader = (at) => {
+    const start = skip(at);
+    const index = WEEKDAYS.indexOf(word(start));
+    if (index < 0) return null;
+    const day = addDays(monday(today), index);
+    if (NEXT.has(word(start + 1))) return piece(spanOf('day', day <= today ? addDays(day, 7) : day), start + 2);
+    const last = PREVIOUS.has(word(start + 1)) ? 1 : 0;
+    const past = day > today || (last === 1 && day === today) ? addDays(day, -7) : day;
+    return piece(spanOf('day', past), start + 1 + last);
+  };
+
+  /** "T3", "T3 2025", "3e trimestre", "premier semestre 2026", "trimestre 3". */
+  const quarter: Reader = (at) => {
+    const start = skip(at);
+    const short = QUARTERS.get(word(start));
+    if (short !== undefined) return partOfYear('quarter', short, start + 1);
+    const unit = UNITS.get(word(start + 1));
+    const rank = ORDINALS.get(word(start)) ?? (/^[1-4]$/u.test(word(start)) ? Number(word(start)) : 0);
+    if ((unit === 'quarter' || unit === 'half') && rank > 0) return partOfYear(unit, rank, start + 2);
+    const own = UNITS.get(word(start));
+    if ((own === 'quarter' || own === 'half') && /^[1-4]$/u.test(word(start + 1)))
+      return partOfYear(own, Number(word(start + 1)), start + 2);
+    return null;
+  };
+  const partOfYear = (unit: 'quarter' | 'half', rank: number, from: number): Piece | null => {
+    const length = unit === 'quarter' ? 3 : 6;
+    if (rank * length > 12) return null;
+    const { year, end } = yearAfter(from);
+    const start = `${year ?? today.slice(0, 4)}-${pad((rank - 1) * length + 1)}`;
+    return piece(months(year === null && start > today.slice(0, 7) ? addMonths(start, -12) : start, length), end);
+  };
+  const yearAfter = (at: number): { year: number | null; end: number } => {
+    const start = skip(at);
+    const year = yearAt(start);
+    if (year !== null) return { year, end: start + 1 };
+    const last = spanWord(start);
+    return last === null ? { year: null, end: at } : last;
+  };
+  /** "octobre de l'an dernier", "T3 de l'année dernière". */
+  const spanWord = (at: number): { year: number; end: number } | null => {
+    if (UNITS.get(word(at)) !== 'year' || !PREVIOUS.has(plain(word(at + 1)))) return null;
+    return { year: Number(today.slice(0, 4)) - 1, end: at + 2 };
+  };
+
+  /** "12 octobre 2026", "12/10/2026", "12/10", "10/2026", "2026 10 12" (hyphens part words). */
+  const date: Reader = (at) => {
+    const start = skip(at);
+    const slashed = /^(\d{1,2})[/.](\d{1,2})(?:[/.](20\d\d|\d\d))?$/u.exec(word(start));
+    if (slashed) {
+      const year = slashed[3] === undefined ? null : Number(slashed[3].length === 2 ? `20${slashed[3]}` : slashed[3]);
+      return dated(Number(slashed[1]), pad(Number(slashed[2])), year, start + 1);
+    }
+    const monthYear = /^(\d{1,2})\/(20\d\d)$/u.exec(word(start));
+    if (monthYear && Number(monthYear[1]) >= 1 && Number(monthYear[1]) <= 12)
+      return piece(months(`${monthYear[2]}-${pad(Number(monthYear[1]))}`, 1), start + 1);
+    const iso = yearAt(start);
+    if (iso !== null && /^\d\d$/u.test(word(start + 1))) {
+      const day = `${iso}-${word(start + 1)}-${word(start + 2)}`;
+      if (isDay(day)) return piece({ from: day, to: day }, start + 3);
+      return /^(0[1-9]|1[0-2])$/u.test(word(start + 1)) ? piece(months(`${iso}-${word(start + 1)}`, 1), start + 2) : null;
+    }
+    const day = dayAt(start);
+    const month = MONTHS.get(word(start + 1));
+    if (day === null || month === undefined) return null;
+    const { year, end } = yearAfter(start + 2);
+    return dated(day, month, year, end);
+  };
+  const dated = (day: number, month: string, year: number | null, end: number): Piece | null => {
+    let of = `${year ?? today.slice(0, 4)}-${month}-${pad(day)}`;
+    if (!isDay(of)) return null;
+    // A date without a year is the nearest: this year's unless it is more than half a year ahead.
+    if (year === null && of > addDays(today, 183)) of = `${Number(today.slice(0, 4)) - 1}${of.slice(4)}`;
+    return isDay(of) ? piece({ from: of, to: of }, end) : null;
+  };
+
+  /** "début octobre", "mi-octobre", "fin octobre": about ten days. */
+  const part: Reader = (at) => {
+    const rank = ROUGH.indexOf(word(at));
+    const index = rank < 0 ? undefined : MONTHS.get(word(skip(at + 1)));
+    if (index === undefined) return null;
+    const { year, end } = yearAfter(skip(at + 1) + 1);
+    const whole = months(monthOf(index, year), 1);
+    const start = `${whole.from.slice(0, 8)}${['01', '11', '21'][rank]}`;
+    return { ...piece({ from: start, to: rank === 2 ? whole.to : addDays(start, 9) }, end), rough: true };
+  };
+
+  const month: Reader = (at) => {
+    const start = skip(at);
+    const from = UNITS.get(word(start)) === 'month' && MONTHS.has(word(skip(start + 1))) ? skip(start + 1) : start;
+    const index = MONTHS.get(word(from));
+    if (index === undefined) return null;
+    const { year, end } = yearAfter(from + 1);
+    const said = PREVIOUS.has(word(end)) ? 1 : 0;
+    const of = monthOf(index, year);
+    const last = said === 1 && of === today.slice(0, 7) ? addMonths(of, -12) : of;
+    return piece(months(last, 1), end + said, year !== null || said === 1 || from > start);
+  };
+
+  const year: Reader = (at) => {
+    const start = skip(at);
+    const named = UNITS.get(word(start)) === 'year' ? 1 : 0;
+    const value = yearAt(start + named);
+    return value === null ? null : piece({ from: `${value}-01-01`, to: `${value}-12-31` }, start + named + 1, named === 1);
+  };
+
+  const point: Reader = (at) =>
+    fixed(at) ?? counted(at) ?? relative(at) ?? weekday(at) ?? quarter(at) ?? date(at) ?? part(at) ?? month(at) ?? year(at);
+
+  /** "entre le 3 et le 12 octobre", "du 1er au 15", "de janvier à mars 2026", "2025 à 2026". */
+  const between: Reader = (at) => {
+    if (!BETWEEN.has(word(at))) return null;
+    const start = skip(at + 1);
+    const lone = dayAt(start);
+    const first = point(start);
+    const joint = skip(first?.end ?? start + 1);
+    if ((first === null && lone === null) || !AND.has(word(joint))) return null;
+    // "de septembre et d'octobre" are two months; "entre septembre et octobre" is a span.
+    if (word(joint) === 'et' && word(at) !== 'entre') return null;
+    // "entre 10 et 20" may be quantities: days of no month need their article.
+    const told = word(at) === 'du' || word(at + 1) === 'le';
+    const last =
+      point(skip(joint + 1)) ?? (first !== null || told ? loneDay(skip(joint + 1), first?.from ?? `${today.slice(0, 7)}-01`) : null);
+    if (last === null) return null;
+    const from = first?.from ?? `${last.from.slice(0, 8)}${pad(lone!)}`;
+    if (!isDay(from)) return null;
+    // "de janvier à mars 2025": the year said last is that of both.
+    const ahead = first !== null && !/20\d\d/u.test(words.slice(start, first.end).join(' ')) && from.slice(0, 4) !== last.to.slice(0, 4);
+    const moved = ahead ? `${last.to.slice(0, 4)}${from.slice(4)}` : from;
+    const begin = ahead && isDay(moved) ? (moved <= last.to ? moved : `${Number(last.to.slice(0, 4)) - 1}${from.slice(4)}`) : from;
+    return begin <= last.to ? piece({ from: begin, to: last.to }, last.end) : piece({ from: last.from, to: first?.to ?? begin }, last.end);
+  };
+  const loneDay = (at: number, near: string): Piece | null => {
+    const day = dayAt(at);
+    const of = day === null ? '' : `${near.slice(0, 8)}${pad(day)}`;
+    return isDay(of) ? piece({ from: of, to: of }, at + 1) : null;
+  };
+
+  /** "depuis lundi", "depuis 3 mois", "depuis le début de l'année". */
+  const since: Reader = (at) => {
+    if (!SINCE.has(word(at))) return null;
+    let start = skip(at + 1);
+    if (word(start) === 'debut') start = skip(start + 1);
+    const unit = UNITS.get(word(start));
+    const found = counted(start, true) ?? point(start);
+    if (found !== null) return piece({ from: found.from, to: found.from > today ? found.to : today }, found.end);
+    return unit === undefined ? null : piece({ from: spanOf(unit, today).from, to: today }, start + 1);
+  };
+  const until: Reader = (at) => {
+    if (!UNTIL.has(word(at)) || (word(at) === 'avant' && word(at + 1) === 'hier')) return null;
+    const end = point(skip(word(at + 1) === 'a' || word(at + 1) === 'au' ? at + 2 : at + 1));
+    if (end === null) return null;
+    return piece({ from: EARLIEST, to: word(at) === 'avant' ? addDays(end.from, -1) : end.to }, end.end);
+  };
+
+  return (at) => since(at) ?? between(at) ?? until(at) ?? (SMALL.has(word(at)) ? null : point(at));
+}
+
+/** "derniers", "précédentes": one spelling. */
+const plain = (word: string): string => word.replace(/s$/u, '');

@@ -1,4 +1,4 @@
-import { DIVISION_GENERIC, PLACE_STRONG, PLACE_WEAK } from './stop-words.ts';
+import { DIVISION_GENERIC, PLACE_STRONG, PLACE_SUFFIXES, PLACE_WEAK, STOP_WORDS } from './lexicon.ts';
 import { resembles, words } from './text.ts';
 import type { Token } from './tokens.ts';
 
@@ -13,6 +13,8 @@ export interface KnownDivision {
 export type Place =
   | { kind: 'division'; id: number; name: string }
   | { kind: 'several'; names: string[] }
+  /** Several on purpose: "Lille et Arras". */
+  | { kind: 'both'; divisions: { id: number; name: string }[] }
   | { kind: 'unknown'; asked: string };
 
 /** What was found: the place, the words it takes, and whether they may as well belong to an article's name. */
@@ -36,12 +38,15 @@ interface Named {
   division: KnownDivision;
   own: readonly string[];
   all: readonly string[];
+  /** "idf" for "Département Île-de-France". */
+  initials: string;
 }
 
 const named = (division: KnownDivision): Named => {
   const all = words(division.name).map((word) => word.stem);
   const own = all.filter((stem) => !DIVISION_GENERIC.has(stem));
-  return { division, own: own.length > 0 ? own : all, all };
+  const told = all.filter((stem, i) => i > 0 || !DIVISION_GENERIC.has(stem));
+  return { division, own: own.length > 0 ? own : all, all, initials: told.length < 3 ? '' : told.map((stem) => stem[0]).join('') };
 };
 
 /** They may stand between a preposition and a name, but announce nothing by themselves ("les portes ouvertes"). */
@@ -58,6 +63,7 @@ function announced(tokens: readonly Token[], at: number): { how: 'strong' | 'wea
   let generic: string | null = null;
   while (from > 0) {
     const before = tokens[from - 1]!;
+    if (before.taken) break;
     if (DIVISION_GENERIC.has(before.stem) && !PLACE_WEAK.has(before.folded)) generic = before.stem;
     if (PLACE_STRONG.has(before.stem) && !isVerbA(tokens, from - 1)) how = 'strong';
     else if (PLACE_WEAK.has(before.folded)) how = how === 'no' && !ARTICLES.has(before.folded) ? 'weak' : how;
@@ -74,59 +80,159 @@ function isVerbA(tokens: readonly Token[], at: number): boolean {
   return at === 0 || ['y', 'on', 'il', 'elle', 'nous', 'qui', 'en', 'ya'].includes(tokens[at - 1]!.folded);
 }
 
-function fits(tokens: readonly Token[], at: number, stems: readonly string[]): boolean {
-  return stems.every((stem, i) => {
-    const token = tokens[at + i];
-    return token !== undefined && !token.locked && isPlaceWord(token.stem, stem);
-  });
+/** How many words from `at` spell the name, small words between them counted; 0 = they do not. */
+function fits(tokens: readonly Token[], at: number, { own, initials }: Named): number {
+  if (initials !== '' && tokens[at]!.folded === initials) return 1;
+  let next = at;
+  for (const stem of own) {
+    while (next > at && tokens[next] !== undefined && DIVISION_GENERIC.has(tokens[next]!.folded)) next++;
+    const token = tokens[next];
+    if (token === undefined || token.locked || !isPlaceWord(token.stem, stem)) return 0;
+    next++;
+  }
+  return next - at;
 }
 
-/** Finds the place named by the question among the divisions of the scope, and no others: the rest of the tree is not known here. */
-export function findPlace(tokens: readonly Token[], divisions: readonly KnownDivision[], unknownToo = true): PlaceMatch | null {
-  const known = divisions.map(named);
-  for (let at = 0; at < tokens.length; at++) {
+interface Spot extends PlaceMatch {
+  from: number;
+  end: number;
+}
+
+/** The first place from `start` on, among the divisions of the scope and no others: the rest of the tree is not known here. */
+function nextPlace(
+  tokens: readonly Token[],
+  start: number,
+  known: readonly Named[],
+  divisions: readonly KnownDivision[],
+  loose: boolean,
+): Spot | null {
+  for (let at = start; at < tokens.length; at++) {
     const token = tokens[at]!;
-    if (token.locked || token.stop || DIVISION_GENERIC.has(token.stem)) continue;
+    if (token.locked || DIVISION_GENERIC.has(token.stem)) continue;
+    if (token.stop && !known.some(({ own }) => own.length > 1 && own[0] === token.stem)) continue;
     const call = announced(tokens, at);
-    const full = known.filter((candidate) => fits(tokens, at, candidate.own));
-    const longest = Math.max(0, ...full.map((candidate) => candidate.own.length));
-    let candidates = full.filter((candidate) => candidate.own.length === longest);
-    let length = longest;
-    if (candidates.length === 0 && call.how !== 'no') {
-      candidates = known.filter((candidate) => candidate.own.some((stem) => isPlaceWord(token.stem, stem)));
+    // "envois de courriers" are letters, "l'équipe Courrier" is a place.
+    if (call.how !== 'strong' && token.concepts.some(({ concept }) => /^(channel|kind):/u.test(concept))) continue;
+    let length = 0;
+    let candidates: Named[] = [];
+    for (const candidate of known) {
+      const fit = fits(tokens, at, candidate);
+      if (fit === 0 || fit < length) continue;
+      candidates = fit > length ? [candidate] : [...candidates, candidate];
+      length = fit;
+    }
+    const partly = (stem: string, i: number) =>
+      (call.how !== 'no' || (loose && i === 0 && stem.length > 3)) && isPlaceWord(token.stem, stem);
+    if (candidates.length === 0 && !token.stop) {
+      candidates = known.filter((candidate) => candidate.own.some(partly));
       length = 1;
     }
+    const partial = !candidates.some(({ own }) => own.length === length);
     if (candidates.length === 0) continue;
+    const suffix = tokens[at + length];
+    const from = call.how === 'no' ? at : call.from;
+    const taken = new Set(Array.from({ length: at + length - from }, (_, i) => from + i));
+    if (partial && suffix !== undefined && PLACE_SUFFIXES.has(suffix.folded))
+      return {
+        place: { kind: 'unknown', asked: `${token.raw} ${suffix.raw}` },
+        taken: taken.add(at + length),
+        certain: true,
+        from: at,
+        end: at + length + 1,
+      };
     if (call.generic !== null && candidates.some((candidate) => candidate.all.includes(call.generic!)))
       candidates = candidates.filter((candidate) => candidate.all.includes(call.generic!));
-    const taken = new Set<number>();
-    for (let i = call.how === 'no' ? at : call.from; i < at + length; i++) taken.add(i);
-    const place = choose(candidates, divisions);
-    const second = findPlace(hide(tokens, at + length), divisions, false);
-    if (second === null || second.place.kind !== 'division' || place.kind !== 'division' || second.place.id === place.id)
-      return { place, taken, certain: call.how === 'strong' };
-    return {
-      place: { kind: 'several', names: [place.name, second.place.name] },
-      taken: new Set([...taken, ...second.taken]),
-      certain: false,
-    };
+    return { place: choose(candidates, divisions), taken, certain: call.how === 'strong', from: at, end: at + length };
   }
-  if (!unknownToo) return null;
-  return ownPlace(tokens, known, divisions) ?? unknownPlace(tokens);
+  return null;
 }
 
-/** The same tokens with the first ones out of reach: places are kept for what follows. */
-const hide = (tokens: readonly Token[], before: number): Token[] =>
-  tokens.map((token, i) => (i < before ? { ...token, locked: true } : token));
+/** Places named at once at most: a table of comparison stays readable. */
+const MOST = 6;
 
-/** Divisions whose name is only made of general words ("Siège social"), named by one of them. */
+/**
+ * The places named by a question. `loose` = the first word of a name is enough without a preposition ("compare Lyon et Strasbourg"). A division
+ * and one of its own branch, side by side, are one place: "service marketing de l'agence Lille".
+ */
+export function findPlace(tokens: readonly Token[], divisions: readonly KnownDivision[], loose = false): PlaceMatch | null {
+  const known = divisions.map(named);
+  const spots: Spot[] = [];
+  for (let at = 0; spots.length < MOST; ) {
+    const spot = nextPlace(tokens, at, known, divisions, loose || spots.length > 0);
+    if (spot === null) break;
+    spots.push(spot);
+    at = spot.end;
+  }
+  const first = spots[0];
+  const stranger = strangerOf(tokens, new Set(spots.flatMap((spot) => [...spot.taken])));
+  if (first !== undefined && stranger !== null) return stranger;
+  if (first === undefined) return ownPlace(tokens, known, divisions) ?? unknownPlace(tokens);
+  const taken = new Set(spots.flatMap((spot) => [...spot.taken]));
+  const certain = spots.some((spot) => spot.certain);
+  const unclear = spots.find(({ place }) => place.kind !== 'division');
+  if (unclear !== undefined) return { place: unclear.place, taken, certain };
+  const seen = spots.flatMap(({ place, end }) => (place.kind === 'division' ? [{ id: place.id, name: place.name, end }] : []));
+  const distinct = seen.filter((spot, i) => seen.findIndex(({ id }) => id === spot.id) === i);
+  const joined = spots.slice(1).some(({ from }) => isJoint(tokens, from));
+  const narrow = joined ? null : narrowest(distinct, divisions);
+  if (narrow !== null) return { place: { kind: 'division', id: narrow.id, name: narrow.name }, taken, certain };
+  return { place: { kind: 'both', divisions: distinct.map(({ id, name }) => ({ id, name })) }, taken, certain };
+}
+
+/** "agence Delorme Nantes": what follows the kind of a division is its name; when we do not know it, Nantes alone is another place. */
+function strangerOf(tokens: readonly Token[], taken: ReadonlySet<number>): PlaceMatch | null {
+  for (const [at, token] of tokens.entries()) {
+    if (token.stop || !DIVISION_GENERIC.has(token.stem) || !PLACE_STRONG.has(token.stem)) continue;
+    const next = tokens[at + 1];
+    if (
+      next === undefined ||
+      taken.has(at + 1) ||
+      next.stop ||
+      next.concepts.length > 0 ||
+      next.taken ||
+      next.parted ||
+      /^\d/u.test(next.folded)
+    )
+      continue;
+    const asked = tokens.slice(at + 1).filter((word) => taken.has(word.at) || word === next);
+    return {
+      place: { kind: 'unknown', asked: asked.map((word) => word.raw).join(' ') },
+      taken: new Set([at, ...asked.map((word) => word.at), ...taken]),
+      certain: true,
+    };
+  }
+  return null;
+}
+
+/** The one that lies under all the others; null when they lie side by side. */
+function narrowest<T extends { id: number }>(found: readonly T[], divisions: readonly KnownDivision[]): T | null {
+  return found.find(({ id }) => found.every((other) => branch(divisions, other.id).has(id))) ?? null;
+}
+
+/** "Lille et Arras", "Lille, Arras", "Lille ou Arras": both are meant. */
+function isJoint(tokens: readonly Token[], from: number): boolean {
+  for (let at = from; at > 0 && at > from - 4; at--) {
+    if (tokens[at]!.parted || ['et', 'ou', 'vs', 'versus', 'avec'].includes(tokens[at - 1]!.folded)) return true;
+    if (!STOP_WORDS.has(tokens[at - 1]!.folded) && !DIVISION_GENERIC.has(tokens[at - 1]!.stem)) return false;
+  }
+  return false;
+}
+
+/** "au siège", "dans tout le réseau": divisions called by a general word, or none in the scope. */
 function ownPlace(tokens: readonly Token[], known: readonly Named[], divisions: readonly KnownDivision[]): PlaceMatch | null {
   for (const [at, token] of tokens.entries()) {
-    if (!['siege', 'social', 'reseau'].includes(token.stem) || token.locked) continue;
-    const candidates = known.filter((candidate) => candidate.own.includes(token.stem));
-    if (candidates.length === 0) continue;
-    const taken = new Set([...announcedRange(tokens, at), ...(tokens[at + 1]?.stem === 'social' ? [at + 1] : [])]);
-    return { place: choose(candidates, divisions), taken, certain: true };
+    if (!['siege', 'social'].includes(token.stem) || token.locked) continue;
+    const candidates = known.filter((candidate) => candidate.all.includes(token.stem));
+    const next = tokens[at + 1];
+    const more = next !== undefined && !next.stop && next.concepts.length === 0 && !next.taken ? [at + 1] : [];
+    const taken = new Set([...announcedRange(tokens, at), ...(next?.stem === 'social' || candidates.length === 0 ? more : [])]);
+    if (candidates.length > 0) return { place: choose(candidates, divisions), taken, certain: true };
+    if (token.stem === 'siege')
+      return {
+        place: { kind: 'unknown', asked: [token, ...more.map((i) => tokens[i]!)].map(({ raw }) => raw).join(' ') },
+        taken,
+        certain: false,
+      };
   }
   return null;
 }

@@ -13,34 +13,40 @@ export function fold(text: string): string {
 export function singular(word: string): string {
   if (word.length < 4 || /\d/.test(word)) return word;
   if (/eaux$/.test(word)) return word.slice(0, -1);
+  if (word.length > 5 && /aux$/.test(word)) return `${word.slice(0, -2)}l`;
   if (/[^s]s$/.test(word)) return word.slice(0, -1);
   return word;
 }
 
-/** One word of a question: as typed, folded, and without plural. `at` is its place among the words, `parted` says that a comma precedes. */
+/** One word of a question: as typed, folded, and without plural. `at` is its place among the words, `parted` says that a comma precedes, `joined` that nothing else does. */
 export interface Word {
   raw: string;
   folded: string;
   stem: string;
   at: number;
   parted: boolean;
+  joined: boolean;
 }
 
 /** "A 4" is the size A4. */
 const SPLIT_SIZE = /(?<![\p{L}\p{N}])([Aa]) ([0-7])(?![\p{L}\p{N}])/gu;
+/** "85x200" is "85 × 200"; "recto/verso" is two words, "C5/6" one. */
+const BY = /(\d) ?[xX×*] ?(?=\d)/gu;
+const SLASHED = /(?<=\p{L}{3})\/(?=\p{L}{3})/gu;
 /** Elided articles and pronouns: "d'affiches". */
 const ELISION = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'/;
 
 /** Cuts a text into words; quantities such as `1 250` stay two words, codes such as `A4` or `C5/6` one; hyphens part. */
 export function words(text: string): Word[] {
   const out: Word[] = [];
-  const line = text.normalize('NFC').replace(SPLIT_SIZE, '$1$2');
+  const line = text.normalize('NFC').replace(SPLIT_SIZE, '$1$2').replace(BY, '$1 ').replace(SLASHED, ' ');
   for (const match of line.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’ʼ&%/._]*/gu)) {
     const raw = match[0].replace(/[.'’ʼ/_]+$/, '');
     let folded = fold(raw);
     while (ELISION.test(folded)) folded = folded.replace(ELISION, '');
     const parted = /[,;+]\s*$/.test(line.slice(0, match.index));
-    if (folded) out.push({ raw, folded, stem: singular(folded), at: out.length, parted });
+    const joined = /[^\s],$/.test(line.slice(0, match.index));
+    if (folded) out.push({ raw, folded, stem: singular(folded), at: out.length, parted, joined });
   }
   return out;
 }
@@ -73,10 +79,10 @@ export function editDistance(a: string, b: string, limit: number): number {
   return Math.min(last[b.length]!, limit + 1);
 }
 
-/** How many typing errors a word of that length is forgiven: none in codes and short words, one from 5 letters, two from 8. */
+/** How many typing errors a word of that length is forgiven: none in codes and short words, then one, two from 8 letters, three from 12. */
 function tolerance(word: string): number {
   if (/\d/.test(word) || word.length < 4) return 0;
-  return word.length >= 8 ? 2 : 1;
+  return word.length >= 12 ? 3 : word.length >= 8 ? 2 : 1;
 }
 
 /** True when `typed` may be `known` with typing errors. */
@@ -84,3 +90,13 @@ export const resembles = (typed: string, known: string): boolean => {
   const limit = Math.min(tolerance(typed), tolerance(known));
   return typed === known || (limit > 0 && editDistance(typed, known, limit) <= limit);
 };
+
+/** Two words that are said alike have the same sound: "critik" and "critique", "fakture" and "facture". Accents are already folded. */
+export const soundOf = (word: string): string =>
+  word
+    .replace(/qu|q|c(?![eiyh])/g, 'k')
+    .replace(/ph/g, 'f')
+    .replace(/eau|au/g, 'o')
+    .replace(/y/g, 'i')
+    .replace(/(.)\1+/g, '$1')
+    .replace(/(?:e|es|s|x|t)$/, '');

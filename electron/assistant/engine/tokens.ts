@@ -1,16 +1,27 @@
-import { ABBREVIATIONS, type Concept, KEYWORDS, KNOWN_WORDS, PHRASES } from './lexicon.ts';
-import { STOP_WORDS } from './stop-words.ts';
-import { resembles, singular, type Word, words } from './text.ts';
+import { PERIOD_WORDS } from './calendar.ts';
+import {
+  ABBREVIATIONS,
+  DIVISION_GENERIC,
+  KEYWORDS,
+  KNOWN_WORDS,
+  type Meaning,
+  PHRASES_BY_FIRST,
+  POSSESSIVES,
+  STOP_WORDS,
+} from './lexicon.ts';
+import { resembles, singular, soundOf, type Word, words } from './text.ts';
 
 /** A word of the question with what the lexicon says of it. */
 export interface Token extends Word {
   /** A word without meaning of its own. */
   stop: boolean;
-  concepts: { concept: Concept; weak: boolean }[];
+  concepts: Meaning[];
   /** True when it certainly is no part of an article's name. */
   locked: boolean;
   /** It was read in spite of a typing error: the word as typed may still be an article's. */
   corrected: boolean;
+  /** Part of a period or of a comparison of quantities: no part of a name, and no place. */
+  taken: boolean;
 }
 
 /** "affiche-moi les stocks" is a verb; "affiche A3" is an article. */
@@ -23,10 +34,25 @@ function isShowVerb(word: Word, next: Word | undefined): boolean {
   );
 }
 
+/** "d opérations": what is left of an article whose apostrophe was typed as a space. */
+const ELIDED = new Set(['d', 'l', 'j', 'qu']);
+
 /** "a été importée" is a verb; "Promo Été 2025" is a season. */
 const isAuxiliary = (list: readonly Word[], at: number): boolean =>
   list[at]!.folded === 'ete' &&
   ['a', 'ont', 'avoir', 'avait', 'pas', 'bien', 'deja', 'as', 'il', 'ils', 'elle', 'elles', 'on'].includes(list[at - 1]?.folded ?? '');
+
+/** "lagence", "doperations": a known word whose apostrophe was left out. */
+const unglued = (word: Word): Word => {
+  const rest = /^(?:[ld]|qu)([aeiouyh]\p{L}{4,})$/u.exec(word.folded)?.[1];
+  if (rest === undefined || KNOWN_WORDS.has(word.stem) || STOP_WORDS.has(word.folded)) return word;
+  const stem = singular(rest);
+  return KNOWN_WORDS.has(stem) || DIVISION_GENERIC.has(stem) || PERIOD_WORDS.has(rest) ? { ...word, folded: rest, stem } : word;
+};
+
+/** "mon équipe", "notre agence": the user's own, which the scope already is. */
+const isOwn = (list: readonly Word[], at: number): boolean =>
+  DIVISION_GENERIC.has(list[at]!.stem) && POSSESSIVES.has(list[at - 1]?.folded ?? '');
 
 const expand = (word: Word): Word[] => {
   const long = ABBREVIATIONS.get(word.folded);
@@ -34,11 +60,13 @@ const expand = (word: Word): Word[] => {
   return words(long).map((part) => ({ ...part, raw: word.raw }));
 };
 
-/** The word of the lexicon that a misspelt word stands for, when there is only one at that distance. */
+/** The word of the lexicon, or of the calendar, that a misspelt word stands for. */
 function correct(word: Word): string | null {
-  if (word.stem.length < 5 || KNOWN_WORDS.has(word.stem) || STOP_WORDS.has(word.folded) || STOP_WORDS.has(word.stem)) return null;
-  if (/\d/.test(word.stem)) return null;
-  return KEYWORDS.find((keyword) => resembles(word.stem, keyword)) ?? null;
+  if (word.stem.length < 4 || KNOWN_WORDS.has(word.stem) || STOP_WORDS.has(word.folded) || STOP_WORDS.has(word.stem)) return null;
+  if (/\d/.test(word.stem) || PERIOD_WORDS.has(word.folded) || PERIOD_WORDS.has(word.stem)) return null;
+  const sound = soundOf(word.stem);
+  const near = word.stem.length < 5 ? undefined : KEYWORDS.find((keyword) => resembles(word.stem, keyword));
+  return near ?? KEYWORDS.find((keyword) => soundOf(keyword) === sound) ?? null;
 }
 
 /** Key of a name without its small words: "cartes de visite" and "Carte visite" are the same article. */
@@ -48,32 +76,53 @@ export function contentKey(name: string): string {
   return (own.length > 0 ? own : all).map((word) => word.stem).join(' ');
 }
 
-/** Cuts a question into tokens and marks the phrases of the lexicon, longest first. */
-export function tokenise(question: string): Token[] {
+/** Cuts a question into tokens, without their meanings yet: what the calendar and the comparisons take is found first. */
+export function cut(question: string): Token[] {
   const list = words(question);
-  const kept = list.filter((word, i) => !isShowVerb(word, list[i + 1])).flatMap(expand);
-  const tokens = kept.map((word, at): Token => {
+  const kept = list
+    .filter((word, i) => !isShowVerb(word, list[i + 1]) && !ELIDED.has(word.folded))
+    .flatMap(expand)
+    .map(unglued);
+  return kept.map((word, at): Token => {
     const right = correct(word);
     const stem = right ?? singular(word.folded);
     return {
       ...word,
       at,
       stem,
-      stop: STOP_WORDS.has(word.folded) || STOP_WORDS.has(stem) || isAuxiliary(kept, at),
+      stop: STOP_WORDS.has(word.folded) || STOP_WORDS.has(stem) || isAuxiliary(kept, at) || isOwn(kept, at),
       concepts: [],
       locked: false,
       corrected: right !== null,
+      taken: false,
     };
   });
-  for (const phrase of PHRASES) {
-    for (let at = 0; at + phrase.stems.length <= tokens.length; at++) {
-      const span = tokens.slice(at, at + phrase.stems.length);
-      if (!span.every((token, i) => token.stem === phrase.stems[i] && token.concepts.length === 0)) continue;
-      for (const token of span) {
-        token.concepts.push({ concept: phrase.concept, weak: phrase.weak });
-        token.locked = !phrase.weak && !token.corrected;
-      }
+}
+
+/** Takes words out of reach of names, places and meanings. */
+export function take(tokens: readonly Token[], taken: ReadonlySet<number>): void {
+  for (const at of taken) {
+    const token = tokens[at]!;
+    token.taken = true;
+    token.locked = true;
+    token.stop = true;
+  }
+}
+
+/** Marks the phrases of the lexicon, longest first. */
+export function mark(tokens: readonly Token[]): void {
+  const found: { at: number; length: number; meanings: readonly Meaning[] }[] = [];
+  for (const { at, stem } of tokens)
+    for (const { stems, meanings } of PHRASES_BY_FIRST.get(stem) ?? [])
+      if (stems.every((known, i) => tokens[at + i]?.stem === known)) found.push({ at, length: stems.length, meanings });
+  // Of two as long, the later says more: "la plus | grosse" is "plus grosse".
+  found.sort((a, b) => b.length - a.length || b.at - a.at);
+  for (const { at, length, meanings } of found) {
+    const span = tokens.slice(at, at + length);
+    if (span.some((token) => token.taken || token.concepts.length > 0)) continue;
+    for (const token of span) {
+      token.concepts.push(...meanings);
+      token.locked = meanings.some(({ weak }) => !weak) && !token.corrected;
     }
   }
-  return tokens;
 }

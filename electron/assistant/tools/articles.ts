@@ -1,8 +1,8 @@
 import type { Sourced } from '../../../shared/model/sourced.ts';
 import type { ArticleTotal } from '../../../shared/model/stock.ts';
-import { resembles, words } from '../engine/text.ts';
+import { resembles, soundOf, words } from '../engine/text.ts';
 import { contentKey } from '../engine/tokens.ts';
-import { type Finding, metaOf, type ToolContext } from './tool.ts';
+import { type Finding, type Meta, metaOf, type ToolContext } from './tool.ts';
 
 /** Names shown when the user has to choose. */
 const CHOICES = 8;
@@ -10,6 +10,8 @@ const CHOICES = 8;
 const READING_LIMIT = 50;
 /** Readings spent on guessing a misspelt name. */
 const GUESSES = 5;
+
+type Reader = Pick<ToolContext, 'session' | 'stocks' | 'signal'>;
 
 /** One article, or what to tell when there is not exactly one. */
 export type Resolved = { article: ArticleTotal; near: string[]; sourced: Sourced<ArticleTotal[]> } | { finding: Finding };
@@ -22,17 +24,19 @@ export async function resolveArticle(context: ToolContext, asked: string): Promi
   const last = await search(context, asked);
   const found = pick(last, asked, context.spoken ?? asked);
   if (found !== null) return found;
-  const parts = await resolveParts(context);
-  if (parts.length > 1)
-    return { finding: { kind: 'which', asked: context.spoken ?? asked, names: parts, more: false, why: 'parts', meta: metaOf(last) } };
+  const several = await compareParts(context);
+  if (several !== null) return { finding: several };
   const near = await nearNames(context, asked);
   if (near.length > 0)
     return { finding: { kind: 'which', asked: context.spoken ?? asked, names: near, more: false, why: 'typing', meta: metaOf(last) } };
   return { finding: { kind: 'no_article', asked: context.spoken ?? asked, scopeIsEmpty: await scopeIsEmpty(context), meta: metaOf(last) } };
 }
 
-const search = (context: Pick<ToolContext, 'session' | 'stocks' | 'signal'>, text: string): Promise<Sourced<ArticleTotal[]>> =>
-  context.stocks.articles(context.session.scope, text.slice(0, 200), context.signal);
+/** "roll-ups": the plural of a word too short for its ending to be cut everywhere. */
+const asLooked = (text: string): string => text.replace(/\b(\p{L}{2})s\b/gu, '$1');
+
+const search = (context: Reader, text: string): Promise<Sourced<ArticleTotal[]>> =>
+  context.stocks.articles(context.session.scope, asLooked(text).slice(0, 200), context.signal);
 
 function pick(sourced: Sourced<ArticleTotal[]>, asked: string, spoken: string): Resolved | null {
   const found = sourced.value.filter((article) => bears(article.name, asked));
@@ -60,22 +64,55 @@ function pick(sourced: Sourced<ArticleTotal[]>, asked: string, spoken: string): 
 /** Readings find parts of words ("mis" in "Remise"); an article only counts when every asked word begins a word of its name. */
 export function bears(name: string, asked: string): boolean {
   const known = words(name).map((word) => word.stem);
-  return words(asked).every(({ stem }) => known.some((word) => word === stem || (stem.length > 2 && word.startsWith(stem))));
+  return words(asked).every(
+    ({ stem }) =>
+      known.some((word) => word === stem || `${word}s` === stem || (stem.length > 2 && word.startsWith(stem))) ||
+      known.some((word, i) => word + (known[i + 1] ?? '') === stem),
+  );
 }
 
-/** "flyers A4 et affiches A3": the names of the parts, when each is an article. */
-async function resolveParts(context: ToolContext): Promise<string[]> {
-  const names: string[] = [];
-  for (const part of context.parts.slice(0, 4)) {
-    const found = pick(await search(context, part), part, part);
-    if (found === null || 'finding' in found) return [];
-    names.push(found.article.name);
+/** Articles compared at once at most. */
+const PARTS = 6;
+
+/** "flyers A4 et affiches A3": each on its own line, never added up; null when the words are not several articles. */
+async function compareParts(context: ToolContext): Promise<Finding | null> {
+  return context.parts.length < 2 ? null : compareArticles(context, context.parts, false);
+}
+
+/**
+ * One line per article, and per place when several are named. An article that cannot be told from others is asked back; with `strict`, so is one that
+ * does not exist, else null is given.
+ */
+export async function compareArticles(context: ToolContext, asked: readonly string[], strict: boolean): Promise<Finding | null> {
+  const found: { article: ArticleTotal; meta: Meta }[] = [];
+  for (const part of asked.slice(0, PARTS)) {
+    const one = pick(await search(context, part), part, part);
+    if (one === null) {
+      if (!strict) return null;
+      const resolved = await resolveArticle({ ...context, parts: [], spoken: part }, part);
+      if ('finding' in resolved) return resolved.finding;
+      found.push({ article: resolved.article, meta: metaOf(resolved.sourced) });
+    } else if ('finding' in one) return one.finding;
+    else found.push({ article: one.article, meta: metaOf(one.sourced) });
   }
-  return [...new Set(names)];
+  const articles = found.filter(({ article }, i) => found.findIndex((other) => other.article.name === article.name) === i);
+  const places = context.places.length > 0 ? context.places : context.place === null ? [null] : [context.place];
+  if (articles.length * places.length < 2 && !strict) return null;
+  return {
+    kind: 'compared',
+    cells: articles.flatMap(({ article }) =>
+      places.map((place) => ({
+        name: article.name,
+        place: place?.name ?? null,
+        article: place === null ? article : within(article, place.ids),
+      })),
+    ),
+    meta: found[0]!.meta,
+  };
 }
 
 /** Names of the scope that resemble what was typed; a few bounded readings by word and by beginning of word. */
-export async function nearNames(context: Pick<ToolContext, 'session' | 'stocks' | 'signal'>, asked: string): Promise<string[]> {
+export async function nearNames(context: Reader, asked: string): Promise<string[]> {
   const typed = words(asked).map((word) => word.stem);
   const texts = [
     ...new Set([...typed, ...typed.filter((word) => /^\p{L}{3}/u.test(word)).flatMap((word) => [word.slice(0, 3), word.slice(0, 2)])]),
@@ -99,7 +136,8 @@ function likeness(typed: readonly string[], name: string): number {
   let sum = 0;
   for (const word of typed) {
     if (known.includes(word)) sum += 1;
-    else if (known.some((other) => resembles(word, other))) sum += 0.8;
+    else if (known.some((other, i) => resembles(word, other) || soundOf(word) === soundOf(other) || word === other + (known[i + 1] ?? '')))
+      sum += 0.8;
     else if (word.length > 2 && known.some((other) => other.startsWith(word) || (other.length > 2 && word.startsWith(other)))) sum += 0.6;
   }
   return typed.length === 0 ? 0 : sum / typed.length;

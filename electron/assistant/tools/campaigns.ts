@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { type CampaignSummary, CHANNELS } from '../../../shared/model/campaign.ts';
+import { CAMPAIGN_STATUSES, type CampaignSummary, CHANNEL_LABELS, CHANNELS, type Channel } from '../../../shared/model/campaign.ts';
+import { CFI_STATUT_LABELS, type CfiCampaignPage, type CfiCampaignRow, cfiStatutLabel } from '../../../shared/model/cfi-campaign.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
+import { addDays, startOfDay } from '../../kit/civil-day.ts';
 import { nameKey } from '../engine/text.ts';
-import { type Finding, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
+import { day, searchInput } from './inputs.ts';
+import { seriesOver } from './series.ts';
+import { type CampaignCriteria, type Finding, inPlace, type Meta, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
 const LIMIT = 50;
 const where = {
@@ -29,12 +33,12 @@ const status = ready({
     const wanted = number === null ? references : referencesOfNumber(number);
     const query = wanted.length > 0 ? { references: wanted, limit: LIMIT } : { search: name ?? '', limit: LIMIT };
     const read = await context.sources.read(
-      context.session.scope,
+      context.scope,
       'cfiCampaigns',
       query,
       context.signal === undefined ? {} : { signal: context.signal },
     );
-    const within = context.place === null ? read.value : read.value.filter((campaign) => context.place!.ids.has(campaign.divisionId));
+    const within = read.value;
     const waiting = queued(context, wanted, name);
     const exact = name === null ? [] : within.filter((campaign) => nameKey(campaign.name) === nameKey(name));
     return {
@@ -49,28 +53,141 @@ const status = ready({
   },
 });
 
+const PAGE = 1000;
+/** Campaigns read when a filter is ours and not CFI's; beyond, the answer says that it is partial. */
+const MOST_ROWS = 5000;
+
 const all = ready({
   ...where,
   name: 'campaigns_list',
-  description: 'Campagnes du périmètre chez CFI, avec leur statut.',
+  description: 'Campagnes du périmètre chez CFI, par statut, canal, mots du nom ou date de création.',
+  input: z.strictObject({
+    search: searchInput,
+    statuts: z.array(z.string().max(50)).max(10),
+    channel: z.enum(CHANNELS).nullable(),
+    from: day,
+    to: day,
+  }),
+  async run(context, criteria): Promise<Finding> {
+    return { kind: 'campaign_page', criteria, ...(await find(context, criteria)) };
+  },
+});
+
+/** CFI does not filter by channel: rows are read and counted here. */
+async function find(
+  context: ToolContext,
+  { search, statuts, channel, from, to }: CampaignCriteria,
+): Promise<{ page: CfiCampaignPage; complete: boolean; meta: Meta }> {
+  const query = {
+    ...(search === null ? {} : { search }),
+    ...(statuts.length === 0 ? {} : { statuts }),
+    ...(from === null ? {} : { from: startOfDay(from) }),
+    ...(to === null ? {} : { until: startOfDay(addDays(to, 1)) }),
+    sort: 'createdAt' as const,
+    descending: true,
+  };
+  const signal = context.signal === undefined ? {} : { signal: context.signal };
+  const limit = channel === null ? LIMIT : PAGE;
+  const first = await context.sources.read(context.scope, 'cfiCampaignPage', { ...query, offset: 0, limit }, signal);
+  if (channel === null) return { page: first.value, complete: true, meta: metaOf(first) };
+  const rows = [...first.value.rows];
+  while (rows.length < first.value.total && rows.length < MOST_ROWS) {
+    const more = await context.sources.read(context.scope, 'cfiCampaignPage', { ...query, offset: rows.length, limit: PAGE }, signal);
+    if (more.value.rows.length === 0) break;
+    rows.push(...more.value.rows);
+  }
+  const kept = rows.filter((row) => row.channel !== null && isChannel(row.channel, channel));
+  const page = { rows: kept, total: kept.length, statuts: countStatuts(kept) };
+  return { page, complete: rows.length >= first.value.total, meta: metaOf(first) };
+}
+
+const compare = ready({
+  ...where,
+  name: 'campaigns_compare',
+  description: 'Nombre de campagnes chez CFI, statut par statut, canal par canal, période par période, ou division par division.',
+  input: z.strictObject({
+    statuts: z.array(z.string().max(50)).max(10),
+    channels: z.array(z.enum(CHANNELS)).max(CHANNELS.length),
+    periods: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date() })).max(6),
+  }),
+  run(context, { statuts, channels, periods }): Promise<Finding> {
+    const onlyChannel = channels.length === 1 ? channels[0]! : null;
+    const names: { label: string; value: Pick<CampaignCriteria, 'statuts' | 'channel'> }[] =
+      channels.length > 1
+        ? channels.map((channel) => ({ label: CHANNEL_LABELS[channel], value: { statuts, channel } }))
+        : statuts.length > 1
+          ? statuts.map((statut) => ({ label: cfiStatutLabel(statut), value: { statuts: [statut], channel: onlyChannel } }))
+          : periods.length > 1 || context.places.length > 1
+            ? [{ label: 'Campagnes', value: { statuts, channel: onlyChannel } }]
+            : Object.keys(CFI_STATUT_LABELS).map((statut) => ({
+                label: cfiStatutLabel(statut),
+                value: { statuts: [statut], channel: onlyChannel },
+              }));
+    return seriesOver(
+      context,
+      { subject: 'campagnes', shape: 'compare', measure: 'count' },
+      { periods: periods.length > 0 ? periods : [null], names },
+      async (place, period, asked) => {
+        const inside = place === null ? context : inPlace(context, place);
+        const { page, meta } = await find(inside, { search: null, ...asked!, from: period?.from ?? null, to: period?.to ?? null });
+        return { count: page.total, cost: null, net: null, gross: null, meta };
+      },
+    );
+  },
+});
+
+/** CFI's names of channels, however they are written: "E-mail", "emailing", "SMS", "courrier", "papier". */
+const CHANNEL_NAMES: Record<Channel, RegExp> = {
+  sms: /^(sms|texto)/u,
+  email: /^(e ?mail|mail|courriel)/u,
+  papier: /^(papier|courrier|post)/u,
+};
+const isChannel = (told: string, channel: Channel): boolean => CHANNEL_NAMES[channel].test(nameKey(told));
+
+function countStatuts(rows: readonly CfiCampaignRow[]): CfiCampaignPage['statuts'] {
+  return [...Map.groupBy(rows, ({ statut }) => statut)].map(([statut, same]) => ({ statut, count: same.length }));
+}
+
+const here = ready({
+  ...where,
+  name: 'campaigns_here',
+  description: 'Campagnes qui sont encore dans MyCfia : brouillons, à valider, à reprendre.',
+  view: 'campagnes (MyCfia)',
+  apiCall: 'aucun',
+  input: z.strictObject({ states: z.array(z.enum(CAMPAIGN_STATUSES)).min(1).max(CAMPAIGN_STATUSES.length) }),
+  async run(context, { states }): Promise<Finding> {
+    const born = await context.born();
+    const kept = born.filter(
+      (campaign) => states.includes(campaign.status) && (context.place === null || context.place.ids.has(campaign.divisionId)),
+    );
+    return { kind: 'born', campaigns: kept, states, meta: null };
+  },
+});
+
+const exports = ready({
+  ...where,
+  name: 'campaigns_queue',
+  description: "Lignes de la file d'export de ce poste : déposées, en attente, en échec.",
+  view: "file d'export",
+  apiCall: 'aucun',
+  input: z.strictObject({}),
+  run: async (context): Promise<Finding> => ({
+    kind: 'queue',
+    rows: context.queue().filter((row) => context.place === null || context.place.ids.has(row.divisionId)),
+    meta: null,
+  }),
+});
+
+const freshness = ready({
+  ...where,
+  name: 'campaigns_freshness',
+  description: 'Heure de la dernière mise à jour des campagnes chez CFI et source qui répond.',
   input: z.strictObject({}),
   async run(context): Promise<Finding> {
-    const read = await context.sources.read(
-      context.session.scope,
-      'cfiCampaigns',
-      { search: '', limit: LIMIT },
-      context.signal === undefined ? {} : { signal: context.signal },
-    );
-    const within = context.place === null ? read.value : read.value.filter((campaign) => context.place!.ids.has(campaign.divisionId));
-    return {
-      kind: 'campaigns',
-      asked: null,
-      campaigns: within,
-      queued: [],
-      born: [],
-      more: read.value.length >= LIMIT,
-      meta: metaOf(read),
-    };
+    const signal = context.signal === undefined ? {} : { signal: context.signal };
+    const query = { sort: 'createdAt' as const, descending: true, offset: 0, limit: 1 };
+    const read = await context.sources.read(context.scope, 'cfiCampaignPage', query, signal);
+    return { kind: 'freshness', subject: 'campagnes', meta: metaOf(read) };
   },
 });
 
@@ -99,4 +216,4 @@ async function born(context: ToolContext, number: string | null, name: string | 
 }
 
 /** Tools over campaigns as CFI sees them. */
-export const campaignTools: readonly ReadyTool[] = [status, all];
+export const campaignTools: readonly ReadyTool[] = [status, all, compare, here, exports, freshness];

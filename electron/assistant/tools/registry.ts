@@ -1,22 +1,13 @@
-import { z } from 'zod';
 import { campaignTools } from './campaigns.ts';
+import { invoiceTools } from './invoices.ts';
+import { operationTools } from './operations.ts';
+import { scopeTools } from './scope.ts';
 import { stockTools } from './stocks.ts';
-import { subjectTools } from './subjects.ts';
-import { type Finding, type ReadyTool, ready } from './tool.ts';
 
-const scope = ready({
-  name: 'scope_describe',
-  description: 'Périmètre et droits de la personne connectée.',
-  input: z.strictObject({}),
-  anyRight: [],
-  dataset: 'Périmètre',
-  view: 'divisions_readonly',
-  apiCall: '/Divisions/getDivisions',
-  run: async (): Promise<Finding> => ({ kind: 'scope', meta: null }),
-});
+import type { ReadyTool } from './tool.ts';
 
 /** Every tool of the assistant: it reads, it never writes. To add one: declare it in the file of its subject, name it here. */
-export const TOOLS: readonly ReadyTool[] = [...stockTools, ...campaignTools, ...subjectTools, scope];
+export const TOOLS: readonly ReadyTool[] = [...stockTools, ...campaignTools, ...operationTools, ...invoiceTools, ...scopeTools];
 
 /** null for a name that no tool bears. */
 export const toolNamed = (name: string): ReadyTool | null => TOOLS.find((tool) => tool.name === name) ?? null;

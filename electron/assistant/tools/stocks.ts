@@ -1,20 +1,28 @@
 import { z } from 'zod';
+import { AppError } from '../../../shared/errors.ts';
 import type { Sourced } from '../../../shared/model/sourced.ts';
-import { STOCK_LEVELS, type StockPage, type StockRow } from '../../../shared/model/stock.ts';
+import { type ArticleTotal, STOCK_LEVELS, type StockPage, type StockRow } from '../../../shared/model/stock.ts';
+import { addDays, civilDay, startOfDay } from '../../kit/civil-day.ts';
+import { inRange } from '../engine/ranges.ts';
 import { nameKey } from '../engine/text.ts';
-import { resolveArticle, within } from './articles.ts';
-import { type Finding, type LevelCounts, type ListCriteria, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
+import { compareArticles, resolveArticle, within } from './articles.ts';
+import { bounds, rangeFrom } from './inputs.ts';
+import { type Finding, inPlace, type LevelCounts, type ListCriteria, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
-const article = z.strictObject({ article: z.string().trim().min(1).max(200) });
+const name = z.string().trim().min(1).max(200);
+const article = z.strictObject({ article: name });
 const PAGE = 1000;
-/** Pages read to filter by branch or to find empty stocks; beyond, the answer says that it is partial. */
+/** Pages read to find quantities of a range; beyond, the answer says that it is partial. */
 const PAGES = 5;
 /** Rows kept of a long list: the answer shows eight, the screen shows all. */
 const KEPT = 8;
+/** Moments at which a trend is read. */
+const MOMENTS = 8;
 
 const where = { anyRight: ['stocks_Visu'], dataset: 'Stocks', view: 'stocks_readonly', apiCall: '/Stocks/getStocks' } as const;
+const levelsInput = z.array(z.enum(STOCK_LEVELS)).max(STOCK_LEVELS.length);
 
-async function oneArticle(context: ToolContext, asked: string, byDivision: boolean): Promise<Finding> {
+async function oneArticle(context: ToolContext, asked: string, order: 'name' | 'most' | 'least' | null): Promise<Finding> {
   const resolved = await resolveArticle(context, asked);
   if ('finding' in resolved) return resolved.finding;
   const { article: whole, near, sourced } = resolved;
@@ -23,7 +31,7 @@ async function oneArticle(context: ToolContext, asked: string, byDivision: boole
     const elsewhere = whole.byDivision.map((line) => line.divisionName);
     return { kind: 'not_there', name: whole.name, elsewhere: [...new Set(elsewhere)].slice(0, 5), meta: metaOf(sourced) };
   }
-  return { kind: 'article', article: part, near, byDivision, meta: metaOf(sourced) };
+  return { kind: 'article', article: part, near, order, meta: metaOf(sourced) };
 }
 
 const quantity = ready({
@@ -31,22 +39,53 @@ const quantity = ready({
   name: 'stocks_quantity',
   description: "Quantité en stock d'un article, additionnée sur les divisions du périmètre.",
   input: article,
-  run: (context, input) => oneArticle(context, input.article, false),
+  run: (context, input) => oneArticle(context, input.article, null),
 });
 
 const byDivision = ready({
   ...where,
   name: 'stocks_by_division',
   description: "Quantité d'un article division par division.",
-  input: article,
-  run: (context, input) => oneArticle(context, input.article, true),
+  input: z.strictObject({ article: name, order: z.enum(['name', 'most', 'least']) }),
+  run: (context, input) => oneArticle(context, input.article, input.order),
+});
+
+const compare = ready({
+  ...where,
+  name: 'stocks_compare',
+  description: "Quantités de plusieurs articles, ou d'un article dans plusieurs divisions, une ligne chacun, jamais additionnées.",
+  input: z.strictObject({ articles: z.array(name).min(1).max(6) }),
+  async run(context, { articles }) {
+    // "flyers noir et blanc" may be one name: read whole first.
+    const whole = context.places.length < 2 && articles.length > 1 ? await compareArticles(context, [articles.join(' ')], false) : null;
+    return whole ?? (await compareArticles(context, articles, true))!;
+  },
+});
+
+const compareAlerts = ready({
+  ...where,
+  name: 'stocks_compare_alerts',
+  description: "Lignes de stock par niveau d'alerte dans plusieurs divisions nommées par la question.",
+  input: z.strictObject({ levels: levelsInput }),
+  async run(context, { levels }): Promise<Finding> {
+    const pages = await Promise.all(
+      context.places.map(async (place) => {
+        const query = { sort: 'level' as const, descending: false, offset: 0, limit: 1, ...(levels.length > 0 ? { levels } : {}) };
+        return { place, page: await context.stocks.list(inPlace(context, place).scope, query, context.signal) };
+      }),
+    );
+    const first = pages[0];
+    if (first === undefined) throw new AppError('invalid_input', 'Indiquez les divisions à comparer.');
+    const cells = pages.map(({ place, page }) => ({ place: place.name, levels: page.value.levels, total: page.value.total }));
+    return { kind: 'compared_alerts', levels, cells, meta: metaOf(first.page) };
+  },
 });
 
 const detail = ready({
   ...where,
   name: 'stocks_detail',
   description: "Fiche d'un article : dimensions, poids, seuil minimum, emplacement, ligne par ligne.",
-  input: article,
+  input: z.strictObject({ article: name, minimum: z.boolean().describe('true = le seuil minimum est demandé') }),
   async run(context, input): Promise<Finding> {
     const resolved = await resolveArticle(context, input.article);
     if ('finding' in resolved) return resolved.finding;
@@ -54,13 +93,13 @@ const detail = ready({
     const lines = await scan(
       context,
       { search: name.slice(0, 200), sort: 'division', descending: false },
-      (row) => nameKey(row.name) === nameKey(name) && (context.place === null || context.place.ids.has(row.divisionId)),
+      (row) => nameKey(row.name) === nameKey(name),
     );
     if (lines.total === 0) {
       const elsewhere = [...new Set(resolved.article.byDivision.map((line) => line.divisionName))].slice(0, 5);
       return { kind: 'not_there', name, elsewhere, meta: lines.meta };
     }
-    return { kind: 'lines', name, rows: lines.rows, total: lines.total, meta: lines.meta };
+    return { kind: 'lines', name, rows: lines.rows, total: lines.total, minimum: input.minimum, meta: lines.meta };
   },
 });
 
@@ -68,48 +107,58 @@ const list = ready({
   ...where,
   name: 'stocks_list',
   description:
-    "Liste des lignes de stock : par mots du nom, par niveau d'alerte, en rupture, ou les plus grandes et plus petites quantités.",
+    "Liste des lignes de stock : par mots du nom, par niveau d'alerte, en rupture, par quantité, ou les plus grandes et plus petites quantités.",
   input: z.strictObject({
     search: z.string().trim().max(200).nullable(),
-    levels: z.array(z.enum(STOCK_LEVELS)).max(STOCK_LEVELS.length),
+    levels: levelsInput,
     empty: z.boolean(),
     sort: z.enum(['name', 'quantity', 'level']),
     descending: z.boolean(),
+    limit: z.int().min(1).max(100).nullable(),
+    ...bounds,
   }),
-  run: (context, input) => listStocks(context, input),
+  run: (context, { minimum, maximum, strict, ...input }) =>
+    listStocks(context, { ...input, range: rangeFrom({ minimum, maximum, strict }) }),
 });
 
 async function listStocks(context: ToolContext, criteria: ListCriteria): Promise<Finding> {
+  const range = criteria.empty ? { min: null, max: 0, minOpen: false, maxOpen: false } : criteria.range;
   const query = {
     ...(criteria.search ? { search: criteria.search } : {}),
     ...(criteria.levels.length > 0 ? { levels: criteria.levels } : {}),
-    sort: criteria.empty ? ('quantity' as const) : criteria.sort,
-    descending: criteria.empty ? false : criteria.descending,
+    sort: range === null ? criteria.sort : ('quantity' as const),
+    descending: range === null ? criteria.descending : range.max === null,
   };
-  if (!criteria.empty && context.place === null) {
-    if (criteria.sort === 'quantity') return ranking(context, criteria, query);
-    const page = await context.stocks.list(context.session.scope, { ...query, offset: 0, limit: KEPT }, context.signal);
-    const { rows, total, levels } = page.value;
-    return { kind: 'page', criteria, rows, total, levels, complete: true, meta: metaOf(page) };
+  if (range !== null) {
+    // Sorted by quantity, what is asked for comes first; a row without quantity is neither large nor small: it is only to be checked.
+    const beyond = ({ quantity }: StockRow) =>
+      quantity !== null && (query.descending ? quantity < range.min! : range.max !== null && quantity > range.max);
+    const found = await scan(context, query, (row) => inRange(range, row.quantity), beyond);
+    return {
+      kind: 'page',
+      criteria,
+      rows: found.rows,
+      total: found.total,
+      levels: found.levels,
+      complete: found.complete,
+      meta: found.meta,
+    };
   }
-  // A row without quantity is neither the largest nor the smallest, and is not empty either: it is only to be checked.
-  const keep = (row: StockRow) =>
-    (context.place === null || context.place.ids.has(row.divisionId)) &&
-    (criteria.sort !== 'quantity' || row.quantity !== null) &&
-    (!criteria.empty || (row.quantity !== null && row.quantity <= 0));
-  const enough = (row: StockRow) => criteria.empty && row.quantity !== null && row.quantity > 0;
-  const found = await scan(context, query, keep, enough);
-  return { kind: 'page', criteria, rows: found.rows, total: found.total, levels: found.levels, complete: found.complete, meta: found.meta };
+  if (criteria.sort === 'quantity') return ranking(context, criteria, query);
+  const page = await context.stocks.list(context.scope, { ...query, offset: 0, limit: KEPT }, context.signal);
+  const { rows, total, levels } = page.value;
+  return { kind: 'page', criteria, rows, total, levels, complete: true, meta: metaOf(page) };
 }
 
 /** The first lines by quantity; those without quantity are neither the largest nor the smallest. */
 async function ranking(context: ToolContext, criteria: ListCriteria, query: ScanQuery): Promise<Finding> {
+  const wanted = Math.min(KEPT, criteria.limit ?? KEPT);
   let kept = 0;
   const found = await scan(
     context,
     query,
-    (row) => row.quantity !== null && kept++ < KEPT,
-    () => kept >= KEPT,
+    (row) => row.quantity !== null && kept++ < wanted,
+    () => kept >= wanted,
   );
   const { total, levels } = found.page;
   return { kind: 'page', criteria, rows: found.rows, total, levels, complete: true, meta: found.meta };
@@ -130,7 +179,7 @@ async function scan(
   let complete = false;
   let first: Sourced<StockPage> | null = null;
   for (let page = 0; page < PAGES && !complete; page++) {
-    const read = await context.stocks.list(context.session.scope, { ...query, offset: page * PAGE, limit: PAGE }, context.signal);
+    const read = await context.stocks.list(context.scope, { ...query, offset: page * PAGE, limit: PAGE }, context.signal);
     first ??= read;
     for (const row of read.value.rows) {
       if (enough(row)) {
@@ -147,16 +196,119 @@ async function scan(
   return { rows, total, levels, complete, page: first!.value, meta: metaOf(first!) };
 }
 
+/** The same article in an earlier list; null when no line of it was there. */
+function totalOf(name: string, rows: readonly StockRow[]): ArticleTotal | null {
+  const lines = rows.filter((row) => nameKey(row.name) === nameKey(name));
+  if (lines.length === 0) return null;
+  const byDivision = lines.map(({ divisionId, divisionName, quantity, level }) => ({ divisionId, divisionName, quantity, level }));
+  return within(
+    { name, quantity: null, unknownLines: 0, lines: lines.length, byDivision },
+    new Set(byDivision.map(({ divisionId }) => divisionId)),
+  );
+}
+
+/** The list of an article as this machine saw it at a moment; null when nothing was looked at yet. */
+async function lookedAt(context: ToolContext, name: string, at: string): Promise<Sourced<ArticleTotal | null> | null> {
+  if (context.looks === null) return null;
+  try {
+    const query = { search: name.slice(0, 200), sort: 'name' as const, descending: false, offset: 0, limit: PAGE, refresh: false, at };
+    const page = await context.looks.at(context.scope, query, context.signal);
+    return { ...page, value: totalOf(name, page.value.rows) };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return null;
+    throw error;
+  }
+}
+
+const endOf = (day: string, now: number): string => {
+  const end = Date.parse(startOfDay(addDays(day, 1))) - 1;
+  return new Date(Math.min(end, now)).toISOString();
+};
+
+const past = ready({
+  ...where,
+  name: 'stocks_past',
+  description: "Quantité d'un article à la fin d'un jour passé, d'après les relevés gardés par ce poste, et l'écart avec maintenant.",
+  input: z.strictObject({ article: name, day: z.iso.date() }),
+  async run(context, input): Promise<Finding> {
+    if (context.looks === null) return { kind: 'no_look', since: null, meta: null };
+    const resolved = await resolveArticle(context, input.article);
+    if ('finding' in resolved) return resolved.finding;
+    const whole = resolved.article;
+    const now = context.place === null ? whole : within(whole, context.place.ids);
+    const at = endOf(input.day, context.now);
+    const looked = await lookedAt(context, whole.name, at);
+    if (looked === null || looked.value === null || now === null) return { kind: 'no_look', since: null, meta: null };
+    return { kind: 'past', name: whole.name, day: input.day, at: looked.asOf ?? at, before: looked.value, now, meta: metaOf(looked) };
+  },
+});
+
+const trend = ready({
+  ...where,
+  name: 'stocks_trend',
+  description: "Évolution de la quantité d'un article depuis un jour, d'après les relevés gardés par ce poste.",
+  input: z.strictObject({ article: name, from: z.iso.date().nullable() }),
+  async run(context, input): Promise<Finding> {
+    if (context.looks === null) return { kind: 'no_look', since: null, meta: null };
+    const resolved = await resolveArticle(context, input.article);
+    if ('finding' in resolved) return resolved.finding;
+    const { name } = resolved.article;
+    const from = Date.parse(startOfDay(input.from ?? addDays(civilDay(context.now), -30)));
+    const step = Math.max(0, context.now - from) / (MOMENTS - 1);
+    const moments = Array.from({ length: MOMENTS }, (_, i) => new Date(Math.round(from + i * step)).toISOString());
+    const points: { at: string; quantity: number | null }[] = [];
+    let last: Sourced<ArticleTotal | null> | null = null;
+    for (const at of moments) {
+      const looked = await lookedAt(context, name, at);
+      if (looked === null || looked.value === null) continue;
+      last = looked;
+      const when = looked.asOf ?? at;
+      if (points.at(-1)?.at !== when) points.push({ at: when, quantity: looked.value.quantity });
+    }
+    if (last === null) return { kind: 'no_look', since: null, meta: null };
+    return { kind: 'trend', name, from: points[0]!.at, points, meta: metaOf(last) };
+  },
+});
+
+const changes = ready({
+  ...where,
+  name: 'stocks_changes',
+  description: "Lignes de stock dont la quantité a changé depuis un jour, d'après les relevés gardés par ce poste.",
+  input: z.strictObject({ from: z.iso.date().nullable() }),
+  async run(context, { from }): Promise<Finding> {
+    if (context.looks === null) return { kind: 'no_look', since: null, meta: null };
+    const since = from === null ? {} : { since: startOfDay(from) };
+    try {
+      const read = await context.looks.changes(context.scope, { ...since, offset: 0, limit: KEPT }, context.signal);
+      return { kind: 'changes', found: read.value, meta: metaOf(read) };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not_found') return { kind: 'no_look', since: null, meta: null };
+      throw error;
+    }
+  },
+});
+
 const freshness = ready({
   ...where,
   name: 'stocks_freshness',
   description: 'Heure de la dernière mise à jour des stocks et source qui répond.',
   input: z.strictObject({}),
   async run(context): Promise<Finding> {
-    const page = await context.stocks.list(context.session.scope, { sort: 'name', descending: false, offset: 0, limit: 1 }, context.signal);
-    return { kind: 'freshness', meta: metaOf(page) };
+    const page = await context.stocks.list(context.scope, { sort: 'name', descending: false, offset: 0, limit: 1 }, context.signal);
+    return { kind: 'freshness', subject: 'stocks', meta: metaOf(page) };
   },
 });
 
 /** Tools over the stocks of the scope. */
-export const stockTools: readonly ReadyTool[] = [quantity, byDivision, detail, list, freshness];
+export const stockTools: readonly ReadyTool[] = [
+  quantity,
+  byDivision,
+  compare,
+  compareAlerts,
+  detail,
+  list,
+  past,
+  trend,
+  changes,
+  freshness,
+];

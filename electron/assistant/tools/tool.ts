@@ -1,18 +1,25 @@
 import type { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
+import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import type { CampaignSummary } from '../../../shared/model/campaign.ts';
-import type { InvoiceDetail, InvoiceMonths } from '../../../shared/model/invoice.ts';
-import type { OperationPage, OperationState } from '../../../shared/model/operation.ts';
+import type { CfiCampaignPage } from '../../../shared/model/cfi-campaign.ts';
+import type { InvoiceDetail, InvoiceMonths, InvoiceRow } from '../../../shared/model/invoice.ts';
+import type { AmountTotal } from '../../../shared/model/money.ts';
+import type { CostPart, OperationPage, OperationState } from '../../../shared/model/operation.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
-import type { Sourced } from '../../../shared/model/sourced.ts';
+import type { Instant, Sourced } from '../../../shared/model/sourced.ts';
 import type { ArticleTotal, StockLevel, StockRow } from '../../../shared/model/stock.ts';
+import type { StockChanges } from '../../../shared/model/stock-history.ts';
 import { missingRight, type Right } from '../../../shared/model/tenant.ts';
 import type { Invoices } from '../../invoice/invoice.ts';
 import type { Operations } from '../../operation/operation.ts';
 import type { CfiCampaign, Sources } from '../../sources/sources.ts';
-import type { Stocks } from '../../stock/stock.ts';
-import type { ActiveSession } from '../../tenant/tenant.ts';
+import type { Stocks, StockTables } from '../../stock/stock.ts';
+import { type ActiveSession, partOf, type TenantScope } from '../../tenant/tenant.ts';
+import type { Days } from '../engine/calendar.ts';
 import type { KnownDivision } from '../engine/places.ts';
+import type { Range } from '../engine/ranges.ts';
+import type { ChannelWord } from '../engine/understanding.ts';
 
 /** Where and when a finding was read. */
 export type Meta = Omit<Sourced<unknown>, 'value'>;
@@ -24,19 +31,43 @@ export interface ToolContext {
   operations: Operations;
   invoices: Invoices;
   sources: Pick<Sources, 'read'>;
+  /** Stocks over time; null = this machine keeps no looks. */
+  looks: Looks | null;
   /** Lines of the export queue of this machine that the scope may see. */
   queue: () => OutboxRow[];
   /** Campaigns born in MyCfia that the scope may see, sent to CFI or not; empty when MyCfia does not answer. */
   born: () => Promise<CampaignSummary[]>;
   divisions: readonly KnownDivision[];
-  /** Branch of the scope named by the user's question; null = the whole scope. */
-  place: { name: string; ids: ReadonlySet<number> } | null;
+  /** Branch of the scope named by the user's question, or all of those it names; null = the whole scope. */
+  place: NamedPlace | null;
+  /** Those of a question that names several. */
+  places: readonly NamedPlace[];
+  /** The scope, or the part of it that `place` is: what readings are made under. */
+  scope: TenantScope;
   /** Articles of a question that names several; the engine's only. */
   parts: readonly string[];
   /** The article as the user typed it, to be quoted back; null = as the tool was asked. */
   spoken: string | null;
+  /** Milliseconds. */
+  now: number;
   signal: AbortSignal | undefined;
 }
+
+/** A branch of the scope under its name. */
+export interface NamedPlace {
+  name: string;
+  ids: ReadonlySet<number>;
+}
+
+/** Stocks as they were. */
+export type Looks = Pick<StockTables, 'at' | 'changes' | 'history'>;
+
+/** The context of one branch instead of the whole. */
+export const inPlace = (context: ToolContext, place: NamedPlace): ToolContext => ({
+  ...context,
+  place,
+  scope: partOf(context.session.scope, place.ids, place.name),
+});
 
 /** Lines of one level, counted over what was read. */
 export type LevelCounts = Record<StockLevel, number>;
@@ -47,17 +78,64 @@ export interface ListCriteria {
   empty: boolean;
   sort: 'name' | 'quantity' | 'level';
   descending: boolean;
+  /** Quantities kept; null = all. */
+  range: Bounds | null;
+  /** Lines shown; null = as many as fit. */
+  limit: number | null;
 }
+
+/** A range of numbers; an open bound is not reached. */
+export type Bounds = Omit<Range, 'money'>;
+
+/** One figure of a comparison or of a trend. */
+export interface SeriesCell {
+  /** `octobre 2026`; null when all cells are of one period. */
+  period: Days | null;
+  place: string | null;
+  /** Words, a statut or a channel the cell is about; null = all. */
+  name: string | null;
+  count: number;
+  /** Cost HT of operations. */
+  cost: AmountTotal | null;
+  net: AmountTotal | null;
+  gross: AmountTotal | null;
+}
+
+export type SeriesMeasure = 'count' | 'cost' | 'postage' | 'transport' | 'service' | 'net' | 'gross';
 
 /** What a tool found: data only, worded elsewhere. */
 export type Finding =
-  | { kind: 'article'; article: ArticleTotal; near: string[]; byDivision: boolean; meta: Meta }
-  | { kind: 'lines'; name: string; rows: StockRow[]; total: number; meta: Meta }
-  | { kind: 'which'; asked: string; names: string[]; more: boolean; why: 'several' | 'typing' | 'parts'; meta: Meta }
+  | { kind: 'article'; article: ArticleTotal; near: string[]; order: 'name' | 'most' | 'least' | null; meta: Meta }
+  | { kind: 'lines'; name: string; rows: StockRow[]; total: number; minimum: boolean; meta: Meta }
+  | { kind: 'compared'; cells: { name: string; place: string | null; article: ArticleTotal | null }[]; meta: Meta }
+  | { kind: 'compared_alerts'; levels: StockLevel[]; cells: { place: string; levels: LevelCounts; total: number }[]; meta: Meta }
+  | { kind: 'past'; name: string; day: string; at: Instant; before: ArticleTotal; now: ArticleTotal; meta: Meta }
+  | { kind: 'trend'; name: string; from: Instant; points: { at: Instant; quantity: number | null }[]; meta: Meta }
+  | { kind: 'changes'; found: StockChanges; meta: Meta }
+  | { kind: 'no_look'; since: Instant | null; meta: null }
+  | { kind: 'which'; asked: string; names: string[]; more: boolean; why: 'several' | 'typing'; meta: Meta }
   | { kind: 'no_article'; asked: string; scopeIsEmpty: boolean; meta: Meta }
   | { kind: 'not_there'; name: string; elsewhere: string[]; meta: Meta }
   | { kind: 'page'; criteria: ListCriteria; rows: StockRow[]; total: number; levels: LevelCounts; complete: boolean; meta: Meta }
-  | { kind: 'freshness'; meta: Meta }
+  | { kind: 'freshness'; subject: AssistantSubject; meta: Meta }
+  | {
+      kind: 'series';
+      subject: 'operations' | 'factures' | 'campagnes';
+      shape: 'compare' | 'trend';
+      measure: SeriesMeasure;
+      cells: SeriesCell[];
+      meta: Meta;
+    }
+  | {
+      kind: 'campaign_page';
+      page: CfiCampaignPage;
+      criteria: CampaignCriteria;
+      /** Rows kept out of the page, when a filter is ours; the count is exact when `complete`. */
+      complete: boolean;
+      meta: Meta;
+    }
+  | { kind: 'born'; campaigns: CampaignSummary[]; states: string[]; meta: null }
+  | { kind: 'queue'; rows: OutboxRow[]; meta: null }
   | {
       kind: 'campaigns';
       asked: string | null;
@@ -73,14 +151,48 @@ export type Finding =
       /** States kept; null = all. */
       wanted: OperationState[] | null;
       underWay: boolean;
-      measure: 'count' | 'cost';
+      /** Words their names hold, and amounts they cost; null = any. */
+      search: string | null;
+      range: Bounds | null;
+      ranked: 'most' | 'least' | 'recent' | null;
+      limit: number | null;
+      measure: 'count' | CostPart;
+      complete: boolean;
       meta: Meta;
     }
-  | { kind: 'invoice_months'; found: InvoiceMonths; measure: 'count' | 'net' | 'gross'; meta: Meta }
-  | { kind: 'invoice'; invoice: InvoiceDetail; meta: Meta }
+  | { kind: 'invoice_months'; found: InvoiceMonths; measure: InvoiceMeasure; meta: Meta }
+  | {
+      kind: 'invoices';
+      /** Months, both included. */
+      period: { from: string; to: string };
+      rows: InvoiceRow[];
+      total: number;
+      net: AmountTotal;
+      gross: AmountTotal;
+      search: string | null;
+      range: Bounds | null;
+      ranked: 'most' | 'least' | 'recent' | null;
+      limit: number | null;
+      measure: InvoiceMeasure;
+      complete: boolean;
+      meta: Meta;
+    }
+  | { kind: 'invoice'; invoice: InvoiceDetail; measure: InvoiceMeasure | 'lines'; meta: Meta }
   | { kind: 'no_invoice'; id: number; meta: null }
-  | { kind: 'narrow_first'; place: string; meta: null }
-  | { kind: 'scope'; meta: null };
+  | { kind: 'scope'; meta: null }
+  | { kind: 'sees'; name: string; divisions: string[]; meta: null }
+  | { kind: 'seen_by'; name: string; divisions: string[]; meta: null };
+
+export type InvoiceMeasure = 'count' | 'net' | 'gross';
+
+/** What campaigns are asked for; null or empty = any. */
+export interface CampaignCriteria {
+  search: string | null;
+  statuts: string[];
+  channel: ChannelWord | null;
+  from: string | null;
+  to: string | null;
+}
 
 /** One question the product can put to the data: typed, with the right it needs and where it reads. */
 export interface Tool<I = unknown> {

@@ -5,6 +5,8 @@ import { editDistance, fold, nameKey, resembles, singular } from '../../../elect
 import { understand } from '../../../electron/assistant/engine/understand.ts';
 import { TREE } from '../../fixtures/assistant/world.ts';
 
+const known = { divisions: TREE, carried: null, today: '2026-03-10', learnt: [] };
+
 describe('words', () => {
   test.each([
     ['flyers', 'flyer'],
@@ -65,7 +67,7 @@ describe('understanding', () => {
           fc.array(wordsOfUsers, { maxLength: 12 }).map((list) => list.join(' ')),
         ),
         (text) => {
-          const understood = understand(text, TREE, null);
+          const understood = understand(text, known);
           expect(understood.score).toBeGreaterThanOrEqual(0);
           for (const id of understood.divisionIds ?? []) expect(ids.has(id)).toBe(true);
         },
@@ -74,7 +76,7 @@ describe('understanding', () => {
   });
 
   test('10 000 characters are read in a blink, without a catastrophic pattern', () => {
-    const understood = understand('MYCFIA-1-'.repeat(1200), TREE, null);
+    const understood = understand('MYCFIA-1-'.repeat(1200), known);
     expect(understood.references).toEqual([]);
   });
 

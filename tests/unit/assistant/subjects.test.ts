@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { periodOf } from '../../../electron/assistant/engine/period.ts';
+import { understand } from '../../../electron/assistant/engine/understand.ts';
 import { assistantBench } from '../../fakes/assistant.ts';
 
 /** The fictitious region on 10 March 2026, a Tuesday. */
 const ask = (question: string) => assistantBench().ask(question);
+
+const periodOf = (question: string, today: string) => understand(question, { divisions: [], carried: null, today, learnt: [] }).period;
 
 describe('the period of a question', () => {
   test.each([
@@ -60,10 +62,12 @@ describe('operations', () => {
     expect(answer.sentence).toContain('Règle de cascade');
   });
 
-  test('of a part of the scope ask to narrow it rather than give the whole’s figure', async () => {
-    const answer = await ask("combien d'opérations à Lille ce mois-ci ?");
-    expect(answer.figure).toBeNull();
-    expect(answer.sentence).toContain('Restreignez-le à « Agence Lille »');
+  test('of a part of the scope are those of that part, whose name is said', async () => {
+    const [lille, arras] = [await ask("combien d'opérations à Lille ce mois-ci ?"), await ask("combien d'opérations à Arras ce mois-ci ?")];
+    expect(lille.figure?.value).toBe(1);
+    expect(arras.figure?.value).toBe(2);
+    expect(lille.sentence).toContain('Agence Lille');
+    expect(lille.card?.scope.divisions).toBe(3);
   });
 });
 

@@ -1,0 +1,243 @@
+import { CAMPAIGN_STATUS_LABELS, CHANNEL_LABELS } from '../../../shared/model/campaign.ts';
+import { CFI_STATUT_LABELS, cfiStatutLabel } from '../../../shared/model/cfi-campaign.ts';
+import { OUTBOX_STATE_LABELS } from '../../../shared/model/outbox.ts';
+import { startOfDay } from '../../kit/civil-day.ts';
+import type { CfiCampaign } from '../../sources/sources.ts';
+import { bornLabel } from '../carried.ts';
+import { periodInWords } from '../engine/calendar.ts';
+import type { Finding } from '../tools/tool.ts';
+import { count, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
+import { according, bare, cascade, type Frame, type Presented, provenance } from './presented.ts';
+
+/** CFI's own words for the life of a campaign (campagnes_readonly.statut); unknown ones are shown as they are. */
+const STATUS: Readonly<Record<string, string>> = {
+  en_attente_import: "en attente d'import",
+  importee_cfi: 'importée par CFI',
+  envoyee: 'envoyée',
+  terminee: 'terminée',
+  rejetee: 'rejetée par CFI',
+};
+const statusOf = (campaign: CfiCampaign): string =>
+  campaign.statut === null ? 'statut non communiqué' : (STATUS[campaign.statut] ?? quote(campaign.statut));
+
+const SHOWN = 8;
+
+/** Where campaigns stand at CFI, and in this machine's queue when CFI has not seen them yet. */
+export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }>, frame: Frame): Presented {
+  const { campaigns, queued, born, asked, meta } = finding;
+  const known = new Set(campaigns.map((campaign) => campaign.reference));
+  const waiting = queued.filter((row) => !known.has(row.reference));
+  const rows = [
+    ...campaigns.map((campaign) => ({
+      Campagne: plain(campaign.name),
+      Référence: campaign.reference,
+      Statut: statusOf(campaign),
+      MAJ: campaign.updatedAt === null ? null : formatMoment(campaign.updatedAt, frame.now),
+      Motif: campaign.rejection === null ? null : plain(campaign.rejection),
+    })),
+    ...born.map((campaign) => ({
+      Campagne: plain(campaign.name),
+      Référence: null,
+      Statut: `${CAMPAIGN_STATUS_LABELS[campaign.status]} (MyCfia)`,
+      MAJ: campaign.updatedAt === null ? null : formatMoment(campaign.updatedAt, frame.now),
+      Motif: campaign.reason === null ? null : plain(campaign.reason),
+    })),
+    ...waiting.map((row) => ({
+      Campagne: plain(row.campaignName),
+      Référence: row.reference,
+      Statut: `${OUTBOX_STATE_LABELS[row.state]} (file d'export)`,
+      MAJ: formatMoment(row.updatedAt, frame.now),
+      Motif: row.cause === null ? null : plain(row.cause),
+    })),
+  ];
+  const names = [
+    ...born.flatMap((campaign) => [campaign.name, plain(campaign.name), `campagne ${campaign.id}`]),
+    ...(asked === null ? [] : [asked, plain(asked)]),
+    ...campaigns.flatMap((campaign) => [
+      campaign.name,
+      plain(campaign.name),
+      campaign.reference ?? '',
+      campaign.rejection ?? '',
+      campaign.statut ?? '',
+    ]),
+    ...waiting.flatMap((row) => [row.campaignName, plain(row.campaignName), row.reference]),
+  ].filter((name) => name !== '');
+  const shown = bare(campaignSentence(finding, waiting, frame), frame, meta);
+  const distinct = [...new Set(campaigns.map((campaign) => campaign.name))];
+  return {
+    ...shown,
+    rows: rows.slice(0, SHOWN),
+    totalRows: rows.length,
+    figure: asked === null ? { label: 'Campagnes chez CFI', value: campaigns.length, unit: null } : null,
+    nothing: rows.length > 0 ? null : meta.stale ? 'stale' : 'unknown',
+    choices:
+      asked === null || distinct.length < 2
+        ? []
+        : distinct.slice(0, SHOWN).map((name) => ({ label: plain(name), question: `Où en est la campagne « ${name} » ?` })),
+    link: waiting.length > 0 ? '/file-export' : born.length === 1 ? `/campagnes/${born[0]!.id}` : '/campagnes',
+    suggestions: asked === null && campaigns[0] ? [`Où en est la campagne « ${campaigns[0].name} » ?`] : ['Quelles sont les campagnes ?'],
+    filters: asked === null ? [] : [{ name: 'Campagne', value: plain(asked) }],
+    read: rows.length,
+    facts: {
+      ...shown.facts,
+      names: [...shown.facts.names, ...names],
+      numbers: [...shown.facts.numbers, campaigns.length, waiting.length, rows.length, distinct.length],
+    },
+  };
+}
+
+function campaignSentence(finding: Extract<Finding, { kind: 'campaigns' }>, waiting: typeof finding.queued, frame: Frame): string {
+  const { campaigns, asked, meta } = finding;
+  const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
+  const here = waiting.map((row) => `${row.reference} : ${OUTBOX_STATE_LABELS[row.state]} dans la file d'export de ce poste`);
+  const local = here.length === 0 ? '' : ` ${listed(here)}.`;
+  if (asked === null) return `${finding.more ? 'Au moins ' : ''}${count(campaigns.length, 'campagne')} de votre périmètre chez CFI${tail}`;
+  const first = campaigns[0];
+  if (first === undefined && finding.born.length > 0) {
+    const told = finding.born.map(
+      (campaign) => `${plain(campaign.name)} (campagne ${campaign.id}) : ${CAMPAIGN_STATUS_LABELS[campaign.status]} dans MyCfia`,
+    );
+    return `${listed(told.slice(0, SHOWN))}. CFI ne ${told.length > 1 ? 'les' : 'la'} connaît pas encore${tail}`;
+  }
+  if (first === undefined) {
+    if (waiting.length > 0) return `CFI ne connaît pas encore ${quote(asked)}${tail}${local}`;
+    if (meta.stale) return `Aucune campagne ${quote(asked)} trouvée chez CFI${tail} Ces données sont trop anciennes pour conclure.`;
+    return `Aucune campagne ${quote(asked)} chez CFI dans votre périmètre${tail} ${cascade(frame)}.`;
+  }
+  if (campaigns.length === 1) {
+    const reference = first.reference === null ? '' : ` (${first.reference})`;
+    const reason = first.rejection === null ? '' : ` Motif : ${plain(first.rejection)}.`;
+    return `${plain(first.name)}${reference} : ${statusOf(first)}${tail}${reason}${local}`;
+  }
+  const distinct = new Set(campaigns.map((campaign) => campaign.name)).size;
+  return distinct > 1
+    ? `${quote(asked)} : ${count(distinct, 'campagne')}. Laquelle ?${local}`
+    : `${plain(first.name)} : ${listed(campaigns.slice(0, SHOWN).map((campaign) => `${campaign.reference ?? 'sans référence'} ${statusOf(campaign)}`))}${tail}${local}`;
+}
+
+/** A statut in the middle of a sentence; CFI's own word when we do not know it. */
+const wordOf = (statut: string | null): string =>
+  statut === null ? 'statut inconnu' : statut in CFI_STATUT_LABELS ? lower(cfiStatutLabel(statut)) : plain(statut);
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** Campaigns of CFI by statut, channel, date of creation: how many, and the latest. */
+export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_page' }>, frame: Frame): Presented {
+  const { page, criteria, meta } = finding;
+  const { search, statuts, channel, from, to } = criteria;
+  const period = from === null || to === null ? null : { from, to };
+  const kind =
+    (channel === null ? '' : ` par ${CHANNEL_LABELS[channel]}`) +
+    (search === null ? '' : ` avec ${quote(search)}`) +
+    (statuts.length === 0 ? '' : ` au statut ${listed(statuts.map((statut) => quote(cfiStatutLabel(statut))))}`) +
+    (period === null ? '' : ` créée${page.total > 1 ? 's' : ''} ${dated(period)}`);
+  const where = frame.place === null ? ' de votre périmètre' : `, ${plain(frame.place)}`;
+  const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
+  const shares = statuts.length === 0 ? page.statuts.filter((statut) => statut.count > 0) : [];
+  const split = shares.length < 2 ? '' : ` ${listed(shares.map((share) => `${formatNumber(share.count)} ${wordOf(share.statut)}`))}.`;
+  const least = finding.complete ? '' : 'Au moins ';
+  const sentence =
+    page.total === 0
+      ? `Aucune campagne${kind}${where} chez CFI${tail} ${cascade(frame)}.`
+      : `${least}${count(page.total, 'campagne')}${kind}${where} chez CFI${tail}${split}`;
+  const shown = bare(sentence, frame, meta);
+  const first = page.rows[0];
+  return {
+    ...shown,
+    figure: { label: 'Campagnes chez CFI', value: page.total, unit: page.total < 2 ? 'campagne' : 'campagnes' },
+    rows: page.rows.slice(0, SHOWN).map((row) => ({
+      Campagne: plain(row.name),
+      Référence: row.reference,
+      Division: plain(row.divisionName),
+      Canal: row.channel === null ? null : plain(row.channel),
+      Statut: cfiStatutLabel(row.statut),
+      Créée: row.createdAt === null ? null : formatMoment(row.createdAt, frame.now),
+    })),
+    totalRows: page.total,
+    nothing: page.total > 0 ? null : meta.stale ? 'stale' : 'zero',
+    link: '/campagnes',
+    suggestions: first === undefined ? ['Quelles sont les campagnes ?'] : [`Où en est la campagne « ${first.name} » ?`],
+    filters: [
+      ...(statuts.length === 0 ? [] : [{ name: 'Statut', value: listed(statuts.map(cfiStatutLabel)) }]),
+      ...(channel === null ? [] : [{ name: 'Canal', value: CHANNEL_LABELS[channel] }]),
+      ...(period === null ? [] : [{ name: 'Création', value: periodInWords(period) }]),
+      ...(frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]),
+    ],
+    read: page.total,
+    facts: {
+      ...shown.facts,
+      instants: [...shown.facts.instants, ...(period === null ? [] : [startOfDay(period.from), startOfDay(period.to)])],
+      numbers: [...shown.facts.numbers, page.total, ...page.statuts.map((statut) => statut.count)],
+      names: [
+        ...shown.facts.names,
+        ...(search === null ? [] : [plain(search)]),
+        ...(period === null ? [] : [periodInWords(period)]),
+        ...page.statuts.flatMap(({ statut }) => statut ?? []),
+        ...statuts,
+      ],
+    },
+  };
+}
+
+const dated = (period: { from: string; to: string }): string => {
+  const words = periodInWords(period);
+  return words.startsWith('du ') ? words : period.from === period.to ? `le ${words}` : `en ${words}`;
+};
+
+/** Campaigns that are still here: CFI cannot know them. */
+export function presentBorn(finding: Extract<Finding, { kind: 'born' }>, frame: Frame): Presented {
+  const { campaigns, states } = finding;
+  const which = listed(states.map((state) => quote(bornLabel(state))));
+  const shown = bare(
+    campaigns.length === 0 ? `Aucune campagne ${which} dans MyCfia.` : `${count(campaigns.length, 'campagne')} ${which} dans MyCfia.`,
+    frame,
+  );
+  const first = campaigns[0];
+  return {
+    ...shown,
+    figure: { label: 'Campagnes dans MyCfia', value: campaigns.length, unit: campaigns.length < 2 ? 'campagne' : 'campagnes' },
+    rows: campaigns.slice(0, SHOWN).map((campaign) => ({
+      Campagne: plain(campaign.name),
+      État: CAMPAIGN_STATUS_LABELS[campaign.status],
+      MAJ: campaign.updatedAt === null ? null : formatMoment(campaign.updatedAt, frame.now),
+    })),
+    totalRows: campaigns.length,
+    nothing: campaigns.length === 0 ? 'zero' : null,
+    link: first !== undefined && campaigns.length === 1 ? `/campagnes/${first.id}` : '/campagnes',
+    suggestions: first === undefined ? ['Quelles sont les campagnes ?'] : [`Où en est la campagne « ${first.name} » ?`],
+    filters: [{ name: 'État', value: which }],
+    read: campaigns.length,
+    facts: { ...shown.facts, numbers: [...shown.facts.numbers, campaigns.length] },
+  };
+}
+
+/** The export queue of this machine: what waits, what went, what failed. */
+export function presentQueue(finding: Extract<Finding, { kind: 'queue' }>, frame: Frame): Presented {
+  const { rows } = finding;
+  const states = [...Map.groupBy(rows, ({ state }) => state)].map(([state, same]) => ({
+    label: OUTBOX_STATE_LABELS[state],
+    count: same.length,
+  }));
+  const shown = bare(
+    rows.length === 0
+      ? "Aucune ligne dans la file d'export de ce poste."
+      : `${count(rows.length, 'ligne')} dans la file d'export de ce poste : ${listed(states.map((state) => `${formatNumber(state.count)} ${quote(state.label)}`))}.`,
+    frame,
+  );
+  return {
+    ...shown,
+    figure: { label: "File d'export", value: rows.length, unit: rows.length < 2 ? 'ligne' : 'lignes' },
+    rows: rows.slice(0, SHOWN).map((row) => ({
+      Campagne: plain(row.campaignName),
+      Référence: row.reference,
+      État: OUTBOX_STATE_LABELS[row.state],
+      MAJ: formatMoment(row.updatedAt, frame.now),
+      Motif: row.cause === null ? null : plain(row.cause),
+    })),
+    totalRows: rows.length,
+    nothing: rows.length === 0 ? 'zero' : null,
+    link: '/file-export',
+    suggestions: ['Quelles sont les campagnes ?'],
+    read: rows.length,
+    facts: { ...shown.facts, numbers: [...shown.facts.numbers, rows.length, ...states.map((state) => state.count)] },
+  };
+}

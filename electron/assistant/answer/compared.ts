@@ -1,0 +1,201 @@
+import { STOCK_LEVEL_LABELS } from '../../../shared/model/stock.ts';
+import type { Finding } from '../tools/tool.ts';
+import { count, formatDay, formatMoment, formatNumber, listed, plain } from './format.ts';
+import { according, bare, type Frame, type Presented, provenance } from './presented.ts';
+import { ask, stockLink, tidy } from './stocks.ts';
+
+type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
+const SHOWN = 8;
+
+/** Several articles, or one in several divisions: a line each. Quantities of unlike articles are never added up. */
+export function presentCompared(finding: Of<'compared'>, frame: Frame): Presented {
+  const { cells, meta } = finding;
+  const names = [...new Set(cells.map(({ name }) => name))];
+  const places = [...new Set(cells.flatMap(({ place }) => place ?? []))];
+  const value = ({ article }: (typeof cells)[number]): number | null =>
+    article === null || article.quantity === null ? null : tidy(article.quantity);
+  const told = cells.map((cell) => {
+    const label =
+      names.length > 1 ? `${plain(cell.name)}${places.length > 1 ? ` (${plain(cell.place!)})` : ''}` : plain(cell.place ?? cell.name);
+    const known = value(cell);
+    return `${label} : ${cell.article === null ? 'aucune ligne' : known === null ? 'quantité inconnue' : formatNumber(known)}`;
+  });
+  const [first, second] = cells.map(value);
+  const gap = names.length === 1 && cells.length === 2 && first != null && second != null ? tidy(Math.abs(first - second)) : null;
+  const unknown = cells.reduce(
+    (lines, { article }) => lines + (article === null || article.quantity === null ? 0 : article.unknownLines),
+    0,
+  );
+  const head = names.length === 1 ? `${plain(names[0]!)}. ` : places.length === 1 ? `${plain(places[0]!)}. ` : '';
+  const sentence =
+    `${head}${listed(told)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.` +
+    (gap === null ? '' : ` Écart : ${formatNumber(gap)}.`) +
+    (unknown === 0 ? '' : ` ${count(unknown, 'ligne')} sans quantité connue, non comptée${unknown > 1 ? 's' : ''}.`);
+  const shown = bare(sentence, frame, meta);
+  return {
+    ...shown,
+    rows: cells.slice(0, SHOWN).map((cell) => ({
+      Article: plain(cell.name),
+      ...(places.length > 0 ? { Division: cell.place === null ? null : plain(cell.place) } : {}),
+      Quantité: value(cell),
+      Lignes: cell.article?.lines ?? 0,
+    })),
+    totalRows: cells.length,
+    nothing: cells.every(({ article }) => article === null) ? 'scope' : null,
+    link: names.length === 1 ? stockLink(names[0]!) : '/stocks',
+    suggestions: names.slice(0, 2).map((name) => ask(name)),
+    filters: [
+      { name: 'Article', value: listed(names.map(plain)) },
+      ...(places.length > 0 ? [{ name: 'Division', value: listed(places.map(plain)) }] : []),
+    ],
+    read: cells.reduce((lines, { article }) => lines + (article?.lines ?? 0), 0),
+    facts: {
+      ...shown.facts,
+      names: [...shown.facts.names, ...names, ...names.map(plain), ...places, ...places.map(plain)],
+      numbers: [...shown.facts.numbers, ...cells.flatMap((cell) => value(cell) ?? []), ...(gap === null ? [] : [gap]), unknown],
+    },
+  };
+}
+
+/** Alerts of several divisions side by side. */
+export function presentComparedAlerts(finding: Of<'compared_alerts'>, frame: Frame): Presented {
+  const { cells, levels, meta } = finding;
+  const wanted = levels.map((level) => STOCK_LEVEL_LABELS[level]);
+  const told = cells.map((cell) => `${plain(cell.place)} : ${count(cell.total, 'ligne')}`);
+  const shown = bare(
+    `Stocks au niveau ${listed(wanted)}. ${listed(told)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
+    frame,
+    meta,
+  );
+  return {
+    ...shown,
+    rows: cells.slice(0, SHOWN).map((cell) => ({
+      Division: plain(cell.place),
+      Lignes: cell.total,
+      ...Object.fromEntries(levels.map((level) => [STOCK_LEVEL_LABELS[level], cell.levels[level]])),
+    })),
+    totalRows: cells.length,
+    link: stockLink(null, levels),
+    suggestions: cells.slice(0, 1).map((cell) => `Quels stocks sont bas à ${cell.place} ?`),
+    filters: [{ name: 'Niveau', value: listed(wanted) }],
+    read: cells.reduce((all, cell) => all + cell.total, 0),
+    facts: {
+      ...shown.facts,
+      names: [...shown.facts.names, ...cells.map(({ place }) => place)],
+      numbers: [...shown.facts.numbers, ...cells.flatMap((cell) => [cell.total, ...Object.values(cell.levels)])],
+    },
+  };
+}
+
+/** "Flyer A4 : 1 180 le 09/03/2026 (relevé de ce poste), 1 250 aujourd'hui." */
+export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
+  const { name, at, before, now, meta } = finding;
+  const [then, present] = [before.quantity, now.quantity].map((quantity) => (quantity === null ? null : tidy(quantity)));
+  const told = (quantity: number | null | undefined) => (quantity == null ? 'quantité inconnue' : formatNumber(quantity));
+  const where = frame.place === null ? '' : ` (${plain(frame.place)})`;
+  const shown = bare(
+    `${plain(name)}${where} : ${told(then)} au relevé de ce poste du ${formatMoment(at, frame.now)}. Quantité actuelle : ${told(present)}.`,
+    frame,
+    meta,
+  );
+  return {
+    ...shown,
+    figure: { label: `${plain(name)}${where}, ${formatDay(at)}`, value: then ?? null, unit: null },
+    rows: before.byDivision
+      .slice(0, SHOWN)
+      .map((line) => ({ Division: plain(line.divisionName), Quantité: line.quantity, Niveau: STOCK_LEVEL_LABELS[line.level] })),
+    totalRows: before.byDivision.length,
+    nothing: then === 0 ? 'zero' : null,
+    link: stockLink(name),
+    suggestions: [ask(name), `Évolution du stock de « ${name} »`],
+    filters: [
+      { name: 'Article', value: plain(name) },
+      { name: 'Relevé', value: formatMoment(at, frame.now) },
+    ],
+    read: before.lines,
+    facts: {
+      ...shown.facts,
+      instants: [...shown.facts.instants, at],
+      names: [...shown.facts.names, name, plain(name)],
+      numbers: [...shown.facts.numbers, ...[then, present].flatMap((quantity) => quantity ?? [])],
+    },
+  };
+}
+
+/** Quantities seen by this machine, oldest first; the last one is the last look, not the future. */
+export function presentTrend(finding: Of<'trend'>, frame: Frame): Presented {
+  const { name, points, meta } = finding;
+  const [first, last] = [points[0]!, points.at(-1)!];
+  const told = (quantity: number | null) => (quantity === null ? 'quantité inconnue' : formatNumber(tidy(quantity)));
+  const gap = first.quantity === null || last.quantity === null ? null : tidy(last.quantity - first.quantity);
+  const way = gap === null ? '' : gap === 0 ? ' Sans changement.' : ` ${gap > 0 ? 'Hausse' : 'Baisse'} de ${formatNumber(Math.abs(gap))}.`;
+  const where = frame.place === null ? '' : ` (${plain(frame.place)})`;
+  const moments = points.map(({ at }) => formatMoment(at, frame.now));
+  const shown = bare(
+    `${plain(name)}${where} : ${told(first.quantity)} au relevé du ${moments[0]}, ${told(last.quantity)} à celui du ${moments.at(-1)}, d'après ce poste.${way}`,
+    frame,
+    meta,
+  );
+  return {
+    ...shown,
+    rows: points
+      .slice(0, SHOWN)
+      .map((point, i) => ({ Relevé: moments[i]!, Quantité: point.quantity === null ? null : tidy(point.quantity) })),
+    totalRows: points.length,
+    link: stockLink(name),
+    suggestions: [ask(name)],
+    filters: [{ name: 'Article', value: plain(name) }],
+    read: points.length,
+    facts: {
+      ...shown.facts,
+      instants: [...shown.facts.instants, ...points.map(({ at }) => at)],
+      names: [...shown.facts.names, name, plain(name)],
+      numbers: [
+        ...shown.facts.numbers,
+        ...points.flatMap(({ quantity }) => (quantity === null ? [] : [tidy(quantity)])),
+        ...(gap === null ? [] : [Math.abs(gap)]),
+      ],
+    },
+  };
+}
+
+/** Lines whose quantity moved between two looks. */
+export function presentChanges(finding: Of<'changes'>, frame: Frame): Presented {
+  const { found, meta } = finding;
+  const from = formatMoment(found.from, frame.now);
+  const shown = bare(
+    found.total === 0
+      ? `Aucun changement de stock depuis le relevé du ${from}, d'après ce poste.`
+      : `${count(found.total, 'ligne de stock a changé', 'lignes de stock ont changé')} depuis le relevé du ${from}, d'après ce poste.`,
+    frame,
+    meta,
+  );
+  return {
+    ...shown,
+    figure: { label: 'Lignes de stock changées', value: found.total, unit: found.total < 2 ? 'ligne' : 'lignes' },
+    rows: found.rows.slice(0, SHOWN).map((row) => ({
+      Article: plain(row.name),
+      Division: plain(row.divisionName),
+      Avant: row.before,
+      Après: row.after,
+      Niveau: STOCK_LEVEL_LABELS[row.level],
+    })),
+    totalRows: found.total,
+    nothing: found.total === 0 ? 'zero' : null,
+    link: '/stocks',
+    suggestions: ['Quels stocks sont bas ?'],
+    filters: [{ name: 'Depuis', value: from }],
+    read: found.total,
+    facts: { ...shown.facts, instants: [...shown.facts.instants, found.from, found.until], numbers: [...shown.facts.numbers, found.total] },
+  };
+}
+
+/** CFI keeps no past, and this machine has not looked yet. */
+export const presentNoLook = (frame: Frame): Presented => ({
+  ...bare(
+    "CFI ne communique que l'état présent des stocks, et ce poste n'a pas gardé de relevé de ce moment. Je peux donner la quantité actuelle.",
+    frame,
+  ),
+  suggestions: ['De quand datent les stocks ?'],
+  link: '/stocks',
+});

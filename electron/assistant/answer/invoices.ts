@@ -1,0 +1,189 @@
+import type { InvoiceRow } from '../../../shared/model/invoice.ts';
+import { rangeInWords } from '../carried.ts';
+import { periodInWords, months as spanOfMonths } from '../engine/calendar.ts';
+import { sumMonths } from '../tools/invoices.ts';
+import type { Finding, InvoiceMeasure } from '../tools/tool.ts';
+import { count, formatNumber, plain, quote } from './format.ts';
+import { euros, known, money, total } from './money.ts';
+import { boundsOf, ranged, searched } from './operations.ts';
+import { according, bare, cascade, type Frame, type Presented, provenance } from './presented.ts';
+
+const SHOWN = 8;
+
+/** `octobre 2026` for `2026-10`. */
+export const wordMonth = (month: string): string => periodInWords(spanOfMonths(month, 1));
+
+const spanOf = ({ from, to }: { from: string; to: string }): string =>
+  from === to ? `pour ${wordMonth(from)}` : `de ${wordMonth(from)} à ${wordMonth(to)}`;
+const at = (frame: Frame): string => (frame.place === null ? '' : `, ${plain(frame.place)},`);
+const placeFilter = (frame: Frame) => (frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]);
+
+function figureOf(measure: InvoiceMeasure, lines: number, net: number | null, gross: number | null): Presented['figure'] {
+  if (measure === 'count') return { label: 'Factures', value: lines, unit: lines < 2 ? 'facture' : 'factures' };
+  return measure === 'net' ? { label: 'Total facturé HT', value: net, unit: '€' } : { label: 'Total facturé TTC', value: gross, unit: '€' };
+}
+
+/** What was invoiced, month by month. */
+export function presentInvoiceMonths(finding: Extract<Finding, { kind: 'invoice_months' }>, frame: Frame): Presented {
+  const { found, measure, meta } = finding;
+  const { period, months } = found;
+  const [net, gross] = [sumMonths(months, 'net'), sumMonths(months, 'gross')];
+  const invoices = months.reduce((lines, month) => lines + month.count, 0);
+  const when = spanOf(period);
+  const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
+  const sentence =
+    invoices === 0
+      ? `Aucune facture${at(frame)} ${when}${tail} ${cascade(frame)}.`
+      : `${count(invoices, 'facture')}${at(frame)} ${when} : ${total(net)} HT, ${total(gross)} TTC${tail}`;
+  const shown = bare(sentence, frame, meta);
+  return {
+    ...shown,
+    figure: figureOf(measure, invoices, euros(net.amount), euros(gross.amount)),
+    rows: months.slice(0, SHOWN).map((month) => ({
+      Mois: wordMonth(month.month),
+      Factures: month.count,
+      'HT (€)': euros(month.net.amount),
+      'TTC (€)': euros(month.gross.amount),
+    })),
+    totalRows: months.length,
+    nothing: invoices > 0 ? null : meta.stale ? 'stale' : 'zero',
+    link: '/factures',
+    suggestions: ['Quel est le total facturé le mois dernier ?', 'Combien d’opérations ce mois-ci ?'],
+    filters: [{ name: 'Mois', value: when }, ...placeFilter(frame)],
+    read: invoices,
+    facts: {
+      ...shown.facts,
+      numbers: [...shown.facts.numbers, invoices, ...known(net, gross)],
+      names: [...shown.facts.names, wordMonth(period.from), wordMonth(period.to)],
+    },
+  };
+}
+
+const TOP = { most: 'La plus élevée', least: 'La moins élevée', recent: 'La plus récente' } as const;
+
+/** Invoices one by one: those of a requester, of an amount, the largest. */
+export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>, frame: Frame): Presented {
+  const { period, rows, net, gross, search, range, ranked, measure, meta } = finding;
+  const when = spanOf(period);
+  const kind = `${searched(search)}${ranged(range, '')}`;
+  const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
+  const first = rows[0];
+  const top =
+    ranked === null || first === undefined
+      ? ''
+      : `${TOP[ranked]} : facture ${nameOf(first)}, ${money(first.net)} HT, ${money(first.gross)} TTC. `;
+  const partial = finding.complete ? '' : ' Toutes les factures n’ont pas pu être lues : le nombre est un minimum.';
+  const sentence =
+    finding.total === 0
+      ? `Aucune facture${kind}${at(frame)} ${when}${tail} ${cascade(frame)}.`
+      : `${top}${count(finding.total, 'facture')}${kind}${at(frame)} ${when} : ${total(net)} HT, ${total(gross)} TTC${tail}${partial}`;
+  const shown = bare(sentence, frame, meta);
+  const lost = finding.total === 0 && search !== null && !meta.stale;
+  return {
+    ...shown,
+    // Words found nowhere may be words not understood: no figure is told of them.
+    figure: lost ? null : figureOf(measure, finding.total, euros(net.amount), euros(gross.amount)),
+    rows: rows.slice(0, Math.min(SHOWN, finding.limit ?? SHOWN)).map((row) => ({
+      Facture: String(row.id),
+      Commande: row.order === null ? null : plain(row.order),
+      Demandeur: row.requester === null ? null : plain(row.requester),
+      Mois: row.month === null ? null : wordMonth(row.month),
+      'HT (€)': euros(row.net),
+      'TTC (€)': euros(row.gross),
+    })),
+    totalRows: finding.total,
+    choices: lost
+      ? [{ label: 'Toutes les factures de la période', question: `Quel est le total facturé ${when.replace(/^pour /u, 'en ')} ?` }]
+      : [],
+    nothing: finding.total > 0 ? null : meta.stale ? 'stale' : lost ? 'scope' : 'zero',
+    link: '/factures',
+    suggestions: [...(first === undefined ? [] : [`Détail de la facture ${first.id}`]), 'Quel est le total facturé le mois dernier ?'],
+    filters: [
+      { name: 'Mois', value: when },
+      ...(search === null ? [] : [{ name: 'Recherche', value: plain(search) }]),
+      ...(range === null ? [] : [{ name: 'Montant', value: rangeInWords({ ...range, money: true }) }]),
+      ...placeFilter(frame),
+    ],
+    read: finding.total,
+    facts: {
+      ...shown.facts,
+      numbers: [
+        ...shown.facts.numbers,
+        finding.total,
+        ...boundsOf(range),
+        ...known(net, gross),
+        ...(first === undefined ? [] : amountsOf(first)),
+      ],
+      names: [
+        ...shown.facts.names,
+        wordMonth(period.from),
+        wordMonth(period.to),
+        ...(search === null ? [] : [plain(search)]),
+        ...(first === undefined ? [] : [String(first.id), ...(first.order === null ? [] : [plain(first.order)])]),
+      ],
+    },
+  };
+}
+
+const nameOf = (row: InvoiceRow): string => `${quote(String(row.id))}${row.order === null ? '' : ` (${plain(row.order)})`}`;
+const amountsOf = (row: InvoiceRow): number[] => [row.net, row.gross].flatMap((amount) => (amount === null ? [] : [amount / 1000]));
+
+/** One invoice: header, lines, and whether they agree. */
+export function presentInvoice(finding: Extract<Finding, { kind: 'invoice' }>, frame: Frame): Presented {
+  const { invoice, measure, meta } = finding;
+  const differs =
+    invoice.differs === true && invoice.linesNet !== null ? ` Ses lignes donnent un autre total : ${total(invoice.linesNet)} HT.` : '';
+  const lines = invoice.lines ?? [];
+  const told = measure === 'lines' && invoice.lines !== null ? ` ${count(lines.length, 'ligne')}.` : '';
+  const shown = bare(
+    `Facture ${nameOf(invoice)} : ${money(invoice.net)} HT, ${money(invoice.gross)} TTC${according(meta, frame.now)} ${provenance(meta, frame.now)}.${told}${differs}`,
+    frame,
+    meta,
+  );
+  return {
+    ...shown,
+    figure:
+      measure === 'lines'
+        ? {
+            label: `Lignes de la facture ${invoice.id}`,
+            value: invoice.lines === null ? null : lines.length,
+            unit: lines.length < 2 ? 'ligne' : 'lignes',
+          }
+        : measure === 'net'
+          ? { label: `Facture ${invoice.id}, HT`, value: euros(invoice.net), unit: '€' }
+          : { label: `Facture ${invoice.id}, TTC`, value: euros(invoice.gross), unit: '€' },
+    rows: lines.slice(0, SHOWN).map((line) => ({
+      Ligne: plain(line.label),
+      Quantité: line.quantity,
+      'HT (€)': euros(line.net),
+      'TVA (%)': line.vatRate,
+    })),
+    totalRows: lines.length,
+    link: '/factures',
+    suggestions: ['Quel est le total facturé le mois dernier ?'],
+    filters: [{ name: 'Facture', value: String(invoice.id) }],
+    read: 1,
+    facts: {
+      ...shown.facts,
+      numbers: [...shown.facts.numbers, lines.length, ...amountsOf(invoice), ...(invoice.linesNet === null ? [] : known(invoice.linesNet))],
+      names: [
+        ...shown.facts.names,
+        String(invoice.id),
+        formatNumber(invoice.id),
+        ...(invoice.order === null ? [] : [invoice.order, plain(invoice.order)]),
+      ],
+    },
+  };
+}
+
+/** Absent and not in one's scope are told alike. */
+export function presentNoInvoice(id: number, frame: Frame): Presented {
+  const shown = bare(`Aucune facture ${quote(String(id))} dans votre périmètre. ${cascade(frame)}.`, frame);
+  return {
+    ...shown,
+    nothing: 'unknown',
+    suggestions: ['Quel est le total facturé le mois dernier ?'],
+    link: '/factures',
+    facts: { ...shown.facts, names: [...shown.facts.names, String(id)] },
+  };
+}

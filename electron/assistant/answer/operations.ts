@@ -1,0 +1,113 @@
+import { COST_LABELS } from '../../../shared/model/operation.ts';
+import { startOfDay } from '../../kit/civil-day.ts';
+import { rangeInWords } from '../carried.ts';
+import type { Bounds, Finding } from '../tools/tool.ts';
+import { count, formatDay, formatNumber, listed, plain, quote } from './format.ts';
+import { euros, known, money, total } from './money.ts';
+import { according, bare, cascade, type Frame, type Presented, provenance } from './presented.ts';
+
+const SHOWN = 8;
+type Found = Extract<Finding, { kind: 'operations' }>;
+
+/** ` dont le nom contient « sms »`, ` de plus de 1 000 €`. */
+export const searched = (search: string | null): string => (search === null ? '' : ` avec ${quote(search)}`);
+export const ranged = (range: Bounds | null, unit: string): string =>
+  range === null ? '' : ` de ${rangeInWords({ ...range, money: true }).replace(/^de /u, '')}${unit}`;
+export const boundsOf = (range: Bounds | null): number[] => [range?.min, range?.max].filter((bound) => typeof bound === 'number');
+
+/** How many operations, in which states, at what cost, over a period that is always said. */
+export function presentOperations(finding: Found, frame: Frame): Presented {
+  const { page, wanted, underWay, measure, meta, search, range } = finding;
+  const { period, costs } = page;
+  const span = [startOfDay(period.from), startOfDay(period.to)];
+  const when = `du ${formatDay(span[0]!)} au ${formatDay(span[1]!)}`;
+  const names = page.states.flatMap(({ name }) => (name === null ? [] : [name]));
+  const states = wanted?.flatMap(({ name }) => (name === null ? [] : [name])) ?? [];
+  const which = underWay ? ' en cours' : '';
+  const kind = `${wanted === null || states.length === 0 ? '' : ` (${listed(states.map(plain))})`}${searched(search)}${ranged(range, ' HT')}`;
+  const where = frame.place === null ? '' : `, ${plain(frame.place)},`;
+  const shares = wanted === null && range === null ? page.states.filter((state) => state.count > 0) : [];
+  const split =
+    shares.length < 2
+      ? ''
+      : ` ${listed(shares.map((state) => `${formatNumber(state.count)} ${quote(state.name ?? `état ${state.id}`)}`))}.`;
+  const undated =
+    page.undated === null || page.undated === 0 || range !== null
+      ? ''
+      : ` ${count(page.undated, "opération sans date d'envoi n'est", "opérations sans date d'envoi ne sont")} dans aucune période.`;
+  const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
+  const part = measure === 'count' ? 'total' : measure;
+  const cost = page.total === 0 ? '' : ` ${COST_LABELS[part]} : ${total(costs[part])}.`;
+  const partial = finding.complete ? '' : ' Toutes les opérations de la période n’ont pas pu être lues : le nombre est un minimum.';
+  const sentence =
+    page.total === 0
+      ? `Aucune opération${which}${kind}${where} à envoyer ou envoyée ${when}${tail}${undated} ${cascade(frame)}.`
+      : `${topOf(finding)}${count(page.total, 'opération')}${which}${kind}${where} ${when}, par date d'envoi${tail}${split}${cost}${undated}${partial}`;
+  const shown = bare(sentence, frame, meta);
+  // Words that no operation of the period holds may just as well be words we did not understand.
+  const lost = page.total === 0 && search !== null && !meta.stale;
+  return {
+    ...shown,
+    // Words found nowhere may be words not understood: no figure is told of them.
+    figure: lost
+      ? null
+      : measure === 'count'
+        ? { label: `Opérations${which}`, value: page.total, unit: page.total < 2 ? 'opération' : 'opérations' }
+        : {
+            label: measure === 'total' ? 'Coût total HT des opérations' : `${COST_LABELS[measure]} des opérations`,
+            value: euros(costs[measure].amount),
+            unit: '€',
+          },
+    rows: page.rows.slice(0, Math.min(SHOWN, finding.limit ?? SHOWN)).map((row) => ({
+      Opération: plain(row.name),
+      Campagne: row.campaignName === null ? null : plain(row.campaignName),
+      Division: plain(row.divisionName),
+      État: row.stateName,
+      Envoi: row.sentAt === null ? null : formatDay(row.sentAt),
+      'Total HT (€)': euros(row.total),
+    })),
+    totalRows: page.total,
+    choices: lost ? [{ label: 'Toutes les opérations de la période', question: `Combien d’opérations ${when} ?` }] : [],
+    nothing: page.total > 0 ? null : meta.stale ? 'stale' : lost ? 'scope' : 'zero',
+    link: '/operations',
+    suggestions: ['Quelles opérations sont en cours ce mois-ci ?', 'Quel est le total facturé cette année ?'],
+    filters: [
+      { name: "Date d'envoi", value: when },
+      ...(states.length > 0 ? [{ name: 'État', value: listed(states.map(plain)) }] : []),
+      ...(search === null ? [] : [{ name: 'Recherche', value: plain(search) }]),
+      ...(range === null ? [] : [{ name: 'Total HT', value: rangeInWords({ ...range, money: true }) }]),
+      ...(frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]),
+    ],
+    read: page.total,
+    facts: {
+      ...shown.facts,
+      numbers: [
+        ...shown.facts.numbers,
+        page.total,
+        page.undated ?? 0,
+        ...boundsOf(range),
+        ...page.states.flatMap((state) => [state.count, state.id]),
+        ...known(costs[part]),
+        ...page.rows.slice(0, 1).flatMap((row) => (row.total === null ? [] : [row.total / 1000])),
+      ],
+      instants: [...shown.facts.instants, ...span, ...page.rows.slice(0, 1).flatMap((row) => row.sentAt ?? [])],
+      names: [
+        ...shown.facts.names,
+        ...names,
+        ...names.map(plain),
+        ...(search === null ? [] : [plain(search)]),
+        ...page.rows.slice(0, 1).flatMap((row) => [row.name, plain(row.name), plain(row.divisionName)]),
+      ],
+    },
+  };
+}
+
+const TOP = { most: 'La plus chère', least: 'La moins chère', recent: 'La plus récente' } as const;
+
+/** "La plus chère : Envoi de SMS – Soldes (Agence Lille), 1 366,05 €." */
+function topOf({ ranked, page }: Found): string {
+  const first = page.rows[0];
+  if (ranked === null || first === undefined) return '';
+  const told = ranked === 'recent' ? (first.sentAt === null ? 'sans date' : formatDay(first.sentAt)) : money(first.total);
+  return `${TOP[ranked]} : ${plain(first.name)} (${plain(first.divisionName)}), ${told}. `;
+}

@@ -1,0 +1,74 @@
+import { RIGHT_LABELS, RIGHTS } from '../../../shared/model/tenant.ts';
+import type { ActiveSession } from '../../tenant/tenant.ts';
+import type { Finding } from '../tools/tool.ts';
+import { count, listed, plain } from './format.ts';
+import { bare, type Frame, type Presented } from './presented.ts';
+
+const SHOWN = 8;
+
+/** What the user may see and do, in words. */
+export function presentScope(session: ActiveSession, frame: Frame): Presented {
+  const { scope, info } = session;
+  const rights = RIGHTS.filter((right) => info.rights[right]).map((right) => RIGHT_LABELS[right]);
+  const shown = bare(
+    `Votre périmètre est ${plain(scope.label)} : ${count(scope.divisionIds.length, 'division')}, la vôtre et celles qui en dépendent. ` +
+      (rights.length > 0 ? `Vous pouvez ${listed(rights)}.` : "Votre compte n'a aucun droit de lecture.") +
+      ' Les divisions au-dessus et à côté ne sont ni lues ni comptées.',
+    frame,
+  );
+  const names = [...scope.names].filter(([id]) => scope.divisionIds.includes(id)).map(([, name]) => name);
+  return {
+    ...shown,
+    figure: {
+      label: 'Divisions de votre périmètre',
+      value: scope.divisionIds.length,
+      unit: scope.divisionIds.length < 2 ? 'division' : 'divisions',
+    },
+    rows: names.slice(0, SHOWN).map((name) => ({ Division: plain(name) })),
+    totalRows: scope.divisionIds.length,
+    read: scope.divisionIds.length,
+    suggestions: ['Quels stocks sont bas ?'],
+    facts: {
+      ...shown.facts,
+      numbers: [...shown.facts.numbers, scope.divisionIds.length],
+      names: [...shown.facts.names, scope.label, ...names],
+    },
+  };
+}
+
+/** The divisions that a division sees: itself and those below. */
+export function presentSees(finding: Extract<Finding, { kind: 'sees' }>, frame: Frame): Presented {
+  const { name, divisions } = finding;
+  return chain(
+    finding,
+    `${plain(name)} voit ${count(divisions.length, 'division')} : elle-même et celles qui en dépendent. Elle ne voit ni celles du dessus, ni celles d'à côté.`,
+    `Divisions vues par ${plain(name)}`,
+    frame,
+  );
+}
+
+/** The divisions of the user's scope from which a division is seen. */
+export function presentSeenBy(finding: Extract<Finding, { kind: 'seen_by' }>, frame: Frame): Presented {
+  const { name, divisions } = finding;
+  return chain(
+    finding,
+    `${plain(name)} est vue par ses propres utilisateurs et par ceux des divisions au-dessus d'elle : dans votre périmètre, ${listed(divisions.map(plain))}.`,
+    `Divisions qui voient ${plain(name)}`,
+    frame,
+  );
+}
+
+function chain({ name, divisions }: { name: string; divisions: string[] }, sentence: string, label: string, frame: Frame): Presented {
+  const shown = bare(sentence, frame);
+  return {
+    ...shown,
+    figure: { label, value: divisions.length, unit: divisions.length < 2 ? 'division' : 'divisions' },
+    rows: divisions.slice(0, SHOWN).map((division) => ({ Division: plain(division) })),
+    totalRows: divisions.length,
+    read: divisions.length,
+    link: '/arborescence',
+    suggestions: ['Quel est mon périmètre ?'],
+    filters: [{ name: 'Division', value: plain(name) }],
+    facts: { ...shown.facts, numbers: [...shown.facts.numbers, divisions.length], names: [...shown.facts.names, name, ...divisions] },
+  };
+}

@@ -1,0 +1,112 @@
+import type { AnswerRow } from '../../../shared/model/assistant.ts';
+import type { AmountTotal } from '../../../shared/model/money.ts';
+import { periodInWords } from '../engine/calendar.ts';
+import type { Finding, SeriesCell, SeriesMeasure } from '../tools/tool.ts';
+import { formatNumber, listed, plain } from './format.ts';
+import { euros, known, total } from './money.ts';
+import { according, bare, type Frame, type Presented, provenance } from './presented.ts';
+
+const SHOWN = 8;
+type Series = Extract<Finding, { kind: 'series' }>;
+
+const LABELS: Record<SeriesMeasure, string> = {
+  count: 'nombre',
+  cost: 'coût HT',
+  postage: 'affranchissement',
+  transport: 'transport',
+  service: 'prestation',
+  net: 'total HT',
+  gross: 'total TTC',
+};
+
+const WHAT: Record<Series['subject'], string> = { operations: 'Opérations', factures: 'Facturation', campagnes: 'Campagnes chez CFI' };
+const COUNTED: Record<Series['subject'], string> = { operations: 'Opérations', factures: 'Factures', campagnes: 'Campagnes' };
+const LINKS: Record<Series['subject'], string> = { operations: '/operations', factures: '/factures', campagnes: '/campagnes' };
+const NEXT: Record<Series['subject'], string> = {
+  operations: 'Combien d’opérations ce mois-ci ?',
+  factures: 'Quel est le total facturé le mois dernier ?',
+  campagnes: 'Quelles sont les campagnes ?',
+};
+
+const sumOf = (cell: SeriesCell, measure: SeriesMeasure): AmountTotal | null =>
+  measure === 'net' ? cell.net : measure === 'gross' ? cell.gross : measure === 'count' ? null : cell.cost;
+
+/** Figures of one subject side by side: periods, divisions, or both. Nothing is added up across them. */
+export function presentSeries(finding: Series, frame: Frame): Presented {
+  const { subject, shape, measure, cells, meta } = finding;
+  const what = WHAT[subject];
+  const told = cells.map((cell) => `${labelOf(cell, cells)} : ${figureIn(cell, measure)}`);
+  const shownCells = shape === 'trend' ? cells.slice(-SHOWN) : cells.slice(0, SHOWN);
+  const change = cells.length === 2 ? differenceOf(cells as [SeriesCell, SeriesCell], measure) : null;
+  const where = frame.place === null || cells.some(({ place }) => place !== null) ? '' : `, ${plain(frame.place)}`;
+  const list = shape === 'trend' && told.length > 3 ? [told[0]!, told.at(-1)!] : told;
+  const sentence = `${what}${where}, ${LABELS[measure]} : ${listed(list)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}`;
+  const shown = bare(sentence, frame, meta);
+  return {
+    ...shown,
+    rows: shownCells.map((cell) => rowOf(cell, cells, subject)),
+    totalRows: cells.length,
+    link: LINKS[subject],
+    suggestions: [NEXT[subject]],
+    filters: [{ name: 'Mesure', value: LABELS[measure] }],
+    read: cells.reduce((rows, cell) => rows + cell.count, 0),
+    facts: {
+      ...shown.facts,
+      numbers: [
+        ...shown.facts.numbers,
+        ...cells.flatMap((cell) => [cell.count, ...[cell.cost, cell.net, cell.gross].flatMap((sum) => (sum === null ? [] : known(sum)))]),
+        ...(change === null ? [] : change.numbers),
+      ],
+      names: [
+        ...shown.facts.names,
+        ...cells.flatMap(({ period, place, name }) => [
+          ...(name === null ? [] : [plain(name)]),
+          ...(period === null ? [] : [periodInWords(period)]),
+          ...(place === null ? [] : [plain(place)]),
+        ]),
+      ],
+    },
+  };
+}
+
+/** The place or the period, or both: what the cells do not share. */
+function labelOf(cell: SeriesCell, cells: readonly SeriesCell[]): string {
+  const periods =
+    new Set(cells.map(({ period }) => period?.from)).size > 1 || cells.every(({ place, name }) => place === null && name === null);
+  const names = new Set(cells.map(({ name }) => name)).size > 1;
+  const parts = [
+    ...(cell.place === null ? [] : [plain(cell.place)]),
+    ...(cell.name !== null && names ? [plain(cell.name)] : []),
+    ...(cell.period !== null && periods ? [periodInWords(cell.period)] : []),
+  ];
+  return parts.join(', ');
+}
+
+function figureIn(cell: SeriesCell, measure: SeriesMeasure): string {
+  const sum = sumOf(cell, measure);
+  return sum === null ? formatNumber(cell.count) : total(sum);
+}
+
+function rowOf(cell: SeriesCell, cells: readonly SeriesCell[], subject: Series['subject']): AnswerRow {
+  return {
+    ...(cells.some(({ place }) => place !== null) ? { Division: cell.place === null ? null : plain(cell.place) } : {}),
+    ...(cells.some(({ name }) => name !== null) ? { Pour: cell.name === null ? null : plain(cell.name) } : {}),
+    ...(cell.period === null ? {} : { Période: periodInWords(cell.period) }),
+    [COUNTED[subject]]: cell.count,
+    ...(cell.cost === null ? {} : { 'Coût HT (€)': euros(cell.cost.amount) }),
+    ...(cell.net === null ? {} : { 'HT (€)': euros(cell.net.amount) }),
+    ...(cell.gross === null ? {} : { 'TTC (€)': euros(cell.gross.amount) }),
+  };
+}
+
+/** "Écart : 1 200,50 € (−12 %)." between two figures that are both known. */
+function differenceOf([first, second]: [SeriesCell, SeriesCell], measure: SeriesMeasure): { sentence: string; numbers: number[] } | null {
+  const [a, b] = [first, second].map((cell) => {
+    const sum = sumOf(cell, measure);
+    return sum === null ? { amount: cell.count * 1000, unknown: 0 } : sum;
+  }) as [AmountTotal, AmountTotal];
+  if (a.amount === null || b.amount === null || a.unknown + b.unknown > 0) return null;
+  const gap = Math.abs(a.amount - b.amount);
+  const told = measure === 'count' ? formatNumber(gap / 1000) : total({ amount: gap, unknown: 0 });
+  return { sentence: ` Écart : ${told}.`, numbers: [gap / 1000] };
+}

@@ -1,0 +1,166 @@
+import type { AssistantSubject } from '../../../shared/model/assistant.ts';
+import type { Has } from './grammar.ts';
+import { type Intent, subjectOfIntent } from './intents.ts';
+import { branch, type KnownDivision } from './places.ts';
+import type { Token } from './tokens.ts';
+import type { Carried, Understanding } from './understanding.ts';
+
+/** What the question says besides what was understood of it alone. */
+export interface Words {
+  tokens: readonly Token[];
+  has: Has;
+  divisions: readonly KnownDivision[];
+  subject: AssistantSubject;
+}
+
+const OPENERS = new Set(['et', 'ok', 'alors', 'pour', 'sinon', 'pareil', 'idem', 'meme', 'puis', 'ou', 'mais', 'a']);
+const SAME = new Set(['pareil', 'idem', 'meme']);
+/** Answered as asked, whatever was said before. */
+const ALONE: ReadonlySet<Intent> = new Set(['refused', 'help', 'scope', 'scope.sees', 'scope.seenBy', 'campaign.queue']);
+/** Words that name a subject of their own. */
+const OWN = ['campaign', 'operation', 'invoice', 'reference', 'number', 'queue', 'sending', 'spending', 'kind'];
+
+/** "et pour Lille ?", "et le mois dernier ?", "en valeur ?": what is not said again is carried over from the last question. */
+export function follow(now: Understanding, carried: Carried, words: Words): Understanding {
+  if (ALONE.has(now.intent)) return now;
+  const before = subjectOfIntent(carried.intent);
+  const opened = OPENERS.has(words.tokens[0]?.folded ?? '') || words.tokens.some(({ stem }) => SAME.has(stem));
+  const named = OWN.some(words.has);
+  if (before === 'stocks') return named ? another(now, carried, opened, words.divisions) : followStock(now, carried, opened, words);
+  if (before === 'hors_sujet' || before === 'perimetre') return now;
+  const stock = words.has('stock') || words.has('alert') || words.has('low') || (words.has('quantity') && now.article !== null && !opened);
+  if (stock) return another(now, carried, opened, words.divisions);
+  if (named && words.subject !== before) return another(now, carried, opened, words.divisions);
+  if (named && !opened) return now;
+  return followBusiness(now, carried, opened, words);
+}
+
+/** Another subject: only "et les factures ?" keeps where and when. */
+function another(now: Understanding, carried: Carried, opened: boolean, divisions: readonly KnownDivision[]): Understanding {
+  if (!opened || now.reason !== null) return now;
+  const kept = withPlace(now, carried, divisions);
+  const dated = now.period === null && carried.period !== null && subjectOfIntent(now.intent) !== 'stocks';
+  return { ...kept, ...(dated ? { period: carried.period, periods: [carried.period!] } : {}), followUp: kept.place !== now.place || dated };
+}
+
+function withPlace(now: Understanding, carried: Carried, divisions: readonly KnownDivision[]): Understanding {
+  const division = now.place === null ? divisions.find(({ name }) => name === carried.division) : undefined;
+  if (division === undefined) return now;
+  return { ...now, place: { kind: 'division', id: division.id, name: division.name }, divisionIds: branch(divisions, division.id) };
+}
+
+/** Operations, invoices, campaigns: every filter said anew replaces its own, the others stay. */
+function followBusiness(now: Understanding, carried: Carried, opened: boolean, { has, divisions }: Words): Understanding {
+  const filters =
+    now.place !== null ||
+    now.period !== null ||
+    now.range !== null ||
+    now.measure !== null ||
+    now.ranked !== null ||
+    now.channels.length > 0;
+  const more = filters || now.statuts.length > 0 || now.born.length > 0 || now.underWay || has('compare') || has('trend') || has('all');
+  const asks = has('quantity') || has('list') || has('byMonth') || has('measure');
+  if (!opened && !(more || asks)) return now;
+  if (now.reason !== null && now.reason !== 'price') return now;
+  // Words we know nothing of, without "et": another question.
+  if (!opened && now.article !== null && now.score >= 0.5) return now;
+  const states = now.statuts.length > 0 || now.born.length > 0 || now.underWay;
+  const search = now.search ?? carried.search;
+  const kept: Understanding = {
+    ...withPlace(now, carried, divisions),
+    followUp: true,
+    reason: null,
+    score: 0.8,
+    period: now.period ?? carried.period,
+    periods: now.periods.length > 0 ? now.periods : carried.period === null ? [] : [carried.period],
+    range: now.range ?? carried.range,
+    channels: now.channels.length > 0 ? now.channels : carried.channels,
+    statuts: states ? now.statuts : carried.statuts,
+    born: states ? now.born : carried.born,
+    underWay: now.underWay || (!states && carried.underWay),
+    measure: now.measure ?? carried.measure,
+    ranked: now.ranked ?? carried.ranked,
+    search,
+    campaign: now.campaign ?? carried.search,
+    stateWords:
+      states || now.search !== null ? now.stateWords : [carried.stateWords, now.stateWords].filter((text) => text !== null).join(' '),
+    article: null,
+  };
+  return { ...kept, intent: businessIntent(kept, carried, has, now) };
+}
+
+/** "et en euros ?" after a count asks for the sum, "et combien ?" after a sum for the count; else the same as before. */
+function businessIntent(kept: Understanding, carried: Carried, has: Has, now: Understanding): Intent {
+  const subject = subjectOfIntent(carried.intent);
+  if (subject === 'campagnes') {
+    if (carried.intent === 'campaign.status' && now.search === null && (now.statuts.length > 0 || has('list'))) return 'campaign.list';
+    return now.search !== null && now.statuts.length === 0 && carried.intent === 'campaign.list' ? 'campaign.status' : carried.intent;
+  }
+  const head = subject === 'operations' ? 'operations' : 'factures';
+  if (has('compare') || now.place?.kind === 'both' || now.periods.length > 1) return `${head}.compare`;
+  if (has('trend') || has('byMonth')) return `${head}.trend`;
+  if (now.ranked !== null) return `${head}.top`;
+  if (has('counted') || (has('quantity') && now.measure === null && carried.intent === `${head}.list`)) return `${head}.count`;
+  if (has('cost') || has('spending') || has('measure') || now.measure !== null)
+    return kept.measure === 'count' ? `${head}.count` : `${head}.total`;
+  return has('list') ? `${head}.list` : carried.intent;
+}
+
+const ABOUT_STOCK: ReadonlySet<Intent> = new Set([
+  'stock.quantity',
+  'stock.compare',
+  'stock.byDivision',
+  'stock.detail',
+  'stock.alerts',
+  'stock.list',
+  'stock.trend',
+  'stock.past',
+]);
+const ABOUT_ROWS: ReadonlySet<Intent> = new Set(['stock.alerts', 'stock.list']);
+
+function followStock(now: Understanding, carried: Carried, opened: boolean, { tokens, has, divisions }: Words): Understanding {
+  if (!ABOUT_STOCK.has(carried.intent) || subjectOfIntent(now.intent) === 'campagnes') return now;
+  if (now.reason !== null && now.article !== null) return now;
+  const before = (): Understanding => ({ ...withPlace(now, carried, divisions), followUp: true, reason: null });
+  const alert = now.levels.length > 0 || now.empty || has('low');
+  if (alert) return opened && now.article === null ? { ...before(), intent: 'stock.alerts', score: 0.8 } : now;
+  if (now.article !== null) {
+    const plain = opened && !has('quantity') && !has('stock') && now.score < 0.5;
+    const intent = ABOUT_ROWS.has(carried.intent) || carried.intent === 'stock.compare' ? 'stock.quantity' : carried.intent;
+    return plain ? { ...before(), intent, score: 0.8, period: now.period ?? carried.period } : now;
+  }
+  if (opened && has('price')) return { ...now, intent: 'unsupported', reason: 'price', score: 0.8 };
+  if (now.reason !== null && now.period === null) return now;
+  const past = now.period !== null && carried.article !== null && (opened || tokens.every((token) => token.stop || token.taken));
+  const asksMore =
+    now.place !== null ||
+    has('byDivision') ||
+    has('detail') ||
+    past ||
+    has('trend') ||
+    (opened && has('quantity')) ||
+    speaksOfIt(tokens, has);
+  if (!asksMore || (has('stock') && !opened)) return now;
+  const kept: Understanding = {
+    ...before(),
+    article: carried.article,
+    spoken: carried.article,
+    wider: [],
+    parts: [],
+    levels: carried.levels,
+    empty: carried.empty,
+    range: now.range ?? carried.range,
+    ranked: now.ranked ?? carried.ranked,
+    period: now.period,
+    score: 0.8,
+  };
+  if (has('byDivision')) return { ...kept, intent: carried.article === null ? carried.intent : 'stock.byDivision' };
+  if (has('detail') && carried.article !== null) return { ...kept, intent: 'stock.detail' };
+  if (has('trend') && carried.article !== null) return { ...kept, intent: 'stock.trend' };
+  if (past) return { ...kept, intent: 'stock.past' };
+  if (now.place?.kind === 'both') return { ...kept, intent: carried.article === null ? 'stock.compareAlerts' : 'stock.compare' };
+  return { ...kept, intent: carried.intent };
+}
+
+/** "combien il en reste ?", "combien en avons-nous ?": the article of the last question. */
+const speaksOfIt = (tokens: readonly Token[], has: Has): boolean => has('quantity') && tokens.some((token) => token.folded === 'en');

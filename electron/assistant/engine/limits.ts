@@ -1,0 +1,22 @@
+import { NUMBERS } from './calendar.ts';
+import { type Token, take } from './tokens.ts';
+
+const RANKS = new Set(['most', 'least', 'recent']);
+const isRank = (token: Token | undefined): boolean => token?.concepts.some(({ concept }) => RANKS.has(concept)) === true;
+const FIRSTS = new Set(['premier', 'premiere', 'dernier', 'derniere', 'meilleur', 'meilleure', 'gros', 'grosse', 'plus', 'moins']);
+const MOST = 100;
+
+/** "top 5", "les 3 plus gros", "5 premières": how many are asked for; the number is no part of a name. */
+export function limitOf(tokens: readonly Token[]): number | null {
+  for (const [at, token] of tokens.entries()) {
+    const value = token.taken
+      ? undefined
+      : (NUMBERS.get(token.folded) ?? (/^\d{1,3}$/u.test(token.folded) ? Number(token.folded) : undefined));
+    if (value === undefined || value < 1 || value > MOST || ['un', 'une'].includes(token.folded)) continue;
+    const next = tokens[at + 1];
+    if (!(tokens[at - 1]?.folded === 'top' || isRank(next) || (next !== undefined && FIRSTS.has(next.stem)))) continue;
+    take(tokens, new Set([at]));
+    return value;
+  }
+  return null;
+}

@@ -1,0 +1,109 @@
+import { DIVISION_GENERIC, QUESTION_WORDS } from './lexicon.ts';
+import type { PlaceMatch } from './places.ts';
+import type { Token } from './tokens.ts';
+import type { WiderReading } from './understanding.ts';
+
+/** What may be the name of an article, of a campaign or of a person in a question. */
+export interface NameFound {
+  /** Stems of the words, or the name as quoted. */
+  article: string | null;
+  /** The words as typed, small words between them included: what is quoted back. */
+  spoken: string | null;
+  /** The words as typed, alone. */
+  typed: string | null;
+  quoted: boolean;
+  wider: WiderReading[];
+  parts: string[];
+  /** More words than a name has: a sentence that was not understood. */
+  long: boolean;
+}
+
+/** More words that mean nothing to us than this are a sentence we did not understand, not a name. */
+const LONGEST_NAME = 5;
+
+/** The words that can only be a name, read as one or as several. `verbatim` = a name the user put between quotation marks. */
+export function articleOf(tokens: readonly Token[], match: PlaceMatch | null, verbatim: string | null): NameFound {
+  if (verbatim !== null) return { article: verbatim, spoken: verbatim, typed: verbatim, quoted: true, wider: [], parts: [], long: false };
+  const content = contentOf(tokens, match?.taken ?? new Set());
+  const article = content.length > 0 ? content.map((token) => token.stem).join(' ') : null;
+  return {
+    article,
+    spoken: spokenOf(tokens, content),
+    typed: content.length > 0 ? content.map((token) => token.raw).join(' ') : null,
+    quoted: false,
+    wider: widerReadings(tokens, content, match),
+    parts: partsOf(tokens, content),
+    long: content.length > LONGEST_NAME,
+  };
+}
+
+function spokenOf(tokens: readonly Token[], content: readonly Token[]): string | null {
+  const first = content[0];
+  const last = content.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const between = tokens.slice(first.at, last.at + 1);
+  const whole = between.every((token) => token.stop || content.includes(token));
+  return (whole ? between : content).map((token) => token.raw).join(' ');
+}
+
+function contentOf(tokens: readonly Token[], taken: ReadonlySet<number>): Token[] {
+  return tokens.filter((token, i) => {
+    if (taken.has(i) || token.taken || token.stop || token.concepts.length > 0 || DIVISION_GENERIC.has(token.stem)) return false;
+    // "cmb 2 flyer" is SMS for "combien de flyer".
+    return !(token.folded === '2' && tokens[i - 1]?.concepts.some(({ concept }) => concept === 'quantity'));
+  });
+}
+
+/** "enveloppe à fenêtre", "bon de commande", "plaquette marketing": the name may hold words that also have a meaning of their own. */
+function widerReadings(tokens: readonly Token[], content: readonly Token[], match: PlaceMatch | null): WiderReading[] {
+  const narrow = content.map((token) => token.stem).join(' ');
+  const placeWords = match !== null && !match.certain ? match.taken : new Set<number>();
+  const read = (place: boolean, weak: boolean): WiderReading => {
+    const kept = tokens.filter(
+      (token, i) => content.includes(token) || (place && placeWords.has(i) && !token.stop) || (weak && isWeak(token)),
+    );
+    return { text: kept.map((token) => (token.corrected ? token.folded : token.stem)).join(' '), usesPlace: place };
+  };
+  const readings = [...(placeWords.size > 0 ? [read(true, true), read(true, false)] : []), read(false, true)];
+  const seen = new Set(['', narrow]);
+  return readings.filter(({ text }) => !seen.has(text) && seen.add(text));
+}
+
+const isWeak = (token: Token): boolean =>
+  !token.taken &&
+  !token.stop &&
+  (token.corrected || token.concepts.some(({ weak }) => weak) || (token.concepts.length === 0 && DIVISION_GENERIC.has(token.stem)));
+
+const JOINTS = new Set(['et', 'ou', 'vs', 'versus', 'contre', 'puis', 'ainsi']);
+
+/** "flyers A4 et affiches A3", "C4, DL et cartes de visite" → several articles; words that only small ones part are one name. */
+function partsOf(tokens: readonly Token[], content: readonly Token[]): string[] {
+  const parts: Token[][] = [];
+  for (const token of content) {
+    const last = parts.at(-1)?.at(-1);
+    const between = last === undefined ? [] : tokens.slice(last.at + 1, token.at);
+    const apart = token.parted || between.some((word) => JOINTS.has(word.folded) || word.parted || !word.stop);
+    if (last !== undefined && !apart) parts.at(-1)!.push(token);
+    else parts.push([token]);
+  }
+  return parts.length < 2 ? [] : parts.map((part) => part.map((token) => token.stem).join(' '));
+}
+
+const ASKS = new Set(['quantity', 'stock', 'detail', 'status', 'campaign', 'help']);
+const hasConcept = (token: Token, concepts: ReadonlySet<string>): boolean => token.concepts.some(({ concept }) => concepts.has(concept));
+const ACTION = new Set(['action']);
+const GREETING = new Set(['greeting']);
+
+/** An order ("supprime…", "commandez 500…") and not a question that holds the same verb ("à commander", "bon de commande"). */
+export function orders(tokens: readonly Token[]): boolean {
+  const at = tokens.findIndex((token) => hasConcept(token, ACTION));
+  if (at < 0) return false;
+  const before = tokens.slice(0, at);
+  // "qui peut valider ?" asks who.
+  if (before.some((token) => QUESTION_WORDS.has(token.folded) && token.folded !== 'que')) return false;
+  if (before.some((token) => hasConcept(token, ASKS)))
+    // "combien de flyers … et supprime le reste": a verb that follows "et" is an order of its own.
+    return ['et', 'puis'].includes(tokens[at - 1]?.folded ?? '') && tokens[at]!.folded !== 'commande';
+  if (tokens[at]!.folded === 'commande' && before.length > 0 && !['passe', 'et'].includes(tokens[at - 1]!.folded)) return false;
+  return before.every((token) => token.stop || hasConcept(token, GREETING));
+}

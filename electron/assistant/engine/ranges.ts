@@ -1,0 +1,84 @@
+import data from '../../../resources/assistant/comparisons.json' with { type: 'json' };
+import { UNITS } from './calendar.ts';
+import { words } from './text.ts';
+import type { Token } from './tokens.ts';
+
+/** A comparison with a number: "moins de 500", "entre 100 et 200 €". An open bound is not reached. */
+export interface Range {
+  min: number | null;
+  max: number | null;
+  minOpen: boolean;
+  maxOpen: boolean;
+  /** Euros were said. */
+  money: boolean;
+}
+
+type Kind = 'below' | 'atMost' | 'above' | 'atLeast' | 'equal';
+const PHRASES: readonly { kind: Kind; words: string[] }[] = data.kinds
+  .flatMap(({ kind, phrases }) =>
+    phrases.split('|').map((phrase) => ({ kind: kind as Kind, words: words(phrase).map(({ stem }) => stem) })),
+  )
+  .sort((a, b) => b.words.length - a.words.length);
+const SMALL = new Set(data.small.split(' '));
+const THOUSAND = new Set(data.thousand.split(' '));
+const MONEY = new Set(data.money.split(' '));
+const SIGNS = Object.entries(data.signs);
+
+/** Signs written as words: `< 500 €` → `moins de 500 euros`. Arrows and tags are left alone. */
+export const withoutSigns = (question: string): string =>
+  SIGNS.reduce((text, [sign, said]) => text.replaceAll(new RegExp(`${sign}(?=\\s*\\d)|(?<=\\d\\s*)${sign}`, 'gu'), said), question);
+
+const LIMIT = 1e12;
+
+/** The first comparison of a question and the words it takes; null when there is none. "moins de 3 jours" is about time, not a quantity. */
+export function rangeOf(tokens: readonly Token[]): { range: Range; taken: ReadonlySet<number> } | null {
+  const word = (at: number): string => (tokens[at]?.taken ? '' : (tokens[at]?.folded ?? ''));
+  const skip = (at: number): number => (SMALL.has(word(at)) ? skip(at + 1) : at);
+  /** `1 000`, `1000`, `2,5`, `10k`. */
+  const number = (at: number): { value: number; end: number } | null => {
+    const first = /^(\d+(?:\.\d+)?)(k?)$/u.exec(word(at));
+    if (first === null) return null;
+    let text = first[1]!;
+    let end = at + 1;
+    while (first[2] === '' && /^\d{1,3}$/u.test(text.slice(0, 3)) && /^\d{3}$/u.test(word(end)) && !tokens[end]!.parted)
+      text += word(end++);
+    if (tokens[end]?.parted && /^\d{1,3}$/u.test(word(end)) && tokens[end]!.joined) text += `.${word(end++)}`;
+    let value = Number(text);
+    if (first[2] === 'k') value *= 1000;
+    if (THOUSAND.has(word(end))) {
+      value *= 1000;
+      end++;
+    }
+    return value < LIMIT && !UNITS.has(word(end)) ? { value, end } : null;
+  };
+  const found = (at: number, end: number, bounds: Pick<Range, 'min' | 'max'> & Partial<Range>) => {
+    let last = end;
+    while (MONEY.has(word(last))) last++;
+    const taken = new Set(Array.from({ length: last - at }, (_, i) => at + i));
+    return { range: { minOpen: false, maxOpen: false, money: last > end, ...bounds }, taken };
+  };
+  for (let at = 0; at < tokens.length; at++) {
+    if (word(at) === data.between) {
+      const low = number(skip(at + 1));
+      const high = low !== null && word(low.end) === 'et' ? number(low.end + 1) : null;
+      if (low !== null && high !== null)
+        return found(at, high.end, { min: Math.min(low.value, high.value), max: Math.max(low.value, high.value) });
+    }
+    for (const { kind, words: phrase } of PHRASES) {
+      if (!phrase.every((known, i) => !tokens[at + i]?.taken && tokens[at + i]?.stem === known)) continue;
+      const bound = number(skip(at + phrase.length));
+      if (bound === null) continue;
+      const { value, end } = bound;
+      if (kind === 'equal') return found(at, end, { min: value, max: value });
+      if (kind === 'below' || kind === 'atMost') return found(at, end, { min: null, max: value, maxOpen: kind === 'below' });
+      return found(at, end, { min: value, max: null, minOpen: kind === 'above' });
+    }
+  }
+  return null;
+}
+
+/** Whether a value lies in a range; an unknown one lies in none. */
+export const inRange = (range: Pick<Range, 'min' | 'max' | 'minOpen' | 'maxOpen'>, value: number | null): boolean =>
+  value !== null &&
+  (range.min === null || (range.minOpen ? value > range.min : value >= range.min)) &&
+  (range.max === null || (range.maxOpen ? value < range.max : value <= range.max));

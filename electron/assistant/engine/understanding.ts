@@ -1,0 +1,92 @@
+import type { StockLevel } from '../../../shared/model/stock.ts';
+import type { Days } from './calendar.ts';
+import type { Intent, Reason } from './intents.ts';
+import type { Place } from './places.ts';
+import type { Range } from './ranges.ts';
+
+/** `usesPlace`: read so, the question names no place ("enveloppe à fenêtre"). */
+export interface WiderReading {
+  text: string;
+  usesPlace: boolean;
+}
+
+export const CHANNEL_WORDS = ['sms', 'email', 'papier'] as const;
+export type ChannelWord = (typeof CHANNEL_WORDS)[number];
+
+export const MEASURES = ['count', 'cost', 'postage', 'transport', 'service', 'net', 'gross', 'lines'] as const;
+/** What is counted or added up; null = what the intent usually gives. */
+export type Measure = (typeof MEASURES)[number];
+
+/** A learnt word that was used, by its identifier. */
+export type UsedSynonym = string;
+
+/** A question as understood. Everything a tool needs is here, fixed before any row is read. */
+export interface Understanding {
+  intent: Intent;
+  /** 0 to 1; under 0.5 the words alone prove nothing and the data decides. */
+  score: number;
+  reason: Reason | null;
+  /** Words of the article without plural, or its name as quoted by the user. */
+  article: string | null;
+  /** The article as typed, to be quoted back. */
+  spoken: string | null;
+  quoted: boolean;
+  /** Readings of the article's words that take in words with a meaning of their own ("bon de commande"). */
+  wider: WiderReading[];
+  /** Articles of a question that names several. */
+  parts: string[];
+  levels: StockLevel[];
+  empty: boolean;
+  /** Ordered by quantity, amount or date. */
+  ranked: 'most' | 'least' | 'recent' | null;
+  /** "top 5". */
+  limit: number | null;
+  place: Place | null;
+  /** The place as typed. */
+  placeSpoken: string | null;
+  /** Divisions of the scope named by the question, the branch included; null = the whole scope. */
+  divisionIds: ReadonlySet<number> | null;
+  period: Days | null;
+  /** All periods, the first included. */
+  periods: Days[];
+  range: Range | null;
+  channels: ChannelWord[];
+  /** Statuts of CFI named, and states of campaigns born here. */
+  statuts: string[];
+  born: string[];
+  measure: Measure | null;
+  underWay: boolean;
+  /** Words that may name a state of CFI's own list; its names are only known once it is read. */
+  stateWords: string | null;
+  /** Words left that must be a name: of an operation, a campaign, a requester. */
+  search: string | null;
+  /** Number of an invoice. */
+  number: number | null;
+  minimum: boolean;
+  references: string[];
+  campaign: string | null;
+  followUp: boolean;
+  synonyms: UsedSynonym[];
+  /** The question itself. */
+  text: string;
+}
+
+/** What a conversation remembers from one question to the next. */
+export interface Carried {
+  intent: Intent;
+  article: string | null;
+  levels: StockLevel[];
+  empty: boolean;
+  /** Name of a division of the scope. */
+  division: string | null;
+  period: Days | null;
+  range: Range | null;
+  channels: ChannelWord[];
+  statuts: string[];
+  born: string[];
+  measure: Measure | null;
+  underWay: boolean;
+  stateWords: string | null;
+  search: string | null;
+  ranked: 'most' | 'least' | 'recent' | null;
+}

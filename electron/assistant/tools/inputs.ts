@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Bounds } from './tool.ts';
+
+/** Bounds of a value, both null = any; `strict` = a bound itself is left out ("moins de"). */
+export const bounds = {
+  minimum: z.number().nullable(),
+  maximum: z.number().nullable(),
+  strict: z.boolean().describe('true = « moins de », « plus de » ; false = « au plus », « au moins »'),
+};
+
+/** null when nothing is bounded. */
+export function rangeFrom(given: { minimum: number | null; maximum: number | null; strict: boolean }): Bounds | null {
+  const { minimum: min, maximum: max, strict } = given;
+  return min === null && max === null ? null : { min, max, minOpen: strict, maxOpen: strict };
+}
+
+/** Day, YYYY-MM-DD, or null. */
+export const day = z.iso.date().nullable();
+/** Month, YYYY-MM, or null. */
+export const month = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/u)
+  .nullable();
+/** Words that must be in a name; null = any. */
+export const searchInput = z.string().trim().max(200).nullable();

@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import { AppError } from '../../../shared/errors.ts';
+import type { InvoiceMonth, InvoiceRow } from '../../../shared/model/invoice.ts';
+import type { AmountTotal } from '../../../shared/model/money.ts';
+import { civilDay } from '../../kit/civil-day.ts';
+import type { Days } from '../engine/calendar.ts';
+import { inRange } from '../engine/ranges.ts';
+import { bounds, day, month, rangeFrom, searchInput } from './inputs.ts';
+import { monthsOf, seriesOver } from './series.ts';
+import { type Finding, inPlace, type Meta, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
+
+/** Rows shown of a long list; sums are over all of it. */
+const KEPT = 8;
+const PAGE = 1000;
+/** Rows read of one month when a filter is ours and not CFI's. */
+const MOST_ROWS = 5000;
+
+const where = {
+  anyRight: ['factures_Visu'],
+  dataset: 'Factures',
+  view: 'factures_readonly',
+  apiCall: '/Facturations/getFacturations',
+} as const;
+const options = ({ signal }: ToolContext) => (signal === undefined ? {} : { signal });
+const measure = z.enum(['count', 'net', 'gross']);
+
+const bare = (period: { from: string | null; to: string | null }) => ({
+  ...(period.from === null ? {} : { from: period.from }),
+  ...(period.to === null ? {} : { to: period.to }),
+});
+
+const months = ready({
+  ...where,
+  name: 'invoices_months',
+  description: 'Total facturé et nombre de factures, mois par mois. Sans période : les douze derniers mois et le mois présent.',
+  input: z.strictObject({ from: month, to: month, measure }),
+  async run(context, { from, to, measure }): Promise<Finding> {
+    const read = await context.invoices.months(context.scope, bare({ from, to }), options(context));
+    return { kind: 'invoice_months', found: read.value, measure, meta: metaOf(read) };
+  },
+});
+
+const list = ready({
+  ...where,
+  name: 'invoices_list',
+  description: "Factures d'une période, par demandeur ou nom de commande, par montant, les plus grosses. Sans période : treize mois.",
+  input: z.strictObject({
+    from: month,
+    to: month,
+    search: searchInput.describe('mots du demandeur, de la commande ou de l’adresse ; null = tous'),
+    measure,
+    amount: z.enum(['net', 'gross']).describe('montant que les bornes et le classement regardent'),
+    ranked: z.enum(['most', 'least', 'recent']).nullable(),
+    limit: z.int().min(1).max(100).nullable(),
+    ...bounds,
+  }),
+  async run(context, { from, to, search, measure, amount, ranked, limit, ...bound }): Promise<Finding> {
+    const range = rangeFrom(bound);
+    const read = await context.invoices.months(context.scope, bare({ from, to }), options(context));
+    const { period } = read.value;
+    const rows: InvoiceRow[] = [];
+    let complete = true;
+    for (const { month } of read.value.months) {
+      const of = await rowsOf(context, month, search, amount);
+      complete &&= of.complete;
+      rows.push(...of.rows.filter((row) => range === null || inRange(range, row[amount] === null ? null : row[amount] / 1000)));
+    }
+    const value = (row: InvoiceRow) => row[amount] ?? (ranked === 'least' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);
+    if (ranked === 'most' || (ranked === null && range !== null)) rows.sort((a, b) => value(b) - value(a));
+    if (ranked === 'least') rows.sort((a, b) => value(a) - value(b));
+    return {
+      kind: 'invoices',
+      period,
+      rows: rows.slice(0, KEPT),
+      total: rows.length,
+      net: sumOf(rows, 'net'),
+      gross: sumOf(rows, 'gross'),
+      search,
+      range,
+      ranked,
+      limit,
+      measure,
+      complete,
+      meta: metaOf(read),
+    };
+  },
+});
+
+/** The invoices of one month that hold the words, the dearest first. */
+async function rowsOf(context: ToolContext, month: string, search: string | null, sort: 'net' | 'gross') {
+  const rows: InvoiceRow[] = [];
+  const query = { month, sort, descending: true, limit: PAGE, ...(search === null ? {} : { search }) };
+  for (;;) {
+    const page = await context.invoices.list(context.scope, { ...query, offset: rows.length }, options(context));
+    rows.push(...page.value.rows);
+    const done = page.value.rows.length < PAGE;
+    if (done || rows.length >= MOST_ROWS) return { rows, complete: done };
+  }
+}
+
+const sumOf = (rows: readonly InvoiceRow[], of: 'net' | 'gross'): AmountTotal => {
+  const known = rows.flatMap((row) => row[of] ?? []);
+  return {
+    amount: known.length === 0 && rows.length > 0 ? null : known.reduce((sum, value) => sum + value, 0),
+    unknown: rows.length - known.length,
+  };
+};
+
+/** Sums of months already read; an unknown amount is told, never counted as zero. */
+export function sumMonths(found: readonly InvoiceMonth[], of: 'net' | 'gross'): AmountTotal {
+  const told = found.flatMap((month) => month[of].amount ?? []);
+  const unknown = found.reduce((lines, month) => lines + month[of].unknown, 0);
+  return { amount: told.length === 0 && unknown > 0 ? null : told.reduce((all, amount) => all + amount, 0), unknown };
+}
+
+/** Months of one place, whole or of one requester only. */
+async function monthsWith(
+  context: ToolContext,
+  period: { from: string; to: string },
+  search: string | null,
+): Promise<{ months: InvoiceMonth[]; meta: Meta }> {
+  const read = await context.invoices.months(context.scope, period, options(context));
+  if (search === null) return { months: read.value.months, meta: metaOf(read) };
+  const months = await Promise.all(
+    read.value.months.map(async (month): Promise<InvoiceMonth> => {
+      const query = { month: month.month, sort: 'gross' as const, descending: true, offset: 0, limit: 1, search };
+      const { value } = await context.invoices.list(context.scope, query, options(context));
+      return { ...month, count: value.total, net: value.net, gross: value.gross };
+    }),
+  );
+  return { months, meta: metaOf(read) };
+}
+
+function series(
+  context: ToolContext,
+  periods: readonly Days[],
+  searches: readonly string[],
+  shape: 'compare' | 'trend',
+  of: z.infer<typeof measure>,
+): Promise<Finding> {
+  /** One reading per place and name holds every month: they are then added up here. */
+  const readings = new Map<string, ReturnType<typeof monthsWith>>();
+  const whole = {
+    from: periods.map(({ from }) => from.slice(0, 7)).sort()[0]!,
+    to: periods
+      .map(({ to }) => to.slice(0, 7))
+      .sort()
+      .at(-1)!,
+  };
+  const names = searches.map((search) => ({ label: search, value: search }));
+  return seriesOver(context, { subject: 'factures', shape, measure: of }, { periods, names }, async (place, period, search) => {
+    const key = JSON.stringify([place?.name, search]);
+    const known = readings.get(key) ?? monthsWith(place === null ? context : inPlace(context, place), whole, search);
+    readings.set(key, known);
+    const { months: found, meta } = await known;
+    const kept = found.filter(({ month }) => month >= period!.from.slice(0, 7) && month <= period!.to.slice(0, 7));
+    const count = kept.reduce((all, month) => all + month.count, 0);
+    return { count, cost: null, net: sumMonths(kept, 'net'), gross: sumMonths(kept, 'gross'), meta };
+  });
+}
+
+const compare = ready({
+  ...where,
+  name: 'invoices_compare',
+  description:
+    'Total facturé et nombre de factures, période par période, demandeur par demandeur, ou division par division quand la question en nomme plusieurs.',
+  input: z.strictObject({
+    periods: z
+      .array(z.strictObject({ from: z.iso.date(), to: z.iso.date() }))
+      .min(1)
+      .max(6),
+    searches: z.array(z.string().trim().min(1).max(200)).max(6).describe('mots de chaque nom comparé ; vide = tous'),
+    measure,
+  }),
+  run: (context, input) => series(context, input.periods, input.searches, 'compare', input.measure),
+});
+
+const trend = ready({
+  ...where,
+  name: 'invoices_trend',
+  description: 'Évolution du total facturé, mois par mois. Sans période : les six derniers mois et le mois présent.',
+  input: z.strictObject({ from: day, to: day, search: searchInput, measure }),
+  run: (context, { from, to, search, measure }) =>
+    series(context, monthsOf(from, to, civilDay(context.now)), search === null ? [] : [search], 'trend', measure),
+});
+
+const detail = ready({
+  ...where,
+  name: 'invoices_detail',
+  description: "Montant et lignes d'une facture, par son numéro CFI.",
+  input: z.strictObject({ id: z.int().positive(), measure: z.enum(['count', 'net', 'gross', 'lines']) }),
+  apiCall: '/Facturations/getFacture',
+  async run(context, { id, measure }): Promise<Finding> {
+    try {
+      const read = await context.invoices.detail(context.session.scope, id, options(context));
+      return { kind: 'invoice', invoice: read.value, measure, meta: metaOf(read) };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not_found') return { kind: 'no_invoice', id, meta: null };
+      throw error;
+    }
+  },
+});
+
+const freshness = ready({
+  ...where,
+  name: 'invoices_freshness',
+  description: 'Heure de la dernière mise à jour des factures et source qui répond.',
+  input: z.strictObject({}),
+  async run(context): Promise<Finding> {
+    return { kind: 'freshness', subject: 'factures', meta: metaOf(await context.invoices.months(context.scope, {}, options(context))) };
+  },
+});
+
+/** Tools over the invoices of the scope. */
+export const invoiceTools: readonly ReadyTool[] = [months, list, compare, trend, detail, freshness];

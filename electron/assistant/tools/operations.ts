@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import type { AmountTotal } from '../../../shared/model/money.ts';
+import { COST_PARTS, type CostPart, type OperationPage, type OperationRow, type OperationState } from '../../../shared/model/operation.ts';
+import type { Sourced } from '../../../shared/model/sourced.ts';
+import { civilDay } from '../../kit/civil-day.ts';
+import type { Days } from '../engine/calendar.ts';
+import { STOP_WORDS } from '../engine/lexicon.ts';
+import { inRange } from '../engine/ranges.ts';
+import { resembles, words } from '../engine/text.ts';
+import { bounds, day, rangeFrom, searchInput } from './inputs.ts';
+import { monthsOf, seriesOver } from './series.ts';
+import { type Bounds, type Finding, inPlace, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
+
+/** Rows shown of a long list; sums are over all of it. */
+const KEPT = 8;
+const PAGE = 1000;
+/** Pages read when a filter is ours and not CFI's; beyond, the answer says that it is partial. */
+const PAGES = 5;
+
+const where = {
+  anyRight: ['operations_Visu'],
+  dataset: 'Opérations',
+  view: 'operations_readonly',
+  apiCall: '/Operations/getLignesOperations',
+} as const;
+const options = ({ signal }: ToolContext) => (signal === undefined ? {} : { signal });
+const bare = (period: Days | { from: string | null; to: string | null }) => ({
+  ...(period.from === null ? {} : { from: period.from }),
+  ...(period.to === null ? {} : { to: period.to }),
+});
+
+/** Words of CFI's own states that mean that nothing is left to do; what is neither is under way. */
+const DONE = /^(envoy|termin|annul|factur|clos|clotur|archiv|rejet|refus)/u;
+const ownWords = (name: string) => words(name).filter((word) => !STOP_WORDS.has(word.folded));
+const isUnderWay = ({ name }: OperationState) => name !== null && !ownWords(name).some(({ folded }) => DONE.test(folded));
+const stemsOf = (text: string) => words(text).map(({ stem }) => stem);
+
+/** States of CFI's list whose every word the user says. */
+function named(states: readonly OperationState[], said: string): OperationState[] {
+  const given = stemsOf(said);
+  return states.filter(({ name }) => {
+    const own = name === null ? [] : ownWords(name);
+    return own.length > 0 && own.every(({ stem }) => given.some((word) => isWord(word, stem)));
+  });
+}
+const isWord = (typed: string, known: string): boolean => typed === known || (known.length > 5 && resembles(typed, known));
+
+/** Words of a search that are not those of a state already named. */
+function withoutStates(search: string | null, states: readonly OperationState[]): string | null {
+  if (search === null) return null;
+  const known = states.flatMap(({ name }) => (name === null ? [] : stemsOf(name)));
+  return (
+    stemsOf(search)
+      .filter((word) => !known.some((own) => isWord(word, own)))
+      .join(' ') || null
+  );
+}
+
+interface Asked {
+  from: string | null;
+  to: string | null;
+  underWay: boolean;
+  state: string | null;
+  search: string | null;
+}
+
+interface Found {
+  page: OperationPage;
+  wanted: OperationState[] | null;
+  search: string | null;
+  read: Sourced<OperationPage>;
+}
+
+/** One page of the operations asked for; the names of states are only known once a first page is read. */
+async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total', descending: boolean, limit: number): Promise<Found> {
+  const query = { ...bare(asked), sort, descending, offset: 0, limit };
+  const first = await context.operations.list(context.scope, query, options(context));
+  const { states } = first.value;
+  const wanted = asked.underWay ? states.filter(isUnderWay) : asked.state === null ? [] : named(states, asked.state);
+  const search = withoutStates(asked.search, wanted);
+  // Nothing under way is an answer; "every state" would be another question.
+  if (asked.underWay && wanted.length === 0) return { page: { ...first.value, rows: [], total: 0 }, wanted: [], search, read: first };
+  if (wanted.length === 0 && search === null) return { page: first.value, wanted: null, search, read: first };
+  const narrowed = {
+    ...query,
+    ...(wanted.length > 0 ? { stateIds: wanted.map(({ id }) => id) } : {}),
+    ...(search === null ? {} : { search }),
+  };
+  const read = await context.operations.list(context.scope, narrowed, options(context));
+  return { page: read.value, wanted: wanted.length > 0 ? wanted : null, search, read };
+}
+
+const summaryInput = z.strictObject({
+  from: day,
+  to: day,
+  underWay: z.boolean().describe("true = celles qui ne sont ni envoyées, ni terminées, ni annulées, d'après les états de CFI"),
+  state: z.string().max(2000).nullable().describe("mots de l'état voulu ; null = tous"),
+  search: searchInput.describe("mots du nom de l'opération ou de sa campagne ; null = tous"),
+  measure: z.enum(['count', 'total', 'postage', 'transport', 'service']),
+  ranked: z.enum(['most', 'least', 'recent']).nullable().describe('les plus chères, les moins chères, les plus récentes'),
+  limit: z.int().min(1).max(100).nullable(),
+  ...bounds,
+});
+
+const operations = ready({
+  ...where,
+  name: 'operations_summary',
+  description:
+    "Opérations d'une période par date d'envoi : nombre, états, coûts HT, les plus chères. Sans période : les 30 derniers jours.",
+  input: summaryInput,
+  async run(context, { measure, ranked, limit, minimum, maximum, strict, ...asked }): Promise<Finding> {
+    const range = rangeFrom({ minimum, maximum, strict });
+    const sort = ranked === 'most' || ranked === 'least' || range !== null ? 'total' : 'sentAt';
+    const found = await find(context, asked, sort, ranked !== 'least', range === null ? KEPT : PAGE);
+    const { page, complete } = range === null ? { page: found.page, complete: true } : await within(context, asked, found, range);
+    const { wanted, search, read } = found;
+    return {
+      kind: 'operations',
+      page,
+      wanted,
+      underWay: asked.underWay,
+      search,
+      range,
+      ranked,
+      limit,
+      measure,
+      complete,
+      meta: metaOf(read),
+    };
+  },
+});
+
+/** Keeps the amounts of a range: CFI does not filter by amount, so that rows are read, the dearest first. */
+async function within(
+  context: ToolContext,
+  asked: Asked,
+  found: Found,
+  range: Bounds,
+): Promise<{ page: OperationPage; complete: boolean }> {
+  const rows = [...found.page.rows];
+  const query = {
+    ...bare(asked),
+    sort: 'total' as const,
+    descending: true,
+    limit: PAGE,
+    ...(found.wanted === null ? {} : { stateIds: found.wanted.map(({ id }) => id) }),
+    ...(found.search === null ? {} : { search: found.search }),
+  };
+  while (rows.length < found.page.total && rows.length < PAGE * PAGES)
+    rows.push(...(await context.operations.list(context.scope, { ...query, offset: rows.length }, options(context))).value.rows);
+  const kept = rows.filter((row) => inRange(range, row.total === null ? null : row.total / 1000));
+  const costs = Object.fromEntries(COST_PARTS.map((part) => [part, sumOf(kept, part)])) as OperationPage['costs'];
+  return { page: { ...found.page, rows: kept.slice(0, KEPT), total: kept.length, costs }, complete: rows.length >= found.page.total };
+}
+
+function sumOf(rows: readonly OperationRow[], part: CostPart): AmountTotal {
+  const known = rows.flatMap((row) => row[part] ?? []);
+  return {
+    amount: known.length === 0 && rows.length > 0 ? null : known.reduce((sum, value) => sum + value, 0),
+    unknown: rows.length - known.length,
+  };
+}
+
+const seriesInput = z.strictObject({
+  measure: z.enum(['count', 'total', 'postage', 'transport', 'service']),
+  underWay: z.boolean(),
+  state: z.string().max(2000).nullable(),
+});
+
+const series = (
+  context: ToolContext,
+  periods: readonly Days[],
+  searches: readonly string[],
+  shape: 'compare' | 'trend',
+  { measure, ...asked }: z.infer<typeof seriesInput>,
+): Promise<Finding> =>
+  seriesOver(
+    context,
+    { subject: 'operations', shape, measure: measure === 'total' ? 'cost' : measure },
+    { periods, names: searches.map((search) => ({ label: search, value: search })) },
+    async (place, period, search) => {
+      const inside = place === null ? context : inPlace(context, place);
+      const { page, read } = await find(inside, { ...asked, ...period!, search }, 'sentAt', true, 1);
+      const cost = page.costs[measure === 'count' ? 'total' : measure];
+      return { count: page.total, cost, net: null, gross: null, meta: metaOf(read) };
+    },
+  );
+
+const period = z.strictObject({ from: z.iso.date(), to: z.iso.date() });
+
+const compare = ready({
+  ...where,
+  name: 'operations_compare',
+  description:
+    'Nombre et coût HT des opérations, période par période, nom par nom, ou division par division quand la question en nomme plusieurs.',
+  input: seriesInput.extend({
+    periods: z.array(period).min(1).max(6),
+    searches: z.array(z.string().trim().min(1).max(200)).max(6).describe('mots de chaque nom comparé ; vide = tous'),
+  }),
+  run: (context, { periods, searches, ...asked }) => series(context, periods, searches, 'compare', asked),
+});
+
+const trend = ready({
+  ...where,
+  name: 'operations_trend',
+  description: 'Nombre et coût HT des opérations, mois par mois. Sans période : les six derniers mois et le mois présent.',
+  input: seriesInput.extend({ from: day, to: day, search: searchInput }),
+  run: (context, { from, to, search, ...asked }) =>
+    series(context, monthsOf(from, to, civilDay(context.now)), search === null ? [] : [search], 'trend', asked),
+});
+
+const freshness = ready({
+  ...where,
+  name: 'operations_freshness',
+  description: 'Heure de la dernière mise à jour des opérations et source qui répond.',
+  input: z.strictObject({}),
+  async run(context): Promise<Finding> {
+    const read = await context.operations.list(context.scope, { sort: 'sentAt', descending: true, offset: 0, limit: 1 }, options(context));
+    return { kind: 'freshness', subject: 'operations', meta: metaOf(read) };
+  },
+});
+
+/** Tools over the operations of the scope. */
+export const operationTools: readonly ReadyTool[] = [operations, compare, trend, freshness];

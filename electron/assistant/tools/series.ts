@@ -1,0 +1,46 @@
+import { addMonths } from '../../kit/civil-day.ts';
+import { type Days, months } from '../engine/calendar.ts';
+import type { Finding, Meta, NamedPlace, SeriesCell, ToolContext } from './tool.ts';
+
+/** Months of a trend when no period is said, beside the present one; and at most. */
+const USUAL = 6;
+const MOST = 24;
+
+/** Whole months that a period touches, oldest first; the last ones when none is said. `today` is YYYY-MM-DD. */
+export function monthsOf(from: string | null, to: string | null, today: string): Days[] {
+  const last = (to ?? today).slice(0, 7);
+  const first = from?.slice(0, 7) ?? addMonths(last, -USUAL);
+  const out: Days[] = [];
+  for (let month = first; month <= last && out.length < MOST; month = addMonths(month, 1)) out.push(months(month, 1));
+  return out.length > 0 ? out : [months(last, 1)];
+}
+
+type CellRead = Omit<SeriesCell, 'period' | 'place' | 'name'> & { meta: Meta };
+
+/** What the cells of a comparison are about: every period, of every place and name that is named. */
+export interface Axes<N> {
+  periods: readonly (Days | null)[];
+  /** Empty = one cell about all. */
+  names: readonly { label: string; value: N }[];
+}
+
+/** Reads one cell per period, place and name; a place at a time, so that a source is not stormed. */
+export async function seriesOver<N>(
+  context: ToolContext,
+  about: Pick<Extract<Finding, { kind: 'series' }>, 'subject' | 'shape' | 'measure'>,
+  { periods, names }: Axes<N>,
+  read: (place: NamedPlace | null, period: Days | null, name: N | null) => Promise<CellRead>,
+): Promise<Finding> {
+  const places = context.places.length > 0 ? context.places : [null];
+  const cells: SeriesCell[] = [];
+  let first: Meta | null = null;
+  for (const place of places)
+    for (const name of names.length > 0 ? names : [null]) {
+      const found = await Promise.all(periods.map((period) => read(place, period, name?.value ?? null)));
+      for (const [i, { meta, ...cell }] of found.entries()) {
+        first ??= meta;
+        cells.push({ ...cell, period: periods[i]!, place: place?.name ?? null, name: name?.label ?? null });
+      }
+    }
+  return { kind: 'series', ...about, cells, meta: first! };
+}
