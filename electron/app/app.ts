@@ -26,6 +26,7 @@ import { readConnections } from './connections.ts';
 import { counted } from './counted.ts';
 import type { App, AppPorts } from './ports.ts';
 import { createPreferences } from './preferences.ts';
+import { rehearsalStage } from './rehearsal-stage.ts';
 import { linkSimulator, type SimulatorLink } from './simulator-link.ts';
 import { createSupport } from './support.ts';
 import { startUpkeep } from './upkeep.ts';
@@ -182,6 +183,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     clock,
     log: log.room('campaign'),
     events,
+    rehearsalStage: rehearsalStage(ports, log.room('rehearsal')),
   });
   imported.resolve((reference) => campaigns.onImported(reference));
   const models = createModelDesk({

@@ -32,7 +32,8 @@ export interface AppPorts {
   /** File of real connections; absent = the fictitious CFI of the data folder. */
   connectionsFile?: string;
   /** Starts the fictitious CFI as a process of its own on that folder; it announces itself in `runtime.json`. */
-  spawnSimulator(folder: string): void;
+  /** `rehearsal` = only the drop and the import batch, on demand. */
+  spawnSimulator(folder: string, rehearsal?: boolean): void;
   /** For this call only: no model, or the one at another address; nothing of it is saved. */
   model?: ModelOverride;
   /** Native notification; absent where there is none. */

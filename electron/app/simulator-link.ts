@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type SimulatorRuntime, simulatorRuntime } from '../../shared/contract/connections.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Fault, SimulatedPart, SimulatorState } from '../../shared/model/system.ts';
+import type { Rehearsal } from '../../shared/model/workspace.ts';
 import type { Clock } from '../kit/clock.ts';
 import { ensureFolder } from '../kit/files.ts';
 import type { Log } from '../kit/log.ts';
@@ -16,6 +17,10 @@ export interface SimulatorLink {
   setFault(part: SimulatedPart, fault: Fault): Promise<SimulatorState>;
   /** Lines planted for the time of a leak test. */
   readonly canaries: CanaryPort;
+  /** For a rehearsal: what its import needs and what it made. */
+  admitDivision(id: number): Promise<void>;
+  runBatch(): Promise<void>;
+  inserted(reference: string): Promise<Rehearsal['tables']>;
   close(): void;
 }
 
@@ -129,6 +134,13 @@ export async function linkSimulator({ dataFolder, spawn, clock, log }: Simulator
       plant: () => control(runtime, 'POST', '/canaries'),
       remove: () => control<void>(runtime, 'POST', '/canaries/remove'),
     },
+    async admitDivision(id) {
+      await control(runtime, 'POST', '/divisions', { id });
+    },
+    async runBatch() {
+      await control(runtime, 'POST', '/batch');
+    },
+    inserted: (reference) => control<Rehearsal['tables']>(runtime, 'POST', '/inserted', { reference }),
     close() {
       closing = true;
       release();

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts';
 import { queueDatabase } from '../outbox/outbox.ts';
 import { createContacts } from './contacts/service.ts';
 import { createCopies } from './copies.ts';
@@ -9,13 +10,17 @@ import { journalIsWhole } from './journal.ts';
 import { createJudge } from './judge/judge.ts';
 import type { Campaigns, CampaignsOptions } from './ports.ts';
 import { createReading } from './reading.ts';
+import { createRehearsals } from './rehearsal.ts';
 import { listRules } from './rules/registry.ts';
 import { createKept } from './workspace/kept.ts';
 import { createWorkspaces } from './workspace/workspace.ts';
 
 export { type CfiCampaigns, createCfiCampaigns } from './cfi-campaigns.ts';
 export type { Campaigns, CampaignsOptions, MycfiaPort } from './ports.ts';
+export type { RehearsalStage } from './rehearsal.ts';
 export { campaignMigrations } from './schema.ts';
+
+const noStage = () => Promise.reject(new AppError('unsupported', "La répétition générale n'existe pas ici."));
 
 /** Makes the room. Reads the price grid and the export schema. @throws AppError configuration when one of them cannot be read */
 export function createCampaigns(options: CampaignsOptions): Campaigns {
@@ -57,6 +62,7 @@ export function createCampaigns(options: CampaignsOptions): Campaigns {
     workspaces: workspace.door,
     contacts: createContacts({ db, queue, reading, workspace, judge, clock }),
     desk: createDesk({ queue, reading, headquarters, judge, clock, events }),
+    rehearse: createRehearsals({ reading, judge, checkSchema, stage: options.rehearsalStage ?? noStage, clock, log }).rehearse,
     rules: listRules,
     purge,
     notice: () =>

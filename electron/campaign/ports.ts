@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { CampaignFile, CampaignSummary, CampaignTab, RuleInfo } from '../../shared/model/campaign.ts';
 import type { MycfiaCampaign, MycfiaContent } from '../../shared/model/mycfia.ts';
 import type { Sourced } from '../../shared/model/sourced.ts';
+import type { Rehearsal } from '../../shared/model/workspace.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Broadcast } from '../kit/events.ts';
 import type { Log } from '../kit/log.ts';
@@ -12,6 +13,7 @@ import type { MycfiaEditor } from '../sources/mycfia.ts';
 import type { ActiveSession, TenantScope } from '../tenant/tenant.ts';
 import type { Contacts } from './contacts/service.ts';
 import type { Desk } from './desk.ts';
+import type { RehearsalStage } from './rehearsal.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { MycfiaWriter } from './synchronise.ts';
 import type { Workspaces } from './workspace/workspace.ts';
@@ -45,6 +47,8 @@ export interface Campaigns {
   onImported(reference: string): Promise<void>;
   /** French sentence when the journal of decisions was altered on this machine, else null. */
   notice(): string | null;
+  /** The true export, played against a fictitious CFI of its own. @throws AppError not_found | unsupported */
+  rehearse(session: ActiveSession, id: number, signal?: AbortSignal): Promise<Rehearsal>;
   stop(): Promise<void>;
 }
 
@@ -66,6 +70,8 @@ export interface CampaignsOptions {
   events: Broadcast<EventName>;
   /** What headquarters changed; the rest is `DEFAULT_CAMPAIGN_SETTINGS`. */
   settings?: Partial<CampaignSettings>;
+  /** Opens the fictitious CFI of rehearsals; absent where there is none. */
+  rehearsalStage?: () => Promise<RehearsalStage>;
   resourcesFolder: string;
 }
 

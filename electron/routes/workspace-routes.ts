@@ -1,5 +1,4 @@
-import { workspaceRoutes } from '../../shared/contract/workspace.ts';
-import { AppError } from '../../shared/errors.ts';
+import type { workspaceRoutes } from '../../shared/contract/workspace.ts';
 import type { Handlers } from '../../shared/rpc/server.ts';
 import type { Campaigns } from '../campaign/campaign.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
@@ -8,18 +7,10 @@ type WorkspaceRoute = keyof typeof workspaceRoutes;
 
 /** Preparing and judging campaigns. `allowed` proves session and rights before the door is reached. */
 export function workspaceHandlers(
-  { workspaces, desk, contacts }: Campaigns,
+  { workspaces, desk, contacts, rehearse }: Campaigns,
   allowed: (name: WorkspaceRoute) => ActiveSession,
 ): Pick<Handlers, WorkspaceRoute> {
-  const refuse = (name: WorkspaceRoute) => async () => {
-    allowed(name);
-    throw new AppError('unsupported', 'Cette partie de l’atelier n’est pas encore ouverte.');
-  };
-  const rest = Object.fromEntries(
-    (Object.keys(workspaceRoutes) as WorkspaceRoute[]).map((name) => [name, refuse(name)]),
-  ) as unknown as Pick<Handlers, WorkspaceRoute>;
   return {
-    ...rest,
     'workspace.open': async ({ campaignId }, { signal }) => workspaces.open(allowed('workspace.open'), campaignId, signal),
     'workspace.save': async (request, { signal }) => workspaces.save(allowed('workspace.save'), request, signal),
     'workspace.resolve': async (choice, { signal }) => workspaces.resolve(allowed('workspace.resolve'), choice, signal),
@@ -62,6 +53,7 @@ export function workspaceHandlers(
       allowed('campaigns.twins');
       return desk.twins(text);
     },
+    'campaigns.rehearse': async ({ id }, { signal }) => rehearse(allowed('campaigns.rehearse'), id, signal),
     'campaigns.settings': async () => desk.settings(allowed('campaigns.settings')),
     'campaigns.setSettings': async (patch) => desk.setSettings(allowed('campaigns.setSettings'), patch),
     'campaigns.importGrid': async (grid) => desk.importGrid(allowed('campaigns.importGrid'), grid),

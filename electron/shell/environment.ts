@@ -73,10 +73,16 @@ export function parseStartOptions(argv: readonly string[]): StartOptions {
  * `<folder>/simulateur.log`.
  * @param entry `electron/simulator.ts`, or `simulator.js` of the build.
  */
-export function spawnSimulatorProcess(entry: string, resourcesFolder: string, folder: string, options: { now?: string }): void {
+export function spawnSimulatorProcess(
+  entry: string,
+  resourcesFolder: string,
+  folder: string,
+  options: { now?: string; rehearsal?: boolean | undefined },
+): void {
   const output = fs.openSync(path.join(ensureFolder(folder), 'simulateur.log'), 'a', 0o600);
   const now = options.now === undefined ? [] : ['--now', options.now];
-  const child = spawn(process.execPath, [entry, '--folder', folder, '--resources', resourcesFolder, '--lease', ...now], {
+  const rehearsal = options.rehearsal ? ['--rehearsal'] : [];
+  const child = spawn(process.execPath, [entry, '--folder', folder, '--resources', resourcesFolder, '--lease', ...rehearsal, ...now], {
     detached: true,
     stdio: ['ignore', output, output],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },

@@ -19,6 +19,7 @@ const USAGE = `CFI fictif de démonstration.
     --batch-seconds N     période du lot d'import (défaut 15)
     --job-seconds N       période de rafraîchissement des vues (défaut 60)
     --resources DOSSIER   dossier resources/ du projet
+    --rehearsal           le dépôt et le lot d'import seulement, à la demande (répétition générale)
     --lease               s'arrête quand plus personne n'en a besoin`;
 
 /** `--lease`: how long nobody may hold a lease, at start and afterwards. */
@@ -51,7 +52,9 @@ export async function runSimulatorCommand(args: readonly string[], here: string)
       clock,
       log: createLog(fileSink(path.join(folder, 'journal.jsonl')), systemClock().now),
       ...options.world,
-      prepareMycfia: true,
+      prepareMycfia: !options.rehearsal,
+      // Nothing runs by itself in a rehearsal: it asks for each pass.
+      ...(options.rehearsal ? { stocks: 10, batchSeconds: 0, jobSeconds: 0 } : {}),
       onStopAsked: () => stopAsked(),
       onLeases: lease.changed,
     });
@@ -71,7 +74,16 @@ type Numbers = { seed?: number; divisions?: number; stocks?: number; batchSecond
 
 function readOptions(
   args: readonly string[],
-): string | { folder: string | undefined; now: number | undefined; resources: string | undefined; lease: boolean; world: Numbers } {
+):
+  | string
+  | {
+      folder: string | undefined;
+      now: number | undefined;
+      resources: string | undefined;
+      lease: boolean;
+      rehearsal: boolean;
+      world: Numbers;
+    } {
   let values: Record<string, string | boolean | undefined>;
   try {
     const text = { type: 'string' } as const;
@@ -87,6 +99,7 @@ function readOptions(
         'job-seconds': text,
         resources: text,
         lease: { type: 'boolean' },
+        rehearsal: { type: 'boolean' },
         help: { type: 'boolean' },
       },
     }));
@@ -110,7 +123,14 @@ function readOptions(
     world[name] = Number(given);
   }
   const text = (value: string | boolean | undefined) => (typeof value === 'string' ? value : undefined);
-  return { folder: text(values.folder), now, resources: text(values.resources), lease: values.lease === true, world };
+  return {
+    folder: text(values.folder),
+    now,
+    resources: text(values.resources),
+    lease: values.lease === true,
+    rehearsal: values.rehearsal === true,
+    world,
+  };
 }
 
 /** `resources/` beside the sources, or two levels above the built file. */

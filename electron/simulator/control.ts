@@ -8,9 +8,12 @@ import type { Log } from '../kit/log.ts';
 import { WRONG_ANSWERS, type WrongAnswer } from './api/server.ts';
 import type { BatchReport } from './batch.ts';
 import type { Canaries } from './canaries.ts';
+import type { InsertedTable } from './inserted.ts';
 
 const faultOrder = z.strictObject({ part: z.enum(SIMULATED_PARTS), fault: z.enum(FAULTS), wrongAnswer: z.enum(WRONG_ANSWERS).optional() });
 const portalOrder = z.strictObject({ identifiant: z.string().max(100) });
+const divisionOrder = z.strictObject({ id: z.int().positive() });
+const referenceOrder = z.strictObject({ reference: z.string().max(80) });
 const MAX_BODY = 1 << 16;
 
 /** What can be asked of a running fictitious CFI, in process or through `createControlServer`. */
@@ -27,6 +30,10 @@ export interface SimulatorControl {
   /** One stock line in every division, for the time of a leak test. */
   plantCanaries(): Canaries;
   removeCanaries(): void;
+  /** Makes a division known, so that a rehearsal can be imported for it. */
+  admitDivision(id: number): void;
+  /** What the import of a reference inserted. */
+  inserted(reference: string): InsertedTable[];
 }
 
 export interface ControlOptions {
@@ -46,7 +53,8 @@ export interface ControlServer {
 
 /**
  * HTTP on 127.0.0.1 for whoever drives the fictitious CFI: `Authorization: Bearer <token>`, exact Host, JSON in and out.
- * GET /lease (stays open: its holder needs the simulator), GET /state, POST /fault, /batch, /jobs, /portal, /canaries, /canaries/remove, /stop.
+ * GET /lease (stays open: its holder needs the simulator), GET /state, POST /fault, /batch, /jobs, /portal, /canaries, /canaries/remove, /divisions, /inserted,
+ * /stop.
  */
 export function createControlServer(options: ControlOptions): ControlServer {
   const { control, log } = options;
@@ -77,6 +85,11 @@ export function createControlServer(options: ControlOptions): ControlServer {
       control.removeCanaries();
       return { ok: true };
     },
+    'POST /divisions': (body) => {
+      control.admitDivision(divisionOrder.parse(body).id);
+      return { ok: true };
+    },
+    'POST /inserted': (body) => control.inserted(referenceOrder.parse(body).reference),
     'POST /stop': () => {
       // Answered first: the caller must not see its own request cut.
       setImmediate(options.onStop);

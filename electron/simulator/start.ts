@@ -15,6 +15,7 @@ import { createFaultGate, isGateFault } from './fault-gate.ts';
 import { lockFolder } from './folder-lock.ts';
 import { DROP_FOLDERS, foldersOf } from './folders.ts';
 import { ACCOUNTS, keepIdentity, type SimulatorIdentity } from './identity.ts';
+import { admitDivision, insertedRows } from './inserted.ts';
 import { createJobs } from './jobs.ts';
 import { type Ports, readFaults, readPorts, writeFaults, writePorts } from './kept-json.ts';
 import { createMycfiaPart } from './mycfia/mycfia-part.ts';
@@ -22,6 +23,7 @@ import { createSftpPart } from './sftp/sftp-part.ts';
 import { createSqliteEngine } from './tds/sqlite-engine.ts';
 import { createTdsPart } from './tds/tds-part.ts';
 import { createCertificate } from './tls.ts';
+import { sqlTime } from './world/time.ts';
 import { DEMO_PASSWORD, WORLD_USERS } from './world/users.ts';
 import { DEFAULT_DIVISIONS, openWorld } from './world/world.ts';
 
@@ -185,6 +187,8 @@ async function compose(options: Composed, undo: (() => unknown)[], unwind: () =>
     portalToken: (identifiant) => sessions.portalToken(identifiant),
     plantCanaries: () => plantCanaries(world, jobs, clock),
     removeCanaries: () => removeCanaries(world, jobs),
+    admitDivision: (id) => admitDivision(world.db, id, sqlTime(clock.now())),
+    inserted: (reference) => insertedRows(world.db, reference),
   };
   const stop = once(unwind);
   const token = clock.bytes(24).toString('hex');

@@ -33,13 +33,11 @@ export async function composeForCommand(invocation: Invocation): Promise<App> {
     logSink: errorSink,
     secrets: invocation.connectionsFile === undefined ? demonstrationSecrets(log) : await openSecrets(log),
     ...(invocation.connectionsFile === undefined ? {} : { connectionsFile: path.resolve(invocation.connectionsFile) }),
-    spawnSimulator: (folder) =>
-      spawnSimulatorProcess(
-        path.join(root, 'electron/simulator.ts'),
-        resourcesFolder,
-        folder,
-        invocation.now === undefined ? {} : { now: instant(invocation.now) },
-      ),
+    spawnSimulator: (folder, rehearsal) =>
+      spawnSimulatorProcess(path.join(root, 'electron/simulator.ts'), resourcesFolder, folder, {
+        ...(invocation.now === undefined ? {} : { now: instant(invocation.now) }),
+        rehearsal,
+      }),
     ...(model === undefined ? {} : { model }),
     notices: [],
     resident: false,

@@ -83,7 +83,8 @@ async function open(options: DesktopOptions, start: StartOptions): Promise<void>
     logSink,
     secrets: start.connectionsFile === undefined ? demonstrationSecrets(log) : await openSecrets(log),
     ...(start.connectionsFile === undefined ? {} : { connectionsFile: start.connectionsFile }),
-    spawnSimulator: (folder) => spawnSimulator(path.join(options.buildFolder, 'simulator.js'), resourcesFolder, folder, start.now, log),
+    spawnSimulator: (folder, rehearsal) =>
+      spawnSimulator(path.join(options.buildFolder, 'simulator.js'), resourcesFolder, folder, { at: start.now, rehearsal }, log),
     notify(title, body) {
       const notification = new Notification({ title, body });
       notification.on('click', show);
@@ -135,12 +136,19 @@ function stopBeforeQuitting(stop: () => Promise<void>, log: Log): void {
 }
 
 /** A packed application cannot run its executable as Node (fuse): Electron's own process for that is used, which ends with us. */
-function spawnSimulator(entry: string, resourcesFolder: string, folder: string, at: number | undefined, log: Log): void {
+function spawnSimulator(
+  entry: string,
+  resourcesFolder: string,
+  folder: string,
+  { at, rehearsal }: { at: number | undefined; rehearsal: boolean | undefined },
+  log: Log,
+): void {
   if (!app.isPackaged) {
-    spawnSimulatorProcess(entry, resourcesFolder, folder, at === undefined ? {} : { now: instant(at) });
+    spawnSimulatorProcess(entry, resourcesFolder, folder, { ...(at === undefined ? {} : { now: instant(at) }), rehearsal });
     return;
   }
-  const args = ['--folder', folder, '--resources', resourcesFolder, '--lease', ...(at === undefined ? [] : ['--now', instant(at)])];
+  const options = [...(rehearsal ? ['--rehearsal'] : []), ...(at === undefined ? [] : ['--now', instant(at)])];
+  const args = ['--folder', folder, '--resources', resourcesFolder, '--lease', ...options];
   utilityProcess
     .fork(entry, args, { serviceName: 'CFI fictif', stdio: 'ignore' })
     .on('exit', (code) => log.info('shell.simulator_ended', { code }));

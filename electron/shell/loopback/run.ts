@@ -47,13 +47,11 @@ export async function runLoopback(options: RunOptions): Promise<void> {
     logSink,
     secrets: start.connectionsFile === undefined ? demonstrationSecrets(log) : await openSecrets(log),
     ...(start.connectionsFile === undefined ? {} : { connectionsFile: start.connectionsFile }),
-    spawnSimulator: (folder) =>
-      spawnSimulatorProcess(
-        options.simulatorEntry,
-        options.resourcesFolder,
-        folder,
-        start.now === undefined ? {} : { now: instant(start.now) },
-      ),
+    spawnSimulator: (folder, rehearsal) =>
+      spawnSimulatorProcess(options.simulatorEntry, options.resourcesFolder, folder, {
+        ...(start.now === undefined ? {} : { now: instant(start.now) }),
+        rehearsal,
+      }),
     notices: reason ? [reason] : [],
     resident: true,
   });
