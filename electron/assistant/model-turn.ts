@@ -114,7 +114,8 @@ export function createModelTurn({ model, session, question, signal, clock, log }
       const prose = read?.normalize('NFC').trim() ?? null;
       const refusal = prose === null ? 'jeton inconnu' : whyRefused(prose, outcomes);
       if (refusal === null) return prose;
-      log.warn('phrase_du_modele_refusee', { refusal });
+      // What it says may name somebody: the log keeps the kind only.
+      log.warn('phrase_du_modele_refusee', { refusal: refusal.split(' : ')[0] });
       return null;
     },
 

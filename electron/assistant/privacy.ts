@@ -105,7 +105,7 @@ export function createMask(): Mask {
   function hide(text: string, own = false): string {
     let out = text.replace(BRACKETS, ' ');
     const take = (kind: TokenKind, pattern: RegExp) => {
-      out = outside(out, (part) => part.replace(pattern, (found) => tokenFor(kind, found.trim())));
+      out = outside(out, (part) => part.replace(pattern, (found) => tokenFor(kind, found.trimEnd()) + found.slice(found.trimEnd().length)));
     };
     take('EMAIL', EMAIL);
     take('COMPTE', IBAN);
@@ -209,25 +209,34 @@ function knownSpans(text: string, known: ReadonlyMap<string, { kind: TokenKind; 
   return found;
 }
 
-const isOrdinary = (word: string): boolean => STOP_WORDS.has(word) || KNOWN_WORDS.has(word) || KNOWN_WORDS.has(singular(word));
+/** A word of the language or of our subjects; "pourrais-tu" is two. */
+const isOrdinary = (word: string): boolean =>
+  word.split('-').every((part) => STOP_WORDS.has(part) || KNOWN_WORDS.has(part) || KNOWN_WORDS.has(singular(part)));
 const startsUpper = (piece: Piece | undefined): boolean =>
   piece !== undefined && /^(?:[cdjlmnst]|qu)?['’]?\p{Lu}/iu.test(piece.raw) && /\p{Lu}/u.test(piece.raw);
 const isWord = (piece: Piece | undefined): piece is Piece => piece !== undefined && !/\d/.test(piece.folded);
+
+const PARTICLES = list('de du des d le la les van von der el ben');
 
 /** Somebody's names: after a civility, after words that announce somebody, or from a first name on. */
 function personSpans(text: string): Span[] {
   const pieces = piecesOf(text);
   const found: Span[] = [];
-  /** Takes up to `most` words of a name from `at`; the end of what was taken. */
-  const nameFrom = (at: number, most: number): number => {
+  const apart = (before: Piece, after: Piece | undefined): boolean =>
+    after === undefined || !/^\.?[ \u00a0\u202f]$/u.test(text.slice(before.to, after.from));
+  /** Takes up to `most` words of a name from `at`; the end of what was taken. After a civility any word is one. */
+  const nameFrom = (at: number, most: number, titled: boolean): number => {
     let end = at;
-    while (end < at + most) {
+    let left = most;
+    while (left > 0) {
       const piece = pieces[end];
-      if (!isWord(piece)) break;
-      const between = end === at ? ' ' : text.slice(pieces[end - 1]!.to, piece.from);
-      if (!/^[ \u00a0\u202f]$/u.test(between) && end > at) break;
-      const particle = /^(de|du|des|le|la|van|von|el|ben)$/.test(piece.folded) && isWord(pieces[end + 1]) && startsUpper(pieces[end + 1]);
-      if (!particle && !FIRST_NAMES.has(piece.folded) && (isOrdinary(piece.folded) || piece.folded.length < 2)) break;
+      if (!isWord(piece) || (end > at && apart(pieces[end - 1]!, piece))) break;
+      const next = pieces[end + 1];
+      const particle = PARTICLES.has(piece.folded) && isWord(next) && !apart(piece, next) && (titled || startsUpper(next));
+      const ordinary = isOrdinary(piece.folded) || piece.folded.length < 2;
+      const after = titled && end > at && PARTICLES.has(pieces[end - 1]!.folded);
+      if (!particle && !FIRST_NAMES.has(piece.folded) && ordinary && !after) break;
+      if (!particle) left--;
       end++;
     }
     return end;
@@ -239,7 +248,7 @@ function personSpans(text: string): Span[] {
     if (civility || cue !== undefined) {
       let first = at + (cue?.length ?? 1);
       while (pieces[first] !== undefined && CIVILITIES.has(pieces[first]!.folded)) first++;
-      const end = nameFrom(first, 3);
+      const end = apart(pieces[first - 1]!, pieces[first]) ? first : nameFrom(first, 3, civility);
       if (end > first) {
         found.push({ from: start(pieces[first]!), to: pieces[end - 1]!.to, kind: 'PERSONNE' });
         at = end - 1;
@@ -250,7 +259,7 @@ function personSpans(text: string): Span[] {
     if (!compound.every((part) => FIRST_NAMES.has(part))) continue;
     // "Pierre" is a stone, "Marine" a colour: without a capital after them they are left.
     if (DOUBTFUL.has(piece.folded) && !startsUpper(pieces[at + 1])) continue;
-    const end = Math.max(at + 1, nameFrom(at, 3));
+    const end = Math.max(at + 1, nameFrom(at, 3, false));
     found.push({ from: start(piece), to: pieces[end - 1]!.to, kind: 'PERSONNE' });
     at = end - 1;
   }
@@ -265,6 +274,8 @@ function properNouns(text: string, atStart: boolean): Span[] {
     const opens = index === 0 ? atStart : /[.!?:]\s*$/u.test(text.slice(0, piece.from));
     if (opens && isOrdinary(piece.folded)) continue;
     if (!isWord(piece) || !startsUpper(piece) || piece.folded.length < SHORTEST || isOrdinary(piece.folded)) continue;
+    // The letters of a reference are nobody's.
+    if (/^[-_/]\d/u.test(text.slice(piece.to))) continue;
     const before = found.at(-1);
     if (before !== undefined && text.slice(before.to, start(piece)) === ' ') before.to = piece.to;
     else found.push({ from: start(piece), to: piece.to, kind: 'NOM' });

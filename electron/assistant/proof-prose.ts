@@ -215,17 +215,17 @@ function contextsOf(each: Evidence): Context[] {
 }
 
 /** « Critique 1, Modéré 2 »: what our own sentence tells together, without a unit, is a line as well. */
-const ownLinesOf = ({ sentence, facts }: Evidence): Line[] => {
-  const composed = sentence.normalize('NFC');
-  return clausesOf(composed, statements(composed, facts)).flatMap(({ names, numbers }) => {
+const ownLinesOf = (each: Evidence): Line[] => {
+  const composed = each.sentence.normalize('NFC');
+  return clausesOf(composed, statements(composed, factsOf([each]))).flatMap(({ names, numbers }) => {
     const loose = numbers.flatMap(({ statement }) => (isLoose(composed, statement) ? valuesOf(statement) : []));
     return names.length === 0 || loose.length === 0 ? [] : [{ names: new Set(names), columns: new Map(), numbers: loose }];
   });
 };
 
-/** The word right after a number, when a space alone parts them. */
+/** The word right after a number, when a space or the sign of a currency alone parts them. */
 const unitAfter = (sentence: string, { end }: Statement): string | null => {
-  const next = /^[\u202f\u00a0 ]([\p{L}']+)/u.exec(sentence.slice(end))?.[1];
+  const next = /^[\u202f\u00a0 ](?:[€$£%][\u202f\u00a0 ])?([\p{L}']+)/u.exec(sentence.slice(end))?.[1];
   return next === undefined ? null : (stemsOf(next)[0] ?? null);
 };
 const isLoose = (sentence: string, statement: Statement): boolean => {
