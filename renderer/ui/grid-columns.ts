@@ -32,17 +32,42 @@ export function visibleColumns<Row, Sort extends string>(
   return shown.length > 0 ? shown : columns.slice(0, 1);
 }
 
-/** `grid-template-columns` and the least width that holds it, in px. */
-export function templateOf<Row, Sort extends string>(
+const TRACK = /^(?:(\d+)px|minmax\((\d+)px, ([\d.]+)fr\))$/u;
+
+/**
+ * Where each column stands, in px: what is left of `available` goes to the columns that may grow, by their share.
+ * In px since the browser would share the width out again for each row that is drawn.
+ */
+export function placesOf<Row, Sort extends string>(
   columns: readonly GridColumn<Row, Sort>[],
   layout: GridLayout,
-): { template: string; least: number } {
+  available: number,
+): { left: number[]; width: number[]; total: number } {
   const tracks = columns.map((column) => {
-    const width = layout.widths[column.id];
-    return width === undefined ? column.track : `${width}px`;
+    const chosen = layout.widths[column.id];
+    const [, fixed, least, share] = TRACK.exec(column.track) ?? [];
+    if (chosen !== undefined) return { least: chosen, share: 0 };
+    return { least: Number(fixed ?? least ?? 0), share: Number(share ?? 0) };
   });
-  const least = tracks.reduce((sum, track) => sum + Number(/(\d+)px/u.exec(track)?.[1] ?? 0), 0);
-  return { template: tracks.join(' '), least };
+  const width = tracks.map(({ least }) => least);
+  let growing = tracks.map((_, index) => index).filter((index) => (tracks[index]?.share ?? 0) > 0);
+  const taken = (except: readonly number[]) => width.reduce((sum, each, index) => (except.includes(index) ? sum : sum + each), 0);
+  // A column whose share is less than its least width keeps that, and leaves the sharing.
+  for (let settled = false; !settled && growing.length > 0; ) {
+    const left = Math.max(0, available - taken(growing));
+    const shares = growing.reduce((sum, index) => sum + (tracks[index]?.share ?? 0), 0);
+    const fair = (index: number) => (left * (tracks[index]?.share ?? 0)) / shares;
+    const stays = growing.filter((index) => fair(index) >= (tracks[index]?.least ?? 0));
+    settled = stays.length === growing.length;
+    if (settled) for (const index of growing) width[index] = Math.floor(fair(index));
+    growing = stays;
+  }
+  let total = 0;
+  const left = width.map((each) => {
+    total += each;
+    return total - each;
+  });
+  return { left, width, total };
 }
 
 /** A width that stays readable. */

@@ -6,8 +6,7 @@ import { Icon } from './icon.tsx';
 
 interface GridHeadProps<Row, Sort extends string> {
   columns: readonly GridColumn<Row, Sort>[];
-  template: string;
-  least: number;
+  places: { left: number[]; width: number[]; total: number };
   height: number;
   sort: Sort;
   descending: boolean;
@@ -18,8 +17,7 @@ interface GridHeadProps<Row, Sort extends string> {
 /** Names of the columns; those that sort are buttons. Widths are drawn with the mouse here, and set by buttons in "Colonnes". */
 export function GridHead<Row, Sort extends string>({
   columns,
-  template,
-  least,
+  places,
   height,
   sort,
   descending,
@@ -27,8 +25,8 @@ export function GridHead<Row, Sort extends string>({
   onWidth,
 }: GridHeadProps<Row, Sort>) {
   return (
-    <div role="row" aria-rowindex={1} className="grid-head" style={{ gridTemplateColumns: template, height, minWidth: least + 20 }}>
-      {columns.map((column) => {
+    <div role="row" aria-rowindex={1} className="grid-head" style={{ height, minWidth: places.total + 20 }}>
+      {columns.map((column, position) => {
         const key = column.sort;
         const sorted = key !== undefined && key === sort;
         return (
@@ -36,6 +34,7 @@ export function GridHead<Row, Sort extends string>({
             key={column.id}
             role="columnheader"
             className={column.align === 'end' ? 'grid-cell num' : 'grid-cell'}
+            style={{ left: places.left[position], width: places.width[position] }}
             aria-sort={key === undefined ? undefined : sorted ? (descending ? 'descending' : 'ascending') : 'none'}
           >
             {key === undefined ? (

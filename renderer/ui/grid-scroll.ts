@@ -2,12 +2,21 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import { formatNumber } from './format.ts';
 import { gridWindow } from './grid-window.ts';
 
-/** A second jump of a whole view so soon after the first was drawn is a fling: nobody can read what would be drawn. */
-const FLING_MS = 150;
-/** Rows are drawn again when the scrollbar has rested this long. */
+/** A second jump so soon after the first was drawn is a movement: a whole view at a time nothing could be read, some rows hardly more. */
+const AGAIN_MS = 150;
+/** Rows that pass between two frames before only what names them is drawn. */
+const PASSING_ROWS = 4;
+/** After so long without scrolling, rows are drawn whole, and stand in the order in which they are read. */
 const REST_MS = 80;
 /** How often the bubble tells another row. */
 const TELL_MS = 100;
+
+/** Where the grid stands, and how it moves: still, slowly, past rows whose names only are drawn. */
+interface Stand {
+  top: number;
+  moving: boolean;
+  passing: boolean;
+}
 
 interface GridScroll {
   scroller: RefObject<HTMLDivElement | null>;
@@ -19,38 +28,58 @@ interface GridScroll {
 }
 
 /**
- * Where the grid stands. While it is flung by more than a view per frame no row is drawn and none is asked of the core: lines stand still
- * behind a bubble that tells the row, so that a frame costs one text.
+ * Where the grid stands. The faster it goes the less is drawn: by some rows a frame, only what names them; by more than a view a frame, no row
+ * at all, and none is asked of the core: lines stand still behind a bubble that tells the row.
  */
 export function useGridScroll({ scroller, bubble, viewport, rowHeight, count }: GridScroll) {
-  const [top, setTop] = useState(0);
-  const last = useRef({ top: 0, jumpedAt: Number.NEGATIVE_INFINITY, toldAt: Number.NEGATIVE_INFINITY, timer: 0 });
+  const [stand, setStand] = useState<Stand>({ top: 0, moving: false, passing: false });
+  const last = useRef({
+    top: 0,
+    jumpedAt: Number.NEGATIVE_INFINITY,
+    passedAt: Number.NEGATIVE_INFINITY,
+    toldAt: Number.NEGATIVE_INFINITY,
+    timer: 0,
+  });
   const shape = useRef({ viewport, rowHeight, count });
   shape.current = { viewport, rowHeight, count };
+  const draw = useCallback(
+    (how: Omit<Stand, 'top'>) => {
+      const element = scroller.current;
+      element?.removeAttribute('data-fling');
+      bubble.current?.removeAttribute('data-shown');
+      if (element) setStand({ top: element.scrollTop, ...how });
+    },
+    [scroller, bubble],
+  );
   const rest = useCallback(() => {
-    const element = scroller.current;
     clearTimeout(last.current.timer);
-    element?.removeAttribute('data-fling');
-    bubble.current?.removeAttribute('data-shown');
-    if (element) setTop(element.scrollTop);
-  }, [scroller, bubble]);
+    draw({ moving: false, passing: false });
+  }, [draw]);
   useEffect(() => () => clearTimeout(last.current.timer), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: counted from when the jump is drawn, since a slow machine draws longer than a fling waits
+  // biome-ignore lint/correctness/useExhaustiveDependencies: counted from when the jump is drawn, since a slow machine draws longer than a movement waits
   useLayoutEffect(() => {
-    if (last.current.jumpedAt > 0) last.current.jumpedAt = performance.now();
-  }, [top]);
+    const now = performance.now();
+    if (last.current.jumpedAt > 0) last.current.jumpedAt = now;
+    if (last.current.passedAt > 0) last.current.passedAt = now;
+  }, [stand.top]);
 
   const onScroll = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
     const state = last.current;
     const now = performance.now();
-    const jumped = Math.abs(element.scrollTop - state.top) > shape.current.viewport;
+    const moved = Math.abs(element.scrollTop - state.top);
     state.top = element.scrollTop;
-    const flung = jumped && now - state.jumpedAt < FLING_MS;
+    const jumped = moved > shape.current.viewport;
+    const flung = jumped && now - state.jumpedAt < AGAIN_MS;
     if (jumped) state.jumpedAt = now;
+    const passed = moved > PASSING_ROWS * shape.current.rowHeight;
+    const passing = passed && now - state.passedAt < AGAIN_MS;
+    if (passed) state.passedAt = now;
+    clearTimeout(state.timer);
+    state.timer = window.setTimeout(rest, REST_MS);
     if (!flung) {
-      rest();
+      draw({ moving: true, passing });
       return;
     }
     // Set once: each change of an attribute costs the style of the whole grid.
@@ -63,9 +92,7 @@ export function useGridScroll({ scroller, bubble, viewport, rowHeight, count }: 
       const { first } = gridWindow(state.top, shape.current.viewport, shape.current.rowHeight, shape.current.count, 0);
       bubble.current.textContent = `Ligne ${formatNumber(first + 1)} sur ${formatNumber(shape.current.count)}`;
     }
-    clearTimeout(state.timer);
-    state.timer = window.setTimeout(rest, REST_MS);
-  }, [scroller, bubble, rest]);
+  }, [scroller, bubble, draw, rest]);
 
   /** Goes there and draws at once: what the keyboard asks is never a fling. */
   const jumpTo = useCallback(
@@ -73,11 +100,10 @@ export function useGridScroll({ scroller, bubble, viewport, rowHeight, count }: 
       const element = scroller.current;
       if (!element) return;
       element.scrollTop = to;
-      last.current.top = element.scrollTop;
-      last.current.jumpedAt = Number.NEGATIVE_INFINITY;
+      Object.assign(last.current, { top: element.scrollTop, jumpedAt: Number.NEGATIVE_INFINITY, passedAt: Number.NEGATIVE_INFINITY });
       rest();
     },
     [scroller, rest],
   );
-  return { top, onScroll, jumpTo };
+  return { ...stand, onScroll, jumpTo };
 }

@@ -6,9 +6,9 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, 
 import type { GridLayout } from '../../shared/model/views.ts';
 import { copyText } from './clipboard.ts';
 import { countOf } from './format.ts';
-import { decimalsOf, type GridColumn, NO_LAYOUT, templateOf, toTsv, visibleColumns } from './grid-columns.ts';
+import { decimalsOf, type GridColumn, NO_LAYOUT, placesOf, toTsv, visibleColumns } from './grid-columns.ts';
 import { GridHead } from './grid-head.tsx';
-import { GridRow } from './grid-row.tsx';
+import { GridRow, tellCut } from './grid-row.tsx';
 import { useGridScroll } from './grid-scroll.ts';
 import { gridWindow, scrollToRow } from './grid-window.ts';
 
@@ -44,6 +44,8 @@ interface GridProps<Row, Sort extends string> {
   onWidth?: (column: string, px: number) => void;
 }
 
+/** Left free at both ends of a row, px. */
+const EDGE = 10;
 /** Most rows copied at once. */
 const COPY_ROWS = 2000;
 /** Rows are placed from the start of a block of this many: a million rows would be beyond what Chromium can place. */
@@ -72,7 +74,7 @@ export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
   const [anchor, setAnchor] = useState<number | null>(null);
   const [said, setSaid] = useState('');
   const viewport = Math.max(0, size.height - rowHeight);
-  const { top, onScroll, jumpTo } = useGridScroll({ scroller, bubble, viewport, rowHeight, count });
+  const { top, moving, passing, onScroll, jumpTo } = useGridScroll({ scroller, bubble, viewport, rowHeight, count });
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -90,9 +92,12 @@ export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
   }, [resetKey]);
 
   const columns = useMemo(() => visibleColumns(props.columns, layout, size.width), [props.columns, layout, size.width]);
-  const { template, least } = useMemo(() => templateOf(columns, layout), [columns, layout]);
+  const places = useMemo(() => placesOf(columns, layout, size.width - 2 * EDGE), [columns, layout, size.width]);
   const view = gridWindow(top, viewport, rowHeight, count);
-  useEffect(() => onWindow(view.first, view.last), [view.first, view.last, onWindow]);
+  // As many elements in view wherever it stands: none is made or taken away while scrolling.
+  const slots = Math.ceil(viewport / rowHeight) + 14;
+  const last = Math.min(count, view.first + slots);
+  useEffect(() => onWindow(view.first, last), [view.first, last, onWindow]);
 
   const activeIndex = Math.min(active, Math.max(0, count - 1));
   const page = Math.max(1, Math.floor(size.height / rowHeight) - 2);
@@ -144,10 +149,11 @@ export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
   }
 
   const block = Math.floor(view.first / BLOCK) * BLOCK;
-  const indexes = Array.from({ length: Math.max(0, view.last - view.first) }, (_, position) => view.first + position);
+  const indexes = Array.from({ length: Math.max(0, last - view.first) }, (_, position) => view.first + position);
   const decimals = useStable(decimalsInView(columns, indexes.map(rowAt)));
-  const slots = Math.ceil(viewport / rowHeight) + 14;
-  const rows: ReactNode[] = indexes.map((index) => {
+  // While scrolling each element keeps its place in the page, which costs nothing; at rest they stand in the order in which they are read.
+  const order = moving ? indexes.toSorted((a, b) => (a % slots) - (b % slots)) : indexes;
+  const rows: ReactNode[] = order.map((index) => {
     const row = rowAt(index);
     return (
       <GridRow
@@ -157,11 +163,12 @@ export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
         row={row}
         top={(index - block) * rowHeight}
         height={rowHeight}
-        template={template}
+        places={places}
         columns={columns as readonly GridColumn<never, string>[]}
         decimals={decimals}
         level={tree && row !== undefined ? tree.level(row) : null}
         open={tree && row !== undefined ? tree.open(row) : null}
+        passing={passing}
         active={index === activeIndex}
         selected={(anchor !== null && index >= from && index <= to) || (row !== undefined && keyOf(row) === props.selected)}
       />
@@ -173,15 +180,17 @@ export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
       <div
         ref={scroller}
         className="grid"
+        data-passing={passing || undefined}
         role={tree ? 'treegrid' : 'grid'}
         aria-label={label}
         tabIndex={0}
         aria-rowcount={count + 1}
         aria-colcount={columns.length}
         aria-multiselectable="true"
-        aria-activedescendant={count > 0 && activeIndex >= view.first && activeIndex < view.last ? `${id}-${activeIndex}` : undefined}
+        aria-activedescendant={count > 0 && activeIndex >= view.first && activeIndex < last ? `${id}-${activeIndex}` : undefined}
         onScroll={onScroll}
         onKeyDown={onKeyDown}
+        onPointerOver={(event) => tellCut(event.target)}
         onClick={(event) => {
           const index = Number((event.target as Element).closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN);
           if (Number.isNaN(index)) return;
@@ -196,15 +205,14 @@ export function Grid<Row, Sort extends string>(props: GridProps<Row, Sort>) {
       >
         <GridHead
           columns={columns}
-          template={template}
-          least={least}
+          places={places}
           height={rowHeight}
           sort={props.sort}
           descending={props.descending}
           onSort={props.onSort}
           onWidth={props.onWidth}
         />
-        <div role="rowgroup" className="grid-space" style={{ height: view.height, minWidth: least + 20 }}>
+        <div role="rowgroup" className="grid-space" style={{ height: view.height, minWidth: places.total + 2 * EDGE }}>
           <div
             role="presentation"
             className="grid-rows"

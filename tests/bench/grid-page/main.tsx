@@ -28,6 +28,7 @@ const COLUMNS: GridColumn<Line, 'id'>[] = Array.from({ length: 12 }, (_, column)
   id: `c${column}`,
   label: `Colonne ${column + 1}`,
   track: column === 1 ? 'minmax(160px, 2fr)' : '90px',
+  ...(column === 1 ? { strong: true } : {}),
   ...(column > 7 ? { align: 'end' as const, number: (line: Line) => Number(text(line, column)) } : {}),
   text: (line: Line) => text(line, column),
 }));

@@ -44,7 +44,7 @@ export const VIEWS: readonly View[] = [
     reach: async (page) => {
       await rows(page);
       await page.locator('.grid-row').nth(1).click();
-      await page.getByRole('complementary').waitFor();
+      await page.locator('.chart canvas').waitFor();
     },
   },
   { name: 'stocks-divisions', path: '/stocks', main: true, reach: pressed('Par division', '.heat-cell') },
@@ -139,6 +139,16 @@ export const VIEWS: readonly View[] = [
   { name: 'arbre-interdit', path: '/arborescence', state: 'forbidden', reach: text("Droit manquant : voir l'arborescence") },
   { name: 'session-expiree', path: '/stocks', state: 'expired', main: true, reach: (page) => page.getByRole('dialog').waitFor() },
   ...CAMPAIGN_VIEWS,
+  { name: 'campagnes-chez-cfi', path: '/campagnes?onglet=cfi', main: true, reach: rows },
+  {
+    name: 'campagnes-chez-cfi-fiche',
+    path: '/campagnes?onglet=cfi',
+    reach: async (page) => {
+      await rows(page);
+      await page.locator('.grid-row').nth(4).click();
+      await page.getByRole('complementary').getByText('Motif donné par CFI.').waitFor();
+    },
+  },
   { name: 'sante', path: '/sante', main: true, reach: text('Simuler une panne') },
   { name: 'sante-degradee', path: '/sante', state: 'degraded', reach: text('Connexion refusée.') },
   { name: 'reglages-compte', path: '/reglages', main: true, reach: text('Vos droits') },

@@ -1,10 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   boundedWidth,
   decimalsOf,
   type GridColumn,
   NO_LAYOUT,
-  templateOf,
+  placesOf,
   toTsv,
   visibleColumns,
 } from '../../../renderer/ui/grid-columns.ts';
@@ -33,14 +34,39 @@ describe('columns of a grid', () => {
     expect(ids({ shown: { place: true, name: false }, widths: {} }, 300)).toEqual(['quantity', 'place']);
     expect(ids({ shown: { name: false, quantity: false, place: false }, widths: {} }, 1000)).toEqual(['name']);
   });
-  test('a chosen width replaces the track, and the least width is what scrolls sideways', () => {
-    expect(templateOf(columns, { shown: {}, widths: { quantity: 240 } })).toEqual({
-      template: 'minmax(180px, 2fr) 240px 100px',
-      least: 520,
+  test('a chosen width replaces the track, and what is left goes to the columns that grow', () => {
+    expect(placesOf(columns, { shown: {}, widths: { quantity: 240 } }, 1000)).toEqual({
+      left: [0, 660, 900],
+      width: [660, 240, 100],
+      total: 1000,
     });
+    expect(placesOf(columns, { shown: {}, widths: { quantity: 240 } }, 300)).toMatchObject({ width: [180, 240, 100], total: 520 });
     expect([boundedWidth(-5), boundedWidth(120.4), boundedWidth(9000)]).toEqual([64, 120, 800]);
   });
-  // Catches a copy that a spreadsheet would run, split over lines, or read as thousands.
+  // Catches a column drawn over another one, narrower than can be read, or room lost at the end of a row.
+  test('whatever the columns and the room: none under its least width, none over another, all the room used', () => {
+    const track = fc.oneof(
+      fc.integer({ min: 40, max: 300 }).map((px) => ({ track: `${px}px`, least: px, grows: false })),
+      fc.tuple(fc.integer({ min: 40, max: 300 }), fc.constantFrom('1', '1.2', '2')).map(([px, share]) => ({
+        track: `minmax(${px}px, ${share}fr)`,
+        least: px,
+        grows: true,
+      })),
+    );
+    fc.assert(
+      fc.property(fc.array(track, { minLength: 1, maxLength: 14 }), fc.integer({ min: 0, max: 3000 }), (tracks, available) => {
+        const drawn = tracks.map((each, index) => ({ id: String(index), label: '', track: each.track, text: () => '' }));
+        const { left, width, total } = placesOf<never, string>(drawn, NO_LAYOUT, available);
+        const least = tracks.reduce((sum, each) => sum + each.least, 0);
+        tracks.forEach((each, index) => {
+          expect(width[index]).toBeGreaterThanOrEqual(each.least);
+          expect(left[index]).toBe(index === 0 ? 0 : (left[index - 1] ?? 0) + (width[index - 1] ?? 0));
+        });
+        expect(total).toBeLessThanOrEqual(Math.max(available, least));
+        if (tracks.some(({ grows }) => grows)) expect(total).toBeGreaterThan(Math.max(available, least) - tracks.length);
+      }),
+    );
+  });
   test('copies as shown: decimal commas, one line per row, no formula, unknown said', () => {
     const rows: Line[] = [
       { name: '=SOMME(A1)\tpiège\nsuite', quantity: -1250.5 },
