@@ -24,7 +24,10 @@ export function CorrectionPanel({ answer, last, onDone }: { answer: Answer; last
   const correct = useSend('assistant.correct');
   const ask = useAsk();
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.focus(), []);
+  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
+  const read = found.data !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: brought into view again once its choices are there
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [read]);
   const choose = (kind: SynonymKind, value: string) =>
     correct.mutate(
       { answerId: answer.id, kind, value },
@@ -38,7 +41,7 @@ export function CorrectionPanel({ answer, last, onDone }: { answer: Answer; last
   return (
     <section ref={panel} className="correction" aria-label="Corriger la réponse" tabIndex={-1}>
       <header className="correction-head">
-        <h3>Que vouliez-vous dire ?</h3>
+        <h2>Que vouliez-vous dire ?</h2>
         <IconButton icon="x-lg" label="Fermer la correction" onClick={onDone} />
       </header>
       {correct.error ? <Banner tone="danger">{correct.error.message}</Banner> : null}

@@ -7,7 +7,7 @@ import { useNow } from '../../ui/now.ts';
 /** How the answer was reached, one sentence a step. */
 export function Steps({ card }: { card: SourceCard }) {
   return (
-    <ol className="steps">
+    <ol className="answer-steps">
       {card.steps.map((step) => (
         <li key={step}>{step}</li>
       ))}

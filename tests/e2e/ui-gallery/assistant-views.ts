@@ -122,4 +122,28 @@ export const ASSISTANT_VIEWS: readonly View[] = [
     state: 'forbidden',
     reach: asked('Combien de stock pour Flyer A4 ?', /^Droit manquant/u),
   },
+  {
+    name: 'reglages-assistant',
+    path: '/reglages?section=assistant',
+    state: 'model',
+    main: true,
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Tester' }).click();
+      await text('Le serveur répond.')(page);
+      await text('Formuler la phrase')(page);
+    },
+  },
+  { name: 'reglages-assistant-sans-modele', path: '/reglages?section=assistant', reach: text("Rien n'est parti de ce poste") },
+  {
+    name: 'reglages-envoi',
+    path: '/reglages?section=assistant',
+    state: 'model',
+    reach: async (page) => {
+      await page
+        .getByRole('button', { name: /^Lire l.envoi/u })
+        .first()
+        .click();
+      await page.getByRole('dialog').getByText('PERSONNE_1').waitFor();
+    },
+  },
 ];
