@@ -1,0 +1,245 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { frozenClock } from '../../../electron/kit/clock.ts';
+import { createLog } from '../../../electron/kit/log.ts';
+import type { DatasetRooms } from '../../../electron/report/datasets.ts';
+import { createReports, fileStem, type Reports } from '../../../electron/report/report.ts';
+import type { Answer } from '../../../shared/model/assistant.ts';
+import type { Origin, Sourced } from '../../../shared/model/sourced.ts';
+import { STOCK_LEVELS, type StockPage, type StockRow } from '../../../shared/model/stock.ts';
+import type { Thread } from '../../../shared/model/threads.ts';
+import { RESOURCES } from '../../fakes/fictitious-cfi.ts';
+import { textOfFile } from '../../fakes/report.ts';
+import { fakeSession } from '../../fakes/stocks.ts';
+
+const session = fakeSession(new Map([[2, 'Agence Lille']]));
+const NOW = Date.parse('2026-03-10T09:48:00.000Z');
+const row = (id: number): StockRow => ({
+  id,
+  divisionId: 2,
+  divisionName: 'Agence Lille',
+  name: `Article ${String(id).padStart(6, '0')}`,
+  clientCode: null,
+  storageRef: null,
+  quantity: id,
+  minimum: null,
+  level: 'no_threshold',
+  heightCm: null,
+  widthCm: null,
+  depthCm: null,
+  weightG: null,
+  comment: null,
+  updatedAt: null,
+});
+
+type Reading = { total: number; asOf?: string; source?: Origin; rows?: StockRow[] };
+const open: Reports[] = [];
+afterEach(async () => {
+  for (const reports of open.splice(0)) await reports.stop();
+});
+
+/** Reports over stocks that answer what `say` tells for each page asked. */
+function reportsOver(say: (asked: { offset: number; limit: number; search?: string | undefined }, call: number) => Reading) {
+  const asked: { offset: number; limit: number; search?: string | undefined; levels?: readonly string[] | undefined }[] = [];
+  const list = async (_scope: unknown, input: (typeof asked)[number], signal?: AbortSignal): Promise<Sourced<StockPage>> => {
+    signal?.throwIfAborted();
+    asked.push(input);
+    const { total, asOf = '2026-03-10T09:45:00.000Z', source = 'base', rows } = say(input, asked.length);
+    const page = rows ?? Array.from({ length: Math.max(0, Math.min(input.limit, total - input.offset)) }, (_, n) => row(input.offset + n));
+    return {
+      value: { rows: page, total, levels: Object.fromEntries(STOCK_LEVELS.map((level) => [level, 0])) as StockPage['levels'] },
+      source,
+      asOf,
+      readAt: '2026-03-10T09:48:00.000Z',
+      latencyMs: 3,
+      degraded: [],
+      stale: false,
+      budgetSeconds: null,
+      scope: { key: 'k', label: 'Agence Lille', divisions: 1 },
+    };
+  };
+  const clock = frozenClock(NOW);
+  const reports = createReports({
+    ...({ stocks: { list } } as unknown as DatasetRooms),
+    resourcesFolder: RESOURCES,
+    clock,
+    log: createLog(() => undefined, clock.now),
+  });
+  open.push(reports);
+  return { reports, asked };
+}
+
+const lines = (file: { bytes: Uint8Array }) => textOfFile(file).trimEnd().split('\r\n').slice(1);
+const STOCKS = { subject: 'stocks', sort: 'name', descending: false, refresh: false } as const;
+
+describe('a list', () => {
+  test('is read page by page, whole, in order, and named by what it is and when', async () => {
+    const { reports, asked } = reportsOver(() => ({ total: 2345 }));
+    const file = await reports.dataset(session, { ...STOCKS, format: 'csv', search: 'flyer' });
+    expect(file).toMatchObject({ fileName: 'stocks-2026-03-10-1048.csv', mime: 'text/csv; charset=utf-8', rows: 2345 });
+    expect(lines(file).map((line) => line.split(';')[0])).toEqual(Array.from({ length: 2345 }, (_, n) => row(n).name));
+    expect(asked.map(({ offset, limit, search }) => [offset, limit, search])).toEqual([
+      [0, 1000, 'flyer'],
+      [1000, 1000, 'flyer'],
+      [2000, 1000, 'flyer'],
+    ]);
+  });
+
+  // Catches pages of two refreshes sewn together: some lines twice, others never.
+  test('that is refreshed in the middle is read again from its beginning', async () => {
+    const { reports, asked } = reportsOver((_, call) => ({ total: 1500, asOf: call === 1 ? 'avant' : 'après' }));
+    const file = await reports.dataset(session, { ...STOCKS, format: 'csv' });
+    expect(asked.map(({ offset }) => offset)).toEqual([0, 1000, 0, 1000]);
+    expect(new Set(lines(file)).size).toBe(1500);
+  });
+
+  test.each([
+    ['the source', (call: number): Reading => ({ total: 1500, source: call % 2 === 1 ? 'base' : 'copy' })],
+    ['the count', (call: number): Reading => ({ total: 1500 + call })],
+    ['the hour', (call: number): Reading => ({ total: 1500, asOf: String(call) })],
+  ])('whose %s keeps changing is refused, not sewn', async (_what, say) => {
+    const { reports } = reportsOver((_, call) => say(call));
+    await expect(reports.dataset(session, { ...STOCKS, format: 'csv' })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('that answers fewer lines than it counts is refused', async () => {
+    const short = reportsOver(({ offset }) => ({ total: 1500, ...(offset > 0 ? { rows: [] } : {}) }));
+    await expect(short.reports.dataset(session, { ...STOCKS, format: 'csv' })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  // The API dates each answer by itself: two pages of it would never agree.
+  test('of the API is taken in one answer', async () => {
+    const { reports, asked } = reportsOver((_, call) => ({ total: 1500, source: 'api', asOf: String(call) }));
+    expect((await reports.dataset(session, { ...STOCKS, format: 'csv' })).rows).toBe(1500);
+    expect(asked.map(({ limit }) => limit)).toEqual([1000, 1500]);
+  });
+
+  test('too long for its format is refused before it is read, with what to do', async () => {
+    const { reports, asked } = reportsOver(() => ({ total: 2001 }));
+    await expect(reports.dataset(session, { ...STOCKS, format: 'pdf' })).rejects.toMatchObject({
+      code: 'too_large',
+      message: expect.stringContaining('Resserrez les filtres'),
+    });
+    expect(asked).toHaveLength(1);
+    const huge = reportsOver(() => ({ total: 200_001 }));
+    await expect(huge.reports.dataset(session, { ...STOCKS, format: 'csv' })).rejects.toMatchObject({ code: 'too_large' });
+  });
+
+  test('stops being read as soon as nobody waits for it', async () => {
+    const stop = new AbortController();
+    const { reports, asked } = reportsOver((_, call) => {
+      if (call === 2) stop.abort();
+      return { total: 50_000 };
+    });
+    await expect(reports.dataset(session, { ...STOCKS, format: 'csv' }, stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(asked.length).toBeLessThan(4);
+  });
+
+  test('two exports at once do not mix their lines', async () => {
+    const { reports } = reportsOver(({ search }) => ({ total: search === 'a' ? 1200 : 1100 }));
+    const [a, b] = await Promise.all(['a', 'b'].map((search) => reports.dataset(session, { ...STOCKS, format: 'csv', search })));
+    expect([lines(a!).length, lines(b!).length]).toEqual([1200, 1100]);
+  });
+});
+
+const answer = (more: Partial<Answer>): Answer => ({
+  id: 'r',
+  threadId: 't',
+  question: 'Quels stocks sont critiques à Lille ?',
+  askedAt: '2026-03-10T09:40:00.000Z',
+  subject: 'stocks',
+  intent: 'stock.alerts',
+  tool: 'stocks_alerts',
+  arguments: {},
+  figure: { label: 'Lignes', value: 2, unit: null },
+  sentence: '2 lignes au niveau « Critique ».',
+  rows: [
+    { Article: 'Flyer A4', Quantité: 12, Niveau: 'Critique' },
+    { Article: '=Affiche', Quantité: null, Niveau: 'Critique' },
+  ],
+  totalRows: 2,
+  choices: [],
+  nothing: null,
+  card: null,
+  suggestions: [],
+  link: null,
+  wordedBy: 'moteur',
+  ...more,
+});
+
+describe('an answer', () => {
+  test('gives the lines it shows, under its own columns', async () => {
+    const { reports, asked } = reportsOver(() => ({ total: 0 }));
+    const file = await reports.answer(session, answer({}), 'csv');
+    expect(file.fileName).toBe('reponse-quels-stocks-sont-critiques-a-lille-2026-03-10-1048.csv');
+    expect(textOfFile(file)).toBe("\ufeffArticle;Quantité;Niveau\r\nFlyer A4;12;Critique\r\n'=Affiche;;Critique\r\n");
+    expect(asked).toEqual([]);
+  });
+
+  test('that shows a part is read whole through its screen’s filters', async () => {
+    const { reports, asked } = reportsOver(() => ({ total: 1200 }));
+    const file = await reports.answer(
+      session,
+      answer({ totalRows: 1200, link: '/stocks?recherche=Flyer+A4&niveaux=critical,high' }),
+      'xlsx',
+    );
+    expect(file.rows).toBe(1200);
+    expect(asked[0]).toMatchObject({ search: 'Flyer A4', levels: ['critical', 'high'] });
+  });
+
+  // Catches a file that would pass off other lines as those of the answer.
+  test.each(['/stocks?recherche=a&division=3', '/stocks?niveaux=rouge', '/inconnu?recherche=a', null])(
+    'whose screen filters by %j, which is not known here, gives what it shows',
+    async (link) => {
+      const { reports, asked } = reportsOver(() => ({ total: 1200 }));
+      expect((await reports.answer(session, answer({ totalRows: 1200, link }), 'csv')).rows).toBe(2);
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test('without a table gives its figure', async () => {
+    const { reports } = reportsOver(() => ({ total: 0 }));
+    const alone = answer({ rows: [], totalRows: 0, figure: { label: 'Flyer A4', value: 1250, unit: 'unités' } });
+    expect(textOfFile(await reports.answer(session, alone, 'csv'))).toBe('\ufeffMesure;Valeur;Unité\r\nFlyer A4;1250;unités\r\n');
+  });
+});
+
+test('a conversation leaves replaced questions out, and says why a question has no answer', async () => {
+  const { reports } = reportsOver(() => ({ total: 0 }));
+  const turn = (id: string, more: Partial<Thread['turns'][number]>): Thread['turns'][number] => ({
+    id,
+    question: `Question ${id}`,
+    askedAt: '2026-03-10T09:40:00.000Z',
+    state: 'answered',
+    answer: answer({}),
+    error: null,
+    superseded: false,
+    repeats: null,
+    ...more,
+  });
+  const thread: Thread = {
+    id: 't',
+    title: 'Réassort',
+    pinned: false,
+    createdAt: '2026-03-10T09:40:00.000Z',
+    updatedAt: '2026-03-10T09:40:00.000Z',
+    turns: [
+      turn('un', { superseded: true }),
+      turn('deux', {}),
+      turn('trois', { state: 'failed', answer: null, error: { code: 'source_unavailable', message: 'CFI ne répond pas.' } }),
+    ],
+  };
+  const file = await reports.thread(session, thread, 'md');
+  const text = textOfFile(file);
+  expect(file).toMatchObject({ fileName: 'conversation-reassort-2026-03-10-1048.md', rows: 2 });
+  expect(text).not.toContain('Question un');
+  expect(text).toContain('CFI ne répond pas.');
+});
+
+test.each([
+  ['Quels stocks à Lille ?', 'quels-stocks-a-lille'],
+  ['../../etc/passwd', 'etc-passwd'],
+  ['日本', 'export'],
+  ['x'.repeat(100), 'x'.repeat(60)],
+])('a file is named so that every system takes it: %s', (text, stem) => {
+  expect(fileStem(text)).toBe(stem);
+});
