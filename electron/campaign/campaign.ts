@@ -63,7 +63,7 @@ export function createCampaigns(options: CampaignsOptions): Campaigns {
     contacts: createContacts({ db, queue, reading, workspace, judge, clock }),
     desk: createDesk({ queue, reading, headquarters, judge, clock, events }),
     rehearse: createRehearsals({ reading, judge, checkSchema, stage: options.rehearsalStage ?? noStage, clock, log }).rehearse,
-    rules: listRules,
+    rules: () => listRules(headquarters.settings()),
     purge,
     notice: () =>
       journalWhole

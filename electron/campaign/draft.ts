@@ -144,10 +144,17 @@ export function makeDraft(
   };
 }
 
-/** Of several approved assets the newest is sent; by id, since ids are part of what is sealed. */
-function sent(content: MycfiaContent, channel: Channel): MycfiaAsset | undefined {
-  return content.assets.filter((asset) => asset.channel === channel && isApproved(asset)).sort((a, b) => b.id - a.id)[0];
+/**
+ * Contents of a channel that would leave: the approved ones, else the drafts, so that their author reads the rules while writing (nothing leaves without
+ * an approved content: `contenus.approuve`). Newest first, by id, since ids are part of what is sealed.
+ */
+export function retained(content: MycfiaContent, channel: string): MycfiaAsset[] {
+  const own = content.assets.filter((asset) => asset.channel === channel && asset.status !== 'rejected').sort((a, b) => b.id - a.id);
+  const approved = own.filter(isApproved);
+  return approved.length > 0 ? approved : own;
 }
+
+const sent = (content: MycfiaContent, channel: Channel): MycfiaAsset | undefined => retained(content, channel)[0];
 
 function smsMessage(asset: MycfiaAsset | undefined): SmsMessage | null {
   if (!asset) return null;

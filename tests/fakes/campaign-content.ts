@@ -92,4 +92,30 @@ export function validEverywhere(): MycfiaContent {
   return content;
 }
 
+/** The same with everything that leaves by other ways than CFI, each within its format. */
+export function validWithAds(): MycfiaContent {
+  const content = validEverywhere();
+  const image = (width: number, height: number, weight: number) => ({ width, height, weight });
+  const https = { final_url: 'https://exemple.test/ete' };
+  content.campaign.channels.push('google_ads', 'bing_ads', 'linkedin', 'facebook', 'instagram', 'iab', 'article');
+  content.assets.push(
+    asset(11, 'google_ads', '', {
+      metadata: { ...https, titles: ['Promo d’été', 'Jusqu’à -20 %'], descriptions: ['En boutique tout l’été.'] },
+    }),
+    // As the web application writes it: objects in the variations.
+    asset(12, 'bing_ads', 'En boutique.', {
+      metadata: https,
+      variations: [{ title: 'Promo d’été', description: 'En boutique.' }, 'Autre titre'],
+    }),
+    asset(13, 'linkedin', 'Nous ouvrons nos portes.', { metadata: image(1200, 627, 90_000) }),
+    asset(14, 'facebook', 'Nous ouvrons nos portes.', { metadata: image(1200, 628, 90_000) }),
+    asset(15, 'instagram', 'Nos portes ouvertes #ete #soldes', { metadata: image(1080, 1080, 90_000) }),
+    asset(16, 'iab', '', { metadata: { ...https, ...image(300, 250, 40_000) } }),
+    asset(17, 'article', 'Un mot après un autre. '.repeat(200), {
+      metadata: { meta_description: 'Ce que la boutique prépare pour cet été.' },
+    }),
+  );
+  return content;
+}
+
 export const draftOf = (content: MycfiaContent, now = NOW): Draft => makeDraft(content, DEFAULT_CAMPAIGN_SETTINGS, grid, now);

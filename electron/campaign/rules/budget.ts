@@ -23,4 +23,11 @@ export const BUDGET: readonly Rule[] = [
         `Le coût HT (${euros(totalThousandths ?? 0)}) dépasse le budget du projet (${euros((projectBudgetEuros ?? 0) * 1000)}).`,
       ),
   ),
+  rule('budget', 'budget.signature', 'warn', 'Seuil de signature', PRODUCT, ({ budget: { totalThousandths }, settings }) =>
+    when(
+      totalThousandths !== null && totalThousandths > settings.signingThresholdThousandths,
+      'budget',
+      `Le coût HT (${euros(totalThousandths ?? 0)}) dépasse le seuil de signature (${euros(settings.signingThresholdThousandths)}) : un signataire doit valider.`,
+    ),
+  ),
 ];

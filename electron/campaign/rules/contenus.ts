@@ -1,8 +1,10 @@
 import { CHANNEL_LABELS } from '../../../shared/model/campaign.ts';
+import { CONTENT_KIND_LABELS, type ContentKind } from '../../../shared/model/workspace.ts';
 import { contactValue, knowsColumn } from '../contacts/read.ts';
-import { isApproved, personalisedTexts } from '../draft.ts';
+import { type Draft, isApproved, personalisedTexts, retained } from '../draft.ts';
 import { placeholders } from '../variables.ts';
 import { count, enumerate } from '../words.ts';
+import { fieldsOf } from '../workspace/fields.ts';
 import { CFI, PRODUCT, type Rule, rule, when } from './rule.ts';
 
 /** Left-overs of demonstration and drafting. */
@@ -14,11 +16,23 @@ export function productName(title: string, channelLabel: string, campaign: strin
   return title.trim() || `${channelLabel} ${campaign}`.trim();
 }
 
+/** A channel in words, whether CFI sends it or not. */
+const labelOf = (channel: string): string => CONTENT_KIND_LABELS[channel as ContentKind] ?? channel;
+
+/** Every text of the contents that leave by other ways than CFI. */
+const otherTexts = ({ content, otherChannels }: Draft): { channel: string; text: string }[] =>
+  otherChannels.flatMap((channel) =>
+    retained(content, channel).map((asset) => ({
+      channel,
+      text: [asset.title, ...Object.values(fieldsOf(asset)).flat()].filter((value) => typeof value === 'string').join('\n'),
+    })),
+  );
+
 export const CONTENUS: readonly Rule[] = [
-  rule('contenus', 'contenus.approuve', 'block', 'Un contenu approuvé par canal', PRODUCT, ({ content, channels }) =>
-    channels.flatMap((channel) => {
+  rule('contenus', 'contenus.approuve', 'block', 'Un contenu approuvé par canal', PRODUCT, ({ content, channels, otherChannels }) =>
+    [...channels, ...otherChannels].flatMap((channel) => {
       const own = content.assets.filter((asset) => asset.channel === channel);
-      const label = CHANNEL_LABELS[channel];
+      const label = labelOf(channel);
       const message =
         own.length === 0
           ? `Le canal ${label} n'a pas de contenu.`
@@ -39,12 +53,12 @@ export const CONTENUS: readonly Rule[] = [
     }),
   ),
   rule('contenus', 'contenus.exemple', 'block', "Aucun texte d'exemple", PRODUCT, (draft) =>
-    personalisedTexts(draft).flatMap(({ channel, text }) => {
-      const found = SAMPLE.exec(text)?.[0];
+    [...personalisedTexts(draft), ...otherTexts(draft)].flatMap(({ channel, text }) => {
+      const found = SAMPLE.exec(text)?.[0].slice(0, 60);
       return when(
         found !== undefined,
         `contents.${channel}`,
-        `Un texte d'exemple est resté dans le contenu ${CHANNEL_LABELS[channel]} : « ${found} ».`,
+        `Un texte d'exemple est resté dans le contenu ${labelOf(channel)} : « ${found} ».`,
       );
     }),
   ),

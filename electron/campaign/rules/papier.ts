@@ -7,6 +7,9 @@ const SIDE_LINES = 45;
 const SIDE_WIDTH = 90;
 const linesOf = (text: string) => text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / SIDE_WIDTH)), 0);
 
+/** What is said of an address that the norm refuses. */
+const AFNOR = ['de plus de', 'Code postal'];
+
 export const PAPIER: readonly Rule[] = [
   rule('contenus', 'papier.texte', 'block', 'Texte du courrier présent', PRODUCT, ({ messages: { papier } }) =>
     when(papier !== null && papier.text === '', 'papier.text', 'Le texte du courrier est vide.'),
@@ -31,4 +34,14 @@ export const PAPIER: readonly Rule[] = [
       );
     }),
   ),
+  rule('contacts', 'papier.afnor', 'warn', 'Adresses postales à la norme AFNOR', 'AFNOR XP Z10-011', ({ audiences }) => {
+    const { excluded = [] } = audiences.papier?.count ?? {};
+    const set = excluded.filter(({ reason }) => AFNOR.some((word) => reason.includes(word)));
+    const total = set.reduce((sum, entry) => sum + entry.count, 0);
+    return when(
+      total > 0,
+      'contacts.papier',
+      `${count(total, 'adresse écartée', 'adresses écartées')} : 6 lignes de 38 caractères au plus, code postal à cinq chiffres (${set[0]?.example ?? ''}).`,
+    );
+  }),
 ];

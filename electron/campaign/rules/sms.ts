@@ -40,6 +40,15 @@ export const SMS: readonly Rule[] = [
       'Ajouter « STOP » suivi de votre numéro court en 36xxx à la fin du texte.',
     ),
   ),
+  rule('contenus', 'sms.stop-numero', 'block', 'Numéro STOP du siège', LAW, ({ messages: { sms }, settings: { stopNumber } }) => {
+    const written = sms === null ? undefined : STOP.exec(sms.text)?.[0].match(/3\d{4}/)?.[0];
+    return when(
+      stopNumber !== null && written !== undefined && written !== stopNumber,
+      'sms.text',
+      `La mention STOP donne le ${written ?? ''} ; le numéro du siège est le ${stopNumber ?? ''}.`,
+      `Remplacer ${written ?? ''} par ${stopNumber ?? ''}.`,
+    );
+  }),
   rule('contenus', 'sms.emetteur', 'block', 'Émetteur de 3 à 10 lettres et chiffres', CFI, ({ messages: { sms } }) => {
     if (!sms) return [];
     const { sender } = sms;

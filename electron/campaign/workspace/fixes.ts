@@ -42,6 +42,12 @@ export function fixFor({ rule }: RuleIssue, draft: Draft): Fix | null {
         : content(`Ajouter « STOP ${settings.stopNumber} »`, draft, 'sms', {
             text: `${messages.sms.text} STOP ${settings.stopNumber}`.trim(),
           });
+    case 'sms.stop-numero':
+      return messages.sms === null || settings.stopNumber === null
+        ? null
+        : content(`Écrire le ${settings.stopNumber}`, draft, 'sms', {
+            text: messages.sms.text.replace(/(\bSTOP\b[^\n\d]{0,12}\b)3\d{4}\b/i, `$1${settings.stopNumber}`),
+          });
     case 'sms.emetteur': {
       const sender = (messages.sms?.sender ?? '')
         .normalize('NFD')

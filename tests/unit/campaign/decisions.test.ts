@@ -114,7 +114,9 @@ describe('approving', () => {
     bench.close();
     bench = openBench({ signingThresholdThousandths: 100 });
     await expect(approve()).rejects.toMatchObject({ code: 'forbidden', data: { right: 'signataire' } });
-    await expect(approve(session(51, ['valideur', 'signataire']))).resolves.toBeDefined();
+    const signatory = session(51, ['valideur', 'signataire']);
+    await expect(approve(signatory)).rejects.toMatchObject({ data: { issues: [{ rule: 'budget.signature' }] } });
+    await expect(approve(signatory, ['budget.signature'])).resolves.toBeDefined();
   });
 
   test('blocking rules refuse by name, nothing is queued', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { seal } from '../../../electron/campaign/canonical.ts';
 import { RULES, validate } from '../../../electron/campaign/rules/registry.ts';
 import { type MycfiaContent, mycfiaContent } from '../../../shared/model/mycfia.ts';
-import { asset, CONTACTS, draftOf, NOW, validContent, validEverywhere } from '../../fakes/campaign-content.ts';
+import { asset, CONTACTS, draftOf, NOW, validContent, validEverywhere, validWithAds } from '../../fakes/campaign-content.ts';
 
 const rulesOf = (content: MycfiaContent, now = NOW) => validate(draftOf(content, now)).map(({ rule }) => rule);
 const first = (content: MycfiaContent, channel: string) => content.assets.find((one) => one.channel === channel)!;
@@ -17,6 +17,9 @@ const html = (content: MycfiaContent, change: (html: string) => string) => {
   const { metadata } = first(content, 'email');
   metadata.html = change(String(metadata.html));
 };
+
+const meta = (content: MycfiaContent, channel: string, change: Record<string, unknown>) =>
+  Object.assign(first(content, channel).metadata, change);
 
 /** What spoils a valid campaign, and the one rule that must find it. */
 const MUTATIONS: [rule: string, change: (content: MycfiaContent) => void][] = [
@@ -75,6 +78,28 @@ const MUTATIONS: [rule: string, change: (content: MycfiaContent) => void][] = [
   ['contacts.consentement', (c) => (c.project.consentBasis = null)],
   ['budget.prix', (c) => (c.contacts!.origin = 'avanci')],
   ['budget.depassement', (c) => (c.campaign.budgetEuros = 100)],
+  ['papier.afnor', (c) => (c.contacts!.content = CONTACTS.replace('75001;Paris', '750;Paris'))],
+  ['annonces.titres', (c) => meta(c, 'google_ads', { titles: ['T'.repeat(31)] })],
+  ['annonces.titres', (c) => meta(c, 'google_ads', { titles: Array.from({ length: 16 }, (_, n) => `T${n}`) })],
+  ['annonces.titres', (c) => (first(c, 'bing_ads').variations = [{ title: 'T'.repeat(31) }])],
+  ['annonces.descriptions', (c) => meta(c, 'google_ads', { descriptions: ['D'.repeat(91)] })],
+  ['annonces.descriptions', (c) => meta(c, 'google_ads', { descriptions: ['a', 'b', 'c', 'd', 'e'] })],
+  ['annonces.adresse', (c) => meta(c, 'bing_ads', { final_url: 'http://exemple.test' })],
+  ['reseaux.texte', (c) => (first(c, 'facebook').content = ' ')],
+  ['linkedin.longueur', (c) => (first(c, 'linkedin').content = 'x'.repeat(3001))],
+  ['instagram.longueur', (c) => (first(c, 'instagram').content = 'x'.repeat(2201))],
+  ['instagram.motsdiese', (c) => (first(c, 'instagram').content = '#a '.repeat(31))],
+  ['reseaux.image', (c) => meta(c, 'linkedin', { width: 1200, height: 628 })],
+  ['reseaux.image', (c) => (first(c, 'instagram').metadata = {})],
+  ['iab.format', (c) => meta(c, 'iab', { width: 301 })],
+  ['iab.poids', (c) => meta(c, 'iab', { weight: 150 * 1024 + 1 })],
+  ['iab.poids-inconnu', (c) => meta(c, 'iab', { weight: undefined })],
+  ['article.longueur', (c) => (first(c, 'article').content = 'mot '.repeat(799))],
+  ['article.longueur', (c) => (first(c, 'article').content = 'mot '.repeat(1501))],
+  ['article.meta', (c) => meta(c, 'article', { meta_description: 'M'.repeat(161) })],
+  ['article.meta-absente', (c) => meta(c, 'article', { meta_description: '' })],
+  ['contenus.approuve', (c) => (first(c, 'linkedin').status = 'draft')],
+  ['contenus.exemple', (c) => (first(c, 'facebook').content = 'Lorem ipsum')],
   ['planning.envoi', (c) => sendAt(c, null)],
   ['planning.passe', (c) => sendAt(c, '2025-06-10T08:00:00.000Z')],
   ['planning.hors-dates', (c) => sendAt(c, '2025-08-05T08:30:00.000Z')],
@@ -84,16 +109,17 @@ const MUTATIONS: [rule: string, change: (content: MycfiaContent) => void][] = [
   ['planning.horaire-usuel', (c) => sendAt(c, '2025-07-01T18:30:00.000Z')],
 ];
 /** These need more than a small campaign; each has its own test below. */
-const ELSEWHERE = ['budget.montant', 'budget.depassement'];
+const ELSEWHERE = ['budget.montant', 'budget.depassement', 'budget.signature', 'sms.stop-numero'];
 
 describe('rules', () => {
   test('a valid campaign raises nothing, on one channel or three', () => {
     expect(validate(draftOf(validContent()))).toEqual([]);
     expect(validate(draftOf(validEverywhere()))).toEqual([]);
+    expect(validate(draftOf(validWithAds()))).toEqual([]);
   });
 
   test.each(MUTATIONS.filter(([id]) => !ELSEWHERE.includes(id)))('%s finds what was spoiled', (id, change) => {
-    const content = validEverywhere();
+    const content = validWithAds();
     change(content);
     expect(rulesOf(content)).toContain(id);
   });
@@ -106,7 +132,27 @@ describe('rules', () => {
       validate({ ...draft, budget: { ...draft.budget, totalThousandths } }).map(({ rule }) => rule);
     expect(over(100_000)).toEqual([]);
     expect(over(100_010)).toEqual(['budget.depassement']);
-    expect(over(100_000_000_000)).toEqual(['budget.montant', 'budget.depassement']);
+    expect(over(100_000_000_000)).toEqual(['budget.montant', 'budget.depassement', 'budget.signature']);
+  });
+
+  test('the STOP number of headquarters is the only one, once they set it', () => {
+    const draft = draftOf(validContent());
+    const under = (stopNumber: string | null) =>
+      validate({ ...draft, settings: { ...draft.settings, stopNumber } }).map(({ rule }) => rule);
+    expect([under(null), under('36111'), under('36222')]).toEqual([[], [], ['sms.stop-numero']]);
+  });
+
+  test('a limit is where it is said to be: the last value allowed passes', () => {
+    const content = validWithAds();
+    meta(content, 'google_ads', { titles: Array.from({ length: 15 }, () => 'T'.repeat(30)), descriptions: Array(4).fill('D'.repeat(90)) });
+    first(content, 'linkedin').content = 'y'.repeat(3000);
+    first(content, 'instagram').content = `${'#a '.repeat(30)}${'y'.repeat(2200 - 90)}`;
+    meta(content, 'iab', { weight: 150 * 1024 });
+    first(content, 'article').content = 'mot '.repeat(1500);
+    meta(content, 'article', { meta_description: 'M'.repeat(160) });
+    expect(validate(draftOf(content))).toEqual([]);
+    first(content, 'article').content = 'mot '.repeat(800);
+    expect(validate(draftOf(content))).toEqual([]);
   });
 
   test('every rule in force is exercised here, and ids are unique', () => {
@@ -287,9 +333,9 @@ describe('totality', () => {
     expect(seal(moved)).toBe(before);
     expect(seal(JSON.parse(JSON.stringify(validContent())) as MycfiaContent)).toBe(before);
     for (const [id, change] of MUTATIONS) {
-      const content = validEverywhere();
+      const content = validWithAds();
       change(content);
-      expect([id, seal(content)]).not.toEqual([id, seal(validEverywhere())]);
+      expect([id, seal(content)]).not.toEqual([id, seal(validWithAds())]);
     }
   });
 });
