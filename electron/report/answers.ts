@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { DatasetInput } from '../../shared/contract/reports.ts';
 import type { Answer, AnswerRow } from '../../shared/model/assistant.ts';
 import type { DatasetFormat } from '../../shared/model/report.ts';
@@ -32,26 +33,35 @@ export function answerTable({ rows, figure }: Answer): { columns: Column[]; rows
   };
 }
 
+/** Arguments of a list of stocks that its screen shows just so: no branch, no range, no ranking. Anything else is another list. */
+const plainStocks = z.strictObject({
+  search: z.string().nullable(),
+  levels: z.array(z.enum(STOCK_LEVELS)),
+  empty: z.literal(false),
+  sort: z.enum(['name', 'level']),
+  descending: z.boolean(),
+  limit: z.null(),
+  minimum: z.null(),
+  maximum: z.null(),
+  strict: z.boolean(),
+});
+
 /**
- * The list behind an answer that shows a part of it, from the address of its screen: the whole is read again under the same filters. null when the
- * answer shows everything, or when its screen has filters that are not known here.
+ * The list behind an answer that shows a part of it, to be read again whole. null when the answer shows everything, or when what it lists is not
+ * exactly one of the lists that are exported: other lines must not pass for those of the answer.
  */
-export function wholeOf({ link, rows, totalRows }: Answer, format: DatasetFormat): DatasetInput | null {
-  if (link === null || totalRows <= rows.length) return null;
-  const url = new URL(link, 'app://mycfia/');
-  if (url.pathname !== '/stocks') return null;
-  const { recherche, niveaux, niveau, ...others } = Object.fromEntries(url.searchParams);
-  if (Object.keys(others).length > 0) return null;
-  const wanted = (niveaux ?? niveau)?.split(',') ?? [];
-  const levels = STOCK_LEVELS.filter((level) => wanted.includes(level));
-  if (levels.length !== wanted.length) return null;
+export function wholeOf({ tool, arguments: given, rows, totalRows }: Answer, format: DatasetFormat): DatasetInput | null {
+  if (tool !== 'stocks_list' || totalRows <= rows.length) return null;
+  const { data } = plainStocks.safeParse(given);
+  if (data === undefined) return null;
+  const { search, levels, sort, descending } = data;
   return {
     subject: 'stocks',
     format,
-    sort: 'name',
-    descending: false,
+    sort,
+    descending,
     refresh: false,
-    ...(recherche ? { search: recherche } : {}),
+    ...(search ? { search } : {}),
     ...(levels.length > 0 ? { levels } : {}),
   };
 }

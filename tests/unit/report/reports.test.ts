@@ -175,26 +175,40 @@ describe('an answer', () => {
     expect(asked).toEqual([]);
   });
 
-  test('that shows a part is read whole through its screen’s filters', async () => {
+  const listed = {
+    search: 'Flyer A4',
+    levels: ['critical', 'high'],
+    empty: false,
+    sort: 'level',
+    descending: true,
+    limit: null,
+    minimum: null,
+    maximum: null,
+    strict: false,
+  };
+
+  test('that shows a part of a list is read whole, under the same filters', async () => {
     const { reports, asked } = reportsOver(() => ({ total: 1200 }));
-    const file = await reports.answer(
-      session,
-      answer({ totalRows: 1200, link: '/stocks?recherche=Flyer+A4&niveaux=critical,high' }),
-      'xlsx',
-    );
+    const file = await reports.answer(session, answer({ tool: 'stocks_list', totalRows: 1200, arguments: listed }), 'xlsx');
     expect(file.rows).toBe(1200);
-    expect(asked[0]).toMatchObject({ search: 'Flyer A4', levels: ['critical', 'high'] });
+    expect(asked[0]).toMatchObject({ search: 'Flyer A4', levels: ['critical', 'high'], sort: 'level', descending: true });
   });
 
-  // Catches a file that would pass off other lines as those of the answer.
-  test.each(['/stocks?recherche=a&division=3', '/stocks?niveaux=rouge', '/inconnu?recherche=a', null])(
-    'whose screen filters by %j, which is not known here, gives what it shows',
-    async (link) => {
-      const { reports, asked } = reportsOver(() => ({ total: 1200 }));
-      expect((await reports.answer(session, answer({ totalRows: 1200, link }), 'csv')).rows).toBe(2);
-      expect(asked).toEqual([]);
-    },
-  );
+  // Catches a file that would pass off other lines as those of the answer: those of the whole scope instead of a branch, or of any quantity.
+  test.each([
+    [{ division: 'Agence Lille' }],
+    [{ divisions: ['Agence Lille', 'Agence Arras'] }],
+    [{ maximum: 500 }],
+    [{ empty: true }],
+    [{ sort: 'quantity' }],
+    [{ limit: 20 }],
+    [{ levels: ['rouge'] }],
+  ])('narrowed by %j, which its list does not know, gives what it shows', async (more) => {
+    const { reports, asked } = reportsOver(() => ({ total: 1200 }));
+    const given = answer({ tool: 'stocks_list', totalRows: 1200, arguments: { ...listed, ...more } });
+    expect((await reports.answer(session, given, 'csv')).rows).toBe(2);
+    expect(asked).toEqual([]);
+  });
 
   test('without a table gives its figure', async () => {
     const { reports } = reportsOver(() => ({ total: 0 }));
