@@ -2,6 +2,7 @@ import OpenAI from 'openai';
 import type { ModelConnection } from '../../shared/contract/connections.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ModelSpending, OutgoingCall } from '../../shared/model/assistant-model.ts';
+import { civilDay } from '../kit/civil-day.ts';
 import type { Clock } from '../kit/clock.ts';
 import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../kit/log.ts';
@@ -260,7 +261,7 @@ export function createModel({ connection, key, ledger, pulse, clock, log }: Mode
       const { calls } = await streamed(
         'choose',
         [
-          { role: 'system', content: `${SYSTEM} ${CHOOSE}` },
+          { role: 'system', content: `${SYSTEM} ${CHOOSE} Nous sommes le ${civilDay(clock.now())}.` },
           { role: 'user', content: `${told}Question : ${question}` },
         ],
         tools.map((tool) => functionTool(tool, options.strict)),

@@ -17,7 +17,7 @@ export const connectionTo = (adresse: string, more: Connected = {}): ModelConnec
   modelConnection.parse({ actif: true, modele: 'fictif', ...more, adresse, delais: { silence: 300, total: 1500, ...more.delais } });
 
 /** A real desk over a file of its own and an in-memory database, its key kept in memory. */
-export function modelDeskBench(options: { initial?: ModelConnection; key?: string | null; clock?: Clock; db?: Sqlite.Database } = {}): {
+export function modelDeskBench(options: { initial?: ModelConnection; key?: string | null; clock?: Clock; file?: string } = {}): {
   desk: ModelDesk;
   log: LogRecord[];
   db: Sqlite.Database;
@@ -25,10 +25,11 @@ export function modelDeskBench(options: { initial?: ModelConnection; key?: strin
   kept: { key: string | null };
   changes: () => number;
 } {
-  const db = options.db ?? new Sqlite(':memory:');
-  if (options.db === undefined) for (const { sql } of assistantMigrations) db.exec(sql);
+  const db = new Sqlite(':memory:');
+  for (const { sql } of assistantMigrations) db.exec(sql);
   const log: LogRecord[] = [];
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'modele-')), 'modele.json');
+  if (options.file !== undefined) fs.writeFileSync(file, options.file);
   const kept = { key: options.key === undefined ? 'clef-fictive-9f3a' : options.key };
   const clock = options.clock ?? systemClock();
   let changes = 0;

@@ -1,0 +1,198 @@
+import fs from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { frozenClock } from '../../../electron/kit/clock.ts';
+import type { ModelTestStepName } from '../../../shared/model/assistant-model.ts';
+import { assistantBench } from '../../fakes/assistant.ts';
+import { connectionTo, modelDeskBench } from '../../fakes/model-desk.ts';
+import { type FakeModelServer, fakeModelServer } from '../../fakes/openai-server.ts';
+import { fakeSession } from '../../fakes/stocks.ts';
+import { DIVISIONS } from '../../fixtures/assistant/world.ts';
+
+let server: FakeModelServer;
+beforeAll(async () => {
+  server = await fakeModelServer();
+});
+beforeEach(() => server.reset());
+afterAll(() => server.close());
+
+const session = fakeSession(DIVISIONS);
+const KEY = 'clef-fictive-9f3a';
+const GOOD = 'Vous disposez de 1 250 Flyer A4.';
+const states = (steps: readonly { name: ModelTestStepName; state: string }[]) =>
+  Object.fromEntries(steps.map(({ name, state }) => [name, state]));
+
+describe('the connection', () => {
+  test('nothing leaves until a model is set and switched on', async () => {
+    const { desk } = modelDeskBench();
+    expect(await desk.info()).toMatchObject({ settings: null, active: false, health: { state: 'not_configured' } });
+    expect(await desk.current()).toBeNull();
+    await desk.set({ settings: connectionTo(server.url, { actif: false }) });
+    await assistantBench({ models: desk }).ask('stock flyer a4');
+    expect(server.seen).toEqual([]);
+  });
+
+  test('what is set is read again at the next start, without its key', async () => {
+    const { desk, file, kept } = modelDeskBench({ key: null });
+    await desk.set({ settings: connectionTo(server.url), key: KEY });
+    expect(kept.key).toBe(KEY);
+    expect(fs.readFileSync(file, 'utf8')).not.toContain(KEY);
+    expect(JSON.parse(fs.readFileSync(file, 'utf8'))).toMatchObject({ actif: true, adresse: server.url });
+  });
+
+  test('a file that cannot be read leaves the model off', async () => {
+    const bench = modelDeskBench({ initial: connectionTo(server.url), file: '{"actif": true, "adresse"' });
+    expect(await bench.desk.info()).toMatchObject({ settings: null, active: false });
+  });
+
+  test('a saved key only goes where it was saved for', async () => {
+    const { desk, kept } = modelDeskBench({ initial: connectionTo(server.url) });
+    const elsewhere = await fakeModelServer();
+    await desk.test(session, { settings: connectionTo(elsewhere.url) });
+    expect(elsewhere.seen.map(({ authorization }) => authorization)).toEqual(elsewhere.seen.map(() => undefined));
+    expect(elsewhere.seen.length).toBeGreaterThan(0);
+    await desk.set({ settings: connectionTo(elsewhere.url) });
+    expect(kept.key).toBeNull();
+    await elsewhere.close();
+  });
+
+  test.each(['http://modele.exemple.fr/v1', 'https://moi:secret@modele.exemple.fr/v1'])(
+    '%s is refused with a sentence',
+    async (adresse) => {
+      const { desk } = modelDeskBench();
+      await expect(desk.set({ settings: connectionTo(adresse) })).rejects.toMatchObject({ code: 'configuration' });
+      expect((await desk.info()).settings).toBeNull();
+    },
+  );
+
+  test('beyond its monthly ceiling the model is left aside until the next month', async () => {
+    server.reply = () => ({ text: GOOD });
+    const clock = frozenClock(Date.parse('2026-03-31T10:00:00.000Z'));
+    const { desk } = modelDeskBench({
+      clock,
+      initial: connectionTo(server.url, { prix: { entree: 1000, sortie: 2000, plafondMensuel: 0.15 } }),
+    });
+    const bench = assistantBench({ models: desk });
+    // 120 tokens at 1 000 per million, 30 at 2 000: 0.18 an answer.
+    expect((await bench.ask('stock flyer a4')).spending?.cost).toBeCloseTo(0.18, 6);
+    expect((await bench.ask('stock flyer a4')).wordedBy).toBe('moteur');
+    expect(await desk.info()).toMatchObject({ active: false });
+    expect(desk.usage()).toMatchObject({ today: { answers: 1, calls: 1, promptTokens: 120 }, monthlyCeiling: 0.15 });
+    clock.set(Date.parse('2026-04-01T10:00:00.000Z'));
+    expect((await bench.ask('stock flyer a4')).wordedBy).toBe('modele');
+    expect(desk.usage().days.map(({ day }) => day)).toEqual(['2026-04-01', '2026-03-31']);
+  });
+});
+
+describe('the test of a connection', () => {
+  test('a good endpoint passes every step, and nothing of CFI leaves', async () => {
+    server.reply = ({ body }) =>
+      body.tools ? { calls: [{ name: 'essai_connexion', arguments: '{"mot":"bonjour"}' }] } : { text: 'bonjour' };
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    const result = await desk.test(session, { settings: connectionTo(server.url) });
+    expect(result).toMatchObject({ ok: true, models: ['fictif'], suggested: null });
+    expect(states(result.steps)).toEqual({ address: 'ok', key: 'ok', model: 'ok', stream: 'ok', tool: 'ok' });
+    expect(server.seen.map(({ text }) => text).join()).not.toMatch(/flyer|stock|division/i);
+  });
+
+  test('an endpoint that refuses unknown options passes with lighter ones, which are suggested', async () => {
+    server.dialect = 'mistral';
+    server.reply = ({ body }) =>
+      body.tools ? { calls: [{ name: 'essai_connexion', arguments: '{"mot":"bonjour"}' }] } : { text: 'bonjour' };
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    const result = await desk.test(session, { settings: connectionTo(server.url) });
+    expect(result).toMatchObject({ ok: true, suggested: { compteurs: false } });
+  });
+
+  test.each([
+    ['refuses-key', { address: 'ok', key: 'failed', model: 'skipped' }],
+    ['no-such-model', { address: 'ok', key: 'ok', model: 'failed', stream: 'skipped' }],
+    ['html', { address: 'ok' }],
+    ['silent', { address: 'ok', stream: 'failed' }],
+  ] as const)('%s is told at its step, in words', async (fault, expected) => {
+    server.fault = fault;
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    const result = await desk.test(session, { settings: connectionTo(server.url) });
+    expect(result.ok).toBe(false);
+    expect(states(result.steps)).toMatchObject(expected);
+    for (const { message } of result.steps) expect(message).not.toMatch(new RegExp(`${KEY}|127\\.0\\.0\\.1|[a-z]+_[a-z]+Error`));
+  });
+
+  test('nobody there is told at the first step', async () => {
+    const { desk } = modelDeskBench();
+    const result = await desk.test(session, { settings: connectionTo('http://127.0.0.1:9/v1') });
+    expect(states(result.steps)).toEqual({ address: 'failed', key: 'skipped', model: 'skipped', stream: 'skipped', tool: 'skipped' });
+  });
+});
+
+describe('what left', () => {
+  test('each request is kept exactly as it left, without its key, failures included', async () => {
+    server.reply = () => ({ text: GOOD });
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    const bench = assistantBench({ models: desk });
+    await bench.ask('stock flyer a4');
+    server.fault = 'silent';
+    await bench.ask('Pourrais-tu regarder du côté des prospectus format vingt-et-un vingt-neuf sept de M. Dupont');
+    const { calls, total } = desk.outgoing(bench.session, { offset: 0, limit: 10 });
+    expect(total).toBe(2);
+    expect(calls.map(({ outcome, purpose }) => [outcome, purpose])).toEqual([
+      ['failed', 'choose'],
+      ['ok', 'word'],
+    ]);
+    expect(calls[0]!.masked).toMatchObject({ PERSONNE: 1 });
+    expect(calls[0]!.message).toMatch(/lent/);
+    const bodies = calls.map(({ id }) => desk.outgoingCall(bench.session, id).body).reverse();
+    expect(bodies).toEqual(server.seen.map(({ text }) => text));
+    expect(bodies.join()).not.toContain(KEY);
+    expect(server.seen[0]!.authorization).toBe(`Bearer ${KEY}`);
+  });
+
+  test('the request says nothing of this machine but what it must', async () => {
+    server.reply = () => ({ text: GOOD });
+    await assistantBench({ models: modelDeskBench({ initial: connectionTo(server.url) }).desk }).ask('stock flyer a4');
+    const { headers } = server.seen[0]!;
+    expect(Object.keys(headers).filter((name) => name.startsWith('x-') || name.startsWith('openai'))).toEqual([]);
+    expect(headers['user-agent'] ?? '').not.toMatch(/openai/i);
+  });
+
+  test('nothing leaves that could not be written down first', async () => {
+    server.reply = () => ({ text: GOOD });
+    const { desk, db } = modelDeskBench({ initial: connectionTo(server.url) });
+    const bench = assistantBench({ models: desk });
+    db.exec('DROP TABLE assistant_model_calls');
+    expect(await bench.ask('stock flyer a4')).toMatchObject({ wordedBy: 'moteur', figure: { value: 1250 } });
+    expect(server.seen).toEqual([]);
+  });
+
+  test('one user’s requests, or those of another scope, are not readable from another; a purge takes one’s own only', async () => {
+    server.reply = () => ({ text: GOOD });
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    const bench = assistantBench({ models: desk });
+    await bench.ask('stock flyer a4');
+    const [call] = desk.outgoing(bench.session, { offset: 0, limit: 10 }).calls;
+    for (const change of [{ userId: 999 }, { key: 'autre' }]) {
+      const other = { ...bench.session, scope: { ...bench.session.scope, ...change } };
+      expect(desk.outgoing(other, { offset: 0, limit: 10 })).toMatchObject({ calls: [], total: 0 });
+      expect(() => desk.outgoingCall(other, call!.id)).toThrow(expect.objectContaining({ code: 'not_found' }));
+      expect(desk.purge(other, call!.id)).toBe(0);
+      expect(desk.purge(other, undefined)).toBe(0);
+    }
+    expect(desk.purge(bench.session, undefined)).toBe(1);
+    expect(desk.outgoing(bench.session, { offset: 0, limit: 10 }).total).toBe(0);
+  });
+
+  test('what is kept is bounded in number and in days', async () => {
+    server.reply = () => ({ text: GOOD });
+    const clock = frozenClock(Date.parse('2026-03-01T10:00:00.000Z'));
+    const { desk, db } = modelDeskBench({ clock, initial: connectionTo(server.url) });
+    const bench = assistantBench({ models: desk });
+    await bench.ask('stock flyer a4');
+    db.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)
+      INSERT INTO assistant_model_calls SELECT 'x' || i, user_id, scope_key, at, purpose, url, model, body, bytes, masked, outcome, NULL, 1, 1, 1
+      FROM assistant_model_calls, n`);
+    await bench.ask('stock flyer a4');
+    expect(desk.outgoing(bench.session, { offset: 0, limit: 1 }).total).toBe(500);
+    clock.set(Date.parse('2026-04-15T10:00:00.000Z'));
+    desk.sweep();
+    expect(desk.outgoing(bench.session, { offset: 0, limit: 1 }).total).toBe(0);
+  });
+});
