@@ -2,14 +2,14 @@ import { Suspense, useEffect, useRef, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { THEMES } from '../../shared/model/system.ts';
 import type { SessionInfo } from '../../shared/model/tenant.ts';
-import { runShortcut, useCommands } from '../features/core/commands.ts';
+import { runShortcut, setOwnKeys, useCommands } from '../features/core/commands.ts';
 import { InspectorHost } from '../features/core/inspector.tsx';
 import { useCall, useSend } from '../features/core/queries.ts';
 import { holds } from '../features/core/rights.ts';
 import { ToastRegion } from '../features/core/toasts.tsx';
+import { Help } from '../features/help/help-dialog.tsx';
 import { DatasetState } from '../ui/dataset-state.tsx';
 import { THEME_LABELS } from '../ui/theme-labels.ts';
-import { Help } from './help.tsx';
 import { Notices } from './notices.tsx';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
@@ -26,6 +26,8 @@ export function Shell({ session }: { session: SessionInfo }) {
   const [panel, setPanel] = useState<'palette' | 'help' | null>(null);
   const [railOpen, setRailOpen] = useRail();
   const info = useCall('system.info', {});
+  const ownKeys = useCall('views.current', {}).data?.shortcuts;
+  useEffect(() => setOwnKeys(ownKeys ?? {}), [ownKeys]);
   const setPreferences = useSend('system.setPreferences');
   const screens = SCREENS.filter((screen) => holds(session.rights, screen.rights));
 

@@ -16,7 +16,9 @@ export function CfiCampaignInspector({ row: opened, onClose }: { row: CfiCampaig
   const row = detail.data?.value ?? opened;
   return (
     <Inspector title={row.name} subtitle={row.divisionName} onClose={onClose}>
-      <StatutTag statut={row.statut} />
+      <p>
+        <StatutTag statut={row.statut} />
+      </p>
       {row.rejection ? (
         <Banner tone="danger" title="Motif donné par CFI." live="none">
           {row.rejection}

@@ -69,12 +69,8 @@ export function CfiCampaigns() {
             {countOf(page.total, 'campagne')} {filtered ? pluralOf(page.total, 'trouvée') : 'chez CFI'}
           </p>
         ) : null}
+        {head.data ? <Provenance reading={head.data} /> : null}
         {page ? <Statuts page={page} chosen={statuts} onChange={setStatuts} /> : null}
-        {head.data ? (
-          <span className="toolbar-end">
-            <Provenance reading={head.data} />
-          </span>
-        ) : null}
       </div>
       <ReadingNotices
         reading={head.data}
@@ -130,7 +126,7 @@ function Statuts({ page, chosen, onChange }: StatutsProps) {
   // A fieldset of chips has text ids; what is not told has none of its own.
   const idOf = (statut: string | null) => statut ?? UNKNOWN;
   const items = page.statuts
-    .toSorted((a, b) => statutRank(a.statut).localeCompare(statutRank(b.statut)))
+    .toSorted((a, b) => (statutRank(a.statut) < statutRank(b.statut) ? -1 : 1))
     .map(({ statut, count }) => ({ id: idOf(statut), label: statutWords(statut), count }));
   const toggle = (id: string) => {
     const statut = page.statuts.find((each) => idOf(each.statut) === id)?.statut ?? null;

@@ -20,6 +20,17 @@ interface Registry {
 }
 const useRegistry = create<Registry>()(() => ({ owners: [] }));
 
+/** Keys the operator chose, by id of command; null = none. */
+const useOwnKeys = create<Readonly<Record<string, string | null>>>()(() => ({}));
+export const setOwnKeys = (keys: Readonly<Record<string, string | null>>): void => useOwnKeys.setState(keys, true);
+
+/** The command with the key it has now. */
+export function withOwnKeys({ keys, ...command }: Command, own: Readonly<Record<string, string | null>>): Command {
+  const chosen = own[command.id];
+  const now = chosen === undefined ? keys : (chosen ?? undefined);
+  return now === undefined ? command : { ...command, keys: now };
+}
+
 /** Registers commands while the caller is shown. The last one registered wins a shortcut: a screen may take over F5. */
 export function useCommands(commands: Command[]): void {
   const latest = useRef(commands);
@@ -47,7 +58,8 @@ function merged(owners: Registry['owners']): Command[] {
 /** Every command that can be run now. */
 export function useAllCommands(): Command[] {
   const owners = useRegistry((state) => state.owners);
-  return useMemo(() => merged(owners), [owners]);
+  const own = useOwnKeys();
+  return useMemo(() => merged(owners).map((command) => withOwnKeys(command, own)), [owners, own]);
 }
 
 interface KeyPress {
@@ -78,7 +90,7 @@ export function commandOf(commands: readonly Command[], press: KeyPress): Comman
 /** Runs the command of a key press. @returns whether there was one */
 export function runShortcut(press: KeyPress): boolean {
   const command = commandOf(
-    useRegistry.getState().owners.flatMap((owner) => owner.commands),
+    useRegistry.getState().owners.flatMap((owner) => owner.commands.map((each) => withOwnKeys(each, useOwnKeys.getState()))),
     press,
   );
   command?.run();

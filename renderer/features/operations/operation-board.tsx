@@ -40,7 +40,7 @@ function Column({ group, asked, opened, onOpen, onState }: Omit<BoardProps, 'gro
         <span className="count">{formatNumber(group.count)}</span>
       </header>
       <p className="board-total small muted">
-        Total HT <AmountSum sum={group.total} />
+        <AmountSum sum={group.total} /> HT
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled zone must be reachable by the keyboard */}
       <ul tabIndex={0} aria-label={`Opérations : ${words}`}>

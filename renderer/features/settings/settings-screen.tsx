@@ -13,6 +13,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { THEME_LABELS } from '../../ui/theme-labels.ts';
 import { copyAndSay, Dataset } from '../core/dataset.tsx';
 import { useCall, useScope, useSend, useSession } from '../core/queries.ts';
+import { ShortcutsSection } from '../shortcuts/shortcuts-section.tsx';
 import { AssistantSection } from './assistant-section.tsx';
 import './settings.css';
 
@@ -20,6 +21,7 @@ const SECTIONS = [
   { id: 'compte', label: 'Compte et droits' },
   { id: 'apparence', label: 'Apparence' },
   { id: 'assistant', label: 'Assistant' },
+  { id: 'raccourcis', label: 'Raccourcis' },
   { id: 'donnees', label: 'Données et version' },
 ] as const;
 type SectionId = (typeof SECTIONS)[number]['id'];
@@ -36,6 +38,7 @@ export function SettingsScreen() {
           {section === 'compte' ? <Account /> : null}
           {section === 'apparence' ? <Appearance /> : null}
           {section === 'assistant' ? <AssistantSection /> : null}
+          {section === 'raccourcis' ? <ShortcutsSection /> : null}
           {section === 'donnees' ? <LocalData /> : null}
         </div>
       </Tabs>
