@@ -5,14 +5,12 @@ import { type LazyScreen, lazyScreen } from './lazy-screen.tsx';
 
 export interface ScreenEntry {
   path: string;
-  /** Its name in the rail, the palette and the help. */
+  /** Its name in the rail and the palette. */
   label: string;
   icon: IconName;
   /** Hidden without one of these; the core refuses by itself. */
   rights: readonly Right[];
   screen: LazyScreen;
-  /** Two sentences of the user guide. */
-  help: string;
 }
 
 /** The rail, top to bottom. One line here adds a screen. */
@@ -23,7 +21,6 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: 'chat-square-text',
     rights: [],
     screen: lazyScreen(async () => (await import('../features/assistant/assistant-screen.tsx')).AssistantScreen),
-    help: "Posez votre question en français, Entrée l'envoie. Chaque chiffre vient d'une lecture de CFI : sa source, son âge et son périmètre sont sous la réponse.",
   },
   {
     path: '/stocks',
@@ -31,7 +28,6 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: 'box-seam',
     rights: ['stocks_Visu'],
     screen: lazyScreen(async () => (await import('../features/stocks/stocks-screen.tsx')).StocksScreen),
-    help: 'Les cartes filtrent par niveau d’alerte, les en-têtes trient. Une ligne ouverte montre sa fiche à droite.',
   },
   {
     path: '/operations',
@@ -39,7 +35,6 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: 'kanban',
     rights: ['operations_Visu'],
     screen: lazyScreen(async () => (await import('../features/operations/operations-screen.tsx')).OperationsScreen),
-    help: "La période porte sur la date d'envoi et reste toujours affichée. Liste, états ou calendrier : une opération ouverte montre sa chronologie et ses coûts HT.",
   },
   {
     path: '/factures',
@@ -47,7 +42,6 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: 'receipt',
     rights: ['factures_Visu'],
     screen: lazyScreen(async () => (await import('../features/invoices/invoices-screen.tsx')).InvoicesScreen),
-    help: "Choisissez un mois, puis une facture : ses lignes s'ouvrent à droite. HT et TTC sont toujours nommés, et un écart entre les lignes et l'en-tête est signalé.",
   },
   {
     path: '/campagnes',
@@ -55,7 +49,6 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: 'megaphone',
     rights: CAMPAIGN_RIGHTS,
     screen: lazyScreen(async () => (await import('../features/campaigns/campaigns-screen.tsx')).CampaignsScreen),
-    help: 'Ouvrez un dossier à valider, relisez les aperçus et les contrôles, puis validez ou renvoyez avec un motif. Un contrôle bloquant empêche la validation, un avertissement doit être reconnu.',
   },
   {
     path: '/file-export',
@@ -63,7 +56,6 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: 'cloud-arrow-up',
     rights: CAMPAIGN_RIGHTS,
     screen: lazyScreen(async () => (await import('../features/outbox/outbox-screen.tsx')).OutboxScreen),
-    help: "Les campagnes validées partent d'ici, même fenêtre fermée. « Déposée » veut dire transmise ; seule « Importée » prouve que CFI l'a prise.",
   },
   {
     path: '/arborescence',
@@ -71,7 +63,6 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: 'diagram-3',
     rights: ['divisions_Visu', 'administrateur'],
     screen: lazyScreen(async () => (await import('../features/tree/tree-screen.tsx')).TreeScreen),
-    help: "Les divisions, ce que chacune voit et qui la voit. L'administrateur y fait la revue, signe le rapport et lance le test d'étanchéité.",
   },
   {
     path: '/sante',
@@ -79,7 +70,6 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: 'heart-pulse',
     rights: [],
     screen: lazyScreen(async () => (await import('../features/health/health-screen.tsx')).HealthScreen),
-    help: 'Dit si tout répond, quelle source est utilisée et depuis quand. En démonstration, vous pouvez y simuler une panne.',
   },
   {
     path: '/reglages',
@@ -87,7 +77,6 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: 'gear',
     rights: [],
     screen: lazyScreen(async () => (await import('../features/settings/settings-screen.tsx')).SettingsScreen),
-    help: 'Vos droits en clair, le thème et la densité, les données gardées sur ce poste.',
   },
 ];
 

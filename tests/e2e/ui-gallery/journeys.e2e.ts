@@ -327,6 +327,37 @@ describe('operations laid out', () => {
   });
 });
 
+describe('the guide and the keys', () => {
+  test('F1 opens the page of the screen, a search finds another, and leads to its screen', async () => {
+    const page = await gallery.open('/factures');
+    await page.locator('.grid-strong').first().waitFor();
+    await page.keyboard.press('F1');
+    const help = page.getByRole('dialog', { name: 'Aide' });
+    await help.getByRole('heading', { name: 'Factures' }).waitFor();
+    await help.getByRole('searchbox').fill('etancheite');
+    await help.getByRole('heading', { name: 'Arborescence' }).waitFor();
+    await help.getByRole('button', { name: 'Aller à Arborescence' }).click();
+    await page.getByRole('heading', { name: 'Arborescence', level: 1 }).waitFor();
+    await page.context().close();
+  });
+
+  test('a key is chosen by pressing it, refused with the reason, and works at once', async () => {
+    const page = await gallery.open('/reglages?section=raccourcis');
+    await page.getByRole('button', { name: /^Changer la touche de « Actualiser/u }).click();
+    await page.keyboard.press('Control+f');
+    await page.getByText('est déjà la touche de « Chercher').waitFor();
+    await page.keyboard.press('F9');
+    await expect.poll(async () => (await asked(page, 'views.setShortcuts')).at(-1)?.input).toEqual({ shortcuts: { refresh: 'F9' } });
+    await page.getByRole('link', { name: 'Stocks' }).click();
+    await page.locator('.grid-row .tag').first().waitFor();
+    const reads = async () => (await asked(page, 'stocks.list')).length;
+    const before = await reads();
+    await page.keyboard.press('F9');
+    await expect.poll(reads).toBe(before + 1);
+    await page.context().close();
+  });
+});
+
 describe('the tree', () => {
   test('is folded by the keyboard, a division is reviewed, and "voir comme" is said until it is left', async () => {
     const page = await gallery.open('/arborescence');

@@ -153,6 +153,7 @@ export const VIEWS: readonly View[] = [
   { name: 'sante-degradee', path: '/sante', state: 'degraded', reach: text('Connexion refusée.') },
   { name: 'reglages-compte', path: '/reglages', main: true, reach: text('Vos droits') },
   { name: 'reglages-apparence', path: '/reglages?section=apparence', main: true, reach: text('Sombre rouge') },
+  { name: 'reglages-raccourcis', path: '/reglages?section=raccourcis', main: true, reach: text('Réduire ou déployer la barre latérale') },
   { name: 'reglages-donnees', path: '/reglages?section=donnees', reach: text('Inter et Poppins') },
   { name: 'liaison-perdue', path: '/stocks', state: 'lost', reach: text("Liaison perdue avec l'application") },
   { name: 'fenetre-remplacee', path: '/stocks', state: 'replaced', reach: heading('Ouvert dans une autre fenêtre') },
