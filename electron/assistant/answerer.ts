@@ -22,7 +22,7 @@ import type { Intent } from './engine/intents.ts';
 import { branch, type KnownDivision } from './engine/places.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { type Plan, planFor } from './plan.ts';
-import { bears } from './tools/articles.ts';
+import { bears, nearNames } from './tools/articles.ts';
 import { toolNamed } from './tools/registry.ts';
 import type { Finding, Looks, NamedPlace, ReadyTool, ToolContext } from './tools/tool.ts';
 
@@ -55,6 +55,9 @@ export interface Outcome {
 const EXAMPLES = 3;
 /** Under this score the words alone prove nothing: without data to confirm, the question is out of subject. */
 const TENTATIVE = 0.5;
+
+/** Questions about one article. */
+const ABOUT_ONE: ReadonlySet<Intent> = new Set(['stock.quantity', 'stock.byDivision', 'stock.detail', 'stock.past', 'stock.trend']);
 
 /** The user's own words about the article. */
 export type Said = Pick<ToolContext, 'parts' | 'spoken'> & Partial<Pick<ToolContext, 'places'>>;
@@ -140,13 +143,17 @@ export function createAnswerer(ports: AnswererPorts) {
       wider: [],
       parts: [],
     });
-    for (const { text, usesPlace } of understood.wider) if (await exists(text, setting)) return read(text, usesPlace);
-    const { article } = understood;
-    if (article === null || understood.parts.length > 1 || understood.score < TENTATIVE || (await exists(article, setting)))
-      return understood;
-    // Nothing bears either: near names are looked for with all the words.
-    const whole = understood.wider.find(({ usesPlace }) => !usesPlace);
-    return whole === undefined ? understood : { ...understood, article: whole.text, spoken: whole.text };
+    const { article, place, intent } = understood;
+    const one = article !== null || intent === 'stock.quantity';
+    for (const { text, usesPlace } of understood.wider)
+      if ((one || !usesPlace || place?.kind === 'unknown') && (await exists(text, setting))) return read(text, usesPlace);
+    if (!ABOUT_ONE.has(intent) || understood.parts.length > 1 || (article !== null && (await exists(article, setting)))) return understood;
+    // Nothing bears either: near names are looked for with all the words, those announced like a place included.
+    const whole = understood.wider.find(({ usesPlace }) => usesPlace === (place?.kind === 'unknown'));
+    if (whole === undefined) return understood;
+    if (!whole.usesPlace) return understood.score < TENTATIVE ? understood : { ...understood, article: whole.text, spoken: whole.text };
+    const near = await nearNames({ session: setting.session, stocks: ports.stocks, signal: setting.signal }, whole.text);
+    return near.length > 0 ? read(whole.text, true) : understood;
   }
 
   /** Runs one planned call and words its finding. @throws AppError of the tool */

@@ -29,6 +29,7 @@ const carriedShape = z.object({
   measure: z.enum(MEASURES).nullable().default(null),
   underWay: z.boolean().default(false),
   stateWords: words,
+  kinds: z.array(z.string().max(50)).max(10).default([]),
   search: words,
   ranked: z.enum(['most', 'least', 'recent']).nullable().default(null),
 });
@@ -101,7 +102,7 @@ export function withoutChips(carried: Carried | null, keys: readonly ChipKey[]):
   const gone = new Set(keys);
   return {
     ...carried,
-    ...(gone.has('article') ? { article: null, search: null } : {}),
+    ...(gone.has('article') ? { article: null, search: null, kinds: [] } : {}),
     ...(gone.has('division') ? { division: null } : {}),
     ...(gone.has('period') ? { period: null } : {}),
     ...(gone.has('levels') ? { levels: [], empty: false } : {}),
@@ -124,7 +125,7 @@ export function carriedFrom(
 ): Carried | null {
   const subject = subjectOfIntent(outcome.intent);
   if (outcome.tool === null || subject === 'hors_sujet' || subject === 'perimetre') return before;
-  const { levels, empty, period, range, channels, statuts, born, measure, underWay, stateWords, search, ranked, place, campaign } =
+  const { levels, empty, period, range, channels, statuts, born, measure, underWay, stateWords, kinds, search, ranked, place, campaign } =
     understood;
   const about =
     subject === 'stocks'
@@ -143,6 +144,7 @@ export function carriedFrom(
     born,
     measure,
     underWay,
+    kinds: subject === 'operations' ? kinds : [],
     ranked,
     ...about,
   };

@@ -96,7 +96,7 @@ function campaignsPlan({ born, statuts, search, channels, period }: Understandin
   const channel = channels[0] ?? null;
   return {
     tool: 'campaigns_list',
-    input: { search: searchOf(search), statuts, channel, from: period?.from ?? null, to: period?.to ?? null },
+    input: { search: search?.slice(0, 200) ?? null, statuts, channel, from: period?.from ?? null, to: period?.to ?? null },
   };
 }
 
@@ -104,13 +104,6 @@ function campaignsPlan({ born, statuts, search, channels, period }: Understandin
 function campaignsCompared({ statuts, channels, periods }: Understanding): Plan {
   return { tool: 'campaigns_compare', input: { statuts, channels, periods: periods.slice(0, 6) } };
 }
-
-/** Words of a channel name no campaign. */
-const searchOf = (search: string | null): string | null =>
-  search
-    ?.split(' ')
-    .filter((word) => !['sms', 'mail', 'courrier', 'routage', 'impression'].includes(word))
-    .join(' ') || null;
 
 const UNDER_WAY_DAYS = { behind: 30, ahead: 60 };
 
@@ -126,17 +119,23 @@ const operationMeasure = ({ measure, intent }: Understanding) =>
 function operationsPlan(understood: Understanding, today: string): Plan {
   const { intent, underWay, search, stateWords, ranked, limit, period } = understood;
   const measure = operationMeasure(understood);
-  const state = underWay ? null : (stateWords?.slice(0, 2000) ?? null);
+  const named = [
+    ...understood.statuts.map((statut) => statut.split('_')[0]!),
+    ...(understood.born.includes('to_validate') ? ['validation'] : []),
+  ];
+  const state = underWay ? null : [stateWords ?? '', ...named].join(' ').trim().slice(0, 2000) || null;
+  const stated = named.length > 0;
   const words = search?.slice(0, 200) ?? null;
+  const kind = understood.kinds.join(' ') || null;
   if (intent === 'operations.compare')
     return {
       tool: 'operations_compare',
-      input: { periods: compared(understood, today), searches: searchesOf(understood), measure, underWay, state },
+      input: { periods: compared(understood, today), searches: searchesOf(understood), measure, underWay, state, stated, kind },
     };
   if (intent === 'operations.trend')
     return {
       tool: 'operations_trend',
-      input: { from: period?.from ?? null, to: period?.to ?? null, measure, underWay, state, search: words },
+      input: { from: period?.from ?? null, to: period?.to ?? null, measure, underWay, state, stated, kind, search: words },
     };
   // What is under way is mostly still to be sent: the usual last days alone would show nothing of it.
   const around = underWay ? { from: addDays(today, -UNDER_WAY_DAYS.behind), to: addDays(today, UNDER_WAY_DAYS.ahead) } : null;
@@ -148,6 +147,8 @@ function operationsPlan(understood: Understanding, today: string): Plan {
       to: days?.to ?? null,
       underWay,
       state,
+      stated,
+      kind,
       search: words,
       measure,
       ranked,
@@ -194,8 +195,10 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
 }
 
 /** Names compared: those said apart, else the words as one; none = everything. */
-const searchesOf = ({ parts, search }: Understanding): string[] =>
-  parts.length > 1 ? parts.slice(0, 6) : search === null ? [] : [search.slice(0, 200)];
+const searchesOf = ({ parts, search }: Understanding): string[] => {
+  const names = parts.filter((part) => /\p{L}/u.test(part));
+  return names.length > 1 ? names.slice(0, 6) : search === null ? [] : [search.slice(0, 200)];
+};
 
 /**
  * Periods to compare: those said; one alone is compared with the one before it, unless divisions are what is compared; none = the usual days, or

@@ -36,6 +36,8 @@ export class CorpusBench {
   readonly #invoices: InvoiceRow[];
   readonly #campaigns: CfiCampaignRow[];
   readonly #stocks: ReturnType<typeof fakeWorld>;
+  /** CFI's own list, whatever the scope holds of it. */
+  readonly #states: { id: number; name: string }[];
   readonly #users = new Map<string, { assistant: Assistant; session: ActiveSession }>();
 
   constructor() {
@@ -46,13 +48,13 @@ export class CorpusBench {
       world.stocks.map((row) => ({ name: row.name, division: row.division, quantity: row.quantity, minimum: row.minimum })),
       this.#names,
     );
+    this.#states = [...new Set(world.operations.map(({ state }) => state))].sort().map((name, i) => ({ id: i + 1, name }));
     this.#operations = world.operations.map((row) => this.#operation(row));
     this.#invoices = world.invoices.map((row) => this.#invoice(row));
     this.#campaigns = world.campaigns.map((row) => this.#campaign(row));
   }
 
   #operation(row: CorpusWorld['operations'][number]): OperationRow {
-    const states = [...new Set(this.#world.operations.map(({ state }) => state))].sort();
     return {
       id: row.id,
       divisionId: row.division,
@@ -63,7 +65,7 @@ export class CorpusBench {
       clientCode: null,
       typeId: 1,
       typeName: row.type,
-      stateId: states.indexOf(row.state) + 1,
+      stateId: this.#states.find(({ name }) => name === row.state)!.id,
       stateName: row.state,
       addresses: row.addresses,
       perAddress: 1,
@@ -161,7 +163,7 @@ export class CorpusBench {
   #select(inside: <T extends { divisionId: number | null }>(rows: readonly T[]) => T[], reading: keyof Readings, asked: unknown): unknown {
     switch (reading) {
       case 'operations':
-        return selectOperations(inside(this.#operations), asked as Readings['operations']['query']);
+        return selectOperations(inside(this.#operations), asked as Readings['operations']['query'], this.#states);
       case 'invoiceMonths':
         return selectInvoiceMonths(inside(this.#invoices), asked as Readings['invoiceMonths']['query']);
       case 'invoices':
@@ -239,7 +241,7 @@ const FAMILIES: Readonly<Record<string, Intent>> = {
 };
 
 /** The family of an answer's intent; null for a question back or an error. */
-function intentOf(outcome: Outcome): Intent | null {
+export function intentOf(outcome: Outcome): Intent | null {
   if ('error' in outcome) return outcome.error === 'forbidden' ? 'refused' : null;
   const { intent, choices, arguments: given } = outcome.answer;
   if (choices.length > 0) return null;

@@ -17,14 +17,14 @@ export const boundsOf = (range: Bounds | null): number[] => [range?.min, range?.
 
 /** How many operations, in which states, at what cost, over a period that is always said. */
 export function presentOperations(finding: Found, frame: Frame): Presented {
-  const { page, wanted, underWay, measure, meta, search, range } = finding;
+  const { page, wanted, underWay, measure, meta, search, words, range } = finding;
   const { period, costs } = page;
   const span = [startOfDay(period.from), startOfDay(period.to)];
   const when = `du ${formatDay(span[0]!)} au ${formatDay(span[1]!)}`;
   const names = page.states.flatMap(({ name }) => (name === null ? [] : [name]));
   const states = wanted?.flatMap(({ name }) => (name === null ? [] : [name])) ?? [];
   const which = underWay ? ' en cours' : '';
-  const kind = `${wanted === null || states.length === 0 ? '' : ` (${listed(states.map(plain))})`}${searched(search)}${ranged(range, ' HT')}`;
+  const kind = `${wanted === null || states.length === 0 ? '' : ` (${listed(states.map(plain))})`}${searched(words)}${ranged(range, ' HT')}`;
   const where = frame.place === null ? '' : `, ${plain(frame.place)},`;
   const shares = wanted === null && range === null ? page.states.filter((state) => state.count > 0) : [];
   const split =
@@ -74,7 +74,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
     filters: [
       { name: "Date d'envoi", value: when },
       ...(states.length > 0 ? [{ name: 'État', value: listed(states.map(plain)) }] : []),
-      ...(search === null ? [] : [{ name: 'Recherche', value: plain(search) }]),
+      ...(words === null ? [] : [{ name: 'Recherche', value: plain(words) }]),
       ...(range === null ? [] : [{ name: 'Total HT', value: rangeInWords({ ...range, money: true }) }]),
       ...(frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]),
     ],
@@ -95,7 +95,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
         ...shown.facts.names,
         ...names,
         ...names.map(plain),
-        ...(search === null ? [] : [plain(search)]),
+        ...(words === null ? [] : [plain(words)]),
         ...page.rows.slice(0, 1).flatMap((row) => [row.name, plain(row.name), plain(row.divisionName)]),
       ],
     },

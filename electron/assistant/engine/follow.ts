@@ -80,6 +80,7 @@ function followBusiness(now: Understanding, carried: Carried, opened: boolean, {
     underWay: now.underWay || (!states && carried.underWay),
     measure: now.measure ?? carried.measure,
     ranked: now.ranked ?? carried.ranked,
+    kinds: now.kinds.length > 0 ? now.kinds : carried.kinds,
     search,
     campaign: now.campaign ?? carried.search,
     stateWords:

@@ -57,10 +57,11 @@ function contentOf(tokens: readonly Token[], taken: ReadonlySet<number>): Token[
 /** "enveloppe à fenêtre", "bon de commande", "plaquette marketing": the name may hold words that also have a meaning of their own. */
 function widerReadings(tokens: readonly Token[], content: readonly Token[], match: PlaceMatch | null): WiderReading[] {
   const narrow = content.map((token) => token.stem).join(' ');
-  const placeWords = match !== null && !match.certain ? match.taken : new Set<number>();
+  const taken = match?.taken ?? new Set<number>();
+  const placeWords = match !== null && !match.certain ? taken : new Set<number>();
   const read = (place: boolean, weak: boolean): WiderReading => {
     const kept = tokens.filter(
-      (token, i) => content.includes(token) || (place && placeWords.has(i) && !token.stop) || (weak && isWeak(token)),
+      (token, i) => content.includes(token) || (place && placeWords.has(i) && !token.stop) || (weak && !taken.has(i) && isWeak(token)),
     );
     return { text: kept.map((token) => (token.corrected ? token.folded : token.stem)).join(' '), usesPlace: place };
   };

@@ -73,11 +73,15 @@ function announced(tokens: readonly Token[], at: number): { how: 'strong' | 'wea
   return { how, from, generic };
 }
 
+const BEFORE_VERB = new Set(['y', 'on', 'il', 'elle', 'nous', 'qui', 'en', 'ya', 'yen', 'quon', 'tu', 'ca', 'vous']);
+/** After the verb, never after the preposition: "a des flyers". */
+const AFTER_VERB = new Set(['de', 'des', 'du', 'un', 'une', 't', 'ete', 'encore', 'combien', 'plus', 'assez', 'beaucoup', 'bien', 'quoi']);
+
 /** "il y a", "on a", "t-il a": the verb, not the preposition; an accent decides. */
 function isVerbA(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!;
   if (token.folded !== 'a' || token.raw.toLowerCase() === 'à') return false;
-  return at === 0 || ['y', 'on', 'il', 'elle', 'nous', 'qui', 'en', 'ya'].includes(tokens[at - 1]!.folded);
+  return BEFORE_VERB.has(tokens[at - 1]?.folded ?? '') || AFTER_VERB.has(tokens[at + 1]?.folded ?? '');
 }
 
 /** How many words from `at` spell the name, small words between them counted; 0 = they do not. */
@@ -111,8 +115,11 @@ function nextPlace(
     if (token.locked || DIVISION_GENERIC.has(token.stem)) continue;
     if (token.stop && !known.some(({ own }) => own.length > 1 && own[0] === token.stem)) continue;
     const call = announced(tokens, at);
-    // "envois de courriers" are letters, "l'équipe Courrier" is a place.
-    if (call.how !== 'strong' && token.concepts.some(({ concept }) => /^(channel|kind):/u.test(concept))) continue;
+    // "envois de courriers" are letters, "l'équipe Courrier" and "dans courrier" are a place.
+    const sort =
+      call.how !== 'strong' &&
+      !INSIDE.has(tokens[at - 1]?.folded ?? '') &&
+      token.concepts.some(({ concept }) => /^(channel|kind):/u.test(concept));
     let length = 0;
     let candidates: Named[] = [];
     for (const candidate of known) {
@@ -121,6 +128,7 @@ function nextPlace(
       candidates = fit > length ? [candidate] : [...candidates, candidate];
       length = fit;
     }
+    if (sort && length < 2) continue;
     const partly = (stem: string, i: number) =>
       (call.how !== 'no' || (loose && i === 0 && stem.length > 3)) && isPlaceWord(token.stem, stem);
     if (candidates.length === 0 && !token.stop) {
@@ -146,6 +154,9 @@ function nextPlace(
   }
   return null;
 }
+
+/** Before a word they make it a place, whatever else it may mean. */
+const INSIDE = new Set(['dans', 'cote']);
 
 /** Places named at once at most: a table of comparison stays readable. */
 const MOST = 6;

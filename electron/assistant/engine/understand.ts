@@ -4,11 +4,13 @@ import type { Learnt } from '../synonyms.ts';
 import { follow } from './follow.ts';
 import { decide, type Has, subjectOf } from './grammar.ts';
 import { withLearnt } from './learnt.ts';
+import { ABBREVIATIONS, KNOWN_WORDS, PLACE_WEAK, STOP_WORDS } from './lexicon.ts';
 import { limitOf } from './limits.ts';
 import { articleOf, orders } from './names.ts';
 import { periodsOf } from './period.ts';
 import { branch, findPlace, type KnownDivision, type PlaceMatch } from './places.ts';
 import { rangeOf, withoutSigns } from './ranges.ts';
+import { type Word, words } from './text.ts';
 import { cut, mark, type Token, take } from './tokens.ts';
 import { type Carried, CHANNEL_WORDS, type Measure, type Understanding } from './understanding.ts';
 
@@ -32,7 +34,11 @@ const LONGEST = 400;
 /** Reads a question. Total: any text gives an understanding. Pure: the same question, divisions, day and memory give the same answer. */
 export function understand(question: string, { divisions, carried, today, learnt }: Known): Understanding {
   const references = [...new Set((question.match(REFERENCE) ?? []).map(canonical))];
-  const { verbatim, rest } = unquote(withoutSigns(question.replace(REFERENCE, ' ')));
+  const plain = withoutSigns(question.replace(REFERENCE, ' '));
+  const quoted = unquote(plain);
+  // "roll-up « Bienvenue » vert": a name that is only quoted in part is read without its marks.
+  const partly = quoted.verbatim !== null && quoted.beside;
+  const { verbatim, rest } = partly ? { verbatim: null, rest: plain.replace(MARKS, ' ') } : quoted;
   const { tokens, article: taught, place: meant, subject, used } = withLearnt(cut(rest).slice(0, LONGEST), learnt, divisions);
 
   const periods = periodsOf(tokens, today);
@@ -68,11 +74,15 @@ export function understand(question: string, { divisions, carried, today, learnt
   const match = meant ?? findPlace(tokens, divisions, loose);
   const place = match?.place ?? null;
   const found = taught ?? articleOf(tokens, match, verbatim);
+  // "à en-tête" is announced like a place: until the data tells, the question has a name.
+  const doubtful = place?.kind === 'unknown' && match?.certain === false;
+  const meanings = withoutPlaceNames(tokens, match);
   const has = featuresOf({
     ...said,
+    concepts: meanings,
     periods: meantPeriods,
     place: match,
-    name: found.article !== null,
+    name: found.article !== null || doubtful,
     parts: found.parts.length > 1,
     long: found.long,
   });
@@ -84,7 +94,7 @@ export function understand(question: string, { divisions, carried, today, learnt
     quoted: found.quoted,
     wider: found.wider,
     parts: found.parts,
-    levels: levelsOf(concepts),
+    levels: levelsOf(meanings),
     empty: has('empty'),
     ranked: has('recent') ? 'recent' : has('most') ? 'most' : has('least') ? 'least' : null,
     limit,
@@ -94,9 +104,9 @@ export function understand(question: string, { divisions, carried, today, learnt
     period: meantPeriods[0] === undefined ? null : daysOf(meantPeriods[0]),
     periods: meantPeriods.map(daysOf),
     range: has('negative') ? { min: null, max: 0, minOpen: false, maxOpen: true, money: false } : (compared?.range ?? null),
-    channels: CHANNEL_WORDS.filter((channel) => concepts.has(`channel:${channel}`)),
-    statuts: namesOf(concepts, 'cfi:'),
-    born: namesOf(concepts, 'born:'),
+    channels: CHANNEL_WORDS.filter((channel) => meanings.has(`channel:${channel}`)),
+    statuts: namesOf(meanings, 'cfi:'),
+    born: namesOf(meanings, 'born:'),
     measure: measureOf(has),
     underWay: has('underWay'),
     stateWords: tokens.some((token) => !token.taken)
@@ -105,7 +115,8 @@ export function understand(question: string, { divisions, carried, today, learnt
           .map((token) => token.folded)
           .join(' ')
       : null,
-    search: searchOf(concepts, found.article),
+    kinds: kindsOf(meanings),
+    search: found.article,
     number,
     minimum: has('minimum'),
     references,
@@ -210,21 +221,44 @@ const canonical = (reference: string): string => {
   return [parts[0]!.toUpperCase(), parts[1], parts[2], parts[3]!.toLowerCase()].join('-');
 };
 
+const MARKS = /[«»"“”]/gu;
+
+interface Quote {
+  verbatim: string | null;
+  rest: string;
+  /** A word that can only be a name stands beside the marks. */
+  beside: boolean;
+}
+
 /** Takes the first quoted name out of a question; « marks » may hold « others », as names do. */
-function unquote(question: string): { verbatim: string | null; rest: string } {
+function unquote(question: string): Quote {
   const open = question.indexOf('«');
   let depth = 0;
   for (let at = open; open >= 0 && at < question.length; at++) {
     if (question[at] === '«') depth++;
-    if (question[at] === '»' && --depth === 0) {
-      const name = question.slice(open + 1, at).trim();
-      return { verbatim: name || null, rest: `${question.slice(0, open)} ${question.slice(at + 1)}` };
-    }
+    if (question[at] === '»' && --depth === 0) return quoteOf(question, open, at + 1, question.slice(open + 1, at));
   }
   const quoted = QUOTED.exec(question);
-  const name = (quoted?.[1] ?? quoted?.[2])?.trim() || null;
-  return { verbatim: name, rest: name === null ? question : question.replace(QUOTED, ' ') };
+  const name = quoted?.[1] ?? quoted?.[2];
+  if (quoted === null || name === undefined) return { verbatim: null, rest: question, beside: false };
+  return quoteOf(question, quoted.index, quoted.index + quoted[0].length, name);
 }
+
+function quoteOf(question: string, from: number, to: number, name: string): Quote {
+  const verbatim = name.trim() || null;
+  const [before, after] = [question.slice(0, from), question.slice(to)];
+  const near = [words(before).at(-1), words(after)[0]];
+  return { verbatim, rest: `${before} ${after}`, beside: near.some((word) => word !== undefined && isNameWord(word)) };
+}
+
+/** Neither ours, nor small, nor announced: "flyer" before "« Bienvenue »". */
+const isNameWord = ({ folded, stem }: Word): boolean =>
+  folded.length > 2 &&
+  !KNOWN_WORDS.has(stem) &&
+  !STOP_WORDS.has(folded) &&
+  !STOP_WORDS.has(stem) &&
+  !PLACE_WEAK.has(folded) &&
+  !ABBREVIATIONS.has(folded);
 
 const namesOf = (concepts: ReadonlySet<string>, family: string): string[] =>
   [...concepts].filter((concept) => concept.startsWith(family)).map((concept) => concept.slice(family.length));
@@ -273,8 +307,16 @@ const KINDS: Readonly<Record<string, string>> = {
   'kind:impression': 'impression',
 };
 
-/** Words an operation's or an invoice's own texts must hold. */
-function searchOf(concepts: ReadonlySet<string>, name: string | null): string | null {
-  const kinds = Object.entries(KINDS).flatMap(([concept, word]) => (concepts.has(concept) ? [word] : []));
-  return [...kinds, ...(name === null ? [] : [name])].join(' ') || null;
+/** Words that the name of an operation of these kinds holds. */
+const kindsOf = (concepts: ReadonlySet<string>): string[] =>
+  Object.entries(KINDS).flatMap(([concept, word]) => (concepts.has(concept) ? [word] : []));
+
+/** "équipe Courrier" is a place, not letters: words of a place found mean nothing else. */
+function withoutPlaceNames(tokens: readonly Token[], match: PlaceMatch | null): ReadonlySet<string> {
+  const named = match !== null && (match.place.kind === 'division' || match.place.kind === 'both') ? match.taken : new Set<number>();
+  return new Set(
+    tokens.flatMap(({ at, concepts }) =>
+      concepts.flatMap(({ concept }) => (named.has(at) && /^(channel|kind):/u.test(concept) ? [] : [concept])),
+    ),
+  );
 }

@@ -58,6 +58,8 @@ export interface Understanding {
   underWay: boolean;
   /** Words that may name a state of CFI's own list; its names are only known once it is read. */
   stateWords: string | null;
+  /** Words that name a kind of operation: SMS, letters… */
+  kinds: string[];
   /** Words left that must be a name: of an operation, a campaign, a requester. */
   search: string | null;
   /** Number of an invoice. */
@@ -87,6 +89,7 @@ export interface Carried {
   measure: Measure | null;
   underWay: boolean;
   stateWords: string | null;
+  kinds: string[];
   search: string | null;
   ranked: 'most' | 'least' | 'recent' | null;
 }

@@ -61,13 +61,19 @@ interface Asked {
   to: string | null;
   underWay: boolean;
   state: string | null;
+  /** A state is asked for, even when none of CFI's bears its words. */
+  stated: boolean;
+  kind: string | null;
   search: string | null;
 }
 
 interface Found {
   page: OperationPage;
   wanted: OperationState[] | null;
+  /** Words looked for that name no kind and no state. */
   search: string | null;
+  /** All the words looked for. */
+  words: string | null;
   read: Sourced<OperationPage>;
 }
 
@@ -78,23 +84,36 @@ async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total'
   const { states } = first.value;
   const wanted = asked.underWay ? states.filter(isUnderWay) : asked.state === null ? [] : named(states, asked.state);
   const search = withoutStates(asked.search, wanted);
+  const words = [asked.kind, search].filter((text) => text !== null).join(' ') || null;
   // Nothing under way is an answer; "every state" would be another question.
-  if (asked.underWay && wanted.length === 0) return { page: { ...first.value, rows: [], total: 0 }, wanted: [], search, read: first };
-  if (wanted.length === 0 && search === null) return { page: first.value, wanted: null, search, read: first };
+  if (asked.underWay && wanted.length === 0)
+    return { page: { ...first.value, rows: [], total: 0 }, wanted: [], search, words, read: first };
+  // A state is asked for and none of CFI's bears its words: every state would be a false answer.
+  if (asked.stated && wanted.length === 0) {
+    const lost = words ?? asked.state;
+    return { page: { ...first.value, rows: [], total: 0 }, wanted: null, search: lost, words: lost, read: first };
+  }
+  if (wanted.length === 0 && words === null) return { page: first.value, wanted: null, search, words, read: first };
   const narrowed = {
     ...query,
     ...(wanted.length > 0 ? { stateIds: wanted.map(({ id }) => id) } : {}),
-    ...(search === null ? {} : { search }),
+    ...(words === null ? {} : { search: words }),
   };
   const read = await context.operations.list(context.scope, narrowed, options(context));
-  return { page: read.value, wanted: wanted.length > 0 ? wanted : null, search, read };
+  return { page: read.value, wanted: wanted.length > 0 ? wanted : null, search, words, read };
 }
+
+const kindInput = searchInput.describe("mot d'un genre d'opération : sms, mail, courrier, routage, impression ; null = tous");
+
+const statedInput = z.boolean().describe("true = un état est demandé : s'il n'existe pas chez CFI, rien n'est compté");
 
 const summaryInput = z.strictObject({
   from: day,
   to: day,
   underWay: z.boolean().describe("true = celles qui ne sont ni envoyées, ni terminées, ni annulées, d'après les états de CFI"),
   state: z.string().max(2000).nullable().describe("mots de l'état voulu ; null = tous"),
+  stated: statedInput,
+  kind: kindInput,
   search: searchInput.describe("mots du nom de l'opération ou de sa campagne ; null = tous"),
   measure: z.enum(['count', 'total', 'postage', 'transport', 'service']),
   ranked: z.enum(['most', 'least', 'recent']).nullable().describe('les plus chères, les moins chères, les plus récentes'),
@@ -113,12 +132,13 @@ const operations = ready({
     const sort = ranked === 'most' || ranked === 'least' || range !== null ? 'total' : 'sentAt';
     const found = await find(context, asked, sort, ranked !== 'least', range === null ? KEPT : PAGE);
     const { page, complete } = range === null ? { page: found.page, complete: true } : await within(context, asked, found, range);
-    const { wanted, search, read } = found;
+    const { wanted, search, words, read } = found;
     return {
       kind: 'operations',
       page,
       wanted,
       underWay: asked.underWay,
+      words,
       search,
       range,
       ranked,
@@ -144,7 +164,7 @@ async function within(
     descending: true,
     limit: PAGE,
     ...(found.wanted === null ? {} : { stateIds: found.wanted.map(({ id }) => id) }),
-    ...(found.search === null ? {} : { search: found.search }),
+    ...(found.words === null ? {} : { search: found.words }),
   };
   while (rows.length < found.page.total && rows.length < PAGE * PAGES)
     rows.push(...(await context.operations.list(context.scope, { ...query, offset: rows.length }, options(context))).value.rows);
@@ -165,6 +185,8 @@ const seriesInput = z.strictObject({
   measure: z.enum(['count', 'total', 'postage', 'transport', 'service']),
   underWay: z.boolean(),
   state: z.string().max(2000).nullable(),
+  stated: statedInput,
+  kind: kindInput,
 });
 
 const series = (

@@ -151,8 +151,9 @@ export type Finding =
       /** States kept; null = all. */
       wanted: OperationState[] | null;
       underWay: boolean;
-      /** Words their names hold, and amounts they cost; null = any. */
+      /** Words their names hold, those of kinds and states left out; all of them; amounts they cost; null = any. */
       search: string | null;
+      words: string | null;
       range: Bounds | null;
       ranked: 'most' | 'least' | 'recent' | null;
       limit: number | null;
