@@ -132,7 +132,7 @@ export function assistantOf(ports: Ports) {
   };
 
   const handlers: Handlers = {
-    ...modelHandlers(ports.withModel),
+    ...modelHandlers(ports.withModel, () => ports.emit('assistant.changed')),
     'threads.list': ({ search }) => {
       const own = ports.empty() ? [] : threads;
       const list = search ? own.flatMap((thread) => found(thread, search) ?? []) : own.map(summary);

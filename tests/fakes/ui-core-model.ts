@@ -39,7 +39,7 @@ const outgoing = (id: string, minutes: number, change: Partial<OutgoingDetail> =
 });
 
 /** The optional model of the gallery: off until it is set, or on from the start. */
-export function modelHandlers(on: () => boolean): Handlers {
+export function modelHandlers(on: () => boolean, changed: () => void): Handlers {
   let saved: ModelConnection | null | undefined;
   let keySet: boolean | undefined;
   let kept = [
@@ -71,6 +71,7 @@ export function modelHandlers(on: () => boolean): Handlers {
     'assistant.setModel': (input) => {
       saved = input.settings as ModelConnection;
       if (input.key !== undefined) keySet = input.key !== null;
+      changed();
       return info();
     },
     'assistant.testModel': ({ settings: typed }) => {
@@ -117,6 +118,7 @@ export function modelHandlers(on: () => boolean): Handlers {
     'assistant.purgeOutgoing': ({ id }) => {
       const before = kept.length;
       kept = kept.filter((each) => id !== undefined && each.id !== id);
+      changed();
       return { removed: before - kept.length };
     },
   };

@@ -93,7 +93,11 @@ export function Composer({ conversation, withModel }: { conversation: Conversati
         )}
       </div>
       <p className="composer-hint" id="composer-hint">
-        <span>{running ? 'Échap arrête la réponse.' : 'Entrée envoie, Maj+Entrée va à la ligne, ↑ rappelle.'}</span>
+        {running ? (
+          <span>Échap arrête la réponse.</span>
+        ) : (
+          <span className="composer-keys">Entrée envoie, Maj+Entrée va à la ligne, ↑ rappelle.</span>
+        )}
         {draft.length > 0 ? (
           <span
             className={`composer-count ${draft.length >= NEAR_LIMIT ? 'composer-near' : ''}`}

@@ -27,7 +27,9 @@ export function CorrectionPanel({ answer, last, onDone }: { answer: Answer; last
   useEffect(() => panel.current?.focus({ preventScroll: true }), []);
   const read = found.data !== undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: brought into view again once its choices are there
-  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [read]);
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'nearest' });
+  }, [read]);
   const choose = (kind: SynonymKind, value: string) =>
     correct.mutate(
       { answerId: answer.id, kind, value },

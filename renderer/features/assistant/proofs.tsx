@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { SourceCard } from '../../../shared/model/assistant.ts';
 import type { Citation } from '../../../shared/model/assistant-model.ts';
@@ -53,6 +53,7 @@ export function Proofs({ turn, looked, drawn, onClose }: ProofsProps) {
 function ProofCard({ card, at, turn, looked }: { card: SourceCard; at: number; turn: Turn; looked: boolean }) {
   const [, navigate] = useLocation();
   const element = useRef<HTMLElement>(null);
+  const [detailed, setDetailed] = useState(false);
   useEffect(() => {
     if (looked) element.current?.focus();
   }, [looked]);
@@ -81,9 +82,9 @@ function ProofCard({ card, at, turn, looked }: { card: SourceCard; at: number; t
           {`Revoir ${card.rows === 1 ? 'la ligne' : `les ${formatNumber(card.rows)} ${pluralOf(card.rows, 'ligne')}`}`}
         </Button>
       ) : null}
-      <details className="proof-how">
+      <details className="proof-how" onToggle={(event) => setDetailed(event.currentTarget.open)}>
         <summary>Étapes de la lecture</summary>
-        <Steps card={card} />
+        {detailed ? <Steps card={card} /> : null}
       </details>
     </section>
   );
