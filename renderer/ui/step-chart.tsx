@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
-import { formatDate, formatInstant, formatNumber } from './format.ts';
+import { formatInstant, formatNumber } from './format.ts';
 import 'uplot/dist/uPlot.min.css';
 
 /** What held from a moment on; null = nothing known, drawn as a gap. */
@@ -177,7 +177,7 @@ function optionsOf(element: HTMLElement, valueLabel: string, referenceLabel: str
         ...axis,
         size: 28,
         space: 84,
-        values: (_plot, splits) => splits.map((at) => formatDate(new Date(at * 1000).toISOString()).slice(0, 5)),
+        values: (_plot, splits) => splits.map(momentLabel(splits)),
       },
       { ...axis, size: 54, values: (_plot, splits) => splits.map((value) => formatNumber(value)) },
     ],
@@ -210,6 +210,15 @@ function optionsOf(element: HTMLElement, valueLabel: string, referenceLabel: str
     },
   };
 }
+
+const DAY_S = 86_400;
+/** Days, or the hour when everything happened within two days. */
+const momentLabel =
+  (splits: readonly number[]) =>
+  (at: number): string => {
+    const words = formatInstant(new Date(at * 1000).toISOString());
+    return (splits.at(-1) ?? 0) - (splits[0] ?? 0) < 2 * DAY_S ? words.slice(11) : words.slice(0, 5);
+  };
 
 /** Changes with the theme, so that what is painted once can be painted again. */
 function useTheme(): string {

@@ -27,7 +27,10 @@ export function CfiCampaignInspector({ row: opened, onClose }: { row: CfiCampaig
       <Facts
         items={[
           { label: 'Numéro CFI', value: `n°\u00a0${row.id}` },
-          { label: 'Référence', value: row.reference ?? "Aucune : elle n'est pas née dans myCFiA" },
+          {
+            label: 'Référence',
+            value: row.reference ?? (detail.data?.source === 'base' ? "Aucune : elle n'est pas née dans myCFiA" : UNKNOWN),
+          },
           { label: 'Code client', value: row.clientCode ?? UNKNOWN },
           { label: 'Canal', value: row.channel ?? UNKNOWN },
           { label: 'Créée', value: formatInstant(row.createdAt) },

@@ -49,7 +49,8 @@ function History({ history, problem }: { history: StockHistory | undefined; prob
       </p>
     );
   }
-  if (history.points.length === 0) return <p className="muted small">Aucun relevé de cet article sur ce poste.</p>;
+  // One look is no movement: the sentence says it all.
+  if (history.points.length < 2) return <p>{historySentence(history)}</p>;
   return (
     <Suspense fallback={<DatasetState problem={{ kind: 'loading', shape: 'text' }} />}>
       <StepChart
