@@ -51,6 +51,8 @@ export interface DeliveryPorts {
   source(file: LaidFile): Promise<Buffer | string>;
   /** FichierIN and the view, asked when the drop alone cannot tell. */
   evidence(): Promise<Evidence>;
+  /** Whether CFI's view holds this reference already; false when it cannot be asked. Pairs that leave together ask together. */
+  known(): Promise<boolean>;
   /** Durable marks of how far the drop is touched, written before the operation they announce. */
   mark(mark: 'untouched' | 'touching' | 'locked' | 'uploaded' | 'renaming'): Promise<void>;
   /** Resolves when the pairs that left before this one are published, or given up: JSON files appear in the order of the queue. */
@@ -262,6 +264,11 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
     if (await rivalled(sight)) {
       await removeOwn(csvVisible ? [] : [`${csvName}.part`, `${jsonName}.part`]);
       return { kind: 'locked' };
+    }
+    // Sent by another installation, taken, and gone from the archive: only CFI's view still knows.
+    if (parcel.reach < 2 && (await ports.known())) {
+      await removeOwn(csvVisible ? [] : [`${csvName}.part`, `${jsonName}.part`]);
+      return { kind: 'deposited', how: 'evidence', baseName };
     }
     jsonVisible = sight.depot.has(jsonName);
     const csvDone = csvVisible;

@@ -226,6 +226,7 @@ export function createPump(options: {
         look: (recent) => lookoutOf(session).look(line.campaignId, clock.monotonic() - (recent ? RECENT_MS : 0), signal),
         source: (file) => files.source(line.baseName, file),
         evidence: () => tracking.evidence(line, signal),
+        known: () => tracking.known(line, signal),
         async mark(mark) {
           if (mark !== 'locked' && mark !== 'uploaded') return store.together(() => store.update(reference, PATCH_OF_MARK[mark]));
           // Told, not relied upon: it goes to the disk with the next mark.

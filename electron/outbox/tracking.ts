@@ -2,6 +2,7 @@ import type { SftpConnection } from '../../shared/contract/connections.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { OutboxState, ParcelStep } from '../../shared/model/outbox.ts';
 import { type Clock, instant } from '../kit/clock.ts';
+import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../kit/log.ts';
 import type { CfiCampaign, FichierIn, Sources } from '../sources/sources.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
@@ -22,6 +23,8 @@ export interface Tracking {
   waitMs(): number | null;
   /** Asked when a pair has left the drop unseen: FichierIN and the view, never our own upload. */
   evidence(line: Line, signal: AbortSignal): Promise<Evidence>;
+  /** Asked before a first upload: the view, one reading for all who ask at once, and not for long. */
+  known(line: Line, signal: AbortSignal): Promise<boolean>;
   /** Tells again what could not be told (a crash between the import and its announcement). */
   tellImported(): Promise<void>;
 }
@@ -35,6 +38,9 @@ const FIND_MARGIN_MS = 24 * 3600_000;
 /** Imported lines are followed to « Terminée » that long. */
 const FOLLOW_DAYS = 90;
 const MOST_PER_PASS = 200;
+/** Longest wait for an answer of CFI; before a first upload it must be quick. */
+const CFI_MS = 20_000;
+const KNOWN_MS = 1500;
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
 
@@ -73,10 +79,10 @@ export function createTracking(options: {
   const baseOf = (line: Line) => line.remoteBase ?? line.baseName;
   const jsonOf = (line: Line) => `${baseOf(line)}.json`;
 
-  /** Cancelled calls end the pass; any other failure leaves the question open and is noted. */
-  const tolerate = async <T>(what: string, signal: AbortSignal, work: () => Promise<T>): Promise<T | null> => {
+  /** Cancelled calls end the pass; any other failure, or a long silence, leaves the question open and is noted. */
+  const tolerate = async <T>(what: string, signal: AbortSignal, work: () => Promise<T>, mostMs = CFI_MS): Promise<T | null> => {
     try {
-      return await work();
+      return await withDeadline(mostMs, 'CFI ne répond pas.', signal, work);
     } catch (error) {
       if (signal.aborted) throw error;
       log.debug('suivi_sans_reponse', { what, error });
@@ -85,15 +91,18 @@ export function createTracking(options: {
   };
 
   /** Campaigns of the view by reference, one reading per stored scope. */
-  const readView = async (lines: readonly Line[], signal: AbortSignal): Promise<Map<string, CfiCampaign>> => {
+  const readView = async (lines: readonly Line[], signal: AbortSignal, mostMs = CFI_MS): Promise<Map<string, CfiCampaign>> => {
     const found = new Map<string, CfiCampaign>();
     const groups = Map.groupBy(lines, (line) => line.scope.key);
     for (const group of groups.values()) {
       const scope = options.scopeOf(group[0]!.scope);
       if (scope === null) continue;
       const references = group.map((line) => line.reference);
-      const answer = await tolerate('vue', signal, () =>
-        cfi.read(scope, 'cfiCampaigns', { references, limit: references.length * 2 }, { signal }),
+      const answer = await tolerate(
+        'vue',
+        signal,
+        () => cfi.read(scope, 'cfiCampaigns', { references, limit: references.length * 2 }, { signal }),
+        mostMs,
       );
       for (const campaign of answer?.value ?? []) if (campaign.reference !== null) found.set(campaign.reference, campaign);
     }
@@ -119,7 +128,9 @@ export function createTracking(options: {
       try {
         const statut = view.get(line.reference)?.statut;
         const proved = statut != null && STATE_OF_STATUT[statut] !== undefined;
-        const file = await readFile(line, !proved && line.state === 'deposited', signal);
+        const file = await withDeadline(CFI_MS, 'CFI ne répond pas.', signal, () =>
+          readFile(line, !proved && line.state === 'deposited', signal),
+        );
         if (file !== null) found.set(line.reference, file);
       } catch (error) {
         if (signal.aborted) throw error;
@@ -232,6 +243,8 @@ export function createTracking(options: {
     return late(line.depositedAt) ? rhythm.followLateMs : rhythm.followMs;
   };
 
+  let gathered: { lines: Line[]; answer: Promise<Map<string, CfiCampaign>> } | null = null;
+
   return {
     async follow(signal, force = false) {
       const lines = candidates()
@@ -284,6 +297,20 @@ export function createTracking(options: {
       const refreshed = answer.asOf === null ? null : Date.parse(answer.asOf);
       const fresh = doubtSince !== null && refreshed !== null && refreshed > doubtSince + CLOCK_MARGIN_MS;
       return answer.source === 'base' && fresh ? 'absent' : 'unknown';
+    },
+
+    async known(line, signal) {
+      if (options.scopeOf(line.scope) === null) return false;
+      if (gathered === null) {
+        const lines: Line[] = [];
+        const answer = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+          gathered = null;
+          return readView(lines, signal, KNOWN_MS);
+        });
+        gathered = { lines, answer };
+      }
+      gathered.lines.push(line);
+      return (await gathered.answer).has(line.reference);
     },
 
     async tellImported() {

@@ -10,6 +10,8 @@ export interface FaultsCfi {
   audit(): void;
   answer(method: 'read' | 'declareFile' | 'fileState' | 'findFile', args: unknown[]): unknown;
   imports: Map<string, number>;
+  /** How each import came about, to explain one too many. */
+  story: Map<string, string[]>;
   counts: { halfPairs: number; partial: number; batches: number };
 }
 
@@ -28,7 +30,10 @@ export function createFaultsCfi(root: string): FaultsCfi {
   const inDrop = (name: string) => path.join(root, 'In', name);
   const there = (name: string) => fs.existsSync(inDrop(name));
 
-  const take = (base: string, loseArchive: boolean): void => {
+  const story = new Map<string, string[]>();
+
+  const take = (base: string, honourLock: boolean, loseArchive: boolean): void => {
+    const locked = there(`${base}.LOCK`);
     let reference = base;
     let whole = false;
     try {
@@ -43,6 +48,8 @@ export function createFaultsCfi(root: string): FaultsCfi {
     }
     if (!whole) counts.partial += 1;
     imports.set(reference, (imports.get(reference) ?? 0) + 1);
+    const told = `${base}${locked ? ', sous verrou' : ''}${honourLock ? '' : ', verrou ignoré'}${loseArchive ? ', archive perdue' : ''}`;
+    story.set(reference, [...(story.get(reference) ?? []), told]);
     for (const extension of ['csv', 'json']) {
       const name = `${base}.${extension}`;
       if (!there(name)) continue;
@@ -55,13 +62,14 @@ export function createFaultsCfi(root: string): FaultsCfi {
 
   return {
     imports,
+    story,
     counts,
     batch({ honourLock, loseArchive }) {
       counts.batches += 1;
       for (const name of fs.readdirSync(path.join(root, 'In'))) {
         if (!name.endsWith('.json')) continue;
         const base = name.slice(0, -'.json'.length);
-        if (!honourLock || !there(`${base}.LOCK`)) take(base, loseArchive);
+        if (!honourLock || !there(`${base}.LOCK`)) take(base, honourLock, loseArchive);
       }
     },
     audit() {

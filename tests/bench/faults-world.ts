@@ -108,11 +108,13 @@ class Installation {
 /** One epoch: a fresh drop, fresh queues, a few hundred exports, and faults until told otherwise. */
 class World {
   readonly acked = new Set<string>();
+  /** References that both installations hold. */
+  readonly shared = new Set<string>();
   readonly unexplained: string[] = [];
   readonly crashes: string[] = [];
   refusals = 0;
   expired = false;
-  /** FichierIN and the view do not answer at all. */
+  /** FichierIN and the view do not answer at all. The archive is then kept: with no trace left anywhere, nobody could know of another's send. */
   mute = false;
   readonly cfi: FaultsCfi;
   readonly sshd: RealSshd;
@@ -192,7 +194,7 @@ export async function runFaults(options: {
     const watch = (async () => {
       while (running) {
         cfi.audit();
-        if (random() < 0.12) cfi.batch({ honourLock: random() < 0.8, loseArchive: random() < 0.15 });
+        if (random() < 0.12) cfi.batch({ honourLock: random() < 0.8, loseArchive: !world.mute && random() < 0.15 });
         cfi.audit();
         await pause(between(2, 25));
       }
@@ -238,7 +240,7 @@ export async function runFaults(options: {
       },
       'import pendant le dépôt': async () => {
         for (let pass = 0; pass < 5; pass++) {
-          cfi.batch({ honourLock: false, loseArchive: pass % 2 === 0 });
+          cfi.batch({ honourLock: false, loseArchive: !world.mute && pass % 2 === 0 });
           await pause(between(1, 15));
         }
       },
@@ -258,7 +260,7 @@ export async function runFaults(options: {
         );
       if (restart) {
         await first.kill();
-        if (random() < 0.5) cfi.batch({ honourLock: random() < 0.7, loseArchive: random() < 0.3 });
+        if (random() < 0.5) cfi.batch({ honourLock: random() < 0.7, loseArchive: !world.mute && random() < 0.3 });
         const killAt =
           name === 'processus tué à une étape'
             ? { step: PROTOCOL_STEPS[Math.floor(random() * PROTOCOL_STEPS.length)]!, nth: between(1, 8) }
@@ -272,9 +274,13 @@ export async function runFaults(options: {
       const lines = Array.from({ length: between(3, 25) }, () => line(++sent));
       first.say({ kind: 'submit', lines });
       // Another installation of the same user holds some of the same campaigns.
-      if (second.child === null && random() < 0.3) second.start({});
+      if (second.child === null && random() < 0.5) second.start({});
       else if (second.child !== null && random() < 0.2) await second.kill();
-      if (random() < 0.4) second.say({ kind: 'submit', lines: lines.slice(0, 4) });
+      if (second.child !== null && random() < 0.5) {
+        add(total.faults, 'deux postes pour une campagne');
+        second.say({ kind: 'submit', lines: lines.slice(0, 6) });
+        for (const { reference } of lines.slice(0, 6)) world.shared.add(reference);
+      }
       // A second process opens the same folder: only one of them may send.
       const twin = name === 'deux processus sur une file' ? new Installation('poste-1', world) : null;
       if (twin !== null) {
@@ -314,7 +320,11 @@ export async function runFaults(options: {
     total.exports += world.acked.size;
     total.imported += cfi.imports.size;
     total.lost.push(...missing());
-    for (const [reference, times] of cfi.imports) if (times > 1) total.twice.push(reference);
+    for (const [reference, times] of cfi.imports)
+      if (times > 1)
+        total.twice.push(
+          `${reference} : ${(cfi.story.get(reference) ?? []).join(' puis ')}, ${world.shared.has(reference) ? 'deux postes' : 'un poste'}`,
+        );
     total.partial += cfi.counts.partial;
     total.halfPairs += cfi.counts.halfPairs;
     total.refusals += world.refusals;

@@ -28,6 +28,10 @@ console.log(`Lignes sans explication                ${counts.unexplained.length}
 console.log(`Restes dans le dépôt                   ${counts.leftovers.length}`);
 console.log(`Mises en file refusées (disque plein)  ${counts.refusals}`);
 for (const [name, count] of Object.entries(counts.faults).sort()) console.log(`  ${name.padEnd(36)} ${count}`);
-const bad = [...counts.lost, ...counts.twice, ...counts.unexplained, ...counts.leftovers];
-for (const one of bad.slice(0, 20)) console.error(one);
-process.exitCode = bad.length + counts.partial + counts.halfPairs === 0 ? 0 : 1;
+const bad = { perdu: counts.lost, 'en double': counts.twice, inexpliqué: counts.unexplained, reste: counts.leftovers };
+let found = counts.partial + counts.halfPairs;
+for (const [name, list] of Object.entries(bad)) {
+  found += list.length;
+  for (const one of list.slice(0, 8)) console.error(`${name} : ${one}`);
+}
+process.exitCode = found === 0 ? 0 : 1;

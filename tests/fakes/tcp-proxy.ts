@@ -11,6 +11,7 @@ export interface TcpProxy {
   connections(): number;
   /** Resolves once no connection is open: what a closing client still sends is then counted. */
   quiet(): Promise<void>;
+  /** `pass` also forgets the cut and the flip that had not struck yet. */
   set(mode: ProxyMode): void;
   /** Once the clients have sent `bytes` more bytes, cuts (`reset`, `fin`) or goes silent (`blackhole`). */
   cutAfter(bytes: number, how: 'reset' | 'fin' | 'blackhole'): void;
@@ -111,6 +112,10 @@ export async function createTcpProxy(targetPort: number, targetHost = '127.0.0.1
     quiet: () => (pairs.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     set(next) {
       mode = next;
+      if (next === 'pass') {
+        cut = null;
+        flip = -1;
+      }
       if (next === 'refuse') strike('reset');
     },
     cutAfter(bytes, how) {
