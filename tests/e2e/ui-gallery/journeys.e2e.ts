@@ -41,7 +41,7 @@ describe('by keyboard alone', () => {
     expect(await page.locator('.figure-value').textContent()).toBe('1\u202f250');
     await tabTo(page, /obtenu cette réponse/u);
     await page.keyboard.press('Enter');
-    await page.getByText('Les lignes de stock de votre périmètre').waitFor();
+    await page.getByText('Les lignes de stock de votre périmètre').first().waitFor();
     await page.context().close();
   });
 
@@ -89,7 +89,7 @@ describe('by keyboard alone', () => {
 
   test('the focus is always seen', async () => {
     const page = await gallery.open('/file-export');
-    await page.getByText('Ouverture du dimanche').waitFor();
+    await page.getByText('Ouverture du dimanche').first().waitFor();
     for (let press = 0; press < 30; press++) {
       await page.keyboard.press('Tab');
       const seen = await page.evaluate(() => {
