@@ -11,6 +11,7 @@ interface CampaignWorld {
   campaigns(): CampaignSummary[];
   add(campaign: CampaignSummary): void;
   status(id: number, status: CampaignSummary['status']): void;
+  changed(): void;
   /** MyCfia out of reach: what is typed is kept here. */
   offline(): boolean;
   /** Somebody else wrote the section meanwhile. */
@@ -110,6 +111,7 @@ export function campaignHandlers(world: CampaignWorld): Handlers {
     );
     const next = { ...former, ...change, states };
     open.set(id, next);
+    if (!world.offline()) world.changed();
     return world.offline()
       ? { outcome: 'kept', savedAt: ago(0), message: 'Gardé sur ce poste', workspace: next }
       : { outcome: 'saved', savedAt: ago(0), merged: false, workspace: next };

@@ -1,6 +1,5 @@
 import type { CampaignFile, CampaignStatus, CampaignSummary } from '../../shared/model/campaign.ts';
 import type { HealthReport } from '../../shared/model/health.ts';
-import { type OutboxDetail, type OutboxRow, PARCEL_STEPS } from '../../shared/model/outbox.ts';
 import type { Degradation, Sourced } from '../../shared/model/sourced.ts';
 import { type StockRow, stockLevel } from '../../shared/model/stock.ts';
 import type { SimulatorState, SystemInfo } from '../../shared/model/system.ts';
@@ -268,86 +267,6 @@ export function campaignFile(id: number): CampaignFile | null {
       : [],
   };
 }
-
-const row = (change: Partial<OutboxRow> & Pick<OutboxRow, 'reference' | 'campaignName' | 'state'>): OutboxRow => ({
-  campaignId: Number(change.reference.split('-')[1]),
-  divisionId: 11,
-  channel: 'sms',
-  version: 2,
-  baseName: `MYCFIA_CAMP_${change.reference.split('-')[1]}_20261120_101500`,
-  cause: null,
-  attempts: 0,
-  nextAttemptAt: null,
-  actor: 'application',
-  submittedBy: 'Camille Durand',
-  createdAt: ago(22),
-  updatedAt: ago(3),
-  late: false,
-  ...change,
-});
-
-export const outboxRows: OutboxRow[] = [
-  row({ reference: 'MYCFIA-110-2-sms', campaignName: 'Ouverture du dimanche', state: 'queued' }),
-  row({
-    reference: 'MYCFIA-118-1-email',
-    campaignName: 'Lettre des adhérents',
-    channel: 'email',
-    state: 'retrying',
-    cause: 'Le dépôt de CFI ne répond pas.',
-    attempts: 2,
-    nextAttemptAt: new Date(Date.now() + 4 * MINUTE).toISOString(),
-  }),
-  row({
-    reference: 'MYCFIA-119-1-sms',
-    campaignName: 'Relance',
-    state: 'suspended',
-    cause: 'La clé du serveur a changé : rien ne part avant vérification.',
-    actor: 'administrateur',
-  }),
-  row({ reference: 'MYCFIA-120-3-papier', campaignName: 'Catalogue de printemps', channel: 'papier', state: 'sending' }),
-  row({ reference: 'MYCFIA-111-2-sms', campaignName: 'Portes ouvertes', state: 'deposited', actor: 'cfi' }),
-  row({ reference: 'MYCFIA-111-2-email', campaignName: 'Portes ouvertes', channel: 'email', state: 'deposited', actor: 'cfi', late: true }),
-  row({
-    reference: 'MYCFIA-115-2-sms',
-    campaignName: 'Anniversaire clients',
-    state: 'to_fix',
-    cause: 'CFI a refusé : expéditeur « HORIZ@N » invalide.',
-    actor: 'vous',
-  }),
-  row({
-    reference: 'MYCFIA-109-1-sms',
-    campaignName: 'Braderie de septembre',
-    state: 'failed',
-    cause: 'Les essais sont épuisés : le dépôt de CFI a refusé la connexion 9 fois.',
-    attempts: 9,
-    actor: 'vous',
-  }),
-  row({ reference: 'MYCFIA-112-2-email', campaignName: 'Enquête de satisfaction', channel: 'email', state: 'imported', actor: 'personne' }),
-];
-
-const STEPS_DONE: Partial<Record<OutboxRow['state'], number>> = {
-  queued: 1,
-  retrying: 1,
-  suspended: 1,
-  sending: 2,
-  deposited: 5,
-  to_fix: 6,
-  imported: 8,
-};
-
-export const outboxDetail = (line: OutboxRow): OutboxDetail => ({
-  ...line,
-  parcel: PARCEL_STEPS.map((step, index) => ({ step, at: index < (STEPS_DONE[line.state] ?? 1) ? ago(20 - index * 2) : null })),
-  files: [
-    { name: `${line.baseName}.json`, bytes: 4312, sha256: 'c0ffee'.padEnd(64, '1') },
-    { name: `${line.baseName}.csv`, bytes: 128_440, sha256: 'beefed'.padEnd(64, '2') },
-  ],
-  journal: [
-    { at: ago(20), event: 'Mise en file', detail: 'par Camille Durand' },
-    { at: ago(18), event: 'Verrou posé', detail: null },
-    ...(line.cause ? [{ at: ago(3), event: 'Échec', detail: line.cause }] : []),
-  ],
-});
 
 export const health = (change: Partial<HealthReport> = {}): HealthReport => ({
   mode: 'online',

@@ -7,7 +7,7 @@ import type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
 import { assistantOf } from './ui-core-assistant.ts';
 import { campaignHandlers } from './ui-core-campaigns.ts';
 import * as data from './ui-core-data.ts';
-import { queueHandlers } from './ui-core-queue.ts';
+import { outboxDetail, outboxRows, queueHandlers } from './ui-core-queue.ts';
 import { readingHandlers } from './ui-core-reading.ts';
 import { leakTest, operationPage, operations, subjectHandlers } from './ui-core-subjects.ts';
 
@@ -64,7 +64,7 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
   let simulated: string | null = null;
   let prefs = preferences;
   let paused = false;
-  let rows = [...data.outboxRows];
+  let rows = [...outboxRows];
   let campaigns = data.campaigns;
   let faults = data.simulator.faults;
   const events = new Set<(name: EventName) => void>();
@@ -158,6 +158,7 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
         campaigns = campaigns.map((each) => (each.id === id ? { ...each, status } : each));
         emit('campaigns.changed');
       },
+      changed: () => emit('campaigns.changed'),
       offline: () => state === 'offline',
       contested: () => state === 'contested',
     }),
@@ -296,7 +297,7 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     'outbox.detail': ({ reference }) => {
       const found = rows.find((each) => each.reference === reference);
       if (!found) throw new AppError('not_found', "Cet envoi n'existe pas dans votre périmètre.");
-      return data.outboxDetail(found);
+      return outboxDetail(found);
     },
     'outbox.retry': ({ reference }) => {
       rows = rows.map((each) => (each.reference === reference ? { ...each, state: 'queued', cause: null, nextAttemptAt: null } : each));

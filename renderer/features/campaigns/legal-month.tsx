@@ -68,9 +68,12 @@ export function LegalMonth({ calendar, chosen, onPick }: LegalMonthProps) {
       </table>
       {named.length > 0 ? (
         <p className="small">
-          Jours fériés :{' '}
+          Jours refusés :{' '}
           {named
-            .map((day) => `${formatLongDay(day.day)} (${day.refused.map((each) => `${each.reason}, ${each.territory}`).join(' ; ')})`)
+            .map(
+              (day) =>
+                `${formatLongDay(day.day)} (${day.refused.map((each) => `${each.reason.replace(/^Jour férié : /u, '')}, ${each.territory}`).join(' ; ')})`,
+            )
             .join(', ')}
           .
         </p>

@@ -54,6 +54,7 @@ export function NewCampaignDialog({ open, onClose }: { open: boolean; onClose: (
         <label className="field">
           <span>Client</span>
           <select className="input" value={client ?? ''} onChange={(event) => setChosen(Number(event.target.value))}>
+            {clients.data || clients.error ? null : <option value="">Lecture des clients…</option>}
             {(clients.data ?? []).map((each) => (
               <option key={each.id} value={each.id}>
                 {each.name === each.divisionName ? each.name : `${each.name} · ${each.divisionName}`}

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { splitHash } from '../../../renderer/app/location.ts';
 import { isStaleAfter } from '../../../renderer/features/core/invalidation.ts';
 import { holds } from '../../../renderer/features/core/rights.ts';
-import { canCancel, canRetry, whatNext } from '../../../renderer/features/outbox/words.ts';
+import { expectationOf, marksOf, whatNext } from '../../../renderer/features/outbox/words.ts';
 import { filtersOfLink } from '../../../renderer/features/stocks/filters.ts';
 import { shapesOf } from '../../../renderer/ui/icon-shapes.ts';
 import { icons } from '../../../renderer/ui/icons.ts';
 import { meterShare } from '../../../renderer/ui/meter.tsx';
-import { OUTBOX_STATES } from '../../../shared/model/outbox.ts';
-import { outboxRows, rights } from '../../fakes/ui-core-data.ts';
+import { rights } from '../../fakes/ui-core-data.ts';
+import { outboxRows } from '../../fakes/ui-core-queue.ts';
 
 describe('address', () => {
   test('path and query both live in the hash', () => {
@@ -29,26 +29,37 @@ describe('events', () => {
     expect(isStaleAfter('outbox.changed', 'campaigns.file')).toBe(true);
     expect(isStaleAfter('outbox.changed', 'outbox.overview')).toBe(true);
     expect(isStaleAfter('outbox.changed', 'stocks.list')).toBe(false);
+    expect(isStaleAfter('campaigns.changed', 'workspace.open')).toBe(true);
+    expect(isStaleAfter('campaigns.changed', 'contacts.problems')).toBe(true);
   });
   test('a source that changed renews what was read from it', () => {
     for (const route of ['health.report', 'stocks.list', 'campaigns.list']) expect(isStaleAfter('sources.changed', route)).toBe(true);
   });
 });
 
+const ALLOWED = { retry: true, redrive: false, cancel: true, hold: true, release: false, prioritise: true, exportByHand: true };
 describe('queue words', () => {
   const line = outboxRows[0]!;
-  test('a deposited line is never offered for cancelling: it has left', () => {
-    expect(OUTBOX_STATES.filter(canCancel)).toEqual(['queued', 'retrying', 'to_fix', 'failed', 'suspended']);
-    expect(canCancel('deposited')).toBe(false);
-    expect(canRetry('imported')).toBe(false);
-  });
   test('the cause comes first, then when it is tried again', () => {
     const now = Date.parse('2026-11-20T10:00:00.000Z');
     const text = whatNext({ ...line, state: 'retrying', cause: 'Le dépôt ne répond pas.', nextAttemptAt: '2026-11-20T10:04:00.000Z' }, now);
     expect(text).toBe('Le dépôt ne répond pas. Nouvel essai dans 4 minutes.');
   });
   test('a late deposit says so instead of promising an import', () => {
-    expect(whatNext({ ...line, state: 'deposited', late: true }, 0)).toContain('15 minutes');
+    const late = whatNext({ ...line, state: 'deposited', late: true, expectedAt: '2026-11-20T10:04:00.000Z' }, 0);
+    expect(late).toContain("plus longtemps que d'habitude");
+    expect(late).not.toContain('Attendu');
+  });
+  test('what sets a line apart is said in words, its rank only while it waits', () => {
+    const kept = { ...line, lane: 'to_send' as const, handedAt: null, expectedAt: null, lateAt: null, can: ALLOWED };
+    expect(marksOf({ ...kept, position: 2, priority: false, held: true })).toEqual(['retenu', 'rang 2']);
+    expect(marksOf({ ...kept, position: 1, priority: true, held: false })).toEqual(['passe en premier']);
+    expect(marksOf({ ...kept, position: null, priority: false, held: false })).toEqual([]);
+  });
+  test('an expected time says whether it was learnt or announced', () => {
+    const learnt = { samples: 40, medianMs: 420_000, p90Ms: 720_000, lateAfterMs: 900_000, learnt: true };
+    expect(expectationOf(learnt)).toBe('Import habituel en 7 minutes, 9 fois sur 10 en moins de 12 minutes');
+    expect(expectationOf({ ...learnt, learnt: false })).toContain('annoncé par CFI');
   });
   test('"Déposée" is never worded as success', () => {
     expect(whatNext({ ...line, state: 'deposited' }, 0)).not.toMatch(/réussi|succès|importée\./iu);

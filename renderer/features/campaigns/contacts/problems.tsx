@@ -128,7 +128,7 @@ function ProblemTable({ data, taken, onExclude }: ProblemTableProps) {
   return (
     <div className="table-box">
       <table className="table problems-table">
-        <caption className="visually-hidden">Lignes à corriger</caption>
+        <caption className="visually-hidden">Anomalies, ligne par ligne</caption>
         <thead>
           <tr>
             <th scope="col" className="problems-who">

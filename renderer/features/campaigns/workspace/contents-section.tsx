@@ -16,6 +16,7 @@ import { ContentPreviewView } from '../preview/content-preview.tsx';
 import { TextField } from './fields.tsx';
 import { Twins } from './twins.tsx';
 import { useWorkspace } from './workspace-context.ts';
+import './contents.css';
 
 const STATUS: Record<WorkspaceContent['status'], { label: string; tone: Tone; icon: IconName }> = {
   draft: { label: 'Brouillon', tone: 'neutral', icon: 'pencil' },

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import type { WorkspaceIssue } from '../../../../shared/model/workspace.ts';
 import { parseDay } from '../../../ui/civil.ts';
 import { formatDate, formatNumber } from '../../../ui/format.ts';
 import { useWorkspace } from './workspace-context.ts';
@@ -33,6 +34,13 @@ function useTyped(stored: string, onType: (typed: string) => void) {
       if (settled) setTyped(null);
     },
   };
+}
+
+/** What the rules say of a field. What is merely not filled yet is not worded as a mistake. */
+function Finding({ issue, empty, hint }: { issue: WorkspaceIssue | undefined; empty: boolean; hint: ReactNode }) {
+  if (!issue) return hint;
+  if (empty) return <span>{issue.message}</span>;
+  return <span className={issue.level === 'block' ? 'field-error' : 'ws-warning'}>{issue.message}</span>;
 }
 
 /** A choice shown as made until the core has it; `send` is the change it asks for. */
@@ -96,7 +104,7 @@ export function TextField({
     maxLength,
     readOnly,
     placeholder,
-    'aria-invalid': complaint !== null || issues.some((issue) => issue.level === 'block') || undefined,
+    'aria-invalid': complaint !== null || (input.value !== '' && issues.some((issue) => issue.level === 'block')) || undefined,
     'aria-describedby': `${id}-hint`,
     'data-field': field,
     ...input,
@@ -114,11 +122,7 @@ export function TextField({
       {rows ? <textarea {...shared} rows={rows} /> : <input {...shared} type="text" inputMode={inputMode} autoComplete="off" />}
       <span id={`${id}-hint`} className="ws-hint">
         {complaint ? <span className="field-error">{complaint}</span> : null}
-        {complaint ? null : issues.length > 0 ? (
-          <span className={issues[0]?.level === 'block' ? 'field-error' : 'ws-warning'}>{issues[0]?.message}</span>
-        ) : (
-          hint
-        )}
+        {complaint ? null : <Finding issue={issues[0]} empty={input.value === ''} hint={hint} />}
       </span>
     </div>
   );
@@ -184,7 +188,7 @@ export function ChoiceField<V extends string>({ label, field, hint, value, optio
         data-field={field}
         disabled={readOnly}
         value={chosen ?? ''}
-        aria-invalid={issues.some((issue) => issue.level === 'block') || undefined}
+        aria-invalid={(chosen !== null && issues.some((issue) => issue.level === 'block')) || undefined}
         aria-describedby={`${id}-hint`}
         onChange={(event) => choose(event.target.value === '' ? null : (event.target.value as V))}
       >
@@ -196,11 +200,7 @@ export function ChoiceField<V extends string>({ label, field, hint, value, optio
         ))}
       </select>
       <span id={`${id}-hint`} className="ws-hint">
-        {issues.length > 0 ? (
-          <span className={issues[0]?.level === 'block' ? 'field-error' : 'ws-warning'}>{issues[0]?.message}</span>
-        ) : (
-          hint
-        )}
+        <Finding issue={issues[0]} empty={chosen === null} hint={hint} />
       </span>
     </div>
   );

@@ -56,6 +56,8 @@ export function WorkspaceScreen() {
   );
 }
 
+const DERIVED = /^(campaigns\.(previews|calendar)|contacts\.(problems|duplicates))$/u;
+
 const sectionOf = (query: string): Section | null => {
   const asked = new URLSearchParams(query).get('section');
   return SECTIONS.find((section) => section === asked) ?? null;
@@ -71,7 +73,9 @@ function Work({ workspace, refresh }: { workspace: Workspace; refresh: () => voi
   const campaignId = workspace.campaignId;
   const section = sectionOf(useSearch()) ?? workspace.lastSection ?? 'projet';
   const adopt = (next: Workspace) => client.setQueryData(['workspace.open', { campaignId }, owner], next);
-  const [autosave, saving] = useAutosave(workspace, adopt, setConflict);
+  // MyCfia says nothing of what it has not got yet: previews and lists are asked again from what is kept here.
+  const onKept = () => void client.invalidateQueries({ predicate: ({ queryKey }) => DERIVED.test(String(queryKey[0])) });
+  const [autosave, saving] = useAutosave(workspace, adopt, setConflict, onKept);
   const [target, setTarget] = useState<string | null>(null);
 
   useEffect(() => {
@@ -177,11 +181,16 @@ function KnownConflict({ section, onOpen }: { section: Section; onOpen: (conflic
 }
 
 /** The saving of one campaign, for as long as it is shown; what waits is sent when it leaves the screen. */
-function useAutosave(workspace: Workspace, adopt: (next: Workspace) => void, conflicted: (conflict: SectionConflict) => void) {
+function useAutosave(
+  workspace: Workspace,
+  adopt: (next: Workspace) => void,
+  conflicted: (conflict: SectionConflict) => void,
+  kept: () => void,
+) {
   const link = useLink();
   const [saving, setSaving] = useState<SaveState>({ kind: 'idle' });
-  const latest = useRef({ workspace, adopt, conflicted });
-  latest.current = { workspace, adopt, conflicted };
+  const latest = useRef({ workspace, adopt, conflicted, kept });
+  latest.current = { workspace, adopt, conflicted, kept };
   const autosave = useMemo<Autosave>(
     () =>
       createAutosave({
@@ -194,7 +203,10 @@ function useAutosave(workspace: Workspace, adopt: (next: Workspace) => void, con
           latest.current.adopt(next);
         },
         conflicted: (conflict) => latest.current.conflicted(conflict),
-        changed: setSaving,
+        changed: (state) => {
+          setSaving(state);
+          if (state.kind === 'kept') latest.current.kept();
+        },
         later: (run, milliseconds) => {
           const timer = setTimeout(run, milliseconds);
           return () => clearTimeout(timer);
