@@ -74,7 +74,7 @@ function escapedRow(row: Recipient['row']): Recipient['row'] {
   return {
     ...row,
     fields: Object.fromEntries(Object.entries(row.fields).map(([key, value]) => [key, escapeHtml(value)])),
-    columns: new Map([...row.columns].map(([key, value]) => [key, escapeHtml(value)])),
+    cells: row.cells.map(escapeHtml),
   };
 }
 

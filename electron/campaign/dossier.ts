@@ -86,11 +86,11 @@ export function toDossier(
   return { ...summary, ...judgement, ...life };
 }
 
-function allPreviews({ messages: { sms, email, papier }, audiences }: Draft): MessagePreview[] {
+function allPreviews({ messages: { sms, email, papier }, audiences, sms: totals }: Draft): MessagePreview[] {
   return [
-    ...(sms ? previews('sms', sms.text, sms.sender || null, audiences.sms?.recipients ?? []) : []),
-    ...(email ? previews('email', `${email.subject}\n\n${email.text || email.html}`, null, audiences.email?.recipients ?? []) : []),
-    ...(papier ? previews('papier', papier.text, null, audiences.papier?.recipients ?? []) : []),
+    ...(sms ? previews('sms', sms.text, sms.sender || null, audiences.sms?.recipients ?? [], totals) : []),
+    ...(email ? previews('email', `${email.subject}\n\n${email.text || email.html}`, null, audiences.email?.recipients ?? [], null) : []),
+    ...(papier ? previews('papier', papier.text, null, audiences.papier?.recipients ?? [], null) : []),
   ];
 }
 

@@ -5,7 +5,7 @@ import { computeBudget, type PriceGrid, type Quantities } from './budget.ts';
 import { type ContactFile, readContacts } from './contacts/read.ts';
 import { MAINLAND, type Territory, territoryOf } from './holidays.ts';
 import { measureForAll, type SmsTotals } from './preview.ts';
-import { type Audience, audience } from './recipients.ts';
+import { type Audience, audience, type Recipient } from './recipients.ts';
 import type { CampaignSettings } from './settings.ts';
 import { fieldsOf } from './workspace/fields.ts';
 import { chosenPostage } from './workspace/state.ts';
@@ -65,6 +65,8 @@ export const isApproved = (asset: MycfiaAsset): boolean => asset.status === 'app
 export interface ReadContacts {
   file: ContactFile;
   audience(channel: Channel): Audience;
+  /** An SMS measured on everybody it reaches; the last text is kept. */
+  measure(text: string): SmsTotals;
 }
 
 /** Reads the contacts of a campaign; each channel is worked out once, when first asked for. */
@@ -75,14 +77,20 @@ export function readCampaignContacts(
   if (contacts === null) return null;
   const file = withoutLines(readContacts(contacts.content, contacts.mapping), contacts.excluded);
   const known = new Map<Channel, Audience>();
-  return {
+  let measured: { text: string; totals: SmsTotals } | null = null;
+  const own: ReadContacts = {
     file,
     audience(channel) {
       const found = known.get(channel) ?? audience(channel, file, oppositions);
       known.set(channel, found);
       return found;
     },
+    measure(text) {
+      if (measured?.text !== text) measured = { text, totals: measureForAll(text, own.audience('sms').recipients) };
+      return measured.totals;
+    },
   };
+  return own;
 }
 
 /** Lines set aside by hand are nobody's. */
@@ -110,13 +118,8 @@ export function makeDraft(
   const audiences: Partial<Record<Channel, Audience>> = {};
   if (contacts) for (const channel of channels) audiences[channel] = contacts.audience(channel);
   const smsRecipients = audiences.sms?.recipients ?? [];
-  const sms = messages.sms && measureForAll(messages.sms.text, smsRecipients);
-  const territories = new Map(
-    smsRecipients.map(({ row, country }) => {
-      const territory = territoryOf(row.fields.code_postal, country);
-      return [territory.id, territory];
-    }),
-  );
+  const sms = messages.sms && (contacts?.measure(messages.sms.text) ?? measureForAll(messages.sms.text, []));
+  const territories = territoriesOf(smsRecipients);
   const recipients: Partial<Record<Channel, number>> = {};
   for (const channel of channels) recipients[channel] = audiences[channel]?.recipients.length ?? 0;
   const quantities: Quantities = {
@@ -137,7 +140,7 @@ export function makeDraft(
     contacts: contacts?.file ?? null,
     audiences,
     sms,
-    territories: territories.size === 0 ? [MAINLAND] : [...territories.values()],
+    territories: territories.length === 0 ? [MAINLAND] : territories,
     budget: computeBudget(grid, quantities, postage, content.campaign.budgetEuros),
     quantities,
     postage,
@@ -170,6 +173,20 @@ function emailMessage(asset: MycfiaAsset | undefined): EmailMessage | null {
 
 function paperMessage(asset: MycfiaAsset | undefined): PaperMessage | null {
   return asset ? { asset, text: asset.content.trim() } : null;
+}
+
+/** Where people live; a postcode and a country are placed once, however many live there. */
+function territoriesOf(recipients: readonly Recipient[]): Territory[] {
+  const found = new Map<string, Territory>();
+  const placed = new Set<string>();
+  for (const { row, country } of recipients) {
+    const place = `${row.fields.code_postal ?? ''} ${country ?? ''}`;
+    if (placed.has(place)) continue;
+    placed.add(place);
+    const territory = territoryOf(row.fields.code_postal, country);
+    found.set(territory.id, territory);
+  }
+  return [...found.values()];
 }
 
 /** Every text of a channel that will be personalised. */

@@ -1,8 +1,8 @@
 import type { Channel, MessagePreview } from '../../shared/model/campaign.ts';
 import { contactValue } from './contacts/read.ts';
 import type { Recipient } from './recipients.ts';
-import { measureSms } from './sms.ts';
-import { expand } from './variables.ts';
+import { joinPieces, measurePiece, measureSms, pieceOf, type SmsPiece } from './sms.ts';
+import { cutAtPlaceholders, expand } from './variables.ts';
 
 /** The text one recipient gets; a placeholder nobody can fill stays visible. */
 export function textFor(text: string, recipient: Recipient): string {
@@ -20,36 +20,54 @@ export interface SmsTotals {
   culprits: string[];
 }
 
-/** Measures a text on everybody, variables expanded. Total. */
+/** Measures a text on everybody, variables expanded, without building every text: the pieces repeat from one recipient to the next. Total. */
 export function measureForAll(text: string, recipients: readonly Recipient[]): SmsTotals {
   const totals: SmsTotals = { maxParts: 0, totalParts: 0, shareAboveOnePart: 0, longest: null, longestText: text, culprits: [] };
-  const culprits = new Set<string>();
+  const template = cutAtPlaceholders(text);
+  const literal = pieceOf(template.map((piece) => ('literal' in piece ? piece.literal : '')).join(''));
+  const variables = template.filter((piece) => 'key' in piece);
+  const culprits = new Set<string>(recipients.length > 0 ? literal.culprits : []);
+  const weighed = new Map<string, SmsPiece>();
+  const weigh = (value: string): SmsPiece => {
+    const known = weighed.get(value);
+    if (known !== undefined) return known;
+    const piece = pieceOf(value);
+    weighed.set(value, piece);
+    for (const culprit of piece.culprits) culprits.add(culprit);
+    return piece;
+  };
   let above = 0;
   let heaviest = -1;
   for (const recipient of recipients) {
-    const expanded = textFor(text, recipient);
-    const measure = measureSms(expanded);
-    for (const culprit of measure.culprits) culprits.add(culprit);
-    totals.totalParts += measure.parts;
-    if (measure.parts > 1) above += 1;
-    const weight = measure.parts * 10_000 + measure.units;
+    let whole = literal;
+    for (const { key, raw } of variables) whole = joinPieces(whole, weigh(contactValue(recipient.row, key) ?? raw));
+    const { parts, units } = measurePiece(whole) ?? measureSms(textFor(text, recipient));
+    totals.totalParts += parts;
+    if (parts > 1) above += 1;
+    const weight = parts * 10_000 + units;
     if (weight > heaviest) {
       heaviest = weight;
       totals.longest = recipient;
-      totals.longestText = expanded;
-      totals.maxParts = measure.parts;
+      totals.maxParts = parts;
     }
   }
+  if (totals.longest !== null) totals.longestText = textFor(text, totals.longest);
   if (recipients.length > 0) totals.shareAboveOnePart = above / recipients.length;
   totals.culprits = [...culprits];
   return totals;
 }
 
 /** The message on real recipients: the first one and the longest one. */
-export function previews(channel: Channel, text: string, sender: string | null, recipients: readonly Recipient[]): MessagePreview[] {
+export function previews(
+  channel: Channel,
+  text: string,
+  sender: string | null,
+  recipients: readonly Recipient[],
+  sms: SmsTotals | null,
+): MessagePreview[] {
   const first = recipients[0];
   if (first === undefined) return [];
-  const longest = channel === 'sms' ? measureForAll(text, recipients).longest : longestOf(text, recipients);
+  const longest = sms === null ? longestOf(text, recipients) : sms.longest;
   const shown: [Recipient, string][] =
     longest === null || longest === first
       ? [[first, 'premier']]

@@ -39,6 +39,42 @@ export function measureSms(text: string): SmsMeasure {
   return { encoding, units, parts, culprits };
 }
 
+/** What a piece of text weighs, so that texts made of the same pieces are measured without being put together. */
+export interface SmsPiece {
+  septets: number;
+  units: number;
+  /** Holds a character of two septets, or a surrogate pair: such are never cut in two, so the parts cannot be told from the sum. */
+  wide: boolean;
+  culprits: string[];
+}
+
+export function pieceOf(text: string): SmsPiece {
+  const piece: SmsPiece = { septets: 0, units: text.length, wide: false, culprits: [] };
+  for (const character of text) {
+    const extended = EXTENDED.has(character);
+    piece.septets += extended ? 2 : 1;
+    piece.wide ||= extended || character.length > 1;
+    if (!extended && !BASIC.has(character)) piece.culprits.push(character);
+  }
+  return piece;
+}
+
+/** Two pieces side by side. */
+export const joinPieces = (a: SmsPiece, b: SmsPiece): SmsPiece => ({
+  septets: a.septets + b.septets,
+  units: a.units + b.units,
+  wide: a.wide || b.wide,
+  culprits: b.culprits.length === 0 ? a.culprits : [...a.culprits, ...b.culprits],
+});
+
+/** The measure of a text that weighs so much; null when only the whole text can tell. */
+export function measurePiece({ septets, units, wide, culprits }: SmsPiece): Pick<SmsMeasure, 'units' | 'parts'> | null {
+  const encoding = culprits.length > 0 ? 'UCS-2' : 'GSM-7';
+  const size = encoding === 'UCS-2' ? units : septets;
+  if (size <= SINGLE[encoding]) return { units: size, parts: size === 0 ? 0 : 1 };
+  return wide ? null : { units: size, parts: Math.ceil(size / PART[encoding]) };
+}
+
 /** Units left before one more part is needed; the header of a second part counts. */
 export function smsRoom({ encoding, units, parts }: Pick<SmsMeasure, 'encoding' | 'units' | 'parts'>): number {
   if (parts <= 1) return SINGLE[encoding] - units;

@@ -31,3 +31,16 @@ export function placeholders(text: string): Placeholder[] {
 export function expand(text: string, value: (key: string) => string | undefined): string {
   return text.replace(PLACEHOLDER, (raw: string, braces?: string, brackets?: string) => value(fold(braces ?? brackets ?? '')) ?? raw);
 }
+
+/** A text cut at its placeholders: literal pieces and the keys between them, in order. */
+export function cutAtPlaceholders(text: string): ({ literal: string } | { raw: string; key: string })[] {
+  const pieces: ({ literal: string } | { raw: string; key: string })[] = [];
+  let from = 0;
+  for (const match of text.matchAll(PLACEHOLDER)) {
+    if (match.index > from) pieces.push({ literal: text.slice(from, match.index) });
+    pieces.push({ raw: match[0], key: fold(match[1] ?? match[2] ?? '') });
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) pieces.push({ literal: text.slice(from) });
+  return pieces;
+}

@@ -40,10 +40,10 @@ export interface ContactRow {
   /** Line of the file, header = 1. */
   line: number;
   fields: Partial<Record<ContactField, string>>;
-  /** Every column by folded header. */
-  columns: ReadonlyMap<string, string>;
   /** As they were laid, in the order of the headers. */
   cells: readonly string[];
+  /** Where each column is, by folded header; shared by the rows of a file. */
+  columns: ReadonlyMap<string, number>;
 }
 
 export interface ContactFile {
@@ -66,7 +66,11 @@ export function readContacts(content: string | Uint8Array, mapping: Readonly<Rec
   const bytes = typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength;
   const unusable = (problem: string): ContactFile => ({ headers: [], rows: [], separator: ';', encoding, bytes, problem });
   if (bytes > MAX_CONTACT_BYTES) return unusable('Le fichier de contacts dépasse 10 Mo.');
-  const clean = text.replace(/^\uFEFF/, '');
+  // Once for the whole text: cell by cell it would be felt on a long file.
+  const clean = text
+    .replace(/^\uFEFF/, '')
+    .toWellFormed()
+    .normalize('NFC');
   if (clean.trim() === '') return unusable('Le fichier de contacts est vide.');
   if (clean.startsWith('PK\u0003\u0004')) return unusable('Le fichier de contacts est un classeur : enregistrez-le en CSV.');
   const separator = findSeparator(clean);
@@ -75,22 +79,23 @@ export function readContacts(content: string | Uint8Array, mapping: Readonly<Rec
   if (first === undefined) return unusable('Le fichier de contacts est vide.');
   if (first.cells.length > MAX_COLUMNS) return unusable(`Le fichier de contacts a plus de ${MAX_COLUMNS} colonnes.`);
   const headers = assignFields(
-    first.cells.map((cell) => cell.trim().toWellFormed().normalize('NFC')),
+    first.cells.map((cell) => cell.trim()),
     mapping,
   );
-  const rows = others
-    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
-    .map(({ line, cells }): ContactRow => {
-      const fields: Partial<Record<ContactField, string>> = {};
-      const columns = new Map<string, string>();
-      headers.forEach(({ header, field }, index) => {
-        const value = (cells[index] ?? '').trim().toWellFormed().normalize('NFC');
-        const key = fold(header);
-        if (key !== '' && !columns.has(key)) columns.set(key, value);
-        if (field !== null) fields[field] = value;
-      });
-      return { line, fields, columns, cells };
-    });
+  const columns = new Map<string, number>();
+  headers.forEach(({ header }, index) => {
+    const key = fold(header);
+    if (key !== '' && !columns.has(key)) columns.set(key, index);
+  });
+  const known = headers.flatMap(({ field }, index) => (field === null ? [] : [{ field, index }]));
+  const rows: ContactRow[] = [];
+  for (const { line, cells: raw } of others) {
+    const cells = headers.map((_, index) => (raw[index] ?? '').trim());
+    if (!cells.some((cell) => cell !== '') && !raw.some((cell) => cell.trim() !== '')) continue;
+    const fields: Partial<Record<ContactField, string>> = {};
+    for (const { field, index } of known) fields[field] = cells[index] ?? '';
+    rows.push({ line, fields, cells, columns });
+  }
   return { headers, rows, separator, encoding, bytes, problem: null };
 }
 
@@ -118,7 +123,7 @@ function assignFields(headers: readonly string[], mapping: Readonly<Record<strin
 /** Value of a placeholder for one recipient: a column of that name, else the field it stands for; undefined when the file has neither. */
 export function contactValue(row: ContactRow, key: string): string | undefined {
   const column = row.columns.get(key);
-  if (column !== undefined) return column;
+  if (column !== undefined) return row.cells[column] ?? '';
   const field = FIELD_OF.get(key);
   return field === undefined ? undefined : row.fields[field];
 }

@@ -49,6 +49,7 @@ export interface Record_ {
 
 /** Cuts a CSV into records. `openQuote` = a quote was never closed: all quotes were then taken as letters, so that the good lines are kept. */
 export function cutRecords(text: string, separator: string): { records: Record_[]; openQuote: boolean } {
+  if (!text.includes('"')) return { records: cutPlain(text, separator), openQuote: false };
   const read = (quote: string | false): Record_[] => {
     const found = parse(text, {
       delimiter: separator,
@@ -66,6 +67,15 @@ export function cutRecords(text: string, separator: string): { records: Record_[
   } catch {
     return { records: read(false), openQuote: true };
   }
+}
+
+/** Without a quote, a line is a record: several times faster, and most files are so. */
+function cutPlain(text: string, separator: string): Record_[] {
+  const records: Record_[] = [];
+  text.split(/\r\n|\n|\r/).forEach((line, index) => {
+    if (line !== '') records.push({ line: index + 1, cells: line.split(separator) });
+  });
+  return records;
 }
 
 /** A contact file as a table, whatever it came in. */
