@@ -5,6 +5,7 @@ import { FAULT_LABELS, FAULTS, FAULTS_OF_PART, type Fault, SIMULATED_PARTS, type
 
 import { CAMPAIGN_VERBS, type CampaignCommand, parseCampaign } from './campaigns.ts';
 import { type ExportCommand, parseExport, parseThreads, type ThreadsCommand } from './file-words.ts';
+import { parseQueue, QUEUE_VERBS, type QueueCommand } from './queue.ts';
 import { day, instantOf, month, parseLevels, seconds, usage } from './values.ts';
 
 /** `--model`: no model for this question, or the one at that address. */
@@ -32,7 +33,7 @@ export type Command =
   | { verb: 'tree' }
   | { verb: 'leak-test' }
   | { verb: 'snapshot'; what: 'take' | 'list' | 'changes' }
-  | { verb: 'queue' }
+  | QueueCommand
   | { verb: 'send'; waitSeconds: number }
   | { verb: 'health' }
   | { verb: 'simulate'; part: SimulatedPart; fault: Fault };
@@ -76,7 +77,7 @@ export const VERBS: readonly { usage: string; help: string }[] = [
   { usage: 'tree', help: "montre l'arborescence, ses anomalies et ses changements ; avec --scope, qui voit quoi" },
   { usage: 'leak-test', help: 'vérifie que chaque division ne voit que sa branche, par chaque source' },
   ...CAMPAIGN_VERBS,
-  { usage: 'queue', help: "montre la file d'export" },
+  ...QUEUE_VERBS,
   { usage: 'send [--wait SECONDES]', help: 'envoie une fois tout ce qui est prêt et suit ce qui est déposé' },
   { usage: 'health', help: "état des sources et de l'application" },
   { usage: 'simulate <partie> <panne|ok>', help: 'met en panne ou rétablit une partie de la démonstration' },
@@ -226,6 +227,11 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
         return { verb, month: month(values.mois), search: values.search, limit: seconds(values.limit, '--limit', 100, 1000) || 100 };
       case 'send':
         return { verb, waitSeconds: seconds(values.wait, '--wait', 0, 600) };
+      case 'queue':
+      case 'retry':
+      case 'cancel':
+      case 'export-by-hand':
+        return parseQueue(verb, rest, values.out);
       case 'export':
         return parseExport(rest, values);
       case 'threads':
@@ -238,7 +244,6 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
       case 'campaigns':
       case 'tree':
       case 'leak-test':
-      case 'queue':
       case 'health':
         return { verb };
       default:

@@ -10,6 +10,7 @@ import { type Caller, caller, type Document, EMPTY, fromSourced, never, ownScope
 import { campaign } from './campaigns.ts';
 import { exportFile } from './exports.ts';
 import { operations } from './operations.ts';
+import { queue } from './queue.ts';
 import type { CampaignLine } from './subjects.ts';
 import { errorText, helpText, resultText } from './text.ts';
 import { threads } from './threads.ts';
@@ -191,7 +192,10 @@ async function execute(app: App, invocation: Invocation): Promise<Document> {
     case 'leak-test':
       return leakTest(app, call);
     case 'queue':
-      return { ok: true, data: await call('outbox.overview', {}), ...EMPTY };
+    case 'retry':
+    case 'cancel':
+    case 'export-by-hand':
+      return queue(call, command);
     case 'send':
       return send(app, call, command.waitSeconds);
     case 'health':

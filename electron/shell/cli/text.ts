@@ -5,7 +5,7 @@ import { type HealthReport, MODE_LABELS, PART_LABELS } from '../../../shared/mod
 import type { InvoiceMonths, InvoicePage } from '../../../shared/model/invoice.ts';
 import { KPI_PERIOD_LABELS, type KpiReport, type KpiValue } from '../../../shared/model/kpi.ts';
 import type { OperationPage } from '../../../shared/model/operation.ts';
-import { OUTBOX_STATE_LABELS, type OutboxRow } from '../../../shared/model/outbox.ts';
+import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import type { LeakReport } from '../../../shared/model/review.ts';
 import { ORIGIN_LABELS } from '../../../shared/model/sourced.ts';
 import { STOCK_LEVEL_LABELS, type StockPage } from '../../../shared/model/stock.ts';
@@ -19,6 +19,7 @@ import { campaignText } from './campaigns.ts';
 import { type ExportedFile, exportText } from './exports.ts';
 import { number, table } from './layout.ts';
 import { changesText, looksText } from './looks.ts';
+import { queueText, rowsText } from './queue.ts';
 import { type CampaignLine, campaignsText, invoiceMonthsText, invoicesText, operationsText } from './subjects.ts';
 import { threadsText } from './threads.ts';
 import { leakText, type TreeDocument, treeText } from './tree.ts';
@@ -49,14 +50,6 @@ export function helpText(): string {
 export function errorText(error: ErrorShape): string {
   const issues = (error.data as { issues?: RuleIssue[] } | undefined)?.issues ?? [];
   return [`Erreur : ${error.message}`, ...issues.map((issue) => `  - ${issue.message} [${issue.rule}]`)].join('\n');
-}
-
-function queueText(rows: readonly OutboxRow[]): string {
-  if (rows.length === 0) return 'Aucun export en attente. Les campagnes validées apparaissent ici.';
-  return table(
-    ['Référence', 'Campagne', 'État', 'Cause', 'Essais'],
-    rows.map((row) => [row.reference, row.campaignName, OUTBOX_STATE_LABELS[row.state], row.cause ?? '', String(row.attempts)]),
-  );
 }
 
 function answerText(answer: Answer): string {
@@ -153,7 +146,7 @@ function dataText(command: Command, data: unknown): string {
     case 'import-contacts':
     case 'rehearse':
     case 'journal':
-      return campaignText(command, data, queueText);
+      return campaignText(command, data, rowsText);
     case 'snapshot':
       if (command.what === 'changes') return changesText(data as StockChanges);
       return looksText(command.what === 'list' ? (data as StockSnapshot[]) : [data as StockSnapshot]);
@@ -162,8 +155,12 @@ function dataText(command: Command, data: unknown): string {
     case 'leak-test':
       return leakText(data as LeakReport);
     case 'queue':
+    case 'retry':
+    case 'cancel':
+    case 'export-by-hand':
+      return queueText(command, data);
     case 'send':
-      return queueText((data as { rows: OutboxRow[] }).rows);
+      return rowsText((data as { rows: OutboxRow[] }).rows);
     case 'health': {
       return healthText(data as HealthReport & { kpis: KpiReport });
     }
