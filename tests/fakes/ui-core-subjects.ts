@@ -5,7 +5,16 @@ import type { Kpi, KpiReport, KpiValue } from '../../shared/model/kpi.ts';
 import { KPI_LABELS } from '../../shared/model/kpi.ts';
 import type { AmountTotal } from '../../shared/model/money.ts';
 import { COST_PARTS, type OperationPage, type OperationRow } from '../../shared/model/operation.ts';
-import type { LeakChunk, LeakReport, ReviewEntry, ReviewState, TreeNode, TreeOverview } from '../../shared/model/review.ts';
+import type {
+  LeakChunk,
+  LeakReport,
+  ReviewEntry,
+  ReviewExport,
+  ReviewReport,
+  ReviewState,
+  TreeNode,
+  TreeOverview,
+} from '../../shared/model/review.ts';
 import type { Sourced } from '../../shared/model/sourced.ts';
 import { STOCK_LEVELS, type StockLevel } from '../../shared/model/stock.ts';
 import { ago, divisions, stocks } from './ui-core-data.ts';
@@ -259,6 +268,26 @@ const kpis = (period: '24h' | '30d'): KpiReport => ({
 
 type Handlers = { [K in CallName]?: (input: InputOf<K>) => OutputOf<K> | Promise<OutputOf<K>> };
 
+/** A report as the core would hand it over; its seal is made up, nothing checks it here. */
+function signed(entries: readonly ReviewEntry[]): ReviewExport {
+  const report: ReviewReport = {
+    format: 'mycfia-revue-1',
+    number: 1,
+    madeAt: ago(0),
+    madeBy: { id: 1, name: 'Camille Durand' },
+    home: { id: 1, name: 'Réseau Horizon' },
+    tree: { origin: 'view', asOf: ago(12), hash: '0'.repeat(64), divisions: [] },
+    anomalies: [],
+    entries: entries.map(({ outdated: _outdated, ...entry }) => ({ ...entry, hash: '0'.repeat(64) })),
+    totals: { divisions: divisions.length, ok: 1, question: 1, outdated: 0, unseen: divisions.length - 2 },
+    leakTest: null,
+    journal: { entries: entries.length, head: '0'.repeat(64), whole: true },
+    previous: '0'.repeat(64),
+    seal: 'a'.repeat(64),
+  };
+  return { report, fileName: 'revue-1.json', json: JSON.stringify(report), html: '<!doctype html><title>Revue</title>' };
+}
+
 /** The routes of operations, invoices, tree, review and figures over fictitious data. */
 export function subjectHandlers(read: <T>(value: T) => Sourced<T>, isEmpty: () => boolean): Handlers {
   let entries: ReviewEntry[] = [
@@ -371,6 +400,7 @@ export function subjectHandlers(read: <T>(value: T) => Sourced<T>, isEmpty: () =
       ];
       return state();
     },
+    'review.report': () => signed(entries),
     'leakTest.last': leakReport,
     'health.kpis': ({ period = '24h' }) => kpis(period),
   };

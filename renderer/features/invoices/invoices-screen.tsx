@@ -6,19 +6,18 @@ import { AmountSum } from '../../ui/amount.tsx';
 import { Button } from '../../ui/button.tsx';
 import { addMonths, formatMonth } from '../../ui/civil.ts';
 import { countOf, formatThousandths, pluralOf } from '../../ui/format.ts';
-import { Grid, type GridColumn } from '../../ui/grid.tsx';
+import type { GridColumn } from '../../ui/grid.tsx';
 import { Provenance } from '../../ui/provenance.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
+import { ListGrid } from '../core/list-grid.tsx';
 import { useCall, useSend } from '../core/queries.ts';
 import { ReadingNotices } from '../core/reading-notices.tsx';
 import { useRowWindows } from '../core/row-windows.ts';
 import { InvoiceInspector } from './invoice-inspector.tsx';
 import './invoices.css';
-
-const ROW = { confort: 36, compact: 28 } as const;
 
 const COLUMNS: GridColumn<InvoiceRow, InvoiceSort>[] = [
   {
@@ -153,7 +152,6 @@ function MonthInvoices({ month }: { month: string }) {
   const [sort, setSort] = useState<InvoiceSort>('order');
   const [descending, setDescending] = useState(false);
   const [openRow, setOpenRow] = useState<InvoiceRow | null>(null);
-  const preferences = useCall('system.preferences', {});
   const field = useRef<HTMLInputElement>(null);
   const search = useDeferredValue(typed).trim();
   const windows = useRowWindows('invoices.list', { month, sort, descending, ...(search ? { search } : {}) });
@@ -199,24 +197,20 @@ function MonthInvoices({ month }: { month: string }) {
         }
       >
         {({ value }) => (
-          <Grid<InvoiceRow, InvoiceSort>
+          <ListGrid<InvoiceRow, InvoiceSort>
             label={`Factures de ${formatMonth(month)}`}
             columns={COLUMNS}
             count={value.total}
-            rowAt={windows.rowAt}
-            rowsBetween={windows.rowsBetween}
-            keyOf={(row) => row.id}
-            rowHeight={ROW[preferences.data?.density ?? 'confort']}
+            windows={windows}
             sort={sort}
             descending={descending}
             onSort={(next) => {
               setDescending(next === sort ? !descending : next === 'net' || next === 'gross');
               setSort(next);
             }}
-            onWindow={windows.onWindow}
-            selected={openRow?.id ?? null}
+            opened={openRow?.id ?? null}
             onOpen={setOpenRow}
-            resetKey={`${search}|${sort}|${descending}`}
+            question={search}
           />
         )}
       </Dataset>

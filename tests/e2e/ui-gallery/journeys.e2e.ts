@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ask } from './assistant-views.ts';
@@ -377,6 +378,19 @@ describe('the tree', () => {
     await page.getByText('Vous voyez comme Agence de Lille.').first().waitFor();
     await page.getByRole('button', { name: 'Revenir à votre vue' }).click();
     await page.getByText('Lecture seule, dans votre propre périmètre.').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  // Catches a file that is empty, cut or under another name: what is signed must be what is kept.
+  test('a signed report is kept as a file', async () => {
+    const page = await gallery.open('/arborescence?onglet=revue');
+    await page.getByRole('button', { name: 'Signer le rapport' }).click();
+    const arrived = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Enregistrer la preuve (JSON)' }).click();
+    const file = await arrived;
+    expect(file.suggestedFilename()).toBe('revue-1.json');
+    const kept = JSON.parse(await readFile((await file.path()) ?? '', 'utf8')) as { seal: string; entries: unknown[] };
+    expect([kept.seal, kept.entries.length]).toEqual(['a'.repeat(64), 2]);
     await page.context().close();
   });
 
