@@ -114,7 +114,7 @@ export function createHeadquarters(options: HeadquartersOptions): Headquarters {
   const grids = (): { client: string | null; grid: PriceGrid }[] => [
     ...queue
       .all<GridRow>('SELECT client, from_date, payload FROM campaign_grid ORDER BY from_date DESC, seq DESC')
-      .map(({ client, from_date, payload }) => ({ client, grid: { ...parsePriceGrid(payload), date: from_date } })),
+      .map(({ client, from_date, payload }) => ({ client, grid: parsePriceGrid(payload, from_date) })),
     { client: null, grid: delivered },
   ];
   function inForce(client: string, now: number): { client: string | null; grid: PriceGrid } {

@@ -6,6 +6,7 @@ import { toGsm7 } from '../sms.ts';
 
 type Fix = NonNullable<WorkspaceIssue['fix']>;
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 
 const fix = (label: string, section: Section, patch: Record<string, unknown>): Fix => ({ label, section, patch });
 
@@ -61,8 +62,9 @@ export function fixFor({ rule }: RuleIssue, draft: Draft): Fix | null {
     case 'planning.horaire-usuel':
     case 'planning.passe':
     case 'planning.envoi': {
+      // Time is left for the validation and the deposit: a slot of this very minute would be over before it is approved.
       const from = Math.max(
-        now,
+        now + HOUR,
         project.sendAt === null ? Date.parse(`${campaign.startDate ?? parisDay(now)}T00:00:00Z`) : Date.parse(project.sendAt),
       );
       const slot = Number.isNaN(from) ? null : nextLegalSlot(from, territories, settings);
