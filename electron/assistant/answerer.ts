@@ -17,7 +17,7 @@ import {
   presentWhichPlace,
 } from './answer/others.ts';
 import { present } from './answer/present.ts';
-import type { Frame, Presented } from './answer/presented.ts';
+import { type Frame, type Presented, SHOWN } from './answer/presented.ts';
 import type { Intent } from './engine/intents.ts';
 import { branch, type KnownDivision } from './engine/places.ts';
 import type { Understanding } from './engine/understanding.ts';
@@ -67,13 +67,16 @@ export interface Setting {
   session: ActiveSession;
   divisions: readonly KnownDivision[];
   now: number;
+  /** Lines wanted of a long list; absent = as many as an answer shows. */
+  kept?: number;
   signal: AbortSignal | undefined;
 }
 
 /** Turns an understood question into an outcome: settles what words alone cannot, calls one tool, words what it found. */
 export function createAnswerer(ports: AnswererPorts) {
-  const frameOf = ({ session, now }: Setting, place: string | null): Frame => ({
+  const frameOf = ({ session, now, kept }: Setting, place: string | null): Frame => ({
     now,
+    shown: kept ?? SHOWN,
     scope: { label: session.scope.label, divisions: session.scope.divisionIds.length },
     place,
   });
@@ -89,6 +92,7 @@ export function createAnswerer(ports: AnswererPorts) {
     looks: ports.looks,
     divisions: setting.divisions,
     now: setting.now,
+    kept: setting.kept ?? SHOWN,
     place,
     places: [],
     scope: place === null ? setting.session.scope : partOf(setting.session.scope, place.ids, place.name),

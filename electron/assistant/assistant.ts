@@ -15,6 +15,7 @@ import { createOperations } from '../operation/operation.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Stocks, StockTables } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
+import { askedAgain } from './again.ts';
 import { sourceCard } from './answer/card.ts';
 import { createAnswerer, type Outcome, type Setting } from './answerer.ts';
 import { carriedFrom, chipsOf, withoutChips } from './carried.ts';
@@ -53,6 +54,11 @@ export interface Assistant {
   readonly conversations: Conversations;
   /** One of the user's own answers under this scope; null for any other. */
   answer(session: ActiveSession, answerId: string): Answer | null;
+  /**
+   * The same question put to the data of now, to have more of its lines than the answer shows. null when there are no more, or when it cannot be put
+   * again just so. @throws AppError forbidden | source_unavailable | session_expired
+   */
+  again(session: ActiveSession, answer: Answer, lines: number, signal?: AbortSignal): Promise<Answer | null>;
   /** What can be put right in one of the user's own answers. @throws AppError not_found | source_unavailable | session_expired */
   corrections(session: ActiveSession, answerId: string, search?: string, signal?: AbortSignal): Promise<Correction[]>;
   /** Learns a word from a correction. @throws AppError not_found for what is not in the scope | source_unavailable | session_expired */
@@ -250,6 +256,14 @@ export function createAssistant(options: AssistantOptions): Assistant {
     starters: (session, signal) => startersFor({ stocks, operations, invoices, born, log }, session, signal),
     conversations,
     answer: threads.answer,
+    again: (session, answer, lines, signal) =>
+      askedAgain(
+        { run: answerer.run, card: cardOf, now: clock.now() },
+        { session, divisions: divisionsOf(session) },
+        answer,
+        lines,
+        signal,
+      ),
   };
 }
 

@@ -20,8 +20,12 @@ import { momentText, shownOf, wallClock } from './words.ts';
 export interface Reports {
   /** @throws AppError too_large | source_unavailable | session_expired | conflict when the data kept changing while it was read */
   dataset(session: ActiveSession, input: DatasetInput, signal?: AbortSignal): Promise<ReportFile>;
-  /** @param answer one of the session's own answers. @throws AppError as `dataset` */
-  answer(session: ActiveSession, answer: Answer, format: AnswerFormat, signal?: AbortSignal): Promise<ReportFile>;
+  /**
+   * @param answer one of the session's own answers.
+   * @param again the same answer with more of its lines, read now; null = what it shows is all there is to have.
+   * @throws AppError as `dataset`
+   */
+  answer(session: ActiveSession, answer: Answer, again: Answer | null, format: AnswerFormat, signal?: AbortSignal): Promise<ReportFile>;
   /** @param thread one of the session's own conversations. */
   thread(session: ActiveSession, thread: Thread, format: ThreadFormat, signal?: AbortSignal): Promise<ReportFile>;
   /** Ends the thread that makes files. */
@@ -180,7 +184,7 @@ export function createReports(options: ReportOptions): Reports {
         whole(session, datasetReading(options, session, input), input.format, { question: null, answer: null, notes: [] }, signal),
       ),
 
-    answer: (session, answer, format, signal) => awake(() => ofAnswer(session, answer, format, signal)),
+    answer: (session, answer, again, format, signal) => awake(() => ofAnswer(session, answer, again, format, signal)),
 
     thread: (session, kept, format, signal) =>
       awake(async () => {
@@ -205,20 +209,23 @@ export function createReports(options: ReportOptions): Reports {
   async function ofAnswer(
     session: ActiveSession,
     answer: Answer,
+    again: Answer | null,
     format: AnswerFormat,
     signal: AbortSignal | undefined,
   ): Promise<ReportFile> {
-    const { card, question, sentence, askedAt } = answer;
+    const { question, sentence, askedAt } = answer;
+    const shown = again ?? answer;
+    const { card } = shown;
     const stem = `reponse-${fileStem(question)}`;
     const all = wholeOf(answer, 'csv');
-    if (all !== null) {
+    if (all !== null && shown.rows.length < shown.totalRows) {
       const reading = datasetReading(options, session, all);
       const notes = [
         `Réponse du ${momentText(askedAt)} : ${shownOf(answer.rows.length, answer.totalRows)} Toutes ont été relues pour ce fichier.`,
       ];
       return whole(session, { ...reading, title: 'Réponse', stem }, format, { question, answer: sentence, notes }, signal);
     }
-    const { columns, rows } = answerTable(answer);
+    const { columns, rows } = answerTable(shown);
     const madeAt = instant(clock.now());
     const head: ReportHead = {
       title: 'Réponse',
@@ -238,7 +245,8 @@ export function createReports(options: ReportOptions): Reports {
       },
       notes: [
         `Réponse donnée le ${momentText(askedAt)}.`,
-        ...(answer.totalRows > answer.rows.length && answer.rows.length > 0 ? [shownOf(answer.rows.length, answer.totalRows)] : []),
+        ...(again === null ? [] : ['Les lignes ont été relues pour ce fichier.']),
+        ...(shown.totalRows > shown.rows.length && shown.rows.length > 0 ? [shownOf(shown.rows.length, shown.totalRows)] : []),
       ],
     };
     return named(stem, madeAt, format, await render(head, format, [rows], signal));

@@ -18,6 +18,9 @@ const LISTS = {
   campaigns: 'cfiCampaigns.list',
 } as const satisfies Record<Dataset, RouteName>;
 
+/** Lines an answer's file holds, where its list is not one that is exported whole. */
+const ANSWER_LINES = 1000;
+
 /** Files for people. `allowed` proves session and rights before the door is reached. */
 export function reportHandlers(
   { reports, assistant, sources }: { reports: Reports; assistant: Assistant; sources: Pick<Sources, 'probe'> },
@@ -28,7 +31,8 @@ export function reportHandlers(
       const session = allowed('reports.answer');
       const answer = assistant.answer(session, answerId);
       if (answer === null) throw new AppError('not_found', "Cette réponse n'est plus dans vos conversations.");
-      return reports.answer(session, answer, format, signal);
+      const again = await assistant.again(session, answer, ANSWER_LINES, signal);
+      return reports.answer(session, answer, again, format, signal);
     },
     'reports.thread': async ({ threadId, format }, { signal }) => {
       const session = allowed('reports.thread');

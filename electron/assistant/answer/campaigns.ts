@@ -7,7 +7,7 @@ import { bornLabel } from '../carried.ts';
 import { periodInWords } from '../engine/calendar.ts';
 import type { Finding } from '../tools/tool.ts';
 import { count, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
-import { according, bare, cascade, type Frame, type Presented, provenance } from './presented.ts';
+import { according, bare, cascade, type Frame, type Presented, provenance, SHOWN } from './presented.ts';
 
 /** CFI's own words for the life of a campaign (campagnes_readonly.statut); unknown ones are shown as they are. */
 const STATUS: Readonly<Record<string, string>> = {
@@ -19,8 +19,6 @@ const STATUS: Readonly<Record<string, string>> = {
 };
 const statusOf = (campaign: CfiCampaign): string =>
   campaign.statut === null ? 'statut non communiqué' : (STATUS[campaign.statut] ?? quote(campaign.statut));
-
-const SHOWN = 8;
 
 /** Where campaigns stand at CFI, and in this machine's queue when CFI has not seen them yet. */
 export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }>, frame: Frame): Presented {
@@ -66,7 +64,7 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
   const distinct = [...new Set(campaigns.map((campaign) => campaign.name))];
   return {
     ...shown,
-    rows: rows.slice(0, SHOWN),
+    rows: rows.slice(0, frame.shown),
     totalRows: rows.length,
     figure: asked === null ? { label: 'Campagnes chez CFI', value: campaigns.length, unit: null } : null,
     nothing: rows.length > 0 ? null : meta.stale ? 'stale' : 'unknown',
@@ -144,7 +142,7 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
   return {
     ...shown,
     figure: { label: 'Campagnes chez CFI', value: page.total, unit: page.total < 2 ? 'campagne' : 'campagnes' },
-    rows: page.rows.slice(0, SHOWN).map((row) => ({
+    rows: page.rows.slice(0, frame.shown).map((row) => ({
       Campagne: plain(row.name),
       Référence: row.reference,
       Division: plain(row.divisionName),
@@ -195,7 +193,7 @@ export function presentBorn(finding: Extract<Finding, { kind: 'born' }>, frame: 
   return {
     ...shown,
     figure: { label: 'Campagnes dans MyCfia', value: campaigns.length, unit: campaigns.length < 2 ? 'campagne' : 'campagnes' },
-    rows: campaigns.slice(0, SHOWN).map((campaign) => ({
+    rows: campaigns.slice(0, frame.shown).map((campaign) => ({
       Campagne: plain(campaign.name),
       État: CAMPAIGN_STATUS_LABELS[campaign.status],
       MAJ: campaign.updatedAt === null ? null : formatMoment(campaign.updatedAt, frame.now),
@@ -226,7 +224,7 @@ export function presentQueue(finding: Extract<Finding, { kind: 'queue' }>, frame
   return {
     ...shown,
     figure: { label: "File d'export", value: rows.length, unit: rows.length < 2 ? 'ligne' : 'lignes' },
-    rows: rows.slice(0, SHOWN).map((row) => ({
+    rows: rows.slice(0, frame.shown).map((row) => ({
       Campagne: plain(row.campaignName),
       Référence: row.reference,
       État: OUTBOX_STATE_LABELS[row.state],

@@ -5,7 +5,6 @@ import { according, bare, type Frame, type Presented, provenance } from './prese
 import { ask, stockLink, tidy } from './stocks.ts';
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
-const SHOWN = 8;
 
 /** Several articles, or one in several divisions: a line each. Quantities of unlike articles are never added up. */
 export function presentCompared(finding: Of<'compared'>, frame: Frame): Presented {
@@ -34,7 +33,7 @@ export function presentCompared(finding: Of<'compared'>, frame: Frame): Presente
   const shown = bare(sentence, frame, meta);
   return {
     ...shown,
-    rows: cells.slice(0, SHOWN).map((cell) => ({
+    rows: cells.slice(0, frame.shown).map((cell) => ({
       Article: plain(cell.name),
       ...(places.length > 0 ? { Division: cell.place === null ? null : plain(cell.place) } : {}),
       Quantité: value(cell),
@@ -69,7 +68,7 @@ export function presentComparedAlerts(finding: Of<'compared_alerts'>, frame: Fra
   );
   return {
     ...shown,
-    rows: cells.slice(0, SHOWN).map((cell) => ({
+    rows: cells.slice(0, frame.shown).map((cell) => ({
       Division: plain(cell.place),
       Lignes: cell.total,
       ...Object.fromEntries(levels.map((level) => [STOCK_LEVEL_LABELS[level], cell.levels[level]])),
@@ -102,7 +101,7 @@ export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
     ...shown,
     figure: { label: `${plain(name)}${where}, ${formatDay(at)}`, value: then ?? null, unit: null },
     rows: before.byDivision
-      .slice(0, SHOWN)
+      .slice(0, frame.shown)
       .map((line) => ({ Division: plain(line.divisionName), Quantité: line.quantity, Niveau: STOCK_LEVEL_LABELS[line.level] })),
     totalRows: before.byDivision.length,
     nothing: then === 0 ? 'zero' : null,
@@ -139,7 +138,7 @@ export function presentTrend(finding: Of<'trend'>, frame: Frame): Presented {
   return {
     ...shown,
     rows: points
-      .slice(0, SHOWN)
+      .slice(0, frame.shown)
       .map((point, i) => ({ Relevé: moments[i]!, Quantité: point.quantity === null ? null : tidy(point.quantity) })),
     totalRows: points.length,
     link: stockLink(name),
@@ -173,7 +172,7 @@ export function presentChanges(finding: Of<'changes'>, frame: Frame): Presented 
   return {
     ...shown,
     figure: { label: 'Lignes de stock changées', value: found.total, unit: found.total < 2 ? 'ligne' : 'lignes' },
-    rows: found.rows.slice(0, SHOWN).map((row) => ({
+    rows: found.rows.slice(0, frame.shown).map((row) => ({
       Article: plain(row.name),
       Division: plain(row.divisionName),
       Avant: row.before,

@@ -8,8 +8,6 @@ import { euros, known, money, total } from './money.ts';
 import { boundsOf, ranged, searched } from './operations.ts';
 import { according, bare, cascade, type Frame, type Presented, provenance } from './presented.ts';
 
-const SHOWN = 8;
-
 /** `octobre 2026` for `2026-10`. */
 export const wordMonth = (month: string): string => periodInWords(spanOfMonths(month, 1));
 
@@ -39,7 +37,7 @@ export function presentInvoiceMonths(finding: Extract<Finding, { kind: 'invoice_
   return {
     ...shown,
     figure: figureOf(measure, invoices, euros(net.amount), euros(gross.amount)),
-    rows: months.slice(0, SHOWN).map((month) => ({
+    rows: months.slice(0, frame.shown).map((month) => ({
       Mois: wordMonth(month.month),
       Factures: month.count,
       'HT (€)': euros(month.net.amount),
@@ -83,7 +81,7 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
     ...shown,
     // Words found nowhere may be words not understood: no figure is told of them.
     figure: lost ? null : figureOf(measure, finding.total, euros(net.amount), euros(gross.amount)),
-    rows: rows.slice(0, Math.min(SHOWN, finding.limit ?? SHOWN)).map((row) => ({
+    rows: rows.slice(0, Math.min(frame.shown, finding.limit ?? frame.shown)).map((row) => ({
       Facture: String(row.id),
       Commande: row.order === null ? null : plain(row.order),
       Demandeur: row.requester === null ? null : plain(row.requester),
@@ -152,7 +150,7 @@ export function presentInvoice(finding: Extract<Finding, { kind: 'invoice' }>, f
         : measure === 'net'
           ? { label: `Facture ${invoice.id}, HT`, value: euros(invoice.net), unit: '€' }
           : { label: `Facture ${invoice.id}, TTC`, value: euros(invoice.gross), unit: '€' },
-    rows: lines.slice(0, SHOWN).map((line) => ({
+    rows: lines.slice(0, frame.shown).map((line) => ({
       Ligne: plain(line.label),
       Quantité: line.quantity,
       'HT (€)': euros(line.net),

@@ -6,7 +6,6 @@ import { count, formatDay, formatNumber, listed, plain, quote } from './format.t
 import { euros, known, money, total } from './money.ts';
 import { according, bare, cascade, type Frame, type Presented, provenance } from './presented.ts';
 
-const SHOWN = 8;
 type Found = Extract<Finding, { kind: 'operations' }>;
 
 /** ` dont le nom contient « sms »`, ` de plus de 1 000 €`. */
@@ -58,7 +57,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
             value: euros(costs[measure].amount),
             unit: '€',
           },
-    rows: page.rows.slice(0, Math.min(SHOWN, finding.limit ?? SHOWN)).map((row) => ({
+    rows: page.rows.slice(0, Math.min(frame.shown, finding.limit ?? frame.shown)).map((row) => ({
       Opération: plain(row.name),
       Campagne: row.campaignName === null ? null : plain(row.campaignName),
       Division: plain(row.divisionName),

@@ -20,9 +20,14 @@ export interface Presented {
   facts: ProofFacts;
 }
 
+/** Lines of an answer's table: the screen shows the rest. */
+export const SHOWN = 8;
+
 /** What every wording needs besides the finding. */
 export interface Frame {
   now: number;
+  /** Lines of the table. */
+  shown: number;
   scope: { label: string; divisions: number };
   /** Branch of the scope named by the question. */
   place: string | null;

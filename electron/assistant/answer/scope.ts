@@ -4,8 +4,6 @@ import type { Finding } from '../tools/tool.ts';
 import { count, listed, plain } from './format.ts';
 import { bare, type Frame, type Presented } from './presented.ts';
 
-const SHOWN = 8;
-
 /** What the user may see and do, in words. */
 export function presentScope(session: ActiveSession, frame: Frame): Presented {
   const { scope, info } = session;
@@ -24,7 +22,7 @@ export function presentScope(session: ActiveSession, frame: Frame): Presented {
       value: scope.divisionIds.length,
       unit: scope.divisionIds.length < 2 ? 'division' : 'divisions',
     },
-    rows: names.slice(0, SHOWN).map((name) => ({ Division: plain(name) })),
+    rows: names.slice(0, frame.shown).map((name) => ({ Division: plain(name) })),
     totalRows: scope.divisionIds.length,
     read: scope.divisionIds.length,
     suggestions: ['Quels stocks sont bas ?'],
@@ -63,7 +61,7 @@ function chain({ name, divisions }: { name: string; divisions: string[] }, sente
   return {
     ...shown,
     figure: { label, value: divisions.length, unit: divisions.length < 2 ? 'division' : 'divisions' },
-    rows: divisions.slice(0, SHOWN).map((division) => ({ Division: plain(division) })),
+    rows: divisions.slice(0, frame.shown).map((division) => ({ Division: plain(division) })),
     totalRows: divisions.length,
     read: divisions.length,
     link: '/arborescence',

@@ -6,7 +6,6 @@ import { formatNumber, listed, plain } from './format.ts';
 import { euros, known, total } from './money.ts';
 import { according, bare, type Frame, type Presented, provenance } from './presented.ts';
 
-const SHOWN = 8;
 type Series = Extract<Finding, { kind: 'series' }>;
 
 const LABELS: Record<SeriesMeasure, string> = {
@@ -36,7 +35,7 @@ export function presentSeries(finding: Series, frame: Frame): Presented {
   const { subject, shape, measure, cells, meta } = finding;
   const what = WHAT[subject];
   const told = cells.map((cell) => `${labelOf(cell, cells)} : ${figureIn(cell, measure)}`);
-  const shownCells = shape === 'trend' ? cells.slice(-SHOWN) : cells.slice(0, SHOWN);
+  const shownCells = shape === 'trend' ? cells.slice(-frame.shown) : cells.slice(0, frame.shown);
   const change = cells.length === 2 ? differenceOf(cells as [SeriesCell, SeriesCell], measure) : null;
   const where = frame.place === null || cells.some(({ place }) => place !== null) ? '' : `, ${plain(frame.place)}`;
   const list = shape === 'trend' && told.length > 3 ? [told[0]!, told.at(-1)!] : told;

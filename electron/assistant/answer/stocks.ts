@@ -8,7 +8,6 @@ import { according, bare, baseFacts, cascade, type Frame, type Presented, proven
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 
 /** Rows shown under a sentence; the rest is one click away. */
-const SHOWN = 8;
 /** Under the minimum, the worst first. */
 export const ALERT_LEVELS: readonly StockLevel[] = ['critical', 'high', 'moderate'];
 
@@ -74,7 +73,7 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
   return {
     figure: { label: `${name}${at(frame)}`, value: total, unit: null },
     sentence: parts.join(''),
-    rows: rows.slice(0, SHOWN),
+    rows: rows.slice(0, frame.shown),
     totalRows: rows.length,
     choices: [],
     nothing: total === 0 ? (meta.stale ? 'stale' : 'zero') : null,
@@ -248,7 +247,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
   return {
     ...shown,
     figure: { label: labelOf(criteria), value: total, unit: total < 2 ? 'ligne' : 'lignes' },
-    rows: rows.slice(0, Math.min(SHOWN, criteria.limit ?? SHOWN)).map(stockRow),
+    rows: rows.slice(0, Math.min(frame.shown, criteria.limit ?? frame.shown)).map(stockRow),
     totalRows: total,
     nothing: total > 0 ? null : stale ? 'stale' : alert ? 'zero' : criteria.search === null ? 'scope' : 'unknown',
     link: stockLink(criteria.search, criteria.levels),

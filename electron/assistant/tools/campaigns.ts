@@ -87,7 +87,7 @@ async function find(
     descending: true,
   };
   const signal = context.signal === undefined ? {} : { signal: context.signal };
-  const limit = channel === null ? LIMIT : PAGE;
+  const limit = channel === null ? Math.max(LIMIT, context.kept) : PAGE;
   const first = await context.sources.read(context.scope, 'cfiCampaignPage', { ...query, offset: 0, limit }, signal);
   if (channel === null) return { page: first.value, complete: true, meta: metaOf(first) };
   const rows = [...first.value.rows];

@@ -9,8 +9,6 @@ import { bounds, day, month, rangeFrom, searchInput } from './inputs.ts';
 import { monthsOf, seriesOver } from './series.ts';
 import { type Finding, inPlace, type Meta, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
-/** Rows shown of a long list; sums are over all of it. */
-const KEPT = 8;
 const PAGE = 1000;
 /** Rows read of one month when a filter is ours and not CFI's. */
 const MOST_ROWS = 5000;
@@ -71,7 +69,7 @@ const list = ready({
     return {
       kind: 'invoices',
       period,
-      rows: rows.slice(0, KEPT),
+      rows: rows.slice(0, context.kept),
       total: rows.length,
       net: sumOf(rows, 'net'),
       gross: sumOf(rows, 'gross'),

@@ -11,8 +11,6 @@ import { bounds, day, rangeFrom, searchInput } from './inputs.ts';
 import { monthsOf, seriesOver } from './series.ts';
 import { type Bounds, type Finding, inPlace, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
-/** Rows shown of a long list; sums are over all of it. */
-const KEPT = 8;
 const PAGE = 1000;
 /** Pages read when a filter is ours and not CFI's; beyond, the answer says that it is partial. */
 const PAGES = 5;
@@ -130,7 +128,7 @@ const operations = ready({
   async run(context, { measure, ranked, limit, minimum, maximum, strict, ...asked }): Promise<Finding> {
     const range = rangeFrom({ minimum, maximum, strict });
     const sort = ranked === 'most' || ranked === 'least' || range !== null ? 'total' : 'sentAt';
-    const found = await find(context, asked, sort, ranked !== 'least', range === null ? KEPT : PAGE);
+    const found = await find(context, asked, sort, ranked !== 'least', range === null ? context.kept : PAGE);
     const { page, complete } = range === null ? { page: found.page, complete: true } : await within(context, asked, found, range);
     const { wanted, search, words, read } = found;
     return {
@@ -170,7 +168,10 @@ async function within(
     rows.push(...(await context.operations.list(context.scope, { ...query, offset: rows.length }, options(context))).value.rows);
   const kept = rows.filter((row) => inRange(range, row.total === null ? null : row.total / 1000));
   const costs = Object.fromEntries(COST_PARTS.map((part) => [part, sumOf(kept, part)])) as OperationPage['costs'];
-  return { page: { ...found.page, rows: kept.slice(0, KEPT), total: kept.length, costs }, complete: rows.length >= found.page.total };
+  return {
+    page: { ...found.page, rows: kept.slice(0, context.kept), total: kept.length, costs },
+    complete: rows.length >= found.page.total,
+  };
 }
 
 function sumOf(rows: readonly OperationRow[], part: CostPart): AmountTotal {

@@ -14,8 +14,6 @@ const article = z.strictObject({ article: name });
 const PAGE = 1000;
 /** Pages read to find quantities of a range; beyond, the answer says that it is partial. */
 const PAGES = 5;
-/** Rows kept of a long list: the answer shows eight, the screen shows all. */
-const KEPT = 8;
 /** Moments at which a trend is read. */
 const MOMENTS = 8;
 
@@ -145,14 +143,14 @@ async function listStocks(context: ToolContext, criteria: ListCriteria): Promise
     };
   }
   if (criteria.sort === 'quantity') return ranking(context, criteria, query);
-  const page = await context.stocks.list(context.scope, { ...query, offset: 0, limit: KEPT }, context.signal);
+  const page = await context.stocks.list(context.scope, { ...query, offset: 0, limit: context.kept }, context.signal);
   const { rows, total, levels } = page.value;
   return { kind: 'page', criteria, rows, total, levels, complete: true, meta: metaOf(page) };
 }
 
 /** The first lines by quantity; those without quantity are neither the largest nor the smallest. */
 async function ranking(context: ToolContext, criteria: ListCriteria, query: ScanQuery): Promise<Finding> {
-  const wanted = Math.min(KEPT, criteria.limit ?? KEPT);
+  const wanted = Math.min(context.kept, criteria.limit ?? context.kept);
   let kept = 0;
   const found = await scan(
     context,
@@ -189,7 +187,7 @@ async function scan(
       if (!keep(row)) continue;
       total++;
       levels[row.level]++;
-      if (rows.length < KEPT) rows.push(row);
+      if (rows.length < context.kept) rows.push(row);
     }
     complete ||= read.value.rows.length < PAGE;
   }
@@ -279,7 +277,7 @@ const changes = ready({
     if (context.looks === null) return { kind: 'no_look', since: null, meta: null };
     const since = from === null ? {} : { since: startOfDay(from) };
     try {
-      const read = await context.looks.changes(context.scope, { ...since, offset: 0, limit: KEPT }, context.signal);
+      const read = await context.looks.changes(context.scope, { ...since, offset: 0, limit: context.kept }, context.signal);
       return { kind: 'changes', found: read.value, meta: metaOf(read) };
     } catch (error) {
       if (error instanceof AppError && error.code === 'not_found') return { kind: 'no_look', since: null, meta: null };

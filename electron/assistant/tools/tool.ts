@@ -50,6 +50,8 @@ export interface ToolContext {
   spoken: string | null;
   /** Milliseconds. */
   now: number;
+  /** Lines kept of a long list: what an answer shows, or more to make a file of it. Sums and counts are over all of it. */
+  kept: number;
   signal: AbortSignal | undefined;
 }
 

@@ -8,6 +8,7 @@ import type { Origin, Sourced } from '../../../shared/model/sourced.ts';
 import { STOCK_LEVELS, type StockPage, type StockRow } from '../../../shared/model/stock.ts';
 import type { Thread } from '../../../shared/model/threads.ts';
 import { RESOURCES } from '../../fakes/fictitious-cfi.ts';
+import { readPdf } from '../../fakes/pdf-text.ts';
 import { textOfFile } from '../../fakes/report.ts';
 import { fakeSession } from '../../fakes/stocks.ts';
 
@@ -169,7 +170,7 @@ const answer = (more: Partial<Answer>): Answer => ({
 describe('an answer', () => {
   test('gives the lines it shows, under its own columns', async () => {
     const { reports, asked } = reportsOver(() => ({ total: 0 }));
-    const file = await reports.answer(session, answer({}), 'csv');
+    const file = await reports.answer(session, answer({}), null, 'csv');
     expect(file.fileName).toBe('reponse-quels-stocks-sont-critiques-a-lille-2026-03-10-1048.csv');
     expect(textOfFile(file)).toBe("\ufeffArticle;Quantité;Niveau\r\nFlyer A4;12;Critique\r\n'=Affiche;;Critique\r\n");
     expect(asked).toEqual([]);
@@ -189,7 +190,7 @@ describe('an answer', () => {
 
   test('that shows a part of a list is read whole, under the same filters', async () => {
     const { reports, asked } = reportsOver(() => ({ total: 1200 }));
-    const file = await reports.answer(session, answer({ tool: 'stocks_list', totalRows: 1200, arguments: listed }), 'xlsx');
+    const file = await reports.answer(session, answer({ tool: 'stocks_list', totalRows: 1200, arguments: listed }), null, 'xlsx');
     expect(file.rows).toBe(1200);
     expect(asked[0]).toMatchObject({ search: 'Flyer A4', levels: ['critical', 'high'], sort: 'level', descending: true });
   });
@@ -206,14 +207,28 @@ describe('an answer', () => {
   ])('narrowed by %j, which its list does not know, gives what it shows', async (more) => {
     const { reports, asked } = reportsOver(() => ({ total: 1200 }));
     const given = answer({ tool: 'stocks_list', totalRows: 1200, arguments: { ...listed, ...more } });
-    expect((await reports.answer(session, given, 'csv')).rows).toBe(2);
+    expect((await reports.answer(session, given, null, 'csv')).rows).toBe(2);
     expect(asked).toEqual([]);
+  });
+
+  test('put again to the data of now gives the lines found then, and says so', async () => {
+    const { reports, asked } = reportsOver(() => ({ total: 1200 }));
+    const given = answer({ tool: 'stocks_list', totalRows: 3, arguments: listed });
+    const again = answer({ ...given, rows: ['a', 'b', 'c'].map((name) => ({ Article: name, Quantité: 1 })), totalRows: 3 });
+    const file = await reports.answer(session, given, again, 'csv');
+    expect(lines(file)).toEqual(['a;1', 'b;1', 'c;1']);
+    expect(asked).toEqual([]);
+    const told = textOfFile(await reports.answer(session, given, again, 'html'));
+    expect(told).toContain('<caption>Réponse</caption>');
+    expect(readPdf((await reports.answer(session, given, again, 'pdf')).bytes).pages.join('\n')).toContain(
+      'Les lignes ont été relues pour ce fichier.',
+    );
   });
 
   test('without a table gives its figure', async () => {
     const { reports } = reportsOver(() => ({ total: 0 }));
     const alone = answer({ rows: [], totalRows: 0, figure: { label: 'Flyer A4', value: 1250, unit: 'unités' } });
-    expect(textOfFile(await reports.answer(session, alone, 'csv'))).toBe('\ufeffMesure;Valeur;Unité\r\nFlyer A4;1250;unités\r\n');
+    expect(textOfFile(await reports.answer(session, alone, null, 'csv'))).toBe('\ufeffMesure;Valeur;Unité\r\nFlyer A4;1250;unités\r\n');
   });
 });
 
