@@ -64,6 +64,7 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
   };
 
   const told = new Map<string, OutboxState>();
+  const toldLate = new Set<string>();
   let first = true;
   const tell = (): void => {
     const session = tenant.current();
@@ -73,6 +74,11 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
       told.set(row.reference, row.state);
       if (!first && before !== row.state && WORTH_TELLING.includes(row.state))
         options.notify?.(`${row.campaignName} : ${OUTBOX_STATE_LABELS[row.state]}`, row.cause ?? row.reference);
+      // Told at the first look too: a deposit that was already late when the application started is news.
+      if (row.late && !toldLate.has(row.reference)) {
+        toldLate.add(row.reference);
+        options.notify?.(`${row.campaignName} : import en retard`, row.cause ?? row.reference);
+      }
     }
     first = false;
   };

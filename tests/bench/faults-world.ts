@@ -86,9 +86,11 @@ class Installation {
 
   #heard(child: ChildProcess, message: ToParent): void {
     const world = this.#world;
-    if (message.kind === 'acked') world.acked.add(message.reference);
-    else if (message.kind === 'refused') world.refusals += 1;
-    else if (message.kind === 'rows') {
+    if (message.kind === 'acked' || message.kind === 'refused') {
+      if (this.name === 'poste-1') world.answered += 1;
+      if (message.kind === 'acked') world.acked.add(message.reference);
+      else world.refusals += 1;
+    } else if (message.kind === 'rows') {
       this.rows = message.rows;
       for (const { reference, state, cause } of message.rows)
         if (['retrying', 'failed', 'suspended', 'to_fix'].includes(state) && (cause === null || cause.length < 10))
@@ -113,6 +115,8 @@ class World {
   readonly unexplained: string[] = [];
   readonly crashes: string[] = [];
   refusals = 0;
+  /** Answers of the first installation to what it was asked to queue. */
+  answered = 0;
   expired = false;
   /** FichierIN and the view do not answer at all. The archive is then kept: with no trace left anywhere, nobody could know of another's send. */
   mute = false;
@@ -287,7 +291,12 @@ export async function runFaults(options: {
         fs.rmSync(twin.folder, { recursive: true, force: true });
         twin.start({ folder: first.folder });
       }
-      await pause(between(20, 150));
+      // A process takes its time to start; now and then it is not waited for, so that faults strike there too.
+      const asked = sent;
+      const patience = performance.now() + (random() < 0.15 ? 200 : 10_000);
+      while (first.child !== null && world.answered < asked && performance.now() < patience) await pause(10);
+      world.answered = asked;
+      await pause(between(1, 120));
       await faults[name]!();
       await pause(between(50, 500));
       first.say({ kind: 'report' });
