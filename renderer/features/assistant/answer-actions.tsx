@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Answer } from '../../../shared/model/assistant.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/menu.tsx';
@@ -14,10 +15,18 @@ import type { Turn } from './turn.ts';
 export function AnswerActions({ turn, answer, last }: { turn: Turn; answer: Answer; last: boolean }) {
   const [, navigate] = useLocation();
   const [correcting, setCorrecting] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [saving, setSaving] = useState(false);
   const askAgain = useAskAgain();
   const copy = useCopyAnswer();
   const save = useSaveAnswer();
   const { link } = answer;
+  async function take(work: Promise<string | null>) {
+    setProblem(null);
+    setSaving(true);
+    setProblem(await work);
+    setSaving(false);
+  }
   const formats = [
     { id: 'csv', label: 'CSV, pour un tableur', icon: 'filetype-csv' },
     { id: 'xlsx', label: 'Excel (XLSX)', icon: 'filetype-xlsx' },
@@ -46,7 +55,7 @@ export function AnswerActions({ turn, answer, last }: { turn: Turn; answer: Answ
             <span>Réponse du moteur</span>
           )}
         </span>
-        <IconButton icon="copy" label="Copier la réponse" onClick={() => void copy(turn)} />
+        <IconButton icon="copy" label="Copier la réponse" onClick={() => void take(copy(turn))} />
         {turn.rows.length > 0 ? (
           <Menu
             label="Exporter la réponse"
@@ -57,11 +66,21 @@ export function AnswerActions({ turn, answer, last }: { turn: Turn; answer: Answ
                 <span className="visually-hidden">Exporter la réponse</span>
               </>
             }
-            entries={formats.map(({ id, label, icon }) => ({ id, label, icon, onAction: () => void save(answer.id, id) }))}
+            entries={formats.map(({ id, label, icon }) => ({ id, label, icon, onAction: () => void take(save(answer.id, id)) }))}
           />
         ) : null}
         <IconButton icon="arrow-clockwise" label="Relancer la question" onClick={() => askAgain(turn, last)} />
       </div>
+      {saving ? (
+        <p className="muted small" role="status">
+          Préparation en cours…
+        </p>
+      ) : null}
+      {problem ? (
+        <Banner tone="danger" onClose={() => setProblem(null)}>
+          {problem}
+        </Banner>
+      ) : null}
       {correcting ? <CorrectionPanel answer={answer} last={last} onDone={() => setCorrecting(false)} /> : null}
     </>
   );

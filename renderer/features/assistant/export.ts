@@ -10,33 +10,29 @@ import type { Turn } from './turn.ts';
 const NOT_COPIED = "La copie a été refusée par le système : sélectionnez le texte à l'écran.";
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : "L'export n'a pas pu être fait.");
 
-async function save(make: Promise<ReportFile>): Promise<void> {
+/** Makes a file and hands it over. @returns what went wrong, in words; null when the file is saved */
+async function save(make: Promise<ReportFile>, done: (file: ReportFile) => string): Promise<string | null> {
   try {
     const file = await make;
     saveFile(file.fileName, file.mime, new Uint8Array(file.bytes));
-    say(`${file.fileName} : ${countOf(file.rows, 'ligne')}.`);
+    say(done(file));
+    return null;
   } catch (error) {
-    say(wordsOf(error));
+    return wordsOf(error);
   }
 }
 
-/** Saves an answer's lines as a file, and says how many it holds. */
-export function useSaveAnswer(): (answerId: string, format: Exclude<AnswerFormat, 'tsv' | 'html'>) => Promise<void> {
+/** Saves an answer's lines as a file, and says how many it holds. @returns what went wrong, or null */
+export function useSaveAnswer(): (answerId: string, format: Exclude<AnswerFormat, 'tsv' | 'html'>) => Promise<string | null> {
   const link = useLink();
-  return (answerId, format) => save(link.call('reports.answer', { answerId, format }));
+  return (answerId, format) =>
+    save(link.call('reports.answer', { answerId, format }), (file) => `${file.fileName} enregistré : ${countOf(file.rows, 'ligne')}.`);
 }
 
-export function useSaveThread(): (threadId: string, format: ThreadFormat) => Promise<void> {
+/** Saves a conversation as a file. @returns what went wrong, or null */
+export function useSaveThread(): (threadId: string, format: ThreadFormat) => Promise<string | null> {
   const link = useLink();
-  return async (threadId, format) => {
-    try {
-      const file = await link.call('reports.thread', { threadId, format });
-      saveFile(file.fileName, file.mime, new Uint8Array(file.bytes));
-      say(`Conversation enregistrée : ${file.fileName}.`);
-    } catch (error) {
-      say(wordsOf(error));
-    }
-  };
+  return (threadId, format) => save(link.call('reports.thread', { threadId, format }), (file) => `${file.fileName} enregistré.`);
 }
 
 /** The answer as text, with its provenance: what is pasted elsewhere must still say where it comes from. */
@@ -63,18 +59,21 @@ async function copyTable(link: Link, answerId: string): Promise<void> {
   });
 }
 
-/** Copies what an answer shows: its lines as a table, or its sentence when it has none. */
-export function useCopyAnswer(): (turn: Turn) => Promise<void> {
+/** Copies what an answer shows: its lines as a table, or its sentence when it has none. @returns what went wrong, or null */
+export function useCopyAnswer(): (turn: Turn) => Promise<string | null> {
   const link = useLink();
   return async (turn) => {
     try {
-      if (turn.id === null || turn.rows.length === 0) say((await copyText(asText(turn))) ? 'Réponse copiée.' : NOT_COPIED);
-      else {
+      if (turn.id === null || turn.rows.length === 0) {
+        if (!(await copyText(asText(turn)))) return NOT_COPIED;
+        say('Réponse copiée.');
+      } else {
         await copyTable(link, turn.id);
         say('Tableau copié : à coller dans un tableur ou un document.');
       }
+      return null;
     } catch (error) {
-      say(wordsOf(error));
+      return wordsOf(error);
     }
   };
 }

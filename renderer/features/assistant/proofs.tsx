@@ -69,7 +69,8 @@ function ProofCard({ card, at, turn, looked }: { card: SourceCard; at: number; t
         <div className="proof-title">
           <h3>{card.dataset}</h3>
           <p className="muted small">
-            <Icon name={ORIGIN_ICONS[card.source]} size={12} /> {card.sourceLabel}
+            <Icon name={ORIGIN_ICONS[card.source]} size={12} />
+            <span className="proof-source">{card.sourceLabel}</span>
           </p>
         </div>
         {mark ? <Tag tone={mark.tone}>{mark.word}</Tag> : null}

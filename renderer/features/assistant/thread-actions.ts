@@ -1,3 +1,4 @@
+import type { ThreadFormat } from '../../../shared/model/report.ts';
 import type { ThreadSummary } from '../../../shared/model/threads.ts';
 import type { MenuEntry } from '../../ui/menu.tsx';
 import { useSend } from '../core/queries.ts';
@@ -23,6 +24,10 @@ export function useThreadActions({ id: threadId, title, pinned }: Pick<ThreadSum
         },
       },
     );
+  const saveAs = async (format: ThreadFormat) => {
+    const problem = await save(threadId, format);
+    if (problem !== null) say(problem);
+  };
   return [
     {
       id: 'pin',
@@ -30,8 +35,8 @@ export function useThreadActions({ id: threadId, title, pinned }: Pick<ThreadSum
       icon: pinned ? 'pin-angle-fill' : 'pin-angle',
       onAction: () => pin.mutate({ threadId, pinned: !pinned }, failed),
     },
-    { id: 'md', label: 'Exporter en Markdown', icon: 'filetype-md', onAction: () => void save(threadId, 'md') },
-    { id: 'pdf', label: 'Exporter en PDF', icon: 'filetype-pdf', onAction: () => void save(threadId, 'pdf') },
+    { id: 'md', label: 'Exporter en Markdown', icon: 'filetype-md', onAction: () => void saveAs('md') },
+    { id: 'pdf', label: 'Exporter en PDF', icon: 'filetype-pdf', onAction: () => void saveAs('pdf') },
     { id: 'remove', label: 'Supprimer', icon: 'trash', onAction: removeIt },
   ];
 }

@@ -72,8 +72,12 @@ function useFollowEnd(turnCount: number) {
     const follow = () => {
       if (following.current) element.scrollTop = element.scrollHeight;
     };
+    // Only going up is leaving the end: while an answer is laid out, the end moves away from a reader who stays.
+    let top = element.scrollTop;
     const look = () => {
-      following.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+      const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+      if (near || element.scrollTop < top) following.current = near;
+      top = element.scrollTop;
     };
     const observer = new ResizeObserver(follow);
     observer.observe(element);

@@ -53,6 +53,7 @@ const usedWords = ({ learntAt, uses, usedAt }: Synonym): string =>
 const KEPT: { days: number | null; label: string }[] = [
   { days: 30, label: '30 jours' },
   { days: 90, label: '90 jours' },
+  { days: 180, label: '6 mois' },
   { days: 365, label: '1 an' },
   { days: null, label: 'Jusqu’à suppression' },
 ];

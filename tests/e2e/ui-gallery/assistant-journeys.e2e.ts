@@ -203,7 +203,7 @@ describe('taking away', () => {
     await page.evaluate(() => window.core.call('threads.clear', {}));
     await page.getByRole('button', { name: 'Exporter la réponse' }).click();
     await page.getByRole('menuitem', { name: /^PDF/u }).click();
-    await page.getByText("Cette réponse n'est plus dans vos conversations.").waitFor();
+    await page.getByRole('alert').getByText("Cette réponse n'est plus dans vos conversations.").waitFor();
     await page.context().close();
   });
 });
