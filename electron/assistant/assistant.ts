@@ -25,6 +25,7 @@ import { subjectOfIntent } from './engine/intents.ts';
 import type { KnownDivision } from './engine/places.ts';
 import { understand } from './engine/understand.ts';
 import type { Understanding } from './engine/understanding.ts';
+import { createKnownPeople } from './known-people.ts';
 import { createLearning } from './learning.ts';
 import type { ModelDesk } from './model-desk.ts';
 import { modelMigrations } from './model-ledger.ts';
@@ -120,6 +121,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
   const operations = createOperations({ sources: options.sources, clock });
   const invoices = createInvoices({ sources: options.sources, clock });
   const synonyms = createSynonyms(options.db, clock);
+  const people = createKnownPeople({ invoices, clock, log });
   const answerer = createAnswerer({
     stocks,
     operations,
@@ -169,7 +171,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const own = await answerer.answer(understood, setting);
       const asking = async (): Promise<ModelTurn | null> => {
         const model = (await models?.current()) ?? null;
-        turn = model && createModelTurn({ model, session, question: input.question, signal, clock, log });
+        turn = model && createModelTurn({ model, session, question: input.question, people, signal, clock, log });
         return turn;
       };
       const chosen = own.intent === 'out_of_subject' ? await chosenBy(await asking(), input.threadId, understood, setting) : [];

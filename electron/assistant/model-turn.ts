@@ -7,6 +7,7 @@ import type { ActiveSession } from '../tenant/tenant.ts';
 import { formatNumber } from './answer/format.ts';
 import type { Outcome } from './answerer.ts';
 import { fold } from './engine/text.ts';
+import type { KnownPeople } from './known-people.ts';
 import type { Model, Trace } from './model.ts';
 import { argumentsOf } from './model-schema.ts';
 import { MAX_CALLS } from './model-stream.ts';
@@ -30,6 +31,8 @@ export interface ModelTurnOptions {
   model: Model;
   session: ActiveSession;
   question: string;
+  /** Names that are somebody's in the user's own data. */
+  people: KnownPeople;
   signal: AbortSignal | undefined;
   clock: Clock;
   log: Log;
@@ -46,7 +49,7 @@ const MAX_RESULTS = 6000;
 const LATE = 'Le modèle de langage ne répond pas.';
 
 /** Starts the patience of one answer: all requests of the turn share it. */
-export function createModelTurn({ model, session, question, signal, clock, log }: ModelTurnOptions): ModelTurn {
+export function createModelTurn({ model, session, question, people, signal, clock, log }: ModelTurnOptions): ModelTurn {
   const until = clock.monotonic() + model.patienceMs;
   const mask = createMask();
   const { firstName, lastName, email } = session.info.user;
@@ -67,8 +70,16 @@ export function createModelTurn({ model, session, question, signal, clock, log }
   const within = <T>(work: (inner: AbortSignal) => Promise<T>): Promise<T> =>
     withDeadline(Math.max(1, until - clock.monotonic()), LATE, signal, work);
 
+  let introduced = false;
+  const introduce = async (): Promise<void> => {
+    if (introduced) return;
+    introduced = true;
+    for (const name of await people(session, signal)) mask.learn('PERSONNE', name);
+  };
+
   return {
     async plans(before) {
+      await introduce();
       const asked = {
         question: mask.hide(question, true),
         before: before.slice(-BEFORE).map((each) => mask.hide(each.slice(0, BEFORE_LENGTH), true)),
@@ -101,6 +112,7 @@ export function createModelTurn({ model, session, question, signal, clock, log }
       // Questions asked back, refusals and the four "nothing" have one agreed wording.
       const settled = outcomes.some(({ tool, shown }) => tool === null || shown.nothing !== null || shown.choices.length > 0);
       if (!model.words || settled || outcomes.length === 0 || until - clock.monotonic() < WORTH_ASKING_MS) return null;
+      await introduce();
       const results = resultsFor(outcomes, mask);
       if (results === null) return null;
       let text: string;

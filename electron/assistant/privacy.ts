@@ -92,7 +92,8 @@ export function createMask(): Mask {
 
   function learn(kind: TokenKind, value: string): void {
     const text = value.trim();
-    const parts = piecesOf(text).map((piece) => piece.folded);
+    // Our own sentences quote what is searched without its plural: "Kovacs" is told « kovac ».
+    const parts = piecesOf(text).map((piece) => singular(piece.folded));
     if (text.length < SHORTEST || parts.length === 0) return;
     known.set(parts.join(' '), { kind, words: parts });
     const bare = parts.filter((part) => kind !== 'PERSONNE' || !CIVILITIES.has(part));
@@ -193,14 +194,19 @@ function spans(text: string, found: readonly Span[], tokenFor: (kind: TokenKind,
 /** The elided article before a word is not part of it: "l'adresse", "d'Hélène". */
 const start = (piece: Piece): number => piece.to - piece.raw.replace(/^(?:[cdjlmnst]|qu)['’]/iu, '').length;
 
+const stemAt = (pieces: readonly Piece[], at: number): string | null => {
+  const piece = pieces[at];
+  return piece === undefined ? null : singular(piece.folded);
+};
+
 function knownSpans(text: string, known: ReadonlyMap<string, { kind: TokenKind; words: string[] }>): Span[] {
   if (known.size === 0) return [];
   const pieces = piecesOf(text);
   const byFirst = Map.groupBy(known.values(), ({ words }) => words[0]!);
   const found: Span[] = [];
   for (let at = 0; at < pieces.length; at++) {
-    const best = (byFirst.get(pieces[at]!.folded) ?? [])
-      .filter(({ words }) => words.every((word, index) => pieces[at + index]?.folded === word))
+    const best = (byFirst.get(singular(pieces[at]!.folded)) ?? [])
+      .filter(({ words }) => words.every((word, index) => stemAt(pieces, at + index) === word))
       .sort((a, b) => b.words.length - a.words.length)[0];
     if (best === undefined) continue;
     found.push({ from: start(pieces[at]!), to: pieces[at + best.words.length - 1]!.to, kind: best.kind });

@@ -102,11 +102,17 @@ function clausesOf(prose: string, told: readonly Statement[]): Clause[] {
   return out;
 }
 
+/** A number of a line, and the words of its column. */
+interface Cell {
+  value: number;
+  words: readonly string[];
+}
+
 interface Line {
   names: ReadonlySet<string>;
   /** The column each name stands in. */
   columns: ReadonlyMap<string, string>;
-  numbers: readonly number[];
+  numbers: readonly Cell[];
 }
 
 /** Lines of the results by the names that tell them apart. Several tools: each figure is a line of its own. */
@@ -118,12 +124,12 @@ function linesOf({ rows, figure }: Evidence, several: boolean): Line[] {
   const lines = rows.map((row, index) => ({
     names: new Set([...texts[index]!.keys()].filter((name) => !everywhere(name))),
     columns: texts[index]!,
-    numbers: Object.values(row).flatMap((value) => (typeof value === 'number' ? [value] : [])),
+    numbers: Object.entries(row).flatMap(([column, value]) => (typeof value === 'number' ? [{ value, words: stemsOf(column) }] : [])),
   }));
   const own = figure?.value ?? null;
   if (!several || figure === null) return lines;
   const label = foldInPlace(figure.label);
-  return [...lines, { names: new Set([label]), columns: new Map([[label, '']]), numbers: own === null ? [] : [own] }];
+  return [...lines, { names: new Set([label]), columns: new Map([[label, '']]), numbers: own === null ? [] : [{ value: own, words: [] }] }];
 }
 
 /** « Agence Lille est Critique »: names of different columns told together must stand on one line; of one column, they are a list. */
@@ -148,15 +154,16 @@ function whyNotHere(
   const all = [...lines.read, ...lines.said];
   const specific = clause.names.filter((name) => all.some(({ names }) => names.has(name)));
   const beside = (of: readonly Line[]) => of.filter(({ names }) => specific.every((name) => names.has(name)));
-  const told = ({ numbers }: Line) => numbers.some(tells);
+  const next = after.slice(0, 3).find((word) => !FILLERS.has(word));
+  const bound = next === undefined ? undefined : units.get(next);
+  const told = ({ numbers }: Line) =>
+    numbers.some(({ value, words }) => tells(value) && (bound === undefined || words.includes(next!) || bound.some(tells)));
   // A name on several lines tells none of them apart: all must agree.
   const fits = beside(lines.said).some(told) || (beside(lines.read).length > 0 && beside(lines.read).every(told));
   if (specific.length > 0 && !fits) return `chiffre d'une autre ligne : ${text}`;
   if (specific.length === 0 && !evidence.flatMap(wholeOf).some(tells)) return `chiffre sans sa ligne : ${text}`;
-  const next = after.slice(0, 3).find((word) => !FILLERS.has(word));
-  const bound = next === undefined ? undefined : units.get(next);
-  if (bound !== undefined && !bound.some(tells)) return `chiffre d'autre chose : ${text} ${next}`;
-  if (specific.length > 0 || bound !== undefined) return null;
+  if (specific.length > 0) return null;
+  if (bound !== undefined) return bound.some(tells) ? null : `chiffre d'autre chose : ${text} ${next}`;
   // Alone and without a unit it can only be the figure itself, or what our own sentence says without a unit.
   return evidence.flatMap(looseOf).some(tells) ? null : `chiffre sans son unité : ${text}`;
 }
@@ -219,7 +226,9 @@ const ownLinesOf = (each: Evidence): Line[] => {
   const composed = each.sentence.normalize('NFC');
   return clausesOf(composed, statements(composed, factsOf([each]))).flatMap(({ names, numbers }) => {
     const loose = numbers.flatMap(({ statement }) => (isLoose(composed, statement) ? valuesOf(statement) : []));
-    return names.length === 0 || loose.length === 0 ? [] : [{ names: new Set(names), columns: new Map(), numbers: loose }];
+    return names.length === 0 || loose.length === 0
+      ? []
+      : [{ names: new Set(names), columns: new Map(), numbers: loose.map((value) => ({ value, words: [] })) }];
   });
 };
 

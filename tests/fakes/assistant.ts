@@ -2,11 +2,12 @@ import Sqlite from 'better-sqlite3';
 import { type Assistant, type AssistantOptions, assistantMigrations, createAssistant } from '../../electron/assistant/assistant.ts';
 import { type Clock, frozenClock } from '../../electron/kit/clock.ts';
 import { createLog, type LogRecord } from '../../electron/kit/log.ts';
+import type { Sources } from '../../electron/sources/sources.ts';
 import type { ActiveSession } from '../../electron/tenant/tenant.ts';
 import type { Answer, AnswerChunk } from '../../shared/model/assistant.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
 import { CAMPAIGNS, DIVISIONS, ROWS, TREE } from '../fixtures/assistant/world.ts';
-import { type FakeWorld, fakeSession, fakeWorld } from './stocks.ts';
+import { type FakeWorld, fakeSession, fakeWorld, type ShortRow } from './stocks.ts';
 
 export interface AssistantBench {
   assistant: Assistant;
@@ -24,7 +25,13 @@ const NOW = Date.parse('2026-03-10T09:48:00.000Z');
 
 /** The real assistant over the fictitious region, in memory. */
 export function assistantBench(
-  options: { models?: AssistantOptions['models']; campaigns?: AssistantOptions['campaigns']; queue?: OutboxRow[]; rows?: typeof ROWS } = {},
+  options: {
+    models?: AssistantOptions['models'];
+    campaigns?: AssistantOptions['campaigns'];
+    queue?: OutboxRow[];
+    rows?: readonly ShortRow[];
+    sources?: (real: Pick<Sources, 'read'>) => Pick<Sources, 'read'>;
+  } = {},
 ): AssistantBench {
   const world = fakeWorld(options.rows ?? ROWS, DIVISIONS, CAMPAIGNS);
   const session = fakeSession(DIVISIONS);
@@ -34,7 +41,7 @@ export function assistantBench(
   for (const { sql } of assistantMigrations) db.exec(sql);
   const assistant = createAssistant({
     stocks: world.stocks,
-    sources: world.sources,
+    sources: options.sources?.(world.sources) ?? world.sources,
     db,
     clock,
     log: createLog((record) => log.push(record), clock.now),

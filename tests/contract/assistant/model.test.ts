@@ -81,13 +81,17 @@ describe('wording', () => {
   });
 });
 
-const UNKNOWN_TO_ENGINE = 'Pourrais-tu regarder du côté des prospectus format vingt-et-un vingt-neuf sept';
+const UNKNOWN_TO_ENGINE = 'Abracadabra gribouillis prospectus tralala ?';
 const calling =
   (...calls: { name: string; arguments: string }[]) =>
   ({ body }: { body: { tools?: unknown } }) =>
     body.tools ? { calls } : { text: 'non' };
 
 describe('choosing a tool', () => {
+  test('the engine alone does not understand the question of these tests', async () => {
+    expect((await assistantBench().ask(UNKNOWN_TO_ENGINE)).intent).toBe('out_of_subject');
+  });
+
   test('for a question the engine does not understand, the model’s call gives the same figure as the engine’s', async () => {
     server.reply = calling({ name: 'stocks_quantity', arguments: '{"article":"flyer a4"}' });
     const answer = await bench().ask(UNKNOWN_TO_ENGINE);

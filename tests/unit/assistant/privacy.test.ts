@@ -2,6 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMask, leaks } from '../../../electron/assistant/privacy.ts';
 
+/** Any code units, mostly of scripts people write in; cheaper to make than `unit: 'binary'`. */
+const anything = fc
+  .array(fc.oneof(fc.integer({ min: 1, max: 0x2ff }), fc.integer({ min: 1, max: 0xffff })), { maxLength: 80 })
+  .map((codes) => String.fromCharCode(...codes));
 const hidden = (text: string) => createMask().hide(text, true);
 
 describe('what is hidden', () => {
@@ -107,18 +111,18 @@ describe('what comes back', () => {
         expect(out).not.toMatch(/vasseur|dupont|exemple\.fr|12 34 56|rue de la|kerviel/i);
         expect(mask.hide(out.replace(/[⟦⟧]/g, ' '))).not.toMatch(/@/);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
   test('any text can be hidden, none throws, and nothing that looks like an e-mail or a telephone number is left', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.emailAddress(), (text, email) => {
+      fc.property(anything, fc.emailAddress(), (text, email) => {
         const out = hidden(`${text} ${email} ${text} 06 12 34 56 78`);
         expect(out).not.toContain('06 12 34 56 78');
         expect(leaks(JSON.stringify(out))).toBe(false);
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     );
   });
 });

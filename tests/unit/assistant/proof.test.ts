@@ -5,6 +5,10 @@ import { type ProofFacts, prove } from '../../../electron/assistant/proof.ts';
 
 const NOW = Date.parse('2026-03-10T09:48:00.000Z');
 const facts = (more: Partial<ProofFacts> = {}): ProofFacts => ({ now: NOW, numbers: [], instants: [], names: [], ...more });
+/** Any code units, mostly of scripts people write in; cheaper to make than `unit: 'binary'`. */
+const anything = fc
+  .array(fc.oneof(fc.integer({ min: 1, max: 0x2ff }), fc.integer({ min: 1, max: 0xffff })), { maxLength: 80 })
+  .map((codes) => String.fromCharCode(...codes));
 const digits = fc.oneof(
   fc.integer({ min: -1_000_000, max: 1_000_000 }),
   fc.integer({ min: -99_999_999, max: 99_999_999 }).map((n) => n / 1000),
@@ -75,7 +79,7 @@ describe('names, dates and references', () => {
 
   test('any text is judged, none throws', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anything, (text) => {
         expect(prove(text, facts()).proved).toBe(prove(text, facts()).unproven.length === 0);
       }),
     );

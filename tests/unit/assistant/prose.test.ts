@@ -50,6 +50,10 @@ const invoices: Evidence = {
   filters: [{ name: 'Mois', value: 'pour octobre 2026' }],
   facts: { now: NOW, numbers: [12, 20500.5, 24600.6], instants: ['2026-03-10T09:45:00.000Z'], names: ['octobre 2026'] },
 };
+/** Any code units, mostly of scripts people write in; cheaper to make than `unit: 'binary'`. */
+const anything = fc
+  .array(fc.oneof(fc.integer({ min: 1, max: 0x2ff }), fc.integer({ min: 1, max: 0xffff })), { maxLength: 80 })
+  .map((codes) => String.fromCharCode(...codes));
 const refusal = (text: string, evidence: Evidence) => refusalOf(text.normalize('NFC'), [evidence]);
 
 describe('honest prose is shown', () => {
@@ -143,7 +147,10 @@ describe('what the data does not say is refused', () => {
   });
 
   test('any text is judged, none throws', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void refusal(text, alerts)));
+    fc.assert(
+      fc.property(anything, (text) => void refusal(text, alerts)),
+      { numRuns: 50 },
+    );
   });
 
   test('figures of two tools are not exchanged', () => {
