@@ -65,6 +65,10 @@ export function createCampaigns(options: CampaignsOptions): Campaigns {
     rehearse: createRehearsals({ reading, judge, checkSchema, stage: options.rehearsalStage ?? noStage, clock, log }).rehearse,
     rules: () => listRules(headquarters.settings()),
     purge,
+    forget(userId) {
+      copies.forgetUser(userId);
+      kept.forget(userId);
+    },
     notice: () =>
       journalWhole
         ? null

@@ -25,6 +25,7 @@ export interface Copies {
   forget(scope: TenantScope, id: number): void;
   /** Drops copies older than `days`, and those of campaigns imported for as long: they hold contacts. */
   purge(days: number): void;
+  forgetUser(userId: number): void;
 }
 
 interface Row {
@@ -34,6 +35,8 @@ interface Row {
 }
 
 export function createCopies(db: QueueDatabase, clock: Clock, log: Log): Copies {
+  /** What each copy was written from: a long contact file is not written again at each opening. */
+  const marks = new Map<string, string>();
   function open<T>(row: Row, schema: z.ZodType<T>): T | null {
     if (sha256(row.payload) === row.hash) {
       const parsed = schema.safeParse(JSON.parse(row.payload));
@@ -59,6 +62,12 @@ export function createCopies(db: QueueDatabase, clock: Clock, log: Log): Copies 
       );
     },
     keepContent(scope, content) {
+      const { id, contentAt, status, decision } = content.campaign;
+      const key = `${scope.userId}:${id}`;
+      const mark = [contentAt, status, decision?.at ?? ''].join(' ');
+      const again = 'UPDATE campaign_copy SET read_at = ? WHERE user_id = ? AND campaign_id = ? RETURNING 1';
+      if (marks.get(key) === mark && db.get(again, [instant(clock.now()), scope.userId, id]) !== undefined) return;
+      marks.set(key, mark);
       const payload = JSON.stringify(content);
       db.run(
         `INSERT INTO campaign_copy (user_id, campaign_id, division_id, payload, hash, read_at) VALUES (@user, @id, @division, @payload, @hash, @at)
@@ -99,9 +108,16 @@ export function createCopies(db: QueueDatabase, clock: Clock, log: Log): Copies 
       return { value: content, readAt: row.read_at };
     },
     forget(scope, id) {
+      marks.delete(`${scope.userId}:${id}`);
       db.run('DELETE FROM campaign_copy WHERE user_id = ? AND campaign_id = ?', [scope.userId, id]);
     },
+    forgetUser(userId) {
+      marks.clear();
+      db.run('DELETE FROM campaign_copy WHERE user_id = ?', [userId]);
+      db.run('DELETE FROM campaign_list_copy WHERE user_id = ?', [userId]);
+    },
     purge(days) {
+      marks.clear();
       const before = instant(clock.now() - days * 86_400_000);
       db.run('DELETE FROM campaign_copy WHERE read_at < ?', [before]);
       db.run('DELETE FROM campaign_list_copy WHERE read_at < ?', [before]);

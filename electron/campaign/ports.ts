@@ -35,6 +35,8 @@ export interface Campaigns {
   checkRights(session: ActiveSession): void;
   /** Forgets people: copies older than the setting, and those of campaigns imported for as long. */
   purge(): void;
+  /** Forgets the copies of a user who leaves; what they typed and MyCfia does not have yet stays. */
+  forget(userId: number): void;
   readonly workspaces: Workspaces;
   readonly desk: Desk;
   readonly contacts: Contacts;

@@ -113,6 +113,7 @@ export function createRoutes(doors: Doors): Handlers {
         doors.views.forget(leaving.user.id);
         assistant.conversations.forget(leaving.user.id);
         doors.models.forget(leaving.user.id);
+        campaigns.forget(leaving.user.id);
         await sources.forget(leaving.user.id);
       }
       return null;

@@ -40,6 +40,8 @@ export interface Kept {
   visited(userId: number, campaignId: number): Section | null;
   /** Copies hold contacts. */
   purge(days: number): void;
+  /** What a user who leaves does not want kept; what they typed and MyCfia has not yet stays. */
+  forget(userId: number): void;
 }
 
 const row = z.object({
@@ -73,6 +75,8 @@ function toDraft(raw: unknown): KeptDraft {
 }
 
 export function createKept(db: QueueDatabase, clock: Clock): Kept {
+  /** What each copy was written from: a long contact file is not written again at each opening. */
+  const marks = new Map<string, string>();
   const WHERE = 'WHERE user_id = @userId AND campaign_id = @campaignId';
   return {
     drafts: (userId, campaignId) =>
@@ -106,6 +110,13 @@ export function createKept(db: QueueDatabase, clock: Clock): Kept {
       });
     },
     keepCopy(scope, workspace) {
+      const { id, contentAt, status, decision } = workspace.content.campaign;
+      const key = `${scope.userId}:${id}`;
+      const mark = [contentAt, status, decision?.at ?? ''].join(' ');
+      const at = instant(clock.now());
+      const again = 'UPDATE workspace_copy SET read_at = ? WHERE user_id = ? AND campaign_id = ? RETURNING 1';
+      if (marks.get(key) === mark && db.get(again, [at, scope.userId, id]) !== undefined) return;
+      marks.set(key, mark);
       const payload = JSON.stringify(workspace);
       db.run(
         `INSERT INTO workspace_copy (user_id, campaign_id, payload, hash, read_at) VALUES (@user, @id, @payload, @hash, @at)
@@ -134,7 +145,13 @@ export function createKept(db: QueueDatabase, clock: Clock): Kept {
       const found = db.get<{ section: string }>(`SELECT section FROM workspace_visit ${WHERE}`, { userId, campaignId });
       return SECTIONS.find((section) => section === found?.section) ?? null;
     },
+    forget(userId) {
+      marks.clear();
+      db.run('DELETE FROM workspace_copy WHERE user_id = ?', [userId]);
+      db.run('DELETE FROM workspace_visit WHERE user_id = ?', [userId]);
+    },
     purge(days) {
+      marks.clear();
       const before = instant(clock.now() - days * 86_400_000);
       db.run('DELETE FROM workspace_copy WHERE read_at < ?', [before]);
       db.run('DELETE FROM workspace_copy WHERE campaign_id IN (SELECT campaign_id FROM campaign_imported WHERE imported_at < ?)', [before]);

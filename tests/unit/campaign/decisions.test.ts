@@ -390,6 +390,29 @@ describe('life of a campaign', () => {
   });
 });
 
+describe('personal data', () => {
+  const copies = () => bench.db.prepare("SELECT count(*) FROM campaign_copy WHERE payload LIKE '%0639980001%'").pluck().get();
+
+  test('is forgotten after the days headquarters set, sooner once CFI has imported the campaign, and with the user who leaves', async () => {
+    await approve();
+    expect(copies()).toBe(1);
+    bench.clock.set(NOW + 10 * 86_400_000);
+    await bench.campaigns.onImported(REFERENCE);
+    await open();
+    bench.campaigns.purge();
+    expect(copies()).toBe(1);
+    // Opened again every day since: the import alone starts the count.
+    bench.clock.set(NOW + 41 * 86_400_000);
+    await open();
+    bench.campaigns.purge();
+    expect(copies()).toBe(0);
+    await open();
+    expect(copies()).toBe(1);
+    bench.campaigns.forget(50);
+    expect(copies()).toBe(0);
+  });
+});
+
 describe('journal', () => {
   test('is append-only, and a tampered one is told at the next start', async () => {
     await approve();
