@@ -13,7 +13,7 @@ import { ensureFolder, writeFileAtomic } from '../kit/files.ts';
 import { createLog, type Log } from '../kit/log.ts';
 import { backup, openDatabase } from '../local/local.ts';
 import { createOperations } from '../operation/operation.ts';
-import { createOutbox, outboxMigrations } from '../outbox/outbox.ts';
+import { createOutbox, forgetRecipients, outboxMigrations } from '../outbox/outbox.ts';
 import { createReports } from '../report/report.ts';
 import { createReview, reviewMigrations } from '../review/review.ts';
 import { createRoutes, type Demonstration } from '../routes/routes.ts';
@@ -184,6 +184,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     log: log.room('campaign'),
     events,
     rehearsalStage: rehearsalStage(ports, log.room('rehearsal')),
+    forgetRecipients: (before) => void forgetRecipients(queueFile.db, path.join(dataFolder, 'export'), before),
   });
   imported.resolve((reference) => campaigns.onImported(reference));
   const models = createModelDesk({

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import { instant } from '../kit/clock.ts';
 import { queueDatabase } from '../outbox/outbox.ts';
 import { createContacts } from './contacts/service.ts';
 import { createCopies } from './copies.ts';
@@ -44,6 +45,7 @@ export function createCampaigns(options: CampaignsOptions): Campaigns {
     const { personalDataDays } = headquarters.settings();
     copies.purge(personalDataDays);
     kept.purge(personalDataDays);
+    options.forgetRecipients?.(instant(clock.now() - personalDataDays * 86_400_000));
   };
   purge();
   const journalWhole = journalIsWhole(queue);

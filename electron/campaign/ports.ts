@@ -2,7 +2,7 @@ import type { EventName } from '../../shared/contract/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { CampaignFile, CampaignSummary, CampaignTab, RuleInfo } from '../../shared/model/campaign.ts';
 import type { MycfiaCampaign, MycfiaContent } from '../../shared/model/mycfia.ts';
-import type { Sourced } from '../../shared/model/sourced.ts';
+import type { Instant, Sourced } from '../../shared/model/sourced.ts';
 import type { Rehearsal } from '../../shared/model/workspace.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Broadcast } from '../kit/events.ts';
@@ -74,6 +74,8 @@ export interface CampaignsOptions {
   settings?: Partial<CampaignSettings>;
   /** Opens the fictitious CFI of rehearsals; absent where there is none. */
   rehearsalStage?: () => Promise<RehearsalStage>;
+  /** Removes the recipients' files of what was sent before that moment. */
+  forgetRecipients?: (before: Instant) => void;
   resourcesFolder: string;
 }
 

@@ -24,6 +24,7 @@ import { createStore, type Line, type StoredScope } from './store.ts';
 import { type LineTiming, lineTimings } from './timings.ts';
 import { type CfiReadings, createTracking } from './tracking.ts';
 
+export { forgetRecipients } from './old-pairs.ts';
 export { PROTOCOL_STEPS, type ProtocolStep } from './protocol.ts';
 export { outboxMigrations } from './schema.ts';
 

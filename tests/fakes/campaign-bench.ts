@@ -13,7 +13,7 @@ import { frozenClock } from '../../electron/kit/clock.ts';
 import { createBroadcast } from '../../electron/kit/events.ts';
 import { createLog, type LogRecord } from '../../electron/kit/log.ts';
 import { openDatabase } from '../../electron/local/local.ts';
-import { createOutbox, outboxMigrations } from '../../electron/outbox/outbox.ts';
+import { createOutbox, forgetRecipients, outboxMigrations } from '../../electron/outbox/outbox.ts';
 import { mycfiaFailure } from '../../electron/sources/mycfia-errors.ts';
 import type { ActiveSession } from '../../electron/tenant/tenant.ts';
 import type { EventName } from '../../shared/contract/contract.ts';
@@ -103,6 +103,8 @@ export interface Bench {
   clock: ReturnType<typeof frozenClock>;
   outbox: ReturnType<typeof createOutbox>;
   db: ReturnType<typeof openDatabase>['db'];
+  /** Where its files lie. */
+  folder: string;
   logged: LogRecord[];
   heard: EventName[];
   /** What the queue tells of a reference from now on. */
@@ -157,11 +159,22 @@ export function openBench(settings: CampaignsOptions['settings'] = {}): Bench {
         return { ...overview, rows: overview.rows.map((row) => ({ ...row, ...told.get(row.reference) })) };
       },
     };
-    const campaigns = createCampaigns({ mycfia, outbox: told_, db: file.db, clock, log, events, settings, resourcesFolder });
+    const campaigns = createCampaigns({
+      mycfia,
+      outbox: told_,
+      db: file.db,
+      clock,
+      log,
+      events,
+      settings,
+      resourcesFolder,
+      forgetRecipients: (before) => void forgetRecipients(file.db, path.join(folder, 'export'), before),
+    });
     return { campaigns, outbox, db: file.db, close: file.close };
   };
   let opened = open();
   return {
+    folder,
     mycfia,
     clock,
     logged,

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, openBench, session } from '../../fakes/campaign-bench.ts';
 import { NOW, validEverywhere } from '../../fakes/campaign-content.ts';
@@ -411,6 +412,17 @@ describe('personal data', () => {
     bench.campaigns.forget(50);
     expect(copies()).toBe(0);
   });
+});
+
+test('recipients of what was sent leave the disk once it is over for long enough, never before', async () => {
+  await approve();
+  const laid = () => fs.readdirSync(bench.folder, { recursive: true }).filter((name) => String(name).endsWith('.csv'));
+  bench.clock.set(NOW + 100 * 86_400_000);
+  bench.campaigns.purge();
+  expect(laid()).toHaveLength(1);
+  bench.db.prepare("UPDATE outbox_line SET state = 'finished'").run();
+  bench.campaigns.purge();
+  expect(laid()).toEqual([]);
 });
 
 describe('journal', () => {
