@@ -26,8 +26,8 @@ export interface LaidFiles {
   path(baseName: string, name: string): string;
   /** Takes a pair back, after its transaction failed. */
   remove(baseName: string): void;
-  /** Moves pairs without a line aside. @returns their base names. */
-  setOrphansAside(known: ReadonlySet<string>): string[];
+  /** Moves pairs without a line aside, the youngest too with `all`. @returns their base names. */
+  setOrphansAside(known: ReadonlySet<string>, all?: boolean): string[];
   /** A file whole. @throws SftpFailure permanent when it is missing or no longer what was queued. */
   read(baseName: string, file: LaidFile): Promise<Buffer>;
   /** A small file like `read`; of a large one its path, with its size checked: its bytes are measured as they are sent. @throws like `read` */
@@ -113,12 +113,12 @@ export function createLaidFiles(folder: string, clock: Clock): LaidFiles {
         throw explainDisk(error, folder);
       }
     },
-    setOrphansAside(known) {
+    setOrphansAside(known, all = false) {
       const moved: string[] = [];
       for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
         if (!entry.isDirectory() || !/^MYCFIA_CAMP_\d+_\d{8}_\d{6}(_\d{2})?$/.test(entry.name) || known.has(entry.name)) continue;
         const from = path.join(folder, entry.name);
-        if (clock.now() - fs.statSync(from).mtimeMs < ORPHAN_GRACE_MS) continue;
+        if (!all && clock.now() - fs.statSync(from).mtimeMs < ORPHAN_GRACE_MS) continue;
         const to = path.join(ensureFolder(path.join(folder, ASIDE)), entry.name);
         fs.rmSync(to, { recursive: true, force: true });
         fs.renameSync(from, to);

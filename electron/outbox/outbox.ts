@@ -1,6 +1,6 @@
 import type { SecretName, SftpConnection } from '../../shared/contract/connections.ts';
 import type { EventName } from '../../shared/contract/contract.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import type { Channel } from '../../shared/model/campaign.ts';
 import type { PartHealth } from '../../shared/model/health.ts';
 import { type OutboxDetail, type OutboxOverview, type OutboxRow, PARCEL_STEPS } from '../../shared/model/outbox.ts';
@@ -16,6 +16,7 @@ import { expectationOf, importTimes } from './expectation.ts';
 import { createLaidFiles, type LaidPair } from './files.ts';
 import { createLane } from './lane.ts';
 import { createLease } from './lease.ts';
+import { createMarker } from './marker.ts';
 import type { ProtocolStep } from './protocol.ts';
 import { createPump } from './pump.ts';
 import { DEFAULT_RHYTHM, type Rhythm } from './rhythm.ts';
@@ -115,6 +116,7 @@ export interface OutboxOptions {
 }
 
 const TELL_MS = 100;
+const STORAGE_CODES: readonly ErrorCode[] = ['disk_full', 'data_folder_unwritable', 'storage_corrupt'];
 /** Most lines sent to the interface at once: what is pending first, then the newest. */
 const MOST_ROWS = 1000;
 
@@ -146,6 +148,7 @@ export function createOutbox(options: OutboxOptions): Outbox & {
   };
   let again = false;
   let orphans: string[] = [];
+  let lost: string[] = [];
   let prepared = false;
   let learnt: ImportExpectation | null = null;
   const expectation = () => {
@@ -153,11 +156,24 @@ export function createOutbox(options: OutboxOptions): Outbox & {
     return learnt;
   };
 
+  let unwritten: string | null = null;
+  /** A disk that refuses is said until it takes again; nothing leaves meanwhile, since nothing could be remembered of it. */
+  const onWritten = (error: unknown) => {
+    const explained = error === null ? null : explainSqlite(error, db.name);
+    if (explained !== null && (!(explained instanceof AppError) || !STORAGE_CODES.includes(explained.code))) return;
+    if ((unwritten === null) === (explained === null)) return;
+    unwritten = explained === null ? null : `Exports suspendus : ce poste n’enregistre plus. ${explained.message}`;
+    if (explained !== null) log.error('file_en_lecture_seule', { error: explained });
+    else log.info('file_enregistre_a_nouveau');
+    changed();
+  };
   const store = createStore(db, clock, {
     onChange: changed,
     onQuarantine: (reference) => log.error('ligne_alteree', { reference }),
+    onWritten,
   });
   const files = createLaidFiles(options.folder, clock);
+  const marker = createMarker(options.folder, clock, log);
   const lane = createLane({
     connection: options.sftp,
     secret: options.secret,
@@ -204,7 +220,9 @@ export function createOutbox(options: OutboxOptions): Outbox & {
     if (prepared) return;
     prepared = true;
     store.verifyAll();
-    orphans = files.setOrphansAside(store.bases());
+    lost = marker.missing(store.lastSeq(), store.has);
+    if (lost.length > 0) log.error('envois_acquittes_manquants', { references: lost });
+    orphans = files.setOrphansAside(store.bases(), lost.length > 0);
     if (orphans.length > 0) log.warn('paires_sans_ligne', { bases: orphans });
     tracking.tellImported().catch((error: unknown) => log.error('annonces_interrompues', { error }));
   };
@@ -225,6 +243,10 @@ export function createOutbox(options: OutboxOptions): Outbox & {
     const damaged = store.quarantined();
     const sentences = [
       options.notice ?? null,
+      unwritten,
+      lost.length === 0
+        ? null
+        : `Des envois que ce poste avait acquittés manquent dans sa file (${lost.slice(0, 5).join(', ')}${lost.length > 5 ? '…' : ''}) : le fichier de la file a été effacé ou remplacé. Vérifiez ces campagnes auprès de CFI avant de les valider à nouveau.`,
       damaged === 0
         ? null
         : damaged === 1
@@ -271,7 +293,7 @@ export function createOutbox(options: OutboxOptions): Outbox & {
     rowOf: rowMaker,
     visible: (scope) => store.visible(scope.divisionIds, MOST_ROWS),
     expectation,
-    trouble: () => lane.trouble(),
+    trouble: () => (unwritten === null ? lane.trouble() : { kind: 'storage', cause: unwritten, retryAt: null }),
     notice,
     depot: folders?.depot ?? null,
     hurry(references) {
@@ -294,13 +316,19 @@ export function createOutbox(options: OutboxOptions): Outbox & {
         refuseExisting(submission.reference);
       }
       const pairs: LaidPair[] = [];
+      let laid = false;
       try {
         for (const submission of submissions) pairs.push(files.lay(submission.baseName, submission.files, isTaken));
+        laid = true;
         insertAll.immediate(scope, submissions, pairs, within);
+        onWritten(null);
       } catch (error) {
-        for (const pair of pairs) files.remove(pair.baseName);
+        if (laid) onWritten(error);
+        // A line that a failing disk has perhaps kept must find its files again: they are put aside at the next start if it has not.
+        if (!laid || unwritten === null) for (const pair of pairs) files.remove(pair.baseName);
         throw error instanceof AppError ? error : explainSqlite(error, db.name);
       }
+      marker.note(store.lastSeq(), [...references]);
       log.info('mise_en_file', { references: [...references] });
       changed();
       pump.wake();
@@ -351,7 +379,12 @@ export function createOutbox(options: OutboxOptions): Outbox & {
       store.atomically(() => {
         const line = inScope(scope, reference);
         if (!['queued', 'retrying', 'failed'].includes(line.state) || line.reach > 0 || line.handedAt !== null)
-          throw new AppError('conflict', 'L’envoi a commencé : il ne peut plus être annulé.');
+          throw new AppError(
+            'conflict',
+            line.handedAt === null
+              ? 'L’envoi a commencé : il ne peut plus être annulé.'
+              : 'Cette paire a été remise pour un dépôt manuel : elle ne peut plus être annulée ici.',
+          );
         store.update(
           reference,
           { state: 'cancelled', cause: 'Annulée avant tout envoi.', actor: 'personne', nextAt: null, delayMs: 0 },

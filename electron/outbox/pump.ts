@@ -320,7 +320,16 @@ export function createPump(options: {
     return waits.reduce((least, wait) => Math.min(least, wait));
   };
 
+  const nextWaitOr = (fallback: number): number => {
+    try {
+      return nextWait();
+    } catch {
+      return fallback;
+    }
+  };
+
   const run = async (): Promise<void> => {
+    let broken = 0;
     while (!stopping.signal.aborted) {
       woken = false;
       try {
@@ -330,14 +339,18 @@ export function createPump(options: {
             if (!stopping.signal.aborted) await tracking.follow(ending.signal);
           });
         lane.closeIdle();
+        broken = 0;
       } catch (error) {
         if (ending.signal.aborted) return;
+        broken += 1;
         log.error('tour_de_file_interrompu', { error });
       }
-      if (woken || stopping.signal.aborted) continue;
+      if ((woken && broken === 0) || stopping.signal.aborted) continue;
       const nap = new AbortController();
       wakeUp = () => nap.abort();
-      await clock.sleep(Math.max(nextWait(), 5), nap.signal).catch(() => {});
+      // A disk that refuses every write is not asked again at once.
+      const rest = broken === 0 ? 5 : backoff(broken, clock.random(), { firstMs: rhythm.firstMs, capMs: LONGEST_SLEEP_MS });
+      await clock.sleep(Math.max(nextWaitOr(rest), rest), nap.signal).catch(() => {});
     }
   };
 

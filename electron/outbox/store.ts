@@ -225,6 +225,8 @@ export interface Store {
   has(reference: string): boolean;
   hasBase(baseName: string): boolean;
   bases(): Set<string>;
+  /** Number of the last line ever inserted here. */
+  lastSeq(): number;
   get(reference: string): Line | null;
   /**
    * Lines to send (queued, retrying, sending left by a crash; neither held nor handed): those asked to be first, then in order of arrival.
@@ -258,7 +260,13 @@ export interface Store {
 const PAGE = 256;
 const PENDING = "('queued','sending','retrying','deposited','suspended')";
 
-export function createStore(db: Database, clock: Clock, hooks: { onChange: () => void; onQuarantine: (reference: string) => void }): Store {
+export function createStore(
+  db: Database,
+  clock: Clock,
+  hooks: { onChange: () => void; onQuarantine: (reference: string) => void; onWritten?: (error: unknown) => void },
+): Store {
+  /** null = it was written. */
+  const written = hooks.onWritten ?? (() => {});
   const now = () => instant(clock.now());
   const insertLine = db.prepare(`
     INSERT INTO outbox_line (reference, campaign_id, campaign_name, division_id, channel, version, base_name, files, user_id, scope_key,
@@ -308,10 +316,12 @@ export function createStore(db: Database, clock: Clock, hooks: { onChange: () =>
     asked = [];
     try {
       const results = db.transaction(() => batch.map(({ work }) => work())).immediate();
+      written(null);
       batch.forEach(({ resolve }, index) => {
         resolve(results[index]);
       });
     } catch (error) {
+      written(error);
       if (batch.length === 1) return batch[0]!.reject(error);
       // Nothing of the batch is kept: each is tried alone, so that one refusal stops nobody else.
       for (const { work, resolve, reject } of batch)
@@ -362,6 +372,7 @@ export function createStore(db: Database, clock: Clock, hooks: { onChange: () =>
           .all()
           .map((row) => row.base_name),
       ),
+    lastSeq: () => db.prepare<[], { seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'outbox_line'").get()?.seq ?? 0,
     get: (reference) => verified(byReference.all(reference))[0] ?? null,
     *sendable() {
       for (const priority of [1, 0])
@@ -391,7 +402,13 @@ export function createStore(db: Database, clock: Clock, hooks: { onChange: () =>
         .get(JSON.stringify(divisionIds))?.count ?? 0,
     untold: () => verified(untoldLines.all()),
     update(reference, patch, notes) {
-      update.immediate(reference, patch, notes);
+      try {
+        update.immediate(reference, patch, notes);
+        if (!db.inTransaction) written(null);
+      } catch (error) {
+        written(error);
+        throw error;
+      }
       hooks.onChange();
     },
     atomically: <T>(work: () => T): T => db.transaction(work).immediate() as T,

@@ -14,7 +14,11 @@ const open = (folder?: string) => {
   opened.push(bench);
   return bench;
 };
-const laid = (bench: Bench) => fs.readdirSync(path.join(bench.folder, 'envois')).sort();
+const laid = (bench: Bench) =>
+  fs
+    .readdirSync(path.join(bench.folder, 'envois'))
+    .filter((name) => name !== 'dernier-envoi.json')
+    .sort();
 const REFERENCE = 'MYCFIA-123-1-sms';
 
 afterEach(async () => {
