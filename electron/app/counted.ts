@@ -9,17 +9,19 @@ type Counter = Pick<ReturnType<typeof createKpis>, 'question' | 'refusal'>;
 
 /** Doors that count what goes through them; what they give is untouched. */
 export const counted = {
-  /** Questions: answered in how long, or not. One that its asker gave up counts for nothing. */
+  /** Questions: the figure shown in how long, or not answered. What a model adds after it, and what its asker gave up, count for nothing. */
   assistant: (assistant: Assistant, counter: Counter, clock: Pick<Clock, 'monotonic'>): Assistant => ({
     ...assistant,
     async *ask(session, input, signal): AsyncGenerator<AnswerChunk> {
       const startedAt = clock.monotonic();
+      let shownAfter: number | null = null;
       let answered = false;
       try {
         for await (const chunk of assistant.ask(session, input, signal)) {
+          if (chunk.type === 'facts') shownAfter = clock.monotonic() - startedAt;
           if (chunk.type === 'answer') {
             answered = true;
-            counter.question(true, clock.monotonic() - startedAt);
+            counter.question(true, shownAfter ?? clock.monotonic() - startedAt);
           }
           yield chunk;
         }

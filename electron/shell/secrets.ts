@@ -92,11 +92,15 @@ function memorySecrets(): Kept {
  * The demonstration brings its own, fictitious secrets: no keychain is asked for them. The key of a language model is a real one all the same:
  * the machine's own place is opened for it, when it is first needed.
  */
-export function demonstrationSecrets(log: Log): SecretStore {
+export function demonstrationSecrets(
+  log: Log,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  keychain?: Keychain,
+): SecretStore {
   let opened: SecretStore | null = null;
   const own = async (name: SecretName): Promise<SecretStore | null> => {
     if (name !== 'modele.clef') return null;
-    opened ??= await openSecrets(log);
+    opened ??= await openSecrets(log, environment, keychain);
     return opened;
   };
   return {

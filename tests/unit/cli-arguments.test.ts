@@ -11,6 +11,13 @@ describe('command line', () => {
       as: 'agence',
       json: true,
     });
+    expect(parse('ask Quoi ? --thread 6c542490-e356 --model http://127.0.0.1:11434/v1').command).toEqual({
+      verb: 'ask',
+      question: 'Quoi ?',
+      threadId: '6c542490-e356',
+      model: { adresse: 'http://127.0.0.1:11434/v1' },
+    });
+    expect(parse('ask Quoi ? --model off').command).toMatchObject({ model: 'off', threadId: undefined });
     expect(parse('stocks --search flyer --level Critique,élevé').command).toEqual({
       verb: 'stocks',
       search: 'flyer',
@@ -40,6 +47,9 @@ describe('command line', () => {
   test.each([
     ['envoyer', 'Verbe « envoyer » inconnu'],
     ['ask', 'Indiquez la question'],
+    ['ask Quoi --model gpt', "L'option --model attend"],
+    ['ask Quoi --model file:///etc/passwd', "L'option --model attend"],
+    ['ask Quoi --thread ../x', "L'option --thread attend"],
     ['validate abc', 'Indiquez le numéro'],
     ['submit', 'Indiquez le numéro'],
     ['simulate lune down', 'Partie « lune » inconnue'],

@@ -10,7 +10,7 @@ import { readWindowState, writeWindowState } from '../../../electron/shell/deskt
 import { defaultDataFolder, parseStartOptions } from '../../../electron/shell/environment.ts';
 import { fileLogSink } from '../../../electron/shell/log-sink.ts';
 import { browserCommand } from '../../../electron/shell/loopback/browser.ts';
-import { type Keychain, openSecrets, secretVariable } from '../../../electron/shell/secrets.ts';
+import { demonstrationSecrets, type Keychain, openSecrets, secretVariable } from '../../../electron/shell/secrets.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -205,6 +205,21 @@ describe('secrets', () => {
     await store.set('api.sel', 'x');
     expect(await store.get('api.sel')).toBe('x');
     expect(await (await openSecrets(log, {}, broken)).get('api.sel')).toBeNull();
+  });
+  // Catches a demonstration that would unlock a keychain for nothing, or a real key of a model that it would lose.
+  test('the demonstration asks no keychain but for the key of a model', async () => {
+    const { kept, keychain } = memoryKeychain();
+    let asked = 0;
+    const store = demonstrationSecrets(log, {}, (account) => {
+      asked++;
+      return keychain(account);
+    });
+    expect(await store.get('base.motDePasse')).toBeNull();
+    await store.set('base.motDePasse', 'x');
+    expect([asked, store.placeOf?.('modele.clef')]).toEqual([0, 'fictif']);
+    await store.set('modele.clef', 'clef');
+    expect([...kept]).toEqual([['modele.clef', 'clef']]);
+    expect([await store.get('modele.clef'), store.placeOf?.('modele.clef')]).toEqual(['clef', 'trousseau']);
   });
   test('a keychain that lies or loses is not used', async () => {
     const store = await openSecrets(log, {}, () => ({
