@@ -57,7 +57,15 @@ export default defineConfig({
   test: {
     root: at(),
     projects: [
-      { test: { name: 'unit', root: at(), include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/architecture/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          root: at(),
+          include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/architecture/*.test.ts'],
+          // A deadline against hanging, not a measure: these machines are shared.
+          testTimeout: 60_000,
+        },
+      },
       { test: { name: 'contract', root: at(), include: ['tests/contract/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
       {
         test: {
