@@ -22,6 +22,14 @@ export const formatNumber = (value: number | null | undefined): string => (known
 /** `8 010,00 €` from euros. */
 export const formatEuros = (value: number | null | undefined): string => (known(value) ? euros.format(plain(value)) : UNKNOWN);
 
+/** `0,0021 €`, `12,40 $`: small costs keep the digits that make them more than nothing. */
+export const formatCost = (value: number | null | undefined, currency: 'EUR' | 'USD'): string =>
+  known(value)
+    ? new Intl.NumberFormat('fr-FR', { style: 'currency', currency, maximumFractionDigits: Math.abs(value) < 1 ? 4 : 2 }).format(
+        plain(value),
+      )
+    : UNKNOWN;
+
 /** `8 010,00 €` from integer thousandths of a euro; `unit` keeps the third decimal (`0,055 €`). */
 export function formatThousandths(value: number | null | undefined, style: 'total' | 'unit' = 'total'): string {
   if (!known(value)) return UNKNOWN;

@@ -54,7 +54,7 @@ describe('asking, putting right, carrying on, taking away', () => {
     await north.getByText('Flyer A4').first().waitFor();
     await chips(page).getByText('Agence Paris Nord').waitFor();
     await chips(page).getByRole('button', { name: 'Ne plus garder : Division Agence Paris Nord' }).click();
-    const whole = await ask(page, 'et au total ?');
+    const whole = await ask(page, 'et combien en stock ?');
     await whole.getByText('Flyer A4').first().waitFor();
     await chips(page).getByText('Agence Paris Nord').waitFor({ state: 'detached' });
     await screenshot(page, 'assistant-2-chips');

@@ -41,6 +41,11 @@ async function run(link: Link, key: string): Promise<void> {
   }
 }
 
+/** Id of the field where questions are written. */
+export const FIELD = 'question';
+/** Goes to where questions are written: what was pressed to ask may be gone with the next drawing. */
+export const focusField = (): void => document.getElementById(FIELD)?.focus();
+
 export type Ask = (question: string, options?: AskOptions & { learnt?: Synonym }) => void;
 
 /** Asks in the current conversation, without the filters that were taken away. One question at a time in a conversation. */
@@ -61,6 +66,7 @@ export function useAsk(): Ask {
         learnt: learnt ?? null,
       });
       void run(link, key);
+      focusField();
     },
     [link],
   );

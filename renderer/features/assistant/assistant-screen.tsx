@@ -3,7 +3,7 @@ import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
 import { useCall } from '../core/queries.ts';
 import { useSessionGate } from '../core/session-gate.ts';
-import { isSignInError, useAsk, useAskAgain } from './ask.ts';
+import { focusField, isSignInError, useAsk, useAskAgain } from './ask.ts';
 import { Composer } from './composer.tsx';
 import { type Conversation, useConversation } from './conversation.ts';
 import { ConversationHead } from './conversation-head.tsx';
@@ -89,8 +89,6 @@ export function AssistantScreen() {
     </div>
   );
 }
-
-const focusField = () => document.getElementById('question')?.focus();
 
 function useAssistantCommands(open: (id: string | null) => void, find: () => void) {
   const ask = useAsk();

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { Button } from '../../ui/button.tsx';
 import { formatNumber } from '../../ui/format.ts';
 import { useCommands } from '../core/commands.ts';
-import { stopAnswer, useAsk } from './ask.ts';
+import { FIELD, stopAnswer, useAsk } from './ask.ts';
 import { CarriedChips } from './carried-chips.tsx';
 import type { Conversation } from './conversation.ts';
 import { useLive } from './live.ts';
@@ -48,7 +48,6 @@ export function Composer({ conversation, withModel }: { conversation: Conversati
     if (running || draft.trim() === '') return;
     setRecalled(null);
     ask(draft);
-    field.current?.focus();
   }
   /** ↑ goes back from the last question, ↓ comes forward, as long as what is written is what was recalled. */
   function recall(step: 1 | -1): boolean {
@@ -72,7 +71,7 @@ export function Composer({ conversation, withModel }: { conversation: Conversati
       <div className="composer-box">
         <textarea
           ref={field}
-          id="question"
+          id={FIELD}
           rows={1}
           aria-label="Votre question"
           aria-describedby="composer-hint"

@@ -1,18 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { SourceCard } from '../../../shared/model/assistant.ts';
-import type { Citation } from '../../../shared/model/assistant-model.ts';
+import type { Citation, ModelSpending } from '../../../shared/model/assistant-model.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { formatNumber, pluralOf } from '../../ui/format.ts';
+import { countOf, formatCost, formatNumber, pluralOf } from '../../ui/format.ts';
 import { ORIGIN_ICONS } from '../../ui/freshness.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { Left, SourceFacts, Steps } from './source-detail.tsx';
-import { toneOf } from './source-line.tsx';
-import type { Turn } from './turn.ts';
-
-/** Every source of an answer, in the order of their numbers. */
-export const cardsOf = (turn: Turn): SourceCard[] => turn.answer?.cards ?? (turn.card ? [turn.card] : []);
+import { useCall } from '../core/queries.ts';
+import { Left, SourceFacts, Steps, toneOf } from './source-detail.tsx';
+import { cardsOf, type Turn } from './turn.ts';
 
 interface ProofsProps {
   turn: Turn | undefined;
@@ -41,6 +38,7 @@ export function Proofs({ turn, looked, drawn, onClose }: ProofsProps) {
               // biome-ignore lint/suspicious/noArrayIndexKey: the place of a card is its number
               <ProofCard key={`${turn.key}-${at}`} card={card} at={at} turn={turn} looked={looked === at} />
             ))}
+            {turn.answer?.spending ? <Spending spending={turn.answer.spending} /> : null}
           </>
         ) : (
           <p className="muted small">Chaque chiffre d'une réponse est rattaché ici à sa lecture : source, périmètre, filtres, heure.</p>
@@ -88,6 +86,19 @@ function ProofCard({ card, at, turn, looked }: { card: SourceCard; at: number; t
         {detailed ? <Steps card={card} /> : null}
       </details>
     </section>
+  );
+}
+
+/** What the model cost for this answer. */
+function Spending({ spending }: { spending: ModelSpending }) {
+  const currency = useCall('assistant.model', {}).data?.settings?.prix.devise ?? 'EUR';
+  const tokens = spending.promptTokens + spending.completionTokens;
+  return (
+    <p className="muted small">
+      Modèle : {countOf(spending.calls, 'appel')}, {countOf(tokens, 'jeton')}
+      {spending.estimated ? ' environ' : ''}
+      {spending.cost === null ? '' : `, ${formatCost(spending.cost, currency)}`}.
+    </p>
   );
 }
 

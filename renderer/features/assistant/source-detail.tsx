@@ -4,6 +4,14 @@ import { countOf, formatAge, formatInstant, formatLatency, formatMoment } from '
 import { Icon } from '../../ui/icon.tsx';
 import { useNow } from '../../ui/now.ts';
 
+/** What the fallback means for the reader of this answer. */
+export function toneOf(card: SourceCard): { tone: 'warning'; word: string } | null {
+  if (card.stale) return { tone: 'warning', word: 'Données anciennes' };
+  if (card.source === 'api') return { tone: 'warning', word: 'Mode dégradé' };
+  if (card.source === 'copy') return { tone: 'warning', word: 'Hors ligne' };
+  return null;
+}
+
 /** How the answer was reached, one sentence a step. */
 export function Steps({ card }: { card: SourceCard }) {
   return (

@@ -1,29 +1,23 @@
 import { useId, useState } from 'react';
-import type { SourceCard } from '../../../shared/model/assistant.ts';
-import { formatAge, formatMoment } from '../../ui/format.ts';
+import { countOf, formatAge, formatMoment } from '../../ui/format.ts';
 import { ORIGIN_ICONS } from '../../ui/freshness.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Tag } from '../../ui/tag.tsx';
-import { Left, Steps } from './source-detail.tsx';
-import type { Turn } from './turn.ts';
-
-/** What the fallback means for the reader of this answer. */
-export function toneOf(card: SourceCard): { tone: 'warning'; word: string } | null {
-  if (card.stale) return { tone: 'warning', word: 'Données anciennes' };
-  if (card.source === 'api') return { tone: 'warning', word: 'Mode dégradé' };
-  if (card.source === 'copy') return { tone: 'warning', word: 'Hors ligne' };
-  return null;
-}
+import { useLive } from './live.ts';
+import { Left, Steps, toneOf } from './source-detail.tsx';
+import { cardsOf, type Turn } from './turn.ts';
 
 /** Scope, age and source under an answer, then "comment j'ai obtenu cette réponse". */
 export function SourceLine({ turn }: { turn: Turn }) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const now = useNow();
+  const showProof = useLive((live) => live.showProof);
   const { card } = turn;
   if (!card) return null;
   const mark = toneOf(card);
+  const others = cardsOf(turn).length - 1;
   return (
     <footer className={`source ${mark ? 'source-warning' : ''}`}>
       <div className="source-line">
@@ -35,6 +29,11 @@ export function SourceLine({ turn }: { turn: Turn }) {
         </span>
         <span>{card.scope.label}</span>
         {mark ? <Tag tone={mark.tone}>{mark.word}</Tag> : null}
+        {others > 0 ? (
+          <button type="button" className="source-toggle" onClick={() => showProof({ key: turn.key, card: 1 })}>
+            {countOf(others, 'autre source', 'autres sources')}
+          </button>
+        ) : null}
         <button type="button" className="source-toggle" aria-expanded={open} aria-controls={`${id}-how`} onClick={() => setOpen(!open)}>
           Comment j'ai obtenu cette réponse
           <Icon name={open ? 'chevron-down' : 'chevron-right'} size={11} />

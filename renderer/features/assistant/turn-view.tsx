@@ -16,10 +16,9 @@ import { AnswerActions } from './answer-actions.tsx';
 import { useAsk, useAskAgain } from './ask.ts';
 import { piecesOf } from './cited.ts';
 import { useLive } from './live.ts';
-import { cardsOf } from './proofs.tsx';
 import { Question } from './question.tsx';
 import { SourceLine } from './source-line.tsx';
-import { isRunning, type Turn } from './turn.ts';
+import { cardsOf, isRunning, type Turn } from './turn.ts';
 
 const NOTHING: Record<Nothing, { icon: IconName; title: string; tone: 'neutral' | 'warning' }> = {
   zero: { icon: 'box-seam', title: 'Stock à zéro', tone: 'neutral' },
@@ -40,7 +39,6 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
     <li className="turn">
       <Question turn={turn} canEdit={turn.id !== null && !running && !turn.superseded} />
       <article className="answer" aria-label={`Réponse à : ${turn.question}`} aria-busy={running}>
-        <Learnt turnKey={turn.key} />
         {asking ? <DatasetState problem={{ kind: 'loading', shape: 'text' }} /> : null}
         {turn.figure ? <FigureView figure={turn.figure} /> : null}
         {nothing ? (
@@ -56,6 +54,7 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
         {turn.status === 'stopped' ? (
           <Banner tone="neutral" live="none" icon="stop-fill" title="Réponse arrêtée." actions={<AgainButton turn={turn} last={last} />} />
         ) : null}
+        <Learnt turnKey={turn.key} />
         {turn.status === 'done' ? <Dated turn={turn} last={last} /> : null}
         {turn.card ? <SourceLine turn={turn} /> : null}
         {turn.status === 'done' && answer ? <AnswerActions turn={turn} answer={answer} last={last} /> : null}

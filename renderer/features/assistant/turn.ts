@@ -126,6 +126,9 @@ export function turnsOf(kept: readonly ThreadTurn[], live: readonly LiveTurn[]):
   return list;
 }
 
+/** Every source of an answer, in the order of their numbers. */
+export const cardsOf = (turn: Turn): SourceCard[] => turn.answer?.cards ?? (turn.card ? [turn.card] : []);
+
 /** Filters the next question keeps: those of the last answer that still counts. */
 export const carriedChips = (turns: readonly Turn[]): Chip[] =>
   turns.findLast((turn) => turn.answer !== null && !turn.superseded)?.answer?.chips ?? [];

@@ -4,7 +4,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card, Facts } from '../../ui/card.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { countOf, formatBytes, formatDate, formatInstant, formatLatency, formatNumber, UNKNOWN } from '../../ui/format.ts';
+import { countOf, formatBytes, formatCost, formatDate, formatInstant, formatLatency, formatNumber } from '../../ui/format.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { copyAndSay, Dataset } from '../core/dataset.tsx';
 import { useCall, useSend } from '../core/queries.ts';
@@ -206,14 +206,10 @@ function PurgeDialog({ open, onClose }: { open: boolean; onClose: () => void }) 
   );
 }
 
-const currencies = { EUR: 'EUR', USD: 'USD' } as const;
-const money = (cost: number | null, currency: keyof typeof currencies): string =>
-  cost === null
-    ? UNKNOWN
-    : new Intl.NumberFormat('fr-FR', { style: 'currency', currency, maximumFractionDigits: cost < 1 ? 4 : 2 }).format(cost);
+type Currency = 'EUR' | 'USD';
 
 /** Tokens and cost, today, this month and by day. */
-export function UsageCard({ currency }: { currency: keyof typeof currencies }) {
+export function UsageCard({ currency }: { currency: Currency }) {
   const usage = useCall('assistant.usage', {});
   return (
     <Card title="Jetons et dépense" icon="wallet2" flush>
@@ -245,7 +241,7 @@ export function UsageCard({ currency }: { currency: keyof typeof currencies }) {
             </table>
             {data.monthlyCeiling === null ? null : (
               <p className="muted small outgoing-foot">
-                Plafond du mois : {money(data.monthlyCeiling, currency)}. Au-delà, le moteur répond seul.
+                Plafond du mois : {formatCost(data.monthlyCeiling, currency)}. Au-delà, le moteur répond seul.
               </p>
             )}
           </>
@@ -255,13 +251,13 @@ export function UsageCard({ currency }: { currency: keyof typeof currencies }) {
   );
 }
 
-function UsageRow({ label, total, currency }: { label: string; total: ModelUsageTotal; currency: keyof typeof currencies }) {
+function UsageRow({ label, total, currency }: { label: string; total: ModelUsageTotal; currency: Currency }) {
   return (
     <tr>
       <th scope="row">{label}</th>
       <td className="num">{formatNumber(total.answers)}</td>
       <td className="num">{formatNumber(total.promptTokens + total.completionTokens)}</td>
-      <td className="num">{money(total.cost, currency)}</td>
+      <td className="num">{formatCost(total.cost, currency)}</td>
     </tr>
   );
 }

@@ -1,20 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { type Preferences, type SystemInfo, THEMES } from '../../../shared/model/system.ts';
+import { type Preferences, THEMES } from '../../../shared/model/system.ts';
 import { RIGHT_LABELS, RIGHTS, type SessionInfo } from '../../../shared/model/tenant.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
 import { Card, Facts } from '../../ui/card.tsx';
 import { formatInstant, formatNumber, UNKNOWN } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { THEME_LABELS } from '../../ui/theme-labels.ts';
-import { copyAndSay, Dataset } from '../core/dataset.tsx';
+import { Dataset } from '../core/dataset.tsx';
 import { useCall, useScope, useSend, useSession } from '../core/queries.ts';
 import { ShortcutsSection } from '../shortcuts/shortcuts-section.tsx';
 import { AssistantSection } from './assistant-section.tsx';
+import { LocalData } from './local-data.tsx';
 import './settings.css';
 
 const SECTIONS = [
@@ -164,53 +164,5 @@ function Density({ value, onChange }: { value: Preferences['density']; onChange:
         </label>
       ))}
     </fieldset>
-  );
-}
-
-const SECRETS: Record<SystemInfo['secrets'], string> = {
-  trousseau: 'Dans le trousseau du système.',
-  memoire: "En mémoire seulement : à saisir de nouveau après avoir quitté l'application.",
-  fichier: 'Dans un fichier chiffré, ouvert par votre phrase secrète.',
-  environnement: "Fournis par l'environnement de ce poste.",
-  fictif: 'Fictifs : ceux du CFI de démonstration, ils ne protègent rien.',
-};
-const SHELLS: Record<SystemInfo['shell'], string> = {
-  bureau: 'application de bureau',
-  navigateur: 'fenêtre de navigateur',
-  commande: 'ligne de commande',
-};
-
-function LocalData() {
-  const info = useCall('system.info', {});
-  return (
-    <Dataset query={info} shape="text">
-      {(data) => (
-        <>
-          <Card title="Données de ce poste" icon="hdd">
-            <Facts
-              items={[
-                { label: 'Dossier', value: <span className="mono">{data.dataFolder}</span> },
-                { label: 'Secrets', value: SECRETS[data.secrets] },
-                { label: 'Contenu', value: 'La dernière copie lue de CFI, vos conversations, vos préférences et la file d’export.' },
-              ]}
-            />
-            <Button size="s" icon="clipboard" onClick={() => void copyAndSay(data.dataFolder, 'Chemin copié.')}>
-              Copier le chemin
-            </Button>
-          </Card>
-          <Card title="À propos" icon="info-circle">
-            <Facts
-              items={[
-                { label: 'Application', value: 'myCFiA Desktop' },
-                { label: 'Version', value: data.version },
-                { label: 'Fenêtre', value: SHELLS[data.shell] },
-                { label: 'Données', value: data.demonstration ? 'Démonstration : CFI fictif' : 'CFI' },
-                { label: 'Polices et icônes', value: 'Inter et Poppins (OFL), Bootstrap Icons (MIT)' },
-              ]}
-            />
-          </Card>
-        </>
-      )}
-    </Dataset>
   );
 }
