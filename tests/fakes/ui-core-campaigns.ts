@@ -113,7 +113,12 @@ export function campaignHandlers(world: CampaignWorld): Handlers {
     open.set(id, next);
     if (!world.offline()) world.changed();
     return world.offline()
-      ? { outcome: 'kept', savedAt: ago(0), message: 'Gardé sur ce poste', workspace: next }
+      ? {
+          outcome: 'kept',
+          savedAt: ago(0),
+          message: 'MyCfia ne répond pas : gardé sur ce poste, et enregistré dans MyCfia dès son retour.',
+          workspace: next,
+        }
       : { outcome: 'saved', savedAt: ago(0), merged: false, workspace: next };
   };
   const save = ({ campaignId, section, patch }: InputOf<'workspace.save'>): SaveResult => {

@@ -158,8 +158,8 @@ export function campaignFile(id: number): CampaignFile | null {
   return {
     ...found,
     client: { name: 'Réseau Horizon', email: 'contact@horizon.example', phone: '+33 3 20 00 00 00' },
-    goal: 'Faire venir en agence les clients inactifs depuis six mois, avec une remise estivale de 20 %.',
-    context: 'Deuxième vague après celle de mai, sur les mêmes secteurs.',
+    goal: 'CONVERSION',
+    context: 'Faire venir en agence les clients inactifs depuis six mois, avec une remise estivale de 20 %.',
     website: 'https://horizon.example/ete',
     contents: [],
     previews: [

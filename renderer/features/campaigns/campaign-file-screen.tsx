@@ -1,5 +1,6 @@
 import { Link, useParams } from 'wouter';
 import type { CampaignFile } from '../../../shared/model/campaign.ts';
+import { GOAL_LABELS } from '../../../shared/model/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card, Facts } from '../../ui/card.tsx';
 import { dayOf, formatMonth } from '../../ui/civil.ts';
@@ -163,6 +164,8 @@ function SendMonth({ campaignId, sendAt }: { campaignId: number; sendAt: string 
   );
 }
 
+const goalOf = (goal: string | null): string => GOAL_LABELS[goal as keyof typeof GOAL_LABELS] ?? goal ?? UNKNOWN;
+
 function ProjectCard({ campaign }: { campaign: CampaignFile }) {
   const { client } = campaign;
   return (
@@ -173,8 +176,8 @@ function ProjectCard({ campaign }: { campaign: CampaignFile }) {
           { label: 'Contact', value: [client.email, client.phone].filter(Boolean).join(' · ') || UNKNOWN },
           { label: 'Division', value: campaign.divisionName },
           { label: 'Auteur', value: campaign.author?.name ?? UNKNOWN },
-          { label: 'Objectif', value: campaign.goal ?? UNKNOWN },
-          { label: 'Contexte', value: campaign.context ?? '' },
+          { label: 'But', value: goalOf(campaign.goal) },
+          { label: 'Objectif', value: campaign.context ?? '' },
           { label: 'Site', value: campaign.website ?? '' },
           { label: 'Budget du projet', value: formatEuros(campaign.budgetEuros) },
         ].filter((item) => item.value !== '')}

@@ -28,13 +28,13 @@ export const CAMPAIGN_VIEWS: readonly View[] = [
       await page.getByRole('dialog').getByRole('option', { name: 'Réseau Horizon' }).waitFor({ state: 'attached' });
     },
   },
-  { name: 'regles', path: '/campagnes/regles', main: true, reach: text('Mention STOP présente') },
-  { name: 'regles-siege', path: '/campagnes/regles?onglet=siege', main: true, reach: text('Signature requise au-delà de') },
+  { name: 'regles', path: '/campagnes/regles', reach: text('Mention STOP présente') },
+  { name: 'regles-siege', path: '/campagnes/regles?onglet=siege', reach: text('Signature requise au-delà de') },
   ...(['projet', 'concurrents', 'personas', 'strategie', 'canaux', 'contacts', 'contenus', 'budget', 'planning'] as const).map(
     (section) => ({
       name: `atelier-${section}`,
       path: `/campagnes/140/atelier?section=${section}`,
-      main: ['projet', 'contacts', 'contenus', 'budget', 'planning'].includes(section),
+      main: ['projet', 'contacts', 'contenus', 'planning'].includes(section),
       reach: (page: Page) => page.locator('.ws-section').waitFor(),
     }),
   ),
@@ -49,7 +49,6 @@ export const CAMPAIGN_VIEWS: readonly View[] = [
   {
     name: 'atelier-import',
     path: '/campagnes/140/atelier?section=contacts',
-    main: true,
     reach: async (page) => {
       await page.getByRole('button', { name: 'Remplacer le fichier' }).click();
       await page
@@ -63,7 +62,6 @@ export const CAMPAIGN_VIEWS: readonly View[] = [
     name: 'atelier-conflit',
     path: '/campagnes/140/atelier?section=projet',
     state: 'contested',
-    main: true,
     reach: async (page) => {
       await page.getByLabel('Objectif').fill('Cent visites en agence avant fin août.');
       await page.getByRole('dialog').getByText('Cinquante commandes en ligne.').waitFor();
@@ -75,7 +73,7 @@ export const CAMPAIGN_VIEWS: readonly View[] = [
     state: 'offline',
     reach: async (page) => {
       await page.getByLabel('Objectif').fill('Cent visites en agence avant fin août.');
-      await page.getByRole('status').getByText('Gardé sur ce poste').waitFor();
+      await page.getByText('MyCfia ne répond pas').waitFor();
     },
   },
   { name: 'atelier-renvoyee', path: '/campagnes/141/atelier', reach: text('Renvoyée par Hélène Vasseur') },
@@ -103,5 +101,5 @@ export const CAMPAIGN_VIEWS: readonly View[] = [
       await text('Fichiers remis.')(page);
     },
   },
-  { name: 'file-recu', path: '/file-export/recu/MYCFIA-112-2-email', main: true, reach: text('Empreinte du reçu') },
+  { name: 'file-recu', path: '/file-export/recu/MYCFIA-112-2-email', reach: text('Empreinte du reçu') },
 ];

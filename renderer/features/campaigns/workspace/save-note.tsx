@@ -21,8 +21,8 @@ export function SaveNote({ saving, onRetry }: { saving: SaveState; onRetry: () =
     typing: 'Modification en cours',
     saving: 'Enregistrement…',
     saved: saving.kind === 'saved' ? `Enregistré à ${formatMoment(saving.at, now)}` : '',
-    kept: saving.kind === 'kept' ? saving.message : '',
-    failed: saving.kind === 'failed' ? `Non enregistré : ${saving.message}` : '',
+    kept: 'Gardé sur ce poste',
+    failed: 'Non enregistré',
   }[saving.kind];
   return (
     <span className={`ws-save ws-save-${saving.kind}`} role="status">

@@ -128,6 +128,16 @@ function Work({ workspace, refresh }: { workspace: Workspace; refresh: () => voi
           « {workspace.sentBack.reason} »
         </Banner>
       ) : null}
+      {saving.kind === 'kept' ? (
+        <Banner tone="warning" icon="hdd">
+          {saving.message}
+        </Banner>
+      ) : null}
+      {saving.kind === 'failed' ? (
+        <Banner tone="danger" title="Non enregistré.">
+          {saving.message}
+        </Banner>
+      ) : null}
       {local && !conflict ? <KnownConflict section={local.section} onOpen={setConflict} /> : null}
       <div className="ws">
         <Checklist section={section} onGo={(each) => goTo(each)} />
