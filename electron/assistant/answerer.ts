@@ -133,6 +133,12 @@ export function createAnswerer(ports: AnswererPorts) {
     return found.value.some((article) => bears(article.name, text));
   }
 
+  /** Whether most of its words are those of some article: "300 flyers A4". */
+  async function resembles(text: string, setting: Setting): Promise<boolean> {
+    const reader = { session: setting.session, stocks: ports.stocks, signal: setting.signal };
+    return (await nearNames(reader, text)).length > 0;
+  }
+
   /** Takes the widest reading of the article's words that names something in stock ("bon de commande", "enveloppe à fenêtre"). */
   async function settle(understood: Understanding, setting: Setting): Promise<Understanding> {
     if (understood.wider.length === 0 || !understood.intent.startsWith('stock.') || !setting.session.info.rights.stocks_Visu)
@@ -200,7 +206,8 @@ export function createAnswerer(ports: AnswererPorts) {
     const tentative = understood.score < TENTATIVE;
     const { stocks_Visu: seesStocks } = setting.session.info.rights;
     /** Words alone prove nothing: an article of that name does. */
-    const lost = async () => tentative && (article === null || !seesStocks || !(await exists(article, setting)));
+    const lost = async () =>
+      tentative && (article === null || !seesStocks || !((await exists(article, setting)) || (await resembles(article, setting))));
     const plan = planFor(understood, setting.now);
     if (plan === null) return noTool(tentative && understood.reason !== null && (await lost()) ? strange(understood) : understood, setting);
     if (place !== null && (place.kind === 'unknown' || place.kind === 'several') && !(await lost()) && plan.tool !== 'scope_describe') {

@@ -1,4 +1,4 @@
-import { CAMPAIGN_STATUSES } from '../../shared/model/campaign.ts';
+import { CAMPAIGN_STATUSES, CHANNELS } from '../../shared/model/campaign.ts';
 import { STOCK_LEVEL_LABELS, type StockLevel } from '../../shared/model/stock.ts';
 import { addDays, civilDay } from '../kit/civil-day.ts';
 import { rangeInWords } from './carried.ts';
@@ -101,11 +101,13 @@ function campaignsPlan({ born, statuts, search, channels, period }: Understandin
 }
 
 /** Statuts, channels, periods or divisions side by side: what the question names several of; with none of them, every statut. */
-function campaignsCompared({ statuts, channels, periods }: Understanding): Plan {
+function campaignsCompared({ statuts, channels: said, periods, by }: Understanding): Plan {
+  const channels = by === 'channel' ? [...CHANNELS] : said;
   return { tool: 'campaigns_compare', input: { statuts, channels, periods: periods.slice(0, 6) } };
 }
 
 const UNDER_WAY_DAYS = { behind: 30, ahead: 60 };
+const WIDE_DAYS = 365;
 
 const operationMeasure = ({ measure, intent }: Understanding) =>
   measure === 'postage' || measure === 'transport' || measure === 'service'
@@ -130,16 +132,28 @@ function operationsPlan(understood: Understanding, today: string): Plan {
   if (intent === 'operations.compare')
     return {
       tool: 'operations_compare',
-      input: { periods: compared(understood, today), searches: searchesOf(understood), measure, underWay, state, stated, kind },
+      input: {
+        periods: compared(understood, today),
+        lone: understood.periods.length < 2,
+        perDivision: understood.by === 'division',
+        searches: searchesOf(understood),
+        measure,
+        underWay,
+        state,
+        stated,
+        kind,
+      },
     };
   if (intent === 'operations.trend')
     return {
       tool: 'operations_trend',
-      input: { from: period?.from ?? null, to: period?.to ?? null, measure, underWay, state, stated, kind, search: words },
+      input: { ...spanned(understood), measure, underWay, state, stated, kind, search: words },
     };
   // What is under way is mostly still to be sent: the usual last days alone would show nothing of it.
   const around = underWay ? { from: addDays(today, -UNDER_WAY_DAYS.behind), to: addDays(today, UNDER_WAY_DAYS.ahead) } : null;
-  const days = period ?? around;
+  // A name said without a period is looked for over two years: most of its operations are not of these days.
+  const wide = words === null ? null : { from: addDays(today, -WIDE_DAYS), to: addDays(today, WIDE_DAYS) };
+  const days = period ?? around ?? wide;
   return {
     tool: 'operations_summary',
     input: {
@@ -169,12 +183,12 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
   const { intent, period, search, range, ranked, limit } = understood;
   const measure = invoiceMeasure(understood, 'gross');
   if (intent === 'factures.compare')
-    return { tool: 'invoices_compare', input: { periods: compared(understood, today), searches: searchesOf(understood), measure } };
-  if (intent === 'factures.trend')
     return {
-      tool: 'invoices_trend',
-      input: { from: period?.from ?? null, to: period?.to ?? null, search: search?.slice(0, 200) ?? null, measure },
+      tool: 'invoices_compare',
+      input: { periods: compared(understood, today), searches: searchesOf(understood), perDivision: understood.by === 'division', measure },
     };
+  if (intent === 'factures.trend')
+    return { tool: 'invoices_trend', input: { ...spanned(understood), search: search?.slice(0, 200) ?? null, measure } };
   const months = { from: period?.from.slice(0, 7) ?? null, to: period?.to.slice(0, 7) ?? null };
   const words = search?.slice(0, 200) ?? null;
   if (words === null && range === null && intent !== 'factures.top') return { tool: 'invoices_months', input: { ...months, measure } };
@@ -204,12 +218,30 @@ const searchesOf = ({ parts, search }: Understanding): string[] => {
  * Periods to compare: those said; one alone is compared with the one before it, unless divisions are what is compared; none = the usual days, or
  * this month and the last.
  */
-function compared({ periods, place, parts }: Understanding, today: string): Days[] {
-  const places = place?.kind === 'both' || parts.length > 1;
+function compared({ periods, place, parts, by }: Understanding, today: string): Days[] {
+  const places = place?.kind === 'both' || parts.length > 1 || by === 'division';
   const [only, ...others] = periods;
   if (only === undefined) return places ? [lastOf('month', today, 1)] : [spanOf('month', today), spanOf('month', today, -1)];
-  return others.length > 0 || places ? periods.slice(0, 6) : [only, beforeOf(only)];
+  if (others.length > 0 || places) return periods.slice(0, 6);
+  // "par rapport au mois dernier": the present one is what is compared with it.
+  const present = (['month', 'week', 'quarter', 'year'] as const).find((unit) => isSpan(spanOf(unit, today, -1), only));
+  return [only, present === undefined ? beforeOf(only) : spanOf(present, today)];
 }
+
+/** From the first day of the first period to the last of the last: a trend is told over all of it. */
+const spanned = ({ periods, period }: Understanding): { from: string | null; to: string | null } => {
+  const all = periods.length > 0 ? periods : period === null ? [] : [period];
+  if (all.length === 0) return { from: null, to: null };
+  return {
+    from: all.map(({ from }) => from).sort()[0]!,
+    to: all
+      .map(({ to }) => to)
+      .sort()
+      .at(-1)!,
+  };
+};
+
+const isSpan = (a: Days, b: Days): boolean => a.from === b.from && a.to === b.to;
 
 const boundsOf = ({ range }: Understanding) => ({
   minimum: range?.min ?? null,

@@ -4,7 +4,7 @@ import { OUTBOX_STATE_LABELS } from '../../../shared/model/outbox.ts';
 import { startOfDay } from '../../kit/civil-day.ts';
 import type { CfiCampaign } from '../../sources/sources.ts';
 import { bornLabel } from '../carried.ts';
-import { periodInWords } from '../engine/calendar.ts';
+import { periodFacts, periodInWords } from '../engine/calendar.ts';
 import type { Finding } from '../tools/tool.ts';
 import { count, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
 import { according, bare, cascade, type Frame, type Presented, provenance, SHOWN } from './presented.ts';
@@ -164,11 +164,16 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
     facts: {
       ...shown.facts,
       instants: [...shown.facts.instants, ...(period === null ? [] : [startOfDay(period.from), startOfDay(period.to)])],
-      numbers: [...shown.facts.numbers, page.total, ...page.statuts.map((statut) => statut.count)],
+      numbers: [
+        ...shown.facts.numbers,
+        page.total,
+        ...(period === null ? [] : periodFacts(period).numbers),
+        ...page.statuts.map((statut) => statut.count),
+      ],
       names: [
         ...shown.facts.names,
         ...(search === null ? [] : [plain(search)]),
-        ...(period === null ? [] : [periodInWords(period)]),
+        ...(period === null ? [] : periodFacts(period).names),
         ...page.statuts.flatMap(({ statut }) => statut ?? []),
         ...statuts,
       ],

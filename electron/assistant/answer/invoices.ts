@@ -80,7 +80,11 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
   return {
     ...shown,
     // Words found nowhere may be words not understood: no figure is told of them.
-    figure: lost ? null : figureOf(measure, finding.total, euros(net.amount), euros(gross.amount)),
+    figure: lost
+      ? null
+      : ranked !== null && first !== undefined
+        ? { label: TOP[ranked], value: euros(measure === 'net' ? first.net : first.gross), unit: '€' }
+        : figureOf(measure, finding.total, euros(net.amount), euros(gross.amount)),
     rows: rows.slice(0, Math.min(frame.shown, finding.limit ?? frame.shown)).map((row) => ({
       Facture: String(row.id),
       Commande: row.order === null ? null : plain(row.order),

@@ -16,7 +16,7 @@ export const boundsOf = (range: Bounds | null): number[] => [range?.min, range?.
 
 /** How many operations, in which states, at what cost, over a period that is always said. */
 export function presentOperations(finding: Found, frame: Frame): Presented {
-  const { page, wanted, underWay, measure, meta, search, words, range } = finding;
+  const { page, wanted, underWay, measure, meta, search, words, range, ranked } = finding;
   const { period, costs } = page;
   const span = [startOfDay(period.from), startOfDay(period.to)];
   const when = `du ${formatDay(span[0]!)} au ${formatDay(span[1]!)}`;
@@ -44,19 +44,22 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
       : `${topOf(finding)}${count(page.total, 'opération')}${which}${kind}${where} ${when}, par date d'envoi${tail}${split}${cost}${undated}${partial}`;
   const shown = bare(sentence, frame, meta);
   // Words that no operation of the period holds may just as well be words we did not understand.
+  const first = page.rows[0];
   const lost = page.total === 0 && search !== null && !meta.stale;
   return {
     ...shown,
     // Words found nowhere may be words not understood: no figure is told of them.
     figure: lost
       ? null
-      : measure === 'count'
-        ? { label: `Opérations${which}`, value: page.total, unit: page.total < 2 ? 'opération' : 'opérations' }
-        : {
-            label: measure === 'total' ? 'Coût total HT des opérations' : `${COST_LABELS[measure]} des opérations`,
-            value: euros(costs[measure].amount),
-            unit: '€',
-          },
+      : ranked !== null && first !== undefined
+        ? { label: TOP[ranked], value: euros(first.total), unit: '€' }
+        : measure === 'count'
+          ? { label: `Opérations${which}`, value: page.total, unit: page.total < 2 ? 'opération' : 'opérations' }
+          : {
+              label: measure === 'total' ? 'Coût total HT des opérations' : `${COST_LABELS[measure]} des opérations`,
+              value: euros(costs[measure].amount),
+              unit: '€',
+            },
     rows: page.rows.slice(0, Math.min(frame.shown, finding.limit ?? frame.shown)).map((row) => ({
       Opération: plain(row.name),
       Campagne: row.campaignName === null ? null : plain(row.campaignName),

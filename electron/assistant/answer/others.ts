@@ -33,6 +33,7 @@ const WHY_NOT: Record<Reason, string> = {
   aggregate:
     "Les quantités d'articles différents ne s'additionnent pas et n'ont pas de moyenne. Je peux donner la quantité d'un article, ou compter les lignes par niveau.",
   except: 'Je ne sais pas exclure une partie des lignes. Demandez un ou plusieurs niveaux : Critique, Élevé, Modéré, Au seuil, OK.',
+  exceptState: "Je ne sais pas exclure une partie des lignes. Demandez plutôt l'état, le statut ou la période voulus.",
   payment: "CFI ne communique ni l'échéance d'une facture, ni si elle est payée. Je peux donner les montants facturés.",
   tracking: "CFI ne communique ni ouverture, ni clic, ni désabonnement. Je peux donner l'état d'une campagne et le nombre d'opérations.",
   action: "L'assistant lit, il n'agit pas : rien n'a été modifié, commandé ni envoyé. Utilisez l'écran du sujet concerné.",

@@ -1,6 +1,6 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
 import type { AmountTotal } from '../../../shared/model/money.ts';
-import { periodInWords } from '../engine/calendar.ts';
+import { periodFacts, periodInWords } from '../engine/calendar.ts';
 import type { Finding, SeriesCell, SeriesMeasure } from '../tools/tool.ts';
 import { formatNumber, listed, plain } from './format.ts';
 import { euros, known, total } from './money.ts';
@@ -55,6 +55,7 @@ export function presentSeries(finding: Series, frame: Frame): Presented {
         ...shown.facts.numbers,
         ...cells.flatMap((cell) => [cell.count, ...[cell.cost, cell.net, cell.gross].flatMap((sum) => (sum === null ? [] : known(sum)))]),
         ...(change === null ? [] : change.numbers),
+        ...cells.flatMap(({ period }) => (period === null ? [] : periodFacts(period).numbers)),
       ],
       names: [
         ...shown.facts.names,

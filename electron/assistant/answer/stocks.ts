@@ -224,6 +224,13 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
   const { criteria, meta, rows, total, levels } = finding;
   const alert = criteria.levels.length > 0 || criteria.empty || criteria.range !== null;
   const stale = meta.stale && total === 0;
+  // Words that no line of the scope bears: they may be words not understood, and zero would be said of something else.
+  const lost =
+    total === 0 &&
+    criteria.search !== null &&
+    criteria.range === null &&
+    !criteria.empty &&
+    STOCK_LEVELS.every((level) => levels[level] === 0);
   const counts = breakdown(criteria, levels);
   const sentence = [
     topOf(criteria, rows),
@@ -246,10 +253,17 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
   const first = rows[0];
   return {
     ...shown,
-    figure: { label: labelOf(criteria), value: total, unit: total < 2 ? 'ligne' : 'lignes' },
+    figure: lost ? null : { label: labelOf(criteria), value: total, unit: total < 2 ? 'ligne' : 'lignes' },
+    choices: lost
+      ? [
+          alert
+            ? { label: 'Tous les articles', question: 'Quels stocks sont bas ?' }
+            : { label: 'Tous les stocks', question: 'Liste des stocks' },
+        ]
+      : [],
     rows: rows.slice(0, Math.min(frame.shown, criteria.limit ?? frame.shown)).map(stockRow),
     totalRows: total,
-    nothing: total > 0 ? null : stale ? 'stale' : alert ? 'zero' : criteria.search === null ? 'scope' : 'unknown',
+    nothing: total > 0 ? null : stale ? 'stale' : lost ? 'unknown' : alert ? 'zero' : criteria.search === null ? 'scope' : 'unknown',
     link: stockLink(criteria.search, criteria.levels),
     suggestions: [...(first ? [ask(first.name)] : []), ...(alert ? ['De quand datent les stocks ?'] : ['Quels stocks sont bas ?'])],
     filters: [

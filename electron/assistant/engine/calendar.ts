@@ -93,6 +93,12 @@ const LONG = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', y
 const MONTH = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const date = (day: string) => new Date(`${day}T00:00:00Z`);
 
+/** What a sentence that tells a period states: its name, and the number when that name is a year. */
+export function periodFacts(period: Days): { names: string[]; numbers: number[] } {
+  const said = periodInWords(period);
+  return { names: [said], numbers: /^\d+$/u.test(said) ? [Number(said)] : [] };
+}
+
 /** A period in words: `octobre 2026`, `2025`, `12 octobre 2026`, `du 3 octobre 2026 au 12 octobre 2026`. */
 export function periodInWords({ from, to }: Days): string {
   if (from === to) return LONG.format(date(from));

@@ -23,7 +23,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'alert',
     'ranked',
   ],
-  ...['which', 'counted', 'parts', 'cfi', 'born', 'channel', 'measure', 'kind'],
+  ...['which', 'carried', 'quoted', 'counted', 'parts', 'cfi', 'born', 'channel', 'measure', 'kind'],
   ...['learnt:stocks', 'learnt:operations', 'learnt:factures', 'learnt:campagnes'],
   ...['S:stocks', 'S:operations', 'S:factures', 'S:campagnes', 'S:perimetre', 'S:hors_sujet'],
 ]);

@@ -53,6 +53,7 @@ export const REASONS = [
   'aggregate',
   'average',
   'except',
+  'exceptState',
   'action',
   'secret',
   'elsewhere',

@@ -14,7 +14,8 @@ export function limitOf(tokens: readonly Token[]): number | null {
       : (NUMBERS.get(token.folded) ?? (/^\d{1,3}$/u.test(token.folded) ? Number(token.folded) : undefined));
     if (value === undefined || value < 1 || value > MOST || ['un', 'une'].includes(token.folded)) continue;
     const next = tokens[at + 1];
-    if (!(tokens[at - 1]?.folded === 'top' || isRank(next) || (next !== undefined && FIRSTS.has(next.stem)))) continue;
+    const noun = next !== undefined && next.concepts.length > 0 && isRank(tokens[at + 2]);
+    if (!(tokens[at - 1]?.folded === 'top' || noun || isRank(next) || (next !== undefined && FIRSTS.has(next.stem)))) continue;
     take(tokens, new Set([at]));
     return value;
   }

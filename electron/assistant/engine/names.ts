@@ -21,10 +21,14 @@ export interface NameFound {
 /** More words that mean nothing to us than this are a sentence we did not understand, not a name. */
 const LONGEST_NAME = 5;
 
+const PARTICIPLES = /\p{L}{3}(?:és|ées)$/u;
+
 /** The words that can only be a name, read as one or as several. `verbatim` = a name the user put between quotation marks. */
 export function articleOf(tokens: readonly Token[], match: PlaceMatch | null, verbatim: string | null): NameFound {
   if (verbatim !== null) return { article: verbatim, spoken: verbatim, typed: verbatim, quoted: true, wider: [], parts: [], long: false };
-  const content = contentOf(tokens, match?.taken ?? new Set());
+  const all = contentOf(tokens, match?.taken ?? new Set());
+  // "campagnes lancées", "stocks signalés": participles alone name nothing.
+  const content = all.every((token) => PARTICIPLES.test(token.raw.normalize('NFC').toLowerCase())) ? [] : all;
   const article = content.length > 0 ? content.map((token) => token.stem).join(' ') : null;
   return {
     article,
@@ -43,12 +47,18 @@ function spokenOf(tokens: readonly Token[], content: readonly Token[]): string |
   if (first === undefined || last === undefined) return null;
   const between = tokens.slice(first.at, last.at + 1);
   const whole = between.every((token) => token.stop || content.includes(token));
-  return (whole ? between : content).map((token) => token.raw).join(' ');
+  // "d'affiches A3" is quoted back without what elides.
+  return (whole ? between : content)
+    .map((token) => token.raw)
+    .join(' ')
+    .replace(/^(?:[cdjlmnst]|qu)['’]/iu, '');
 }
 
 function contentOf(tokens: readonly Token[], taken: ReadonlySet<number>): Token[] {
   return tokens.filter((token, i) => {
     if (taken.has(i) || token.taken || token.stop || token.concepts.length > 0 || DIVISION_GENERIC.has(token.stem)) return false;
+    // A letter alone is what is left of an elision or of SMS spelling: "g besoin", "kel é le stock".
+    if (/^\p{L}$/u.test(token.folded)) return false;
     // "cmb 2 flyer" is SMS for "combien de flyer".
     return !(token.folded === '2' && tokens[i - 1]?.concepts.some(({ concept }) => concept === 'quantity'));
   });
@@ -87,7 +97,15 @@ function partsOf(tokens: readonly Token[], content: readonly Token[]): string[] 
     if (last !== undefined && !apart) parts.at(-1)!.push(token);
     else parts.push([token]);
   }
-  return parts.length < 2 ? [] : parts.map((part) => part.map((token) => token.stem).join(' '));
+  if (parts.length < 2) return [];
+  // "flyers A4, A5 et A6": a code alone is said of the name before it.
+  let head: string[] = [];
+  return parts.map((part) => {
+    const own = part.map((token) => token.stem);
+    const isCode = own.every((stem) => /\d/u.test(stem));
+    if (!isCode) head = own.filter((stem) => !/\d/u.test(stem));
+    return [...(isCode ? head : []), ...own].join(' ');
+  });
 }
 
 const ASKS = new Set(['quantity', 'stock', 'detail', 'status', 'campaign', 'help']);

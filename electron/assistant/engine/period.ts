@@ -46,6 +46,8 @@ type Reader = (at: number) => Piece | null;
 
 const SMALL = new Set(['le', 'la', 'les', 'l', 'de', 'du', 'des', 'd', 'ces', 'mes', 'nos']);
 const EARLIEST = '2000-01-01';
+const OVER = new Set(['sur', 'pendant', 'durant', 'ces']);
+const OF = new Set(['de', 'du', 'sur', 'dans', 'pour']);
 const ROUGH = ['debut', 'mi', 'fin'];
 
 /**
@@ -92,7 +94,7 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const value = NUMBERS.get(text) ?? (/^\d{1,3}$/u.test(text) ? Number(text) : null);
     return value !== null && value > 0 ? value : null;
   };
-  const yearAt = (at: number): number | null => (/^20\d\d$/u.test(word(at)) ? Number(word(at)) : null);
+  const yearAt = (at: number): number | null => (/^20[1-3]\d$/u.test(word(at)) ? Number(word(at)) : null);
   const dayAt = (at: number): number | null => {
     const text = word(at) === '1er' || word(at) === 'premier' ? '1' : word(at);
     return /^([1-9]|0[1-9]|[12]\d|3[01])$/u.test(text) ? Number(text) : null;
@@ -127,6 +129,8 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     }
     const unit = UNITS.get(word(end));
     if (unit === undefined || count === null) return null;
+    // "équipe 2 l'année passée": the number is that of what stands before.
+    if (count > 1 && unit !== 'month' && !/s$/u.test(word(end))) return null;
     end++;
     if (way === 0) {
       way = PREVIOUS.has(plain(word(end))) ? -1 : NEXT.has(plain(word(end))) ? 1 : 0;
@@ -265,6 +269,18 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     return value === null ? null : piece({ from: `${value}-01-01`, to: `${value}-12-31` }, start + named + 1, named === 1);
   };
 
+  /** "sur 6 mois", "pendant 3 semaines": as many ending today. */
+  const over: Reader = (at) => (OVER.has(word(at)) ? counted(skip(at + 1), true) : null);
+
+  /** "de l'année", "du mois": the present one, when nothing more is said of it. */
+  const present: Reader = (at) => {
+    const unit = OF.has(word(at)) ? UNITS.get(word(skip(at + 1))) : undefined;
+    const end = skip(at + 1) + 1;
+    const more = PREVIOUS.has(plain(word(end))) || NEXT.has(plain(word(end))) || MONTHS.has(word(skip(end))) || yearAt(skip(end)) !== null;
+    if (unit === undefined || unit === 'day' || more || /^\d/u.test(word(end))) return null;
+    return piece(spanOf(unit, today), end);
+  };
+
   const point: Reader = (at) =>
     fixed(at) ?? counted(at) ?? relative(at) ?? weekday(at) ?? quarter(at) ?? date(at) ?? part(at) ?? month(at) ?? year(at);
 
@@ -314,7 +330,7 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     return piece({ from: EARLIEST, to: word(at) === 'avant' ? addDays(end.from, -1) : end.to }, end.end);
   };
 
-  return (at) => since(at) ?? between(at) ?? until(at) ?? (SMALL.has(word(at)) ? null : point(at));
+  return (at) => over(at) ?? present(at) ?? since(at) ?? between(at) ?? until(at) ?? (SMALL.has(word(at)) ? null : point(at));
 }
 
 /** "derniers", "précédentes": one spelling. */

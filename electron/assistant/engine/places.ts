@@ -103,13 +103,7 @@ interface Spot extends PlaceMatch {
 }
 
 /** The first place from `start` on, among the divisions of the scope and no others: the rest of the tree is not known here. */
-function nextPlace(
-  tokens: readonly Token[],
-  start: number,
-  known: readonly Named[],
-  divisions: readonly KnownDivision[],
-  loose: boolean,
-): Spot | null {
+function nextPlace(tokens: readonly Token[], start: number, known: readonly Named[], divisions: readonly KnownDivision[]): Spot | null {
   for (let at = start; at < tokens.length; at++) {
     const token = tokens[at]!;
     if (token.locked || DIVISION_GENERIC.has(token.stem)) continue;
@@ -129,8 +123,7 @@ function nextPlace(
       length = fit;
     }
     if (sort && length < 2) continue;
-    const partly = (stem: string, i: number) =>
-      (call.how !== 'no' || (loose && i === 0 && stem.length > 3)) && isPlaceWord(token.stem, stem);
+    const partly = (stem: string, i: number) => (call.how !== 'no' || (i === 0 && stem.length > 3)) && isPlaceWord(token.stem, stem);
     if (candidates.length === 0 && !token.stop) {
       candidates = known.filter((candidate) => candidate.own.some(partly));
       length = 1;
@@ -162,14 +155,14 @@ const INSIDE = new Set(['dans', 'cote']);
 const MOST = 6;
 
 /**
- * The places named by a question. `loose` = the first word of a name is enough without a preposition ("compare Lyon et Strasbourg"). A division
+ * The places named by a question. The first word of a name is enough ("compare Lyon et Strasbourg"); the data tells it from a name's. A division
  * and one of its own branch, side by side, are one place: "service marketing de l'agence Lille".
  */
-export function findPlace(tokens: readonly Token[], divisions: readonly KnownDivision[], loose = false): PlaceMatch | null {
+export function findPlace(tokens: readonly Token[], divisions: readonly KnownDivision[]): PlaceMatch | null {
   const known = divisions.map(named);
   const spots: Spot[] = [];
   for (let at = 0; spots.length < MOST; ) {
-    const spot = nextPlace(tokens, at, known, divisions, loose || spots.length > 0);
+    const spot = nextPlace(tokens, at, known, divisions);
     if (spot === null) break;
     spots.push(spot);
     at = spot.end;
@@ -266,7 +259,8 @@ function choose(candidates: readonly Named[], divisions: readonly KnownDivision[
 /** "à Marseille", "agence de Brest" when no division of the scope bears that name. */
 function unknownPlace(tokens: readonly Token[]): PlaceMatch | null {
   for (const [at, token] of tokens.entries()) {
-    if (token.locked || !PLACE_STRONG.has(token.stem) || isVerbA(tokens, at)) continue;
+    // "agences" announces none in particular.
+    if (token.locked || !PLACE_STRONG.has(token.stem) || token.folded !== token.stem || isVerbA(tokens, at)) continue;
     let next = at + 1;
     while (next < tokens.length && PLACE_WEAK.has(tokens[next]!.folded)) next++;
     const taken = new Set(Array.from({ length: next - at }, (_, i) => at + i));

@@ -60,12 +60,15 @@ const expand = (word: Word): Word[] => {
   return words(long).map((part) => ({ ...part, raw: word.raw }));
 };
 
+/** People seldom miss the first letter of a short word: "tasse" is not "basse". */
+const isNear = (typed: string, known: string): boolean => (typed[0] === known[0] || typed.length > 7) && resembles(typed, known);
+
 /** The word of the lexicon, or of the calendar, that a misspelt word stands for. */
 function correct(word: Word): string | null {
   if (word.stem.length < 4 || KNOWN_WORDS.has(word.stem) || STOP_WORDS.has(word.folded) || STOP_WORDS.has(word.stem)) return null;
   if (/\d/.test(word.stem) || PERIOD_WORDS.has(word.folded) || PERIOD_WORDS.has(word.stem)) return null;
   const sound = soundOf(word.stem);
-  const near = word.stem.length < 5 ? undefined : KEYWORDS.find((keyword) => resembles(word.stem, keyword));
+  const near = word.stem.length < 5 ? undefined : KEYWORDS.find((keyword) => isNear(word.stem, keyword));
   return near ?? KEYWORDS.find((keyword) => soundOf(keyword) === sound) ?? null;
 }
 

@@ -61,17 +61,20 @@ export function understand(question: string, { divisions, carried, today, learnt
     range: compared !== null,
     subject,
     tokens,
+    quoted: verbatim !== null,
+    carried: carried !== null,
     today,
   };
   // "factures mars 2026": without a preposition, months and years count where names do not hold any.
   const early = subjectOf(featuresOf(said));
   const bare = (early === 'operations' || early === 'factures') && !concepts.has('campaign');
-  const meantPeriods = periods.filter(({ certain }) => certain || bare);
+  // A year that is a bound ("entre 1000 et 2000 €") is no period.
+  const free = ({ taken }: { taken: ReadonlySet<number> }) => compared === null || ![...taken].some((at) => compared.taken.has(at));
+  const meantPeriods = periods.filter((period) => period.certain || (bare && free(period)));
   take(tokens, new Set(meantPeriods.flatMap(({ taken }) => [...taken])));
   const limit = limitOf(tokens);
 
-  const loose = concepts.has('compare') || early === 'operations' || early === 'factures' || carried !== null;
-  const match = meant ?? findPlace(tokens, divisions, loose);
+  const match = meant ?? findPlace(tokens, divisions);
   const place = match?.place ?? null;
   const found = taught ?? articleOf(tokens, match, verbatim);
   // "à en-tête" is announced like a place: until the data tells, the question has a name.
@@ -94,7 +97,7 @@ export function understand(question: string, { divisions, carried, today, learnt
     quoted: found.quoted,
     wider: found.wider,
     parts: found.parts,
-    levels: levelsOf(meanings),
+    levels: levelsOf(meanings, has('low')),
     empty: has('empty'),
     ranked: has('recent') ? 'recent' : has('most') ? 'most' : has('least') ? 'least' : null,
     limit,
@@ -108,6 +111,7 @@ export function understand(question: string, { divisions, carried, today, learnt
     statuts: namesOf(meanings, 'cfi:'),
     born: namesOf(meanings, 'born:'),
     measure: measureOf(has),
+    by: has('byState') ? 'state' : has('byChannel') ? 'channel' : has('byDivision') || has('whichDivision') ? 'division' : null,
     underWay: has('underWay'),
     stateWords: tokens.some((token) => !token.taken)
       ? tokens
@@ -140,6 +144,8 @@ interface Said {
   range: boolean;
   subject: AssistantSubject | null;
   tokens: readonly Token[];
+  quoted: boolean;
+  carried: boolean;
   today: string;
 }
 
@@ -170,7 +176,8 @@ function featuresOf(said: Said): Has {
   when('range', said.range || features.has('negative'));
   when('reference', said.references.length > 0);
   when('number', said.number !== null);
-  when('order', orders(said.tokens));
+  // "la commande de la facture 30280" is no order.
+  when('order', orders(said.tokens) && !(said.number !== null && said.tokens.some(({ folded }) => folded === 'commande')));
   when(
     'levels',
     [...said.concepts].some((concept) => concept.startsWith('level:')),
@@ -182,11 +189,32 @@ function featuresOf(said: Said): Has {
     folded.some((word) => ['quels', 'quelles', 'lesquels', 'lesquelles'].includes(word)),
   );
   when('counted', countsThings(said.tokens));
+  when('recent', namesLast(said.tokens));
+  when('elsewhere', namesNumberedDivision(said.tokens));
+  when('quoted', said.quoted);
+  when('carried', said.carried);
   if (said.subject !== null) features.add(`learnt:${said.subject}`);
   // Subject features come from the rules on the features above.
   features.add(`S:${subjectOf((name) => features.has(name))}`);
   return (name) => features.has(name);
 }
+
+const SUBJECT_WORDS = new Set(['invoice', 'operation', 'campaign', 'sending']);
+
+/** "la dernière facture", "les dernières opérations": not a period, the latest first. */
+const namesLast = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    (token, at) =>
+      !token.taken &&
+      /^dernier(e)?s?$/u.test(token.folded) &&
+      tokens[at + 1]?.concepts.some(({ concept }) => SUBJECT_WORDS.has(concept)) === true,
+  );
+
+/** "la division 900001", "le client 12": divisions have names here, and only those of the scope. */
+const namesNumberedDivision = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    (token, at) => ['division', 'tenant', 'client', 'agence'].includes(token.stem) && /^\d{3,}$/u.test(tokens[at + 1]?.folded ?? ''),
+  );
 
 const COUNTED = [
   'operation',
@@ -263,7 +291,12 @@ const isNameWord = ({ folded, stem }: Word): boolean =>
 const namesOf = (concepts: ReadonlySet<string>, family: string): string[] =>
   [...concepts].filter((concept) => concept.startsWith(family)).map((concept) => concept.slice(family.length));
 
-const levelsOf = (concepts: ReadonlySet<string>): StockLevel[] => namesOf(concepts, 'level:') as StockLevel[];
+/** "sous le seuil et au seuil" holds the alerts as well; "en alerte critique" is critical only. */
+function levelsOf(concepts: ReadonlySet<string>, low: boolean): StockLevel[] {
+  const said = namesOf(concepts, 'level:') as StockLevel[];
+  return low && said.length > 0 && !said.some((level) => ALERTS.includes(level)) ? [...ALERTS, ...said] : said;
+}
+const ALERTS: readonly StockLevel[] = ['critical', 'high', 'moderate'];
 
 const daysOf = ({ from, to }: { from: string; to: string }) => ({ from, to });
 
@@ -294,6 +327,7 @@ function invoiceNumber(tokens: readonly Token[]): number | null {
 function measureOf(has: Has): Measure | null {
   if (has('measure:net')) return 'net';
   if (has('measure:gross')) return 'gross';
+  if (has('number') && has('line')) return 'lines';
   for (const part of ['postage', 'transport', 'service'] as const) if (has(`part:${part}`)) return part;
   if (has('counted')) return 'count';
   return has('cost') || has('spending') ? 'cost' : null;
@@ -314,9 +348,5 @@ const kindsOf = (concepts: ReadonlySet<string>): string[] =>
 /** "équipe Courrier" is a place, not letters: words of a place found mean nothing else. */
 function withoutPlaceNames(tokens: readonly Token[], match: PlaceMatch | null): ReadonlySet<string> {
   const named = match !== null && (match.place.kind === 'division' || match.place.kind === 'both') ? match.taken : new Set<number>();
-  return new Set(
-    tokens.flatMap(({ at, concepts }) =>
-      concepts.flatMap(({ concept }) => (named.has(at) && /^(channel|kind):/u.test(concept) ? [] : [concept])),
-    ),
-  );
+  return new Set(tokens.flatMap(({ at, concepts }) => concepts.flatMap(({ concept, weak }) => (named.has(at) && weak ? [] : [concept]))));
 }

@@ -55,6 +55,8 @@ export interface Understanding {
   statuts: string[];
   born: string[];
   measure: Measure | null;
+  /** Counted apart for each statut, channel or division. */
+  by: 'state' | 'channel' | 'division' | null;
   underWay: boolean;
   /** Words that may name a state of CFI's own list; its names are only known once it is read. */
   stateWords: string | null;

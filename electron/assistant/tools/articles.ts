@@ -29,6 +29,9 @@ export async function resolveArticle(context: ToolContext, asked: string): Promi
   const near = await nearNames(context, asked);
   if (near.length > 0)
     return { finding: { kind: 'which', asked: context.spoken ?? asked, names: near, more: false, why: 'typing', meta: metaOf(last) } };
+  const partly = await namesOfKnownWords(context, asked);
+  if (partly.length > 0)
+    return { finding: { kind: 'which', asked: context.spoken ?? asked, names: partly, more: false, why: 'typing', meta: metaOf(last) } };
   return { finding: { kind: 'no_article', asked: context.spoken ?? asked, scopeIsEmpty: await scopeIsEmpty(context), meta: metaOf(last) } };
 }
 
@@ -141,6 +144,17 @@ function likeness(typed: readonly string[], name: string): number {
     else if (word.length > 2 && known.some((other) => other.startsWith(word) || (other.length > 2 && word.startsWith(other)))) sum += 0.6;
   }
   return typed.length === 0 ? 0 : sum / typed.length;
+}
+
+/** "flyers A4 dorés": names that bear all the words that some name bears, to be offered, never taken. */
+async function namesOfKnownWords(context: Reader, asked: string): Promise<string[]> {
+  const typed = words(asked).map(({ stem }) => stem);
+  if (typed.length < 2 || typed.length > GUESSES + 1) return [];
+  const known: string[] = [];
+  for (const word of typed) if ((await search(context, word)).value.some(({ name }) => bears(name, word))) known.push(word);
+  if (known.length === 0 || known.length === typed.length || known.every((word) => word.length < 3)) return [];
+  const found = (await search(context, known.join(' '))).value.filter(({ name }) => bears(name, known.join(' ')));
+  return found.map(({ name }) => name).slice(0, CHOICES);
 }
 
 async function scopeIsEmpty(context: ToolContext): Promise<boolean> {

@@ -66,6 +66,8 @@ const list = ready({
     const value = (row: InvoiceRow) => row[amount] ?? (ranked === 'least' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);
     if (ranked === 'most' || (ranked === null && range !== null)) rows.sort((a, b) => value(b) - value(a));
     if (ranked === 'least') rows.sort((a, b) => value(a) - value(b));
+    // Months come the newest first; inside one, CFI's numbers grow with time.
+    if (ranked === 'recent') rows.sort((a, b) => (b.month ?? '').localeCompare(a.month ?? '') || b.id - a.id);
     return {
       kind: 'invoices',
       period,
@@ -135,6 +137,7 @@ function series(
   searches: readonly string[],
   shape: 'compare' | 'trend',
   of: z.infer<typeof measure>,
+  perDivision = false,
 ): Promise<Finding> {
   /** One reading per place and name holds every month: they are then added up here. */
   const readings = new Map<string, ReturnType<typeof monthsWith>>();
@@ -146,15 +149,20 @@ function series(
       .at(-1)!,
   };
   const names = searches.map((search) => ({ label: search, value: search }));
-  return seriesOver(context, { subject: 'factures', shape, measure: of }, { periods, names }, async (place, period, search) => {
-    const key = JSON.stringify([place?.name, search]);
-    const known = readings.get(key) ?? monthsWith(place === null ? context : inPlace(context, place), whole, search);
-    readings.set(key, known);
-    const { months: found, meta } = await known;
-    const kept = found.filter(({ month }) => month >= period!.from.slice(0, 7) && month <= period!.to.slice(0, 7));
-    const count = kept.reduce((all, month) => all + month.count, 0);
-    return { count, cost: null, net: sumMonths(kept, 'net'), gross: sumMonths(kept, 'gross'), meta };
-  });
+  return seriesOver(
+    context,
+    { subject: 'factures', shape, measure: of },
+    { periods, names, perDivision },
+    async (place, period, search) => {
+      const key = JSON.stringify([place?.name, search]);
+      const known = readings.get(key) ?? monthsWith(place === null ? context : inPlace(context, place), whole, search);
+      readings.set(key, known);
+      const { months: found, meta } = await known;
+      const kept = found.filter(({ month }) => month >= period!.from.slice(0, 7) && month <= period!.to.slice(0, 7));
+      const count = kept.reduce((all, month) => all + month.count, 0);
+      return { count, cost: null, net: sumMonths(kept, 'net'), gross: sumMonths(kept, 'gross'), meta };
+    },
+  );
 }
 
 const compare = ready({
@@ -167,10 +175,11 @@ const compare = ready({
       .array(z.strictObject({ from: z.iso.date(), to: z.iso.date() }))
       .min(1)
       .max(6),
+    perDivision: z.boolean(),
     searches: z.array(z.string().trim().min(1).max(200)).max(6).describe('mots de chaque nom comparé ; vide = tous'),
     measure,
   }),
-  run: (context, input) => series(context, input.periods, input.searches, 'compare', input.measure),
+  run: (context, input) => series(context, input.periods, input.searches, 'compare', input.measure, input.perDivision),
 });
 
 const trend = ready({

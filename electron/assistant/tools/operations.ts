@@ -41,6 +41,11 @@ function named(states: readonly OperationState[], said: string): OperationState[
     return own.length > 0 && own.every(({ stem }) => given.some((word) => isWord(word, stem)));
   });
 }
+/** "en attente" for "En attente de validation": the only states that hold one of the words said. */
+function closeTo(states: readonly OperationState[], said: string): OperationState[] {
+  const given = stemsOf(said);
+  return states.filter(({ name }) => name !== null && ownWords(name).some(({ stem }) => given.some((word) => isWord(word, stem))));
+}
 const isWord = (typed: string, known: string): boolean => typed === known || (known.length > 5 && resembles(typed, known));
 
 /** Words of a search that are not those of a state already named. */
@@ -80,7 +85,9 @@ async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total'
   const query = { ...bare(asked), sort, descending, offset: 0, limit };
   const first = await context.operations.list(context.scope, query, options(context));
   const { states } = first.value;
-  const wanted = asked.underWay ? states.filter(isUnderWay) : asked.state === null ? [] : named(states, asked.state);
+  const told = asked.state === null ? [] : named(states, asked.state);
+  const close = asked.state === null || told.length > 0 || !asked.stated ? told : closeTo(states, asked.state);
+  const wanted = asked.underWay ? states.filter(isUnderWay) : close;
   const search = withoutStates(asked.search, wanted);
   const words = [asked.kind, search].filter((text) => text !== null).join(' ') || null;
   // Nothing under way is an answer; "every state" would be another question.
@@ -196,11 +203,12 @@ const series = (
   searches: readonly string[],
   shape: 'compare' | 'trend',
   { measure, ...asked }: z.infer<typeof seriesInput>,
+  perDivision = false,
 ): Promise<Finding> =>
   seriesOver(
     context,
     { subject: 'operations', shape, measure: measure === 'total' ? 'cost' : measure },
-    { periods, names: searches.map((search) => ({ label: search, value: search })) },
+    { periods, names: searches.map((search) => ({ label: search, value: search })), perDivision },
     async (place, period, search) => {
       const inside = place === null ? context : inPlace(context, place);
       const { page, read } = await find(inside, { ...asked, ...period!, search }, 'sentAt', true, 1);
@@ -218,9 +226,40 @@ const compare = ready({
     'Nombre et coût HT des opérations, période par période, nom par nom, ou division par division quand la question en nomme plusieurs.',
   input: seriesInput.extend({
     periods: z.array(period).min(1).max(6),
+    perDivision: z.boolean(),
+    lone: z.boolean().describe('true = une seule période est demandée : plusieurs états se comparent alors entre eux'),
     searches: z.array(z.string().trim().min(1).max(200)).max(6).describe('mots de chaque nom comparé ; vide = tous'),
   }),
-  run: (context, { periods, searches, ...asked }) => series(context, periods, searches, 'compare', asked),
+  async run(context, { periods, lone, perDivision, searches, ...asked }): Promise<Finding> {
+    const [first] = periods;
+    const { states } = (await find(context, { ...asked, ...first!, search: null, stated: false }, 'sentAt', true, 1)).page;
+    const several = lone && asked.state !== null && context.places.length < 2 ? named(states, asked.state) : [];
+    if (several.length < 2)
+      return series(
+        context,
+        periods,
+        searches.filter((search) => withoutStates(search, several) !== null),
+        'compare',
+        asked,
+        perDivision,
+      );
+    return seriesOver(
+      context,
+      { subject: 'operations', shape: 'compare', measure: asked.measure === 'total' ? 'cost' : asked.measure },
+      { periods: [first!], names: several.map(({ name }) => ({ label: name!, value: name! })) },
+      async (place, period, state) => {
+        const inside = place === null ? context : inPlace(context, place);
+        const { page, read } = await find(inside, { ...asked, ...period!, state, search: null }, 'sentAt', true, 1);
+        return {
+          count: page.total,
+          cost: page.costs[asked.measure === 'count' ? 'total' : asked.measure],
+          net: null,
+          gross: null,
+          meta: metaOf(read),
+        };
+      },
+    );
+  },
 });
 
 const trend = ready({

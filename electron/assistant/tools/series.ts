@@ -1,5 +1,6 @@
 import { addMonths } from '../../kit/civil-day.ts';
 import { type Days, months } from '../engine/calendar.ts';
+import { branch } from '../engine/places.ts';
 import type { Finding, Meta, NamedPlace, SeriesCell, ToolContext } from './tool.ts';
 
 /** Months of a trend when no period is said, beside the present one; and at most. */
@@ -22,16 +23,29 @@ export interface Axes<N> {
   periods: readonly (Days | null)[];
   /** Empty = one cell about all. */
   names: readonly { label: string; value: N }[];
+  /** The branches right below the division asked about, when the question names none. */
+  perDivision?: boolean;
+}
+
+const MOST_PLACES = 8;
+
+/** Branches right below the division asked about, itself when it has none. */
+export function childrenOf({ divisions, place, session }: ToolContext): NamedPlace[] {
+  const top = divisions.find(({ id, name }) => (place === null ? id === session.scope.selectedId : name === place.name));
+  const below = divisions.filter(({ parentId }) => parentId !== null && parentId === top?.id).slice(0, MOST_PLACES);
+  const shown = below.length > 0 ? below : top === undefined ? [] : [top];
+  return shown.map(({ id, name }) => ({ name, ids: branch(divisions, id) }));
 }
 
 /** Reads one cell per period, place and name; a place at a time, so that a source is not stormed. */
 export async function seriesOver<N>(
   context: ToolContext,
   about: Pick<Extract<Finding, { kind: 'series' }>, 'subject' | 'shape' | 'measure'>,
-  { periods, names }: Axes<N>,
+  { periods, names, perDivision = false }: Axes<N>,
   read: (place: NamedPlace | null, period: Days | null, name: N | null) => Promise<CellRead>,
 ): Promise<Finding> {
-  const places = context.places.length > 0 ? context.places : [null];
+  const below = perDivision ? childrenOf(context) : [];
+  const places = context.places.length > 0 ? context.places : below.length > 0 ? below : [null];
   const cells: SeriesCell[] = [];
   let first: Meta | null = null;
   for (const place of places)

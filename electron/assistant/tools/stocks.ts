@@ -7,6 +7,7 @@ import { inRange } from '../engine/ranges.ts';
 import { nameKey } from '../engine/text.ts';
 import { compareArticles, resolveArticle, within } from './articles.ts';
 import { bounds, rangeFrom } from './inputs.ts';
+import { childrenOf } from './series.ts';
 import { type Finding, inPlace, type LevelCounts, type ListCriteria, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
 const name = z.string().trim().min(1).max(200);
@@ -66,8 +67,9 @@ const compareAlerts = ready({
   description: "Lignes de stock par niveau d'alerte dans plusieurs divisions nommées par la question.",
   input: z.strictObject({ levels: levelsInput }),
   async run(context, { levels }): Promise<Finding> {
+    const places = context.places.length > 0 ? context.places : childrenOf(context);
     const pages = await Promise.all(
-      context.places.map(async (place) => {
+      places.map(async (place) => {
         const query = { sort: 'level' as const, descending: false, offset: 0, limit: 1, ...(levels.length > 0 ? { levels } : {}) };
         return { place, page: await context.stocks.list(inPlace(context, place).scope, query, context.signal) };
       }),
