@@ -208,11 +208,37 @@ const SCREENS: readonly GuidePage[] = [
     lead: 'Préparer, contrôler, valider ou renvoyer.',
     parts: [
       {
+        title: 'Préparer',
+        text: [
+          'Une campagne se remplit en neuf sections, dans l’ordre de votre choix. Chacune dit en un mot où elle en est.',
+          '- Tout est enregistré pendant la saisie : « Enregistré à 10:42 », ou « Gardé sur ce poste » quand MyCfia ne répond pas ; la suite part à son retour.',
+          '- Si quelqu’un a modifié la même section, les deux saisies sont montrées côte à côte : rien n’est écrasé.',
+          '- À droite, chaque contrôle mène au champ qu’il vise ; quand une correction est possible, un bouton la fait.',
+        ],
+      },
+      {
+        title: 'Contacts',
+        text: [
+          'Déposez un fichier CSV ou XLSX de 10 Mo au plus, vérifiez ce que désigne chaque colonne, puis importez.',
+          '- Les lignes valables partent ; les autres sont listées : corrigez-les sur place, excluez-les ou téléchargez-les.',
+          '- Les doublons et la liste d’opposition sont écartés et comptés.',
+        ],
+      },
+      {
+        title: 'Contenus',
+        text: [
+          'Chaque contenu se voit sur de vrais destinataires, le nom le plus long compris. Un caractère hors alphabet SMS est marqué à sa place, avec son équivalent.',
+          'Un contenu approuvé est figé : remettez-le en brouillon pour le modifier.',
+        ],
+      },
+      {
         title: 'Valider',
         text: [
           'Ouvrez chaque contenu, lisez les contrôles : un point bloquant empêche la validation, un avertissement doit être reconnu un à un.',
           "L'auteur d'une campagne ne peut pas la valider lui-même. « Renvoyer… » demande un motif, que l'auteur lira.",
           'Une campagne validée est figée et mise en file dans le même geste.',
+          '« Répétition générale » joue l’export contre un CFI fictif, sur ce poste, et montre les lignes que CFI insérerait.',
+          '« Règles en vigueur », en haut de la liste, donne toutes les règles avec leur source, et les réglages du siège.',
         ],
       },
       {
@@ -235,6 +261,8 @@ const SCREENS: readonly GuidePage[] = [
           '- « Déposée » veut dire transmise. Seule « Importée » prouve que CFI l’a prise.',
           '- Les essais se font tout seuls, fenêtre fermée comprise ; chaque ligne dit sa cause, le prochain essai et qui doit agir.',
           '- « À corriger » attend une correction de la campagne, puis un nouvel envoi.',
+          '- Le menu d’une ligne la fait passer en premier, la retient, l’annule avant transmission, ou donne ses fichiers à déposer à la main.',
+          '- Le reçu s’imprime par Ctrl+P : étapes prouvées, fichiers et empreintes.',
         ],
       },
     ],
