@@ -9,16 +9,16 @@ import type { QueueDatabase } from '../../outbox/outbox.ts';
 import { type ActiveSession, restoreScope, type TenantScope } from '../../tenant/tenant.ts';
 import { isAuthor } from '../approval.ts';
 import { nameOf } from '../decisions.ts';
-import { writeJournal } from '../journal.ts';
 import type { Judge } from '../judge/judge.ts';
 import { type CampaignsOptions, noSuchCampaign } from '../ports.ts';
 import type { Reading } from '../reading.ts';
-import { inPreparation, type ResolvedStatus } from '../status.ts';
+import { inPreparation } from '../status.ts';
 import { lastSendBacks } from '../store.ts';
-import { count } from '../words.ts';
 import type { Kept, KeptDraft } from './kept.ts';
+import { createLifecycle } from './lifecycle.ts';
 import { withChanges } from './overlay.ts';
 import { changesOf, mergePatches, type Patch } from './patches.ts';
+import { editRefusal, submittable } from './permissions.ts';
 import { backInHand, Conflicting, conflictOf } from './saving.ts';
 import { type Flat, flatten, versionOf } from './state.ts';
 
@@ -102,17 +102,8 @@ export function createWorkspaces({ mycfia, events, queue, reading, kept, judge, 
 
   const userOf = (session: ActiveSession) => session.info.user.id;
 
-  function refusal(session: ActiveSession, campaign: MycfiaCampaign, { status }: ResolvedStatus): string | null {
-    if (!session.info.rights.campagnes_Edit) return "Vous n'avez pas le droit de préparer des campagnes : lecture seule.";
-    if (!isAuthor(session.info, campaign)) return `Seul son auteur, ${campaign.author.name}, peut modifier cette campagne : lecture seule.`;
-    if (campaign.state !== 'ACTIVE') return 'Le projet est en pause, terminé ou archivé dans MyCfia : lecture seule.';
-    if (status === 'to_validate') return 'Cette campagne attend sa validation : reprenez-la pour la modifier.';
-    if (status === 'draft' || status === 'to_rework' || status === 'rejected') return null;
-    return `Cette campagne est figée (${CAMPAIGN_STATUS_LABELS[status].toLowerCase()}) : elle ne change plus.`;
-  }
-
   function requireEditable(session: ActiveSession, campaign: MycfiaCampaign): void {
-    const reason = refusal(session, campaign, reading.statusOf(session.scope, campaign));
+    const reason = editRefusal(session.info, campaign, reading.statusOf(session.scope, campaign));
     if (reason !== null) throw new AppError(isAuthor(session.info, campaign) ? 'conflict' : 'forbidden', reason);
   }
 
@@ -157,7 +148,7 @@ export function createWorkspaces({ mycfia, events, queue, reading, kept, judge, 
       workspace,
       states.filter(({ local }) => local === null),
     );
-    const reason = refusal(session, campaign, status);
+    const reason = editRefusal(session.info, campaign, status);
     const blocks = view.issues.filter(({ level }) => level === 'block').length;
     const author = isAuthor(session.info, campaign);
     return {
@@ -179,16 +170,6 @@ export function createWorkspaces({ mycfia, events, queue, reading, kept, judge, 
       seal: view.seal,
       lastSection: kept.visited(userOf(session), campaign.id),
     };
-  }
-
-  function submittable(readOnly: string | null, { status }: ResolvedStatus, blocks: number, drafts: readonly KeptDraft[]) {
-    const no = (reason: string) => ({ allowed: false, reason });
-    if (readOnly !== null) return no(readOnly);
-    if (drafts.some(({ conflict }) => conflict)) return no('Un conflit est à trancher avant de demander la validation.');
-    if (drafts.length > 0) return no('Des modifications ne sont gardées que sur ce poste : elles partiront quand MyCfia répondra.');
-    if (status === 'to_rework' || status === 'rejected') return no('Rien n’a changé depuis le renvoi : corrigez d’abord la campagne.');
-    if (blocks > 0) return no(`${count(blocks, 'point bloquant', 'points bloquants')} à corriger.`);
-    return { allowed: true, reason: null };
   }
 
   function sentBackOf({ id, decision }: MycfiaCampaign): Workspace['sentBack'] {
@@ -254,31 +235,6 @@ export function createWorkspaces({ mycfia, events, queue, reading, kept, judge, 
     return copied === null ? null : present(session, copied.value);
   }
 
-  /** One status for another, without touching the content. */
-  async function move(
-    session: ActiveSession,
-    id: number,
-    status: 'assets_generated' | 'assets_in_progress',
-    what: string,
-    check: (current: MycfiaWorkspace) => void,
-    signal?: AbortSignal,
-  ): Promise<Workspace> {
-    if (mycfia === null) throw new AppError('source_unavailable', "La base MyCfia n'est pas configurée.");
-    const written = await mycfia.change(
-      session.scope.divisionIds,
-      id,
-      (current): MycfiaDecided => {
-        check(current);
-        return { changes: [{ table: 'project', op: 'update', set: { status } }], edition: null };
-      },
-      signal,
-    );
-    writeJournal(queue, id, { at: instant(clock.now()), who: nameOf(session), what, why: null });
-    kept.keepCopy(session.scope, written);
-    events.emit('campaigns.changed');
-    return present(session, written, signal);
-  }
-
   const door: Workspaces = {
     open: async (session, id, signal) => present(session, await read(session, id, signal), signal),
     save: (session, { campaignId, section, baseVersion, patch }, signal) =>
@@ -319,54 +275,7 @@ export function createWorkspaces({ mycfia, events, queue, reading, kept, judge, 
       return { outcome: 'conflict', savedAt: draft.savedAt, conflict };
     },
     visit: (session, campaignId, section) => kept.visit(userOf(session), campaignId, section),
-    async clients({ scope }, signal) {
-      if (mycfia === null) throw new AppError('source_unavailable', "La base MyCfia n'est pas configurée.");
-      return mycfia.clients(scope, signal);
-    },
-    async create(session, { name, clientId }, signal) {
-      if (mycfia === null) throw new AppError('source_unavailable', "La base MyCfia n'est pas configurée.");
-      const campaignId = await mycfia.create(session.scope, { uuid: clock.uuid(), name, clientId }, signal);
-      writeJournal(queue, campaignId, { at: instant(clock.now()), who: nameOf(session), what: 'Créée', why: null });
-      events.emit('campaigns.changed');
-      return { campaignId };
-    },
-    async requestValidation(session, id, signal) {
-      const workspace = await read(session, id, signal);
-      const judged = await present(session, workspace, signal);
-      const blocking = judged.issues.filter(({ level }) => level === 'block');
-      if (judged.editable.allowed && blocking.length > 0)
-        throw new AppError('blocked_by_rules', judged.submittable.reason ?? 'Des points bloquants restent à corriger.', {
-          data: { issues: blocking },
-        });
-      if (!judged.submittable.allowed)
-        throw new AppError('conflict', judged.submittable.reason ?? 'La validation ne peut pas être demandée.');
-      const seen = workspace.content.campaign.contentAt;
-      return move(
-        session,
-        id,
-        'assets_generated',
-        'Soumise à validation',
-        ({ content: { campaign } }) => {
-          requireEditable(session, campaign);
-          if (campaign.contentAt !== seen)
-            throw new AppError('conflict', 'La campagne vient de changer : relisez-la, puis demandez la validation.');
-        },
-        signal,
-      );
-    },
-    withdraw: (session, id, signal) =>
-      move(
-        session,
-        id,
-        'assets_in_progress',
-        'Reprise par son auteur',
-        ({ content: { campaign } }) => {
-          const { status } = reading.statusOf(session.scope, campaign);
-          if (!isAuthor(session.info, campaign)) throw new AppError('forbidden', 'Seul son auteur peut reprendre cette campagne.');
-          if (status !== 'to_validate') throw new AppError('conflict', "Cette campagne n'attend pas de validation.");
-        },
-        signal,
-      ),
+    ...createLifecycle({ mycfia, events, queue, reading, kept, clock, read, present, requireEditable }),
   };
 
   return {
