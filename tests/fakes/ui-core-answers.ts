@@ -1,4 +1,4 @@
-import type { Answer } from '../../shared/model/assistant.ts';
+import type { Answer, SourceCard } from '../../shared/model/assistant.ts';
 import type { Sourced } from '../../shared/model/sourced.ts';
 import { ago, stocks } from './ui-core-data.ts';
 
@@ -87,6 +87,19 @@ export function answerTo(question: string, from: Sourced<unknown>, ids: { id: st
       sentence: 'Ces données ont plus de quatre heures : je ne peux pas dire si la rupture dure encore.',
       suggestions: [],
     };
+  if (/compare/iu.test(question) && base.card) {
+    const other: SourceCard = { ...base.card, dataset: 'Opérations', filters: [{ name: "Date d'envoi", value: 'octobre 2026' }], rows: 6 };
+    return {
+      ...base,
+      figure: { label: 'Flyer A4', value: 1250, unit: null },
+      sentence: 'Flyer A4 : 1 250 en stock, 6 opérations en octobre 2026.',
+      citations: [
+        { start: 11, end: 16, kind: 'number', card: 0, what: 'Somme des quantités connues' },
+        { start: 27, end: 28, kind: 'number', card: 1, what: 'Nombre de lignes' },
+      ],
+      cards: [base.card, other],
+    };
+  }
   if (/flayeur/iu.test(question))
     return {
       ...base,

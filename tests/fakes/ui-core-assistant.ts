@@ -255,7 +255,10 @@ export function assistantOf(ports: Ports) {
     const threadId = threads.some((thread) => thread.id === input.threadId) ? input.threadId! : `fil-${asked}`;
     const words = synonyms.reduce((text, { phrase, meaning }) => text.replaceAll(phrase, meaning), input.question);
     const reply = { ...answerTo(words, ports.read(null), { id: `a${asked}`, threadId }), question: input.question };
-    if (ports.withModel()) reply.wordedBy = 'modele';
+    if (ports.withModel()) {
+      reply.wordedBy = 'modele';
+      reply.spending = { calls: 2, promptTokens: 512, completionTokens: 41, cost: 0.0003, estimated: false };
+    }
     if (input.without) reply.chips = (reply.chips ?? []).filter((chip) => !input.without?.includes(chip.key));
     yield { type: 'started', answerId: reply.id, threadId };
     yield { type: 'facts', figure: reply.figure, rows: reply.rows, totalRows: reply.totalRows, card: reply.card };

@@ -223,6 +223,31 @@ describe('by keyboard alone', () => {
     await page.context().close();
   });
 
+  test('whatever was pressed to ask, what comes next is written at once', async () => {
+    const page = await gallery.open('/assistant');
+    await page.getByRole('button', { name: /^Combien de stock pour « Flyer A4 »/u }).focus();
+    await page.keyboard.press('Enter');
+    await answered(page, 1);
+    await page.keyboard.type('et ');
+    expect(await field(page).inputValue()).toBe('et ');
+    await page.context().close();
+  });
+
+  test('a citation goes to the card it names, and Échap comes back', async () => {
+    const page = await gallery.open('/assistant', { width: 1100, height: 700 });
+    await question(page, 'Compare le stock et les opérations de Flyer A4', 1);
+    const proofs = page.getByRole('complementary', { name: 'Preuves' });
+    await proofs.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Source 2' }).focus();
+    await page.keyboard.press('Enter');
+    const card = proofs.getByRole('region', { name: 'Source 2' });
+    await card.waitFor();
+    await expect.poll(() => card.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Escape');
+    await proofs.waitFor({ state: 'hidden' });
+    await page.context().close();
+  });
+
   test('a question kept as a favourite is asked from the palette', async () => {
     const page = await gallery.open('/assistant');
     await question(page, 'Combien de stylo gravé ?', 1);

@@ -62,6 +62,15 @@ export const ASSISTANT_VIEWS: readonly View[] = [
       await page.getByRole('button', { name: 'Affiche A2' }).waitFor();
     },
   },
+  {
+    name: 'assistant-deux-sources',
+    path: '/assistant',
+    reach: async (page) => {
+      await asked('Compare le stock et les opérations de Flyer A4', 'Réponse du moteur')(page);
+      await page.getByRole('button', { name: 'Source 2' }).click();
+      await page.getByRole('region', { name: 'Source 2' }).getByText('Nombre de lignes').waitFor();
+    },
+  },
   { name: 'assistant-zero', path: '/assistant', reach: asked('Combien de stylo gravé ?', 'Stock à zéro') },
   { name: 'assistant-inconnu', path: '/assistant', reach: asked('Combien de licornes ?', 'Introuvable') },
   { name: 'assistant-hors-perimetre', path: '/assistant', reach: asked('Combien de flyers à Brest ?', 'Rien dans votre périmètre') },
