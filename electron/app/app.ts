@@ -197,6 +197,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     log,
     changed: () => events.emit('assistant.changed'),
   });
+  const stockTables = createStockTables({ sources, clock });
   const assistant = createAssistant({
     models,
     stocks,
@@ -208,8 +209,8 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     queue: ({ scope }) => outbox.overview(scope).rows,
     changed: () => events.emit('threads.changed'),
     campaigns,
+    stockTables,
   });
-  const stockTables = createStockTables({ sources, clock });
   const cfiCampaigns = createCfiCampaigns(sources);
   const reports = createReports({
     stocks,

@@ -21,11 +21,12 @@ const stockColumns = (of: 's' | 'p') => `${of}.id, ${of}.tenant_id, ${of}.nom_pr
   CONVERT(NVARCHAR(40), ${of}.profondeur_cm) AS profondeur_cm, CONVERT(NVARCHAR(40), ${of}.poids_g) AS poids_g,
   ${of}.commentaire, ${of}.date_maj`;
 
-// Index in STOCK_LEVELS. In FLOAT, as stockLevel() computes it: the same line gets the same level from every source.
+// Index in STOCK_LEVELS. In whole thousandths, as stockLevel() computes it: the same line gets the same level from every source.
+const THOUSANDTHS = (column: string) => `ROUND(CAST(${column} AS FLOAT) * 1000, 0)`;
+const MISSING = `(${THOUSANDTHS('s.stock_minimum')} - ${THOUSANDTHS('s.quantite')})`;
 const LEVEL = `CASE WHEN s.quantite IS NULL THEN 6 WHEN s.stock_minimum IS NULL THEN 5 WHEN s.quantite = s.stock_minimum THEN 3
   WHEN s.quantite > s.stock_minimum THEN 4 WHEN s.stock_minimum = 0 THEN 0
-  WHEN (CAST(s.stock_minimum AS FLOAT) - CAST(s.quantite AS FLOAT)) / ABS(CAST(s.stock_minimum AS FLOAT)) >= 0.5 THEN 0
-  WHEN (CAST(s.stock_minimum AS FLOAT) - CAST(s.quantite AS FLOAT)) / ABS(CAST(s.stock_minimum AS FLOAT)) >= 0.25 THEN 1
+  WHEN ${MISSING} * 2 >= ABS(${THOUSANDTHS('s.stock_minimum')}) THEN 0 WHEN ${MISSING} * 4 >= ABS(${THOUSANDTHS('s.stock_minimum')}) THEN 1
   ELSE 2 END`;
 
 const SEARCHED_STOCKS = `WITH perimetre AS (

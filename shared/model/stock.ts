@@ -23,11 +23,14 @@ export function stockLevel(quantity: number | null, minimum: number | null): Sto
   if (minimum === null || !Number.isFinite(minimum)) return 'no_threshold';
   if (quantity === minimum) return 'at_threshold';
   if (quantity > minimum) return 'ok';
-  const deficit = (minimum - quantity) / Math.abs(minimum);
-  if (deficit >= 0.5) return 'critical';
-  if (deficit >= 0.25) return 'high';
-  return 'moderate';
+  // In thousandths, CFI's finest grain: (0.3 − 0.15) / 0.3 is less than a half in binary fractions.
+  const [missing, threshold] = [thousandths(minimum) - thousandths(quantity), Math.abs(thousandths(minimum))];
+  if (missing * 2 >= threshold) return 'critical';
+  return missing * 4 >= threshold ? 'high' : 'moderate';
 }
+
+/** A quantity too large to be counted in thousandths exactly is far from any boundary. */
+const thousandths = (value: number): number => (Math.abs(value) < 1e12 ? Math.round(value * 1000) : value * 1000);
 
 /** One stock line of one division. Quantities are doubles as CFI gives them; null = unknown, never 0. */
 export interface StockRow {
