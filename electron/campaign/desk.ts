@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import { missingRight } from '../../shared/model/tenant.ts';
 import type {
   BudgetView,
   CampaignCalendar,
@@ -42,7 +43,8 @@ export interface Desk {
   settings(session: ActiveSession): SettingsView;
   setSettings(session: ActiveSession, patch: { [K in keyof HeadquartersSettings]?: HeadquartersSettings[K] | undefined }): SettingsView;
   importGrid(session: ActiveSession, grid: { text: string; client: string | null; from?: string | undefined }): SettingsView;
-  opposition(text: string | undefined, mode: 'add' | 'replace'): OppositionState;
+  /** @throws AppError forbidden: only an administrator may make the list shorter */
+  opposition(session: ActiveSession, text: string | undefined, mode: 'add' | 'replace'): OppositionState;
 }
 
 interface Options extends Pick<CampaignsOptions, 'events'> {
@@ -161,7 +163,9 @@ export function createDesk({ queue, reading, headquarters, judge, clock, events 
     settings: (session) => headquarters.view(session),
     setSettings: (session, patch) => headquarters.change(session, patch),
     importGrid: (session, grid) => headquarters.importGrid(session, grid),
-    opposition(text, mode) {
+    opposition(session, text, mode) {
+      if (text !== undefined && mode === 'replace' && !session.info.rights.administrateur)
+        throw new AppError('forbidden', missingRight('administrateur'), { data: { right: 'administrateur' } });
       const { added, unreadable } = text === undefined ? { added: 0, unreadable: 0 } : headquarters.oppositions.add(text, mode);
       return { count: headquarters.oppositions.count(), importedAt: headquarters.oppositions.importedAt(), added, unreadable };
     },

@@ -35,7 +35,8 @@ export function resolveStatus({ campaign, approval, sendBack, rows, imported }: 
   const none = { reason: null, approval: undefined };
   if (campaign.status === 'published') return { status: 'imported', ...none };
   if (campaign.status === 'ready_to_publish') return { status: 'validated', ...none };
-  const sentBack = lastSendBack(campaign, sendBack);
+  // Taken up again by its author, on a machine whose clock may be behind: what they say goes before the dates.
+  const sentBack = inPreparation(campaign) ? null : lastSendBack(campaign, sendBack);
   if (sentBack !== null) return { status: 'to_rework', reason: sentBack, approval: undefined };
   return { status: campaign.status === 'assets_generated' ? 'to_validate' : 'draft', ...none };
 }

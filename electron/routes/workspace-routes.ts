@@ -36,10 +36,7 @@ export function workspaceHandlers(
     'contacts.badLinesCsv': async ({ campaignId }, { signal }) => contacts.badLines(allowed('contacts.badLinesCsv'), campaignId, signal),
     'contacts.duplicates': async ({ campaignId, ...window }, { signal }) =>
       contacts.duplicates(allowed('contacts.duplicates'), campaignId, window, signal),
-    'contacts.opposition': async ({ text, mode }) => {
-      allowed('contacts.opposition');
-      return desk.opposition(text, mode);
-    },
+    'contacts.opposition': async ({ text, mode }) => desk.opposition(allowed('contacts.opposition'), text, mode),
 
     'campaigns.openings': async ({ id }, { signal }) => desk.openings(allowed('campaigns.openings'), id, signal),
     'campaigns.opened': async ({ id, contentId }, { signal }) => desk.opened(allowed('campaigns.opened'), id, contentId, signal),

@@ -142,6 +142,11 @@ async function apply(query: Query, id: number, change: MycfiaChange, at: string)
     ]);
 }
 
+/** Now, or just after what it answers: the clock of the validator who sent a campaign back may be ahead of its author's. */
+function momentAfter(decision: string | undefined, now: number): string {
+  return instant(decision === undefined ? now : Math.max(now, Date.parse(decision) + 1));
+}
+
 export function createMycfiaEditor({ run, transaction, clock }: EditorOptions): MycfiaEditor {
   const gone = () => new AppError('not_found', "Cette campagne n'existe pas dans votre périmètre.");
   return {
@@ -157,7 +162,7 @@ export function createMycfiaEditor({ run, transaction, clock }: EditorOptions): 
         const current = await read();
         const decided = decide(current);
         if (decided === null) return current;
-        const at = instant(clock.now());
+        const at = momentAfter(current.content.campaign.decision?.at, clock.now());
         for (const change of decided.changes) await apply(query, id, change, at);
         // A status alone is not content: it leaves the date of the campaign as it was.
         if (decided.edition !== null) {

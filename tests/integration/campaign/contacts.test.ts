@@ -139,7 +139,7 @@ describe('contact files laid in MyCfia', () => {
       baseVersion: version(workspace),
     });
     expect(saved(mapped).sections.contacts.perChannel[0]).toMatchObject({ valid: 4000 });
-    expect(desk.opposition('+33 6 39 98 00 00\nrien\nAna@Exemple.test;0639980001', 'add')).toMatchObject({
+    expect(desk.opposition(author(), '+33 6 39 98 00 00\nrien\nAna@Exemple.test;0639980001', 'add')).toMatchObject({
       count: 3,
       added: 3,
       unreadable: 1,
@@ -147,6 +147,7 @@ describe('contact files laid in MyCfia', () => {
     const problems = await contacts.problems(author(), campaignId, { offset: 0, limit: 1 });
     expect(problems.perChannel[0]).toMatchObject({ valid: 3998, excluded: [{ reason: 'Opposition à recevoir des messages', count: 2 }] });
     expect(JSON.stringify(core.logged)).not.toMatch(/0639980001|exemple\.test/i);
-    expect(desk.opposition('0639980001', 'replace')).toMatchObject({ count: 1 });
+    expect(() => desk.opposition(author(), '0639980001', 'replace')).toThrow('administrer');
+    expect(desk.opposition(session(30, ['administrateur'], [3, 4]), '0639980001', 'replace')).toMatchObject({ count: 1 });
   });
 });

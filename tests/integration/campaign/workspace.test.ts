@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { SaveResult, Workspace } from '../../../shared/model/workspace.ts';
 import { session } from '../../fakes/campaign-bench.ts';
 import { type CampaignCore, openCampaignCore, seededPostgres } from '../../fakes/campaign-core.ts';
+import { sql } from '../../fakes/mycfia-seed.ts';
 import type { Database } from '../../fakes/postgres.ts';
 import { SilentProxy } from '../../fakes/silent-proxy.ts';
 
@@ -185,8 +186,46 @@ describe('the workspace on PostgreSQL 15', () => {
     const waiting = await open(here, 123);
     expect(waiting).toMatchObject({ editable: { allowed: false }, withdrawable: true });
     await expect(save(here, waiting, 'projet', { name: 'Trop tard' })).rejects.toMatchObject({ code: 'conflict' });
-    const back = await here.campaigns.workspaces.withdraw(author(), 123);
-    expect(back).toMatchObject({ status: 'draft', editable: { allowed: true } });
+  });
+
+  // Catches a life that gets stuck: taken back, corrected, asked for, sent back by somebody whose clock is ahead, corrected, approved.
+  test('a campaign goes from hand to hand until it is in the queue', async () => {
+    const { workspaces, desk } = here.campaigns;
+    const validator = session(50, ['valideur'], [3, 4]);
+    const statusOf = async () => (await open(here, 123)).status;
+    let workspace = await workspaces.withdraw(author(), 123);
+    expect(workspace).toMatchObject({ status: 'draft', editable: { allowed: true } });
+    workspace = savedWorkspace(await save(here, workspace, 'projet', { startDate: '2030-02-01', endDate: '2030-02-28' }));
+    const planning = { campaignId: 123, section: 'planning' as const, baseVersion: version(workspace, 'planning') };
+    workspace = savedWorkspace(await workspaces.save(author(), { ...planning, patch: { sendAt: '2030-02-05T10:30:00+01:00' } }));
+    expect(workspace.issues.filter(({ level }) => level === 'block')).toEqual([]);
+    expect(workspace.sections.planning).toMatchObject({ sendAt: '2030-02-05T09:30:00.000Z', legal: true });
+    expect(await workspaces.requestValidation(author(), 123)).toMatchObject({ status: 'to_validate', editable: { allowed: false } });
+
+    await here.campaigns.sendBack(validator, 123, 'Le prix manque.');
+    await here.campaigns.synchronise();
+    // The validator's clock was an hour ahead.
+    await sql(
+      database.connection,
+      `UPDATE task SET arguments = jsonb_set(arguments, '{at}', to_jsonb(to_char((now() + interval '1 hour') AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+       WHERE project_id = 123 AND tool_name = 'renvoi'`,
+    );
+    workspace = await open(elsewhere, 123);
+    expect(workspace).toMatchObject({ status: 'to_rework', sentBack: { reason: 'Le prix manque.' }, submittable: { allowed: false } });
+    await expect(workspaces.requestValidation(author(), 123)).rejects.toMatchObject({ code: 'conflict' });
+    workspace = savedWorkspace(await save(elsewhere, workspace, 'projet', { context: 'Le prix est dit.' }));
+    expect(workspace.status).toBe('draft');
+    await elsewhere.campaigns.workspaces.requestValidation(author(), 123);
+    expect(await statusOf()).toBe('to_validate');
+
+    const { seal } = (await here.campaigns.file(validator, 123)).value;
+    await expect(here.campaigns.approve(validator, { id: 123, seal, acknowledged: [] })).rejects.toMatchObject({ code: 'conflict' });
+    for (const { contentId } of (await desk.openings(validator, 123)).items) await desk.opened(validator, 123, contentId);
+    expect(await here.campaigns.approve(validator, { id: 123, seal, acknowledged: [] })).toEqual({ references: ['MYCFIA-123-1-sms'] });
+    expect(await open(here, 123)).toMatchObject({ status: 'queued', editable: { allowed: false }, withdrawable: false });
+    await expect(save(here, await open(here, 123), 'projet', { name: 'Trop tard' })).rejects.toMatchObject({ code: 'conflict' });
+    const told = (await desk.journal(author(), 123)).entries.map(({ what }) => what.split(' (')[0]);
+    expect(told).toEqual(['Reprise par son auteur', 'Soumise à validation', 'Renvoyée', 'Validée et mise en file']);
   });
 
   test('validation cannot be asked for while a rule blocks, and the refusal names the rules', async () => {
