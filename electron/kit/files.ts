@@ -77,6 +77,14 @@ export function explainDisk(error: unknown, file: string): Error {
         cause: error,
       },
     );
+  if (code === 'EIO')
+    return new AppError(
+      'data_folder_unwritable',
+      'Le disque de ce poste refuse d’enregistrer. Prévenez votre administrateur avant de continuer.',
+      {
+        cause: error,
+      },
+    );
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST' || code === 'ENOENT')
     return new AppError(
       'data_folder_unwritable',

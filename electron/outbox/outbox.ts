@@ -323,7 +323,7 @@ export function createOutbox(options: OutboxOptions): Outbox & {
         insertAll.immediate(scope, submissions, pairs, within);
         onWritten(null);
       } catch (error) {
-        if (laid) onWritten(error);
+        onWritten(error);
         // A line that a failing disk has perhaps kept must find its files again: they are put aside at the next start if it has not.
         if (!laid || unwritten === null) for (const pair of pairs) files.remove(pair.baseName);
         throw error instanceof AppError ? error : explainSqlite(error, db.name);

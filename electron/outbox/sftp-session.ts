@@ -55,6 +55,7 @@ const ONE_BLOCK = 32 * 1024;
 const EXTRA_CHANNELS = 3;
 /** Requests of one listing under way at once. */
 const LISTING_AHEAD = 3;
+const TICKS = 8;
 /** A call left without its answer for that many deadlines, while others are answered, is lost. */
 const MOST_DEADLINES = 20;
 
@@ -66,6 +67,7 @@ interface OpenFile {
 interface Waiting {
   reject: (error: unknown) => void;
   signal: AbortSignal | undefined;
+  /** Tick of the watchdog at which it was asked. */
   since: number;
 }
 
@@ -80,7 +82,7 @@ export function openedSession(
   let lost: SftpFailure | null = null;
   const waiting = new Set<Waiting>();
   const watched = new WeakSet<AbortSignal>();
-  let answeredAt = clock.monotonic();
+  let answered = false;
   // Blocks start small and grow while answers come fast: a line of 1 kB/s still shows progress inside one deadline, and a fast one is filled.
   let chunk = SMALLEST_CHUNK;
   let most = 1;
@@ -123,16 +125,17 @@ export function openedSession(
   };
 
   // The deadline is on the silence of the server, not on one call: behind a slow line a small request waits for the blocks before it.
-  const watchdog = setInterval(
-    () => {
-      const [oldest] = waiting;
-      if (oldest === undefined) return;
-      const now = clock.monotonic();
-      if (now - Math.max(oldest.since, answeredAt) >= operationMs || now - oldest.since >= operationMs * MOST_DEADLINES)
-        lose(new SftpFailure('link', 'Le dépôt CFI ne répond plus.'));
-    },
-    Math.max(5, operationMs / 8),
-  );
+  // It is counted in ticks, so that a machine too busy to read the answers does not take its own slowness for silence.
+  let tick = 0;
+  let silentTicks = 0;
+  const watchdog = setInterval(() => {
+    tick += 1;
+    const [oldest] = waiting;
+    silentTicks = oldest === undefined || answered || oldest.since === tick - 1 ? 0 : silentTicks + 1;
+    answered = false;
+    if (oldest === undefined) return;
+    if (silentTicks >= TICKS || tick - oldest.since > TICKS * MOST_DEADLINES) lose(new SftpFailure('link', 'Le dépôt CFI ne répond plus.'));
+  }, operationMs / TICKS);
   watchdog.unref();
 
   /** An abandoned call leaves the connection in an unknown state, hence drops it. */
@@ -156,13 +159,13 @@ export function openedSession(
       if (signal?.aborted) return reject(signal.reason);
       if (lost !== null) return reject(lost);
       if (signal !== undefined) watch(signal);
-      const entry: Waiting = { reject, signal, since: clock.monotonic() };
+      const entry: Waiting = { reject, signal, since: tick };
       waiting.add(entry);
       const fail = (error: unknown) => reject(isAbsent(error) || isPlainFailure(error) ? error : classifyOperation(error, operation));
       try {
         start((error, value) => {
           if (!waiting.delete(entry)) return;
-          answeredAt = clock.monotonic();
+          answered = true;
           if (error) fail(error);
           else resolve(value);
         });

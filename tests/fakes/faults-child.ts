@@ -83,7 +83,7 @@ const bench = openBench({
   folder: order.folder,
   root: order.sshd.root,
   sshd: order.sshd,
-  connection: { delais: { connexion: 1500, operation: 1200 } },
+  connection: { delais: { connexion: 3000, operation: 1500 } },
   override: {
     cfi,
     installationId: order.installation,

@@ -17,6 +17,8 @@ export interface RealSshd {
   readonly root: string;
   /** A private key the server does not know. */
   strangerKey(): string;
+  /** Of the ed25519 host key as it is now. */
+  currentFingerprint(): string;
   /** Restarts with another ed25519 host key on the same port. */
   changeHostKey(): Promise<void>;
   /** The same server (keys, accounts, folders) on another port, whose files may not grow beyond `fileLimitKb`; stopped by `remove`. */
@@ -57,8 +59,11 @@ async function answers(port: number, child: ChildProcess): Promise<void> {
   throw new Error('sshd never answered');
 }
 
-/** @param options.fileLimitKb no file may grow beyond: the kernel refuses the write, as a full disk or a quota does. */
-export async function startSshd(options: { fileLimitKb?: number } = {}): Promise<RealSshd> {
+/**
+ * @param options.lines more lines of its configuration.
+ * @param options.fileLimitKb no file may grow beyond: the kernel refuses the write, as a full disk or a quota does.
+ */
+export async function startSshd(options: { fileLimitKb?: number; lines?: readonly string[] } = {}): Promise<RealSshd> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mycfia-sshd-'));
   fs.chmodSync(folder, 0o755);
   const at = (name: string) => path.join(folder, name);
@@ -87,6 +92,7 @@ export async function startSshd(options: { fileLimitKb?: number } = {}): Promise
       'StrictModes no',
       'MaxStartups 200:30:400',
       'Subsystem sftp internal-sftp',
+      ...(options.lines ?? []),
     ].join('\n'),
   );
   // sshd insists on its privilege separation folder even when it runs as the current user.
@@ -123,6 +129,7 @@ export async function startSshd(options: { fileLimitKb?: number } = {}): Promise
     fingerprint,
     rsaFingerprint: fingerprintOf('host_rsa'),
     root,
+    currentFingerprint: () => fingerprintOf('host_ed25519'),
     strangerKey() {
       const name = `stranger${++strangers}`;
       keygen(name, 'ed25519');
