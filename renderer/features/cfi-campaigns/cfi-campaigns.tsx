@@ -8,6 +8,7 @@ import { Provenance } from '../../ui/provenance.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Dataset } from '../core/dataset.tsx';
 import { useGridLayout } from '../core/grid-layouts.ts';
+import { useListExport } from '../core/list-export.tsx';
 import { ListGrid, useListCommands } from '../core/list-grid.tsx';
 import { useSend } from '../core/queries.ts';
 import { ReadingNotices } from '../core/reading-notices.tsx';
@@ -45,6 +46,7 @@ export function CfiCampaigns() {
   const search = useDeferredValue(typed).trim();
   const question = { ...(search ? { search } : {}), ...(statuts.length > 0 ? { statuts } : {}) };
   const windows = useRowWindows('cfiCampaigns.list', { ...question, sort, descending });
+  const exported = useListExport({ subject: 'campaigns', ...question, sort, descending });
   const { head } = windows;
   const page = head.data?.value;
   const filtered = search !== '' || statuts.length > 0;
@@ -70,8 +72,10 @@ export function CfiCampaigns() {
           </p>
         ) : null}
         {head.data ? <Provenance reading={head.data} /> : null}
+        {exported.menu}
         {page ? <Statuts page={page} chosen={statuts} onChange={setStatuts} /> : null}
       </div>
+      {exported.failure}
       <ReadingNotices
         reading={head.data}
         these="ces campagnes sont celles"

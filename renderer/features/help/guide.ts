@@ -97,6 +97,13 @@ const LISTS: GuidePage = {
       ],
     },
     {
+      title: 'Exporter',
+      text: [
+        '« Exporter » enregistre toute la liste, avec ses filtres et son tri, en CSV, XLSX ou PDF. Ctrl+E enregistre le XLSX.',
+        "Le XLSX et le PDF disent d'où viennent les lignes : filtres, périmètre, source, heure et empreinte. Un PDF contient 2 000 lignes au plus.",
+      ],
+    },
+    {
       title: 'Au clavier',
       text: [
         '- Flèches, Page précédente, Page suivante, Origine et Fin changent de ligne ; Entrée ouvre la fiche.',

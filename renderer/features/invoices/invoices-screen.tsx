@@ -12,6 +12,7 @@ import { Screen } from '../../ui/screen.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
+import { useListExport } from '../core/list-export.tsx';
 import { ListGrid } from '../core/list-grid.tsx';
 import { useCall, useSend } from '../core/queries.ts';
 import { ReadingNotices } from '../core/reading-notices.tsx';
@@ -155,6 +156,7 @@ function MonthInvoices({ month }: { month: string }) {
   const field = useRef<HTMLInputElement>(null);
   const search = useDeferredValue(typed).trim();
   const windows = useRowWindows('invoices.list', { month, sort, descending, ...(search ? { search } : {}) });
+  const exported = useListExport({ subject: 'invoices', month, sort, descending, ...(search ? { search } : {}) });
   const { head } = windows;
   const opened = new URLSearchParams(useSearch()).get('facture');
   useEffect(() => {
@@ -170,7 +172,9 @@ function MonthInvoices({ month }: { month: string }) {
         <h2>{formatMonth(month)}</h2>
         <SearchBox ref={field} label="Chercher une facture" placeholder="Commande, demandeur, division" value={typed} onChange={setTyped} />
         {head.data ? <Totals page={head.data.value} filtered={search !== ''} /> : null}
+        {exported.menu}
       </header>
+      {exported.failure}
       {windows.failed ? (
         <ReadingNotices
           reading={undefined}

@@ -23,6 +23,7 @@ import { Segments } from '../../ui/segments.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
 import { useGridLayout } from '../core/grid-layouts.ts';
+import { useListExport } from '../core/list-export.tsx';
 import { ListGrid, OwnColumns, useListCommands } from '../core/list-grid.tsx';
 import { useCall, useSend } from '../core/queries.ts';
 import { ReadingNotices } from '../core/reading-notices.tsx';
@@ -80,6 +81,7 @@ export function OperationsScreen() {
   const field = useRef<HTMLInputElement>(null);
   useFiltersOfAddress();
 
+  const exported = useListExport({ subject: 'operations', ...question, sort: filters.sort, descending: filters.descending });
   const { head } = windows;
   const refreshNow = () => {
     refresh.mutate(
@@ -118,9 +120,12 @@ export function OperationsScreen() {
       title="Opérations"
       status={head.data ? <Provenance reading={head.data} /> : null}
       actions={
-        <Button icon="arrow-clockwise" pending={refresh.isPending} onClick={refreshNow}>
-          Actualiser
-        </Button>
+        <>
+          {exported.menu}
+          <Button icon="arrow-clockwise" pending={refresh.isPending} onClick={refreshNow}>
+            Actualiser
+          </Button>
+        </>
       }
       toolbar={
         <>
@@ -172,6 +177,7 @@ export function OperationsScreen() {
             )}
           </div>
           {page && page.total > 0 ? <Costs page={page} /> : null}
+          {exported.failure}
           <ReadingNotices
             reading={head.data}
             these="ces opérations sont celles"

@@ -13,6 +13,7 @@ import { SearchBox } from '../../ui/search-box.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Dataset } from '../core/dataset.tsx';
 import { useGridLayout } from '../core/grid-layouts.ts';
+import { useListExport } from '../core/list-export.tsx';
 import { ListGrid, OwnColumns, useListCommands } from '../core/list-grid.tsx';
 import { useSend } from '../core/queries.ts';
 import { ReadingNotices } from '../core/reading-notices.tsx';
@@ -91,6 +92,10 @@ export function StocksScreen() {
     clear: filters.clear,
   });
 
+  const exported = useListExport(
+    { subject: 'stocks', ...question, sort: filters.sort, descending: filters.descending },
+    filters.view === 'list',
+  );
   const { head } = windows;
   const filtered = filters.search.trim() !== '' || filters.levels.length > 0;
   return (
@@ -99,9 +104,12 @@ export function StocksScreen() {
       title="Stocks"
       status={head.data ? <Provenance reading={head.data} /> : null}
       actions={
-        <Button icon="arrow-clockwise" pending={refresh.isPending} onClick={refreshNow}>
-          Actualiser
-        </Button>
+        <>
+          {exported.menu}
+          <Button icon="arrow-clockwise" pending={refresh.isPending} onClick={refreshNow}>
+            Actualiser
+          </Button>
+        </>
       }
       toolbar={
         <>
@@ -142,6 +150,7 @@ export function StocksScreen() {
               </>
             ) : null}
           </div>
+          {exported.failure}
           <ReadingNotices
             reading={head.data}
             these="ces quantités sont celles"
