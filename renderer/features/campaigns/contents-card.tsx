@@ -45,7 +45,7 @@ export function ContentsCard({ campaign }: { campaign: CampaignFile }) {
       title="Contenus"
       icon="eye"
       aside={
-        openings.data && openings.data.total > 0 ? (
+        judges && openings.data && openings.data.total > 0 ? (
           <Tag
             tone={openings.data.opened === openings.data.total ? 'success' : 'info'}
             icon={openings.data.opened === openings.data.total ? 'check2' : 'eye'}
@@ -61,7 +61,7 @@ export function ContentsCard({ campaign }: { campaign: CampaignFile }) {
           if (!shown) return <p className="muted">Aucun contenu à prévisualiser.</p>;
           return (
             <>
-              {data.items.length > 1 ? <ContentTabs items={data.items} shown={shown.contentId} onShow={setChosen} /> : null}
+              {data.items.length > 1 ? <ContentTabs items={data.items} shown={shown.contentId} judges={judges} onShow={setChosen} /> : null}
               <ContentPreviewView
                 key={shown.contentId}
                 campaignId={campaign.id}
@@ -93,10 +93,12 @@ export const seenOf = ({ opened, total }: Openings): string => `${countOf(opened
 interface ContentTabsProps {
   items: Openings['items'];
   shown: number;
+  /** Only who may judge has contents to open. */
+  judges: boolean;
   onShow: (contentId: number) => void;
 }
 
-function ContentTabs({ items, shown, onShow }: ContentTabsProps) {
+function ContentTabs({ items, shown, judges, onShow }: ContentTabsProps) {
   return (
     <ul className="content-tabs" aria-label="Contenus de la campagne">
       {items.map((item) => (
@@ -109,9 +111,11 @@ function ContentTabs({ items, shown, onShow }: ContentTabsProps) {
           >
             <Icon name={item.kind ? KIND_ICONS[item.kind] : 'file-earmark-text'} size={14} />
             <span className="truncate">{item.title || (item.kind ? CONTENT_KIND_LABELS[item.kind] : 'Contenu')}</span>
-            <span className={item.openedAt ? 'content-seen' : 'muted'}>
-              <Icon name={item.openedAt ? 'check2' : 'circle'} size={11} /> {item.openedAt ? 'vu' : 'à voir'}
-            </span>
+            {judges ? (
+              <span className={`content-mark ${item.openedAt ? 'content-seen' : 'muted'}`}>
+                <Icon name={item.openedAt ? 'check2' : 'circle'} size={11} /> {item.openedAt ? 'vu' : 'à voir'}
+              </span>
+            ) : null}
           </button>
         </li>
       ))}

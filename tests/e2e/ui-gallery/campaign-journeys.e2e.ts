@@ -61,6 +61,33 @@ describe('preparing a campaign', () => {
     await page.context().close();
   });
 
+  // Catches a sentence lost with the session.
+  test('what is typed after the session ended is saved once signed in again, in place', async () => {
+    const page = await workspace('projet');
+    await page.getByLabel('Objectif').waitFor();
+    await page.evaluate(() => window.core.set('expired'));
+    await page.getByRole('dialog', { name: 'Se reconnecter' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Objectif').fill('Cent visites en agence avant fin août.');
+    await page.getByRole('button', { name: 'Réessayer' }).first().waitFor();
+    await page.getByRole('button', { name: 'Se reconnecter' }).first().click();
+    await page.getByLabel('Mot de passe').fill('demonstration');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Enregistré à/u).waitFor();
+    expect(await page.getByLabel('Objectif').inputValue()).toBe('Cent visites en agence avant fin août.');
+    await page.context().close();
+  });
+
+  test('a removed item comes back whole', async () => {
+    const page = await workspace('concurrents');
+    await page.getByRole('button', { name: 'Supprimer Copie Rapide' }).click();
+    await page.getByRole('button', { name: 'Supprimer Copie Rapide' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Rétablir' }).click();
+    await page.getByRole('button', { name: 'Copie Rapide', exact: true }).click();
+    expect(await page.getByLabel('Positionnement').inputValue()).toBe('Volume et prix bas');
+    await page.context().close();
+  });
+
   test('twins of the SMS alphabet are shown before they are taken', async () => {
     const page = await workspace('contenus');
     await page.getByRole('button', { name: 'Voir les différences' }).click();

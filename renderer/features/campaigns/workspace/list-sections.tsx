@@ -3,6 +3,7 @@ import { COMPETITOR_STATE_LABELS, COMPETITOR_STATES, STRATEGY_TYPES } from '../.
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { formatPercent } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
+import { say } from '../../core/toasts.tsx';
 import { ChoiceField, TextField, useChosen } from './fields.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
@@ -14,9 +15,26 @@ const linesOf = (typed: string): string[] =>
     .slice(0, 100);
 const known = <V extends string>(values: readonly V[], value: string | null): V | null => values.find((each) => each === value) ?? null;
 
+/** Removes at once, with the way back while it is said. */
+function useRemoval(): (name: string, remove: () => void, restore: () => void) => void {
+  const { flush } = useWorkspace();
+  return (name, remove, restore) => {
+    remove();
+    void flush();
+    say(`« ${name} » est supprimé.`, {
+      label: 'Rétablir',
+      run: () => {
+        restore();
+        void flush();
+      },
+    });
+  };
+}
+
 /** Whom the campaign stands against. */
 export function CompetitorsSection() {
   const { workspace, change } = useWorkspace();
+  const removed = useRemoval();
   const { items } = workspace.sections.concurrents;
   return (
     <Items
@@ -31,7 +49,18 @@ export function CompetitorsSection() {
             upsert: [{ id: item.id, name: item.name, state: known(COMPETITOR_STATES, item.state) ?? 'suggested', ...patch }],
           });
         return (
-          <Item key={item.id} name={item.name} onRemove={() => change('concurrents', { remove: [item.id] })}>
+          <Item
+            key={item.id}
+            name={item.name}
+            onRemove={() =>
+              removed(
+                item.name,
+                () => change('concurrents', { remove: [item.id] }),
+                () =>
+                  change('concurrents', { upsert: [{ ...item, id: null, state: known(COMPETITOR_STATES, item.state) ?? 'suggested' }] }),
+              )
+            }
+          >
             <div className="ws-pair">
               <TextField
                 label="Nom"
@@ -74,6 +103,7 @@ export function CompetitorsSection() {
 /** To whom the campaign speaks. */
 export function PersonasSection() {
   const { workspace, change } = useWorkspace();
+  const removed = useRemoval();
   const { items } = workspace.sections.personas;
   return (
     <Items
@@ -91,7 +121,16 @@ export function PersonasSection() {
             name={item.name}
             note={item.qualityScore === null ? null : `Qualité ${formatPercent(item.qualityScore)}`}
             choice={<Kept label="Retenu" value={item.selected} onChange={(selected) => set({ selected })} name={item.name} />}
-            onRemove={() => change('personas', { remove: [item.id] })}
+            onRemove={() =>
+              removed(
+                item.name,
+                () => change('personas', { remove: [item.id] }),
+                () =>
+                  change('personas', {
+                    upsert: [{ id: null, name: item.name, selected: item.selected, challenges: item.challenges, goals: item.goals }],
+                  }),
+              )
+            }
           >
             <TextField
               label="Nom"
@@ -126,6 +165,7 @@ const STRATEGY_LABELS: Record<(typeof STRATEGY_TYPES)[number], string> = {
 /** How it is to be reached. */
 export function StrategySection() {
   const { workspace, change } = useWorkspace();
+  const removed = useRemoval();
   const { items } = workspace.sections.strategie;
   return (
     <Items
@@ -149,7 +189,13 @@ export function StrategySection() {
             key={item.id}
             name={item.name}
             choice={<Kept label="Choisie" value={item.selected} onChange={choose} name={item.name} />}
-            onRemove={() => change('strategie', { remove: [item.id] })}
+            onRemove={() =>
+              removed(
+                item.name,
+                () => change('strategie', { remove: [item.id] }),
+                () => change('strategie', { upsert: [{ ...item, id: null, type: known(STRATEGY_TYPES, item.type) }] }),
+              )
+            }
           >
             <div className="ws-pair">
               <TextField

@@ -11,7 +11,8 @@ import { Screen } from '../../../ui/screen.tsx';
 import { useCommands } from '../../core/commands.ts';
 import { Dataset } from '../../core/dataset.tsx';
 import { useLink } from '../../core/link-context.tsx';
-import { useCall, useOwner } from '../../core/queries.ts';
+import { isSignedOut, useCall, useOwner } from '../../core/queries.ts';
+import { useSessionGate } from '../../core/session-gate.ts';
 import { type Autosave, createAutosave, type SaveState } from './autosave.ts';
 import { Checklist } from './checklist.tsx';
 import { Checks } from './checks.tsx';
@@ -205,7 +206,11 @@ function useAutosave(
     () =>
       createAutosave({
         campaignId: latest.current.workspace.campaignId,
-        send: (input) => link.call('workspace.save', input),
+        send: (input) =>
+          link.call('workspace.save', input).catch((error: unknown) => {
+            if (isSignedOut(error)) useSessionGate.getState().expire();
+            throw error;
+          }),
         versionOf: (section) => latest.current.workspace.states.find((state) => state.section === section)?.version ?? '',
         adopt: (next) => {
           // Read before the page is drawn again: the next save must name the version just written.
@@ -224,6 +229,11 @@ function useAutosave(
       }),
     [link],
   );
+  const expired = useSessionGate((gate) => gate.expired);
+  useEffect(() => {
+    // Signed in again in place: what waited goes at once.
+    if (!expired && autosave.waiting()) void autosave.flush();
+  }, [expired, autosave]);
   useEffect(() => {
     const leave = () => void autosave.flush();
     window.addEventListener('pagehide', leave);
