@@ -1,5 +1,6 @@
-// npm run bench [-- --rows 1000000] [-- --only copy,transport,sql-read,grid,campaign]: our code beside its peers, in the same run; the ratio is what counts.
+// npm run bench [-- --rows 1000000] [-- --only copy,transport,sql-read,grid,campaign,assistant]: our code beside its peers, in the same run; the ratio is what counts.
 import { parseArgs } from 'node:util';
+import { bench as assistant } from './assistant.ts';
 import { bench as campaign } from './campaign.ts';
 import { bench as copy } from './copy.ts';
 import { bench as grid } from './grid.ts';
@@ -9,7 +10,14 @@ import { bench as transport } from './transport.ts';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '200000' }, only: { type: 'string' } } });
 const rows = Number(values.rows);
-const benches: Record<string, () => Promise<BenchRow[]>> = { copy: () => copy(rows), transport, 'sql-read': sqlRead, grid, campaign };
+const benches: Record<string, () => Promise<BenchRow[]>> = {
+  copy: () => copy(rows),
+  transport,
+  'sql-read': sqlRead,
+  grid,
+  campaign,
+  assistant,
+};
 const names = values.only?.split(',') ?? Object.keys(benches);
 if (!Number.isInteger(rows) || rows < 1000 || names.some((name) => !(name in benches))) {
   console.error(`--rows attend un nombre d'au moins 1000 ; --only attend : ${Object.keys(benches).join(', ')}.`);

@@ -21,6 +21,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'number',
     'order',
     'alert',
+    'levels',
     'ranked',
   ],
   ...['which', 'carried', 'quoted', 'counted', 'parts', 'cfi', 'born', 'channel', 'measure', 'kind'],

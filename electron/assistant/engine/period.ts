@@ -266,6 +266,8 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const start = skip(at);
     const named = UNITS.get(word(start)) === 'year' ? 1 : 0;
     const value = yearAt(start + named);
+    // "plus de 2026 euros" is an amount.
+    if (/^(euros?|eur|ht|ttc)$/u.test(word(start + named + 1))) return null;
     return value === null ? null : piece({ from: `${value}-01-01`, to: `${value}-12-31` }, start + named + 1, named === 1);
   };
 

@@ -26,7 +26,7 @@ const SIGNS = Object.entries(data.signs);
 
 /** Signs written as words: `< 500 €` → `moins de 500 euros`. Arrows and tags are left alone. */
 export const withoutSigns = (question: string): string =>
-  SIGNS.reduce((text, [sign, said]) => text.replaceAll(new RegExp(`${sign}(?=\\s*\\d)|(?<=\\d\\s*)${sign}`, 'gu'), said), question);
+  SIGNS.reduce((text, [sign, said]) => text.replaceAll(new RegExp(`${sign}(?=\\s*\\d)|(?<=\\d\\s*k?\\s*)${sign}`, 'gu'), said), question);
 
 const LIMIT = 1e12;
 

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { assistantBench, collect } from '../../fakes/assistant.ts';
+import { fakeSession } from '../../fakes/stocks.ts';
+import { DIVISIONS } from '../../fixtures/assistant/world.ts';
+
+describe('words learnt from corrections', () => {
+  test('a word put right is understood from then on, counted, listed, and forgotten on demand', async () => {
+    const bench = assistantBench();
+    const { assistant, session } = bench;
+    const missed = await bench.ask('combien de prospectus maison ?');
+    expect(missed).toMatchObject({ nothing: 'unknown', heard: { article: 'prospectus maison' } });
+    const offered = await assistant.corrections(session, missed.id, 'flyer');
+    expect(offered.find(({ kind }) => kind === 'article')?.options.map(({ value }) => value)).toContain('Flyer A4');
+    const { synonym, question } = await assistant.correct(session, { answerId: missed.id, kind: 'article', value: 'Flyer A4' });
+    expect(synonym).toMatchObject({ phrase: 'prospectus maison', meaning: 'Flyer A4', uses: 0 });
+    expect((await bench.ask(question)).figure).toMatchObject({ label: 'Flyer A4', value: 1250 });
+    expect((await bench.ask('stock des PROSPECTUS de la maison à Lille')).figure?.value).toBe(650);
+    expect(assistant.synonyms(session)).toMatchObject([{ id: synonym.id, uses: 2 }]);
+    assistant.forgetSynonym(session, synonym.id);
+    expect((await bench.ask(question)).nothing).toBe('unknown');
+  });
+
+  test('a place called by another name is learnt as a division of the scope', async () => {
+    const bench = assistantBench();
+    const missed = await bench.ask('combien de flyers A4 à Grande Boutique ?');
+    expect(missed).toMatchObject({ nothing: 'scope', heard: { division: 'Grande Boutique' } });
+    const { question } = await bench.assistant.correct(bench.session, { answerId: missed.id, kind: 'division', value: '3' });
+    expect(await bench.ask(question)).toMatchObject({ figure: { value: 650 }, arguments: { division: 'Agence Lille' } });
+  });
+
+  test('a subject learnt moves the words to it', async () => {
+    const bench = assistantBench();
+    const missed = await bench.ask('combien de plis ce mois-ci ?');
+    expect(missed.subject).not.toBe('operations');
+    await bench.assistant.correct(bench.session, { answerId: missed.id, kind: 'subject', value: 'operations' });
+    expect((await bench.ask('combien de plis ce mois-ci ?')).figure).toMatchObject({ label: 'Opérations', value: 3 });
+  });
+
+  test('nothing outside the scope can be learnt, and nothing learnt is seen by another user or under another scope', async () => {
+    const bench = assistantBench();
+    const { assistant, session } = bench;
+    const missed = await bench.ask('combien de prospectus ?');
+    const correct = (value: string, kind: 'article' | 'division' = 'article') =>
+      assistant.correct(session, { answerId: missed.id, kind, value });
+    await expect(correct('Article d’une autre agence')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(correct('1', 'division')).rejects.toMatchObject({ code: 'not_found' });
+    await correct('Flyer A4');
+    const others = [fakeSession(DIVISIONS, { userId: 8 }), fakeSession(DIVISIONS, { key: 'autre-perimetre' })];
+    for (const other of others) {
+      expect(assistant.synonyms(other)).toEqual([]);
+      expect((await collect(assistant.ask(other, { question: 'combien de prospectus ?' }))).answer.nothing).toBe('unknown');
+      assistant.forgetSynonym(other, assistant.synonyms(session)[0]!.id);
+    }
+    expect(assistant.synonyms(session)).toHaveLength(1);
+    await expect(assistant.corrections(others[0]!, missed.id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('a division learnt that has left the scope is not used: a word never widens it', async () => {
+    const bench = assistantBench();
+    const missed = await bench.ask('combien de flyers A4 à Grande Boutique ?');
+    await bench.assistant.correct(bench.session, { answerId: missed.id, kind: 'division', value: '3' });
+    const narrowed = fakeSession(new Map([...DIVISIONS].filter(([id]) => id !== 3)), { key: bench.session.scope.key });
+    const { answer } = await collect(bench.assistant.ask(narrowed, { question: 'combien de flyers A4 à Grande Boutique ?' }));
+    expect(answer).toMatchObject({ nothing: 'scope', figure: null });
+  });
+});
+
+describe('carried filters', () => {
+  test('a follow-up keeps what it does not say, says so by chips, and leaves out those taken away', async () => {
+    const bench = assistantBench();
+    const first = await bench.ask('combien de flyers A4 à Lille ?');
+    const next = await bench.ask('et les affiches A3 ?', first.threadId);
+    expect(next).toMatchObject({ figure: { label: 'Affiche A3 (Agence Lille)', value: 40 } });
+    expect(next.chips).toEqual([
+      { key: 'article', name: 'Article', value: 'Affiche A3', carried: false },
+      { key: 'division', name: 'Division', value: 'Agence Lille', carried: true },
+    ]);
+    const { answer } = await collect(
+      bench.assistant.ask(bench.session, { question: 'et les affiches A3 ?', threadId: first.threadId, without: ['division'] }),
+    );
+    expect(answer.figure).toMatchObject({ label: 'Affiche A3', value: 65.5 });
+  });
+
+  test('invoices and operations follow as stocks do: period, measure and division are replaced one by one', async () => {
+    const bench = assistantBench();
+    const total = await bench.ask('total facturé en février 2026');
+    const thread = total.threadId;
+    expect((await bench.ask('et en HT ?', thread)).figure).toMatchObject({ label: 'Total facturé HT', value: 1366.05 });
+    expect((await bench.ask('et en décembre ?', thread)).figure).toMatchObject({ label: 'Total facturé HT', value: 100 });
+    expect((await bench.ask('et pour Arras ?', thread)).nothing).toBe('zero');
+    const count = await bench.ask("combien d'opérations en février 2026 ?", thread);
+    expect(count.figure?.value).toBe(1);
+    expect((await bench.ask('et en euros ?', thread)).figure).toMatchObject({ value: 1234.56, unit: '€' });
+  });
+});
+
+describe('starters', () => {
+  test('are built from what is critical now, and each leads to an answer', async () => {
+    const bench = assistantBench();
+    const starters = await bench.assistant.starters(bench.session);
+    expect(starters[0]).toMatchObject({ question: 'Quels stocks sont au niveau Critique ?', why: '3 lignes au niveau Critique' });
+    for (const { question } of starters) expect((await bench.ask(question)).tool, question).not.toBeNull();
+  });
+
+  test('a source that is down and a right that is missing cost their own proposals only', async () => {
+    const bench = assistantBench();
+    bench.world.conditions.error = new Error('x');
+    expect((await bench.assistant.starters(bench.session)).map(({ subject }) => subject)).toEqual(['campagnes', 'perimetre']);
+    bench.world.conditions.error = null;
+    const poor = fakeSession(DIVISIONS, { rights: ['factures_Visu'] });
+    expect((await bench.assistant.starters(poor)).map(({ subject }) => subject)).toEqual(['factures', 'perimetre']);
+  });
+});
