@@ -21,7 +21,7 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, child
           </Tab>
         ))}
       </TabList>
-      <TabPanel id={selected} className="tab-panel">
+      <TabPanel key={selected} id={selected} className="tab-panel">
         {children}
       </TabPanel>
     </AriaTabs>

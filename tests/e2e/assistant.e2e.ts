@@ -4,6 +4,7 @@ import readXlsxFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, expectAccessible, launchApplication, type RunningApplication, screenshot, signIn } from '../fakes/application.ts';
 import { temporaryData } from '../fakes/cli.ts';
+import { type FakeModelServer, fakeModelServer } from '../fakes/openai-server.ts';
 
 const chips = (page: Page) => page.getByRole('list', { name: 'Ce que garde la prochaine question' });
 
@@ -115,4 +116,72 @@ describe('after a restart', () => {
       await after.stop();
     }
   }, 240_000);
+});
+
+describe('with a model on this machine', () => {
+  const data = temporaryData();
+  let application: RunningApplication;
+  let model: FakeModelServer;
+  beforeAll(async () => {
+    model = await fakeModelServer();
+    application = await launchApplication(data.folder);
+    await signIn(application.page, 'Hélène Vasseur');
+  });
+  afterAll(async () => {
+    await application.stop();
+    await model.close();
+    data.remove();
+  });
+
+  test('it is set and tried in Réglages, words what the tools found, and a figure it invents is never shown', async () => {
+    const { page } = application;
+    const first = await ask(page, 'Combien de stock pour Flyer A4 ?');
+    const figure = await first.locator('.figure-value').textContent();
+    expect(model.seen).toEqual([]);
+
+    const screens = page.getByRole('navigation', { name: 'Écrans' });
+    await screens.getByRole('link', { name: 'Réglages' }).click();
+    await page.getByRole('tab', { name: 'Assistant' }).click();
+    await page.getByRole('radio', { name: /^La question et les lignes/u }).check();
+    await page.getByLabel('Adresse').fill(model.url);
+    await page.getByLabel('Modèle', { exact: true }).fill('fictif');
+    await page.getByLabel('Clef').fill('clef-tres-fictive');
+    await page.getByRole('button', { name: 'Tester' }).click();
+    await page.getByRole('list', { name: 'Essai de la connexion' }).waitFor();
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByText('Réglages du modèle enregistrés.').waitFor();
+    await expectAccessible(page, 'model settings');
+
+    model.reply = () => ({ text: `Au total, ${figure} Flyer A4 sont en stock.` });
+    await screens.getByRole('link', { name: 'Assistant' }).click();
+    await page.getByRole('textbox', { name: 'Votre question' }).fill('Combien de stock pour Flyer A4 ?');
+    await page.keyboard.press('Enter');
+    await page.getByText('Chiffres vérifiés').waitFor();
+    const worded = page.getByRole('article').last();
+    await worded.getByText('Au total,').waitFor();
+    expect(await worded.locator('.figure-value').textContent()).toBe(figure);
+    await screenshot(page, 'assistant-4-model');
+
+    model.reply = () => ({ text: 'Au total, 99 999 Flyer A4 sont en stock.' });
+    const lied = await ask(page, 'Quel stock de Flyer A4 ?');
+    expect(await lied.textContent()).not.toContain('99 999');
+    expect(await lied.locator('.figure-value').textContent()).toBe(figure);
+  });
+
+  test('what left is read as it was sent, without the key', async () => {
+    const { page } = application;
+    await page.getByRole('navigation', { name: 'Écrans' }).getByRole('link', { name: 'Réglages' }).click();
+    await page.getByRole('tab', { name: 'Assistant' }).click();
+    await page
+      .getByRole('row', { name: /Formuler la phrase/u })
+      .first()
+      .getByRole('button')
+      .click();
+    const body = page.getByRole('dialog').locator('pre');
+    await body.waitFor();
+    expect(await body.textContent()).toContain('Flyer A4');
+    expect(model.seen.some(({ authorization }) => authorization === 'Bearer clef-tres-fictive')).toBe(true);
+    expect(await page.locator('body').textContent()).not.toContain('clef-tres-fictive');
+    expect(application.troubles).toEqual([]);
+  });
 });

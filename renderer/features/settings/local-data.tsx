@@ -35,9 +35,11 @@ export function LocalData() {
                 { label: 'Contenu', value: 'La dernière copie lue de CFI, vos conversations, vos préférences et la file d’export.' },
               ]}
             />
-            <Button size="s" icon="clipboard" onClick={() => void copyAndSay(data.dataFolder, 'Chemin copié.')}>
-              Copier le chemin
-            </Button>
+            <div>
+              <Button size="s" icon="clipboard" onClick={() => void copyAndSay(data.dataFolder, 'Chemin copié.')}>
+                Copier le chemin
+              </Button>
+            </div>
           </Card>
           <ForgetCard />
           <Card title="À propos" icon="info-circle">
