@@ -1,9 +1,20 @@
-// Programs that the tests drive for real: a browser, an SSH server, PostgreSQL, SQL Server clients, a keychain.
+// Programs that the tests drive for real: a browser, an SSH server, PostgreSQL, SQL Server clients, a keychain, a disk that fails.
 import fs from 'node:fs';
 import { runChild } from './run-child.mjs';
 import { phase, Stop, say } from './say.mjs';
 
-const PACKAGES = ['chromium', 'openssh-server', 'openssh-client', 'postgresql', 'freetds-bin', 'dbus', 'gnome-keyring', 'libsecret-tools'];
+const PACKAGES = [
+  'chromium',
+  'openssh-server',
+  'openssh-client',
+  'postgresql',
+  'freetds-bin',
+  'dbus',
+  'gnome-keyring',
+  'libsecret-tools',
+  // Makes the disk refuse a flush, and records what is written to it.
+  'strace',
+];
 const INSTALL_MS = 600_000;
 
 async function missing() {
