@@ -1,6 +1,7 @@
 // npm run bench:faults [-- --short] [-- --minutes 10] [-- --seed 1]: exports through faults on a real OpenSSH server, then power cuts; counts.
 import { parseArgs } from 'node:util';
 import { runFaults } from './faults-world.ts';
+import { powerCuts } from './power-cut.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +17,8 @@ if (!(budgetMs > 0) || !Number.isInteger(seed)) {
   process.exit(2);
 }
 
+const cuts = powerCuts({ count: values.short ? 15 : 150, seed });
+console.error(`Coupures de courant : ${cuts.cuts} points, ${cuts.lost} lignes perdues.`);
 const counts = await runFaults({ seed, budgetMs, exportsPerEpoch: values.short ? 80 : 300, say: (sentence) => console.error(sentence) });
 console.log(`Graine                                 ${seed}`);
 console.log(`Exports acquittés                      ${counts.exports}`);
@@ -28,8 +31,11 @@ console.log(`Lignes sans explication                ${counts.unexplained.length}
 console.log(`Restes dans le dépôt                   ${counts.leftovers.length}`);
 console.log(`Mises en file refusées (disque plein)  ${counts.refusals}`);
 for (const [name, count] of Object.entries(counts.faults).sort()) console.log(`  ${name.padEnd(36)} ${count}`);
+console.log(`Coupures de courant rejouées           ${cuts.cuts} (${cuts.acked} lignes acquittées)`);
+console.log(`  lignes perdues                       ${cuts.lost}`);
+console.log(`  fichiers illisibles                  ${cuts.corrupt}`);
 const bad = { perdu: counts.lost, 'en double': counts.twice, inexpliqué: counts.unexplained, reste: counts.leftovers };
-let found = counts.partial + counts.halfPairs;
+let found = counts.partial + counts.halfPairs + cuts.lost + cuts.corrupt;
 for (const [name, list] of Object.entries(bad)) {
   found += list.length;
   for (const one of list.slice(0, 8)) console.error(`${name} : ${one}`);

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { powerCuts } from '../../bench/power-cut.ts';
 import { openBench, SCOPE } from '../../fakes/outbox-bench.ts';
 
 const CHILD = path.join(import.meta.dirname, '../../fakes/enqueue-child.ts');
@@ -80,3 +81,10 @@ describe('the disk of this machine answers EIO to a flush', () => {
     await again.close();
   });
 });
+
+// Catches a queue file that is not flushed before its line is acknowledged (SQLite's own default loses lines this way).
+test('the power is cut after every write and flush of the queue file: no acknowledged line is lost, no file is unreadable', () => {
+  const counts = powerCuts({ count: 8, seed: 1 });
+  expect(counts).toMatchObject({ acked: 8, lost: 0, corrupt: 0 });
+  expect(counts.cuts).toBeGreaterThan(100);
+}, 120_000);
