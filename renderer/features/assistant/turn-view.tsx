@@ -169,7 +169,8 @@ function Rows({ rows, total, link }: { rows: AnswerRow[]; total: number; link: s
   const numeric = new Set(columns.filter((column) => isNumeric(rows, column)));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a zone that may scroll sideways must be reachable by the keyboard
-    <section className="answer-table" aria-label="Lignes de la réponse" tabIndex={0}>
+    // biome-ignore lint/a11y/useSemanticElements: a group of rows, not of fields
+    <div className="answer-table" role="group" aria-label="Lignes de la réponse" tabIndex={0}>
       <table className="table">
         <thead>
           <tr>
@@ -206,7 +207,7 @@ function Rows({ rows, total, link }: { rows: AnswerRow[]; total: number; link: s
           )}
         </p>
       ) : null}
-    </section>
+    </div>
   );
 }
 

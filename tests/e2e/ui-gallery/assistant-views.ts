@@ -63,6 +63,15 @@ export const ASSISTANT_VIEWS: readonly View[] = [
     },
   },
   {
+    name: 'assistant-suite',
+    path: '/assistant',
+    reach: async (page) => {
+      await asked('Combien de stock pour Flyer A4 ?', 'Réponse du moteur')(page);
+      await ask(page, 'Quels stocks sont critiques ?');
+      await page.getByText('Réponse du moteur').nth(1).waitFor();
+    },
+  },
+  {
     name: 'assistant-deux-sources',
     path: '/assistant',
     reach: async (page) => {
