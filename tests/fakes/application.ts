@@ -88,7 +88,10 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 
 /** axe must find nothing on what is shown now. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   expect(
     violations.map((violation) => `${what}: ${violation.id} ${violation.nodes.map((node) => node.target.join(' ')).join(' | ')}`),
   ).toEqual([]);
