@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import type { QueueOverview } from '../../../shared/model/queue.ts';
 import type { Rehearsal } from '../../../shared/model/workspace.ts';
 import { mycfia, temporaryData } from '../../fakes/cli.ts';
 
@@ -38,8 +39,8 @@ test('a dress rehearsal shows what CFI would insert, twice in a row, and leaves 
     expect(filesUnder(path.join(data.folder, 'repetition')).filter((name) => name.startsWith('MYCFIA_CAMP'))).toEqual([]);
   }
   expect(filesUnder(drop()).filter((name) => name.startsWith('MYCFIA_CAMP_122'))).toEqual([]);
-  expect(((await run('queue')).document.data as { rows: unknown[] }).rows).toEqual([]);
+  expect(((await run('queue')).document.data as QueueOverview).lanes.flatMap(({ lines }) => lines)).toEqual([]);
 
   const blocked = await run('rehearse', '120');
   expect(blocked.document).toMatchObject({ ok: true, data: { ok: false, failure: expect.stringContaining('STOP') } });
-}, 120_000);
+}, 180_000);

@@ -3,13 +3,14 @@ import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { OutboxOverview } from '../../../shared/model/outbox.ts';
+import type { QueueOverview } from '../../../shared/model/queue.ts';
 import { mycfia, temporaryData } from '../../fakes/cli.ts';
 
 const data = temporaryData();
 afterAll(() => data.remove());
 
 const run = (...words: string[]) => mycfia(data.folder, ...words, '--as', 'valideur', '--json');
-const rows = async () => ((await run('queue')).document.data as OutboxOverview).rows;
+const rows = async () => ((await run('queue')).document.data as QueueOverview).lanes.flatMap(({ lines }) => lines);
 
 /** What CFI holds for this reference, read from its own side. */
 function imported(reference: string): number {
