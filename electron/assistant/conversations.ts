@@ -90,31 +90,29 @@ export function createConversations(db: Database, clock: Clock, owner: ThreadOwn
     return row;
   };
 
-  /** Where each conversation holds the words, best first; null marks a title. */
-  function matches(session: ActiveSession, search: string): Map<string, Snippet[] | null> {
-    const words = search.match(/[\p{L}\p{N}]+/gu) ?? [];
-    const found = new Map<string, Snippet[] | null>();
-    if (words.length === 0) return found;
+  /** Conversations that hold the words; with each, the text where to show them: the newest, or null when the title does. */
+  function matches(session: ActiveSession, query: string): Map<string, number | null> {
+    if (query === '') return new Map();
     const rows = db
-      .prepare<unknown[], { threadId: string; turnId: string | null; snippet: string }>(
-        `SELECT x.thread_id AS threadId, x.turn_id AS turnId, snippet(assistant_search, 0, ?, ?, '…', ?) AS snippet
+      .prepare<unknown[], { threadId: string; inTitle: number; textId: number }>(
+        `SELECT x.thread_id AS threadId, MAX(x.turn_id IS NULL) AS inTitle, MAX(x.id) AS textId
          FROM assistant_search JOIN assistant_texts x ON x.id = assistant_search.rowid JOIN assistant_threads t ON t.id = x.thread_id
          WHERE assistant_search MATCH ? AND ${MINE} AND t.removed_at IS NULL
            AND (x.subject IS NULL OR x.subject IN (SELECT value FROM json_each(?)))
-         ORDER BY x.turn_id IS NOT NULL, rank`,
+         GROUP BY x.thread_id`,
       )
-      .all(
-        OPEN,
-        CLOSE,
-        SNIPPET_WORDS,
-        words.map((word) => `"${word}"*`).join(' '),
-        ...who(session),
-        JSON.stringify(readableSubjects(session)),
-      );
-    for (const { threadId, turnId, snippet } of rows)
-      if (!found.has(threadId)) found.set(threadId, turnId === null ? null : snippetOf(snippet));
-    return found;
+      .all(query, ...who(session), JSON.stringify(readableSubjects(session)));
+    return new Map(rows.map(({ threadId, inTitle, textId }) => [threadId, inTitle === 1 ? null : textId]));
   }
+
+  const snippet = db.prepare<[string, string, number, string, number], { snippet: string }>(
+    "SELECT snippet(assistant_search, 0, ?, ?, '…', ?) AS snippet FROM assistant_search WHERE assistant_search MATCH ? AND rowid = ?",
+  );
+  /** The words found in a text, with those around them. */
+  const around = (query: string, textId: number): Snippet[] | null => {
+    const row = snippet.get(OPEN, CLOSE, SNIPPET_WORDS, query, textId);
+    return row === undefined ? null : snippetOf(row.snippet);
+  };
 
   const groupOf = ({ pinned, updatedAt }: Row): Pick<ThreadGroup, 'key' | 'label'> => {
     if (pinned === 1) return { key: 'pinned', label: 'Épinglées' };
@@ -174,7 +172,8 @@ export function createConversations(db: Database, clock: Clock, owner: ThreadOwn
           `SELECT COUNT(*) AS kept FROM assistant_threads t WHERE ${MINE} AND t.removed_at IS NULL`,
         )
         .get(...who(session))!.kept;
-      const found = search ? matches(session, search) : null;
+      const query = search ? queryOf(search) : '';
+      const found = search ? matches(session, query) : null;
       const rows = db
         .prepare<unknown[], Row>(
           `SELECT ${COLUMNS} FROM assistant_threads t WHERE ${MINE} AND t.removed_at IS NULL
@@ -186,7 +185,8 @@ export function createConversations(db: Database, clock: Clock, owner: ThreadOwn
       for (const row of rows) {
         const { key, label } = groupOf(row);
         const group = groups.get(key) ?? { key, label, threads: [] };
-        group.threads.push(summaryOf(row, found?.get(row.id) ?? null));
+        const textId = found?.get(row.id) ?? null;
+        group.threads.push(summaryOf(row, textId === null ? null : around(query, textId)));
         groups.set(key, group);
       }
       return { groups: [...groups.values()], total: found === null ? kept : found.size, kept };
@@ -314,6 +314,9 @@ function errorOf(text: string | null): ErrorShape | null {
   const { code, message, data } = parsed.data;
   return data === undefined ? { code, message } : { code, message, data };
 }
+
+/** Words to look for in the index's own language: each one, by its beginning. Empty when there is no word. */
+const queryOf = (search: string): string => (search.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `"${word}"*`).join(' ');
 
 /** The index's own marks as pieces. */
 function snippetOf(marked: string): Snippet[] {
