@@ -114,7 +114,11 @@ export function createHeadquarters(options: HeadquartersOptions): Headquarters {
   const grids = (): { client: string | null; grid: PriceGrid }[] => [
     ...queue
       .all<GridRow>('SELECT client, from_date, payload FROM campaign_grid ORDER BY from_date DESC, seq DESC')
-      .map(({ client, from_date, payload }) => ({ client, grid: parsePriceGrid(payload, from_date) })),
+      .flatMap(({ client, from_date, payload }) => {
+        // Damaged on disk since it was laid: one price list less, the campaigns stay readable.
+        const grid = readable(payload, from_date);
+        return grid === null ? [] : [{ client, grid }];
+      }),
     { client: null, grid: delivered },
   ];
   function inForce(client: string, now: number): { client: string | null; grid: PriceGrid } {
@@ -216,6 +220,14 @@ export function createHeadquarters(options: HeadquartersOptions): Headquarters {
       },
     },
   };
+}
+
+function readable(payload: string, from: string): PriceGrid | null {
+  try {
+    return parsePriceGrid(payload, from);
+  } catch {
+    return null;
+  }
 }
 
 const sameGrid = (a: PriceGrid, b: PriceGrid): boolean => a.date === b.date && a.label === b.label;
