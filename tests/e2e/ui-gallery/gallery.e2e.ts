@@ -59,8 +59,11 @@ const shot = (page: Page, view: View, look: string) => page.screenshot({ path: p
 /** Changes the appearance as the operator does, by the preference, with the page as it stands. */
 async function dress(page: Page, theme: Theme, density: 'confort' | 'compact'): Promise<void> {
   await page.evaluate((change) => window.core.call('system.setPreferences', change), { theme, density });
-  const shown = () => page.evaluate(() => ({ ...document.documentElement.dataset }));
-  await expect.poll(shown, { interval: 20, timeout: 10_000 }).toMatchObject({ theme, density });
+  // Not `expect.poll`: among concurrent tests it may find that its own is no longer the current one.
+  await page.waitForFunction(
+    (wanted) => Object.entries(wanted).every(([name, value]) => document.documentElement.dataset[name] === value),
+    { theme, density },
+  );
 }
 const DARK = [
   { theme: 'sombre-bleu', density: 'confort' },
