@@ -52,12 +52,18 @@ export function refusalOf(prose: string, evidence: readonly Evidence[]): string 
   const contexts = evidence.flatMap(contextsOf);
   const lines = { read: evidence.flatMap((each) => linesOf(each, evidence.length > 1)), said: evidence.flatMap(ownLinesOf) };
   const units = unitsOf(evidence);
+  const written = new Set(
+    evidence.flatMap((each) => statements(each.sentence.normalize('NFC'), each.facts)).map(({ text }) => dayKey(text)),
+  );
   const signs = new Set(evidence.flatMap(signsOf));
   for (const [sign] of prose.matchAll(UNIT_SIGN)) if (!signs.has(sign)) return `unité inconnue : ${sign}`;
   for (const clause of clausesOf(prose, told)) {
     const claims = clause.words.filter((word) => !NEUTRAL.has(word));
     const unknown = claims.find((word) => !given.has(word));
     if (unknown !== undefined) return `mot hors des résultats : ${unknown}`;
+    // A period is one that our own sentence writes; the day of the data alone may be told in other words.
+    const moved = clause.dates.length > 1 ? clause.dates.find((date) => !written.has(dayKey(date))) : undefined;
+    if (moved !== undefined) return `date d'autre chose : ${moved}`;
     const paired = wronglyPaired(clause, lines.read);
     if (paired !== null) return paired;
     for (const number of clause.numbers) {
@@ -68,10 +74,17 @@ export function refusalOf(prose: string, evidence: readonly Evidence[]): string 
   return null;
 }
 
+/** A date as it is compared with another: its letters folded, its figures without leading zeros. */
+const dayKey = (text: string): string =>
+  foldInPlace(text)
+    .replace(/\b0(?=\d)/gu, '')
+    .trim();
+
 interface Clause {
   /** Stems of the words that are neither names, numbers nor dates. */
   words: string[];
   names: string[];
+  dates: string[];
   numbers: { statement: Statement; after: string[] }[];
 }
 
@@ -86,6 +99,7 @@ function clausesOf(prose: string, told: readonly Statement[]): Clause[] {
     out.push({
       words: stemsOf(blank.slice(from, to)),
       names: inside.flatMap(({ kind, text }) => (kind === 'name' ? [foldInPlace(text)] : [])),
+      dates: inside.flatMap(({ kind, text }) => (kind === 'date' ? [text] : [])),
       numbers: inside.flatMap((statement) =>
         statement.kind === 'number' ? [{ statement, after: stemsOf(blank.slice(statement.end, Math.min(to, statement.end + 60))) }] : [],
       ),
@@ -106,6 +120,8 @@ function clausesOf(prose: string, told: readonly Statement[]): Clause[] {
 interface Cell {
   value: number;
   words: readonly string[];
+  /** The word it must be followed by; null = none. */
+  unit: string | null;
 }
 
 interface Line {
@@ -124,12 +140,17 @@ function linesOf({ rows, figure }: Evidence, several: boolean): Line[] {
   const lines = rows.map((row, index) => ({
     names: new Set([...texts[index]!.keys()].filter((name) => !everywhere(name))),
     columns: texts[index]!,
-    numbers: Object.entries(row).flatMap(([column, value]) => (typeof value === 'number' ? [{ value, words: stemsOf(column) }] : [])),
+    numbers: Object.entries(row).flatMap(([column, value]) =>
+      typeof value === 'number' ? [{ value, words: stemsOf(column), unit: null }] : [],
+    ),
   }));
   const own = figure?.value ?? null;
   if (!several || figure === null) return lines;
   const label = foldInPlace(figure.label);
-  return [...lines, { names: new Set([label]), columns: new Map([[label, '']]), numbers: own === null ? [] : [{ value: own, words: [] }] }];
+  return [
+    ...lines,
+    { names: new Set([label]), columns: new Map([[label, '']]), numbers: own === null ? [] : [{ value: own, words: [], unit: null }] },
+  ];
 }
 
 /** « Agence Lille est Critique »: names of different columns told together must stand on one line; of one column, they are a list. */
@@ -140,6 +161,10 @@ function wronglyPaired({ names }: Clause, lines: readonly Line[]): string | null
   const listed = columns.every((column) => [...column].some((each) => columns[0]!.has(each)));
   return together || listed ? null : `rapproché à tort : ${specific.join(' et ')}`;
 }
+
+/** What the whole answer was filtered on tells no line from another: its article, its month. */
+const isFilter = (name: string, evidence: readonly Evidence[]): boolean =>
+  evidence.some(({ filters }) => filters.some(({ value }) => !value.includes(',') && foldInPlace(value).includes(name)));
 
 /** A number told beside the name of a line must be of that line; one told alone must be a figure of the whole. */
 function whyNotHere(
@@ -152,14 +177,18 @@ function whyNotHere(
   const tells = statement.tells!;
   const text = statement.text.trim();
   const all = [...lines.read, ...lines.said];
-  const specific = clause.names.filter((name) => all.some(({ names }) => names.has(name)));
+  const specific = clause.names.filter((name) => all.some(({ names }) => names.has(name)) && !isFilter(name, evidence));
   const beside = (of: readonly Line[]) => of.filter(({ names }) => specific.every((name) => names.has(name)));
   const next = after.slice(0, 3).find((word) => !FILLERS.has(word));
   const bound = next === undefined ? undefined : units.get(next);
   const told = ({ numbers }: Line) =>
-    numbers.some(({ value, words }) => tells(value) && (bound === undefined || words.includes(next!) || bound.some(tells)));
-  // A name on several lines tells none of them apart: all must agree.
-  const fits = beside(lines.said).some(told) || (beside(lines.read).length > 0 && beside(lines.read).every(told));
+    numbers.some(
+      ({ value, words, unit }) =>
+        tells(value) && (unit === null ? bound === undefined || words.includes(next!) || bound.some(tells) : unit === next),
+    );
+  // What our own sentence says of a name comes first; a name on several lines tells none of them apart: all must agree.
+  const best = beside(lines.said).length > 0 ? beside(lines.said) : beside(lines.read);
+  const fits = best.length > 0 && best.every(told);
   if (specific.length > 0 && !fits) return `chiffre d'une autre ligne : ${text}`;
   if (specific.length === 0 && !evidence.flatMap(wholeOf).some(tells)) return `chiffre sans sa ligne : ${text}`;
   if (specific.length > 0) return null;
@@ -200,7 +229,8 @@ function contextsOf(each: Evidence): Context[] {
   const common = [
     ...SUBJECT_WORDS(dataset),
     ...stemsOf(source === null ? '' : ORIGIN_LABELS[source]),
-    ...filters.flatMap(({ name, value }) => [...stemsOf(name), ...stemsOf(value)]),
+    // A filter on several values is true of some lines only.
+    ...filters.flatMap(({ name, value }) => [...stemsOf(name), ...(value.includes(',') ? [] : stemsOf(value))]),
     ...(/\(([^)]*)\)/u.exec(sentence)?.slice(1).flatMap(stemsOf) ?? []),
     ...(/d'après [^.(]*/u.exec(sentence)?.flatMap(stemsOf) ?? []),
   ];
@@ -208,9 +238,9 @@ function contextsOf(each: Evidence): Context[] {
   return [
     { numbers: figureOf(each), words: withCommon(figure === null ? [] : [...stemsOf(figure.label), ...stemsOf(figure.unit ?? '')]) },
     { numbers: [totalRows], words: withCommon(['ligne']) },
-    ...sentence.split(/(?<=\.)\s/u).map((clause) => ({
-      numbers: ownNumbers({ ...each, sentence: clause }).map(({ value }) => value),
-      words: withCommon(stemsOf(clause)),
+    ...ownClauses(each).map(({ numbers, words }) => ({
+      numbers: numbers.flatMap(({ statement }) => valuesOf(statement, each)),
+      words: withCommon(words),
     })),
     ...rows.map((row) => ({
       numbers: Object.values(row).flatMap((value) => (typeof value === 'number' ? [value] : [])),
@@ -221,25 +251,31 @@ function contextsOf(each: Evidence): Context[] {
   ];
 }
 
-/** « Critique 1, Modéré 2 »: what our own sentence tells together, without a unit, is a line as well. */
+const ownClauses = (each: Evidence): Clause[] => {
+  const composed = each.sentence.normalize('NFC');
+  return clausesOf(composed, statements(composed, factsOf([each])));
+};
+
+/** « Critique 1, Modéré 2 », « Flyer A4 : 1 250 sur 4 divisions »: what our own sentence tells together is a line as well. */
 const ownLinesOf = (each: Evidence): Line[] => {
   const composed = each.sentence.normalize('NFC');
-  return clausesOf(composed, statements(composed, factsOf([each]))).flatMap(({ names, numbers }) => {
-    const loose = numbers.flatMap(({ statement }) => (isLoose(composed, statement) ? valuesOf(statement) : []));
-    return names.length === 0 || loose.length === 0
-      ? []
-      : [{ names: new Set(names), columns: new Map(), numbers: loose.map((value) => ({ value, words: [] })) }];
+  const told = statements(composed, factsOf([each]));
+  return ownClauses(each).flatMap(({ names, numbers }) => {
+    const cells = numbers.flatMap(({ statement }) => {
+      const unit = unitAfter(composed, statement, told);
+      const bound = unit === null || NEUTRAL.has(unit) ? null : unit;
+      return valuesOf(statement, each).map((value) => ({ value, words: [], unit: bound }));
+    });
+    return names.length === 0 || cells.length === 0 ? [] : [{ names: new Set(names), columns: new Map(), numbers: cells }];
   });
 };
 
-/** The word right after a number, when a space or the sign of a currency alone parts them. */
-const unitAfter = (sentence: string, { end }: Statement): string | null => {
-  const next = /^[\u202f\u00a0 ](?:[€$£%][\u202f\u00a0 ])?([\p{L}']+)/u.exec(sentence.slice(end))?.[1];
-  return next === undefined ? null : (stemsOf(next)[0] ?? null);
-};
-const isLoose = (sentence: string, statement: Statement): boolean => {
-  const unit = unitAfter(sentence, statement);
-  return unit === null || NEUTRAL.has(unit);
+/** The word right after a number, when a space or the sign of a currency alone parts them; a name is no unit. */
+const unitAfter = (sentence: string, { end }: Statement, told: readonly Statement[]): string | null => {
+  const found = /^[\u202f\u00a0 ](?:[€$£%][\u202f\u00a0 ])?([\p{L}']+)/u.exec(sentence.slice(end));
+  const next = found?.[1];
+  const named = told.some(({ start }) => found !== null && start > end && start < end + found[0].length);
+  return next === undefined || named ? null : (stemsOf(next)[0] ?? null);
 };
 
 /** Figures of the whole answer: they need no line. */
@@ -254,22 +290,26 @@ const looseOf = (each: Evidence): number[] => [
 const figureOf = ({ figure }: Evidence): number[] => (figure === null || figure.value === null ? [] : [figure.value]);
 
 /** The numbers our own sentence writes, hours, dates and names left out, with the word that follows. */
-function ownNumbers({ sentence, facts }: Evidence): { value: number; unit: string | null }[] {
+function ownNumbers(each: Evidence): { value: number; unit: string | null }[] {
+  const { sentence, facts } = each;
   const composed = sentence.normalize('NFC');
-  return statements(composed, facts).flatMap((statement) => {
-    const unit = unitAfter(composed, statement);
-    return valuesOf(statement).map((value) => ({ value, unit }));
+  const told = statements(composed, facts);
+  return told.flatMap((statement) => {
+    const unit = unitAfter(composed, statement, told);
+    return valuesOf(statement, each).map((value) => ({ value, unit }));
   });
 }
 
-function valuesOf({ kind, text }: Statement): number[] {
+function valuesOf({ kind, text, tells }: Statement, { facts }: Evidence): number[] {
+  if (kind !== 'number') return [];
   const value = Number(
     text
       .replace(/[\u202f\u00a0 ]/g, '')
       .replace('−', '-')
       .replace(',', '.'),
   );
-  return kind !== 'number' || Number.isNaN(value) ? [] : [value];
+  // In words, it is the fact it tells.
+  return Number.isNaN(value) ? facts.numbers.filter((fact) => tells?.(fact)).slice(0, 1) : [value];
 }
 
 /** What each unit was given with: « 4 divisions » binds 4 to "division". */

@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import { type Assistant, assistantMigrations, createAssistant } from '../../electron/assistant/assistant.ts';
+import { type Assistant, type AssistantOptions, assistantMigrations, createAssistant } from '../../electron/assistant/assistant.ts';
 import type { KnownDivision } from '../../electron/assistant/engine/places.ts';
 import { frozenClock } from '../../electron/kit/clock.ts';
 import { createLog, type LogRecord } from '../../electron/kit/log.ts';
@@ -40,7 +40,10 @@ export class CorpusBench {
   readonly #states: { id: number; name: string }[];
   readonly #users = new Map<string, { assistant: Assistant; session: ActiveSession }>();
 
-  constructor() {
+  readonly #models: AssistantOptions['models'];
+
+  constructor(models?: AssistantOptions['models']) {
+    this.#models = models;
     const world = this.#world;
     this.#divisions = world.divisions.map(({ id, parent, name }) => ({ id, name, parentId: parent }));
     this.#names = new Map(world.divisions.map(({ id, name }) => [id, name]));
@@ -137,6 +140,7 @@ export class CorpusBench {
       clock,
       log: createLog((record) => this.log.push(record), clock.now),
       divisions: () => this.#divisions,
+      ...(this.#models ? { models: this.#models } : {}),
     });
     const made = { assistant, session: fakeSession(inside, { rights: RIGHTS.filter((right) => user.rights.includes(right)) }) };
     this.#users.set(login, made);
