@@ -128,6 +128,47 @@ describe('preparing a campaign', () => {
   });
 });
 
+const TOO_FAR = 80;
+/** Presses Tab until what has the focus bears this name. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let press = 0; press < TOO_FAR; press++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      const label = element?.id ? document.querySelector(`label[for="${CSS.escape(element.id)}"]`)?.textContent : null;
+      return element?.getAttribute('aria-label') ?? label ?? element?.closest('label')?.textContent ?? element?.textContent ?? '';
+    });
+    if (name.test(focused)) return;
+  }
+  throw new Error(`${name} cannot be reached with Tab`);
+}
+
+// Catches a section, a choice or a repair that only the pointer can reach.
+test('a campaign is prepared by keyboard alone', async () => {
+  const page = await gallery.open('/campagnes?onglet=drafts');
+  await page.getByRole('link', { name: 'Vœux 2027' }).waitFor();
+  await tabTo(page, /^Vœux 2027$/u);
+  await page.keyboard.press('Enter');
+  await page.locator('.ws-section').waitFor();
+  await tabTo(page, /^Canaux/u);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Article/u);
+  await page.keyboard.press('Space');
+  await page.getByText(/^Enregistré à/u).waitFor();
+  await tabTo(page, /Bloquant : L'objectif fait 9 caractères/u);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-field'))).toBe('goalDescription');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Cent visites en agence avant fin août.');
+  await expect
+    .poll(async () => (await asked(page, 'workspace.save')).map((call) => call.input))
+    .toMatchObject([
+      { section: 'canaux', patch: { channels: ['sms', 'email', 'papier', 'google_ads', 'linkedin', 'facebook', 'article'] } },
+      { section: 'projet', patch: { goalDescription: 'Cent visites en agence avant fin août.' } },
+    ]);
+  await page.context().close();
+});
+
 describe('the export queue', () => {
   test('a line is put first, held and released, from its own menu', async () => {
     const page = await gallery.open('/file-export');
