@@ -104,6 +104,10 @@ const LISTS: GuidePage = {
       ],
     },
     {
+      title: 'Emporter une liste',
+      text: ['La liste entière, avec ses filtres et sa provenance, en CSV, Excel ou PDF. Ctrl+E : directement en Excel.'],
+    },
+    {
       title: 'Au clavier',
       text: [
         '- Flèches, Page précédente, Page suivante, Origine et Fin changent de ligne ; Entrée ouvre la fiche.',
@@ -133,6 +137,15 @@ const SCREENS: readonly GuidePage[] = [
         text: [
           "Sous la réponse : la source, l'âge et le périmètre. « Comment j'ai obtenu cette réponse » dit ce qui a été lu, avec quels filtres.",
           'Un chiffre vient toujours d’une lecture de CFI, jamais de la phrase.',
+          'Chaque réponse se copie ou se garde en CSV, Excel ou PDF, avec sa provenance.',
+        ],
+      },
+      {
+        title: 'Corriger, reprendre',
+        text: [
+          "« Ce n'est pas ça » laisse choisir le bon article, la bonne division ou le bon sujet : votre mot est retenu, et se retire dans Réglages, « Assistant ».",
+          "Une question posée à la suite garde le sujet de la précédente : ce qui est repris est affiché et se retire d'un clic. « Relancer » refait une ancienne réponse avec les données du jour.",
+          'Sans modèle configuré, tout est fait sur ce poste. Avec un modèle, Réglages montre exactement ce qui est parti.',
         ],
       },
     ],
@@ -217,6 +230,14 @@ const SCREENS: readonly GuidePage[] = [
       {
         title: 'Préparer',
         text: [
+          "« Nouvelle campagne » ouvre neuf sections, remplies dans l'ordre que vous voulez et enregistrées au fil de la frappe. Hors ligne, c'est « Gardé sur ce poste » et repris ensuite.",
+          "Les contacts viennent d'un fichier CSV ou Excel : les colonnes sont proposées, les lignes fautives se corrigent sur place, les oppositions et les doublons sont comptés à part.",
+          '« Règles en vigueur » dit chaque contrôle et sa source.',
+        ],
+      },
+      {
+        title: 'Préparer',
+        text: [
           'Une campagne se remplit en neuf sections, dans l’ordre de votre choix. Chacune dit en un mot où elle en est.',
           '- Tout est enregistré pendant la saisie : « Enregistré à 10:42 », ou « Gardé sur ce poste » quand MyCfia ne répond pas ; la suite part à son retour.',
           '- Si quelqu’un a modifié la même section, les deux saisies sont montrées côte à côte : rien n’est écrasé.',
@@ -243,7 +264,7 @@ const SCREENS: readonly GuidePage[] = [
         text: [
           'Ouvrez chaque contenu, lisez les contrôles : un point bloquant empêche la validation, un avertissement doit être reconnu un à un.',
           "L'auteur d'une campagne ne peut pas la valider lui-même. « Renvoyer… » demande un motif, que l'auteur lira.",
-          'Une campagne validée est figée et mise en file dans le même geste.',
+          'Une campagne validée est figée et mise en file dans le même geste. « Répétition générale » fait le vrai export vers un CFI fictif et montre les lignes que CFI écrirait.',
           '« Répétition générale » joue l’export contre un CFI fictif, sur ce poste, et montre les lignes que CFI insérerait.',
           '« Règles en vigueur », en haut de la liste, donne toutes les règles avec leur source, et les réglages du siège.',
         ],
@@ -267,7 +288,8 @@ const SCREENS: readonly GuidePage[] = [
         text: [
           '- « Déposée » veut dire transmise. Seule « Importée » prouve que CFI l’a prise.',
           '- Les essais se font tout seuls, fenêtre fermée comprise ; chaque ligne dit sa cause, le prochain essai et qui doit agir.',
-          '- « À corriger » attend une correction de la campagne, puis un nouvel envoi.',
+          '- « À corriger » attend une correction de la campagne, puis un nouvel envoi. « Mis de côté » attend votre décision.',
+          "- Le reçu s'imprime ; un envoi peut aussi être exporté à la main, puis suivi comme les autres.",
           '- Le menu d’une ligne la fait passer en premier, la retient, l’annule avant transmission, ou donne ses fichiers à déposer à la main.',
           '- Le reçu s’imprime par Ctrl+P : étapes prouvées, fichiers et empreintes.',
         ],

@@ -40,7 +40,8 @@ function Column({ group, asked, opened, onOpen, onState }: Omit<BoardProps, 'gro
         <span className="count">{formatNumber(group.count)}</span>
       </header>
       <p className="board-total small muted">
-        <AmountSum sum={group.total} /> HT
+        {group.total.amount === null ? 'Total HT inconnu' : 'Total HT '}
+        {group.total.amount === null ? null : <AmountSum sum={group.total} />}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled zone must be reachable by the keyboard */}
       <ul tabIndex={0} aria-label={`Opérations : ${words}`}>

@@ -12,6 +12,7 @@ export const COMMON: readonly KeyedCommand[] = [
   { id: 'palette', title: 'Rechercher une commande', usual: 'Ctrl+K' },
   { id: 'refresh', title: "Actualiser l'écran", usual: 'F5' },
   { id: 'find', title: "Chercher dans l'écran", usual: 'Ctrl+F' },
+  { id: 'list.export', title: 'Exporter la liste en XLSX', usual: 'Ctrl+E' },
   { id: 'list.clear', title: 'Effacer les filtres', usual: null },
   { id: 'rail', title: 'Réduire ou déployer la barre latérale', usual: 'Ctrl+B' },
   { id: 'help', title: 'Aide', usual: 'F1' },
