@@ -143,12 +143,18 @@ export function createAssistant(options: AssistantOptions): Assistant {
     }
   }
 
-  const divisionsOf = ({ scope }: ActiveSession): KnownDivision[] => {
+  let lastTree: { key: string; divisions: readonly KnownDivision[] } | null = null;
+  /** The same list as long as nothing of it changed: the engine cuts its names once. */
+  function divisionsOf({ scope }: ActiveSession): readonly KnownDivision[] {
     const inside = new Set(scope.divisionIds);
     const tree = options.divisions?.().filter(({ id }) => inside.has(id)) ?? [];
-    if (tree.length > 0) return tree.map(({ id, name, parentId }) => ({ id, name, parentId }));
-    return [...scope.names].filter(([id]) => inside.has(id)).map(([id, name]) => ({ id, name, parentId: null }));
-  };
+    const bare = (): KnownDivision[] =>
+      [...scope.names].filter(([id]) => inside.has(id)).map(([id, name]) => ({ id, name, parentId: null }));
+    const divisions = tree.length > 0 ? tree.map(({ id, name, parentId }) => ({ id, name, parentId })) : bare();
+    const key = `${scope.key} ${divisions.map(({ name, parentId }) => `${parentId}:${name}`).join('|')}`;
+    if (lastTree?.key !== key) lastTree = { key, divisions };
+    return lastTree.divisions;
+  }
 
   async function* ask(session: ActiveSession, input: AskInput, signal?: AbortSignal): AsyncGenerator<AnswerChunk> {
     if (signal?.aborted) throw cancelled();

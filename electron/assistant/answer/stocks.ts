@@ -271,7 +271,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
       ...(criteria.levels.length > 0
         ? [{ name: 'Niveau', value: criteria.levels.map((level) => STOCK_LEVEL_LABELS[level]).join(', ') }]
         : []),
-      ...(criteria.empty ? [{ name: 'Quantité', value: 'zéro ou moins' }] : []),
+      ...(criteria.empty && criteria.range === null ? [{ name: 'Quantité', value: 'zéro ou moins' }] : []),
       ...(criteria.range === null ? [] : [{ name: 'Quantité', value: rangeInWords({ ...criteria.range, money: false }) }]),
       ...placeFilter(frame),
     ],
@@ -309,12 +309,14 @@ function breakdown(criteria: ListCriteria, levels: Record<StockLevel, number>): 
   return STOCK_LEVELS.filter((level) => wanted.includes(level) && levels[level] > 0).map((level) => ({ level, value: levels[level] }));
 }
 
+const isZero = ({ range }: ListCriteria): boolean => range !== null && range.min === 0 && range.max === 0;
 const isAlerts = (levels: readonly StockLevel[]): boolean =>
   levels.length === ALERT_LEVELS.length && ALERT_LEVELS.every((level) => levels.includes(level));
 const named = (criteria: ListCriteria): string => (criteria.search === null ? '' : ` pour ${quote(criteria.search)}`);
 const levelNames = (criteria: ListCriteria): string => listed(criteria.levels.map((level) => `« ${STOCK_LEVEL_LABELS[level]} »`));
 
 function lineOf(criteria: ListCriteria): string {
+  if (isZero(criteria)) return `ligne de stock à zéro${named(criteria)}`;
   if (criteria.range !== null) return `ligne de stock${inWords(criteria)}${named(criteria)}`;
   if (criteria.empty) return `ligne de stock à zéro ou moins${named(criteria)}`;
   if (isAlerts(criteria.levels)) return `ligne de stock sous son minimum${named(criteria)}`;
@@ -332,6 +334,7 @@ const inWords = ({ range }: ListCriteria): string =>
 const noneOf = (criteria: ListCriteria): string => `Aucune ${lineOf(criteria)}`;
 
 function labelOf(criteria: ListCriteria): string {
+  if (isZero(criteria)) return 'Stocks à zéro';
   if (criteria.range !== null) return `Stocks${inWords(criteria)}`;
   if (criteria.empty) return 'Stocks à zéro';
   if (isAlerts(criteria.levels)) return 'Stocks sous leur minimum';

@@ -13,7 +13,24 @@ export interface Words {
   subject: AssistantSubject;
 }
 
-const OPENERS = new Set(['et', 'ok', 'alors', 'pour', 'sinon', 'pareil', 'idem', 'meme', 'puis', 'ou', 'mais', 'a']);
+const OPENERS = new Set([
+  'lesquels',
+  'lesquelles',
+  'seulement',
+  'uniquement',
+  'et',
+  'ok',
+  'alors',
+  'pour',
+  'sinon',
+  'pareil',
+  'idem',
+  'meme',
+  'puis',
+  'ou',
+  'mais',
+  'a',
+]);
 const SAME = new Set(['pareil', 'idem', 'meme']);
 /** Answered as asked, whatever was said before. */
 const ALONE: ReadonlySet<Intent> = new Set(['refused', 'help', 'scope', 'scope.sees', 'scope.seenBy', 'campaign.queue']);
@@ -25,7 +42,8 @@ export function follow(now: Understanding, carried: Carried, words: Words): Unde
   if (ALONE.has(now.intent)) return now;
   const before = subjectOfIntent(carried.intent);
   const opened = OPENERS.has(words.tokens[0]?.folded ?? '') || words.tokens.some(({ stem }) => SAME.has(stem));
-  const named = OWN.some(words.has);
+  // "pour quel montant ?" after operations is about them.
+  const named = OWN.some((word) => words.has(word) && !(word === 'spending' && (before === 'operations' || before === 'factures')));
   if (before === 'stocks') return named ? another(now, carried, opened, words.divisions) : followStock(now, carried, opened, words);
   if (before === 'hors_sujet' || before === 'perimetre') return now;
   const stock = words.has('stock') || words.has('alert') || words.has('low') || (words.has('quantity') && now.article !== null && !opened);
@@ -43,14 +61,15 @@ function another(now: Understanding, carried: Carried, opened: boolean, division
   return { ...kept, ...(dated ? { period: carried.period, periods: [carried.period!] } : {}), followUp: kept.place !== now.place || dated };
 }
 
-function withPlace(now: Understanding, carried: Carried, divisions: readonly KnownDivision[]): Understanding {
+function withPlace(now: Understanding, carried: Carried, divisions: readonly KnownDivision[], everywhere = false): Understanding {
+  if (everywhere) return now;
   const division = now.place === null ? divisions.find(({ name }) => name === carried.division) : undefined;
   if (division === undefined) return now;
   return { ...now, place: { kind: 'division', id: division.id, name: division.name }, divisionIds: branch(divisions, division.id) };
 }
 
 /** Operations, invoices, campaigns: every filter said anew replaces its own, the others stay. */
-function followBusiness(now: Understanding, carried: Carried, opened: boolean, { has, divisions }: Words): Understanding {
+function followBusiness(now: Understanding, carried: Carried, opened: boolean, { has, divisions, tokens }: Words): Understanding {
   const filters =
     now.place !== null ||
     now.period !== null ||
@@ -60,25 +79,27 @@ function followBusiness(now: Understanding, carried: Carried, opened: boolean, {
     now.channels.length > 0;
   const more = filters || now.statuts.length > 0 || now.born.length > 0 || now.underWay || has('compare') || has('trend') || has('all');
   const asks = has('quantity') || has('list') || has('byMonth') || has('measure');
-  if (!opened && !(more || asks)) return now;
+  // "Mme Aubry ?": a name alone.
+  const alone = now.article !== null && now.score < 0.5 && tokens.length <= 4;
+  if (!opened && !(more || asks || alone)) return now;
   if (now.reason !== null && now.reason !== 'price') return now;
   // Words we know nothing of, without "et": another question.
   if (!opened && now.article !== null && now.score >= 0.5) return now;
   const states = now.statuts.length > 0 || now.born.length > 0 || now.underWay;
   const search = now.search ?? carried.search;
   const kept: Understanding = {
-    ...withPlace(now, carried, divisions),
+    ...withPlace(now, carried, divisions, isEverywhere(has)),
     followUp: true,
     reason: null,
     score: 0.8,
     period: now.period ?? carried.period,
-    periods: now.periods.length > 0 ? now.periods : carried.period === null ? [] : [carried.period],
+    periods: periodsWith(now, carried, has),
     range: now.range ?? carried.range,
     channels: now.channels.length > 0 ? now.channels : carried.channels,
     statuts: states ? now.statuts : carried.statuts,
     born: states ? now.born : carried.born,
     underWay: now.underWay || (!states && carried.underWay),
-    measure: now.measure ?? carried.measure,
+    measure: asksHowMany(now, has) ? 'count' : (now.measure ?? carried.measure),
     ranked: now.ranked ?? carried.ranked,
     kinds: now.kinds.length > 0 ? now.kinds : carried.kinds,
     search,
@@ -88,6 +109,20 @@ function followBusiness(now: Understanding, carried: Carried, opened: boolean, {
     article: null,
   };
   return { ...kept, intent: businessIntent(kept, carried, has, now) };
+}
+
+/** "et combien ?" alone asks for the number, after a sum as well. */
+const asksHowMany = (now: Understanding, has: Has): boolean =>
+  has('quantity') && now.measure === null && !has('all') && now.period === null && now.place === null;
+
+/** "et partout ?", "et au total ?": the division is let go. */
+const isEverywhere = (has: Has): boolean => has('everywhere') || (has('all') && !has('period'));
+
+/** "par rapport à novembre" compares with the period of the question before. */
+function periodsWith(now: Understanding, carried: Carried, has: Has): Understanding['periods'] {
+  const before = carried.period === null ? [] : [carried.period];
+  if (now.periods.length === 0) return before;
+  return has('compare') && now.periods.length === 1 ? [...before, ...now.periods] : now.periods;
 }
 
 /** "et en euros ?" after a count asks for the sum, "et combien ?" after a sum for the count; else the same as before. */
@@ -101,6 +136,7 @@ function businessIntent(kept: Understanding, carried: Carried, has: Has, now: Un
   if (has('compare') || now.place?.kind === 'both' || now.periods.length > 1) return `${head}.compare`;
   if (has('trend') || has('byMonth')) return `${head}.trend`;
   if (now.ranked !== null) return `${head}.top`;
+  if (asksHowMany(now, has)) return `${head}.count`;
   if (has('counted') || (has('quantity') && now.measure === null && carried.intent === `${head}.list`)) return `${head}.count`;
   if (has('cost') || has('spending') || has('measure') || now.measure !== null)
     return kept.measure === 'count' ? `${head}.count` : `${head}.total`;
@@ -122,11 +158,23 @@ const ABOUT_ROWS: ReadonlySet<Intent> = new Set(['stock.alerts', 'stock.list']);
 function followStock(now: Understanding, carried: Carried, opened: boolean, { tokens, has, divisions }: Words): Understanding {
   if (!ABOUT_STOCK.has(carried.intent) || subjectOfIntent(now.intent) === 'campagnes') return now;
   if (now.reason !== null && now.article !== null) return now;
-  const before = (): Understanding => ({ ...withPlace(now, carried, divisions), followUp: true, reason: null });
+  const before = (): Understanding => ({ ...withPlace(now, carried, divisions, isEverywhere(has)), followUp: true, reason: null });
   const alert = now.levels.length > 0 || now.empty || has('low');
   if (alert) return opened && now.article === null ? { ...before(), intent: 'stock.alerts', score: 0.8 } : now;
   if (now.article !== null) {
+    // "et le A5 ?" after "Flyer A4": a code alone is said of the same article.
+    const heads = (carried.article ?? '').split(' ').filter((word) => !/\d/u.test(word));
+    const coded = opened && now.article.split(' ').every((word) => /\d/u.test(word)) && heads.length > 0;
+    if (coded)
+      return follow(
+        { ...now, article: [...heads, now.article].join(' '), spoken: [...heads, now.spoken].join(' ') },
+        { ...carried, article: null },
+        { tokens, has, divisions, subject: 'stocks' },
+      );
     const plain = opened && !has('quantity') && !has('stock') && now.score < 0.5;
+    // "seulement les flyers" narrows the list; "et le flyer A4 ?" asks about one.
+    if (plain && ABOUT_ROWS.has(carried.intent) && tokens.some(({ folded }) => folded === 'les'))
+      return { ...before(), intent: carried.intent, score: 0.8, levels: carried.levels, empty: carried.empty, range: carried.range };
     const intent = ABOUT_ROWS.has(carried.intent) || carried.intent === 'stock.compare' ? 'stock.quantity' : carried.intent;
     return plain ? { ...before(), intent, score: 0.8, period: now.period ?? carried.period } : now;
   }
@@ -135,6 +183,7 @@ function followStock(now: Understanding, carried: Carried, opened: boolean, { to
   const past = now.period !== null && carried.article !== null && (opened || tokens.every((token) => token.stop || token.taken));
   const asksMore =
     now.place !== null ||
+    isEverywhere(has) ||
     has('byDivision') ||
     has('detail') ||
     past ||

@@ -22,6 +22,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'order',
     'alert',
     'levels',
+    'span',
     'ranked',
   ],
   ...['which', 'carried', 'quoted', 'counted', 'parts', 'cfi', 'born', 'channel', 'measure', 'kind'],

@@ -1,5 +1,5 @@
 import data from '../../../resources/assistant/lexicon.json' with { type: 'json' };
-import { words } from './text.ts';
+import { soundOf, words } from './text.ts';
 
 /**
  * What a group of words of a question is about: a name of `resources/assistant/lexicon.json`. The grammar names the same ones; a test holds the
@@ -55,6 +55,9 @@ export const KEYWORDS: readonly string[] = [
       .flatMap((stems) => (stems.length === 1 && stems[0]!.length >= 5 ? stems : [])),
   ),
 ];
+
+/** The same by their sound. */
+export const KEYWORD_BY_SOUND: ReadonlyMap<string, string> = new Map([...KEYWORDS].reverse().map((keyword) => [soundOf(keyword), keyword]));
 
 /** Every single word of the lexicon: never "corrected" into another. */
 export const KNOWN_WORDS: ReadonlySet<string> = new Set(PHRASES.flatMap(({ stems }) => stems));

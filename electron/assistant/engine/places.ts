@@ -49,6 +49,14 @@ const named = (division: KnownDivision): Named => {
   return { division, own: own.length > 0 ? own : all, all, initials: told.length < 3 ? '' : told.map((stem) => stem[0]).join('') };
 };
 
+/** Names are cut once for the same list of divisions: a big tree would cost more than the rest of the question. */
+const cutNames = new WeakMap<readonly KnownDivision[], readonly Named[]>();
+function namesOf(divisions: readonly KnownDivision[]): readonly Named[] {
+  const known = cutNames.get(divisions) ?? divisions.map(named);
+  cutNames.set(divisions, known);
+  return known;
+}
+
 /** They may stand between a preposition and a name, but announce nothing by themselves ("les portes ouvertes"). */
 const ARTICLES: ReadonlySet<string> = new Set(['la', 'le', 'l', 'les']);
 /** Shorter names of places are read as typed: "porte" is not "Port". */
@@ -159,7 +167,7 @@ const MOST = 6;
  * and one of its own branch, side by side, are one place: "service marketing de l'agence Lille".
  */
 export function findPlace(tokens: readonly Token[], divisions: readonly KnownDivision[]): PlaceMatch | null {
-  const known = divisions.map(named);
+  const known = namesOf(divisions);
   const spots: Spot[] = [];
   for (let at = 0; spots.length < MOST; ) {
     const spot = nextPlace(tokens, at, known, divisions);

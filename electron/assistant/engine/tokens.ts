@@ -2,6 +2,7 @@ import { PERIOD_WORDS } from './calendar.ts';
 import {
   ABBREVIATIONS,
   DIVISION_GENERIC,
+  KEYWORD_BY_SOUND,
   KEYWORDS,
   KNOWN_WORDS,
   type Meaning,
@@ -67,9 +68,8 @@ const isNear = (typed: string, known: string): boolean => (typed[0] === known[0]
 function correct(word: Word): string | null {
   if (word.stem.length < 4 || KNOWN_WORDS.has(word.stem) || STOP_WORDS.has(word.folded) || STOP_WORDS.has(word.stem)) return null;
   if (/\d/.test(word.stem) || PERIOD_WORDS.has(word.folded) || PERIOD_WORDS.has(word.stem)) return null;
-  const sound = soundOf(word.stem);
   const near = word.stem.length < 5 ? undefined : KEYWORDS.find((keyword) => isNear(word.stem, keyword));
-  return near ?? KEYWORDS.find((keyword) => soundOf(keyword) === sound) ?? null;
+  return near ?? KEYWORD_BY_SOUND.get(soundOf(word.stem)) ?? null;
 }
 
 /** Key of a name without its small words: "cartes de visite" and "Carte visite" are the same article. */

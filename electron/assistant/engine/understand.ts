@@ -3,6 +3,7 @@ import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Learnt } from '../synonyms.ts';
 import { follow } from './follow.ts';
 import { decide, type Has, subjectOf } from './grammar.ts';
+import { subjectOfIntent } from './intents.ts';
 import { withLearnt } from './learnt.ts';
 import { ABBREVIATIONS, KNOWN_WORDS, PLACE_WEAK, STOP_WORDS } from './lexicon.ts';
 import { limitOf } from './limits.ts';
@@ -67,7 +68,9 @@ export function understand(question: string, { divisions, carried, today, learnt
   };
   // "factures mars 2026": without a preposition, months and years count where names do not hold any.
   const early = subjectOf(featuresOf(said));
-  const bare = (early === 'operations' || early === 'factures') && !concepts.has('campaign');
+  const talked = carried === null ? null : subjectOfIntent(carried.intent);
+  const continued = early === 'stocks' && talked !== null && talked !== 'stocks' && !concepts.has('stock');
+  const bare = continued || ((early === 'operations' || early === 'factures') && !concepts.has('campaign'));
   // A year that is a bound ("entre 1000 et 2000 €") is no period.
   const free = ({ taken }: { taken: ReadonlySet<number> }) => compared === null || ![...taken].some((at) => compared.taken.has(at));
   const meantPeriods = periods.filter((period) => period.certain || (bare && free(period)));
@@ -106,7 +109,11 @@ export function understand(question: string, { divisions, carried, today, learnt
     divisionIds: idsOf(place, divisions),
     period: meantPeriods[0] === undefined ? null : daysOf(meantPeriods[0]),
     periods: meantPeriods.map(daysOf),
-    range: has('negative') ? { min: null, max: 0, minOpen: false, maxOpen: true, money: false } : (compared?.range ?? null),
+    range: has('zero')
+      ? { min: 0, max: 0, minOpen: false, maxOpen: false, money: false }
+      : has('negative')
+        ? { min: null, max: 0, minOpen: false, maxOpen: true, money: false }
+        : (compared?.range ?? null),
     channels: CHANNEL_WORDS.filter((channel) => meanings.has(`channel:${channel}`)),
     statuts: namesOf(meanings, 'cfi:'),
     born: namesOf(meanings, 'born:'),
@@ -171,6 +178,7 @@ function featuresOf(said: Said): Has {
   when('places', said.place?.place.kind === 'both');
   when('period', period !== undefined);
   when('periods', said.periods.length > 1);
+  when('span', period !== undefined && period.from.slice(0, 7) !== period.to.slice(0, 7));
   when('past', period !== undefined && period.to < said.today);
   when('future', period !== undefined && period.from > said.today);
   when('range', said.range || features.has('negative'));

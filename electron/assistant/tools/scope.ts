@@ -16,7 +16,8 @@ const describe = ready({
 
 /** The division the question names; the user's own when it names none. */
 function asked(context: ToolContext): KnownDivision {
-  const { divisions, place, session } = context;
+  const { divisions, places, session } = context;
+  const place = places[0] ?? context.place;
   const wanted = place === null ? session.scope.selectedId : divisions.find(({ name }) => name === place.name)?.id;
   const found = divisions.find(({ id }) => id === wanted);
   if (found === undefined) throw new AppError('not_found', "Cette division n'est pas dans votre périmètre.");

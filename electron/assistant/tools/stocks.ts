@@ -122,7 +122,8 @@ const list = ready({
 });
 
 async function listStocks(context: ToolContext, criteria: ListCriteria): Promise<Finding> {
-  const range = criteria.empty ? { min: null, max: 0, minOpen: false, maxOpen: false } : criteria.range;
+  // "à zéro" is zero; "en rupture" is zero or less, a withdrawal noted before its entry.
+  const range = criteria.range ?? (criteria.empty ? { min: null, max: 0, minOpen: false, maxOpen: false } : null);
   const query = {
     ...(criteria.search ? { search: criteria.search } : {}),
     ...(criteria.levels.length > 0 ? { levels: criteria.levels } : {}),
