@@ -5,6 +5,7 @@ import { bench as campaign } from './campaign.ts';
 import { bench as copy } from './copy.ts';
 import { bench as grid } from './grid.ts';
 import type { BenchRow } from './row.ts';
+import { bench as sending } from './sending.ts';
 import { bench as sqlRead } from './sql-read.ts';
 import { bench as transport } from './transport.ts';
 
@@ -14,6 +15,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   copy: () => copy(rows),
   transport,
   'sql-read': sqlRead,
+  sending,
   grid,
   campaign,
   assistant,
