@@ -260,7 +260,7 @@ function claims(folder: string, length: number): number {
 async function delayed(target: number, ms: number): Promise<{ port: number; child: ChildProcess }> {
   const child = spawn(
     process.execPath,
-    ['--no-warnings', path.join(import.meta.dirname, '../fakes/delay-proxy.ts'), String(target), String(ms)],
+    ['--no-warnings', path.join(import.meta.dirname, '../fakes/delay-proxy-child.ts'), String(target), String(ms)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

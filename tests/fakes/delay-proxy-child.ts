@@ -1,4 +1,4 @@
-/** A TCP front that holds every byte back: `node delay-proxy.ts TARGET_PORT DELAY_MS` prints its port. A process of its own, so that it costs the measured one nothing. */
+/** A TCP front that holds every byte back: `node delay-proxy-child.ts TARGET_PORT DELAY_MS` prints its port. A process of its own, so that it costs the measured one nothing. */
 import net from 'node:net';
 
 const [target, delay] = process.argv.slice(2).map(Number);
