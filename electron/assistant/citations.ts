@@ -1,7 +1,7 @@
 import type { Citation } from '../../shared/model/assistant-model.ts';
 import type { ProofFacts, Statement } from './proof.ts';
 import { statements } from './proof.ts';
-import type { Evidence } from './proof-prose.ts';
+import type { Evidence } from './proof-evidence.ts';
 
 /** The part of a label that tells one citation from another. */
 const MAX_CITATIONS = 40;

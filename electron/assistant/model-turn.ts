@@ -13,8 +13,9 @@ import { argumentsOf } from './model-schema.ts';
 import { MAX_CALLS } from './model-stream.ts';
 import type { Plan } from './plan.ts';
 import { createMask, type Mask } from './privacy.ts';
+import type { Evidence } from './proof-evidence.ts';
 import { foldInPlace, numbersIn } from './proof-numbers.ts';
-import { type Evidence, refusalOf } from './proof-prose.ts';
+import { refusalOf } from './proof-prose.ts';
 import { TOOLS, toolNamed } from './tools/registry.ts';
 
 /** One question put to the model: everything of it that leaves is masked, everything that comes back is checked. */

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatNumber } from '../../../electron/assistant/answer/format.ts';
 import { citationsOf } from '../../../electron/assistant/citations.ts';
+import type { Evidence } from '../../../electron/assistant/proof-evidence.ts';
 import { foldInPlace, numbersIn } from '../../../electron/assistant/proof-numbers.ts';
-import { type Evidence, refusalOf } from '../../../electron/assistant/proof-prose.ts';
+import { refusalOf } from '../../../electron/assistant/proof-prose.ts';
 
 const NOW = Date.parse('2026-03-10T09:48:00.000Z');
 const article: Evidence = {
