@@ -5,6 +5,7 @@ import { rangeInWords } from './carried.ts';
 import { beforeOf, type Days, lastOf, periodInWords, spanOf } from './engine/calendar.ts';
 import type { Intent } from './engine/intents.ts';
 import type { Measure, Understanding } from './engine/understanding.ts';
+import { monthsOf } from './tools/series.ts';
 
 /** The one tool call that answers a question, fixed before any row is read. */
 export interface Plan {
@@ -50,6 +51,8 @@ export function planFor(understood: Understanding, now: number): Plan | null {
       };
     case 'campaign.list':
       return campaignsPlan(understood);
+    case 'campaign.trend':
+      return campaignsTrend(understood, today);
     case 'campaign.compare':
       return campaignsCompared(understood);
     case 'campaign.queue':
@@ -105,6 +108,14 @@ function campaignsCompared({ statuts, channels: said, periods, by }: Understandi
   const channels = by === 'channel' ? [...CHANNELS] : said;
   return { tool: 'campaigns_compare', input: { statuts, channels, periods: periods.slice(0, 6) } };
 }
+
+/** Month by month, by day of creation: the last months when no period is said. */
+function campaignsTrend(understood: Understanding, today: string): Plan {
+  const { from, to } = spanned(understood);
+  const periods = monthsOf(from, to, today).slice(-MOST_PERIODS);
+  return { tool: 'campaigns_compare', input: { statuts: understood.statuts, channels: understood.channels.slice(0, 1), periods } };
+}
+const MOST_PERIODS = 12;
 
 const UNDER_WAY_DAYS = { behind: 30, ahead: 60 };
 const WIDE_DAYS = 365;
@@ -293,6 +304,7 @@ const INTENT_WORDS: Record<Intent, string> = {
   'campaign.status': "état d'une campagne",
   'campaign.list': 'liste des campagnes',
   'campaign.compare': 'comparaison de campagnes',
+  'campaign.trend': 'évolution des campagnes',
   'campaign.queue': "file d'export",
   'campaign.freshness': 'âge des campagnes',
   scope: 'périmètre et droits',

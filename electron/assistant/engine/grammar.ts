@@ -23,6 +23,8 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'alert',
     'levels',
     'span',
+    'who',
+    'self',
     'ranked',
   ],
   ...['which', 'carried', 'quoted', 'counted', 'parts', 'cfi', 'born', 'channel', 'measure', 'kind'],

@@ -31,6 +31,7 @@ export const INTENTS = [
   'campaign.status',
   'campaign.list',
   'campaign.compare',
+  'campaign.trend',
   'campaign.queue',
   'campaign.freshness',
   'scope',

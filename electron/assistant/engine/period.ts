@@ -315,6 +315,21 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     return isDay(of) ? piece({ from: of, to: of }, at + 1) : null;
   };
 
+  /** "août à octobre 2026" ("d'" is no word); "compare août à octobre" is about two months. */
+  const upTo: Reader = (at) => {
+    const first = comparing ? null : point(at);
+    const joint = first === null ? '' : word(first.end);
+    if (first === null || joint === 'et' || !AND.has(joint)) return null;
+    const last = point(skip(first.end + 1));
+    if (last === null || last.to < first.from) {
+      // "novembre à janvier 2026": the first is of the year before.
+      const before = last === null ? null : { from: `${Number(first.from.slice(0, 4)) - 1}${first.from.slice(4)}`, to: last.to };
+      return before !== null && last !== null && before.from <= before.to && isDay(before.from) ? piece(before, last.end) : null;
+    }
+    return piece({ from: first.from, to: last.to }, last.end);
+  };
+  const comparing = words.some((said) => said.startsWith('compar') || said === 'vs' || said === 'rapport');
+
   /** "depuis lundi", "depuis 3 mois", "depuis le début de l'année". */
   const since: Reader = (at) => {
     if (!SINCE.has(word(at))) return null;
@@ -332,7 +347,7 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     return piece({ from: EARLIEST, to: word(at) === 'avant' ? addDays(end.from, -1) : end.to }, end.end);
   };
 
-  return (at) => over(at) ?? present(at) ?? since(at) ?? between(at) ?? until(at) ?? (SMALL.has(word(at)) ? null : point(at));
+  return (at) => over(at) ?? present(at) ?? since(at) ?? between(at) ?? until(at) ?? (SMALL.has(word(at)) ? null : (upTo(at) ?? point(at)));
 }
 
 /** "derniers", "précédentes": one spelling. */

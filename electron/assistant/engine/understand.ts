@@ -192,6 +192,11 @@ function featuresOf(said: Said): Has {
   );
   when('alert', features.has('low') || features.has('empty') || features.has('levels'));
   when('ranked', features.has('most') || features.has('least'));
+  when('who', folded.includes('qui'));
+  when(
+    'self',
+    folded.some((word) => SELF.has(word)),
+  );
   when(
     'which',
     folded.some((word) => ['quels', 'quelles', 'lesquels', 'lesquelles'].includes(word)),
@@ -207,6 +212,7 @@ function featuresOf(said: Said): Has {
   return (name) => features.has(name);
 }
 
+const SELF = new Set(['je', 'suis', 'mon', 'ma', 'mes', 'moi', 'nous', 'notre', 'nos', 'appartiens', 'jappartiens']);
 const SUBJECT_WORDS = new Set(['invoice', 'operation', 'campaign', 'sending']);
 
 /** "la dernière facture", "les dernières opérations": not a period, the latest first. */

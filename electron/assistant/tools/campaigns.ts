@@ -108,7 +108,7 @@ const compare = ready({
   input: z.strictObject({
     statuts: z.array(z.string().max(50)).max(10),
     channels: z.array(z.enum(CHANNELS)).max(CHANNELS.length),
-    periods: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date() })).max(6),
+    periods: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date() })).max(12),
   }),
   run(context, { statuts, channels, periods }): Promise<Finding> {
     const onlyChannel = channels.length === 1 ? channels[0]! : null;
