@@ -33,7 +33,7 @@ export interface ModelDeskOptions {
   db: Database;
   clock: Clock;
   log: Log;
-  /** The model, what left or what it cost changed. */
+  /** The connection was set or tried, or what left was removed. */
   changed: () => void;
 }
 export type ModelOverride = 'off' | { adresse: string; modele: string | undefined };
@@ -210,10 +210,9 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
         return null;
       }
     },
+    // Nobody is told: whoever looks at what it cost asks when opening that page, and an answer must not renew every other.
     spent(spending) {
-      if (spending.calls === 0) return;
-      ledger.spent(spending, 1);
-      changed();
+      if (spending.calls > 0) ledger.spent(spending, 1);
     },
     health: () => pulse.health(settings?.actif === true),
     async probe(signal) {

@@ -65,7 +65,9 @@ export function createModelPulse(clock: Clock): ModelPulse {
         ? "Aucun modèle configuré : l'assistant répond avec son propre moteur."
         : failures > 0
           ? `${reason} Les réponses sont rédigées par l'application.`
-          : 'Le modèle rédige des réponses vérifiées.',
+          : lastSuccessAt === null
+            ? "Le modèle n'a pas encore été interrogé."
+            : 'Le modèle rédige des réponses vérifiées.',
       lastSuccessAt,
       lastFailureAt,
       latencyMs,
