@@ -75,6 +75,18 @@ describe('asking, putting right, carrying on, taking away', () => {
     expect(cells.map(String).join(' ')).toContain('Quels stocks sont critiques ?');
   });
 
+  test('an answer is copied as a table, numbers as written in France', async () => {
+    const { page } = application;
+    await page.context().grantPermissions(['clipboard-read']);
+    const answer = page.getByRole('article').last();
+    const shown = await answer.locator('.answer-table tbody tr').first().locator('td').first().textContent();
+    await answer.getByRole('button', { name: 'Copier la réponse' }).click();
+    await page.getByText('Tableau copié').waitFor();
+    const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n').map((line) => line.split('\t'));
+    expect(lines[1]?.[0]).toBe(shown);
+    expect(lines.every((cells) => cells.length === lines[0]?.length)).toBe(true);
+  });
+
   test('a conversation is saved in Markdown with its questions', async () => {
     const { page } = application;
     await page.getByRole('button', { name: 'Actions sur cette conversation' }).click();

@@ -27,8 +27,7 @@ export function AssistantScreen() {
   const model = useCall('assistant.model', {}, { staleTime: 60_000 });
   const withModel = model.data?.active === true;
   const { turns, last } = conversation;
-  const answered = turns.findLast((turn) => turn.card !== null && !turn.superseded);
-  const proved = turns.find((turn) => turn.key === proof?.key) ?? answered;
+  const proved = turns.find((turn) => turn.key === proof?.key) ?? last;
   const blank = turns.length === 0 && conversation.thread === undefined;
 
   useAssistantCommands(open, () => {
@@ -70,7 +69,7 @@ export function AssistantScreen() {
           title={blank ? null : (conversation.thread?.title ?? last?.question ?? 'Conversation')}
           thread={conversation.thread}
           threads={{ open: threadsDrawn, toggle: () => setThreadsDrawn(!threadsDrawn) }}
-          proofs={answered ? { open: proof !== null, toggle: () => showProof(proof ? null : { key: answered.key, card: null }) } : null}
+          proofs={last?.card ? { open: proof !== null, toggle: () => showProof(proof ? null : { key: last.key, card: null }) } : null}
         />
         {turns.length > 0 ? (
           <Turns key={turns[0]?.key} conversation={conversation} withModel={withModel} />

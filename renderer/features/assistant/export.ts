@@ -1,6 +1,6 @@
 import type { AnswerFormat, ReportFile, ThreadFormat } from '../../../shared/model/report.ts';
 import type { Link } from '../../link/link.ts';
-import { copyText } from '../../ui/clipboard.ts';
+import { copyTable, copyText } from '../../ui/clipboard.ts';
 import { countOf, formatInstant } from '../../ui/format.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { useLink } from '../core/link-context.tsx';
@@ -43,20 +43,10 @@ function asText(turn: Turn): string {
   return [turn.words, source].filter(Boolean).join('\n');
 }
 
-/** Lines go to the clipboard as a table for spreadsheets (TSV) and for documents (HTML), asked of the core while the press still allows copying. */
-async function copyTable(link: Link, answerId: string): Promise<void> {
-  const piece = async (format: 'tsv' | 'html', type: string) =>
-    new Blob([new Uint8Array((await link.call('reports.answer', { answerId, format })).bytes)], { type });
-  const made = { 'text/plain': piece('tsv', 'text/plain'), 'text/html': piece('html', 'text/html') };
-  const written = navigator.clipboard.write([new ClipboardItem(made)]);
-  const [refused] = (await Promise.allSettled(Object.values(made))).filter((each) => each.status === 'rejected');
-  if (refused) {
-    await written.catch(() => undefined);
-    throw refused.reason;
-  }
-  await written.catch(() => {
-    throw new Error(NOT_COPIED);
-  });
+/** An answer's lines for the clipboard, as the core writes them. */
+async function tableOf(link: Link, answerId: string): Promise<[text: string, html: string]> {
+  const read = async (format: 'tsv' | 'html') => new TextDecoder().decode((await link.call('reports.answer', { answerId, format })).bytes);
+  return Promise.all([read('tsv'), read('html')]);
 }
 
 /** Copies what an answer shows: its lines as a table, or its sentence when it has none. @returns what went wrong, or null */
@@ -68,7 +58,7 @@ export function useCopyAnswer(): (turn: Turn) => Promise<string | null> {
         if (!(await copyText(asText(turn)))) return NOT_COPIED;
         say('Réponse copiée.');
       } else {
-        await copyTable(link, turn.id);
+        if (!copyTable(...(await tableOf(link, turn.id)))) return NOT_COPIED;
         say('Tableau copié : à coller dans un tableur ou un document.');
       }
       return null;

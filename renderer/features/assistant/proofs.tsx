@@ -41,7 +41,11 @@ export function Proofs({ turn, looked, drawn, onClose }: ProofsProps) {
             {turn.answer?.spending ? <Spending spending={turn.answer.spending} /> : null}
           </>
         ) : (
-          <p className="muted small">Chaque chiffre d'une réponse est rattaché ici à sa lecture : source, périmètre, filtres, heure.</p>
+          <p className="muted small">
+            {turn?.status === 'done'
+              ? 'Cette réponse ne rapporte aucune lecture des données.'
+              : "Chaque chiffre d'une réponse est rattaché ici à sa lecture : source, périmètre, filtres, heure."}
+          </p>
         )}
       </section>
     </aside>

@@ -193,7 +193,7 @@ describe('taking away', () => {
       return { text: await read('text/plain'), html: await read('text/html') };
     });
     expect(pasted.text).toContain('Agence de Lille\t640\t400');
-    expect(pasted.html).toContain('<td>640</td>');
+    expect(pasted.html).toContain('640');
     await page.context().close();
   });
 
