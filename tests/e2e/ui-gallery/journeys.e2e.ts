@@ -71,11 +71,15 @@ describe('by keyboard alone', () => {
     await tabTo(page, /^Promo Été 2025$/u);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Promo Été 2025', level: 1 }).waitFor();
-    for (const content of [/^Lettre des adhérents/u, /^Lettre A4/u, /^Annonce Lille/u, /^Annonce LinkedIn/u]) {
+    // A content left before it was drawn has not been seen: each is waited for, as a reader does.
+    for (const [index, content] of [/^Lettre des adhérents/u, /^Lettre A4/u, /^Annonce Lille/u, /^Annonce LinkedIn/u].entries()) {
       await tabTo(page, content);
       await page.keyboard.press('Enter');
+      await page
+        .getByText(`${index + 2} vus sur 5`)
+        .first()
+        .waitFor();
     }
-    await page.getByText('5 vus sur 5').waitFor();
     await tabTo(page, /tiens compte.*partie/u);
     await page.keyboard.press('Space');
     await tabTo(page, /tiens compte.*47 contacts/u);
@@ -113,9 +117,13 @@ describe('decisions', () => {
     await button.click({ force: true });
     expect(await button.getAttribute('aria-disabled')).toBe('true');
     await page.getByText('Ouvrez chaque contenu avant de valider : 1 vu sur 5.').waitFor();
-    for (const content of ['Lettre des adhérents', 'Lettre A4', 'Annonce Lille', 'Annonce LinkedIn'])
+    for (const [index, content] of ['Lettre des adhérents', 'Lettre A4', 'Annonce Lille', 'Annonce LinkedIn'].entries()) {
       await page.getByRole('button', { name: new RegExp(`^${content}`) }).click();
-    await page.getByText('5 vus sur 5').waitFor();
+      await page
+        .getByText(`${index + 2} vus sur 5`)
+        .first()
+        .waitFor();
+    }
     await button.click({ force: true });
     await page.getByText('2 avertissements à reconnaître avant de valider.').waitFor();
     expect(await asked(page, 'campaigns.approve')).toEqual([]);
