@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Synonym } from '../../../shared/model/assistant-memory.ts';
 import type { Link } from '../../link/link.ts';
 import { useLink } from '../core/link-context.tsx';
+import { useOwner } from '../core/queries.ts';
 import { useSessionGate } from '../core/session-gate.ts';
 import { coreIdOf, useLive } from './live.ts';
 import { type AskOptions, advance, isRunning, newTurn, settle, type Turn } from './turn.ts';
@@ -48,14 +49,23 @@ export const focusField = (): void => document.getElementById(FIELD)?.focus();
 
 export type Ask = (question: string, options?: AskOptions & { learnt?: Synonym }) => void;
 
-/** Asks in the current conversation, without the filters that were taken away. One question at a time in a conversation. */
+/**
+ * Asks in the current conversation, without the filters that were taken away. One question at a time in a conversation: while one is being
+ * answered, another one begins a new conversation, and the same one is not asked twice.
+ */
 export function useAsk(): Ask {
   const link = useLink();
+  const owner = useOwner();
   return useCallback(
     (question, { learnt, ...options } = {}) => {
       const text = question.trim();
+      if (text === '') return;
+      // Other screens ask too, before the assistant was ever shown: what they ask is this user's from the start.
+      if (owner !== undefined) useLive.getState().adopt(owner);
+      const under = useLive.getState().turns.find((turn) => turn.threadId === useLive.getState().currentId && isRunning(turn));
+      if (under?.question === text) return;
+      if (under) useLive.getState().open(null);
       const { currentId, turns, dropped, put } = useLive.getState();
-      if (text === '' || turns.some((turn) => turn.threadId === currentId && isRunning(turn))) return;
       const now = Date.now();
       const without = options.without ?? dropped[currentId] ?? [];
       const key = `q${now}-${turns.length}`;
@@ -68,7 +78,7 @@ export function useAsk(): Ask {
       void run(link, key);
       focusField();
     },
-    [link],
+    [link, owner],
   );
 }
 

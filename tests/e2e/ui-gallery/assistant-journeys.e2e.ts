@@ -248,6 +248,20 @@ describe('by keyboard alone', () => {
     await page.context().close();
   });
 
+  test('a question asked from another screen, before the assistant was ever shown, is answered there', async () => {
+    const page = await gallery.open('/stocks');
+    await page.locator('.grid-row').first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Combien de stylo gravé ?');
+    await page
+      .getByRole('option', { name: /stylo gravé/u })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('Stock à zéro').waitFor();
+    await page.context().close();
+  });
+
   test('a question kept as a favourite is asked from the palette', async () => {
     const page = await gallery.open('/assistant');
     await question(page, 'Combien de stylo gravé ?', 1);
