@@ -100,12 +100,8 @@ const LISTS: GuidePage = {
       title: 'Exporter',
       text: [
         '« Exporter » enregistre toute la liste, avec ses filtres et son tri, en CSV, XLSX ou PDF. Ctrl+E enregistre le XLSX.',
-        "Le XLSX et le PDF disent d'où viennent les lignes : filtres, périmètre, source, heure et empreinte. Un PDF contient 2 000 lignes au plus.",
+        "Le XLSX et le PDF disent d'où viennent les lignes : filtres, périmètre, source, heure et empreinte. Un PDF contient 2 000 lignes au plus, un XLSX 100 000.",
       ],
-    },
-    {
-      title: 'Emporter une liste',
-      text: ['La liste entière, avec ses filtres et sa provenance, en CSV, Excel ou PDF. Ctrl+E : directement en Excel.'],
     },
     {
       title: 'Au clavier',
@@ -230,14 +226,6 @@ const SCREENS: readonly GuidePage[] = [
       {
         title: 'Préparer',
         text: [
-          "« Nouvelle campagne » ouvre neuf sections, remplies dans l'ordre que vous voulez et enregistrées au fil de la frappe. Hors ligne, c'est « Gardé sur ce poste » et repris ensuite.",
-          "Les contacts viennent d'un fichier CSV ou Excel : les colonnes sont proposées, les lignes fautives se corrigent sur place, les oppositions et les doublons sont comptés à part.",
-          '« Règles en vigueur » dit chaque contrôle et sa source.',
-        ],
-      },
-      {
-        title: 'Préparer',
-        text: [
           'Une campagne se remplit en neuf sections, dans l’ordre de votre choix. Chacune dit en un mot où elle en est.',
           '- Tout est enregistré pendant la saisie : « Enregistré à 10:42 », ou « Gardé sur ce poste » quand MyCfia ne répond pas ; la suite part à son retour.',
           '- Si quelqu’un a modifié la même section, les deux saisies sont montrées côte à côte : rien n’est écrasé.',
@@ -264,7 +252,7 @@ const SCREENS: readonly GuidePage[] = [
         text: [
           'Ouvrez chaque contenu, lisez les contrôles : un point bloquant empêche la validation, un avertissement doit être reconnu un à un.',
           "L'auteur d'une campagne ne peut pas la valider lui-même. « Renvoyer… » demande un motif, que l'auteur lira.",
-          'Une campagne validée est figée et mise en file dans le même geste. « Répétition générale » fait le vrai export vers un CFI fictif et montre les lignes que CFI écrirait.',
+          'Une campagne validée est figée et mise en file dans le même geste.',
           '« Répétition générale » joue l’export contre un CFI fictif, sur ce poste, et montre les lignes que CFI insérerait.',
           '« Règles en vigueur », en haut de la liste, donne toutes les règles avec leur source, et les réglages du siège.',
         ],
@@ -289,7 +277,6 @@ const SCREENS: readonly GuidePage[] = [
           '- « Déposée » veut dire transmise. Seule « Importée » prouve que CFI l’a prise.',
           '- Les essais se font tout seuls, fenêtre fermée comprise ; chaque ligne dit sa cause, le prochain essai et qui doit agir.',
           '- « À corriger » attend une correction de la campagne, puis un nouvel envoi. « Mis de côté » attend votre décision.',
-          "- Le reçu s'imprime ; un envoi peut aussi être exporté à la main, puis suivi comme les autres.",
           '- Le menu d’une ligne la fait passer en premier, la retient, l’annule avant transmission, ou donne ses fichiers à déposer à la main.',
           '- Le reçu s’imprime par Ctrl+P : étapes prouvées, fichiers et empreintes.',
         ],

@@ -18,6 +18,13 @@ test('pages are found by any of their words, accents and case aside; titles firs
   expect(findPages(' ')).toHaveLength(GUIDE.length);
 });
 
+// Catches the same thing told twice in a page, as when two people describe the same screen.
+test('no part of a page bears the title of another', () => {
+  const titles = GUIDE.map((page) => page.parts.map(({ title }) => title));
+  expect(titles.map((each) => new Set(each).size)).toEqual(titles.map((each) => each.length));
+  expect(new Set(GUIDE.map(({ id }) => id)).size).toBe(GUIDE.length);
+});
+
 // Catches technical words, an English word or an exclamation that slipped into what the operator reads.
 test('the guide speaks to the operator', () => {
   const text = GUIDE.flatMap((page) => [page.title, page.lead, ...page.parts.flatMap((part) => [part.title, ...part.text])]).join(' ');
