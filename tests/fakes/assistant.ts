@@ -47,6 +47,7 @@ export function assistantBench(
     log: createLog((record) => log.push(record), clock.now),
     divisions: () => TREE,
     queue: () => options.queue ?? [],
+    ...(options.looks ? { stockTables: options.looks } : {}),
     ...(options.campaigns ? { campaigns: options.campaigns } : {}),
     ...(options.models ? { models: options.models } : {}),
   });
