@@ -30,6 +30,7 @@ export function assistantBench(
     campaigns?: AssistantOptions['campaigns'];
     queue?: OutboxRow[];
     rows?: readonly ShortRow[];
+    looks?: AssistantOptions['stockTables'];
     sources?: (real: Pick<Sources, 'read'>) => Pick<Sources, 'read'>;
   } = {},
 ): AssistantBench {
