@@ -1,6 +1,7 @@
 import type { DatasetInput } from '../../shared/contract/reports.ts';
 import { AppError } from '../../shared/errors.ts';
 import { cfiStatutLabel } from '../../shared/model/cfi-campaign.ts';
+import { type AnswerFormat, MAX_EXPORT_ROWS, MAX_PDF_ROWS, MAX_XLSX_ROWS } from '../../shared/model/report.ts';
 import type { Sourced } from '../../shared/model/sourced.ts';
 import { STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
 import type { CfiCampaigns } from '../campaign/campaign.ts';
@@ -263,12 +264,20 @@ export function datasetReading(rooms: DatasetRooms, { scope }: ActiveSession, in
   }
 }
 
-/** Refuses a list that is too long for a file, with a sentence that says what to do. */
-export function checkLength(total: number, limit: number, what: string): void {
-  if (total <= limit) return;
+/** Formats that hold fewer lines than a file may. */
+const SHORTER: Partial<Record<AnswerFormat, { limit: number; what: string }>> = {
+  xlsx: { limit: MAX_XLSX_ROWS, what: 'un XLSX' },
+  pdf: { limit: MAX_PDF_ROWS, what: 'un PDF' },
+};
+
+/** @throws AppError too_large, with what to do: a list is never cut. */
+export function checkLength(total: number, format: AnswerFormat): void {
   const count = (value: number) => new Intl.NumberFormat('fr-FR').format(value);
-  throw new AppError(
-    'too_large',
-    `Cette liste compte ${count(total)} lignes : ${what} en contient ${count(limit)} au plus. Resserrez les filtres, ou changez de format.`,
-  );
+  const check = (limit: number, what: string, remedy: string) => {
+    if (total <= limit) return;
+    throw new AppError('too_large', `Cette liste compte ${count(total)} lignes : ${what} en contient ${count(limit)} au plus. ${remedy}`);
+  };
+  check(MAX_EXPORT_ROWS, 'un fichier', 'Resserrez les filtres.');
+  const shorter = SHORTER[format];
+  if (shorter !== undefined) check(shorter.limit, shorter.what, 'Resserrez les filtres, ou prenez le CSV.');
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { DatasetInput } from '../../shared/contract/reports.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Answer } from '../../shared/model/assistant.ts';
-import { type AnswerFormat, MAX_EXPORT_ROWS, MAX_PDF_ROWS, type ReportFile, type ThreadFormat } from '../../shared/model/report.ts';
+import type { AnswerFormat, ReportFile, ThreadFormat } from '../../shared/model/report.ts';
 import { ORIGIN_LABELS, type Sourced } from '../../shared/model/sourced.ts';
 import type { Thread } from '../../shared/model/threads.ts';
 import { type Clock, instant } from '../kit/clock.ts';
@@ -149,8 +149,7 @@ export function createReports(options: ReportOptions): Reports {
   ): Promise<ReportFile> {
     const attempt = async (): Promise<ReportFile | null> => {
       let first = await reading.page(0, PAGE, signal);
-      checkLength(first.value.total, MAX_EXPORT_ROWS, 'un fichier');
-      if (format === 'pdf') checkLength(first.value.total, MAX_PDF_ROWS, 'un PDF');
+      checkLength(first.value.total, format);
       // The API gives its whole list at each call, dated by that call: it is taken once.
       if (first.source === 'api' && first.value.total > PAGE) first = await reading.page(0, first.value.total, signal);
       const { question, answer, notes } = about;

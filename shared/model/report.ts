@@ -11,6 +11,8 @@ export type Dataset = (typeof DATASETS)[number];
 
 /** Lines an export may hold: beyond, it is refused with a sentence (`too_large`) rather than cut. */
 export const MAX_EXPORT_ROWS = 200_000;
+/** A workbook is made whole in memory: some 0.7 GB for that many lines of twelve columns. */
+export const MAX_XLSX_ROWS = 100_000;
 /** A PDF is read by people. */
 export const MAX_PDF_ROWS = 2000;
 

@@ -114,15 +114,35 @@ describe('a list', () => {
     expect(asked.map(({ limit }) => limit)).toEqual([1000, 1500]);
   });
 
-  test('too long for its format is refused before it is read, with what to do', async () => {
-    const { reports, asked } = reportsOver(() => ({ total: 2001 }));
-    await expect(reports.dataset(session, { ...STOCKS, format: 'pdf' })).rejects.toMatchObject({
+  test.each([
+    ['pdf', 2000, 'un PDF en contient 2 000 au plus. Resserrez les filtres, ou prenez le CSV.'],
+    ['xlsx', 100_000, 'un XLSX en contient 100 000 au plus. Resserrez les filtres, ou prenez le CSV.'],
+    ['csv', 200_000, 'un fichier en contient 200 000 au plus. Resserrez les filtres.'],
+  ] as const)(
+    'too long for its format (%s) is refused before it is read, with what to do; at its longest it is read',
+    async (format, limit, said) => {
+      const { reports, asked } = reportsOver(() => ({ total: limit + 1 }));
+      const refusal = await reports.dataset(session, { ...STOCKS, format }).catch((error: unknown) => error);
+      expect(refusal).toMatchObject({ code: 'too_large' });
+      expect((refusal as Error).message.replaceAll(/\p{Zs}/gu, ' ')).toContain(said);
+      expect(asked).toHaveLength(1);
+
+      const stop = new AbortController();
+      const longest = reportsOver((_, call) => {
+        if (call === 2) stop.abort();
+        return { total: limit };
+      });
+      await expect(longest.reports.dataset(session, { ...STOCKS, format }, stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    },
+  );
+
+  // Catches advice to take the CSV of a list that no file holds.
+  test('too long for any file is refused as such, whatever its format', async () => {
+    const { reports } = reportsOver(() => ({ total: 200_001 }));
+    await expect(reports.dataset(session, { ...STOCKS, format: 'xlsx' })).rejects.toMatchObject({
       code: 'too_large',
-      message: expect.stringContaining('Resserrez les filtres'),
+      message: expect.stringMatching(/un fichier en contient.*Resserrez les filtres\.$/u),
     });
-    expect(asked).toHaveLength(1);
-    const huge = reportsOver(() => ({ total: 200_001 }));
-    await expect(huge.reports.dataset(session, { ...STOCKS, format: 'csv' })).rejects.toMatchObject({ code: 'too_large' });
   });
 
   test('stops being read as soon as nobody waits for it', async () => {
