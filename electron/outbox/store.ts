@@ -363,8 +363,8 @@ export function createStore(
       insertStep.run(identity.reference, 'queued', identity.createdAt);
       insertJournal.run(identity.reference, identity.createdAt, 'Mise en file', identity.submittedBy);
     },
-    has: (reference) => db.prepare('SELECT 1 FROM outbox_line WHERE reference = ?').get(reference) !== undefined,
-    hasBase: (baseName) => db.prepare('SELECT 1 FROM outbox_line WHERE base_name = ?').get(baseName) !== undefined,
+    has: (reference) => statement(db, 'SELECT 1 FROM outbox_line WHERE reference = ?').get(reference) !== undefined,
+    hasBase: (baseName) => statement(db, 'SELECT 1 FROM outbox_line WHERE base_name = ?').get(baseName) !== undefined,
     bases: () =>
       new Set(
         db
@@ -372,7 +372,7 @@ export function createStore(
           .all()
           .map((row) => row.base_name),
       ),
-    lastSeq: () => db.prepare<[], { seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'outbox_line'").get()?.seq ?? 0,
+    lastSeq: () => statement<[], { seq: number }>(db, "SELECT seq FROM sqlite_sequence WHERE name = 'outbox_line'").get()?.seq ?? 0,
     get: (reference) => verified(byReference.all(reference))[0] ?? null,
     *sendable() {
       for (const priority of [1, 0])
