@@ -2,7 +2,7 @@ import type { SftpSession } from './sftp-session.ts';
 
 /** What hides the round trips of a distant server, and is still carried at once by a near one. */
 const MOST = 64;
-const FIRST = 8;
+const FIRST = 32;
 
 /** How many pairs may be in flight: grows with each deposit, falls with each lost link, down to one, so that a pair that breaks links stops nobody. */
 export interface Window {
