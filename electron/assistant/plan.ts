@@ -50,7 +50,8 @@ export function planFor(understood: Understanding, now: number): Plan | null {
         input: { references: understood.references, name: understood.references.length > 0 ? null : understood.campaign },
       };
     case 'campaign.list':
-      return campaignsPlan(understood);
+      // "plus de campagnes papier ou sms ?": one channel alone would answer half of it in silence.
+      return understood.channels.length > 1 && understood.search === null ? campaignsCompared(understood) : campaignsPlan(understood);
     case 'campaign.trend':
       return campaignsTrend(understood, today);
     case 'campaign.compare':

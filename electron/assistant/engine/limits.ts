@@ -4,6 +4,7 @@ import { type Token, take } from './tokens.ts';
 const RANKS = new Set(['most', 'least', 'recent']);
 const isRank = (token: Token | undefined): boolean => token?.concepts.some(({ concept }) => RANKS.has(concept)) === true;
 const FIRSTS = new Set(['premier', 'premiere', 'dernier', 'derniere', 'meilleur', 'meilleure', 'gros', 'grosse', 'plus', 'moins']);
+const ARTICLES = new Set(['le', 'la', 'les']);
 const MOST = 100;
 
 /** "top 5", "les 3 plus gros", "5 premières": how many are asked for; the number is no part of a name. */
@@ -14,7 +15,9 @@ export function limitOf(tokens: readonly Token[]): number | null {
       : (NUMBERS.get(token.folded) ?? (/^\d{1,3}$/u.test(token.folded) ? Number(token.folded) : undefined));
     if (value === undefined || value < 1 || value > MOST || ['un', 'une'].includes(token.folded)) continue;
     const next = tokens[at + 1];
-    const noun = next !== undefined && next.concepts.length > 0 && isRank(tokens[at + 2]);
+    // "3 opérations les plus chères"
+    const after = tokens.slice(at + 2).find((word) => !ARTICLES.has(word.folded));
+    const noun = next !== undefined && next.concepts.length > 0 && isRank(after);
     if (!(tokens[at - 1]?.folded === 'top' || noun || isRank(next) || (next !== undefined && FIRSTS.has(next.stem)))) continue;
     take(tokens, new Set([at]));
     return value;

@@ -48,6 +48,7 @@ const SMALL = new Set(['le', 'la', 'les', 'l', 'de', 'du', 'des', 'd', 'ces', 'm
 const EARLIEST = '2000-01-01';
 const OVER = new Set(['sur', 'pendant', 'durant', 'ces']);
 const OF = new Set(['de', 'du', 'sur', 'dans', 'pour']);
+const EACH = new Set(['par', 'chaque']);
 const ROUGH = ['debut', 'mi', 'fin'];
 
 /**
@@ -252,7 +253,9 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
 
   const month: Reader = (at) => {
     const start = skip(at);
-    const from = UNITS.get(word(start)) === 'month' && MONTHS.has(word(skip(start + 1))) ? skip(start + 1) : start;
+    // "par mois de juin à septembre": "par mois" is how, the months are when.
+    const named = UNITS.get(word(start)) === 'month' && !EACH.has(word(start - 1)) && MONTHS.has(word(skip(start + 1)));
+    const from = named ? skip(start + 1) : start;
     const index = MONTHS.get(word(from));
     if (index === undefined) return null;
     const { year, end } = yearAfter(from + 1);

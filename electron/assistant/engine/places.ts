@@ -185,7 +185,9 @@ export function findPlace(tokens: readonly Token[], divisions: readonly KnownDiv
   if (unclear !== undefined) return { place: unclear.place, taken, certain };
   const seen = spots.flatMap(({ place, end }) => (place.kind === 'division' ? [{ id: place.id, name: place.name, end }] : []));
   const distinct = seen.filter((spot, i) => seen.findIndex(({ id }) => id === spot.id) === i);
-  const joined = spots.slice(1).some(({ from }) => isJoint(tokens, from));
+  const joined =
+    spots.slice(1).some(({ from }) => isJoint(tokens, from)) ||
+    tokens.some(({ concepts }) => concepts.some(({ concept }) => concept === 'compare'));
   const narrow = joined ? null : narrowest(distinct, divisions);
   if (narrow !== null) return { place: { kind: 'division', id: narrow.id, name: narrow.name }, taken, certain };
   return { place: { kind: 'both', divisions: distinct.map(({ id, name }) => ({ id, name })) }, taken, certain };

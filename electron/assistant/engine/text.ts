@@ -33,20 +33,28 @@ const SPLIT_SIZE = /(?<![\p{L}\p{N}])([Aa]) ([0-7])(?![\p{L}\p{N}])/gu;
 /** "85x200" is "85 × 200"; "recto/verso" is two words, "C5/6" one. */
 const BY = /(\d) ?[xX×*] ?(?=\d)/gu;
 const SLASHED = /(?<=\p{L}{3})\/(?=\p{L}{3})/gu;
+/** "2x1m": the unit is no part of the number. */
+const STUCK_UNIT = /(\d ?[xX×*] ?\d+(?:[.,]\d+)?)(?=(?:mm|cm|m)(?![\p{L}\p{N}]))/gu;
 /** "FlyerA4": a size stuck to its word. */
 const STUCK = /(?<=\p{Ll}{3})(?=A[0-7]\b)/gu;
 /** Elided articles and pronouns: "d'affiches". */
-const ELISION = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'/;
+const ELISION = /^(?:[cdjlmnst]|qu|lorsqu|puisqu)'/;
 
 /** Cuts a text into words; quantities such as `1 250` stay two words, codes such as `A4` or `C5/6` one; hyphens part. */
 export function words(text: string): Word[] {
   const out: Word[] = [];
-  const line = text.normalize('NFC').replace(SPLIT_SIZE, '$1$2').replace(STUCK, ' ').replace(BY, '$1 ').replace(SLASHED, ' ');
+  const line = text
+    .normalize('NFC')
+    .replace(SPLIT_SIZE, '$1$2')
+    .replace(STUCK, ' ')
+    .replace(STUCK_UNIT, '$1 ')
+    .replace(BY, '$1 ')
+    .replace(SLASHED, ' ');
   for (const match of line.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’ʼ&%/._]*/gu)) {
     const raw = match[0].replace(/[.'’ʼ/_]+$/, '');
     let folded = fold(raw);
     while (ELISION.test(folded)) folded = folded.replace(ELISION, '');
-    const parted = /[,;+]\s*$/.test(line.slice(0, match.index));
+    const parted = /[,;+/|&]\s*$/.test(line.slice(0, match.index));
     const joined = /[^\s],$/.test(line.slice(0, match.index));
     if (folded) out.push({ raw, folded, stem: singular(folded), at: out.length, parted, joined });
   }
