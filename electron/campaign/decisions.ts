@@ -3,17 +3,18 @@ import { CHANNEL_LABELS } from '../../shared/model/campaign.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Database } from '../local/local.ts';
-import type { QueueDatabase, Submission } from '../outbox/outbox.ts';
+import type { QueueDatabase } from '../outbox/outbox.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { approvalRefusal, mayValidate, requireAcknowledged, requireOpened, requireValidator } from './approval.ts';
-import { baseNameOf, type ExportFiles, finishExport, referenceOf } from './export-files.ts';
+import type { ExportFiles } from './export-files.ts';
 import type { Headquarters } from './headquarters.ts';
 import { writeJournal } from './journal.ts';
 import type { Judge } from './judge/judge.ts';
 import { openingsOf } from './openings.ts';
 import type { Campaigns, CampaignsOptions } from './ports.ts';
-import type { Assessed, Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 import { addSync, approvalOf, importedReferences, insertApproval, insertImported, insertSendBack, lastApprovals } from './store.ts';
+import { submissionsOf } from './submissions.ts';
 import { carryAll } from './synchronise.ts';
 import { keepVersion } from './versions.ts';
 
@@ -62,38 +63,6 @@ export function createDecisions(
     synchronise().catch((error: unknown) => log.warn('synchronise_failed', { error }));
   };
 
-  /** The queue reserves the name, then asks for the files: the name inside them is the one they are laid under. */
-  async function submissionsOf(
-    { content, situation, judgement, version }: Assessed,
-    by: string,
-    at: number,
-    signal?: AbortSignal,
-  ): Promise<Submission[]> {
-    const { campaign } = content;
-    const signature = { by, at, seal: judgement.seal, version };
-    const submissions: Submission[] = [];
-    for (const [index, channel] of judgement.channels.entries()) {
-      const prepared = await judge.call('prepare', { content, situation, channel }, content, signal);
-      submissions.push({
-        reference: referenceOf(campaign.id, version, channel),
-        campaignId: campaign.id,
-        campaignName: campaign.name,
-        divisionId: campaign.divisionId,
-        channel,
-        version,
-        // One second apart, so that the channels of one campaign do not ask for the same name.
-        baseName: baseNameOf(campaign.id, at + index * 1000),
-        files(baseName) {
-          const files = finishExport(prepared, signature, baseName);
-          checkSchema(files);
-          return files;
-        },
-        submittedBy: by,
-      });
-    }
-    return submissions;
-  }
-
   return {
     async approve(session, { id, seal, acknowledged }, signal) {
       requireValidator(session.info);
@@ -115,7 +84,7 @@ export function createDecisions(
       const by = nameOf(session);
       const now = clock.now();
       const at = instant(now);
-      const submissions = await submissionsOf(assessed, by, now, signal);
+      const submissions = await submissionsOf({ judge, checkSchema }, assessed, { by, at: now, version }, signal);
       signal?.throwIfAborted();
       const kept = await judge.call('snapshot', { content }, content, signal);
       const references = submissions.map(({ reference }) => reference);

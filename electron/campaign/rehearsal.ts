@@ -13,9 +13,10 @@ import { openDatabase } from '../local/local.ts';
 import { createOutbox, outboxMigrations, type Submission } from '../outbox/outbox.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { nameOf } from './decisions.ts';
-import { baseNameOf, type ExportFiles, finishExport, referenceOf } from './export-files.ts';
+import type { ExportFiles } from './export-files.ts';
 import type { Judge } from './judge/judge.ts';
 import type { Assessed, Reading } from './reading.ts';
+import { submissionsOf } from './submissions.ts';
 import { count } from './words.ts';
 
 /** A private fictitious CFI: a drop, an import batch, and what it inserted. */
@@ -53,30 +54,10 @@ export function createRehearsals({ reading, judge, checkSchema, stage, clock, lo
   let running: Promise<unknown> = Promise.resolve();
 
   async function play(session: ActiveSession, assessed: Assessed, signal: AbortSignal): Promise<Omit<Rehearsal, 'durationMs'>> {
-    const { content, situation, judgement } = assessed;
-    const { campaign } = content;
+    const { campaign } = assessed.content;
     const now = clock.now();
     const version = REHEARSAL_VERSIONS + (Math.floor(now / 1000) % 99_999_999);
-    const signature = { by: nameOf(session), at: now, seal: judgement.seal, version };
-    const submissions: Submission[] = [];
-    for (const [index, channel] of judgement.channels.entries()) {
-      const prepared = await judge.call('prepare', { content, situation, channel }, content, signal);
-      submissions.push({
-        reference: referenceOf(campaign.id, version, channel),
-        campaignId: campaign.id,
-        campaignName: campaign.name,
-        divisionId: campaign.divisionId,
-        channel,
-        version,
-        baseName: baseNameOf(campaign.id, now + index * 1000),
-        files(baseName) {
-          const files = finishExport(prepared, signature, baseName);
-          checkSchema(files);
-          return files;
-        },
-        submittedBy: signature.by,
-      });
-    }
+    const submissions = await submissionsOf({ judge, checkSchema }, assessed, { by: nameOf(session), at: now, version }, signal);
     const theatre = await stage();
     try {
       signal.throwIfAborted();

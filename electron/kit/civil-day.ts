@@ -10,14 +10,14 @@ const PARTS = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
-/** What a clock on a wall in Paris shows at `at`, as if it were UTC. */
-function wall(at: number): number {
+/** What a clock on a wall in Paris shows at `at` (ms of the epoch, whole seconds), as if it were UTC. */
+export function parisWall(at: number): number {
   const of = Object.fromEntries(PARTS.formatToParts(at).map(({ type, value }) => [type, Number(value)])) as Record<string, number>;
   return Date.UTC(of.year!, of.month! - 1, of.day, of.hour, of.minute, of.second);
 }
 
 /** The civil day, YYYY-MM-DD, at a moment in milliseconds. */
-export const civilDay = (at: number): string => new Date(wall(Math.floor(at / 1000) * 1000)).toISOString().slice(0, 10);
+export const civilDay = (at: number): string => new Date(parisWall(Math.floor(at / 1000) * 1000)).toISOString().slice(0, 10);
 
 /** `day` moved by whole days. */
 export const addDays = (day: string, days: number): string =>
@@ -33,6 +33,6 @@ export function addMonths(month: string, months: number): string {
 export function startOfDay(day: string): string {
   const wanted = Date.parse(`${day}T00:00:00Z`);
   let at = wanted;
-  for (let turn = 0; turn < 3; turn += 1) at += wanted - wall(at);
+  for (let turn = 0; turn < 3; turn += 1) at += wanted - parisWall(at);
   return new Date(at).toISOString();
 }

@@ -1,19 +1,9 @@
 import type { Instant } from '../../shared/model/sourced.ts';
+import { parisWall } from '../kit/civil-day.ts';
 import type { Cell, Column, ReportHead } from './model.ts';
 
-const ZONE = 'Europe/Paris';
 const grouped = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 3 });
 const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR', maximumFractionDigits: 3 });
-const wallParts = new Intl.DateTimeFormat('en-GB', {
-  timeZone: ZONE,
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
 
 const THOUSANDTH = 1000;
 const MONEY_DECIMALS = 2;
@@ -21,9 +11,7 @@ const MONEY_DECIMALS = 2;
 /** What a clock on a wall in Paris showed, as a UTC moment in milliseconds; null for what is no instant. */
 export function wallClock(at: Instant): number | null {
   const moment = Date.parse(at);
-  if (Number.isNaN(moment)) return null;
-  const of = Object.fromEntries(wallParts.formatToParts(moment).map(({ type, value }) => [type, Number(value)])) as Record<string, number>;
-  return Date.UTC(of.year!, of.month! - 1, of.day, of.hour, of.minute, of.second);
+  return Number.isNaN(moment) ? null : parisWall(moment);
 }
 
 const pad = (value: number): string => String(value).padStart(2, '0');
