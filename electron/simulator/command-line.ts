@@ -72,9 +72,7 @@ export async function runSimulatorCommand(args: readonly string[], here: string)
 
 type Numbers = { seed?: number; divisions?: number; stocks?: number; batchSeconds?: number; jobSeconds?: number };
 
-function readOptions(
-  args: readonly string[],
-):
+function readOptions(args: readonly string[]):
   | string
   | {
       folder: string | undefined;
