@@ -77,7 +77,8 @@ export interface Assistant {
 
 export interface AssistantOptions {
   stocks: Stocks;
-  sources: Pick<Sources, 'read'>;
+  /** `readFrom` lets proposals come from the copy of this machine. */
+  sources: Pick<Sources, 'read'> & Partial<Pick<Sources, 'readFrom'>>;
   /** Opened by `local` with `assistantMigrations`. */
   db: Database;
   clock: Clock;
@@ -261,7 +262,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     correct: learning.correct,
     synonyms: synonyms.list,
     forgetSynonym: synonyms.forget,
-    starters: (session, signal) => startersFor({ stocks, operations, invoices, born, log }, session, signal),
+    starters: (session, signal) => startersFor({ stocks, sources: options.sources, clock, born, log }, session, signal),
     conversations,
     answer: threads.answer,
     again: (session, answer, lines, signal) =>

@@ -2,10 +2,13 @@ import type { Starter } from '../../shared/model/assistant-memory.ts';
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
 import { STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
 import type { Right } from '../../shared/model/tenant.ts';
-import type { Invoices } from '../invoice/invoice.ts';
+import { createInvoices } from '../invoice/invoice.ts';
+import { type Clock, instant } from '../kit/clock.ts';
+import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../kit/log.ts';
-import type { Operations } from '../operation/operation.ts';
-import type { Stocks } from '../stock/stock.ts';
+import { createOperations } from '../operation/operation.ts';
+import type { Sources } from '../sources/sources.ts';
+import { createStocks, type Stocks } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { count, formatNumber } from './answer/format.ts';
 import { wordMonth } from './answer/invoices.ts';
@@ -13,26 +16,63 @@ import { ALERT_LEVELS } from './answer/stocks.ts';
 
 export interface StarterPorts {
   stocks: Stocks;
-  operations: Operations;
-  invoices: Invoices;
+  /** Without `readFrom` the copy is not asked before the sources. */
+  sources: Pick<Sources, 'read'> & Partial<Pick<Sources, 'readFrom'>>;
+  clock: Clock;
   born: (session: ActiveSession, signal?: AbortSignal) => Promise<CampaignSummary[]>;
   log: Log;
 }
 
 const PROPOSED = 6;
+/** Milliseconds one subject may take: a screen that opens does not wait for a source that is cold. */
+const PATIENCE_MS = 1500;
+
+/** The copy of this machine first: proposals name what to ask, and the answer then reads the sources. */
+function copyFirst({ sources, clock }: StarterPorts): Pick<Sources, 'read'> {
+  const { readFrom } = sources;
+  if (readFrom === undefined) return sources;
+  return {
+    async read(scope, reading, query, options) {
+      const startedAt = clock.monotonic();
+      try {
+        const value = await readFrom('copy', scope, reading, query, options?.signal);
+        return {
+          value,
+          source: 'copy',
+          asOf: null,
+          readAt: instant(clock.now()),
+          latencyMs: Math.round(clock.monotonic() - startedAt),
+          degraded: [],
+          stale: true,
+          budgetSeconds: null,
+          scope: { key: scope.key, label: scope.label, divisions: scope.divisionIds.length },
+        };
+      } catch (error) {
+        if (options?.signal?.aborted) throw error;
+        return sources.read(scope, reading, query, options);
+      }
+    },
+  };
+}
 const CAMPAIGN_RIGHTS: readonly Right[] = ['campagnes_Edit', 'campagnes_Commande', 'valideur', 'operations_Valid'];
 
 /**
- * Questions made from the data of now, the most pressing first. A source that is down costs its own proposals only.
+ * Questions made from the data at hand, the most pressing first. A source that is down or slow costs its own proposals only.
  * @throws when the signal is aborted
  */
 export async function startersFor(ports: StarterPorts, session: ActiveSession, signal?: AbortSignal): Promise<Starter[]> {
   const { rights } = session.info;
-  const options = signal === undefined ? {} : { signal };
-  async function tried(right: boolean, work: () => Promise<Starter[]>): Promise<Starter[]> {
+  const reader = copyFirst(ports);
+  const sourced = { sources: reader, clock: ports.clock };
+  const read = {
+    stocks: reader === ports.sources ? ports.stocks : createStocks(reader),
+    operations: createOperations(sourced),
+    invoices: createInvoices(sourced),
+  };
+  async function tried(right: boolean, work: (signal: AbortSignal) => Promise<Starter[]>): Promise<Starter[]> {
     if (!right) return [];
     try {
-      return await work();
+      return await withDeadline(PATIENCE_MS, 'Cette source est trop lente pour une proposition.', signal, work);
     } catch (error) {
       if (signal?.aborted) throw error;
       ports.log.debug('proposition_indisponible', { error });
@@ -40,8 +80,8 @@ export async function startersFor(ports: StarterPorts, session: ActiveSession, s
     }
   }
 
-  const stocks = tried(rights.stocks_Visu, async () => {
-    const page = await ports.stocks.list(session.scope, { sort: 'level', descending: false, offset: 0, limit: 1 }, signal);
+  const stocks = tried(rights.stocks_Visu, async (signal) => {
+    const page = await read.stocks.list(session.scope, { sort: 'level', descending: false, offset: 0, limit: 1 }, signal);
     const { levels, rows } = page.value;
     const worst = ALERT_LEVELS.find((level) => levels[level] > 0);
     const first = rows[0];
@@ -71,7 +111,7 @@ export async function startersFor(ports: StarterPorts, session: ActiveSession, s
   });
   const campaigns = tried(
     CAMPAIGN_RIGHTS.some((right) => rights[right]),
-    async () => {
+    async (signal) => {
       const waiting = (await ports.born(session, signal)).filter(({ status }) => status === 'to_validate');
       const first = waiting[0];
       if (first === undefined) return [{ question: 'Quelles sont les campagnes ?', why: null, subject: 'campagnes' }];
@@ -84,16 +124,16 @@ export async function startersFor(ports: StarterPorts, session: ActiveSession, s
       ];
     },
   );
-  const invoices = tried(rights.factures_Visu, async () => {
-    const { months } = (await ports.invoices.months(session.scope, {}, options)).value;
+  const invoices = tried(rights.factures_Visu, async (signal) => {
+    const { months } = (await read.invoices.months(session.scope, {}, { signal })).value;
     const latest = months.filter((month) => month.count > 0).sort((a, b) => b.month.localeCompare(a.month))[0];
     if (latest === undefined) return [];
     return [
       { question: `Quel est le total facturé en ${wordMonth(latest.month)} ?`, why: count(latest.count, 'facture'), subject: 'factures' },
     ];
   });
-  const operations = tried(rights.operations_Visu, async () => {
-    const page = await ports.operations.list(session.scope, { sort: 'sentAt', descending: true, offset: 0, limit: 1 }, options);
+  const operations = tried(rights.operations_Visu, async (signal) => {
+    const page = await read.operations.list(session.scope, { sort: 'sentAt', descending: true, offset: 0, limit: 1 }, { signal });
     if (page.value.total === 0) return [];
     return [
       {

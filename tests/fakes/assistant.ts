@@ -31,7 +31,7 @@ export function assistantBench(
     queue?: OutboxRow[];
     rows?: readonly ShortRow[];
     looks?: AssistantOptions['stockTables'];
-    sources?: (real: Pick<Sources, 'read'>) => Pick<Sources, 'read'>;
+    sources?: (real: Pick<Sources, 'read'>) => AssistantOptions['sources'];
   } = {},
 ): AssistantBench {
   const world = fakeWorld(options.rows ?? ROWS, DIVISIONS, CAMPAIGNS);

@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
-import { assistantBench, collect } from '../../fakes/assistant.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Reading, Readings } from '../../../electron/sources/sources.ts';
+import type { TenantScope } from '../../../electron/tenant/tenant.ts';
+import type { SourceId } from '../../../shared/model/sourced.ts';
+import { type AssistantBench, assistantBench, collect } from '../../fakes/assistant.ts';
 import { fakeSession } from '../../fakes/stocks.ts';
 import { DIVISIONS } from '../../fixtures/assistant/world.ts';
 
@@ -109,5 +112,35 @@ describe('starters', () => {
     bench.world.conditions.error = null;
     const poor = fakeSession(DIVISIONS, { rights: ['factures_Visu'] });
     expect((await bench.assistant.starters(poor)).map(({ subject }) => subject)).toEqual(['factures', 'perimetre']);
+  });
+
+  // Catches a home screen that waits for a view that is being woken up.
+  test('a source that never answers keeps nobody waiting', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const bench = assistantBench({ sources: () => ({ read: () => new Promise<never>(() => undefined) }) });
+    const starters = bench.assistant.starters(bench.session);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await starters).map(({ subject }) => subject)).toContain('perimetre');
+  });
+
+  test('are read from the copy when there is one, without asking the sources', async () => {
+    const asked: string[] = [];
+    const bench: AssistantBench = assistantBench({
+      sources: (real) => ({
+        read: async (_scope, reading) => {
+          asked.push(reading);
+          throw new Error('asked');
+        },
+        readFrom: async <K extends Reading>(_source: SourceId, scope: TenantScope, reading: K, query: Readings[K]['query']) =>
+          reading === 'stocks'
+            ? ((await bench.world.stocks.list(scope, { sort: 'level', descending: false, offset: 0, limit: 1 }))
+                .value as Readings[K]['result'])
+            : (await real.read(scope, reading, query)).value,
+      }),
+    });
+    const starters = await bench.assistant.starters(bench.session);
+    expect(starters[0]).toMatchObject({ why: '3 lignes au niveau Critique' });
+    expect(asked).toEqual([]);
   });
 });
