@@ -29,7 +29,7 @@ const SHOWN = 50;
 export interface IncidentBook {
   /** Writes down what is known now. A disk that refuses is for the next time. */
   keep(known: readonly Incident[]): void;
-  /** Those known now and those of former runs, in the order they began. */
+  /** Those known now and those of former runs: open ones first, as they were given, then the latest first. */
   with(known: readonly Incident[]): Incident[];
 }
 
@@ -81,7 +81,8 @@ export function createIncidentBook({ db, clock, log }: { db: Database; clock: Pi
             endedAt: ended_at ?? instant(clock.now()),
           }),
         );
-      return [...before, ...known].sort((a, b) => a.startedAt.localeCompare(b.startedAt));
+      const ended = [...before, ...known].filter(({ endedAt }) => endedAt !== null);
+      return [...known.filter(({ endedAt }) => endedAt === null), ...ended.sort((a, b) => b.startedAt.localeCompare(a.startedAt))];
     },
   };
 }

@@ -160,7 +160,7 @@ function Incidents({ list }: { list: Incident[] }) {
   const now = useNow();
   return (
     <Card title="Incidents" icon="activity">
-      {list.length === 0 ? <p className="muted">Aucun incident depuis le démarrage.</p> : null}
+      {list.length === 0 ? <p className="muted">Aucun incident connu.</p> : null}
       <ol className="incidents">
         {list.map((incident) => (
           <li key={incident.id}>

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { instant, systemClock } from '../../../electron/kit/clock.ts';
 import { ALL_SOURCES_DOWN } from '../../../shared/errors.ts';
 import type { Fault } from '../../../shared/model/system.ts';
@@ -71,7 +71,8 @@ describe('reading while CFI breaks', () => {
     expect(third).toMatchObject({ source: 'copy', quantity: first.quantity, asOf: first.asOf, reasons: ['base skipped', 'api refused'] });
 
     fs.rmSync(path.join(cfi.folder, 'data/copies'), { recursive: true });
-    const last = await failure();
+    // A file taken away by hand is noticed within a moment, not at each line read.
+    const last = await vi.waitFor(failure, { timeout: 10_000 });
     expect(last).toMatchObject({ code: 'source_unavailable', message: ALL_SOURCES_DOWN });
     expect(JSON.stringify(last.data)).toMatch(/base.*skipped.*api.*skipped.*copy.*absent/);
     expect(JSON.stringify(last.data)).not.toMatch(/127\.0\.0\.1|localhost|SELECT|dbo\./i);

@@ -33,8 +33,8 @@ describe('incidents that outlive the application', () => {
     book.keep([incident('a', at(-30), at(-20)), incident('b', at(-5), null)]);
     const later = run(60);
     const seen = later.with([incident('c', at(59), null)]);
-    expect(seen.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
-    expect(later.with([incident('a', at(-30), at(-20)), incident('c', at(59), null)]).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(seen.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+    expect(later.with([incident('a', at(-30), at(-20)), incident('c', at(59), null)]).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
   });
 
   test('would catch an incident still open for ever since the application stopped in the middle of it', () => {
