@@ -124,7 +124,10 @@ export function carriedFrom(
   outcome: Pick<Outcome, 'intent' | 'tool' | 'article' | 'place'>,
 ): Carried | null {
   const subject = subjectOfIntent(outcome.intent);
-  if (outcome.tool === null || subject === 'hors_sujet' || subject === 'perimetre') return before;
+  // "à Marseille" that is not in the scope: "et pour Nord ?" still is the same question.
+  const asked =
+    outcome.tool === null && outcome.intent === understood.intent && understood.place !== null && understood.place.kind !== 'division';
+  if ((outcome.tool === null && !asked) || subject === 'hors_sujet' || subject === 'perimetre') return before;
   const { levels, empty, period, range, channels, statuts, born, measure, underWay, stateWords, kinds, search, ranked, place, campaign } =
     understood;
   const about =

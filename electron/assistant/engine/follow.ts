@@ -31,6 +31,23 @@ const OPENERS = new Set([
   'mais',
   'a',
 ]);
+/** They stand for what was just told. */
+const THOSE = new Set([
+  'ca',
+  'cela',
+  'ceci',
+  'ceux-ci',
+  'celles-ci',
+  'celles-la',
+  'ceux-la',
+  'dedans',
+  'dessus',
+  'la-dessus',
+  'representent',
+  'represente',
+  'correspond',
+  'correspondent',
+]);
 const SAME = new Set(['pareil', 'idem', 'meme']);
 /** Answered as asked, whatever was said before. */
 const ALONE: ReadonlySet<Intent> = new Set(['refused', 'help', 'scope', 'scope.sees', 'scope.seenBy', 'campaign.queue']);
@@ -49,8 +66,10 @@ export function follow(now: Understanding, carried: Carried, words: Words): Unde
   const stock = words.has('stock') || words.has('alert') || words.has('low') || (words.has('quantity') && now.article !== null && !opened);
   if (stock) return another(now, carried, opened, words.divisions);
   if (named && words.subject !== before) return another(now, carried, opened, words.divisions);
-  if (named && !opened) return now;
-  return followBusiness(now, carried, opened, words);
+  // "combien de factures ça fait ?": of those just told.
+  const told = now.period === null && now.place === null && now.search === null && words.tokens.some(({ folded }) => THOSE.has(folded));
+  if (named && !opened && !told) return now;
+  return followBusiness(now, carried, opened || told, words);
 }
 
 /** Another subject: only "et les factures ?" keeps where and when. */
@@ -88,7 +107,7 @@ function followBusiness(now: Understanding, carried: Carried, opened: boolean, {
   const states = now.statuts.length > 0 || now.born.length > 0 || now.underWay;
   const search = now.search ?? carried.search;
   const kept: Understanding = {
-    ...withPlace(now, carried, divisions, isEverywhere(has)),
+    ...withPlace(now, carried, divisions, isEverywhere(has, carried)),
     followUp: true,
     reason: null,
     score: 0.8,
@@ -115,8 +134,20 @@ function followBusiness(now: Understanding, carried: Carried, opened: boolean, {
 const asksHowMany = (now: Understanding, has: Has): boolean =>
   has('quantity') && now.measure === null && !has('all') && now.period === null && now.place === null;
 
-/** "et partout ?", "et au total ?": the division is let go. */
-const isEverywhere = (has: Has): boolean => has('everywhere') || (has('all') && !has('period'));
+/** "et partout ?", "et au total ?" after one figure: the division is let go. */
+const isEverywhere = (has: Has, carried: Carried): boolean =>
+  has('everywhere') || (has('all') && !has('period') && !OF_LINES.has(carried.intent));
+/** After lines, "au total" is about those lines, wherever they are. */
+const OF_LINES: ReadonlySet<Intent> = new Set([
+  'stock.byDivision',
+  'stock.compareAlerts',
+  'operations.list',
+  'factures.list',
+  'operations.compare',
+  'factures.compare',
+  'operations.trend',
+  'factures.trend',
+]);
 
 /** "par rapport à novembre" compares with the period of the question before. */
 function periodsWith(now: Understanding, carried: Carried, has: Has): Understanding['periods'] {
@@ -129,12 +160,15 @@ function periodsWith(now: Understanding, carried: Carried, has: Has): Understand
 function businessIntent(kept: Understanding, carried: Carried, has: Has, now: Understanding): Intent {
   const subject = subjectOfIntent(carried.intent);
   if (subject === 'campagnes') {
+    if (has('all') && (carried.intent === 'campaign.compare' || carried.intent === 'campaign.trend')) return 'campaign.list';
     if (carried.intent === 'campaign.status' && now.search === null && (now.statuts.length > 0 || has('list'))) return 'campaign.list';
     return now.search !== null && now.statuts.length === 0 && carried.intent === 'campaign.list' ? 'campaign.status' : carried.intent;
   }
   const head = subject === 'operations' ? 'operations' : 'factures';
   if (has('compare') || now.place?.kind === 'both' || now.periods.length > 1) return `${head}.compare`;
   if (has('trend') || has('byMonth')) return `${head}.trend`;
+  if (has('all') && (carried.intent === `${head}.compare` || carried.intent === `${head}.trend` || carried.intent === `${head}.list`))
+    return now.measure === 'count' || asksHowMany(now, has) ? `${head}.count` : `${head}.total`;
   if (now.ranked !== null) return `${head}.top`;
   if (asksHowMany(now, has)) return `${head}.count`;
   if (has('counted') || (has('quantity') && now.measure === null && carried.intent === `${head}.list`)) return `${head}.count`;
@@ -152,13 +186,14 @@ const ABOUT_STOCK: ReadonlySet<Intent> = new Set([
   'stock.list',
   'stock.trend',
   'stock.past',
+  'stock.compareAlerts',
 ]);
 const ABOUT_ROWS: ReadonlySet<Intent> = new Set(['stock.alerts', 'stock.list']);
 
 function followStock(now: Understanding, carried: Carried, opened: boolean, { tokens, has, divisions }: Words): Understanding {
   if (!ABOUT_STOCK.has(carried.intent) || subjectOfIntent(now.intent) === 'campagnes') return now;
   if (now.reason !== null && now.article !== null) return now;
-  const before = (): Understanding => ({ ...withPlace(now, carried, divisions, isEverywhere(has)), followUp: true, reason: null });
+  const before = (): Understanding => ({ ...withPlace(now, carried, divisions, isEverywhere(has, carried)), followUp: true, reason: null });
   const alert = now.levels.length > 0 || now.empty || has('low');
   if (alert) return opened && now.article === null ? { ...before(), intent: 'stock.alerts', score: 0.8 } : now;
   if (now.article !== null) {
@@ -183,7 +218,7 @@ function followStock(now: Understanding, carried: Carried, opened: boolean, { to
   const past = now.period !== null && carried.article !== null && (opened || tokens.every((token) => token.stop || token.taken));
   const asksMore =
     now.place !== null ||
-    isEverywhere(has) ||
+    isEverywhere(has, carried) ||
     has('byDivision') ||
     has('detail') ||
     past ||
@@ -204,6 +239,9 @@ function followStock(now: Understanding, carried: Carried, opened: boolean, { to
     period: now.period,
     score: 0.8,
   };
+  // "et au total ?" after lines side by side asks for the one figure.
+  if (has('all') && carried.intent === 'stock.byDivision') return { ...kept, intent: 'stock.quantity' };
+  if (has('all') && carried.intent === 'stock.compareAlerts') return { ...kept, intent: 'stock.alerts' };
   if (has('byDivision')) return { ...kept, intent: carried.article === null ? carried.intent : 'stock.byDivision' };
   if (has('detail') && carried.article !== null) return { ...kept, intent: 'stock.detail' };
   if (has('trend') && carried.article !== null) return { ...kept, intent: 'stock.trend' };

@@ -23,12 +23,32 @@ const LONGEST_NAME = 5;
 
 const PARTICIPLES = /\p{L}{3}(?:és|ées)$/u;
 
-/** The words that can only be a name, read as one or as several. `verbatim` = a name the user put between quotation marks. */
-export function articleOf(tokens: readonly Token[], match: PlaceMatch | null, verbatim: string | null): NameFound {
-  if (verbatim !== null) return { article: verbatim, spoken: verbatim, typed: verbatim, quoted: true, wider: [], parts: [], long: false };
+/** The words that can only be a name, read as one or as several. `verbatim` = what the user put between quotation marks, `quoted` = name by name. */
+export function articleOf(
+  tokens: readonly Token[],
+  match: PlaceMatch | null,
+  verbatim: string | null,
+  quoted: readonly string[] = [],
+): NameFound {
+  if (verbatim !== null)
+    return {
+      article: verbatim,
+      spoken: verbatim,
+      typed: verbatim,
+      quoted: true,
+      wider: [],
+      parts: quoted.length > 1 ? [...quoted] : [],
+      long: false,
+    };
   const all = contentOf(tokens, match?.taken ?? new Set());
   // "campagnes lancées", "stocks signalés": participles alone name nothing.
-  const content = all.every((token) => PARTICIPLES.test(token.raw.normalize('NFC').toLowerCase())) ? [] : all;
+  // "2+2": numbers alone name nothing either.
+  const content =
+    all.every((token) => /^[\d.,]+$/u.test(token.folded)) && !tokens.some((token) => hasConcept(token, ASKS))
+      ? []
+      : all.every((token) => PARTICIPLES.test(token.raw.normalize('NFC').toLowerCase()))
+        ? []
+        : all;
   const article = content.length > 0 ? content.map((token) => token.stem).join(' ') : null;
   return {
     article,
@@ -108,7 +128,7 @@ function partsOf(tokens: readonly Token[], content: readonly Token[]): string[] 
   });
 }
 
-const ASKS = new Set(['quantity', 'stock', 'detail', 'status', 'campaign', 'help']);
+const ASKS: ReadonlySet<string> = new Set(['quantity', 'stock', 'detail', 'status', 'campaign', 'help']);
 const hasConcept = (token: Token, concepts: ReadonlySet<string>): boolean => token.concepts.some(({ concept }) => concepts.has(concept));
 const ACTION = new Set(['action']);
 const GREETING = new Set(['greeting']);

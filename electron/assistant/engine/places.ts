@@ -141,9 +141,22 @@ function nextPlace(tokens: readonly Token[], start: number, known: readonly Name
     const suffix = tokens[at + length];
     const from = call.how === 'no' ? at : call.from;
     const taken = new Set(Array.from({ length: at + length - from }, (_, i) => from + i));
-    if (partial && suffix !== undefined && PLACE_SUFFIXES.has(suffix.folded))
+    // "service logistique 4" is another one than "service logistique".
+    const numbered =
+      call.how === 'strong' &&
+      suffix !== undefined &&
+      !suffix.taken &&
+      /^\d{1,2}$/u.test(suffix.folded) &&
+      tokens[at + length + 1] === undefined;
+    if (suffix !== undefined && (numbered || (partial && PLACE_SUFFIXES.has(suffix.folded))))
       return {
-        place: { kind: 'unknown', asked: `${token.raw} ${suffix.raw}` },
+        place: {
+          kind: 'unknown',
+          asked: tokens
+            .slice(at, at + length + 1)
+            .map(({ raw }) => raw)
+            .join(' '),
+        },
         taken: taken.add(at + length),
         certain: true,
         from: at,

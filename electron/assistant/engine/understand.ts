@@ -39,7 +39,7 @@ export function understand(question: string, { divisions, carried, today, learnt
   const quoted = unquote(plain);
   // "roll-up « Bienvenue » vert": a name that is only quoted in part is read without its marks.
   const partly = quoted.verbatim !== null && quoted.beside;
-  const { verbatim, rest } = partly ? { verbatim: null, rest: plain.replace(MARKS, ' ') } : quoted;
+  const { verbatim, rest, names } = partly ? { verbatim: null, rest: plain.replace(MARKS, ' '), names: [] } : allQuoted(quoted);
   const { tokens, article: taught, place: meant, subject, used } = withLearnt(cut(rest).slice(0, LONGEST), learnt, divisions);
 
   const periods = periodsOf(tokens, today);
@@ -78,8 +78,9 @@ export function understand(question: string, { divisions, carried, today, learnt
   const limit = limitOf(tokens);
 
   const match = meant ?? findPlace(tokens, divisions);
-  const place = match?.place ?? null;
-  const found = taught ?? articleOf(tokens, match, verbatim);
+  const found = taught ?? articleOf(tokens, match, verbatim, names);
+  const spot = match ?? seenPlace(concepts, found.typed);
+  const place = spot?.place ?? null;
   // "à en-tête" is announced like a place: until the data tells, the question has a name.
   const doubtful = place?.kind === 'unknown' && match?.certain === false;
   const meanings = withoutPlaceNames(tokens, match);
@@ -87,7 +88,7 @@ export function understand(question: string, { divisions, carried, today, learnt
     ...said,
     concepts: meanings,
     periods: meantPeriods,
-    place: match,
+    place: spot,
     name: found.article !== null || doubtful,
     parts: found.parts.length > 1,
     long: found.long,
@@ -137,6 +138,13 @@ export function understand(question: string, { divisions, carried, today, learnt
     text: question,
   };
   return carried === null ? base : follow(base, carried, { tokens, has, divisions, subject: subjectOf(has) });
+}
+
+/** "qui voit Lille ?": only a division is seen; a name that none of the scope bears is not the whole scope. */
+function seenPlace(concepts: ReadonlySet<string>, name: string | null): PlaceMatch | null {
+  const seen = concepts.has('seenBy') || concepts.has('sees') || concepts.has('sight');
+  const other = ['stock', 'quantity', 'campaign', 'operation', 'invoice', 'alert', 'low'].some((concept) => concepts.has(concept));
+  return name === null || !seen || other ? null : { place: { kind: 'unknown', asked: name }, taken: new Set(), certain: true };
 }
 
 interface Said {
@@ -204,6 +212,7 @@ function featuresOf(said: Said): Has {
   when('counted', countsThings(said.tokens));
   when('recent', namesLast(said.tokens));
   when('elsewhere', namesNumberedDivision(said.tokens));
+  when('except', leavesOut(said.tokens, said.place));
   when('quoted', said.quoted);
   when('carried', said.carried);
   if (said.subject !== null) features.add(`learnt:${said.subject}`);
@@ -214,6 +223,48 @@ function featuresOf(said: Said): Has {
 
 const SELF = new Set(['je', 'suis', 'mon', 'ma', 'mes', 'moi', 'nous', 'notre', 'nos', 'appartiens', 'jappartiens']);
 const SUBJECT_WORDS = new Set(['invoice', 'operation', 'campaign', 'sending']);
+
+const NEGATIONS = new Set(['sans', 'pas', 'non', 'hors', 'sauf', 'ni', 'hormis', 'excepte']);
+const AFTER_NEGATION = new Set([
+  'le',
+  'la',
+  'les',
+  'l',
+  'par',
+  'a',
+  'en',
+  'au',
+  'aux',
+  'ceux',
+  'celles',
+  'celui',
+  'celle',
+  'chez',
+  'dans',
+  'agence',
+  'division',
+  'compter',
+  'inclure',
+]);
+const LEFT_OUT = /^(?:channel|kind|cfi|level|born):/u;
+
+/** "sans Rennes", "pas sms", "ni octobre": what a negation stands right before is to be left out, which is never what is asked when it is ignored. */
+function leavesOut(tokens: readonly Token[], place: PlaceMatch | null): boolean {
+  return tokens.some((token, at) => {
+    if (!NEGATIONS.has(token.folded) || token.concepts.length > 0 || (token.taken && place?.taken.has(at) !== true)) return false;
+    let next = at + 1;
+    while (
+      tokens[next] !== undefined &&
+      (AFTER_NEGATION.has(tokens[next]!.folded) || (SMALL.has(tokens[next]!.folded) && place?.taken.has(next)))
+    )
+      next++;
+    const word = tokens[next];
+    if (word === undefined) return false;
+    if (place?.taken.has(next) === true) return true;
+    return word.concepts.some(({ concept }) => LEFT_OUT.test(concept));
+  });
+}
+const SMALL = new Set(['de', 'du', 'des', 'd']);
 
 /** "la dernière facture", "les dernières opérations": not a period, the latest first. */
 const namesLast = (tokens: readonly Token[]): boolean =>
@@ -244,18 +295,30 @@ const COUNTED = [
 
 /** "combien de factures", "nombre d'opérations": things are counted; "combien a-t-on facturé" asks for an amount. */
 function countsThings(tokens: readonly Token[]): boolean {
-  return tokens.some((token, at) => {
-    if (!isQuantity(token)) return false;
-    const next = tokens
-      .slice(at + 1, at + 4)
-      .find((word) => !isQuantity(word) && !['de', 'd', 'des', 'le', 'la', 'les'].includes(word.folded));
-    return (
-      next !== undefined &&
-      ((next.stem === 'facture' && next.concepts.length > 0 && /^f\p{L}+[^éÉ]$/u.test(next.raw.normalize('NFC'))) ||
-        next.concepts.some(({ concept }) => COUNTED.includes(concept)))
-    );
-  });
+  // "factures de Mme Nguyen en octobre, combien ?"
+  const last = tokens.at(-1);
+  const thing = tokens.findIndex((token) => token.concepts.some(({ concept }) => concept === 'invoice') && /^factures/u.test(token.folded));
+  const ends =
+    last !== undefined &&
+    last.folded === 'combien' &&
+    thing >= 0 &&
+    !tokens.some((token) => token.concepts.some(({ concept }) => MONEY.test(concept)));
+  return (
+    ends ||
+    tokens.some((token, at) => {
+      if (!isQuantity(token)) return false;
+      const next = tokens
+        .slice(at + 1, at + 4)
+        .find((word) => !isQuantity(word) && !['de', 'd', 'des', 'le', 'la', 'les'].includes(word.folded));
+      return (
+        next !== undefined &&
+        ((next.stem === 'facture' && next.concepts.length > 0 && /^f\p{L}+[^éÉ]$/u.test(next.raw.normalize('NFC'))) ||
+          next.concepts.some(({ concept }) => COUNTED.includes(concept)))
+      );
+    })
+  );
 }
+const MONEY = /^(?:cost|spending|measure:|part:|sum|all)/u;
 const isQuantity = (token: Token): boolean => token.concepts.some(({ concept }) => concept === 'quantity');
 
 const canonical = (reference: string): string => {
@@ -285,6 +348,18 @@ function unquote(question: string): Quote {
   if (quoted === null || name === undefined) return { verbatim: null, rest: question, beside: false };
   return quoteOf(question, quoted.index, quoted.index + quoted[0].length, name);
 }
+
+/** "compare « Flyer A4 » et « Affiche A3 »": every name between marks. */
+function allQuoted(first: Quote): { verbatim: string | null; rest: string; names: string[] } {
+  const names: string[] = [];
+  let rest = first.rest;
+  for (let next: Quote = first; next.verbatim !== null && names.length < MOST_QUOTED; next = unquote(rest)) {
+    names.push(next.verbatim);
+    rest = next.rest;
+  }
+  return { verbatim: names.length === 0 ? null : names.join(' '), rest, names };
+}
+const MOST_QUOTED = 6;
 
 function quoteOf(question: string, from: number, to: number, name: string): Quote {
   const verbatim = name.trim() || null;
