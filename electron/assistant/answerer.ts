@@ -7,7 +7,7 @@ import type { Operations } from '../operation/operation.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Stocks } from '../stock/stock.ts';
 import { type ActiveSession, partOf } from '../tenant/tenant.ts';
-import { listed } from './answer/format.ts';
+import { listed, plain } from './answer/format.ts';
 import {
   presentHelp,
   presentNoSubject,
@@ -48,6 +48,8 @@ export interface Outcome {
   finding: Finding | null;
   /** Exact name of the article answered about, carried to the next question. */
   article: string | null;
+  /** Names of several answered about at once. */
+  articles: string[];
   place: NamedPlace | null;
 }
 
@@ -107,6 +109,7 @@ export function createAnswerer(ports: AnswererPorts) {
     input: {},
     finding: null,
     article: null,
+    articles: [],
     place: null,
   });
 
@@ -173,15 +176,15 @@ export function createAnswerer(ports: AnswererPorts) {
     const finding = await tool.call(contextOf(setting, place, said), plan.input);
     if (finding.kind === 'no_look') return without('unsupported', present(finding, setting.session, frameOf(setting, null)));
     const shown = present(finding, setting.session, frameOf(setting, place?.name ?? null));
-    const article =
-      finding.kind === 'article' ? finding.article.name : finding.kind === 'lines' || finding.kind === 'not_there' ? finding.name : null;
+    const article = finding.kind === 'article' ? finding.article.name : 'name' in finding && toolIsOfStocks(tool) ? finding.name : null;
+    const articles = articlesOf(finding);
     const division = said.places?.length
       ? { divisions: said.places.map(({ name }) => name) }
       : place === null
         ? {}
         : { division: place.name };
     const input = { ...plan.input, ...(article === null ? {} : { article }), ...division };
-    return { intent, shown, tool, input, finding, article, place };
+    return { intent, shown, tool, input, finding, article, articles, place };
   }
 
   async function noTool(understood: Understanding, setting: Setting): Promise<Outcome> {
@@ -230,6 +233,16 @@ export function createAnswerer(ports: AnswererPorts) {
   }
 
   return { answer, run };
+}
+
+const toolIsOfStocks = ({ name }: ReadyTool): boolean => name.startsWith('stocks_');
+
+/** Articles set side by side, or the only one of a list. */
+function articlesOf(finding: Finding): string[] {
+  if (finding.kind === 'compared') return [...new Set(finding.cells.map(({ name }) => plain(name)))];
+  if (finding.kind !== 'page' || finding.criteria.search === null) return [];
+  const names = [...new Set(finding.rows.map(({ name }) => plain(name)))];
+  return names.length === 1 ? names : [];
 }
 
 /** Read as no question of ours. */

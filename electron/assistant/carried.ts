@@ -6,7 +6,7 @@ import { STOCK_LEVEL_LABELS, STOCK_LEVELS } from '../../shared/model/stock.ts';
 import { formatNumber, listed, plain } from './answer/format.ts';
 import type { Outcome } from './answerer.ts';
 import { periodInWords } from './engine/calendar.ts';
-import { INTENTS, subjectOfIntent } from './engine/intents.ts';
+import { INTENTS, REASONS, subjectOfIntent } from './engine/intents.ts';
 import type { Range } from './engine/ranges.ts';
 import { type Carried, CHANNEL_WORDS, MEASURES, type Understanding } from './engine/understanding.ts';
 
@@ -14,6 +14,9 @@ const day = z.iso.date();
 const words = z.string().max(2000).nullable().default(null);
 const carriedShape = z.object({
   intent: z.enum(INTENTS),
+  reason: z.enum(REASONS).nullable().default(null),
+  parts: z.array(z.string().max(2000)).max(10).default([]),
+  shown: words,
   article: z.string().nullable(),
   levels: z.array(z.enum(STOCK_LEVELS)),
   empty: z.boolean(),
@@ -81,7 +84,8 @@ export function chipsOf(carried: Carried | null, before: Carried | null): Chip[]
 function valuesOf(carried: Carried): Partial<Record<ChipKey, string>> {
   const stocks = subjectOfIntent(carried.intent) === 'stocks';
   const states = [...carried.statuts.map(cfiStatutLabel), ...carried.born.map(bornLabel), ...(carried.underWay ? ['En cours'] : [])];
-  const name = stocks ? carried.article : carried.search;
+  const said = stocks ? carried.article : carried.search;
+  const name = said === null ? null : (carried.shown ?? said);
   return {
     ...(name === null ? {} : { article: plain(name) }),
     ...(carried.division === null ? {} : { division: plain(carried.division) }),
@@ -102,7 +106,7 @@ export function withoutChips(carried: Carried | null, keys: readonly ChipKey[]):
   const gone = new Set(keys);
   return {
     ...carried,
-    ...(gone.has('article') ? { article: null, search: null, kinds: [] } : {}),
+    ...(gone.has('article') ? { article: null, parts: [], shown: null, search: null, kinds: [] } : {}),
     ...(gone.has('division') ? { division: null } : {}),
     ...(gone.has('period') ? { period: null } : {}),
     ...(gone.has('levels') ? { levels: [], empty: false } : {}),
@@ -121,13 +125,20 @@ export const bornLabel = (state: string): string =>
 export function carriedFrom(
   before: Carried | null,
   understood: Understanding,
-  outcome: Pick<Outcome, 'intent' | 'tool' | 'article' | 'place'>,
+  outcome: Pick<Outcome, 'intent' | 'tool' | 'article' | 'articles' | 'place'>,
 ): Carried | null {
   const subject = subjectOfIntent(outcome.intent);
   // "à Marseille" that is not in the scope: "et pour Nord ?" still is the same question.
   const asked =
     outcome.tool === null && outcome.intent === understood.intent && understood.place !== null && understood.place.kind !== 'division';
+  const refused = outcome.intent === 'unsupported' && before === null && understood.reason !== null;
+  if (refused) return { ...carriedFilters(understood, outcome), intent: 'unsupported', reason: understood.reason };
   if ((outcome.tool === null && !asked) || subject === 'hors_sujet' || subject === 'perimetre') return before;
+  return carriedFilters(understood, outcome);
+}
+
+function carriedFilters(understood: Understanding, outcome: Pick<Outcome, 'intent' | 'article' | 'articles' | 'place'>): Carried {
+  const subject = subjectOfIntent(outcome.intent);
   const { levels, empty, period, range, channels, statuts, born, measure, underWay, stateWords, kinds, search, ranked, place, campaign } =
     understood;
   const about =
@@ -136,6 +147,9 @@ export function carriedFrom(
       : { search: outcome.intent === 'campaign.status' ? campaign : search, stateWords };
   return {
     intent: outcome.intent,
+    reason: null,
+    parts: subject === 'stocks' && understood.parts.length > 1 ? understood.parts : [],
+    shown: shownName(understood, outcome),
     article: subject === 'stocks' ? (outcome.article ?? understood.article) : null,
     levels,
     empty,
@@ -152,3 +166,7 @@ export function carriedFrom(
     ...about,
   };
 }
+
+/** The article's own name once it is known, else the words as typed. */
+const shownName = (understood: Understanding, { article, articles }: Pick<Outcome, 'article' | 'articles'>): string | null =>
+  article ?? (articles.length > 0 ? listed(articles) : understood.spoken);

@@ -17,7 +17,9 @@ const ALERTS: StockLevel[] = ['critical', 'high', 'moderate'];
 
 /** From what was understood to a tool call; null when no tool is needed or when something has to be asked back. */
 export function planFor(understood: Understanding, now: number): Plan | null {
-  const { article, intent } = understood;
+  const { intent, quoted } = understood;
+  // A number alone names no article: "stocks de 500" is a comparison that was not read.
+  const article = quoted || /\p{L}/u.test(understood.article ?? '') ? understood.article : null;
   const today = civilDay(now);
   const about = (tool: string, rest: object = {}): Plan | null => (article === null ? null : { tool, input: { article, ...rest } });
   switch (intent) {
@@ -140,15 +142,22 @@ function operationsPlan(understood: Understanding, today: string): Plan {
   const state = underWay ? null : [stateWords ?? '', ...named].join(' ').trim().slice(0, 2000) || null;
   const stated = named.length > 0;
   const words = search?.slice(0, 200) ?? null;
-  const kind = understood.kinds.join(' ') || null;
-  if (intent === 'operations.compare')
+  // "opérations sms ou routage": a line each, never those that are both.
+  const several = understood.kinds.length > 1 && search === null ? understood.kinds : null;
+  const kind = several === null ? understood.kinds.join(' ') || null : null;
+  if (intent === 'operations.compare' || (several !== null && intent !== 'operations.trend' && intent !== 'operations.top'))
     return {
       tool: 'operations_compare',
       input: {
-        periods: compared(understood, today),
+        periods:
+          several !== null && understood.periods.length === 0
+            ? [lastOf('month', today, 1)]
+            : several !== null && understood.periods.length === 1
+              ? understood.periods
+              : compared(understood, today),
         lone: understood.periods.length < 2,
         perDivision: understood.by === 'division',
-        searches: searchesOf(understood),
+        searches: several ?? searchesOf(understood),
         measure,
         underWay,
         state,

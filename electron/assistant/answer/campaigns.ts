@@ -69,9 +69,11 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
     figure: asked === null ? { label: 'Campagnes chez CFI', value: campaigns.length, unit: null } : null,
     nothing: rows.length > 0 ? null : meta.stale ? 'stale' : 'unknown',
     choices:
-      asked === null || distinct.length < 2
-        ? []
-        : distinct.slice(0, SHOWN).map((name) => ({ label: plain(name), question: `Où en est la campagne « ${name} » ?` })),
+      rows.length === 0
+        ? [...finding.near.map(choiceOf), { label: 'Toutes les campagnes', question: 'Quelles sont les campagnes ?' }]
+        : asked === null || distinct.length < 2
+          ? []
+          : distinct.slice(0, SHOWN).map(choiceOf),
     link: waiting.length > 0 ? '/file-export' : born.length === 1 ? `/campagnes/${born[0]!.id}` : '/campagnes',
     suggestions: asked === null && campaigns[0] ? [`Où en est la campagne « ${campaigns[0].name} » ?`] : ['Quelles sont les campagnes ?'],
     filters: asked === null ? [] : [{ name: 'Campagne', value: plain(asked) }],
@@ -83,6 +85,8 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
     },
   };
 }
+
+const choiceOf = (name: string) => ({ label: plain(name), question: `Où en est la campagne « ${name} » ?` });
 
 function campaignSentence(finding: Extract<Finding, { kind: 'campaigns' }>, waiting: typeof finding.queued, frame: Frame): string {
   const { campaigns, asked, meta } = finding;

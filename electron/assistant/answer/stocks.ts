@@ -169,7 +169,7 @@ export function presentWhich(finding: Of<'which'>, frame: Frame): Presented {
   const shown = bare(sentence, frame, finding.meta);
   return {
     ...shown,
-    choices: finding.names.map((name) => ({ label: plain(name), question: ask(name, frame.place) })),
+    choices: finding.names.map((name) => ({ label: plain(name), question: askAmong(name, finding, frame) })),
     nothing: finding.why === 'typing' ? 'unknown' : null,
     link: finding.why === 'several' ? stockLink(finding.asked) : null,
     filters: [{ name: 'Article', value: plain(finding.asked) }, ...placeFilter(frame)],
@@ -179,6 +179,13 @@ export function presentWhich(finding: Of<'which'>, frame: Frame): Presented {
       numbers: [...shown.facts.numbers, finding.names.length],
     },
   };
+}
+
+/** The same comparison with the article chosen, or the quantity of it alone. */
+function askAmong(name: string, { among }: Of<'which'>, frame: Frame): string {
+  if (among === undefined) return ask(name, frame.place);
+  const terms = among.map((other) => `« ${other ?? name} »`);
+  return `Compare ${terms.slice(0, -1).join(', ')} et ${terms.at(-1)}${frame.place === null ? '' : ` à ${frame.place}`}`;
 }
 
 /** No such article: unknown, or nothing at all in the scope, or too old to tell. The rule is named, the rest is not revealed. */
@@ -194,6 +201,7 @@ export function presentNoArticle(finding: Of<'no_article'>, frame: Frame): Prese
   return {
     ...shown,
     nothing: meta.stale ? 'stale' : finding.scopeIsEmpty ? 'scope' : 'unknown',
+    choices: finding.scopeIsEmpty ? [] : [{ label: 'Tous les stocks', question: 'Liste des stocks' }],
     link: '/stocks',
     suggestions: finding.scopeIsEmpty ? ['Quel est mon périmètre ?'] : ['Liste des articles en stock', 'Quel est mon périmètre ?'],
     filters: [{ name: 'Article', value: plain(finding.asked) }],

@@ -62,6 +62,7 @@ export function follow(now: Understanding, carried: Carried, words: Words): Unde
   // "pour quel montant ?" after operations is about them.
   const named = OWN.some((word) => words.has(word) && !(word === 'spending' && (before === 'operations' || before === 'factures')));
   if (before === 'stocks') return named ? another(now, carried, opened, words.divisions) : followStock(now, carried, opened, words);
+  if (carried.intent === 'unsupported') return stillUnsupported(now, carried, opened);
   if (before === 'hors_sujet' || before === 'perimetre') return now;
   const stock = words.has('stock') || words.has('alert') || words.has('low') || (words.has('quantity') && now.article !== null && !opened);
   if (stock) return another(now, carried, opened, words.divisions);
@@ -70,6 +71,13 @@ export function follow(now: Understanding, carried: Carried, words: Words): Unde
   const told = now.period === null && now.place === null && now.search === null && words.tokens.some(({ folded }) => THOSE.has(folded));
   if (named && !opened && !told) return now;
   return followBusiness(now, carried, opened || told, words);
+}
+
+/** What CFI does not tell of one place, it does not tell of another. */
+function stillUnsupported(now: Understanding, carried: Carried, opened: boolean): Understanding {
+  const filtered = now.place !== null || now.period !== null;
+  if (!opened || !filtered || now.reason !== null || now.article !== null || now.intent !== 'out_of_subject') return now;
+  return { ...now, intent: 'unsupported', reason: carried.reason, score: 0.8, followUp: true };
 }
 
 /** Another subject: only "et les factures ?" keeps where and when. */
@@ -229,9 +237,9 @@ function followStock(now: Understanding, carried: Carried, opened: boolean, { to
   const kept: Understanding = {
     ...before(),
     article: carried.article,
-    spoken: carried.article,
+    spoken: carried.shown ?? carried.article,
     wider: [],
-    parts: [],
+    parts: carried.parts,
     levels: carried.levels,
     empty: carried.empty,
     range: now.range ?? carried.range,

@@ -44,7 +44,7 @@ export function articleOf(
   // "campagnes lancées", "stocks signalés": participles alone name nothing.
   // "2+2": numbers alone name nothing either.
   const content =
-    all.every((token) => /^[\d.,]+$/u.test(token.folded)) && !tokens.some((token) => hasConcept(token, ASKS))
+    all.every((token) => /^[\d.,]+$/u.test(token.folded)) && !tokens.some((token) => token.concepts.length > 0)
       ? []
       : all.every((token) => PARTICIPLES.test(token.raw.normalize('NFC').toLowerCase()))
         ? []
@@ -128,7 +128,7 @@ function partsOf(tokens: readonly Token[], content: readonly Token[]): string[] 
   });
 }
 
-const ASKS: ReadonlySet<string> = new Set(['quantity', 'stock', 'detail', 'status', 'campaign', 'help']);
+const ASKS = new Set(['quantity', 'stock', 'detail', 'status', 'campaign', 'help']);
 const hasConcept = (token: Token, concepts: ReadonlySet<string>): boolean => token.concepts.some(({ concept }) => concepts.has(concept));
 const ACTION = new Set(['action']);
 const GREETING = new Set(['greeting']);

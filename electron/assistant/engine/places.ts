@@ -131,7 +131,8 @@ function nextPlace(tokens: readonly Token[], start: number, known: readonly Name
       length = fit;
     }
     if (sort && length < 2) continue;
-    const partly = (stem: string, i: number) => (call.how !== 'no' || (i === 0 && stem.length > 3)) && isPlaceWord(token.stem, stem);
+    const partly = (stem: string, i: number) =>
+      /\p{L}/u.test(stem) && (call.how !== 'no' || (i === 0 && stem.length > 3)) && isPlaceWord(token.stem, stem);
     if (candidates.length === 0 && !token.stop) {
       candidates = known.filter((candidate) => candidate.own.some(partly));
       length = 1;

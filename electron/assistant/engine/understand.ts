@@ -56,6 +56,7 @@ export function understand(question: string, { divisions, carried, today, learnt
     place: null,
     name: false,
     parts: false,
+    twice: false,
     long: false,
     number,
     references,
@@ -91,6 +92,7 @@ export function understand(question: string, { divisions, carried, today, learnt
     place: spot,
     name: found.article !== null || doubtful,
     parts: found.parts.length > 1,
+    twice: saidTwice(found.parts),
     long: found.long,
   });
   const decision = decide(has);
@@ -102,7 +104,7 @@ export function understand(question: string, { divisions, carried, today, learnt
     wider: found.wider,
     parts: found.parts,
     levels: levelsOf(meanings, has('low')),
-    empty: has('empty'),
+    empty: has('empty') && !besideLow(tokens),
     ranked: has('recent') ? 'recent' : has('most') ? 'most' : has('least') ? 'least' : null,
     limit,
     place,
@@ -147,12 +149,20 @@ function seenPlace(concepts: ReadonlySet<string>, name: string | null): PlaceMat
   return name === null || !seen || other ? null : { place: { kind: 'unknown', asked: name }, taken: new Set(), certain: true };
 }
 
+/** "catalogues hiver et catalogues été": a head said again. */
+const saidTwice = (parts: readonly string[]): boolean => {
+  const heads = parts.map((part) => part.split(' ')[0]);
+  return parts.length > 1 && parts.every((part) => part.includes(' ')) && new Set(heads).size < heads.length;
+};
+
 interface Said {
   concepts: ReadonlySet<string>;
   periods: readonly { from: string; to: string; certain: boolean }[];
   place: PlaceMatch | null;
   name: boolean;
   parts: boolean;
+  /** Two of its names begin alike: they cannot be one. */
+  twice: boolean;
   long: boolean;
   number: number | null;
   references: readonly string[];
@@ -181,6 +191,7 @@ function featuresOf(said: Said): Has {
   const folded = said.tokens.map((token) => token.folded);
   when('name', said.name);
   when('parts', said.parts);
+  when('twice', said.twice);
   when('longName', said.long);
   when('place', said.place !== null);
   when('places', said.place?.place.kind === 'both');
@@ -379,6 +390,13 @@ const isNameWord = ({ folded, stem }: Word): boolean =>
 
 const namesOf = (concepts: ReadonlySet<string>, family: string): string[] =>
   [...concepts].filter((concept) => concept.startsWith(family)).map((concept) => concept.slice(family.length));
+
+/** "bas et en rupture": both are wanted, and the alerts hold both. */
+function besideLow(tokens: readonly Token[]): boolean {
+  const at = (concept: string) => tokens.findIndex((token) => token.concepts.some((each) => each.concept === concept));
+  const [low, empty] = [at('low'), at('empty')].sort((a, b) => a - b) as [number, number];
+  return low >= 0 && tokens.slice(low + 1, empty + 1).some(({ folded, parted }) => parted || folded === 'et' || folded === 'ou');
+}
 
 /** "sous le seuil et au seuil" holds the alerts as well; "en alerte critique" is critical only. */
 function levelsOf(concepts: ReadonlySet<string>, low: boolean): StockLevel[] {

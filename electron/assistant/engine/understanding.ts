@@ -78,6 +78,12 @@ export interface Understanding {
 /** What a conversation remembers from one question to the next. */
 export interface Carried {
   intent: Intent;
+  /** Why the question could not be answered: it still cannot for another place. */
+  reason: Reason | null;
+  /** Articles compared; empty = one, or none. */
+  parts: string[];
+  /** The article under its own name, or as it was typed: what is shown of it. */
+  shown: string | null;
   article: string | null;
   levels: StockLevel[];
   empty: boolean;

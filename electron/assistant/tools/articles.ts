@@ -93,9 +93,9 @@ export async function compareArticles(context: ToolContext, asked: readonly stri
     if (one === null) {
       if (!strict) return null;
       const resolved = await resolveArticle({ ...context, parts: [], spoken: part }, part);
-      if ('finding' in resolved) return resolved.finding;
+      if ('finding' in resolved) return await among(context, resolved.finding, asked, part);
       found.push({ article: resolved.article, meta: metaOf(resolved.sourced) });
-    } else if ('finding' in one) return one.finding;
+    } else if ('finding' in one) return await among(context, one.finding, asked, part);
     else found.push({ article: one.article, meta: metaOf(one.sourced) });
   }
   const articles = found.filter(({ article }, i) => found.findIndex((other) => other.article.name === article.name) === i);
@@ -112,6 +112,17 @@ export async function compareArticles(context: ToolContext, asked: readonly stri
     ),
     meta: found[0]!.meta,
   };
+}
+
+/** The question asked back keeps what the article is compared with, under its own name when it has one. */
+async function among(context: ToolContext, finding: Finding, asked: readonly string[], lost: string): Promise<Finding> {
+  if (finding.kind !== 'which' || asked.length < 2) return finding;
+  const others = asked.slice(0, PARTS).map(async (part) => {
+    if (part === lost) return null;
+    const one = pick(await search(context, part), part, part);
+    return one !== null && 'article' in one ? one.article.name : part;
+  });
+  return { ...finding, among: await Promise.all(others) };
 }
 
 /** Names of the scope that resemble what was typed; a few bounded readings by word and by beginning of word. */
@@ -132,7 +143,7 @@ export async function nearNames(context: Reader, asked: string): Promise<string[
 }
 
 /** Share of the typed words found in a name: 1 for the same word, 0.8 for a typing error, 0.6 for a beginning. */
-function likeness(typed: readonly string[], name: string): number {
+export function likeness(typed: readonly string[], name: string): number {
   const known = words(name).map((word) => word.stem);
   // "flyera4" is "Flyer A4" to anybody.
   if (typed.join('') === known.join('')) return 0.95;

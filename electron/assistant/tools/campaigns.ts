@@ -3,7 +3,8 @@ import { CAMPAIGN_STATUSES, type CampaignSummary, CHANNEL_LABELS, CHANNELS, type
 import { CFI_STATUT_LABELS, type CfiCampaignPage, type CfiCampaignRow, cfiStatutLabel } from '../../../shared/model/cfi-campaign.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import { addDays, startOfDay } from '../../kit/civil-day.ts';
-import { nameKey } from '../engine/text.ts';
+import { nameKey, words } from '../engine/text.ts';
+import { likeness } from './articles.ts';
 import { day, searchInput } from './inputs.ts';
 import { seriesOver } from './series.ts';
 import { type CampaignCriteria, type Finding, inPlace, type Meta, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
@@ -47,6 +48,7 @@ const status = ready({
       campaigns: exact.length > 0 ? exact : within,
       queued: waiting,
       born: exact.length + within.length + waiting.length > 0 ? [] : await born(context, number, name),
+      near: within.length + waiting.length > 0 || name === null || number !== null ? [] : await nearCampaigns(context, name),
       more: read.value.length >= LIMIT,
       meta: metaOf(read),
     };
@@ -77,6 +79,7 @@ const all = ready({
 async function find(
   context: ToolContext,
   { search, statuts, channel, from, to }: CampaignCriteria,
+  least = LIMIT,
 ): Promise<{ page: CfiCampaignPage; complete: boolean; meta: Meta }> {
   const query = {
     ...(search === null ? {} : { search }),
@@ -87,7 +90,7 @@ async function find(
     descending: true,
   };
   const signal = context.signal === undefined ? {} : { signal: context.signal };
-  const limit = channel === null ? Math.max(LIMIT, context.kept) : PAGE;
+  const limit = channel === null ? Math.max(least, context.kept) : PAGE;
   const first = await context.sources.read(context.scope, 'cfiCampaignPage', { ...query, offset: 0, limit }, signal);
   if (channel === null) return { page: first.value, complete: true, meta: metaOf(first) };
   const rows = [...first.value.rows];
@@ -190,6 +193,19 @@ const freshness = ready({
     return { kind: 'freshness', subject: 'campagnes', meta: metaOf(read) };
   },
 });
+
+/** Campaigns whose name resembles what was typed, to be offered, never taken. */
+async function nearCampaigns(context: ToolContext, name: string): Promise<string[]> {
+  const { page } = await find(context, { search: null, statuts: [], channel: null, from: null, to: null }, PAGE);
+  const typed = words(name).map(({ stem }) => stem);
+  return [...new Set(page.rows.map((row) => row.name))]
+    .map((known) => ({ known, score: likeness(typed, known) }))
+    .filter(({ score }) => score >= 0.7)
+    .sort((a, b) => b.score - a.score || a.known.localeCompare(b.known, 'fr'))
+    .slice(0, NEAR)
+    .map(({ known }) => known);
+}
+const NEAR = 5;
 
 /** What this machine knows of a campaign that CFI has not imported yet. */
 function queued(context: ToolContext, references: readonly string[], name: string | null): OutboxRow[] {

@@ -56,10 +56,19 @@ const compare = ready({
   input: z.strictObject({ articles: z.array(name).min(1).max(6) }),
   async run(context, { articles }) {
     // "flyers noir et blanc" may be one name: read whole first.
-    const whole = context.places.length < 2 && articles.length > 1 ? await compareArticles(context, [articles.join(' ')], false) : null;
+    const whole =
+      context.places.length < 2 && articles.length > 1 && !repeats(articles)
+        ? await compareArticles(context, [articles.join(' ')], false)
+        : null;
     return whole ?? (await compareArticles(context, articles, true))!;
   },
 });
+
+/** "catalogue hiver" and "catalogue été": a word said twice makes two names of them. */
+const repeats = (articles: readonly string[]): boolean => {
+  const said = articles.flatMap((article) => nameKey(article).split(' '));
+  return new Set(said).size < said.length;
+};
 
 const compareAlerts = ready({
   ...where,

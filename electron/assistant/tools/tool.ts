@@ -115,7 +115,16 @@ export type Finding =
   | { kind: 'trend'; name: string; from: Instant; points: { at: Instant; quantity: number | null }[]; meta: Meta }
   | { kind: 'changes'; found: StockChanges; meta: Meta }
   | { kind: 'no_look'; since: Instant | null; meta: null }
-  | { kind: 'which'; asked: string; names: string[]; more: boolean; why: 'several' | 'typing'; meta: Meta }
+  | {
+      kind: 'which';
+      asked: string;
+      names: string[];
+      more: boolean;
+      why: 'several' | 'typing';
+      /** The other articles of a comparison, in its order, `null` where the one chosen goes; absent = one article was asked about. */
+      among?: (string | null)[];
+      meta: Meta;
+    }
   | { kind: 'no_article'; asked: string; scopeIsEmpty: boolean; meta: Meta }
   | { kind: 'not_there'; name: string; elsewhere: string[]; meta: Meta }
   | { kind: 'page'; criteria: ListCriteria; rows: StockRow[]; total: number; levels: LevelCounts; complete: boolean; meta: Meta }
@@ -144,6 +153,8 @@ export type Finding =
       campaigns: CfiCampaign[];
       queued: OutboxRow[];
       born: CampaignSummary[];
+      /** Names that resemble one that nothing bears. */
+      near: string[];
       more: boolean;
       meta: Meta;
     }
