@@ -34,6 +34,11 @@ const WHY_NOT: Record<Reason, string> = {
     "Les quantités d'articles différents ne s'additionnent pas et n'ont pas de moyenne. Je peux donner la quantité d'un article, ou compter les lignes par niveau.",
   except: 'Je ne sais pas exclure une partie des lignes. Demandez un ou plusieurs niveaux : Critique, Élevé, Modéré, Au seuil, OK.',
   exceptState: "Je ne sais pas exclure une partie des lignes. Demandez plutôt l'état, le statut ou la période voulus.",
+  comparison:
+    "Je n'ai pas su lire ce nombre ou cette comparaison, et un total sans cela répondrait à autre chose. Précisez le montant ou la période.",
+  grouping:
+    'Je ne sais pas répartir de cette façon. Je peux le faire par division, par mois, et pour les campagnes par statut ou par canal.',
+  tax: "CFI communique les montants HT et TTC, pas la TVA à part. Je peux donner l'un et l'autre.",
   payment: "CFI ne communique ni l'échéance d'une facture, ni si elle est payée. Je peux donner les montants facturés.",
   tracking: "CFI ne communique ni ouverture, ni clic, ni désabonnement. Je peux donner l'état d'une campagne et le nombre d'opérations.",
   action: "L'assistant lit, il n'agit pas : rien n'a été modifié, commandé ni envoyé. Utilisez l'écran du sujet concerné.",

@@ -27,7 +27,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'self',
     'ranked',
   ],
-  ...['which', 'carried', 'quoted', 'counted', 'parts', 'twice', 'cfi', 'born', 'channel', 'measure', 'kind'],
+  ...['which', 'carried', 'quoted', 'counted', 'parts', 'twice', 'unread', 'grouped', 'cfi', 'born', 'channel', 'measure', 'kind'],
   ...['learnt:stocks', 'learnt:operations', 'learnt:factures', 'learnt:campagnes'],
   ...['S:stocks', 'S:operations', 'S:factures', 'S:campagnes', 'S:perimetre', 'S:hors_sujet'],
 ]);

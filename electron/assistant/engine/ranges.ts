@@ -1,5 +1,5 @@
 import data from '../../../resources/assistant/comparisons.json' with { type: 'json' };
-import { UNITS } from './calendar.ts';
+import { NUMBERS, UNITS } from './calendar.ts';
 import { words } from './text.ts';
 import type { Token } from './tokens.ts';
 
@@ -37,7 +37,7 @@ export function rangeOf(tokens: readonly Token[]): { range: Range; taken: Readon
   /** `1 000`, `1000`, `2,5`, `10k`. */
   const number = (at: number): { value: number; end: number } | null => {
     const first = /^(\d+(?:\.\d+)?)(k?)$/u.exec(word(at));
-    if (first === null) return null;
+    if (first === null) return spelt(at);
     let text = first[1]!;
     let end = at + 1;
     while (first[2] === '' && /^\d{1,3}$/u.test(text.slice(0, 3)) && /^\d{3}$/u.test(word(end)) && !tokens[end]!.parted)
@@ -51,6 +51,32 @@ export function rangeOf(tokens: readonly Token[]): { range: Range; taken: Readon
     }
     return value < LIMIT && !UNITS.has(word(end)) ? { value, end } : null;
   };
+  /** `mille`, `deux cents`, `cinq mille`. */
+  const spelt = (at: number): { value: number; end: number } | null => {
+    const times = (next: number): number | null => (word(next) === 'mille' ? 1000 : /^cents?$/u.test(word(next)) ? 100 : null);
+    const alone = times(at);
+    if (alone !== null) return { value: alone, end: at + 1 };
+    const digit = NUMBERS.get(word(at));
+    if (digit === undefined || UNITS.has(word(at + 1))) return null;
+    const scale = times(at + 1);
+    return scale === null ? { value: digit, end: at + 1 } : { value: digit * scale, end: at + 2 };
+  };
+  /** "1000 € ou plus". */
+  const orMore = (at: number): ReturnType<typeof found> | null => {
+    const bound = number(at);
+    if (bound === null) return null;
+    let end = bound.end;
+    while (MONEY.has(word(end))) end++;
+    const way = word(end) === 'ou' || word(end) === 'et' ? word(end + 1) : '';
+    if (way !== 'plus' && way !== 'moins') return null;
+    // "5 ou plus de 6" is another thing.
+    if (number(skip(end + 2)) !== null) return null;
+    return found(
+      at,
+      end + 2,
+      way === 'plus' ? { min: bound.value, max: null } : { min: null, max: bound.value, ...(end > bound.end ? { money: true } : {}) },
+    );
+  };
   const found = (at: number, end: number, bounds: Pick<Range, 'min' | 'max'> & Partial<Range>) => {
     let last = end;
     while (MONEY.has(word(last))) last++;
@@ -58,6 +84,8 @@ export function rangeOf(tokens: readonly Token[]): { range: Range; taken: Readon
     return { range: { minOpen: false, maxOpen: false, money: last > end, ...bounds }, taken };
   };
   for (let at = 0; at < tokens.length; at++) {
+    const more = orMore(at);
+    if (more !== null) return more;
     if (word(at) === data.between) {
       const low = number(skip(at + 1));
       const high = low !== null && word(low.end) === 'et' ? number(low.end + 1) : null;
@@ -75,6 +103,22 @@ export function rangeOf(tokens: readonly Token[]): { range: Range; taken: Readon
     }
   }
   return null;
+}
+
+/** A comparison with a number that was not read ("plus de 3 mois"): what it narrows must not be told as a whole. */
+export function unreadRange(tokens: readonly Token[]): boolean {
+  return tokens.some(({ taken }, at) => {
+    if (taken) return false;
+    return PHRASES.some(({ words: phrase }) => {
+      if (!phrase.every((known, i) => !tokens[at + i]?.taken && tokens[at + i]?.stem === known)) return false;
+      const next = tokens[at + phrase.length];
+      return (
+        next !== undefined &&
+        !next.taken &&
+        (/^\d/u.test(next.folded) || (NUMBERS.has(next.folded) && !['un', 'une'].includes(next.folded)))
+      );
+    });
+  });
 }
 
 /** Whether a value lies in a range; an unknown one lies in none. */

@@ -10,10 +10,12 @@ import { limitOf } from './limits.ts';
 import { articleOf, orders } from './names.ts';
 import { periodsOf } from './period.ts';
 import { branch, findPlace, type KnownDivision, type PlaceMatch } from './places.ts';
-import { rangeOf, withoutSigns } from './ranges.ts';
+import { rangeOf, unreadRange, withoutSigns } from './ranges.ts';
+
 import { type Word, words } from './text.ts';
 import { cut, mark, type Token, take } from './tokens.ts';
 import { type Carried, CHANNEL_WORDS, type Measure, type Understanding } from './understanding.ts';
+import { countsAddresses, groupsOtherwise, leavesOut } from './unread.ts';
 
 /** What reading a question needs besides its text. */
 export interface Known {
@@ -57,6 +59,7 @@ export function understand(question: string, { divisions, carried, today, learnt
     name: false,
     parts: false,
     twice: false,
+    bareNumber: false,
     long: false,
     number,
     references,
@@ -93,6 +96,7 @@ export function understand(question: string, { divisions, carried, today, learnt
     name: found.article !== null || doubtful,
     parts: found.parts.length > 1,
     twice: saidTwice(found.parts),
+    bareNumber: !found.quoted && found.article !== null && !/\p{L}/u.test(found.article),
     long: found.long,
   });
   const decision = decide(has);
@@ -163,6 +167,8 @@ interface Said {
   parts: boolean;
   /** Two of its names begin alike: they cannot be one. */
   twice: boolean;
+  /** What is left for a name is a number only. */
+  bareNumber: boolean;
   long: boolean;
   number: number | null;
   references: readonly string[];
@@ -224,6 +230,8 @@ function featuresOf(said: Said): Has {
   when('recent', namesLast(said.tokens));
   when('elsewhere', namesNumberedDivision(said.tokens));
   when('except', leavesOut(said.tokens, said.place));
+  when('unread', unreadRange(said.tokens) || said.bareNumber || countsAddresses(said.tokens, said.range));
+  when('grouped', groupsOtherwise(said.tokens));
   when('quoted', said.quoted);
   when('carried', said.carried);
   if (said.subject !== null) features.add(`learnt:${said.subject}`);
@@ -234,48 +242,6 @@ function featuresOf(said: Said): Has {
 
 const SELF = new Set(['je', 'suis', 'mon', 'ma', 'mes', 'moi', 'nous', 'notre', 'nos', 'appartiens', 'jappartiens']);
 const SUBJECT_WORDS = new Set(['invoice', 'operation', 'campaign', 'sending']);
-
-const NEGATIONS = new Set(['sans', 'pas', 'non', 'hors', 'sauf', 'ni', 'hormis', 'excepte']);
-const AFTER_NEGATION = new Set([
-  'le',
-  'la',
-  'les',
-  'l',
-  'par',
-  'a',
-  'en',
-  'au',
-  'aux',
-  'ceux',
-  'celles',
-  'celui',
-  'celle',
-  'chez',
-  'dans',
-  'agence',
-  'division',
-  'compter',
-  'inclure',
-]);
-const LEFT_OUT = /^(?:channel|kind|cfi|level|born):/u;
-
-/** "sans Rennes", "pas sms", "ni octobre": what a negation stands right before is to be left out, which is never what is asked when it is ignored. */
-function leavesOut(tokens: readonly Token[], place: PlaceMatch | null): boolean {
-  return tokens.some((token, at) => {
-    if (!NEGATIONS.has(token.folded) || token.concepts.length > 0 || (token.taken && place?.taken.has(at) !== true)) return false;
-    let next = at + 1;
-    while (
-      tokens[next] !== undefined &&
-      (AFTER_NEGATION.has(tokens[next]!.folded) || (SMALL.has(tokens[next]!.folded) && place?.taken.has(next)))
-    )
-      next++;
-    const word = tokens[next];
-    if (word === undefined) return false;
-    if (place?.taken.has(next) === true) return true;
-    return word.concepts.some(({ concept }) => LEFT_OUT.test(concept));
-  });
-}
-const SMALL = new Set(['de', 'du', 'des', 'd']);
 
 /** "la dernière facture", "les dernières opérations": not a period, the latest first. */
 const namesLast = (tokens: readonly Token[]): boolean =>

@@ -23,6 +23,10 @@ export type Resolved = { article: ArticleTotal; near: string[]; sourced: Sourced
 export async function resolveArticle(context: ToolContext, asked: string): Promise<Resolved> {
   const last = await search(context, asked);
   const found = pick(last, asked, context.spoken ?? asked);
+  // "flyers et affiches": one name that holds both words far apart is not what two names ask for.
+  const scattered = found !== null && 'article' in found && !holdsTogether(found.article.name, asked, context.parts);
+  const apart = scattered ? await compareParts(context) : null;
+  if (apart !== null) return { finding: apart };
   if (found !== null) return found;
   const several = await compareParts(context);
   if (several !== null) return { finding: several };
@@ -33,6 +37,16 @@ export async function resolveArticle(context: ToolContext, asked: string): Promi
   if (partly.length > 0)
     return { finding: { kind: 'which', asked: context.spoken ?? asked, names: partly, more: false, why: 'typing', meta: metaOf(last) } };
   return { finding: { kind: 'no_article', asked: context.spoken ?? asked, scopeIsEmpty: await scopeIsEmpty(context), meta: metaOf(last) } };
+}
+
+/** Whether a name bears the parts side by side, as "noir et blanc" does; true when there is one part only. */
+function holdsTogether(name: string, asked: string, parts: readonly string[]): boolean {
+  if (parts.length < 2 || contentKey(name) === contentKey(asked)) return true;
+  const known = contentKey(name).split(' ');
+  return parts.slice(1).every((part, i) => {
+    const [last, first] = [parts[i]!.split(' ').at(-1), part.split(' ')[0]];
+    return known.some((word, at) => word === last && known[at + 1] === first);
+  });
 }
 
 /** "roll-ups": the plural of a word too short for its ending to be cut everywhere. */
