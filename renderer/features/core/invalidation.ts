@@ -9,6 +9,8 @@ const ALSO: Partial<Record<DataEvent, readonly string[]>> = {
   'campaigns.changed': ['workspace.', 'contacts.'],
   'preferences.changed': ['system.preferences', 'views.'],
   'simulator.changed': ['health.'],
+  // An answer may have been worded by a model: what left for it and what it cost are not what they were.
+  'threads.changed': ['assistant.outgoing', 'assistant.usage'],
 };
 /** What does not come from CFI's sources, and hence does not change with them. */
 const OWN_TO_THE_APPLICATION = ['system.', 'session.', 'scope.', 'views.', 'simulator.', 'outbox.', 'assistant.', 'threads.'];

@@ -27,6 +27,8 @@ describe('address', () => {
 describe('events', () => {
   test('a queue that moved renews the campaigns it carries', () => {
     expect(isStaleAfter('outbox.changed', 'campaigns.file')).toBe(true);
+    expect(isStaleAfter('threads.changed', 'assistant.outgoing')).toBe(true);
+    expect(isStaleAfter('threads.changed', 'assistant.starters')).toBe(false);
     expect(isStaleAfter('outbox.changed', 'outbox.overview')).toBe(true);
     expect(isStaleAfter('outbox.changed', 'stocks.list')).toBe(false);
     expect(isStaleAfter('campaigns.changed', 'workspace.open')).toBe(true);
