@@ -233,12 +233,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
   const alert = criteria.levels.length > 0 || criteria.empty || criteria.range !== null;
   const stale = meta.stale && total === 0;
   // Words that no line of the scope bears: they may be words not understood, and zero would be said of something else.
-  const lost =
-    total === 0 &&
-    criteria.search !== null &&
-    criteria.range === null &&
-    !criteria.empty &&
-    STOCK_LEVELS.every((level) => levels[level] === 0);
+  const lost = finding.strange;
   const counts = breakdown(criteria, levels);
   const sentence = [
     topOf(criteria, rows),

@@ -286,8 +286,33 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     return piece(spanOf(unit, today), end);
   };
 
+  /** "il y a 2 mois", "y a une semaine": the one that was then. */
+  const ago: Reader = (at) => {
+    const start = word(at) === 'il' ? at + 1 : at;
+    if (word(start) !== 'y' || word(start + 1) !== 'a') return null;
+    const count = number(start + 2);
+    const unit = UNITS.get(word(start + 3));
+    return count === null || unit === undefined ? null : piece(spanOf(unit, today, -count), start + 4);
+  };
+  /** "la semaine du 5 octobre": the whole week. */
+  const weekOf: Reader = (at) => {
+    const start = skip(at);
+    const day = UNITS.get(word(start)) === 'week' && word(start + 1) === 'du' ? date(start + 2) : null;
+    return day === null || day.from !== day.to ? null : { ...day, ...spanOf('week', day.from) };
+  };
+
   const point: Reader = (at) =>
-    fixed(at) ?? counted(at) ?? relative(at) ?? weekday(at) ?? quarter(at) ?? date(at) ?? part(at) ?? month(at) ?? year(at);
+    ago(at) ??
+    weekOf(at) ??
+    fixed(at) ??
+    counted(at) ??
+    relative(at) ??
+    weekday(at) ??
+    quarter(at) ??
+    date(at) ??
+    part(at) ??
+    month(at) ??
+    year(at);
 
   /** "entre le 3 et le 12 octobre", "du 1er au 15", "de janvier à mars 2026", "2025 à 2026". */
   const between: Reader = (at) => {
@@ -343,6 +368,15 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     if (found !== null) return piece({ from: found.from, to: found.from > today ? found.to : today }, found.end);
     return unit === undefined ? null : piece({ from: spanOf(unit, today).from, to: today }, start + 1);
   };
+  /** "après le 15 octobre", "à partir du 15 octobre": until today, or over a year to come. */
+  const after: Reader = (at) => {
+    const kind = word(at);
+    if ((kind !== 'apres' && kind !== 'partir') || word(at + 1) === 'demain') return null;
+    const found = point(skip(at + 1));
+    if (found === null) return null;
+    const from = kind === 'apres' ? addDays(found.to, 1) : found.from;
+    return piece({ from, to: from <= today ? today : addDays(today, 365) }, found.end);
+  };
   const until: Reader = (at) => {
     if (!UNTIL.has(word(at)) || (word(at) === 'avant' && word(at + 1) === 'hier')) return null;
     const end = point(skip(word(at + 1) === 'a' || word(at + 1) === 'au' ? at + 2 : at + 1));
@@ -350,7 +384,8 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     return piece({ from: EARLIEST, to: word(at) === 'avant' ? addDays(end.from, -1) : end.to }, end.end);
   };
 
-  return (at) => over(at) ?? present(at) ?? since(at) ?? between(at) ?? until(at) ?? (SMALL.has(word(at)) ? null : (upTo(at) ?? point(at)));
+  return (at) =>
+    over(at) ?? present(at) ?? since(at) ?? after(at) ?? between(at) ?? until(at) ?? (SMALL.has(word(at)) ? null : (upTo(at) ?? point(at)));
 }
 
 /** "derniers", "précédentes": one spelling. */

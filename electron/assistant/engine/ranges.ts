@@ -1,7 +1,7 @@
 import data from '../../../resources/assistant/comparisons.json' with { type: 'json' };
 import { NUMBERS, UNITS } from './calendar.ts';
 import { words } from './text.ts';
-import type { Token } from './tokens.ts';
+import { type Token, take } from './tokens.ts';
 
 /** A comparison with a number: "moins de 500", "entre 100 et 200 €". An open bound is not reached. */
 export interface Range {
@@ -31,7 +31,7 @@ export const withoutSigns = (question: string): string =>
 const LIMIT = 1e12;
 
 /** The first comparison of a question and the words it takes; null when there is none. "moins de 3 jours" is about time, not a quantity. */
-export function rangeOf(tokens: readonly Token[]): { range: Range; taken: ReadonlySet<number> } | null {
+function rangeOf(tokens: readonly Token[]): { range: Range; taken: ReadonlySet<number> } | null {
   const word = (at: number): string => (tokens[at]?.taken ? '' : (tokens[at]?.folded ?? ''));
   const skip = (at: number): number => (SMALL.has(word(at)) ? skip(at + 1) : at);
   /** `1 000`, `1000`, `2,5`, `10k`. */
@@ -103,6 +103,29 @@ export function rangeOf(tokens: readonly Token[]): { range: Range; taken: Readon
     }
   }
   return null;
+}
+
+/** "plus de 100 et moins de 200": both bounds, whatever the order; their words are taken. */
+export function rangesOf(tokens: readonly Token[]): ReturnType<typeof rangeOf> {
+  const first = rangeOf(tokens);
+  if (first === null) return null;
+  take(tokens, first.taken);
+  const second = rangeOf(tokens);
+  const [low, high] = second === null || first.range.max === null ? [first, second] : [second, first];
+  if (second === null || low.range.max !== null || high === null || high.range.min !== null || low.range.min === null) return first;
+  // The tools know one kind of bounds: both reached, or none.
+  if (low.range.minOpen !== high.range.maxOpen) return first;
+  take(tokens, second.taken);
+  return {
+    range: {
+      min: low.range.min,
+      minOpen: low.range.minOpen,
+      max: high.range.max,
+      maxOpen: high.range.maxOpen,
+      money: low.range.money || high.range.money,
+    },
+    taken: new Set([...first.taken, ...second.taken]),
+  };
 }
 
 /** A comparison with a number that was not read ("plus de 3 mois"): what it narrows must not be told as a whole. */

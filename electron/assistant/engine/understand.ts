@@ -10,7 +10,7 @@ import { limitOf } from './limits.ts';
 import { articleOf, orders } from './names.ts';
 import { periodsOf } from './period.ts';
 import { branch, findPlace, type KnownDivision, type PlaceMatch } from './places.ts';
-import { rangeOf, unreadRange, withoutSigns } from './ranges.ts';
+import { rangesOf, unreadRange, withoutSigns } from './ranges.ts';
 
 import { type Word, words } from './text.ts';
 import { cut, mark, type Token, take } from './tokens.ts';
@@ -46,8 +46,7 @@ export function understand(question: string, { divisions, carried, today, learnt
 
   const periods = periodsOf(tokens, today);
   take(tokens, new Set(periods.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
-  const compared = rangeOf(tokens);
-  if (compared !== null) take(tokens, compared.taken);
+  const compared = rangesOf(tokens);
   mark(tokens);
   const concepts = new Set(tokens.flatMap((token) => token.concepts.map(({ concept }) => concept)));
   const number = invoiceNumber(tokens);

@@ -144,7 +144,12 @@ async function listStocks(context: ToolContext, criteria: ListCriteria): Promise
     const beyond = ({ quantity }: StockRow) =>
       quantity !== null && (query.descending ? quantity < range.min! : range.max !== null && quantity > range.max);
     const found = await scan(context, query, (row) => inRange(range, row.quantity), beyond);
+    // No line bears the words at all: they are what is not known, and zero would be said of something else.
+    const any = { ...query, sort: 'name' as const, offset: 0, limit: 1 };
+    const known =
+      found.total > 0 || criteria.search === null || (await context.stocks.list(context.scope, any, context.signal)).value.total > 0;
     return {
+      strange: !known,
       kind: 'page',
       criteria,
       rows: found.rows,
@@ -157,7 +162,8 @@ async function listStocks(context: ToolContext, criteria: ListCriteria): Promise
   if (criteria.sort === 'quantity') return ranking(context, criteria, query);
   const page = await context.stocks.list(context.scope, { ...query, offset: 0, limit: context.kept }, context.signal);
   const { rows, total, levels } = page.value;
-  return { kind: 'page', criteria, rows, total, levels, complete: true, meta: metaOf(page) };
+  const strange = total === 0 && criteria.search !== null && STOCK_LEVELS.every((level) => levels[level] === 0);
+  return { kind: 'page', criteria, rows, total, levels, complete: true, strange, meta: metaOf(page) };
 }
 
 /** The first lines by quantity; those without quantity are neither the largest nor the smallest. */
@@ -171,7 +177,16 @@ async function ranking(context: ToolContext, criteria: ListCriteria, query: Scan
     () => kept >= wanted,
   );
   const { total, levels } = found.page;
-  return { kind: 'page', criteria, rows: found.rows, total, levels, complete: true, meta: found.meta };
+  return {
+    kind: 'page',
+    criteria,
+    rows: found.rows,
+    total,
+    levels,
+    complete: true,
+    strange: total === 0 && criteria.search !== null,
+    meta: found.meta,
+  };
 }
 
 type ScanQuery = Pick<Parameters<ToolContext['stocks']['list']>[1], 'search' | 'levels' | 'sort' | 'descending'>;

@@ -127,7 +127,16 @@ export type Finding =
     }
   | { kind: 'no_article'; asked: string; scopeIsEmpty: boolean; meta: Meta }
   | { kind: 'not_there'; name: string; elsewhere: string[]; meta: Meta }
-  | { kind: 'page'; criteria: ListCriteria; rows: StockRow[]; total: number; levels: LevelCounts; complete: boolean; meta: Meta }
+  | {
+      kind: 'page';
+      criteria: ListCriteria;
+      rows: StockRow[];
+      total: number;
+      levels: LevelCounts;
+      complete: boolean /** No line of the scope bears the words looked for. */;
+      strange: boolean;
+      meta: Meta;
+    }
   | { kind: 'freshness'; subject: AssistantSubject; meta: Meta }
   | {
       kind: 'series';
