@@ -332,7 +332,11 @@ const linesOf = (criteria: ListCriteria): string =>
 
 /** ` de moins de 100`, ` négative`. */
 const inWords = ({ range }: ListCriteria): string =>
-  range === null ? '' : range.max === 0 && range.maxOpen ? ' négative' : ` à ${rangeInWords({ ...range, money: false })}`;
+  range === null
+    ? ''
+    : range.max === 0 && range.maxOpen
+      ? ' négative'
+      : ` à ${rangeInWords({ ...range, money: false })}`.replace(/^ à de /u, ' de ');
 
 const noneOf = (criteria: ListCriteria): string => `Aucune ${lineOf(criteria)}`;
 
