@@ -43,7 +43,8 @@ export function Left({ card }: { card: SourceCard }) {
 
 /** Everything an answer rests on. */
 export function SourceFacts({ card }: { card: SourceCard }) {
-  const now = useNow();
+  // The window's moment comes by steps: an age must not be younger than what the sentence beside it says.
+  const now = Math.max(useNow(), Date.parse(card.readAt));
   return (
     <Facts
       items={[

@@ -12,10 +12,12 @@ import { cardsOf, type Turn } from './turn.ts';
 export function SourceLine({ turn }: { turn: Turn }) {
   const [open, setOpen] = useState(false);
   const id = useId();
-  const now = useNow();
+  const present = useNow();
   const showProof = useLive((live) => live.showProof);
   const { card } = turn;
   if (!card) return null;
+  // The window's moment comes by steps: an age must not be younger than what the sentence beside it says.
+  const now = Math.max(present, Date.parse(card.readAt));
   const mark = toneOf(card);
   const others = cardsOf(turn).length - 1;
   return (
