@@ -16,6 +16,9 @@ export interface Words {
 const OPENERS = new Set([
   'lesquels',
   'lesquelles',
+  'non',
+  'plutot',
+  'finalement',
   'seulement',
   'uniquement',
   'et',
@@ -58,9 +61,15 @@ const OWN = ['campaign', 'operation', 'invoice', 'reference', 'number', 'queue',
 export function follow(now: Understanding, carried: Carried, words: Words): Understanding {
   if (ALONE.has(now.intent)) return now;
   const before = subjectOfIntent(carried.intent);
-  const opened = OPENERS.has(words.tokens[0]?.folded ?? '') || words.tokens.some(({ stem }) => SAME.has(stem));
+  const first = words.tokens.find(({ concepts }) => !concepts.some(({ concept }) => concept === 'greeting'));
+  const opened = OPENERS.has(first?.folded ?? '') || words.tokens.some(({ stem }) => SAME.has(stem));
   // "pour quel montant ?" after operations is about them.
-  const named = OWN.some((word) => words.has(word) && !(word === 'spending' && (before === 'operations' || before === 'factures')));
+  // "et facturées ?" after operations is a state of theirs.
+  const state = before === 'operations' && words.tokens.some(({ raw }) => /^factur(?:é|ée|és|ées)$/iu.test(raw.normalize('NFC')));
+  const named = OWN.some(
+    (word) =>
+      words.has(word) && !(word === 'invoice' && state) && !(word === 'spending' && (before === 'operations' || before === 'factures')),
+  );
   if (before === 'stocks') return named ? another(now, carried, opened, words.divisions) : followStock(now, carried, opened, words);
   if (carried.intent === 'unsupported') return stillUnsupported(now, carried, opened);
   if (before === 'hors_sujet' || before === 'perimetre') return now;
@@ -105,7 +114,7 @@ function followBusiness(now: Understanding, carried: Carried, opened: boolean, {
     now.ranked !== null ||
     now.channels.length > 0;
   const more = filters || now.statuts.length > 0 || now.born.length > 0 || now.underWay || has('compare') || has('trend') || has('all');
-  const asks = has('quantity') || has('list') || has('byMonth') || has('measure');
+  const asks = has('quantity') || has('list') || has('byMonth') || has('byDivision') || has('measure');
   // "Mme Aubry ?": a name alone.
   const alone = now.article !== null && now.score < 0.5 && tokens.length <= 4;
   if (!opened && !(more || asks || alone)) return now;
@@ -135,6 +144,19 @@ function followBusiness(now: Understanding, carried: Carried, opened: boolean, {
       states || now.search !== null ? now.stateWords : [carried.stateWords, now.stateWords].filter((text) => text !== null).join(' '),
     article: null,
   };
+  // What a campaign costs is that of its operations.
+  const costs = carried.intent === 'campaign.status' && carried.search !== null && (has('cost') || has('spending'));
+  if (costs)
+    return {
+      ...kept,
+      intent: 'operations.total',
+      search: carried.search,
+      measure: 'cost',
+      statuts: [],
+      born: [],
+      stateWords: null,
+      period: now.period,
+    };
   return { ...kept, intent: businessIntent(kept, carried, has, now) };
 }
 
@@ -168,12 +190,13 @@ function periodsWith(now: Understanding, carried: Carried, has: Has): Understand
 function businessIntent(kept: Understanding, carried: Carried, has: Has, now: Understanding): Intent {
   const subject = subjectOfIntent(carried.intent);
   if (subject === 'campagnes') {
+    if ((has('byState') || has('byChannel') || has('compare')) && now.search === null) return 'campaign.compare';
     if (has('all') && (carried.intent === 'campaign.compare' || carried.intent === 'campaign.trend')) return 'campaign.list';
     if (carried.intent === 'campaign.status' && now.search === null && (now.statuts.length > 0 || has('list'))) return 'campaign.list';
     return now.search !== null && now.statuts.length === 0 && carried.intent === 'campaign.list' ? 'campaign.status' : carried.intent;
   }
   const head = subject === 'operations' ? 'operations' : 'factures';
-  if (has('compare') || now.place?.kind === 'both' || now.periods.length > 1) return `${head}.compare`;
+  if (has('byDivision') || has('compare') || now.place?.kind === 'both' || now.periods.length > 1) return `${head}.compare`;
   if (has('trend') || has('byMonth')) return `${head}.trend`;
   if (has('all') && (carried.intent === `${head}.compare` || carried.intent === `${head}.trend` || carried.intent === `${head}.list`))
     return now.measure === 'count' || asksHowMany(now, has) ? `${head}.count` : `${head}.total`;
@@ -196,6 +219,7 @@ const ABOUT_STOCK: ReadonlySet<Intent> = new Set([
   'stock.past',
   'stock.compareAlerts',
 ]);
+const WHICH_OF = new Set(['lesquels', 'lesquelles', 'laquelle', 'lequel', 'ils', 'elles']);
 const ABOUT_ROWS: ReadonlySet<Intent> = new Set(['stock.alerts', 'stock.list']);
 
 function followStock(now: Understanding, carried: Carried, opened: boolean, { tokens, has, divisions }: Words): Understanding {
@@ -203,7 +227,12 @@ function followStock(now: Understanding, carried: Carried, opened: boolean, { to
   if (now.reason !== null && now.article !== null) return now;
   const before = (): Understanding => ({ ...withPlace(now, carried, divisions, isEverywhere(has, carried)), followUp: true, reason: null });
   const alert = now.levels.length > 0 || now.empty || has('low');
-  if (alert) return opened && now.article === null ? { ...before(), intent: 'stock.alerts', score: 0.8 } : now;
+  if (alert) {
+    // "lesquels sont bas ?" is about the article just told; "et les stocks bas ?" about all.
+    const same = carried.article !== null && !has('stock') && tokens.some(({ folded }) => WHICH_OF.has(folded));
+    const kept = same ? { article: carried.article, spoken: carried.shown ?? carried.article } : {};
+    return opened && now.article === null ? { ...before(), ...kept, intent: 'stock.alerts', score: 0.8 } : now;
+  }
   if (now.article !== null) {
     // "et le A5 ?" after "Flyer A4": a code alone is said of the same article.
     const heads = (carried.article ?? '').split(' ').filter((word) => !/\d/u.test(word));
@@ -231,7 +260,7 @@ function followStock(now: Understanding, carried: Carried, opened: boolean, { to
     has('detail') ||
     past ||
     has('trend') ||
-    (opened && has('quantity')) ||
+    ((opened || tokens.length <= 2) && has('quantity')) ||
     speaksOfIt(tokens, has);
   if (!asksMore || (has('stock') && !opened)) return now;
   const kept: Understanding = {

@@ -52,6 +52,8 @@ const LEFT_OUT = /^(?:channel|kind|cfi|level|born):/u;
 export function leavesOut(tokens: readonly Token[], place: PlaceMatch | null): boolean {
   return tokens.some((token, at) => {
     if (!NEGATIONS.has(token.folded) || token.concepts.length > 0 || (token.taken && place?.taken.has(at) !== true)) return false;
+    // "non, à Rennes" puts right what was said before.
+    if (tokens[at + 1]?.parted === true) return false;
     let next = at + 1;
     while (
       tokens[next] !== undefined &&
