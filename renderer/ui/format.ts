@@ -5,6 +5,7 @@ export const UNKNOWN = 'inconnu';
 const NBSP = '\u00a0';
 const integer = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 3 });
 const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' });
+const amounts = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 2, maximumFractionDigits: 3 });
 const unitEuros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR', minimumFractionDigits: 3 });
 const percent = new Intl.NumberFormat('fr-FR', { style: 'percent', maximumFractionDigits: 1 });
 const dateTime = new Intl.DateTimeFormat('fr-FR', { timeZone: ZONE, dateStyle: 'short', timeStyle: 'short' });
@@ -18,6 +19,9 @@ const plain = (value: number) => (value === 0 ? 0 : value);
 
 /** `1 234 567,89`; null, NaN and infinities are "inconnu", never 0. */
 export const formatNumber = (value: number | null | undefined): string => (known(value) ? integer.format(plain(value)) : UNKNOWN);
+
+/** An amount in euros where the column or the label already says so: `8 010,00`. */
+export const formatAmount = (value: number | null | undefined): string => (known(value) ? amounts.format(plain(value)) : UNKNOWN);
 
 /** `8 010,00 €` from euros. */
 export const formatEuros = (value: number | null | undefined): string => (known(value) ? euros.format(plain(value)) : UNKNOWN);

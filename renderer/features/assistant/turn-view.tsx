@@ -1,10 +1,10 @@
 import { useLocation } from 'wouter';
 import type { AppError } from '../../../shared/errors.ts';
-import type { AnswerRow, Figure, Nothing } from '../../../shared/model/assistant.ts';
+import type { AnswerRow, AssistantSubject, Figure, Nothing } from '../../../shared/model/assistant.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DatasetState } from '../../ui/dataset-state.tsx';
-import { formatDate, formatInstant, formatNumber, UNKNOWN } from '../../ui/format.ts';
+import { formatAmount, formatDate, formatInstant, formatNumber, UNKNOWN } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { IconName } from '../../ui/icons.ts';
 import { useNow } from '../../ui/now.ts';
@@ -21,11 +21,14 @@ import { SourceLine } from './source-line.tsx';
 import { cardsOf, isRunning, type Turn } from './turn.ts';
 
 const NOTHING: Record<Nothing, { icon: IconName; title: string; tone: 'neutral' | 'warning' }> = {
-  zero: { icon: 'box-seam', title: 'Stock à zéro', tone: 'neutral' },
+  zero: { icon: 'check2', title: 'Zéro', tone: 'neutral' },
   unknown: { icon: 'search', title: 'Introuvable', tone: 'neutral' },
   scope: { icon: 'diagram-3', title: 'Rien dans votre périmètre', tone: 'neutral' },
   stale: { icon: 'clock-history', title: 'Données trop anciennes pour conclure', tone: 'warning' },
 };
+/** A real zero is said of what it counts: stock that ran out is not the same news as a month without invoices. */
+const nothingOf = (nothing: Nothing, subject: AssistantSubject) =>
+  nothing === 'zero' && subject === 'stocks' ? { ...NOTHING.zero, icon: 'box-seam' as const, title: 'Stock à zéro' } : NOTHING[nothing];
 /** An answer older than this says its date even when it was asked in this window. */
 const DATED_AFTER_MS = 10 * 60_000;
 
@@ -34,7 +37,7 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
   const { answer } = turn;
   const asking = turn.status === 'asking' && turn.words === '' && turn.figure === null;
   const running = isRunning(turn);
-  const nothing = answer?.nothing ? NOTHING[answer.nothing] : null;
+  const nothing = answer?.nothing ? nothingOf(answer.nothing, answer.subject) : null;
   return (
     <li className="turn">
       <Question turn={turn} canEdit={turn.id !== null && !running && !turn.superseded} />
@@ -127,7 +130,7 @@ function FigureView({ figure }: { figure: Figure }) {
   return (
     <p className="figure">
       <span className={`figure-value ${figure.value === null ? 'figure-unknown' : ''}`}>
-        {figure.value === null ? UNKNOWN : formatNumber(figure.value)}
+        {figure.value === null ? UNKNOWN : (figure.unit?.startsWith('€') ? formatAmount : formatNumber)(figure.value)}
         {figure.unit ? <span className="figure-unit"> {figure.unit}</span> : null}
       </span>
       <span className="figure-label">{figure.label}</span>
@@ -163,6 +166,9 @@ function Sentence({ turn }: { turn: Turn }) {
 const isNumeric = (rows: AnswerRow[], column: string) =>
   rows.some((row) => typeof row[column] === 'number') && rows.every((row) => row[column] === null || typeof row[column] === 'number');
 
+/** Columns of amounts say their unit in their heading. */
+const isAmount = (column: string) => column.endsWith('(€)');
+
 function Rows({ rows, total, link }: { rows: AnswerRow[]; total: number; link: string | null }) {
   const [, navigate] = useLocation();
   const columns = Object.keys(rows[0] ?? {});
@@ -187,7 +193,9 @@ function Rows({ rows, total, link }: { rows: AnswerRow[]; total: number; link: s
             <tr key={index}>
               {columns.map((column) => (
                 <td key={column} className={numeric.has(column) ? 'num' : undefined}>
-                  {typeof row[column] === 'string' ? row[column] : formatNumber(row[column] as number | null)}
+                  {typeof row[column] === 'string'
+                    ? row[column]
+                    : (isAmount(column) ? formatAmount : formatNumber)(row[column] as number | null)}
                 </td>
               ))}
             </tr>

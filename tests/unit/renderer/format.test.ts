@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   countOf,
   formatAge,
+  formatAmount,
   formatBytes,
   formatCountdown,
   formatDate,
@@ -35,6 +36,8 @@ describe('numbers', () => {
   test('a negative zero reads as 0 and a real zero is kept', () => {
     expect(formatNumber(-0)).toBe('0');
     expect(formatEuros(0)).toBe('0,00\u00a0€');
+    expect(formatAmount(5009.9)).toBe('5\u202f009,90');
+    expect(formatAmount(null)).toBe('inconnu');
   });
   test('euros and percents keep a no-break space before their sign', () => {
     expect(formatEuros(8010)).toBe('8\u202f010,00\u00a0€');
