@@ -29,7 +29,7 @@ export interface Known {
   learnt: readonly Learnt[];
 }
 
-const REFERENCE = /\bMYCFIA-\d{1,9}-\d{1,4}-(?:sms|email|papier)\b/gi;
+const REFERENCE = /\bMYCFIA[-_ ]\d{1,9}[-_ ]\d{1,4}[-_ ](?:sms|email|papier)\b/gi;
 const QUOTED = /"([^"]{1,200})"|“([^“”]{1,200})”/;
 /** Words beyond which a text is not a question; what follows them is not read. */
 const LONGEST = 400;
@@ -298,7 +298,7 @@ const MONEY = /^(?:cost|spending|measure:|part:|sum|all)/u;
 const isQuantity = (token: Token): boolean => token.concepts.some(({ concept }) => concept === 'quantity');
 
 const canonical = (reference: string): string => {
-  const parts = reference.split('-');
+  const parts = reference.split(/[-_ ]/u);
   return [parts[0]!.toUpperCase(), parts[1], parts[2], parts[3]!.toLowerCase()].join('-');
 };
 
