@@ -256,6 +256,7 @@ function followStock(now: Understanding, carried: Carried, opened: boolean, { to
   const asksMore =
     now.place !== null ||
     isEverywhere(has, carried) ||
+    (has('all') && OF_LINES.has(carried.intent)) ||
     has('byDivision') ||
     has('detail') ||
     past ||
