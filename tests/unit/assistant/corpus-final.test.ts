@@ -3,7 +3,7 @@ import { readCorpus } from '../../fakes/assistant-corpus.ts';
 import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 
 /** Reached on questions nobody develops against; the goal is 97 % and none wrong in silence (`npm run bench -- --only assistant`). */
-const REACHED = { rate: 0.93, silent: 11 };
+const REACHED = { rate: 0.935, silent: 10 };
 
 // Catches an engine fitted to the questions it is developed with: these are only counted, by verdict and by intent, never read one by one.
 test('questions never developed against: the share that is right, and those wrong in silence', { timeout: 120_000 }, async () => {
