@@ -49,9 +49,12 @@ const PHONE =
   /(?<![\p{L}\p{N}])(?:(?:\+|(?<!\d[ \u00a0\u202f])00)\d{1,3}[ .-]?(?:\(0\))?[ .-]?\d(?:[ .\u00a0\u202f-]?\d){6,11}|0[1-9](?:[ .\u00a0\u202f-]?\d{2}){4})(?!\d)/gu;
 const SOCIAL_NUMBER = /(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?\d[\dAB] ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)/gu;
 const WAY = data.ways.split(' ').join('|');
-/** "12 bis, rue de la Paix, 59000 Lille", with or without its number or its town. */
+/** The number of a building: "12 bis, ". */
+const NUMBER = '\\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?,? ';
+/** "12 bis, rue de la Paix, 59000 Lille", with or without its town. */
 const ADDRESS = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:\\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?,? ){1}(?:${WAY})\\b[^,;.!?\\n"»]{2,60}(?:,? ?\\d{5}(?: \\p{L}[\\p{L}'-]*(?: \\p{L}[\\p{L}'-]*){0,3})?)?`,
+  // What follows the way ends where another address begins: its number must not be taken from it.
+  `(?<![\\p{L}\\p{N}])${NUMBER}(?:${WAY})\\b(?:(?!\\b${NUMBER}(?:${WAY})\\b)[^,;.!?\\n"»]){2,60}(?:,? ?\\d{5}(?: \\p{L}[\\p{L}'-]*(?: \\p{L}[\\p{L}'-]*){0,3})?)?`,
   'giu',
 );
 const BRACKETS = /[⟦⟧]/gu;

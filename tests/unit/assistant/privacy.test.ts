@@ -101,6 +101,14 @@ describe('what comes back', () => {
     "l'opération",
     'MYCFIA-1-1-sms',
   );
+  test('would catch the second of two addresses left without its number, which the first had taken', () => {
+    const text = "12 rue de la Paix l'opération combien de stock combien de stock 12 rue de la Paix";
+    const mask = createMask();
+    const out = mask.hide(text, true);
+    expect(out).not.toMatch(/rue de la|paix/iu);
+    expect(mask.reveal(out)).toBe(text);
+  });
+
   test('hiding is reversible, and hides what it hides for good', () => {
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1, maxLength: 8 }), (pieces) => {
