@@ -30,6 +30,7 @@ interface Indexes {
 interface Look {
   /** null while it waits for its turn. */
   startedAt: number | null;
+  done: boolean;
   result: Promise<Indexes>;
 }
 
@@ -50,7 +51,7 @@ export function createLookout(session: SftpSession, folders: SftpConnection['dos
   };
 
   const begin = (signal: AbortSignal): Look => {
-    const look: Look = { startedAt: null, result: Promise.resolve(null as never) };
+    const look: Look = { startedAt: null, done: false, result: Promise.resolve(null as never) };
     look.result = (async () => {
       if (running >= MOST_LOOKS) await new Promise<void>((resolve) => turn.push(resolve));
       // Those who ask in the same turn of the loop are served by the same look.
@@ -60,8 +61,9 @@ export function createLookout(session: SftpSession, folders: SftpConnection['dos
       try {
         // In/ first: a file that moves meanwhile is then still seen in the folder it moves to.
         const depot = await list(folders.depot, signal);
-        const archive = await list(folders.archive, signal);
-        return { depot, archive, erreur: await list(folders.erreur, signal) };
+        const [archive, erreur] = await Promise.all([list(folders.archive, signal), list(folders.erreur, signal)]);
+        look.done = true;
+        return { depot, archive, erreur };
       } finally {
         running -= 1;
         turn.shift()?.();
@@ -77,7 +79,9 @@ export function createLookout(session: SftpSession, folders: SftpConnection['dos
 
   return {
     async look(campaignId, notBefore, signal) {
-      const look = looks.findLast(({ startedAt }) => startedAt === null || startedAt >= notBefore) ?? begin(signal);
+      // One that has answered already is waited for by nobody.
+      const fits = ({ startedAt }: Look) => startedAt === null || startedAt >= notBefore;
+      const look = looks.findLast((one) => one.done && fits(one)) ?? looks.find(fits) ?? begin(signal);
       const { depot, archive, erreur } = await look.result;
       const key = String(campaignId);
       return { depot: depot.get(key) ?? NOTHING, archive: archive.get(key) ?? NOTHING, erreur: erreur.get(key) ?? NOTHING };

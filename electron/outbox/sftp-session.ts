@@ -52,9 +52,10 @@ const READ_CHUNK = 32 * 1024;
 /** Up to there a file, its flush and its close leave together: the library never cuts such a block in two. */
 const ONE_BLOCK = 32 * 1024;
 /** Extra channels of one connection: the server flushes and writes on each apart. Refused ones are done without. */
-const EXTRA_CHANNELS = 3;
-/** Requests of one listing under way at once. */
+const EXTRA_CHANNELS = 5;
+/** Requests of one listing under way at once; more at its beginning when the folder was long the last time. */
 const LISTING_AHEAD = 3;
+const MOST_LISTING_AHEAD = 64;
 const TICKS = 8;
 /** A call left without its answer for that many deadlines, while others are answered, is lost. */
 const MOST_DEADLINES = 20;
@@ -105,19 +106,25 @@ export function openedSession(
   client.on('close', () => cut());
   follow(channel);
 
-  /** Those that carry the bytes; what gives names (looks, renames, removals) stays on the first, in order. */
-  const carriers: SFTPWrapper[] = [channel];
+  /** Packets of names each folder took the last time. */
+  const packetsOf = new Map<string, number>();
+  /**
+   * What gives names (renames, removals, sizes) stays on the first channel, in order. The others, once there, take what is slow away from it:
+   * one reads the folders, the rest carry the bytes and wait for the disk.
+   */
+  const extras: SFTPWrapper[] = [];
   let turn = 0;
-  const carrier = () => carriers[turn++ % carriers.length]!;
+  const lister = () => extras[0] ?? channel;
+  const carrier = () => (extras.length < 2 ? channel : extras[1 + (turn++ % (extras.length - 1))]!);
   let asked = 0;
   /** Opened once there is more than one thing to send. */
-  const moreCarriers = () => {
+  const moreChannels = () => {
     for (; asked < EXTRA_CHANNELS; asked++)
       try {
         client.sftp((error, extra) => {
           if (error || lost !== null) return;
           follow(extra);
-          carriers.push(extra);
+          extras.push(extra);
         });
       } catch {
         // The connection is ending: it says so by itself.
@@ -195,7 +202,7 @@ export function openedSession(
   const openFile = (path: string, mode: OpenMode, operation: Operation, signal?: AbortSignal, on = channel): Promise<OpenFile> =>
     call<Buffer>(operation, signal, (done) => on.open(path, mode, done)).then((handle) => ({ on, handle }));
   const openToWrite = (path: string, signal?: AbortSignal) => {
-    if (writing > 1) moreCarriers();
+    if (writing > 1) moreChannels();
     return openFile(path, 'w', 'create', signal, carrier()).catch((error: unknown) => {
       throw classified(error, isPlainFailure(error) ? 'write' : 'create', signal);
     });
@@ -330,26 +337,35 @@ export function openedSession(
       ),
 
     async list(folder, accept, signal) {
-      const handle = await ask<Buffer>('look', signal, (done) => channel.opendir(folder, done));
+      const on = lister();
+      const handle = await ask<Buffer>('look', signal, (done) => on.opendir(folder, done));
       const found: RemoteFile[] = [];
+      let packets = 0;
       let ended = false;
+      let asking = (packetsOf.get(folder) ?? LISTING_AHEAD - 1) + 1;
       const read = async () => {
         while (!ended) {
           // null is the end of the folder: a packet may also be empty once « . » and « .. » are taken out.
           const entries = await ask<FileEntryWithStats[] | null>('look', signal, (done) =>
-            channel.readdir(handle, (error, names) => (isEnd(error) ? done(null, null) : done(error, names))),
+            on.readdir(handle, (error, names) => (isEnd(error) ? done(null, null) : done(error, names))),
           );
           if (entries === null) ended = true;
-          else
+          else {
+            packets += 1;
             for (const entry of entries)
               if (entry.attrs.isFile() && accept(entry.filename)) found.push({ name: entry.filename, bytes: entry.attrs.size });
+          }
+          // The first requests covered the folder as it was last time: only what it has gained is asked for since.
+          if (asking > LISTING_AHEAD) break;
         }
+        asking -= 1;
       };
       try {
-        await Promise.all(Array.from({ length: LISTING_AHEAD }, read));
+        await Promise.all(Array.from({ length: asking }, read));
       } finally {
-        abandon({ on: channel, handle });
+        abandon({ on, handle });
       }
+      packetsOf.set(folder, Math.min(packets, MOST_LISTING_AHEAD));
       return found;
     },
 
