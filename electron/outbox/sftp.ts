@@ -7,6 +7,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../kit/clock.ts';
 import { withDeadline } from '../kit/deadline.ts';
 import { classifyConnection, SftpFailure } from './sftp-failure.ts';
+import { prepareKeys } from './sftp-keys.ts';
 import { openedSession, type SftpSession } from './sftp-session.ts';
 
 /** One of the two: a private key (OpenSSH or PEM, with its passphrase) or a password. */
@@ -110,6 +111,7 @@ async function connectOnce(
     });
   try {
     const channel = await withDeadline(connection.delais.connexion, 'Le dépôt CFI ne répond pas.', signal, open);
+    prepareKeys(client);
     return openedSession(client, channel, socket, connection.delais.operation, clock);
   } catch (error) {
     drop();
