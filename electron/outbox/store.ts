@@ -258,6 +258,7 @@ export interface Store {
 
 /** Lines read at once while looking for what is due. */
 const PAGE = 256;
+const MOST_GATHERING_MS = 10;
 const PENDING = "('queued','sending','retrying','deposited','suspended')";
 
 export function createStore(
@@ -311,17 +312,27 @@ export function createStore(
     });
 
   let asked: { work: () => unknown; resolve: (value: unknown) => void; reject: (error: unknown) => void }[] = [];
+  let flushMs = 0;
+  /** Company is waited for twice as long as the last flush took: the slower the disk, the more goes into each. */
+  const gather = () => {
+    if (flushMs < 1) setImmediate(flushAsked);
+    else setTimeout(flushAsked, Math.min(MOST_GATHERING_MS, flushMs * 2));
+  };
   const flushAsked = () => {
     const batch = asked;
     asked = [];
     try {
+      const startedAt = clock.monotonic();
       const results = db.transaction(() => batch.map(({ work }) => work())).immediate();
+      // One that was alone would gain nothing by waiting for company.
+      flushMs = batch.length === 1 ? 0 : clock.monotonic() - startedAt;
       written(null);
       batch.forEach(({ resolve }, index) => {
         resolve(results[index]);
       });
     } catch (error) {
-      written(error);
+      // A mark nobody waits for may come after the file was closed: that says nothing of the disk.
+      if (db.open) written(error);
       if (batch.length === 1) return batch[0]!.reject(error);
       // Nothing of the batch is kept: each is tried alone, so that one refusal stops nobody else.
       for (const { work, resolve, reject } of batch)
@@ -414,7 +425,7 @@ export function createStore(
     atomically: <T>(work: () => T): T => db.transaction(work).immediate() as T,
     together: <T>(work: () => T) =>
       new Promise<T>((resolve, reject) => {
-        if (asked.length === 0) setImmediate(flushAsked);
+        if (asked.length === 0) gather();
         asked.push({ work, resolve: resolve as (value: unknown) => void, reject });
       }),
     journal: (reference) =>
