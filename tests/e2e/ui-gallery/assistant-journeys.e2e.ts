@@ -252,6 +252,7 @@ describe('by keyboard alone', () => {
     const page = await gallery.open('/stocks');
     await page.locator('.grid-row').first().waitFor();
     await page.keyboard.press('Control+k');
+    await page.locator('input[placeholder^="Commande"]:focus').waitFor();
     await page.keyboard.type('Combien de stylo gravé ?');
     await page
       .getByRole('option', { name: /stylo gravé/u })
@@ -269,6 +270,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Retirer des favoris' }).waitFor();
     await page.keyboard.press('Control+k');
+    await page.locator('input[placeholder^="Commande"]:focus').waitFor();
     await page.keyboard.type('stylo');
     await page.keyboard.press('Enter');
     await answered(page, 2);

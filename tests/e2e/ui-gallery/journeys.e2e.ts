@@ -65,6 +65,7 @@ describe('by keyboard alone', () => {
   test('validates a campaign and sees it en file', async () => {
     const page = await gallery.open('/assistant');
     await page.keyboard.press('Control+k');
+    await page.locator('input[placeholder^="Commande"]:focus').waitFor();
     await page.keyboard.type('campagnes');
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'Promo Été 2025' }).waitFor();
