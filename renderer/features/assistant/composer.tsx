@@ -31,7 +31,11 @@ export function Composer({ conversation, withModel }: { conversation: Conversati
 
   const opened = useLive((live) => live.opened);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a conversation that was opened is there to be written in
-  useEffect(() => field.current?.focus(), [opened]);
+  useEffect(() => {
+    // A screen that comes late must not take the keyboard from a dialog that was opened meanwhile.
+    if (document.activeElement?.closest('[role="dialog"]')) return;
+    field.current?.focus();
+  }, [opened]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows with what it holds
   useLayoutEffect(() => {
     const element = field.current;

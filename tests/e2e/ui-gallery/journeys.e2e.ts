@@ -64,6 +64,7 @@ describe('by keyboard alone', () => {
 
   test('validates a campaign and sees it en file', async () => {
     const page = await gallery.open('/assistant');
+    await page.getByRole('textbox', { name: 'Votre question' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.locator('input[placeholder^="Commande"]:focus').waitFor();
     await page.keyboard.type('campagnes');
