@@ -151,7 +151,7 @@ export function createReview(options: ReviewOptions): Review {
   });
 
   async function* runTest(trigger: LeakReport['trigger'], signal: AbortSignal): AsyncGenerator<LeakChunk> {
-    if (testing) throw new AppError('conflict', 'Un test de fuite est déjà en cours sur ce poste.');
+    if (testing) throw new AppError('conflict', 'Un test d’étanchéité est déjà en cours sur ce poste.');
     const network = tenant.network();
     const session = tenant.require();
     testing = true;

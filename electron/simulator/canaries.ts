@@ -30,7 +30,7 @@ export function plantCanaries(world: World, jobs: Jobs, clock: Clock): Canaries 
     }[];
     return divisions.map(({ id: divisionId, parentId }, index) => {
       const id = first + index;
-      const note = 'Ligne posée pour le temps d’un test de fuite';
+      const note = 'Ligne posée pour le temps d’un test d’étanchéité';
       put.run(id, divisionId, `Témoin ${word} division ${divisionId}`, CODE, note, now > latest ? now : latest);
       return { id, divisionId, parentId };
     });

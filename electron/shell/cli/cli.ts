@@ -93,7 +93,7 @@ async function leakTest(app: App, call: Caller): Promise<Document> {
   for await (const chunk of app.handlers['leakTest.run']({}, { signal: never }))
     if (chunk.type === 'result')
       return { ok: true, data: chunk.report, ...EMPTY, asOf: chunk.report.finishedAt, scope: await ownScope(call) };
-  throw new AppError('internal', "Le test de fuite n'a pas abouti.");
+  throw new AppError('internal', "Le test d'étanchéité n'a pas abouti.");
 }
 
 /** "Sends": drains until nothing moves any more, or until the wait is over. */

@@ -337,6 +337,13 @@ const SCREENS: readonly GuidePage[] = [
         ],
       },
       {
+        title: 'Assistant et modèle',
+        text: [
+          'Sans modèle, l’assistant répond avec son propre moteur et rien ne part de ce poste. Un modèle de langage est facultatif et éteint par défaut : une adresse, un nom, une clef gardée au trousseau, un essai pas à pas.',
+          'Noms, adresses et coordonnées sont remplacés avant de partir. « Ce qui est parti de ce poste » montre chaque envoi tel quel, et l’efface. Les mots appris, la durée des conversations et le coût se règlent au même endroit.',
+        ],
+      },
+      {
         title: 'Données de ce poste',
         text: [
           'La copie locale, les relevés et la file. En quittant, vous pouvez demander que ce poste oublie ce qu’il garde de CFI pour vous.',
