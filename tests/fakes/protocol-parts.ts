@@ -92,13 +92,20 @@ export async function startSql(options: { rows?: number; faults?: { delayMs?: nu
 
 export const SFTP_USER = { name: 'mycfia', password: 'Fictif!1' };
 
+/** A pair of OpenSSH keys. One time in 256 the library makes one that nobody can read (it drops a leading zero of the public key): it is drawn again. */
+export function sshKeyPair(): { private: string; public: string } {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair;
+  }
+}
+
 /** The simulated drop over an empty folder, with its user's key. */
 export async function startSftp(faults?: { delayMs?: number; writtenBytes?: number }) {
   const folder = temporaryFolder('sftp');
   const root = path.join(folder.path, 'root');
   fs.mkdirSync(root);
-  const keyPair = () => ssh2.utils.generateKeyPairSync('ed25519');
-  const [user, host, replacement] = [keyPair(), keyPair(), keyPair()];
+  const [user, host, replacement] = [sshKeyPair(), sshKeyPair(), sshKeyPair()];
   const { log, records } = listeningLog();
   const part = createSftpPart({
     root,

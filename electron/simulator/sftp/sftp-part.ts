@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import net from 'node:net';
-import ssh2, { type AuthContext, type Connection, type PublicKeyAuthContext } from 'ssh2';
+import ssh2, { type AuthContext, type Connection, type ParsedKey, type PublicKeyAuthContext } from 'ssh2';
 import { FAULTS_OF_PART, type Fault } from '../../../shared/model/system.ts';
 import { type Clock, systemClock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
@@ -33,7 +33,7 @@ const IN_PROTOCOL: readonly Fault[] = ['slow', 'half-open', 'reset'];
 /** Faults that are felt at the next sign-in: existing links are cut so that it comes at once. */
 const AT_SIGN_IN: readonly Fault[] = ['login-refused', 'host-key-changed'];
 
-/** An SFTP server on 127.0.0.1 that serves one folder and breaks on demand. */
+/** An SFTP server on 127.0.0.1 that serves one folder and breaks on demand. @throws Error when a host key cannot be read. */
 export function createSftpPart(options: SftpPartOptions): SimulatedServer & { fingerprint(): string } {
   const { users, log, clock = systemClock() } = options;
   const behaviour: SftpBehaviour = { fault: 'ok', delayMs: 2500, writtenBytes: 1000, ...options.faults };
@@ -107,8 +107,15 @@ export function createSftpPart(options: SftpPartOptions): SimulatedServer & { fi
   };
 }
 
-/** ssh2 reads OpenSSH's and the older PEM forms; Node writes PKCS#8 unless told otherwise. */
+/** A key that ssh2 reads. Checked before anybody connects: failing on it later would leave the client waiting for ever. @throws Error */
 function readableKey(pem: string): string {
+  const key = readableForm(pem);
+  parsed(key);
+  return key;
+}
+
+/** ssh2 reads OpenSSH's and the older PEM forms; Node writes PKCS#8 unless told otherwise. */
+function readableForm(pem: string): string {
   if (!pem.includes('BEGIN PRIVATE KEY')) return pem;
   const key = createPrivateKey(pem);
   if (key.asymmetricKeyType === 'rsa') return key.export({ type: 'pkcs1', format: 'pem' }).toString();
@@ -116,11 +123,15 @@ function readableKey(pem: string): string {
   throw new Error(`A host key of type ${key.asymmetricKeyType} must be in OpenSSH form.`);
 }
 
-/** `SHA256:…`, as OpenSSH writes it. @throws Error when the key cannot be read. */
-function fingerprint(privateKey: string): string {
+function parsed(privateKey: string): ParsedKey {
   const key = ssh2.utils.parseKey(privateKey);
   if (key instanceof Error) throw key;
-  return `SHA256:${createHash('sha256').update(key.getPublicSSH()).digest('base64').replace(/=+$/, '')}`;
+  return key;
+}
+
+/** `SHA256:…`, as OpenSSH writes it. */
+function fingerprint(privateKey: string): string {
+  return `SHA256:${createHash('sha256').update(parsed(privateKey).getPublicSSH()).digest('base64').replace(/=+$/, '')}`;
 }
 
 function accepts(users: Record<string, SftpUser>, attempt: AuthContext): boolean {

@@ -2,12 +2,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import ssh2 from 'ssh2';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog } from '../../../electron/kit/log.ts';
 import { createSftpPart } from '../../../electron/simulator/sftp/sftp-part.ts';
 import type { Fault } from '../../../shared/model/system.ts';
 import { BASE_NAME, type Bench, openBench, SCOPE, submission } from '../../fakes/outbox-bench.ts';
+import { sshKeyPair } from '../../fakes/protocol-parts.ts';
 
 const rsa = () =>
   generateKeyPairSync('rsa', {
@@ -15,7 +15,7 @@ const rsa = () =>
     privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
     publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
   }).privateKey;
-const KEYS = { hostKey: rsa(), replacementHostKey: rsa(), client: ssh2.utils.generateKeyPairSync('ed25519') };
+const KEYS = { hostKey: rsa(), replacementHostKey: rsa(), client: sshKeyPair() };
 
 let root: string;
 let part: ReturnType<typeof createSftpPart>;

@@ -6,7 +6,8 @@ import type { SFTPWrapper } from 'ssh2';
 import Client from 'ssh2-sftp-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withDeadline } from '../../../electron/kit/deadline.ts';
-import { SFTP_USER, startSftp } from '../../fakes/protocol-parts.ts';
+import { createSftpPart } from '../../../electron/simulator/sftp/sftp-part.ts';
+import { listeningLog, SFTP_USER, sshKeyPair, startSftp } from '../../fakes/protocol-parts.ts';
 
 let server: Awaited<ReturnType<typeof startSftp>>;
 let clients: Client[] = [];
@@ -43,6 +44,15 @@ const call = (work: (done: (error?: Error | null) => void) => void) =>
 const read = (file: string) => fs.readFileSync(path.join(server.root, file));
 const heard = <T>(answer: Promise<T>) => withDeadline(500, 'Rien.', undefined, () => answer);
 const SILENCE = { code: 'deadline' };
+
+it('refuses a host key it cannot read at once: failing at the first connection would leave the client waiting', () => {
+  // What the library itself writes one time in 256: a public key of 31 bytes.
+  const cut = sshKeyPair().private.replace('AAAAMwAAAAtz', 'AAAAMgAAAAtz');
+  const { log } = listeningLog();
+  expect(() => createSftpPart({ root: server.root, users: {}, hostKey: server.privateKey, replacementHostKey: cut, log })).toThrow(
+    /private key/,
+  );
+});
 
 describe('ssh2-sftp-client', () => {
   it('signs in by password or key, and not otherwise', async () => {
