@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readCorpus } from '../../fakes/assistant-corpus.ts';
 import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
+import small from '../../fixtures/assistant/corpus.json' with { type: 'json' };
 
 /** Reached on questions nobody develops against; the goal is 97 % and none wrong in silence (`npm run bench -- --only assistant`). */
 const REACHED = { rate: 0.935, silent: 10 };
@@ -19,3 +20,16 @@ test('questions never developed against: the share that is right, and those wron
   expect(score.counts.silent, counted).toBeLessThanOrEqual(REACHED.silent);
   expect(score.rate, counted).toBeGreaterThanOrEqual(REACHED.rate);
 });
+
+test('a third of the questions is held out, and none of them is among those developed on', () => {
+  const FINAL = readCorpus('corpus-final');
+  const developed = new Set([...small, ...readCorpus('corpus-more'), ...readCorpus('corpus-held-out')].map((each) => keyOf(each)));
+  const heldOut = new Set(FINAL.map((each) => keyOf(each)));
+  expect(heldOut.size).toBe(FINAL.length);
+  expect(heldOut.size).toBeGreaterThanOrEqual(340);
+  expect(heldOut.size).toBeGreaterThanOrEqual((developed.size + heldOut.size) / 3);
+  expect([...heldOut].filter((key) => developed.has(key))).toEqual([]);
+});
+
+const keyOf = ({ question, thread = [], user = 'siege' }: { question: string; thread?: string[]; user?: string }) =>
+  [user, ...thread, question].join(' / ').toLowerCase();

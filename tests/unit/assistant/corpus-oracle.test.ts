@@ -2,10 +2,9 @@ import { expect, test } from 'vitest';
 import { readCorpus } from '../../fakes/assistant-corpus.ts';
 import { type CorpusWorld, oracle } from '../../fakes/assistant-oracle.ts';
 import type { CorpusQuestion, OracleQuery } from '../../fakes/assistant-score.ts';
-import small from '../../fixtures/assistant/corpus.json' with { type: 'json' };
 
 const MORE = readCorpus('corpus-more');
-const COUNTED = readCorpus('corpus-held-out');
+const HELD_OUT = readCorpus('corpus-held-out');
 const FINAL = readCorpus('corpus-final');
 
 /** Worked out by hand: head office 1 over agency 2 over team 3, agency 4 beside, a stranger 9. */
@@ -107,7 +106,7 @@ const queriesOf = ({ figure, values = [], first }: CorpusQuestion): OracleQuery[
 
 test('every figure of the corpus can be worked out from the rows of the world', () => {
   const lost: string[] = [];
-  for (const question of [...MORE, ...COUNTED, ...FINAL])
+  for (const question of [...MORE, ...HELD_OUT, ...FINAL])
     for (const query of queriesOf(question))
       try {
         oracle(query, question.user);
@@ -116,15 +115,3 @@ test('every figure of the corpus can be worked out from the rows of the world', 
       }
   expect(lost).toEqual([]);
 });
-
-test('a third of the questions is held out, and none of them is among those developed on', () => {
-  const developed = new Set([...small, ...MORE, ...COUNTED].map((each) => keyOf(each)));
-  const heldOut = new Set(FINAL.map((each) => keyOf(each)));
-  expect(heldOut.size).toBe(FINAL.length);
-  expect(heldOut.size).toBeGreaterThanOrEqual(340);
-  expect(heldOut.size).toBeGreaterThanOrEqual((developed.size + heldOut.size) / 3);
-  expect([...heldOut].filter((key) => developed.has(key))).toEqual([]);
-});
-
-const keyOf = ({ question, thread = [], user = 'siege' }: { question: string; thread?: string[]; user?: string }) =>
-  [user, ...thread, question].join(' / ').toLowerCase();
