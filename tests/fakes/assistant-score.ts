@@ -75,7 +75,7 @@ export const INTENTS = [
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 
-/** One question of corpus-more.json, corpus-held-out.json or corpus-final.json. */
+/** One question of a corpus over the generated CFI. */
 export interface CorpusQuestion {
   question: string;
   /** Asked before on the same thread, oldest first. */

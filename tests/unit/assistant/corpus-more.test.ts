@@ -2,15 +2,20 @@ import { expect, test } from 'vitest';
 import { readCorpus } from '../../fakes/assistant-corpus.ts';
 import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 
-const GOAL = 0.97;
+/** Reached by each, and never lost again. */
+const REACHED = [
+  { name: 'corpus-more', rate: 0.97, silent: 0 },
+  { name: 'corpus-held-out', rate: 0.97, silent: 0 },
+  { name: 'corpus-counted', rate: 0.935, silent: 10 },
+] as const;
 
 // Catches a word, a rule or a tool whose change loses questions that were answered, or that answers something else in silence.
-test.each(['corpus-more', 'corpus-held-out'] as const)(
-  '%s: figures worked out from the rows of the generated CFI, and none is wrong in silence',
+test.each(REACHED)(
+  '$name: figures worked out from the rows of the generated CFI, and how many are wrong in silence',
   {
     timeout: 120_000,
   },
-  async (name) => {
+  async ({ name, rate, silent }) => {
     const questions = readCorpus(name);
     const bench = new CorpusBench();
     const { score, outcomes } = await bench.score(questions);
@@ -20,8 +25,8 @@ test.each(['corpus-more', 'corpus-held-out'] as const)(
       return score.verdicts[i] === 'right' ? [] : [`${score.verdicts[i]} : ${question.question} → ${told}`];
     });
     expect(questions.length).toBeGreaterThanOrEqual(150);
-    expect(score.counts.silent, lost.join('\n')).toBe(0);
-    expect(score.rate, lost.join('\n')).toBeGreaterThanOrEqual(GOAL);
+    expect(score.counts.silent, lost.join('\n')).toBeLessThanOrEqual(silent);
+    expect(score.rate, lost.join('\n')).toBeGreaterThanOrEqual(rate);
     expect(bench.log.filter(({ event }) => event === 'phrase_sans_preuve')).toEqual([]);
   },
 );
