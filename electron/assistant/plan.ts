@@ -1,6 +1,6 @@
 import { CAMPAIGN_STATUSES, CHANNELS } from '../../shared/model/campaign.ts';
 import { STOCK_LEVEL_LABELS, type StockLevel } from '../../shared/model/stock.ts';
-import { addDays, civilDay } from '../kit/civil-day.ts';
+import { civilDay } from '../kit/civil-day.ts';
 import { rangeInWords } from './carried.ts';
 import { beforeOf, type Days, lastOf, periodInWords, spanOf } from './engine/calendar.ts';
 import type { Intent } from './engine/intents.ts';
@@ -120,9 +120,6 @@ function campaignsTrend(understood: Understanding, today: string): Plan {
 }
 const MOST_PERIODS = 12;
 
-const UNDER_WAY_DAYS = { behind: 30, ahead: 60 };
-const WIDE_DAYS = 365;
-
 const operationMeasure = ({ measure, intent }: Understanding) =>
   measure === 'postage' || measure === 'transport' || measure === 'service'
     ? measure
@@ -149,12 +146,7 @@ function operationsPlan(understood: Understanding, today: string): Plan {
     return {
       tool: 'operations_compare',
       input: {
-        periods:
-          several !== null && understood.periods.length === 0
-            ? [lastOf('month', today, 1)]
-            : several !== null && understood.periods.length === 1
-              ? understood.periods
-              : compared(understood, today),
+        periods: several !== null && understood.periods.length < 2 ? understood.periods : compared(understood, today),
         lone: understood.periods.length < 2,
         perDivision: understood.by === 'division',
         searches: several ?? searchesOf(understood),
@@ -170,16 +162,11 @@ function operationsPlan(understood: Understanding, today: string): Plan {
       tool: 'operations_trend',
       input: { ...spanned(understood), measure, underWay, state, stated, kind, search: words },
     };
-  // What is under way is mostly still to be sent: the usual last days alone would show nothing of it.
-  const around = underWay ? { from: addDays(today, -UNDER_WAY_DAYS.behind), to: addDays(today, UNDER_WAY_DAYS.ahead) } : null;
-  // A name said without a period is looked for over two years: most of its operations are not of these days.
-  const wide = words === null ? null : { from: addDays(today, -WIDE_DAYS), to: addDays(today, WIDE_DAYS) };
-  const days = period ?? around ?? wide;
   return {
     tool: 'operations_summary',
     input: {
-      from: days?.from ?? null,
-      to: days?.to ?? null,
+      from: period?.from ?? null,
+      to: period?.to ?? null,
       underWay,
       state,
       stated,
@@ -203,10 +190,16 @@ function invoiceMeasure({ measure, intent }: Understanding, otherwise: 'net' | '
 function invoicesPlan(understood: Understanding, today: string): Plan {
   const { intent, period, search, range, ranked, limit } = understood;
   const measure = invoiceMeasure(understood, 'gross');
+  const periods = compared(understood, today);
   if (intent === 'factures.compare')
     return {
       tool: 'invoices_compare',
-      input: { periods: compared(understood, today), searches: searchesOf(understood), perDivision: understood.by === 'division', measure },
+      input: {
+        periods: periods.length > 0 ? periods : [lastOf('year', today, 1)],
+        searches: searchesOf(understood),
+        perDivision: understood.by === 'division',
+        measure,
+      },
     };
   if (intent === 'factures.trend')
     return { tool: 'invoices_trend', input: { ...spanned(understood), search: search?.slice(0, 200) ?? null, measure } };
@@ -236,13 +229,13 @@ const searchesOf = ({ parts, search }: Understanding): string[] => {
 };
 
 /**
- * Periods to compare: those said; one alone is compared with the one before it, unless divisions are what is compared; none = the usual days, or
- * this month and the last.
+ * Periods to compare: those said; one alone is compared with the one before it, unless divisions are what is compared; none = all of them at
+ * once, or this month and the last.
  */
 function compared({ periods, place, parts, by }: Understanding, today: string): Days[] {
   const places = place?.kind === 'both' || parts.length > 1 || by === 'division';
   const [only, ...others] = periods;
-  if (only === undefined) return places ? [lastOf('month', today, 1)] : [spanOf('month', today), spanOf('month', today, -1)];
+  if (only === undefined) return places ? [] : [spanOf('month', today), spanOf('month', today, -1)];
   if (others.length > 0 || places) return periods.slice(0, 6);
   // "par rapport au mois dernier": the present one is what is compared with it.
   const present = (['month', 'week', 'quarter', 'year'] as const).find((unit) => isSpan(spanOf(unit, today, -1), only));

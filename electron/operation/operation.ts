@@ -9,6 +9,8 @@ import type { TenantScope } from '../tenant/tenant.ts';
 
 /** Days shown when nobody says which, today included. */
 const USUAL_DAYS = 30;
+/** Every date of sending there may be. */
+const EVER: Period = { from: '2000-01-01', to: '2099-12-31' };
 
 /** The operations of the scope, by date of sending. */
 export interface Operations {
@@ -16,6 +18,12 @@ export interface Operations {
   list(
     scope: TenantScope,
     input: Omit<OperationListInput, 'refresh' | 'freshSeconds'>,
+    options?: ReadOptions,
+  ): Promise<Sourced<OperationPage>>;
+  /** The same whatever the date of sending, those without one included when the source has them (`undated` is told). */
+  ever(
+    scope: TenantScope,
+    input: Omit<OperationListInput, 'refresh' | 'freshSeconds' | 'from' | 'to'>,
     options?: ReadOptions,
   ): Promise<Sourced<OperationPage>>;
   /** Counts and totals of the same operations by state, campaign or day. @throws AppError invalid_input */
@@ -72,6 +80,11 @@ export function createOperations({ sources, clock }: { sources: Pick<Sources, 'r
       const query = { ...asked(period, filters), sort, descending, offset, limit };
       const { value, ...about } = await sources.read(scope, 'operations', query, options);
       return { value: { ...value, period }, ...about };
+    },
+    async ever(scope, { sort, descending, offset, limit, ...filters }, options) {
+      const query = { ...asked(EVER, filters), undated: true, sort, descending, offset, limit };
+      const { value, ...about } = await sources.read(scope, 'operations', query, options);
+      return { value: { ...value, period: EVER }, ...about };
     },
     async groups(scope, { by, offset, limit, ...filters }, options) {
       const period = periodOf(filters);

@@ -6,6 +6,7 @@ import { asText, CAMPAIGN_COLUMNS, COLLATION, holdsEveryWord, SCOPE } from './cf
 /*
  * Operations, invoices and the list of campaigns on the base commune. Whole and constant, as in cfi-views-sql.ts.
  * @du first moment of the period · @avant first moment after it · both as texts without zone: the views are in UTC
+ * @sansdate not null = lines without a date as well
  */
 
 type Ordered<S extends string> = Record<S, { asc: string; desc: string }>;
@@ -39,7 +40,8 @@ const OPERATION_COLUMNS = `s.id, s.tenant_id, s.campagne_id, s.nom_campagne, s.n
   ${asText('s.prix_affranchissement')} AS prix_affranchissement, ${asText('s.prix_total')} AS prix_total, s.date_facturation, s.date_maj`;
 const OPERATIONS = `FROM dbo.operations_readonly AS s WHERE ${SCOPE}`;
 const OPERATIONS_OF_PERIOD = within(
-  `SELECT s.*, CONCAT(s.nom, N' | ', s.nom_campagne, N' | ', s.code_client) AS texte ${OPERATIONS} AND ${between('s.date_envoi', 'DATETIME2(3)')}
+  `SELECT s.*, CONCAT(s.nom, N' | ', s.nom_campagne, N' | ', s.code_client) AS texte ${OPERATIONS} AND (${between('s.date_envoi', 'DATETIME2(3)')}
+    OR (@sansdate IS NOT NULL AND s.date_envoi IS NULL))
   AND (@campagne IS NULL OR s.campagne_id = @campagne)`,
 );
 const OPERATIONS_SEARCHED = `FROM perimetre AS s WHERE ${holdsEveryWord('s.texte')}`;

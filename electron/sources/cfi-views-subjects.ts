@@ -175,9 +175,10 @@ const firstDay = (month: string): string => `${month}-01`;
 const nextMonth = (month: string): string => firstDay(addMonths(month, 1));
 const way = ({ descending }: { descending: boolean }): 'asc' | 'desc' => (descending ? 'desc' : 'asc');
 
-const operationParameters = (query: Omit<Readings['operationGroups']['query'], 'by'>) => ({
+const operationParameters = (query: Omit<Readings['operationGroups']['query'], 'by'> & { undated?: boolean }) => ({
   du: plain(query.from),
   avant: plain(query.until),
+  sansdate: query.undated ? 1 : null,
   campagne: query.campaignId ?? null,
   mots: words(query.search),
   etats: query.stateIds?.length ? JSON.stringify(query.stateIds) : null,

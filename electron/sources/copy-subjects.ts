@@ -101,7 +101,7 @@ const CAMPAIGN_ORDER: Record<CfiCampaignSort, (way: string) => string> = {
 const direction = ({ descending }: { descending: boolean }) => (descending ? 'DESC' : 'ASC');
 
 const operationsSearched = (shape: SearchShape) =>
-  `FROM operations AS s WHERE ${IN_SCOPE} AND s.sent_at >= @from AND s.sent_at < @until
+  `FROM operations AS s WHERE ${IN_SCOPE} AND (s.sent_at >= @from AND s.sent_at < @until OR @undated = 1 AND s.sent_at IS NULL)
      AND (@campaign IS NULL OR s.campaign_id = @campaign)${holds(shape)}`;
 const operationsKept = (shape: SearchShape) =>
   `${operationsSearched(shape)} AND (@states IS NULL OR s.state_id IN (SELECT value FROM json_each(@states)))`;
@@ -153,10 +153,17 @@ type SubjectReading =
   | 'invoice';
 
 /** What the statements on operations are run with: those of the period and search, then those of the states asked for. */
-function operationsAsked(scope: TenantScope, query: Omit<Readings['operationGroups']['query'], 'by'>) {
+function operationsAsked(scope: TenantScope, query: Omit<Readings['operationGroups']['query'], 'by'> & { undated?: boolean }) {
   const { shape, words } = searching(query.search, false);
   const own = { divisions: divisions(scope) };
-  const searched = { ...words, ...own, from: query.from, until: query.until, campaign: query.campaignId ?? null };
+  const searched = {
+    ...words,
+    ...own,
+    from: query.from,
+    until: query.until,
+    undated: query.undated ? 1 : 0,
+    campaign: query.campaignId ?? null,
+  };
   return { shape, own, searched, kept: { ...searched, states: query.stateIds?.length ? JSON.stringify(query.stateIds) : null } };
 }
 /** Hours are counted from 1970, as for the other sources. */

@@ -79,8 +79,11 @@ export function selectOperations(
 
 type OperationQuery = Readings['operationGroups']['query'];
 /** Of the period, campaign and search, whatever their state. */
-function operationsAsked(rows: readonly OperationRow[], { from, until, campaignId, search }: Omit<OperationQuery, 'by'>): OperationRow[] {
-  const inPeriod = rows.filter(({ sentAt }) => sentAt !== null && sentAt >= from && sentAt < until);
+function operationsAsked(
+  rows: readonly OperationRow[],
+  { from, until, campaignId, search, undated = false }: Omit<OperationQuery, 'by'> & { undated?: boolean },
+): OperationRow[] {
+  const inPeriod = rows.filter(({ sentAt }) => (sentAt === null ? undated : sentAt >= from && sentAt < until));
   return found(campaignId === undefined ? inPeriod : inPeriod.filter((row) => row.campaignId === campaignId), search, operationSearchText);
 }
 

@@ -63,7 +63,8 @@ export interface Readings {
   };
   cfiCampaign: { query: { id: number }; result: CfiCampaignDetail | null };
   operations: {
-    query: Paged<OperationSort> & OperationFilters;
+    /** `undated`: those without a date of sending as well, whatever the period; left out by a source that tells no `undated`. */
+    query: Paged<OperationSort> & OperationFilters & { undated?: boolean };
     result: Omit<OperationPage, 'period'>;
   };
   /** The same operations, counted by state, campaign or hour of sending; groups without an operation are not listed. */

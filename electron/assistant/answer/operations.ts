@@ -19,7 +19,8 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
   const { page, wanted, underWay, measure, meta, search, words, range, ranked } = finding;
   const { period, costs } = page;
   const span = [startOfDay(period.from), startOfDay(period.to)];
-  const when = `du ${formatDay(span[0]!)} au ${formatDay(span[1]!)}`;
+  const { ever } = finding;
+  const when = ever ? 'toutes dates confondues' : `du ${formatDay(span[0]!)} au ${formatDay(span[1]!)}`;
   const names = page.states.flatMap(({ name }) => (name === null ? [] : [name]));
   const states = wanted?.flatMap(({ name }) => (name === null ? [] : [name])) ?? [];
   const which = underWay ? ' en cours' : '';
@@ -30,8 +31,11 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
     shares.length < 2
       ? ''
       : ` ${listed(shares.map((state) => `${formatNumber(state.count)} ${quote(state.name ?? `état ${state.id}`)}`))}.`;
-  const undated =
-    page.undated === null || page.undated === 0 || range !== null
+  const undated = ever
+    ? page.undated === null
+      ? " Celles sans date d'envoi ne sont pas connues."
+      : ''
+    : page.undated === null || page.undated === 0 || range !== null
       ? ''
       : ` ${count(page.undated, "opération sans date d'envoi n'est", "opérations sans date d'envoi ne sont")} dans aucune période.`;
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
@@ -40,8 +44,8 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
   const partial = finding.complete ? '' : ' Toutes les opérations de la période n’ont pas pu être lues : le nombre est un minimum.';
   const sentence =
     page.total === 0
-      ? `Aucune opération${which}${kind}${where} à envoyer ou envoyée ${when}${tail}${undated} ${cascade(frame)}.`
-      : `${topOf(finding)}${count(page.total, 'opération')}${which}${kind}${where} ${when}, par date d'envoi${tail}${split}${cost}${undated}${partial}`;
+      ? `Aucune opération${which}${kind}${where}${ever ? '' : ' à envoyer ou envoyée'} ${when}${tail}${undated} ${cascade(frame)}.`
+      : `${topOf(finding)}${count(page.total, 'opération')}${which}${kind}${where} ${when}${ever ? '' : ", par date d'envoi"}${tail}${split}${cost}${undated}${partial}`;
   const shown = bare(sentence, frame, meta);
   // Words that no operation of the period holds may just as well be words we did not understand.
   const first = page.rows[0];
@@ -69,7 +73,9 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
       'Total HT (€)': euros(row.total),
     })),
     totalRows: page.total,
-    choices: lost ? [{ label: 'Toutes les opérations de la période', question: `Combien d’opérations ${when} ?` }] : [],
+    choices: lost
+      ? [{ label: 'Toutes les opérations de la période', question: ever ? 'Combien d’opérations ?' : `Combien d’opérations ${when} ?` }]
+      : [],
     nothing: page.total > 0 ? null : meta.stale ? 'stale' : lost ? 'scope' : 'zero',
     link: '/operations',
     suggestions: ['Quelles opérations sont en cours ce mois-ci ?', 'Quel est le total facturé cette année ?'],
@@ -92,7 +98,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
         ...known(costs[part]),
         ...page.rows.slice(0, 1).flatMap((row) => (row.total === null ? [] : [row.total / 1000])),
       ],
-      instants: [...shown.facts.instants, ...span, ...page.rows.slice(0, 1).flatMap((row) => row.sentAt ?? [])],
+      instants: [...shown.facts.instants, ...(ever ? [] : span), ...page.rows.slice(0, 1).flatMap((row) => row.sentAt ?? [])],
       names: [
         ...shown.facts.names,
         ...names,

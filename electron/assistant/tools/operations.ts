@@ -22,10 +22,24 @@ const where = {
   apiCall: '/Operations/getLignesOperations',
 } as const;
 const options = ({ signal }: ToolContext) => (signal === undefined ? {} : { signal });
-const bare = (period: Days | { from: string | null; to: string | null }) => ({
-  ...(period.from === null ? {} : { from: period.from }),
-  ...(period.to === null ? {} : { to: period.to }),
-});
+
+type Query = Omit<Parameters<ToolContext['operations']['ever']>[1], 'from' | 'to'>;
+interface Dates {
+  from: string | null;
+  to: string | null;
+}
+/** No date said = whatever their date, those without one included: "opérations annulées" is about all of them. */
+const isEver = ({ from, to }: Dates): boolean => from === null && to === null;
+
+/** One page of the operations of a period. */
+const pageOf = (context: ToolContext, dates: Dates, query: Query): Promise<Sourced<OperationPage>> =>
+  isEver(dates)
+    ? context.operations.ever(context.scope, query, options(context))
+    : context.operations.list(
+        context.scope,
+        { ...query, ...(dates.from === null ? {} : { from: dates.from }), ...(dates.to === null ? {} : { to: dates.to }) },
+        options(context),
+      );
 
 /** Words of CFI's own states that mean that nothing is left to do; what is neither is under way. */
 const DONE = /^(envoy|termin|annul|factur|clos|clotur|archiv|rejet|refus)/u;
@@ -59,9 +73,7 @@ function withoutStates(search: string | null, states: readonly OperationState[])
   );
 }
 
-interface Asked {
-  from: string | null;
-  to: string | null;
+interface Asked extends Dates {
   underWay: boolean;
   state: string | null;
   /** A state is asked for, even when none of CFI's bears its words. */
@@ -82,8 +94,8 @@ interface Found {
 
 /** One page of the operations asked for; the names of states are only known once a first page is read. */
 async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total', descending: boolean, limit: number): Promise<Found> {
-  const query = { ...bare(asked), sort, descending, offset: 0, limit };
-  const first = await context.operations.list(context.scope, query, options(context));
+  const query = { sort, descending, offset: 0, limit };
+  const first = await pageOf(context, asked, query);
   const { states } = first.value;
   const told = asked.state === null ? [] : named(states, asked.state);
   const close = asked.state === null || told.length > 0 || !asked.stated ? told : closeTo(states, asked.state);
@@ -104,7 +116,7 @@ async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total'
     ...(wanted.length > 0 ? { stateIds: wanted.map(({ id }) => id) } : {}),
     ...(words === null ? {} : { search: words }),
   };
-  const read = await context.operations.list(context.scope, narrowed, options(context));
+  const read = await pageOf(context, asked, narrowed);
   return { page: read.value, wanted: wanted.length > 0 ? wanted : null, search, words, read };
 }
 
@@ -130,7 +142,7 @@ const operations = ready({
   ...where,
   name: 'operations_summary',
   description:
-    "Opérations d'une période par date d'envoi : nombre, états, coûts HT, les plus chères. Sans période : les 30 derniers jours.",
+    "Opérations d'une période par date d'envoi : nombre, états, coûts HT, les plus chères. Sans période : toutes, celles sans date d'envoi comprises.",
   input: summaryInput,
   async run(context, { measure, ranked, limit, minimum, maximum, strict, ...asked }): Promise<Finding> {
     const range = rangeFrom({ minimum, maximum, strict });
@@ -141,6 +153,7 @@ const operations = ready({
     return {
       kind: 'operations',
       page,
+      ever: isEver(asked),
       wanted,
       underWay: asked.underWay,
       words,
@@ -164,7 +177,6 @@ async function within(
 ): Promise<{ page: OperationPage; complete: boolean }> {
   const rows = [...found.page.rows];
   const query = {
-    ...bare(asked),
     sort: 'total' as const,
     descending: true,
     limit: PAGE,
@@ -172,7 +184,7 @@ async function within(
     ...(found.words === null ? {} : { search: found.words }),
   };
   while (rows.length < found.page.total && rows.length < PAGE * PAGES)
-    rows.push(...(await context.operations.list(context.scope, { ...query, offset: rows.length }, options(context))).value.rows);
+    rows.push(...(await pageOf(context, asked, { ...query, offset: rows.length })).value.rows);
   const kept = rows.filter((row) => inRange(range, row.total === null ? null : row.total / 1000));
   const costs = Object.fromEntries(COST_PARTS.map((part) => [part, sumOf(kept, part)])) as OperationPage['costs'];
   return {
@@ -189,6 +201,8 @@ function sumOf(rows: readonly OperationRow[], part: CostPart): AmountTotal {
   };
 }
 
+const datesOf = (period: Days | null): Dates => period ?? { from: null, to: null };
+
 const seriesInput = z.strictObject({
   measure: z.enum(['count', 'total', 'postage', 'transport', 'service']),
   underWay: z.boolean(),
@@ -199,7 +213,7 @@ const seriesInput = z.strictObject({
 
 const series = (
   context: ToolContext,
-  periods: readonly Days[],
+  periods: readonly (Days | null)[],
   searches: readonly string[],
   shape: 'compare' | 'trend',
   { measure, ...asked }: z.infer<typeof seriesInput>,
@@ -211,7 +225,7 @@ const series = (
     { periods, names: searches.map((search) => ({ label: search, value: search })), perDivision },
     async (place, period, search) => {
       const inside = place === null ? context : inPlace(context, place);
-      const { page, read } = await find(inside, { ...asked, ...period!, search }, 'sentAt', true, 1);
+      const { page, read } = await find(inside, { ...asked, ...datesOf(period), search }, 'sentAt', true, 1);
       const cost = page.costs[measure === 'count' ? 'total' : measure];
       return { count: page.total, cost, net: null, gross: null, meta: metaOf(read) };
     },
@@ -225,19 +239,19 @@ const compare = ready({
   description:
     'Nombre et coût HT des opérations, période par période, nom par nom, ou division par division quand la question en nomme plusieurs.',
   input: seriesInput.extend({
-    periods: z.array(period).min(1).max(6),
+    periods: z.array(period).max(6).describe('vide = toutes dates confondues'),
     perDivision: z.boolean(),
     lone: z.boolean().describe('true = une seule période est demandée : plusieurs états se comparent alors entre eux'),
     searches: z.array(z.string().trim().min(1).max(200)).max(6).describe('mots de chaque nom comparé ; vide = tous'),
   }),
   async run(context, { periods, lone, perDivision, searches, ...asked }): Promise<Finding> {
-    const [first] = periods;
-    const { states } = (await find(context, { ...asked, ...first!, search: null, stated: false }, 'sentAt', true, 1)).page;
+    const first = periods[0] ?? null;
+    const { states } = (await find(context, { ...asked, ...datesOf(first), search: null, stated: false }, 'sentAt', true, 1)).page;
     const several = lone && asked.state !== null && context.places.length < 2 ? named(states, asked.state) : [];
     if (several.length < 2)
       return series(
         context,
-        periods,
+        periods.length > 0 ? periods : [null],
         searches.filter((search) => withoutStates(search, several) !== null),
         'compare',
         asked,
@@ -246,10 +260,10 @@ const compare = ready({
     return seriesOver(
       context,
       { subject: 'operations', shape: 'compare', measure: asked.measure === 'total' ? 'cost' : asked.measure },
-      { periods: [first!], names: several.map(({ name }) => ({ label: name!, value: name! })) },
+      { periods: [first], names: several.map(({ name }) => ({ label: name!, value: name! })) },
       async (place, period, state) => {
         const inside = place === null ? context : inPlace(context, place);
-        const { page, read } = await find(inside, { ...asked, ...period!, state, search: null }, 'sentAt', true, 1);
+        const { page, read } = await find(inside, { ...asked, ...datesOf(period), state, search: null }, 'sentAt', true, 1);
         return {
           count: page.total,
           cost: page.costs[asked.measure === 'count' ? 'total' : asked.measure],

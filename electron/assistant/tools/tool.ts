@@ -170,6 +170,8 @@ export type Finding =
   | {
       kind: 'operations';
       page: OperationPage;
+      /** Whatever their date of sending: no period was said. */
+      ever: boolean;
       /** States kept; null = all. */
       wanted: OperationState[] | null;
       underWay: boolean;

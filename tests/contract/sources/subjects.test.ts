@@ -109,6 +109,11 @@ const cases: Case[] = [
     }),
   ),
   { name: 'operations of February', reading: 'operations', query: { ...FEBRUARY, sort: 'sentAt', ...everything } },
+  {
+    name: 'operations of February and those whose day is not told',
+    reading: 'operations',
+    query: { ...FEBRUARY, undated: true, sort: 'sentAt', ...everything },
+  },
   { name: 'operations, two states', reading: 'operations', query: { ...ALWAYS, stateIds: [1, 7, 424242], sort: 'total', ...everything } },
   {
     name: 'operations, no period',
@@ -228,6 +233,9 @@ describe('operations, invoices and campaigns are the same from every source', ()
       total: { amount: 7_206, unknown: 0 },
     });
     expect(february.undated).toBeGreaterThan(0);
+    const whole = answers.get('operations of February and those whose day is not told') as OperationPage;
+    expect(whole.total).toBe(february.total + february.undated!);
+    expect(whole.states.reduce((sum, { count }) => sum + count, 0)).toBe(whole.total);
     expect(february.states.filter(({ count }) => count > 0).map(({ id, count }) => [id, count])).toEqual([
       [1, 3],
       [7, 1],

@@ -43,10 +43,11 @@ describe('operations', () => {
     expect(answer.card).toMatchObject({ dataset: 'Opérations', rows: 3 });
   });
 
-  test('without a period are those of the last thirty days, and it is said', async () => {
+  test('without a period are all of them, those without a date as well, and it is said', async () => {
     const answer = await ask("combien d'opérations ?");
-    expect(answer.figure?.value).toBe(3);
-    expect(answer.sentence).toContain('du 09/02/2026 au 10/03/2026');
+    expect(answer.figure?.value).toBe(5);
+    expect(answer.sentence).toContain('toutes dates confondues');
+    expect(answer.sentence).not.toContain("sans date d'envoi");
   });
 
   test('under way, and by a state of CFI’s own list, name the states they hold', async () => {

@@ -50,6 +50,13 @@ describe('the period of operations', () => {
     });
   });
 
+  it('reads every day there is, and what has none, when all are asked for', async () => {
+    const { asked, sources } = recording({ rows: [] });
+    const answer = await createOperations({ sources, clock }).ever(scope, page);
+    expect(asked[0]).toMatchObject({ reading: 'operations', query: { from: '1999-12-31T23:00:00.000Z', undated: true } });
+    expect(answer.value.period).toEqual({ from: '2000-01-01', to: '2099-12-31' });
+  });
+
   it('refuses a period that ends before it begins, and an operation that is not there', async () => {
     const { asked, sources } = recording(null);
     const operations = createOperations({ sources, clock });
