@@ -92,6 +92,13 @@ test('a list without a figure is counted by its rows', () => {
   expect(verdict(answer({ figure: figure(8), totalRows: 7 }), list)).toBe('silent');
 });
 
+test('an amount in front of the rows wanted does not hide how many there are; where a count is asked, it is not the answer', () => {
+  const rows = answer({ figure: { label: 'Factures', value: 6460.53, unit: '€ HT' }, totalRows: 7 });
+  const counted = { figure: { oracle: 'stockLines' as const }, arguments: {} };
+  expect(verdict(rows, { ...counted, intents: ['list'] })).toBe('right');
+  expect(verdict(rows, { ...counted, intents: ['how_many'] })).toBe('silent');
+});
+
 test('what must be refused is right in words only, and never with a figure', () => {
   expect(verdictOf(REFUSED, words('refused'), TRUTH, intentOf)).toBe('right');
   expect(verdictOf(REFUSED, words('out_of_subject'), TRUTH, intentOf)).toBe('missed');
