@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts';
 import { textFor } from './preview.ts';
 import type { Recipient } from './recipients.ts';
 import { measureSms, type SmsMeasure, smsRoom } from './sms.ts';
-import { placeholders } from './variables.ts';
+import { placeholders, readableHtml, rewriteReadable } from './variables.ts';
 import { fold } from './words.ts';
 import { fieldsOf, kindOf } from './workspace/fields.ts';
 
@@ -64,7 +64,8 @@ function expanded(fields: ContentFields, recipient: Recipient): ContentFields {
   const escaped: Recipient = { ...recipient, row: escapedRow(recipient.row) };
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
-      if (typeof value === 'string') return [name, textFor(value, name === 'html' ? escaped : recipient)];
+      if (name === 'html') return [name, rewriteReadable(String(value), (part) => textFor(part, escaped))];
+      if (typeof value === 'string') return [name, textFor(value, recipient)];
       return [name, Array.isArray(value) ? value.map((each) => textFor(each, recipient)) : value];
     }),
   );
@@ -104,7 +105,7 @@ function limitsOf(kind: ContentKind | null, fields: ContentFields): ContentPrevi
 }
 export const hashtags = (text: string): number => (text.match(/#[\p{L}\p{N}_]+/gu) ?? []).length;
 export const wordsIn = (text: string): number =>
-  (text.replace(/<[^>]*>/g, ' ').match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? []).length;
+  (text.replace(/<[^<>]*>/g, ' ').match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? []).length;
 
 /** A content as one recipient would get it; null when the campaign has no such content. Total. */
 export function contentPreview(draft: Draft, { contentId, recipient: wanted, search }: PreviewRequest): ContentPreview | null {
@@ -143,8 +144,7 @@ export function contentPreview(draft: Draft, { contentId, recipient: wanted, sea
     address: kind === 'papier' && recipient !== undefined ? recipient.address.split('\n') : null,
     sms: kind === 'sms' ? measureView(measureSms(shown.text ?? ''), draft.grid.prices.get('canal_sms')?.thousandths ?? null) : null,
     limits: limitsOf(kind, shown),
-    unfilled:
-      recipient === undefined ? [] : placeholders(filled.replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, ' ')).map(({ raw }) => raw),
+    unfilled: recipient === undefined ? [] : placeholders(readableHtml(filled)).map(({ raw }) => raw),
     matches:
       wantedName === ''
         ? []

@@ -7,6 +7,7 @@ import { MAINLAND, type Territory, territoryOf } from './holidays.ts';
 import { measureForAll, type SmsTotals } from './preview.ts';
 import { type Audience, audience, type Recipient } from './recipients.ts';
 import type { CampaignSettings } from './settings.ts';
+import { readableHtml } from './variables.ts';
 import { fieldsOf } from './workspace/fields.ts';
 import { chosenPostage } from './workspace/state.ts';
 
@@ -198,13 +199,8 @@ export function personalisedTexts(draft: Draft): { channel: Channel; assetId: nu
     texts.push({
       channel: 'email',
       assetId: email.asset.id,
-      text: `${email.subject}\n${email.preheader}\n${visible(email.html)}\n${email.text}`,
+      text: `${email.subject}\n${email.preheader}\n${readableHtml(email.html)}\n${email.text}`,
     });
   if (papier) texts.push({ channel: 'papier', assetId: papier.asset.id, text: papier.text });
   return texts;
-}
-
-/** HTML without style and script blocks, whose braces are not placeholders. */
-function visible(html: string): string {
-  return html.replace(/<(style|script)\b[^>]*>[\s\S]*?(<\/\1\s*>|$)/gi, ' ');
 }

@@ -9,10 +9,10 @@ import { instant } from '../kit/clock.ts';
 import { sha256 } from '../kit/files.ts';
 import { decimalText, unitPrice } from './budget.ts';
 import { contactValue } from './contacts/read.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, personalisedTexts } from './draft.ts';
 import type { Recipient } from './recipients.ts';
 import { productName } from './rules/contenus.ts';
-import { placeholders } from './variables.ts';
+import { placeholders, rewriteReadable } from './variables.ts';
 
 /** What the validator signs: who, when, and the seal of what was seen. */
 export interface Signature {
@@ -136,7 +136,7 @@ function product(
     if (text !== '') texts.push(['TEXTE_BRUT', withZones(text, zones), 'Version en texte seul']);
     const detail = {
       sujet: withZones(subject, zones),
-      etiquette_html: withZones(html, zones),
+      etiquette_html: rewriteReadable(html, (part) => withZones(part, zones)),
       prix_unitaire_email: decimalText(unitPrice(grid, 'canal_email')),
       date_depot,
     };
@@ -203,9 +203,7 @@ export interface PreparedExport {
  */
 export function prepareExport(draft: Draft, channel: Channel): PreparedExport {
   const { campaign, project } = draft.content;
-  const message = draft.messages[channel];
-  const own = message === null ? [] : Object.values(message).filter((value) => typeof value === 'string');
-  const zones = zonesOf(own);
+  const zones = zonesOf(personalisedTexts(draft).flatMap((each) => (each.channel === channel ? each.text : [])));
   const names = [...new Set(zones.map(({ name }) => name))].sort(byZone);
   const keys = new Map(zones.map(({ name, key }) => [name, key]));
   const recipients = draft.audiences[channel]?.recipients ?? [];

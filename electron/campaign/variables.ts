@@ -4,6 +4,26 @@ import { fold } from './words.ts';
 const PLACEHOLDER = /\{([\p{L}\p{N}_ -]{1,40})\}|\[([\p{L}\p{N}_ -]{1,40})\]/gu;
 const ZONE = /^ZP_ASSETS_(TEXT|VISU)_[1-9]\d?$/;
 
+/**
+ * What nobody reads in an e-mail's HTML: style sheets, scripts, remarks, the marks of Outlook's conditional comments (not what they hold). Its braces
+ * and brackets are no placeholders. Each alternative ends at the text's end at the latest, so that one pass is all it takes.
+ */
+const INERT = /<(style|script)\b[\s\S]*?(?:<\/\1\s*>|$)|<!(?:--)?\[[^\]<>]{0,200}\](?:--)?>|<!--(?:-?>|[\s\S]*?(?:-->|$))/gi;
+
+/** The HTML without what nobody reads. */
+export const readableHtml = (html: string): string => html.replace(INERT, ' ');
+
+/** The HTML with what is read of it written anew, and the rest as it was. */
+export function rewriteReadable(html: string, rewrite: (text: string) => string): string {
+  let written = '';
+  let from = 0;
+  for (const { 0: inert, index } of html.matchAll(INERT)) {
+    written += rewrite(html.slice(from, index)) + inert;
+    from = index + inert.length;
+  }
+  return written + rewrite(html.slice(from));
+}
+
 export interface Placeholder {
   /** As written, brackets included. */
   raw: string;

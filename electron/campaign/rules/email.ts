@@ -1,3 +1,4 @@
+import { readableHtml } from '../variables.ts';
 import { count } from '../words.ts';
 import { CFI, PRODUCT, type Rule, rule, when } from './rule.ts';
 
@@ -5,11 +6,20 @@ const LAW = 'Code des postes et des communications électroniques, article L34-5
 /** Windows-1252: Latin-1 and 27 more characters. */
 const WESTERN = /^[\t\n\r\x20-\x7e\u00a0-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]*$/;
 const UNSUBSCRIBE = /d[ée]sinscri|d[ée]sabonn|unsubscribe|ne plus recevoir/i;
-const ACTIVE = /<\s*(script|iframe|object|embed|form|link|meta\s+http-equiv)\b|\bon\w+\s*=\s*["']|javascript:/i;
+const ACTIVE = /<\s*(script|iframe|object|embed|form|link|meta\s+http-equiv)\b|javascript:/i;
+/** In a tag whose quoted values were emptied: an address may well hold "&onglet=2". */
+const HANDLER = /<[^<>]*[\s/"']on\w+\s*=/i;
+const acts = (html: string): boolean => ACTIVE.test(html) || HANDLER.test(html.replace(/=\s*(?:"[^"]*"|'[^']*')/g, '=""'));
 
-/** Whether one of the links, or the words it bears, offers to unsubscribe. */
+/** Whether one of the links that lead somewhere, or the words it bears, offers to unsubscribe. One pass: no pattern spans a link. */
 function offersUnsubscribe(html: string): boolean {
-  return [...html.matchAll(/<a\b[^>]{0,2000}href\s*=[^>]{0,2000}>[\s\S]{0,2000}?<\/a\s*>/gi)].some(([link]) => UNSUBSCRIBE.test(link));
+  const [, ...links] = readableHtml(html).split(/<a(?=[\s/])/i);
+  return links.some((rest) => {
+    const [link = ''] = rest.split(/<\/a\s*>/i, 1);
+    const [tag = ''] = link.split('>', 1);
+    const [, double, single, bare] = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(tag) ?? [];
+    return !/^\s*#?\s*$/.test(double ?? single ?? bare ?? '') && link.length > tag.length && UNSUBSCRIBE.test(link);
+  });
 }
 
 export const EMAIL: readonly Rule[] = [
@@ -50,13 +60,13 @@ export const EMAIL: readonly Rule[] = [
   ),
   rule('contenus', 'email.script', 'block', 'Aucun script ni formulaire', PRODUCT, ({ messages: { email } }) =>
     when(
-      email !== null && ACTIVE.test(email.html),
+      email !== null && acts(email.html),
       'email.html',
       "L'e-mail contient un script, un cadre ou un formulaire : les messageries le refusent.",
     ),
   ),
   rule('contenus', 'email.images', 'warn', 'Images décrites', PRODUCT, ({ messages: { email } }) => {
-    const bare = [...(email?.html.matchAll(/<img\b[^>]*>/gi) ?? [])].filter(([tag]) => !/\balt\s*=/i.test(tag)).length;
+    const bare = [...(email?.html.matchAll(/<img\b[^<>]*>/gi) ?? [])].filter(([tag]) => !/\balt\s*=/i.test(tag)).length;
     return when(
       bare > 0,
       'email.html',
