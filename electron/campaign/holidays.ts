@@ -1,3 +1,5 @@
+import { fold } from './words.ts';
+
 /** Where a recipient lives, as far as sending hours and public holidays go. */
 export interface Territory {
   id: string;
@@ -54,6 +56,13 @@ const BY_POSTCODE: readonly [string, string][] = [
   ['987', 'PF'],
   ['988', 'NC'],
 ];
+
+/** Countries, as people write them, that are France for the post. */
+const FRANCE = new Set([
+  ...['france', 'fr', 'fra', 'francemetropolitaine', 'metropole'],
+  ...OVERSEAS.flatMap(({ id, label }) => [fold(id), fold(label), fold(label.replace(/^la /i, ''))]),
+]);
+export const isFrance = (country: string): boolean => FRANCE.has(fold(country));
 
 /** By postcode when there is one, else by the country of the number, else mainland. Total. */
 export function territoryOf(postcode: string | undefined, country: string | null): Territory {

@@ -1,6 +1,7 @@
 import type { Channel, RecipientCount } from '../../shared/model/campaign.ts';
 import { sha256 } from '../kit/files.ts';
 import type { ContactField, ContactFile, ContactRow } from './contacts/read.ts';
+import { isFrance } from './holidays.ts';
 import { readMobile } from './phone.ts';
 import { fold } from './words.ts';
 
@@ -43,11 +44,16 @@ export function audience(channel: Channel, file: ContactFile, oppositions: Reado
   };
   const seen = new Set<string>();
   const recipients: Recipient[] = [];
-  for (const row of missing.length > 0 ? [] : file.rows) {
-    const found = reach(channel, row);
+  const reached = (missing.length > 0 ? [] : file.rows).map((row) => ({ row, found: reach(channel, row) }));
+  // Who refuses on one line has refused, whatever another line of theirs says.
+  const refused = new Set<string>();
+  if (channel !== 'papier')
+    for (const { row, found } of reached)
+      if ('address' in found && REFUSED.has(fold(row.fields.consentement ?? ''))) refused.add(found.address);
+  for (const { row, found } of reached) {
     const identity = 'address' in found ? (channel === 'papier' ? fold(found.address) : found.address) : '';
     if ('problem' in found) exclude(found.problem, row, found.value);
-    else if (channel !== 'papier' && REFUSED.has(fold(row.fields.consentement ?? ''))) exclude('Consentement refusé', row, '');
+    else if (refused.has(identity)) exclude('Consentement refusé', row, '');
     else if (seen.has(identity)) exclude('Doublon', row, found.address.split('\n')[0] ?? '');
     else if (oppositions.has(sha256(found.address))) exclude('Opposition à recevoir des messages', row, '');
     else {
@@ -84,7 +90,7 @@ function postalBlock(row: ContactRow): Reach {
   const city = (row.fields.ville ?? '').toUpperCase();
   if (!nom) return { problem: 'Nom absent', value: '', field: 'nom' };
   if (!adresse1) return { problem: 'Adresse absente', value: '', field: 'adresse1' };
-  if (pays && !['france', 'fr', 'fra'].includes(fold(pays))) return { problem: 'Adresse hors de France', value: pays, field: 'pays' };
+  if (pays && !isFrance(pays)) return { problem: 'Adresse hors de France', value: pays, field: 'pays' };
   if (!/^\d{5}$/.test(postcode)) return { problem: 'Code postal sans cinq chiffres', value: postcode, field: 'code_postal' };
   if (city === '') return { problem: 'Ville absente', value: '', field: 'ville' };
   const name = [civilite, prenom, nom].filter(Boolean).join(' ');

@@ -1,9 +1,9 @@
 import { AppError } from '../../../shared/errors.ts';
 import { CONTACT_FIELD_LABELS, type ContactFieldName } from '../../../shared/model/workspace.ts';
-import { readContacts } from './read.ts';
+import { IGNORED, readContacts } from './read.ts';
 import { readTable, tableText } from './table.ts';
 
-/** What is laid in MyCfia: one record a line, the columns by name, the field each stands for. */
+/** What is laid in MyCfia: one record a line, the columns by name, the field each stands for (`IGNORED` for those nobody wants read). */
 export interface LaidContacts {
   content: string;
   mapping: Record<string, string>;
@@ -27,10 +27,13 @@ export function layTable(
   }
   return {
     content: tableText(headers, rows),
-    mapping: Object.fromEntries([...fields].map(([field, header]) => [header, field])),
+    mapping: mappingOf(headers, new Map([...fields].map(([field, header]) => [header, field]))),
     rows: rows.length,
   };
 }
+
+const mappingOf = (headers: readonly string[], fields: ReadonlyMap<string, ContactFieldName>): Record<string, string> =>
+  Object.fromEntries(headers.map((header) => [header, fields.get(header) ?? IGNORED]));
 
 export interface Correction {
   line: number;
@@ -68,7 +71,7 @@ export function correctContacts(
   const numbers = new Map([...rows.keys()].map((line, index) => [line, index + 2]));
   return {
     content: tableText(headers, [...rows.values()]),
-    mapping: Object.fromEntries([...columns].map(([field, index]) => [headers[index] ?? '', field])),
+    mapping: mappingOf(headers, new Map([...columns].map(([field, index]) => [headers[index] ?? '', field]))),
     rows: rows.size,
     excluded: (contacts.excluded ?? []).flatMap((line) => numbers.get(line) ?? []),
   };

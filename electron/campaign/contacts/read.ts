@@ -1,8 +1,10 @@
 import { CONTACT_FIELD_NAMES, type ContactFieldName } from '../../../shared/model/workspace.ts';
 import { fold } from '../words.ts';
-import { cutRecords, decodeText, type Encoding, findSeparator, MAX_COLUMNS, MAX_CONTACT_BYTES } from './table.ts';
+import { cutRecords, decodeText, type Encoding, findSeparator, MAX_COLUMNS, MAX_CONTACT_BYTES, MAX_LAID_LENGTH } from './table.ts';
 
 export type ContactField = ContactFieldName;
+/** In a mapping, what a column that must not be read stands for, whatever its name. */
+export const IGNORED = 'ignorer';
 
 /** Column names met in the field, folded. */
 export const SYNONYMS: Record<ContactField, readonly string[]> = {
@@ -59,13 +61,14 @@ export interface ContactFile {
 
 /**
  * Reads a contact file. Total: an unusable file gives `problem`, a bad line is kept and judged later, per channel.
- * @param mapping column → field or field → column; wins over the recognised names.
+ * @param mapping column → field, `IGNORED` or, as the web application writes it, field → column; wins over the recognised names.
  */
 export function readContacts(content: string | Uint8Array, mapping: Readonly<Record<string, string>> = {}): ContactFile {
   const { text, encoding } = typeof content === 'string' ? { text: content, encoding: 'utf-8' as const } : decodeText(content);
   const bytes = typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength;
   const unusable = (problem: string): ContactFile => ({ headers: [], rows: [], separator: ';', encoding, bytes, problem });
-  if (bytes > MAX_CONTACT_BYTES) return unusable('Le fichier de contacts dépasse 10 Mo.');
+  if (typeof content === 'string' ? content.length > MAX_LAID_LENGTH : bytes > MAX_CONTACT_BYTES)
+    return unusable('Le fichier de contacts dépasse 10 Mo.');
   // Once for the whole text: cell by cell it would be felt on a long file.
   const clean = text
     .replace(/^\uFEFF/, '')
@@ -103,19 +106,23 @@ function assignFields(headers: readonly string[], mapping: Readonly<Record<strin
   const taken = new Set<ContactField>();
   const chosen = new Map<number, ContactField>();
   const keys = headers.map(fold);
+  const ignored = new Set<number>();
+  // "E-mail" and "Email" are two columns: the name as it is written tells them apart.
+  const columnOf = (name: string) => (headers.includes(name) ? headers.indexOf(name) : keys.indexOf(fold(name)));
   const choose = (index: number, field: ContactField | undefined) => {
     if (index < 0 || field === undefined || taken.has(field) || chosen.has(index)) return;
     taken.add(field);
     chosen.set(index, field);
   };
   for (const [left, right] of Object.entries(mapping)) {
-    const asColumn = keys.indexOf(fold(left));
+    const asColumn = columnOf(left);
     const rightField = FIELD_OF.get(fold(right));
-    if (asColumn >= 0 && rightField) choose(asColumn, rightField);
-    else choose(keys.indexOf(fold(right)), FIELD_OF.get(fold(left)));
+    if (asColumn >= 0 && right === IGNORED) ignored.add(asColumn);
+    else if (asColumn >= 0 && rightField) choose(asColumn, rightField);
+    else choose(columnOf(right), FIELD_OF.get(fold(left)));
   }
   keys.forEach((key, index) => {
-    choose(index, FIELD_OF.get(key));
+    if (!ignored.has(index)) choose(index, FIELD_OF.get(key));
   });
   return headers.map((header, index) => ({ header, field: chosen.get(index) ?? null }));
 }

@@ -122,7 +122,8 @@ export function createContacts({ db, queue, reading, workspace, judge, clock }: 
   }
   function remember(clientId: number, mapping: Readonly<Record<string, string>>): void {
     db.transaction(() => {
-      for (const [header, field] of Object.entries(mapping))
+      // A rank says nothing of the next file of that client.
+      for (const [header, field] of Object.entries(mapping).filter(([header]) => !/^Colonne \d+$/.test(header)))
         queue.run(
           `INSERT INTO contact_mapping (client_id, header, field) VALUES (@clientId, @header, @field)
            ON CONFLICT (client_id, header) DO UPDATE SET field = excluded.field`,

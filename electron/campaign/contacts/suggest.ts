@@ -1,7 +1,7 @@
 import { CONTACT_FIELD_LABELS, type ContactFieldName, type ContactsPreview } from '../../../shared/model/workspace.ts';
 import { readMobile } from '../phone.ts';
 import { fold } from '../words.ts';
-import { SYNONYMS } from './read.ts';
+import { IGNORED, SYNONYMS } from './read.ts';
 import type { Table } from './table.ts';
 
 /** What somebody chose before for that client: folded header → field. */
@@ -37,6 +37,7 @@ const SHAPES: readonly { field: ContactFieldName; why: string; holds(value: stri
 function guesses(header: string, values: readonly string[], remembered: RememberedMapping): Guess[] {
   const key = fold(header);
   const found: Guess[] = [];
+  if (remembered[key] === IGNORED) return [];
   const known = FIELDS.find((field) => field === remembered[key]);
   if (known !== undefined) found.push({ field: known, confidence: 1, why: 'choisi la dernière fois pour ce client' });
   for (const field of FIELDS) {

@@ -6,6 +6,8 @@ const MOST_UNPACKED = 80 * 1024 * 1024;
 const MOST_ENTRIES = 2000;
 const MOST_ROWS = 200_000;
 const MOST_COLUMNS = 200;
+/** Empty cells before the last of each line included: they are kept in memory all the same. */
+const MOST_CELLS = 5_000_000;
 /** Only these are unpacked: the rest (pictures, macros) is never opened. */
 const WANTED = /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|worksheets\/[^/]+\.xml)$/i;
 
@@ -60,11 +62,36 @@ const attribute = (tag: string, name: string): string | undefined => {
   const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
   return found === undefined ? undefined : decode(found);
 };
+/** Every element of that name, in one pass whatever the text: a file made to hurt has a million openings that nothing closes. */
+function* elements(xml: string, name: string): Generator<{ tag: string; inner: string }> {
+  const edge = new RegExp(`<(/?)(?:\\w+:)?${name}(?=[\\s/>])([^<>"]*(?:"[^"<]*"[^<>"]*)*)>`, 'g');
+  let open: { tag: string; from: number } | null = null;
+  for (const { 0: whole, 1: closing, 2: tag = '', index } of xml.matchAll(edge)) {
+    if (closing === '/') {
+      if (open !== null) yield { tag: open.tag, inner: xml.slice(open.from, index) };
+      open = null;
+    } else if (tag.endsWith('/')) {
+      open = null;
+      yield { tag: tag.slice(0, -1), inner: '' };
+    } else open = { tag, from: index + whole.length };
+  }
+}
+const firstIn = (xml: string, name: string): string => elements(xml, name).next().value?.inner ?? '';
+
 /** All the `<t>` of a piece: rich text comes in several runs, phonetic hints are left out. */
-const textOf = (piece: string): string =>
-  [...piece.replace(/<(\w+:)?rPh\b[\s\S]*?<\/(\w+:)?rPh>/g, '').matchAll(/<(?:\w+:)?t(?:\s[^>]*)?>([\s\S]*?)<\/(?:\w+:)?t>/g)]
-    .map(([, text]) => decode(text ?? ''))
-    .join('');
+function textOf(piece: string): string {
+  const [outside = '', ...hints] = piece.split(/<(?:\w+:)?rPh(?=[\s/>])/);
+  const plain = hints.reduce(
+    (text, hint) =>
+      text +
+      hint
+        .split(/<\/(?:\w+:)?rPh>/)
+        .slice(1)
+        .join(''),
+    outside,
+  );
+  return [...elements(plain, 't')].map(({ inner }) => decode(inner)).join('');
+}
 
 /** 0-based column of "BC12". */
 function columnOf(reference: string): number {
@@ -83,7 +110,7 @@ function numberText(raw: string): string {
 function cellText(tag: string, inner: string, strings: readonly string[]): string {
   const type = attribute(tag, 't');
   if (type === 'inlineStr') return textOf(inner);
-  const raw = decode(/<(?:\w+:)?v(?:\s[^>]*)?>([\s\S]*?)<\/(?:\w+:)?v>/.exec(inner)?.[1] ?? '');
+  const raw = decode(firstIn(inner, 'v'));
   if (raw === '') return '';
   if (type === 's') return strings[Number(raw)] ?? '';
   if (type === 'b') return raw === '1' ? 'oui' : 'non';
@@ -94,13 +121,13 @@ function cellText(tag: string, inner: string, strings: readonly string[]): strin
 function readSheet(name: string, xml: string, strings: readonly string[]): Sheet {
   const rows: string[][] = [];
   let formulas = 0;
-  for (const [, rowTag = '', body = ''] of xml.matchAll(/<(?:\w+:)?row\b([^>]*?)(?:\/>|>([\s\S]*?)<\/(?:\w+:)?row>)/g)) {
-    const at = Number(attribute(` ${rowTag}`, 'r') ?? rows.length + 1) - 1;
+  let total = 0;
+  for (const { tag: rowTag, inner: body } of elements(xml, 'row')) {
+    const at = Number(attribute(rowTag, 'r') ?? rows.length + 1) - 1;
     if (at >= MOST_ROWS) throw new AppError('too_large', `La feuille « ${name} » dépasse ${MOST_ROWS.toLocaleString('fr-FR')} lignes.`);
     while (rows.length < at) rows.push([]);
     const cells: string[] = [];
-    for (const [, cellTag = '', inner = ''] of body.matchAll(/<(?:\w+:)?c\b([^>]*?)(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g)) {
-      const tag = ` ${cellTag}`;
+    for (const { tag, inner } of elements(body, 'c')) {
       const column = columnOf(attribute(tag, 'r') ?? '');
       const index = column >= 0 ? column : cells.length;
       if (index >= MOST_COLUMNS) continue;
@@ -109,6 +136,9 @@ function readSheet(name: string, xml: string, strings: readonly string[]): Sheet
       cells[index] = cellText(tag, inner, strings);
     }
     rows.push(cells);
+    total += cells.length;
+    if (total > MOST_CELLS)
+      throw new AppError('too_large', `La feuille « ${name} » a trop de cellules. Découpez-la en plusieurs fichiers.`);
   }
   return { name, rows, formulas };
 }
@@ -116,14 +146,14 @@ function readSheet(name: string, xml: string, strings: readonly string[]): Sheet
 /** Names of the sheets that are shown, with the file of each. */
 function sheetFiles(parts: ReadonlyMap<string, string>): { name: string; file: string }[] {
   const targets = new Map(
-    [...(parts.get('xl/_rels/workbook.xml.rels') ?? '').matchAll(/<(?:\w+:)?Relationship\b[^>]*>/g)].map(([tag]) => [
+    [...elements(parts.get('xl/_rels/workbook.xml.rels') ?? '', 'Relationship')].map(({ tag }) => [
       attribute(tag, 'Id') ?? '',
       (attribute(tag, 'Target') ?? '').replace(/^\/?(xl\/)?/, 'xl/').toLowerCase(),
     ]),
   );
-  return [...(parts.get('xl/workbook.xml') ?? '').matchAll(/<(?:\w+:)?sheet\b[^>]*>/g)]
-    .filter(([tag]) => !/\sstate="(hidden|veryHidden)"/.test(tag))
-    .flatMap(([tag]) => {
+  return [...elements(parts.get('xl/workbook.xml') ?? '', 'sheet')]
+    .filter(({ tag }) => !/\sstate="(hidden|veryHidden)"/.test(tag))
+    .flatMap(({ tag }) => {
       const file = targets.get(attribute(tag, '(?:\\w+:)?id') ?? '');
       return file !== undefined && parts.has(file) ? [{ name: attribute(tag, 'name') ?? 'Feuille', file }] : [];
     });
@@ -140,9 +170,7 @@ export function readXlsx(bytes: Uint8Array, wanted?: string): { sheets: string[]
   const parts = unpack(bytes);
   const files = sheetFiles(parts);
   if (files.length === 0) throw refuse(BROKEN);
-  const strings = [
-    ...(parts.get('xl/sharedstrings.xml') ?? '').matchAll(/<(?:\w+:)?si(?:\s[^>]*)?(?:\/>|>([\s\S]*?)<\/(?:\w+:)?si>)/g),
-  ].map(([, piece]) => textOf(piece ?? ''));
+  const strings = [...elements(parts.get('xl/sharedstrings.xml') ?? '', 'si')].map(({ inner }) => textOf(inner));
   const read = ({ name, file }: { name: string; file: string }) => readSheet(name, parts.get(file) ?? '', strings);
   const sheets = files.map(({ name }) => name);
   if (wanted !== undefined) {
