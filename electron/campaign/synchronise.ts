@@ -15,7 +15,7 @@ export interface MycfiaWriter {
 
 /**
  * Carries to MyCfia what was decided here, oldest first. Stops at the first failure of the link: the rest is carried by the next run. A row that
- * can never be carried (campaign gone) is closed with its reason, so that it does not hold the others back.
+ * can never be carried (campaign gone, value refused) is closed with its reason, so that it does not hold the others back.
  * @returns how many rows were closed.
  */
 export async function carryAll(db: QueueDatabase, mycfia: MycfiaWriter, clock: Clock, log: Log, signal?: AbortSignal): Promise<number> {
@@ -30,7 +30,7 @@ export async function carryAll(db: QueueDatabase, mycfia: MycfiaWriter, clock: C
   return closed;
 }
 
-async function carry(task: SyncTask, mycfia: MycfiaWriter, signal?: AbortSignal): Promise<'done' | 'later' | 'gone'> {
+async function carry(task: SyncTask, mycfia: MycfiaWriter, signal?: AbortSignal): Promise<'done' | 'later' | 'gone' | 'refused'> {
   try {
     if (task.task === 'published') await mycfia.setStatus(task.divisionId, task.campaignId, 'published', signal);
     else {
@@ -41,6 +41,7 @@ async function carry(task: SyncTask, mycfia: MycfiaWriter, signal?: AbortSignal)
     return 'done';
   } catch (error) {
     if (error instanceof AppError && error.code === 'not_found') return 'gone';
+    if (error instanceof AppError && error.code === 'invalid_input') return 'refused';
     if (error instanceof AppError || signal?.aborted) return 'later';
     throw error;
   }

@@ -32,6 +32,16 @@ const CODES: readonly [RegExp, Degradation['reason']][] = [
   [/^53300$/, 'refused'],
 ];
 
+/** Classes "data exception", "integrity constraint violation" and "program limit exceeded": what was asked cannot be, however often it is tried. */
+const REFUSED = /^(22|23|54)\w{3}$/;
+
+/** The value refused, when PostgreSQL answers perfectly well and will never take it; null for any other failure. */
+export function refusedValue(error: unknown): AppError | null {
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  if (typeof severity !== 'string' || typeof code !== 'string' || !REFUSED.test(code)) return null;
+  return new AppError('invalid_input', 'MyCfia ne peut pas enregistrer cette valeur : corrigez-la.', { cause: error });
+}
+
 /** Why a statement failed, in the product's vocabulary. */
 export function mycfiaReason(error: unknown): Degradation['reason'] {
   if (error instanceof z.ZodError) return 'malformed';

@@ -10,14 +10,14 @@ import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../kit/log.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import { createMycfiaEditor, type MycfiaEditor, type Query } from './mycfia-edit.ts';
-import { mycfiaFailure, mycfiaReason } from './mycfia-errors.ts';
+import { mycfiaFailure, mycfiaReason, refusedValue } from './mycfia-errors.ts';
 import { applyMycfiaMigrations } from './mycfia-migrations.ts';
 import { readCampaign, readContent } from './mycfia-rows.ts';
 import { CONTENT, EXISTS, LIST, PING, RECORD, SET_STATUS } from './mycfia-sql.ts';
 
 export type { MycfiaEditor } from './mycfia-edit.ts';
 
-/** MyCfia's PostgreSQL, where campaigns are born. Every failure is an AppError `source_unavailable` with `data.degraded`. */
+/** MyCfia's PostgreSQL, where campaigns are born. Every failure is an AppError `source_unavailable` with `data.degraded`, or `invalid_input` for a value it can never hold. */
 export interface Mycfia extends MycfiaEditor {
   /** Campaigns of the scope, last changed first, at most 5 000. A row that cannot be read is left out and logged. */
   campaigns(scope: TenantScope, signal?: AbortSignal): Promise<MycfiaCampaign[]>;
@@ -180,7 +180,7 @@ export function createMycfia(options: MycfiaOptions): Mycfia {
       return result;
     } catch (error) {
       if (signal?.aborted || isDecision(error)) throw error;
-      throw failed(error);
+      throw refusedValue(error) ?? failed(error);
     }
   }
   const run = (sql: string, parameters: readonly unknown[], signal?: AbortSignal, force = false): Promise<pg.QueryResult> =>

@@ -9,6 +9,7 @@ import type { DemoUser, ScopeInfo, SessionInfo } from '../model/tenant.ts';
 import { assistantRoutes } from './assistant.ts';
 import { assistantModelRoutes } from './assistant-model.ts';
 import { call, type Route } from './define.ts';
+import { rowId as id, typed } from './fields.ts';
 import { queueRoutes } from './queue.ts';
 import { reportRoutes } from './reports.ts';
 import { reviewRoutes } from './review.ts';
@@ -19,7 +20,6 @@ import { viewRoutes } from './views.ts';
 import { workspaceRoutes } from './workspace.ts';
 
 const none = z.strictObject({});
-const id = z.int().positive();
 const reference = z.string().min(1).max(80);
 /** What it takes to see campaigns and what became of them. */
 const campaignRights = ['campagnes_Edit', 'campagnes_Commande', 'valideur', 'operations_Valid'] as const;
@@ -73,7 +73,7 @@ export const contract = {
     { anyRight: ['valideur', 'operations_Valid'], changes: true },
   ),
   'campaigns.sendBack': call<null>()(
-    z.strictObject({ id, reason: z.string().trim().min(5, 'Dites pourquoi, en quelques mots au moins.').max(2000) }),
+    z.strictObject({ id, reason: typed(2000).trim().min(5, 'Dites pourquoi, en quelques mots au moins.') }),
     { anyRight: ['valideur', 'operations_Valid'], changes: true },
   ),
   'campaigns.rules': call<RuleInfo[]>()(none),

@@ -31,12 +31,8 @@ import {
   type WorkspaceClient,
 } from '../model/workspace.ts';
 import { call } from './define.ts';
+import { day, rowId as id, itemId, moment, typed as text } from './fields.ts';
 
-const id = z.int().positive();
-/** An item: positive in MyCfia, negative while it is kept on this machine only. */
-const itemId = z.int();
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Indiquez un jour.');
-const text = (most: number) => z.string().max(most, `Texte trop long : ${most.toLocaleString('fr-FR')} caractères au plus.`);
 const lines = z.array(text(1000)).max(100);
 const removed = z.array(itemId).max(500).default([]);
 
@@ -141,7 +137,7 @@ export const SECTION_PATCHES = {
   }),
   budget: z.strictObject({ budgetEuros: projet.shape.budgetEuros, postage: z.enum(POSTAGES).optional() }),
   planning: z.strictObject({
-    sendAt: z.iso.datetime({ offset: true }).nullable().optional(),
+    sendAt: moment.nullable().optional(),
     startDate: day.nullable().optional(),
     endDate: day.nullable().optional(),
   }),
@@ -201,7 +197,7 @@ export const workspaceRoutes = {
   /** Clients a new campaign can be made for. */
   'workspace.clients': call<WorkspaceClient[]>()(z.strictObject({}), { anyRight: ['campagnes_Edit'] }),
   'workspace.create': call<{ campaignId: number }>()(
-    z.strictObject({ name: z.string().trim().min(2, 'Donnez un nom de 2 caractères au moins.').max(255), clientId: id }),
+    z.strictObject({ name: text(255).trim().min(2, 'Donnez un nom de 2 caractères au moins.'), clientId: id }),
     edited,
   ),
   /** @throws blocked_by_rules with data.issues */

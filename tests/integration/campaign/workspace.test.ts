@@ -228,6 +228,22 @@ describe('the workspace on PostgreSQL 15', () => {
     expect(told).toEqual(['Reprise par son auteur', 'Soumise à validation', 'Renvoyée', 'Validée et mise en file']);
   });
 
+  // Catches a value PostgreSQL refuses told as an outage: kept for ever on this machine, in front of everything else that waits.
+  test('a value MyCfia can never hold is refused, and what waits behind it is carried', async () => {
+    const [refused, waiting] = [await draft(), await draft()];
+    const [first, second] = [await open(here, refused), await open(here, waiting)];
+    await expect(save(here, first, 'projet', { startDate: '2030-02-30' })).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(save(here, first, 'projet', { context: 'Un\0caractère' })).rejects.toMatchObject({ code: 'invalid_input' });
+    await proxy.refuse();
+    expect(await save(here, first, 'projet', { endDate: '2030-02-31' })).toMatchObject({ outcome: 'kept' });
+    expect(await save(here, second, 'projet', { context: 'Attend derrière.' })).toMatchObject({ outcome: 'kept' });
+    await proxy.listen();
+    await here.campaigns.synchronise();
+    expect((await open(elsewhere, waiting)).sections.projet.context).toBe('Attend derrière.');
+    expect((await open(here, refused)).states[0]?.local).toMatchObject({ state: 'conflict' });
+    await expect(open(here, 3_000_000_000)).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
   test('validation cannot be asked for while a rule blocks, and the refusal names the rules', async () => {
     const id = await draft();
     await expect(here.campaigns.workspaces.requestValidation(author(), id)).rejects.toMatchObject({ code: 'blocked_by_rules' });
