@@ -1,5 +1,6 @@
 import type { OutboxState } from '../../shared/model/outbox.ts';
-import type { Line, Store } from './store.ts';
+import type { Line } from './line.ts';
+import type { Store } from './store.ts';
 
 const SENDABLE: readonly OutboxState[] = ['queued', 'retrying', 'sending'];
 

@@ -25,7 +25,8 @@ import type { Log } from '../kit/log.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import type { LaidFiles } from './files.ts';
 import { handExport } from './hand-export.ts';
-import type { Line, Store } from './store.ts';
+import type { Line } from './line.ts';
+import type { Store } from './store.ts';
 
 /** What the File d'export screen asks beyond the overview. Every call proves that the line is in the scope. */
 export interface Desk {

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../kit/clock.ts';
 import { ensureFolder, explainDisk, sha256 } from '../kit/files.ts';
+import type { LaidFile } from './line.ts';
 import { SftpFailure } from './sftp-failure.ts';
-import type { LaidFile } from './store.ts';
 
 /** export-contract.md: built from an id and a UTC time only, never from a name somebody typed. */
 const BASE_NAME = /^MYCFIA_CAMP_\d+_\d{8}_\d{6}$/;

@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate';
 import type { HandExport } from '../../shared/model/queue.ts';
 import { sha256 } from '../kit/files.ts';
-import type { Line } from './store.ts';
+import type { Line } from './line.ts';
 
 /** What somebody who lays the pair must know, in the order of the protocol (export-contract.md): the JSON last, under a lock. */
 function instructions(line: Line, at: string, folder: string | null): string {

@@ -16,12 +16,13 @@ import { expectationOf, importTimes } from './expectation.ts';
 import { createLaidFiles, type LaidPair } from './files.ts';
 import { createLane } from './lane.ts';
 import { createLease } from './lease.ts';
+import type { Line, StoredScope } from './line.ts';
 import { createMarker } from './marker.ts';
 import type { ProtocolStep } from './protocol.ts';
 import { createPump } from './pump.ts';
 import { DEFAULT_RHYTHM, type Rhythm } from './rhythm.ts';
 import { toRow } from './row.ts';
-import { createStore, type Line, type StoredScope } from './store.ts';
+import { createStore } from './store.ts';
 import { type LineTiming, lineTimings } from './timings.ts';
 import { type CfiReadings, createTracking } from './tracking.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { SftpConnection } from '../../shared/contract/connections.ts';
+import type { LaidFile, Reach } from './line.ts';
 import type { Sight } from './lookout.ts';
 import { SftpFailure } from './sftp-failure.ts';
 import type { SftpSession } from './sftp-session.ts';
-import type { LaidFile, Reach } from './store.ts';
 
 /** Moments between two steps of export-contract.md, in order; tests kill the process at each of them. */
 export const PROTOCOL_STEPS = [

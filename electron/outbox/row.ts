@@ -1,6 +1,6 @@
 import type { OutboxRow } from '../../shared/model/outbox.ts';
 import type { LaneTrouble } from './lane.ts';
-import type { Line } from './store.ts';
+import type { Line } from './line.ts';
 
 /** What is true of the whole lane at this moment. */
 export interface Circumstances {

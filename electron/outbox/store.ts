@@ -1,213 +1,9 @@
-import { CHANNELS, type Channel } from '../../shared/model/campaign.ts';
-import { OUTBOX_STATES, type OutboxRow, type OutboxState, type ParcelStep } from '../../shared/model/outbox.ts';
+import type { OutboxState, ParcelStep } from '../../shared/model/outbox.ts';
 import type { Instant } from '../../shared/model/sourced.ts';
 import { type Clock, instant } from '../kit/clock.ts';
-import { sha256 } from '../kit/files.ts';
 import { type Database, statement } from '../local/local.ts';
-import type { SftpFailureKind } from './sftp-failure.ts';
-
-/** A file of the pair as laid on this machine. */
-export interface LaidFile {
-  name: string;
-  bytes: number;
-  sha256: string;
-}
-
-/** The scope a line was submitted under; only `tenant` can turn it back into a TenantScope. */
-export interface StoredScope {
-  userId: number;
-  key: string;
-  divisionIds: readonly number[];
-}
-
-/** How far the drop may have been touched: 0 not at all, 1 our lock and parts may be there, 2 our files may be visible under their names. */
-export type Reach = 0 | 1 | 2;
-
-/** What a line sends and under whose scope: written once, sealed. */
-interface LineIdentity {
-  reference: string;
-  campaignId: number;
-  campaignName: string;
-  divisionId: number;
-  channel: Channel;
-  version: number;
-  baseName: string;
-  files: { json: LaidFile; csv: LaidFile };
-  scope: StoredScope;
-  submittedBy: string;
-  createdAt: Instant;
-}
-
-/** A verified line. */
-export interface Line extends LineIdentity {
-  seq: number;
-  state: OutboxState;
-  cause: string | null;
-  actor: OutboxRow['actor'];
-  failure: SftpFailureKind | 'lock' | 'doubt' | null;
-  attempts: number;
-  nextAt: Instant | null;
-  delayMs: number;
-  reach: Reach;
-  doubtSince: Instant | null;
-  lockSeenAt: Instant | null;
-  /** Base name under which the pair is on the server, when another installation sent the same reference. */
-  remoteBase: string | null;
-  depositedAt: Instant | null;
-  declaredId: number | null;
-  told: boolean;
-  /** Asked to leave before the others. */
-  priority: boolean;
-  /** Held back by somebody. */
-  held: boolean;
-  /** Given to somebody who lays it by hand since then: followed, never sent by itself. */
-  handedAt: Instant | null;
-  updatedAt: Instant;
-}
-
-export type LinePatch = Partial<
-  Pick<
-    Line,
-    | 'state'
-    | 'cause'
-    | 'actor'
-    | 'failure'
-    | 'attempts'
-    | 'nextAt'
-    | 'delayMs'
-    | 'reach'
-    | 'doubtSince'
-    | 'lockSeenAt'
-    | 'remoteBase'
-    | 'depositedAt'
-    | 'declaredId'
-    | 'told'
-    | 'priority'
-    | 'held'
-    | 'handedAt'
-  >
->;
-
-const COLUMNS: Record<keyof LinePatch, string> = {
-  state: 'state',
-  cause: 'cause',
-  actor: 'actor',
-  failure: 'failure',
-  attempts: 'attempts',
-  nextAt: 'next_at',
-  delayMs: 'delay_ms',
-  reach: 'reach',
-  doubtSince: 'doubt_since',
-  lockSeenAt: 'lock_seen_at',
-  remoteBase: 'remote_base',
-  depositedAt: 'deposited_at',
-  declaredId: 'declared_id',
-  told: 'told',
-  priority: 'priority',
-  held: 'held',
-  handedAt: 'handed_at',
-};
-
-interface RawLine {
-  seq: number;
-  reference: string;
-  campaign_id: number;
-  campaign_name: string;
-  division_id: number;
-  channel: string;
-  version: number;
-  base_name: string;
-  files: string;
-  user_id: number;
-  scope_key: string;
-  scope_divisions: string;
-  submitted_by: string;
-  created_at: string;
-  seal: string;
-  state: string;
-  cause: string | null;
-  actor: string;
-  failure: string | null;
-  attempts: number;
-  next_at: string | null;
-  delay_ms: number;
-  reach: number;
-  doubt_since: string | null;
-  lock_seen_at: string | null;
-  remote_base: string | null;
-  deposited_at: string | null;
-  declared_id: number | null;
-  told: number;
-  priority: number;
-  held: number;
-  handed_at: string | null;
-  quarantined: number;
-  updated_at: string;
-}
-
-/** The sealed columns in a fixed order: SHA-256 over key and payload, since SQLite's own checks miss most flipped bits. */
-function sealOf(raw: Omit<RawLine, 'seq' | 'seal'> | RawLine): string {
-  return sha256(
-    JSON.stringify([
-      raw.reference,
-      raw.campaign_id,
-      raw.campaign_name,
-      raw.division_id,
-      raw.channel,
-      raw.version,
-      raw.base_name,
-      raw.files,
-      raw.user_id,
-      raw.scope_key,
-      raw.scope_divisions,
-      raw.submitted_by,
-      raw.created_at,
-    ]),
-  );
-}
-
-const intact = (raw: RawLine): boolean =>
-  raw.seal === sealOf(raw) &&
-  (OUTBOX_STATES as readonly string[]).includes(raw.state) &&
-  (CHANNELS as readonly string[]).includes(raw.channel) &&
-  raw.reach >= 0 &&
-  raw.reach <= 2;
-
-/** Only called on intact lines: the seal covers every JSON column. */
-function toLine(raw: RawLine): Line {
-  return {
-    seq: raw.seq,
-    reference: raw.reference,
-    campaignId: raw.campaign_id,
-    campaignName: raw.campaign_name,
-    divisionId: raw.division_id,
-    channel: raw.channel as Channel,
-    version: raw.version,
-    baseName: raw.base_name,
-    files: JSON.parse(raw.files) as Line['files'],
-    scope: { userId: raw.user_id, key: raw.scope_key, divisionIds: JSON.parse(raw.scope_divisions) as number[] },
-    submittedBy: raw.submitted_by,
-    createdAt: raw.created_at,
-    state: raw.state as OutboxState,
-    cause: raw.cause,
-    actor: raw.actor as Line['actor'],
-    failure: raw.failure as Line['failure'],
-    attempts: raw.attempts,
-    nextAt: raw.next_at,
-    delayMs: raw.delay_ms,
-    reach: raw.reach as Reach,
-    doubtSince: raw.doubt_since,
-    lockSeenAt: raw.lock_seen_at,
-    remoteBase: raw.remote_base,
-    depositedAt: raw.deposited_at,
-    declaredId: raw.declared_id,
-    told: raw.told === 1,
-    priority: raw.priority === 1,
-    held: raw.held === 1,
-    handedAt: raw.handed_at,
-    updatedAt: raw.updated_at,
-  };
-}
+import { COLUMNS, intact, type Line, type LineIdentity, type LinePatch, type RawLine, sealOf, toLine } from './line.ts';
+import { createTogether, type Together } from './together.ts';
 
 /** What deciding *when* needs, for thousands of lines at once. */
 export interface Candidate {
@@ -245,8 +41,8 @@ export interface Store {
   update(reference: string, patch: LinePatch, notes?: { event?: string; detail?: string | null; steps?: readonly ParcelStep[] }): void;
   /** Runs a look and the change it allows as one, against the other processes of this queue. */
   atomically<T>(work: () => T): T;
-  /** The same, durable when it resolves: what several lines ask for in one turn of the loop is one transaction, one flush of the disk. */
-  together<T>(work: () => T): Promise<T>;
+  /** The same, durable when it resolves. */
+  together: Together;
   journal(reference: string): { at: Instant; event: string; detail: string | null }[];
   parcel(reference: string): Map<ParcelStep, Instant>;
   quarantined(): number;
@@ -258,7 +54,6 @@ export interface Store {
 
 /** Lines read at once while looking for what is due. */
 const PAGE = 256;
-const MOST_GATHERING_MS = 10;
 const PENDING = "('queued','sending','retrying','deposited','suspended')";
 
 export function createStore(
@@ -311,38 +106,7 @@ export function createStore(
       return [];
     });
 
-  let asked: { work: () => unknown; resolve: (value: unknown) => void; reject: (error: unknown) => void }[] = [];
-  let flushMs = 0;
-  /** Company is waited for twice as long as the last flush took: the slower the disk, the more goes into each. */
-  const gather = () => {
-    if (flushMs < 1) setImmediate(flushAsked);
-    else setTimeout(flushAsked, Math.min(MOST_GATHERING_MS, flushMs * 2));
-  };
-  const flushAsked = () => {
-    const batch = asked;
-    asked = [];
-    try {
-      const startedAt = clock.monotonic();
-      const results = db.transaction(() => batch.map(({ work }) => work())).immediate();
-      // One that was alone would gain nothing by waiting for company.
-      flushMs = batch.length === 1 ? 0 : clock.monotonic() - startedAt;
-      written(null);
-      batch.forEach(({ resolve }, index) => {
-        resolve(results[index]);
-      });
-    } catch (error) {
-      // A mark nobody waits for may come after the file was closed: that says nothing of the disk.
-      if (db.open) written(error);
-      if (batch.length === 1) return batch[0]!.reject(error);
-      // Nothing of the batch is kept: each is tried alone, so that one refusal stops nobody else.
-      for (const { work, resolve, reject } of batch)
-        try {
-          resolve(db.transaction(work).immediate());
-        } catch (own) {
-          reject(own);
-        }
-    }
-  };
+  const together = createTogether(db, clock, written);
 
   const update = db.transaction<Store['update']>((reference, patch, notes = {}) => {
     const keys = Object.keys(patch) as (keyof LinePatch)[];
@@ -423,11 +187,7 @@ export function createStore(
       hooks.onChange();
     },
     atomically: <T>(work: () => T): T => db.transaction(work).immediate() as T,
-    together: <T>(work: () => T) =>
-      new Promise<T>((resolve, reject) => {
-        if (asked.length === 0) gather();
-        asked.push({ work, resolve: resolve as (value: unknown) => void, reject });
-      }),
+    together,
     journal: (reference) =>
       db
         .prepare<[string], { at: string; event: string; detail: string | null }>(

@@ -8,9 +8,10 @@ import type { CfiCampaign, FichierIn, Sources } from '../sources/sources.ts';
 import type { TenantScope } from '../tenant/tenant.ts';
 import { createDue } from './due.ts';
 import type { Lane } from './lane.ts';
+import type { Line, LinePatch, StoredScope } from './line.ts';
 import type { Evidence } from './protocol.ts';
 import type { Rhythm } from './rhythm.ts';
-import type { Candidate, Line, LinePatch, Store, StoredScope } from './store.ts';
+import type { Candidate, Store } from './store.ts';
 
 /** What this room uses of `sources`. */
 export type CfiReadings = Pick<Sources, 'read' | 'declareFile' | 'fileState' | 'findFile'>;
