@@ -11,6 +11,7 @@ import type { Range } from './engine/ranges.ts';
 import { type Carried, CHANNEL_WORDS, MEASURES, type Understanding } from './engine/understanding.ts';
 
 const day = z.iso.date();
+const days = z.object({ from: day, to: day });
 const words = z.string().max(2000).nullable().default(null);
 const carriedShape = z.object({
   intent: z.enum(INTENTS),
@@ -21,7 +22,9 @@ const carriedShape = z.object({
   levels: z.array(z.enum(STOCK_LEVELS)),
   empty: z.boolean(),
   division: z.string().nullable(),
-  period: z.object({ from: day, to: day }).nullable().default(null),
+  divisions: z.array(z.string().max(500)).max(10).default([]),
+  period: days.nullable().default(null),
+  periods: z.array(days).max(20).default([]),
   range: z
     .object({ min: z.number().nullable(), max: z.number().nullable(), minOpen: z.boolean(), maxOpen: z.boolean(), money: z.boolean() })
     .nullable()
@@ -30,11 +33,22 @@ const carriedShape = z.object({
   statuts: z.array(z.string()).default([]),
   born: z.array(z.string()).default([]),
   measure: z.enum(MEASURES).nullable().default(null),
+  by: z.enum(['state', 'channel', 'division']).nullable().default(null),
   underWay: z.boolean().default(false),
   stateWords: words,
+  states: z.array(z.string().max(200)).max(50).default([]),
   kinds: z.array(z.string().max(50)).max(10).default([]),
   search: words,
   ranked: z.enum(['most', 'least', 'recent']).nullable().default(null),
+  limit: z.int().nullable().default(null),
+  minimum: z.boolean().default(false),
+  number: z.int().nullable().default(null),
+  references: z.array(z.string().max(100)).max(20).default([]),
+  offered: z
+    .array(z.object({ label: z.string(), question: z.string() }))
+    .max(20)
+    .default([]),
+  about: words,
 });
 
 /** What a conversation remembers, parsed again when read: the file may have been written by another version. null = nothing usable. */
@@ -83,22 +97,32 @@ export function chipsOf(carried: Carried | null, before: Carried | null): Chip[]
 
 function valuesOf(carried: Carried): Partial<Record<ChipKey, string>> {
   const stocks = subjectOfIntent(carried.intent) === 'stocks';
-  const states = [...carried.statuts.map(cfiStatutLabel), ...carried.born.map(bornLabel), ...(carried.underWay ? ['En cours'] : [])];
-  const said = stocks ? carried.article : carried.search;
-  const name = said === null ? null : (carried.shown ?? said);
+  const said = carried.underWay ? ['En cours'] : carried.states;
+  const states = said.length > 0 ? said.map(plain) : [...carried.statuts.map(cfiStatutLabel), ...carried.born.map(bornLabel)];
+  const places = carried.division === null ? carried.divisions : [carried.division];
+  const several = carried.periods.length > 1;
+  const sorts = [
+    ...carried.channels.map((channel) => CHANNEL_LABELS[channel]),
+    ...carried.kinds.filter((kind) => kind in KIND_LABELS).map((kind) => KIND_LABELS[kind]!),
+  ];
+  const about = stocks ? carried.article : carried.search;
+  const name = about === null ? null : (carried.shown ?? about);
   return {
     ...(name === null ? {} : { article: plain(name) }),
-    ...(carried.division === null ? {} : { division: plain(carried.division) }),
-    ...(carried.period === null ? {} : { period: periodInWords(carried.period) }),
+    ...(places.length === 0 ? {} : { division: listed(places.map(plain)) }),
+    ...(carried.period === null ? {} : { period: listed((several ? carried.periods : [carried.period]).map(periodInWords)) }),
     ...(carried.levels.length === 0 && !carried.empty
       ? {}
       : { levels: carried.empty ? 'Stock à zéro' : listed(carried.levels.map((level) => STOCK_LEVEL_LABELS[level])) }),
     ...(states.length === 0 ? {} : { states: listed(states) }),
-    ...(carried.channels.length === 0 ? {} : { channel: listed(carried.channels.map((channel) => CHANNEL_LABELS[channel])) }),
+    ...(sorts.length === 0 ? {} : { channel: listed(sorts) }),
     ...(carried.measure === null || stocks ? {} : { measure: MEASURE_LABELS[carried.measure] }),
     ...(carried.range === null ? {} : { quantity: rangeInWords(carried.range) }),
   };
 }
+
+/** Kinds of operations that no channel is. */
+const KIND_LABELS: Readonly<Record<string, string>> = { routage: 'Routage', impression: 'Impression' };
 
 /** The same memory without some of its filters; what is left may be nothing at all. */
 export function withoutChips(carried: Carried | null, keys: readonly ChipKey[]): Carried | null {
@@ -106,12 +130,12 @@ export function withoutChips(carried: Carried | null, keys: readonly ChipKey[]):
   const gone = new Set(keys);
   return {
     ...carried,
-    ...(gone.has('article') ? { article: null, parts: [], shown: null, search: null, kinds: [] } : {}),
-    ...(gone.has('division') ? { division: null } : {}),
-    ...(gone.has('period') ? { period: null } : {}),
+    ...(gone.has('article') ? { article: null, parts: [], shown: null, search: null, references: [], number: null } : {}),
+    ...(gone.has('division') ? { division: null, divisions: [] } : {}),
+    ...(gone.has('period') ? { period: null, periods: [] } : {}),
     ...(gone.has('levels') ? { levels: [], empty: false } : {}),
-    ...(gone.has('states') ? { statuts: [], born: [], underWay: false, stateWords: null } : {}),
-    ...(gone.has('channel') ? { channels: [] } : {}),
+    ...(gone.has('states') ? { statuts: [], born: [], underWay: false, stateWords: null, states: [] } : {}),
+    ...(gone.has('channel') ? { channels: [], kinds: [] } : {}),
     ...(gone.has('measure') ? { measure: null } : {}),
     ...(gone.has('quantity') ? { range: null } : {}),
   };
@@ -121,26 +145,35 @@ export function withoutChips(carried: Carried | null, keys: readonly ChipKey[]):
 export const bornLabel = (state: string): string =>
   state in CAMPAIGN_STATUS_LABELS ? CAMPAIGN_STATUS_LABELS[state as keyof typeof CAMPAIGN_STATUS_LABELS] : state;
 
+type Told = Pick<Outcome, 'intent' | 'tool' | 'article' | 'articles' | 'place' | 'shown' | 'finding'>;
+
 /** What the next question of the conversation may leave unsaid; one on another matter does not make it forgotten. */
-export function carriedFrom(
-  before: Carried | null,
-  understood: Understanding,
-  outcome: Pick<Outcome, 'intent' | 'tool' | 'article' | 'articles' | 'place'>,
-): Carried | null {
+export function carriedFrom(before: Carried | null, understood: Understanding, outcome: Told): Carried | null {
+  const kept = keptFrom(before, understood, outcome);
+  const { choices } = outcome.shown;
+  if (kept === null && choices.length === 0) return null;
+  const about = [understood.spoken, understood.placeSpoken].filter((text) => text !== null).join(' ') || null;
+  return { ...(kept ?? carriedFilters(understood, outcome)), offered: choices.slice(0, MOST_OFFERED), about };
+}
+const MOST_OFFERED = 20;
+
+function keptFrom(before: Carried | null, understood: Understanding, outcome: Told): Carried | null {
   const subject = subjectOfIntent(outcome.intent);
   // "à Marseille" that is not in the scope: "et pour Nord ?" still is the same question.
   const asked =
     outcome.tool === null && outcome.intent === understood.intent && understood.place !== null && understood.place.kind !== 'division';
-  const refused = outcome.intent === 'unsupported' && before === null && understood.reason !== null;
+  // What cannot be told is not told of another place either; "en euros ?" of what was told leaves that as it was.
+  const refused = outcome.intent === 'unsupported' && understood.reason !== null && (before === null || !understood.followUp);
   if (refused) return { ...carriedFilters(understood, outcome), intent: 'unsupported', reason: understood.reason };
-  if ((outcome.tool === null && !asked) || subject === 'hors_sujet' || subject === 'perimetre') return before;
+  const seen = outcome.intent === 'scope.sees' || outcome.intent === 'scope.seenBy';
+  if ((outcome.tool === null && !asked) || subject === 'hors_sujet' || (subject === 'perimetre' && !seen)) return before;
   return carriedFilters(understood, outcome);
 }
 
-function carriedFilters(understood: Understanding, outcome: Pick<Outcome, 'intent' | 'article' | 'articles' | 'place'>): Carried {
+function carriedFilters(understood: Understanding, outcome: Told): Carried {
   const subject = subjectOfIntent(outcome.intent);
-  const { levels, empty, period, range, channels, statuts, born, measure, underWay, stateWords, kinds, search, ranked, place, campaign } =
-    understood;
+  const { levels, empty, period, periods, range, channels, statuts, born, measure, by, underWay, stateWords, kinds, ranked } = understood;
+  const { place, limit, minimum, number, references, search, campaign } = understood;
   const about =
     subject === 'stocks'
       ? { search: null, stateWords: null }
@@ -154,18 +187,31 @@ function carriedFilters(understood: Understanding, outcome: Pick<Outcome, 'inten
     levels,
     empty,
     division: place?.kind === 'division' ? (outcome.place?.name ?? null) : null,
+    divisions: place?.kind === 'both' ? place.divisions.map(({ name }) => name) : [],
     period,
+    periods,
     range,
     channels,
     statuts,
     born,
     measure,
+    by,
     underWay,
+    states: statesOf(outcome.finding),
     kinds: subject === 'operations' ? kinds : [],
     ranked,
+    limit,
+    minimum,
+    number,
+    references,
+    offered: [],
+    about: null,
     ...about,
   };
 }
+
+const statesOf = (finding: Outcome['finding']): string[] =>
+  finding?.kind === 'operations' ? (finding.wanted ?? []).flatMap(({ name }) => name ?? []) : [];
 
 /** The article's own name once it is known, else the words as typed. */
 const shownName = (understood: Understanding, { article, articles }: Pick<Outcome, 'article' | 'articles'>): string | null =>

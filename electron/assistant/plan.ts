@@ -67,7 +67,10 @@ export function planFor(understood: Understanding, now: number): Plan | null {
     case 'scope.sees':
       return { tool: 'scope_sees', input: {} };
     case 'scope.seenBy':
-      return { tool: 'scope_seen_by', input: {} };
+      // "Rennes est-elle vue par Lyon ?": what is named last looks.
+      return { tool: 'scope_seen_by', input: { passive: /\bpar\b/iu.test(understood.text) } };
+    case 'scope.people':
+      return { tool: 'scope_people', input: {} };
     case 'operations.freshness':
       return { tool: 'operations_freshness', input: {} };
     case 'factures.freshness':
@@ -136,7 +139,7 @@ function operationsPlan(understood: Understanding, today: string): Plan {
     ...understood.statuts.map((statut) => statut.split('_')[0]!),
     ...(understood.born.includes('to_validate') ? ['validation'] : []),
   ];
-  const state = underWay ? null : [stateWords ?? '', ...named].join(' ').trim().slice(0, 2000) || null;
+  const state = underWay ? null : [named.join(' '), stateWords ?? ''].join('\n').trim().slice(0, 2000) || null;
   const stated = named.length > 0;
   const words = search?.slice(0, 200) ?? null;
   // "opérations sms ou routage": a line each, never those that are both.
@@ -313,6 +316,7 @@ const INTENT_WORDS: Record<Intent, string> = {
   scope: 'périmètre et droits',
   'scope.sees': 'divisions vues par une division',
   'scope.seenBy': 'divisions qui voient une division',
+  'scope.people': 'personnes et rôles',
   help: 'aide',
   unsupported: 'demande que les données ne permettent pas',
   refused: 'demande refusée',
@@ -376,4 +380,5 @@ export const INTENT_OF_TOOL: Readonly<Record<string, Intent>> = {
   scope_describe: 'scope',
   scope_sees: 'scope.sees',
   scope_seen_by: 'scope.seenBy',
+  scope_people: 'scope.people',
 };

@@ -242,6 +242,7 @@ const FAMILIES: Readonly<Record<string, Intent>> = {
   queue: 'list',
   sees: 'who',
   seenBy: 'who',
+  people: 'who',
 };
 
 /** The family of an answer's intent; null for a question back or an error. */

@@ -1,3 +1,4 @@
+import { type Days, periodInWords } from '../engine/calendar.ts';
 import type { Reason } from '../engine/intents.ts';
 import { count, plain, quote } from './format.ts';
 import { bare, cascade, type Frame, type Presented } from './presented.ts';
@@ -80,6 +81,20 @@ export function presentWhichPlace(names: readonly string[], question: (name: str
     choices: names.slice(0, SHOWN).map((name) => ({ label: plain(name), question: question(name) })),
     facts: { ...shown.facts, numbers: [...shown.facts.numbers, names.length], names: [...shown.facts.names, ...names] },
   };
+}
+
+/** Words of a period that may mean several. */
+export function presentWhichPeriod(periods: readonly Days[], question: (period: string) => string, frame: Frame): Presented {
+  const shown = bare('Ces mots peuvent désigner plusieurs périodes. Laquelle ?', frame);
+  return { ...shown, choices: periods.map((period) => ({ label: periodInWords(period), question: question(inPeriod(period)) })) };
+}
+
+/** `en octobre 2025`, `sur toute l'année 2025`. */
+function inPeriod(period: Days): string {
+  const said = periodInWords(period);
+  if (/^\d{4}$/u.test(said)) return `sur toute l'année ${said}`;
+  if (said.startsWith('du ')) return said;
+  return /^\d/u.test(said) ? `le ${said}` : `en ${said}`;
 }
 
 /** An article is needed and none was named. */

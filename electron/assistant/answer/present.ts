@@ -6,7 +6,7 @@ import { presentFreshness } from './freshness.ts';
 import { presentInvoice, presentInvoiceMonths, presentInvoices, presentNoInvoice } from './invoices.ts';
 import { presentOperations } from './operations.ts';
 import type { Frame, Presented } from './presented.ts';
-import { presentScope, presentSeenBy, presentSees } from './scope.ts';
+import { presentPeople, presentScope, presentSeenBy, presentSees } from './scope.ts';
 import { presentSeries } from './series.ts';
 import { presentArticle, presentLines, presentNoArticle, presentNotThere, presentPage, presentWhich } from './stocks.ts';
 
@@ -57,6 +57,8 @@ export function present(finding: Finding, session: ActiveSession, frame: Frame):
       return presentInvoice(finding, frame);
     case 'sees':
       return presentSees(finding, frame);
+    case 'people':
+      return presentPeople(finding, frame);
     case 'seen_by':
       return presentSeenBy(finding, frame);
     case 'no_look':

@@ -34,29 +34,62 @@ export function presentScope(session: ActiveSession, frame: Frame): Presented {
   };
 }
 
-/** The divisions that a division sees: itself and those below. */
+/** The divisions that a division sees: itself and those below; or whether it sees another. */
 export function presentSees(finding: Extract<Finding, { kind: 'sees' }>, frame: Frame): Presented {
-  const { name, divisions } = finding;
+  const { name, divisions, target } = finding;
+  const all = `${plain(name)} voit ${count(divisions.length, 'division')} : elle-même et celles qui en dépendent`;
+  const whether =
+    target === null
+      ? ''
+      : target.name === name
+        ? 'Oui : une division se voit elle-même. '
+        : target.seen
+          ? `Oui : ${plain(target.name)} dépend de ${plain(name)}. `
+          : `Non : ${plain(target.name)} ne dépend pas de ${plain(name)}. `;
   return chain(
-    finding,
-    `${plain(name)} voit ${count(divisions.length, 'division')} : elle-même et celles qui en dépendent. Elle ne voit ni celles du dessus, ni celles d'à côté.`,
+    { name, divisions, also: target === null ? [] : [target.name] },
+    `${whether}${all}. Elle ne voit ni celles du dessus, ni celles d'à côté.`,
     `Divisions vues par ${plain(name)}`,
     frame,
   );
 }
 
-/** The divisions of the user's scope from which a division is seen. */
+/** The divisions of the user's scope from which a division, or all of several, is seen. */
 export function presentSeenBy(finding: Extract<Finding, { kind: 'seen_by' }>, frame: Frame): Presented {
-  const { name, divisions } = finding;
-  return chain(
-    finding,
-    `${plain(name)} est vue par ses propres utilisateurs et par ceux des divisions au-dessus d'elle : dans votre périmètre, ${listed(divisions.map(plain))}.`,
-    `Divisions qui voient ${plain(name)}`,
-    frame,
-  );
+  const { names, divisions } = finding;
+  const name = listed(names.map(plain));
+  const several = names.length > 1;
+  const sentence =
+    divisions.length === 0
+      ? `Aucune division de votre périmètre ne voit à la fois ${name}.`
+      : several
+        ? `${name} sont vues à la fois par les utilisateurs de : ${listed(divisions.map(plain))}.`
+        : `${name} est vue par ses propres utilisateurs et par ceux des divisions au-dessus d'elle : dans votre périmètre, ${listed(divisions.map(plain))}.`;
+  return chain({ name, divisions, also: names }, sentence, `Divisions qui voient ${name}`, frame);
 }
 
-function chain({ name, divisions }: { name: string; divisions: string[] }, sentence: string, label: string, frame: Frame): Presented {
+/** Who holds a role is not something CFI gives to read. */
+export function presentPeople({ name }: Extract<Finding, { kind: 'people' }>, frame: Frame): Presented {
+  const where = name === null ? '' : ` pour ${plain(name)}`;
+  const shown = bare(
+    `CFI ne communique ni les personnes, ni leurs rôles${where} : je ne peux pas dire qui valide, signe ou gère. Je peux dire quelles divisions voient une division.`,
+    frame,
+  );
+  return {
+    ...shown,
+    suggestions: [name === null ? 'Quel est mon périmètre ?' : `Qui voit ${plain(name)} ?`],
+    facts: { ...shown.facts, names: [...shown.facts.names, ...(name === null ? [] : [name])] },
+  };
+}
+
+interface Chain {
+  name: string;
+  divisions: string[];
+  /** Other names that the sentence tells. */
+  also: string[];
+}
+
+function chain({ name, divisions, also }: Chain, sentence: string, label: string, frame: Frame): Presented {
   const shown = bare(sentence, frame);
   return {
     ...shown,
@@ -67,6 +100,10 @@ function chain({ name, divisions }: { name: string; divisions: string[] }, sente
     link: '/arborescence',
     suggestions: ['Quel est mon périmètre ?'],
     filters: [{ name: 'Division', value: plain(name) }],
-    facts: { ...shown.facts, numbers: [...shown.facts.numbers, divisions.length], names: [...shown.facts.names, name, ...divisions] },
+    facts: {
+      ...shown.facts,
+      numbers: [...shown.facts.numbers, divisions.length],
+      names: [...shown.facts.names, name, ...also, ...divisions],
+    },
   };
 }

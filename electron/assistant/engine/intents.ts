@@ -37,6 +37,7 @@ export const INTENTS = [
   'scope',
   'scope.sees',
   'scope.seenBy',
+  'scope.people',
   'help',
   'unsupported',
   'refused',

@@ -201,8 +201,8 @@ export function findPlace(tokens: readonly Token[], divisions: readonly KnownDiv
   const distinct = seen.filter((spot, i) => seen.findIndex(({ id }) => id === spot.id) === i);
   const joined =
     spots.slice(1).some(({ from }) => isJoint(tokens, from)) ||
-    tokens.some(({ concepts }) => concepts.some(({ concept }) => concept === 'compare'));
-  const narrow = joined ? null : narrowest(distinct, divisions);
+    tokens.some(({ concepts }) => concepts.some(({ concept }) => concept === 'compare' || concept === 'sight' || concept === 'seenBy'));
+  const narrow = joined && distinct.length > 1 ? null : narrowest(distinct, divisions);
   if (narrow !== null) return { place: { kind: 'division', id: narrow.id, name: narrow.name }, taken, certain };
   return { place: { kind: 'both', divisions: distinct.map(({ id, name }) => ({ id, name })) }, taken, certain };
 }

@@ -8,9 +8,11 @@ import { withLearnt } from './learnt.ts';
 import { ABBREVIATIONS, KNOWN_WORDS, PLACE_WEAK, STOP_WORDS } from './lexicon.ts';
 import { limitOf } from './limits.ts';
 import { articleOf, orders } from './names.ts';
-import { periodsOf } from './period.ts';
+import { openingOf } from './opening.ts';
 import { branch, findPlace, type KnownDivision, type PlaceMatch } from './places.ts';
 import { rangesOf, unreadRange, withoutSigns } from './ranges.ts';
+import { chosen } from './reply.ts';
+import { periodsSaid } from './shifted.ts';
 
 import { type Word, words } from './text.ts';
 import { cut, mark, type Token, take } from './tokens.ts';
@@ -36,15 +38,18 @@ const LONGEST = 400;
 
 /** Reads a question. Total: any text gives an understanding. Pure: the same question, divisions, day and memory give the same answer. */
 export function understand(question: string, { divisions, carried, today, learnt }: Known): Understanding {
+  const meantBy = carried === null ? null : chosen(question, carried.offered, carried.about);
+  if (carried !== null && meantBy !== null) return understand(meantBy, { divisions, carried: { ...carried, offered: [] }, today, learnt });
   const references = [...new Set((question.match(REFERENCE) ?? []).map(canonical))];
   const plain = withoutSigns(question.replace(REFERENCE, ' '));
   const quoted = unquote(plain);
   // "roll-up « Bienvenue » vert": a name that is only quoted in part is read without its marks.
   const partly = quoted.verbatim !== null && quoted.beside;
   const { verbatim, rest, names } = partly ? { verbatim: null, rest: plain.replace(MARKS, ' '), names: [] } : allQuoted(quoted);
-  const { tokens, article: taught, place: meant, subject, used } = withLearnt(cut(rest).slice(0, LONGEST), learnt, divisions);
+  const opening = openingOf(cut(rest).slice(0, LONGEST), carried !== null);
+  const { tokens, article: taught, place: meant, subject, used } = withLearnt(opening.tokens, learnt, divisions);
 
-  const periods = periodsOf(tokens, today);
+  const { periods, either } = periodsSaid(tokens, today, carried);
   take(tokens, new Set(periods.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
   const compared = rangesOf(tokens);
   mark(tokens);
@@ -138,11 +143,14 @@ export function understand(question: string, { divisions, carried, today, learnt
     minimum: has('minimum'),
     references,
     campaign: verbatim ?? found.typed,
+    either,
     followUp: false,
     synonyms: used,
     text: question,
   };
-  return carried === null ? base : follow(base, carried, { tokens, has, divisions, subject: subjectOf(has) });
+  return carried === null
+    ? base
+    : follow(base, carried, { tokens, has, divisions, subject: subjectOf(has), opening, placed: match?.taken ?? new Set() });
 }
 
 /** "qui voit Lille ?": only a division is seen; a name that none of the scope bears is not the whole scope. */

@@ -3,6 +3,7 @@ import type { Days } from './calendar.ts';
 import type { Intent, Reason } from './intents.ts';
 import type { Place } from './places.ts';
 import type { Range } from './ranges.ts';
+import type { Offered } from './reply.ts';
 
 /** `usesPlace`: read so, the question names no place ("enveloppe à fenêtre"). */
 export interface WiderReading {
@@ -69,6 +70,8 @@ export interface Understanding {
   minimum: boolean;
   references: string[];
   campaign: string | null;
+  /** Two readings of the words of a period, to be asked back; null = one. */
+  either: { spoken: string; days: Days[] } | null;
   followUp: boolean;
   synonyms: UsedSynonym[];
   /** The question itself. */
@@ -89,15 +92,29 @@ export interface Carried {
   empty: boolean;
   /** Name of a division of the scope. */
   division: string | null;
+  /** Names of several on purpose: "Lille et Arras". */
+  divisions: string[];
   period: Days | null;
+  periods: Days[];
   range: Range | null;
   channels: ChannelWord[];
   statuts: string[];
   born: string[];
   measure: Measure | null;
+  by: Understanding['by'];
   underWay: boolean;
   stateWords: string | null;
+  /** States of CFI's own list that the answer kept: what the chip shows. */
+  states: string[];
   kinds: string[];
   search: string | null;
-  ranked: 'most' | 'least' | 'recent' | null;
+  ranked: Understanding['ranked'];
+  limit: number | null;
+  minimum: boolean;
+  number: number | null;
+  references: string[];
+  /** What was asked back with the answer. */
+  offered: Offered[];
+  /** Words that the choices were about. */
+  about: string | null;
 }

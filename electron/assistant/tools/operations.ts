@@ -47,8 +47,13 @@ const ownWords = (name: string) => words(name).filter((word) => !STOP_WORDS.has(
 const isUnderWay = ({ name }: OperationState) => name !== null && !ownWords(name).some(({ folded }) => DONE.test(folded));
 const stemsOf = (text: string) => words(text).map(({ stem }) => stem);
 
-/** States of CFI's list whose every word the user says. */
-function named(states: readonly OperationState[], said: string): OperationState[] {
+/** States of CFI's list whose every word the user says; of lines said one after the other, the last that names one. */
+const named = (states: readonly OperationState[], said: string): OperationState[] =>
+  said
+    .split('\n')
+    .map((line) => namedBy(states, line))
+    .findLast((found) => found.length > 0) ?? [];
+function namedBy(states: readonly OperationState[], said: string): OperationState[] {
   const given = stemsOf(said);
   return states.filter(({ name }) => {
     const own = name === null ? [] : ownWords(name);
@@ -128,7 +133,11 @@ const summaryInput = z.strictObject({
   from: day,
   to: day,
   underWay: z.boolean().describe("true = celles qui ne sont ni envoyées, ni terminées, ni annulées, d'après les états de CFI"),
-  state: z.string().max(2000).nullable().describe("mots de l'état voulu ; null = tous"),
+  state: z
+    .string()
+    .max(2000)
+    .nullable()
+    .describe("mots de l'état voulu, une ligne par question : la dernière qui en nomme un l'emporte ; null = tous"),
   stated: statedInput,
   kind: kindInput,
   search: searchInput.describe("mots du nom de l'opération ou de sa campagne ; null = tous"),

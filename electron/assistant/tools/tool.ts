@@ -205,8 +205,16 @@ export type Finding =
   | { kind: 'invoice'; invoice: InvoiceDetail; measure: InvoiceMeasure | 'lines'; meta: Meta }
   | { kind: 'no_invoice'; id: number; meta: null }
   | { kind: 'scope'; meta: null }
-  | { kind: 'sees'; name: string; divisions: string[]; meta: null }
-  | { kind: 'seen_by'; name: string; divisions: string[]; meta: null };
+  | {
+      kind: 'sees';
+      name: string;
+      divisions: string[];
+      /** The division it is asked whether it sees; null = all it sees is asked. */
+      target: { name: string; seen: boolean } | null;
+      meta: null;
+    }
+  | { kind: 'people'; name: string | null; meta: null }
+  | { kind: 'seen_by'; names: string[]; divisions: string[]; meta: null };
 
 export type InvoiceMeasure = 'count' | 'net' | 'gross';
 

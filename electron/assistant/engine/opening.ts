@@ -1,0 +1,62 @@
+import data from '../../../resources/assistant/follow.json' with { type: 'json' };
+import { words } from './text.ts';
+import type { Token } from './tokens.ts';
+
+const phrasesOf = (text: string): string[][] => text.split('|').map((phrase) => words(phrase).map(({ folded }) => folded));
+const setOf = (text: string): ReadonlySet<string> => new Set(words(text).map(({ folded }) => folded));
+
+const FILLERS = phrasesOf(data.fillers);
+const LINKS = phrasesOf(data.links);
+const CORRECTIONS = phrasesOf(data.corrections);
+const OPENERS = setOf(data.openers);
+const AFTER_WHERE = setOf(data.where);
+
+/** How a question begins, and what is left of it. */
+export interface Opening {
+  tokens: Token[];
+  /** "et", "du coup", "pour", "à": it goes on from what was said before. */
+  linked: boolean;
+  /** "non", "plutôt", "je voulais dire": it puts right what was said before. */
+  corrects: boolean;
+}
+
+/**
+ * Takes off what only opens a question: a filler is neither a level ("ok") nor the start of an article's name ("d'accord"). What is nothing but
+ * fillers is left as it is, and so is "merci de me dire" or "bon de réduction": there the word goes with the next.
+ */
+export function openingOf(all: readonly Token[], inThread: boolean): Opening {
+  let at = 0;
+  let linked = false;
+  let corrects = false;
+  const length = (phrases: readonly string[][]): number =>
+    Math.max(0, ...phrases.filter((phrase) => phrase.every((word, i) => all[at + i]?.folded === word)).map((phrase) => phrase.length));
+  for (;;) {
+    const filler = length(FILLERS);
+    const link = inThread ? length(LINKS) : 0;
+    const correction = inThread ? length(CORRECTIONS) : 0;
+    const taken = Math.max(filler, link, correction);
+    const next = all[at + taken];
+    if (taken === 0 || next === undefined || (filler === taken && GOES_ON.has(next.folded))) break;
+    linked ||= link === taken;
+    corrects ||= correction === taken;
+    at += taken;
+  }
+  const rest = inThread ? withoutRefused(all.slice(at), corrects) : all.slice(at);
+  corrects ||= rest.length < all.length - at;
+  const first = rest[0]?.folded ?? '';
+  const next = rest[1]?.folded ?? '';
+  linked ||= OPENERS.has(first) && !(first === 'a' && ['t', 'ton', 'quoi', 'quel', 'quelle'].includes(next));
+  linked ||= first === 'ou' && !AFTER_WHERE.has(next);
+  return { tokens: rest.map((token, i) => ({ ...token, at: i })), linked, corrects };
+}
+const GOES_ON = new Set(['de', 'd', 'des']);
+
+/** "pas Lyon, Nantes", "pas Lyon mais Nantes": what is refused first gives way to what is wanted. */
+function withoutRefused(tokens: readonly Token[], corrects: boolean): readonly Token[] {
+  if (tokens[0]?.folded !== 'pas') return tokens;
+  const end = tokens.findIndex(({ folded, parted }, at) => at > 1 && (parted || folded === 'mais' || folded === 'plutot'));
+  if (end < 0 || (!corrects && end > MOST_REFUSED)) return tokens;
+  const from = tokens[end]!.parted ? end : end + 1;
+  return tokens[from] === undefined ? tokens : tokens.slice(from);
+}
+const MOST_REFUSED = 5;

@@ -1,0 +1,136 @@
+import data from '../../../resources/assistant/follow.json' with { type: 'json' };
+import { addDays } from '../../kit/civil-day.ts';
+import { beforeOf, type Days, spanOf, UNITS, type Unit } from './calendar.ts';
+import { type Period, periodsOf } from './period.ts';
+import { words } from './text.ts';
+import { type Token, take } from './tokens.ts';
+import type { Carried, Understanding } from './understanding.ts';
+
+const foldedOf = (text: string): string[] => words(text).map(({ folded }) => folded);
+const BEFORE: ReadonlySet<string> = new Set(foldedOf(data.before));
+const AFTER: ReadonlySet<string> = new Set(foldedOf(data.after));
+const LAST_YEAR = data.lastYear.split('|').map(foldedOf);
+const SMALL = new Set(['le', 'la', 'les', 'l', 'de', 'd', 'celui', 'celle', 'ceux', 'celles', 'juste', 'et', 'periode']);
+const UNITS_UP: readonly Unit[] = ['day', 'week', 'month', 'quarter', 'half', 'year'];
+
+/** A period told from the one spoken of before. */
+interface Shifted {
+  /** One, or the readings of words that may mean several: "l'an dernier" after October is October again, or all of it. */
+  days: Days[];
+  taken: ReadonlySet<number>;
+}
+
+/** The periods of a question: around today, or counted from the one spoken of before ("le mois d'avant"). */
+export function periodsSaid(
+  tokens: readonly Token[],
+  today: string,
+  carried: Carried | null,
+): { periods: Period[]; either: Understanding['either'] } {
+  const shifted = carried === null || carried.period === null ? null : shiftedPeriod(tokens, carried.period);
+  if (shifted === null) return { periods: periodsOf(tokens, today), either: null };
+  take(tokens, shifted.taken);
+  const [days] = shifted.days.slice(-1);
+  const spoken = tokens
+    .filter(({ at }) => shifted.taken.has(at))
+    .map(({ raw }) => raw)
+    .join(' ');
+  return {
+    periods: [{ ...days!, taken: shifted.taken, certain: true, rough: false }],
+    either: shifted.days.length > 1 ? { spoken, days: shifted.days } : null,
+  };
+}
+
+/**
+ * "le mois d'avant", "la semaine suivante", "celle d'après", "le même mois l'an dernier", "et en 2025 ?": counted from the period of the question
+ * before, and not from today. null = nothing is told that way.
+ */
+function shiftedPeriod(tokens: readonly Token[], before: Days): Shifted | null {
+  for (const at of tokens.keys()) {
+    const found = lastYear(tokens, at, before) ?? beside(tokens, at, before) ?? lone(tokens, at, before);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const range = (from: number, end: number): ReadonlySet<number> => new Set(Array.from({ length: end - from }, (_, i) => from + i));
+
+/** "le mois d'avant", "mois précédent", "la semaine suivante". */
+function beside(tokens: readonly Token[], at: number, before: Days): Shifted | null {
+  const unit = UNITS.get(tokens[at]!.folded);
+  const side = sideOf(tokens[at + 1]);
+  if (unit === undefined || side === 0) return null;
+  const own = unitOf(before);
+  const end = at + 2;
+  if (unit === 'year' && (own === null || UNITS_UP.indexOf(own) < UNITS_UP.indexOf('year'))) {
+    const whole = spanOf('year', before.from, side);
+    return { days: [yearsAway(before, side), whole], taken: range(at, end) };
+  }
+  return { days: [spanOf(unit, side < 0 ? before.from : before.to, side)], taken: range(at, end) };
+}
+
+/** "celle d'après", "et avant ?", "la précédente": as long as the one spoken of. */
+function lone(tokens: readonly Token[], at: number, before: Days): Shifted | null {
+  const side = sideOf(tokens[at]);
+  const alone = tokens.every((token, i) => i === at || SMALL.has(token.folded));
+  if (side === 0 || !alone) return null;
+  return { days: [side < 0 ? beforeOf(before) : afterOf(before)], taken: range(at, at + 1) };
+}
+
+/** "l'an dernier", "en 2025" after a month: that month then, or the whole year; "le même mois l'an dernier" can only be the month. */
+function lastYear(tokens: readonly Token[], at: number, before: Days): Shifted | null {
+  const own = unitOf(before);
+  if (own === 'year') return null;
+  const phrase = LAST_YEAR.find((said) => said.every((word, i) => tokens[at + i]?.folded === word));
+  const bare = phrase === undefined ? bareYear(tokens, at) : null;
+  const year = phrase === undefined ? bare : Number(before.from.slice(0, 4)) - 1;
+  if (year === null || year === Number(before.from.slice(0, 4))) return null;
+  // "en 2025" is taken whole, so that it can be said another way.
+  const from = bare !== null && at > 0 ? at - 1 : at;
+  const end = at + (phrase?.length ?? 1);
+  const whole = tokens.slice(0, at).some(({ folded }) => ['tout', 'toute', 'entiere', 'annee', 'exercice'].includes(folded));
+  if (whole) return null;
+  const same = tokens.findIndex(({ folded }, i) => i < at && SAME.has(folded));
+  const moved = yearsAway(before, year - Number(before.from.slice(0, 4)));
+  if (same >= 0) return { days: [moved], taken: range(same, end) };
+  return { days: [moved, { from: `${year}-01-01`, to: `${year}-12-31` }], taken: range(from, end) };
+}
+const SAME = new Set(['meme', 'memes']);
+
+/** A year that no month, day or unit stands before. */
+function bareYear(tokens: readonly Token[], at: number): number | null {
+  const token = tokens[at]!;
+  const before = tokens[at - 1]?.folded ?? 'en';
+  if (token.taken || !/^20[1-3]\d$/u.test(token.folded) || tokens[at + 1] !== undefined) return null;
+  return ['en', 'pour', 'sur'].includes(before) ? Number(token.folded) : null;
+}
+
+const sideOf = (token: Token | undefined): -1 | 0 | 1 => {
+  if (token === undefined || token.taken) return 0;
+  if (BEFORE.has(token.folded)) return -1;
+  return AFTER.has(token.folded) ? 1 : 0;
+};
+
+/** What a period is a whole one of; null = some days. */
+function unitOf({ from, to }: Days): Unit | null {
+  return (
+    UNITS_UP.find((unit) => {
+      const span = spanOf(unit, from);
+      return span.from === from && span.to === to;
+    }) ?? null
+  );
+}
+
+/** The period after, of the same kind. */
+function afterOf(days: Days): Days {
+  const unit = unitOf(days);
+  if (unit !== null) return spanOf(unit, days.from, 1);
+  const length = Math.round((Date.parse(days.to) - Date.parse(days.from)) / 86_400_000);
+  return { from: addDays(days.to, 1), to: addDays(days.to, 1 + length) };
+}
+
+/** The same days some years away: a whole month stays a whole month. */
+function yearsAway(days: Days, years: number): Days {
+  const move = (day: string): string => `${Number(day.slice(0, 4)) + years}${day.slice(4).replace('-02-29', '-02-28')}`;
+  const unit = unitOf(days);
+  return unit === null ? { from: move(days.from), to: move(days.to) } : spanOf(unit, move(days.from));
+}

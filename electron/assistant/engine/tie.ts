@@ -1,0 +1,74 @@
+import data from '../../../resources/assistant/follow.json' with { type: 'json' };
+import type { AssistantSubject } from '../../../shared/model/assistant.ts';
+import type { Has } from './grammar.ts';
+import type { Intent } from './intents.ts';
+import type { Opening } from './opening.ts';
+import type { KnownDivision } from './places.ts';
+import { words } from './text.ts';
+import type { Token } from './tokens.ts';
+import type { Carried, Understanding } from './understanding.ts';
+
+/** What the question says besides what was understood of it alone. */
+export interface Words {
+  tokens: readonly Token[];
+  has: Has;
+  divisions: readonly KnownDivision[];
+  subject: AssistantSubject;
+  opening: Pick<Opening, 'linked' | 'corrects'>;
+  /** Words of the place it names. */
+  placed: ReadonlySet<number>;
+}
+
+/** How a question holds to the one before. */
+export interface Tie {
+  /** Tied by its first words, or by words that stand for what was told. */
+  tied: boolean;
+  /** Nothing but filters and small words: it cannot be a question of its own. */
+  bare: boolean;
+}
+
+const setOf = (text: string): ReadonlySet<string> => new Set(words(text).flatMap(({ folded }) => [folded]));
+/** They stand for what was just told. */
+const THOSE = setOf(data.those);
+/** They ask about what was just told. */
+export const WHICH_OF = setOf(data.which);
+const SAME = setOf(data.same);
+
+/** Words that name a subject of their own, or that nothing can be told of. */
+const OWN = new Set(
+  [
+    ...['campaign', 'operation', 'invoice', 'reference', 'queue', 'sending', 'stock', 'fresh', 'scope', 'rights', 'sees', 'seenBy'],
+    ...['smalltalk', 'help', 'greeting', 'secret', 'action', 'elsewhere', 'tracking', 'export', 'movement', 'forecast'],
+  ].map(String),
+);
+
+/** Reads how a question holds to the one before. */
+export function tieOf(now: Understanding, { tokens, opening, placed }: Words): Tie {
+  const own = now.article !== null || now.references.length > 0 || now.reason !== null;
+  const said = tokens.some(({ folded, stem }) => THOSE.has(folded) || SAME.has(stem) || SAME.has(folded));
+  const bare =
+    !own &&
+    tokens.every(
+      (token) =>
+        token.taken ||
+        placed.has(token.at) ||
+        (token.concepts.length === 0 ? token.stop : token.concepts.every(({ concept }) => !OWN.has(concept))),
+    );
+  return { tied: opening.linked || opening.corrects || said, bare };
+}
+
+/** After lines, "au total" is about those lines, wherever they are. */
+export const OF_LINES: ReadonlySet<Intent> = new Set([
+  'stock.byDivision',
+  'stock.compareAlerts',
+  'operations.list',
+  'factures.list',
+  'operations.compare',
+  'factures.compare',
+  'operations.trend',
+  'factures.trend',
+]);
+
+/** "et partout ?", "et au total ?" after one figure: the division is let go. */
+export const isEverywhere = (has: Has, carried: Carried): boolean =>
+  has('everywhere') || (has('all') && !has('period') && !OF_LINES.has(carried.intent));
