@@ -8,6 +8,7 @@ import type { Log } from '../kit/log.ts';
 import { newestGoodBackup, setAside } from './backup.ts';
 import { explainSqlite, isCorruption } from './errors.ts';
 import { type Migration, migrate } from './migrations.ts';
+import { isOnNetwork } from './network-folder.ts';
 
 export { backup, backupFiles } from './backup.ts';
 export { explainSqlite, isCorruption } from './errors.ts';
@@ -41,7 +42,7 @@ export interface LocalDatabase {
 }
 
 /**
- * Opens (or makes) a SQLite file: WAL checked, `synchronous=FULL` read back when durable, migrations applied. A damaged file is kept aside as
+ * Opens (or makes) a SQLite file: WAL checked, on this machine and `synchronous=FULL` read back when durable, migrations applied. A damaged file is kept aside as
  * `name.corrompu-<UTC>.sqlite` with its -wal and -shm, then restored from the newest good backup, else rebuilt empty; `notice` says so.
  * @throws AppError storage_newer | data_folder_unwritable | disk_full | conflict (held by another program for more than 5 s)
  */
@@ -57,7 +58,14 @@ export function openDatabase(options: OpenOptions): LocalDatabase {
   }
 }
 
+const unsafe = () =>
+  new AppError(
+    'data_folder_unwritable',
+    'Le dossier de données ne permet pas un enregistrement sûr (dossier réseau ou protégé). Choisissez un dossier de ce poste.',
+  );
+
 function openOnce({ file, migrations, durable, check = true, clock }: OpenOptions): Pick<LocalDatabase, 'db' | 'close'> {
+  if (durable && isOnNetwork(path.dirname(file))) throw unsafe();
   // Made before SQLite opens it, so that nobody else can read it, even for an instant.
   fs.closeSync(fs.openSync(file, 'a', 0o600));
   const db = new Sqlite(file);
@@ -65,11 +73,7 @@ function openOnce({ file, migrations, durable, check = true, clock }: OpenOption
     db.pragma('busy_timeout = 5000');
     if (check && (durable || fs.statSync(file).size <= FULL_CHECK_BYTES)) checkPages(db);
     const mode = db.pragma('journal_mode = WAL', { simple: true });
-    if (mode !== 'wal')
-      throw new AppError(
-        'data_folder_unwritable',
-        'Le dossier de données ne permet pas un enregistrement sûr (dossier réseau ou protégé). Choisissez un dossier de ce poste.',
-      );
+    if (mode !== 'wal') throw unsafe();
     // The prebuilt SQLite defaults to NORMAL in WAL mode, which loses acknowledged commits at a power cut.
     db.pragma(`synchronous = ${durable ? 'FULL' : 'NORMAL'}`);
     if (durable && db.pragma('synchronous', { simple: true }) !== 2)
