@@ -1,7 +1,10 @@
 import path from 'node:path';
 import pkg from '../package.json' with { type: 'json' };
 import { composeApp } from './app/app.ts';
+import { weighBuffersAlive } from './kit/collector.ts';
 import { explainFailure, runLoopback } from './shell/loopback/run.ts';
+
+weighBuffersAlive();
 
 // Runs as source (electron/loopback.ts) and built (dist/electron/loopback.js): the project is one or two folders up.
 const source = import.meta.filename.endsWith('.ts');

@@ -48,6 +48,9 @@ const SMALLEST_CHUNK = 4 * 1024;
 /** The library cuts it to what the server takes in one packet: OpenSSH 255 kB, the others 32 kB (draft-ietf-secsh-filexfer-02 §3). */
 const LARGEST_CHUNK = 255 * 1000;
 const MOST_IN_FLIGHT = 16;
+/** Where a block is answered as fast as that, the server is what is waited for, not the line: more blocks would only hold memory. */
+const NEAR_MS = 10;
+const MOST_NEAR = 4;
 const READ_CHUNK = 32 * 1024;
 /** Up to there a file, its flush and its close leave together: the library never cuts such a block in two. */
 const ONE_BLOCK = 32 * 1024;
@@ -225,7 +228,8 @@ export function openedSession(
         const took = clock.monotonic() - startedAt;
         if (took < 300) {
           if (chunk < LARGEST_CHUNK) chunk = Math.min(LARGEST_CHUNK, chunk * 2);
-          else most = Math.min(MOST_IN_FLIGHT, most + 1);
+          else if (took > NEAR_MS || most < MOST_NEAR) most = Math.min(MOST_IN_FLIGHT, most + 1);
+          else if (most > MOST_NEAR) most -= 1;
         } else if (took > 2000) {
           chunk = Math.max(SMALLEST_CHUNK, Math.floor(chunk / 2));
           most = Math.max(1, Math.floor(most / 2));

@@ -1,5 +1,6 @@
 // npm run bench [-- --rows 1000000] [-- --only copy,transport,sql-read,grid,campaign,assistant]: our code beside its peers, in the same run; the ratio is what counts.
 import { parseArgs } from 'node:util';
+import { weighBuffersAlive } from '../../electron/kit/collector.ts';
 import { bench as assistant } from './assistant.ts';
 import { bench as campaign } from './campaign.ts';
 import { bench as copy } from './copy.ts';
@@ -8,6 +9,9 @@ import type { BenchRow } from './row.ts';
 import { bench as sending } from './sending.ts';
 import { bench as sqlRead } from './sql-read.ts';
 import { bench as transport } from './transport.ts';
+
+// As the application's own entry points do.
+weighBuffersAlive();
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '200000' }, only: { type: 'string' } } });
 const rows = Number(values.rows);
