@@ -8,6 +8,7 @@ import type { Rhythm } from './rhythm.ts';
 import { connectSftp, type SftpCredentials } from './sftp.ts';
 import { SftpFailure } from './sftp-failure.ts';
 import type { SftpSession } from './sftp-session.ts';
+import { type WakeWatch, watchForWake } from './wake.ts';
 
 /** Why nothing can leave for now. `suspended` waits for a person, `unreachable` retries by itself. */
 export type LaneTrouble = { kind: 'suspended' | 'unreachable' | 'not_configured'; cause: string; retryAt: Instant | null };
@@ -31,9 +32,6 @@ export interface Lane {
   close(): void;
 }
 
-/** Wall and monotonic time drifting apart by more than that means the machine slept: the connection is dead even if it looks open. */
-const SLEEP_GAP_MS = 30_000;
-
 export function createLane(options: {
   connection: SftpConnection | null;
   secret: (name: SecretName) => Promise<string | null>;
@@ -43,7 +41,7 @@ export function createLane(options: {
   onHealth: () => void;
 }): Lane {
   const { connection, clock, log, rhythm } = options;
-  let open: { session: SftpSession; usedAt: number; drift: number } | null = null;
+  let open: { session: SftpSession; usedAt: number; wake: WakeWatch } | null = null;
   let failure: { error: SftpFailure; count: number; at: number; delayMs: number } | null = null;
   const health: PartHealth = {
     part: 'sftp',
@@ -54,7 +52,6 @@ export function createLane(options: {
     latencyMs: null,
     nextProbeAt: null,
   };
-  const drift = () => clock.now() - clock.monotonic();
   const suspends = (error: SftpFailure) => error.kind === 'sign_in' || error.kind === 'host_key';
 
   const setHealth = (state: PartState, message: string, patch: Partial<PartHealth>) => {
@@ -89,13 +86,19 @@ export function createLane(options: {
   };
   const remaining = () => (failure === null ? 0 : Math.max(0, failure.at + failure.delayMs - clock.monotonic()));
   const drop = () => {
+    open?.wake.stop();
     open?.session.close();
     open = null;
+  };
+  /** What was being sent on the connection of before the sleep fails at once, and is looked at again over a new one. */
+  const woke = () => {
+    log.info('reveil');
+    drop();
   };
 
   return {
     async session(signal, force = false) {
-      if (open !== null && (!open.session.alive || Math.abs(drift() - open.drift) > SLEEP_GAP_MS)) drop();
+      if (open !== null && (!open.session.alive || open.wake.slept())) drop();
       if (open !== null) {
         open.usedAt = clock.monotonic();
         return open.session;
@@ -105,7 +108,7 @@ export function createLane(options: {
       const startedAt = clock.monotonic();
       try {
         const session = await connectSftp(connection, await credentials(), clock, signal);
-        open = { session, usedAt: clock.monotonic(), drift: drift() };
+        open = { session, usedAt: clock.monotonic(), wake: watchForWake(clock, woke) };
         succeeded(Math.round(clock.monotonic() - startedAt));
         return session;
       } catch (error) {

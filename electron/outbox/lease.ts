@@ -32,7 +32,7 @@ function isAlive(pid: number): boolean {
  */
 export function createLease(db: Database, clock: Clock, rhythm: Pick<Rhythm, 'beatMs' | 'leaseMs'>): Lease {
   const me = clock.uuid();
-  let seen: { owner: string; beat: number; at: number } | null = null;
+  let seen: { owner: string; beat: number; at: number; lookedAt: number } | null = null;
   let timer: NodeJS.Timeout | null = null;
   const read = db.prepare<[], LaneRow>('SELECT owner, pid, beat FROM outbox_lane WHERE id = 1');
   const take = db.prepare('UPDATE outbox_lane SET owner = ?, pid = ?, beat = beat + 1 WHERE id = 1');
@@ -42,11 +42,15 @@ export function createLease(db: Database, clock: Clock, rhythm: Pick<Rhythm, 'be
   const isFree = (row: LaneRow): boolean => {
     if (row.owner === null || row.pid === null) return true;
     if (row.pid !== process.pid && !isAlive(row.pid)) return true;
-    if (seen === null || seen.owner !== row.owner || seen.beat !== row.beat) {
-      seen = { owner: row.owner, beat: row.beat, at: clock.monotonic() };
+    const now = clock.monotonic();
+    // Having looked away for a whole lease, asleep with the rest of the machine, is not having seen it still.
+    const watched = seen !== null && now - seen.lookedAt < rhythm.leaseMs;
+    if (seen === null || !watched || seen.owner !== row.owner || seen.beat !== row.beat) {
+      seen = { owner: row.owner, beat: row.beat, at: now, lookedAt: now };
       return false;
     }
-    return clock.monotonic() - seen.at >= rhythm.leaseMs;
+    seen.lookedAt = now;
+    return now - seen.at >= rhythm.leaseMs;
   };
   const claim = db.transaction((): boolean => {
     const row = read.get();

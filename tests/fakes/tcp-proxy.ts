@@ -19,6 +19,8 @@ export interface TcpProxy {
   rate(bytesPerSecond: number): void;
   /** Flips one bit of the byte at that offset of what the clients send from now on. */
   flipAt(offset: number): void;
+  /** The connections there are go silent for good, as when a router has forgotten them; those to come pass. */
+  forget(): void;
   /** Where the connections to come lead. */
   lead(port: number): void;
   /** Cuts every connection now. */
@@ -35,6 +37,7 @@ export async function createTcpProxy(targetPort: number, targetHost = '127.0.0.1
   let bytesPerSecond = 0;
   let flip = -1;
   const pairs = new Set<[net.Socket, net.Socket | null]>();
+  const forgotten = new WeakSet<[net.Socket, net.Socket | null]>();
 
   const strike = (how: 'reset' | 'fin' | 'blackhole') => {
     if (how === 'blackhole') {
@@ -64,22 +67,23 @@ export async function createTcpProxy(targetPort: number, targetHost = '127.0.0.1
     }
     const target = net.connect({ host: targetHost, port: leadsTo, noDelay: true });
     const pair: [net.Socket, net.Socket] = [client, target];
+    const swallowed = () => mode === 'blackhole' || forgotten.has(pair);
     pairs.add(pair);
     target.on('error', () => {});
     client.on('close', () => {
       pairs.delete(pair);
-      if (mode !== 'blackhole') target.destroy();
+      if (!swallowed()) target.destroy();
       if (pairs.size === 0) for (const resolve of waiting.splice(0)) resolve();
     });
     target.on('close', () => {
-      if (mode !== 'blackhole') client.destroy();
+      if (!swallowed()) client.destroy();
     });
     target.on('data', (data) => {
-      if (mode !== 'blackhole') client.write(data);
+      if (!swallowed()) client.write(data);
     });
     let freeAt = 0;
     client.on('data', (data) => {
-      if (mode === 'blackhole') return;
+      if (swallowed()) return;
       const before = up;
       up += data.length;
       if (flip >= before && flip < up) {
@@ -89,7 +93,7 @@ export async function createTcpProxy(targetPort: number, targetHost = '127.0.0.1
       const keep = passing(data.length);
       const due = cut;
       const send = () => {
-        if (mode !== 'blackhole' && !target.destroyed) target.write(data.subarray(0, keep));
+        if (!swallowed() && !target.destroyed) target.write(data.subarray(0, keep));
         if (due !== null && cut === due && up >= due.at) {
           cut = null;
           strike(due.how);
@@ -126,6 +130,9 @@ export async function createTcpProxy(targetPort: number, targetHost = '127.0.0.1
     },
     flipAt(offset) {
       flip = up + offset;
+    },
+    forget() {
+      for (const pair of pairs) forgotten.add(pair);
     },
     lead(port) {
       leadsTo = port;

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { frozenClock } from '../../../electron/kit/clock.ts';
+import { type Clock, frozenClock, systemClock } from '../../../electron/kit/clock.ts';
 import { BASE_NAME, type Bench, type BenchOptions, openBench, SCOPE, submission } from '../../fakes/outbox-bench.ts';
 import { type RealSshd, startSshd } from '../../fakes/sshd.ts';
 import { createTcpProxy, type TcpProxy } from '../../fakes/tcp-proxy.ts';
@@ -89,6 +89,54 @@ describe('the network is down', () => {
     const report = await outbox.drainOnce();
     expect(report.failed).toEqual([{ reference: 'MYCFIA-123-1-sms', cause: 'Le dépôt CFI ne répond pas.' }]);
     expect(row().state).toBe('queued');
+  });
+});
+
+describe('the machine sleeps for eight hours in the middle of a sending, its connection forgotten by the network', () => {
+  const HOURS = 8 * 3600_000;
+
+  // Timers stand still meanwhile. The monotonic clock does too on Linux and macOS; on Windows it goes on.
+  test.each([
+    ['the wall clock alone has moved', HOURS, 0],
+    ['both clocks have moved', HOURS, HOURS],
+  ])('%s: the connection is dropped at once on waking, and the pair leaves once', async (_how, wall, monotonic) => {
+    const machine = systemClock();
+    let slept = { wall: 0, monotonic: 0 };
+    const clock: Clock = { ...machine, now: () => machine.now() + slept.wall, monotonic: () => machine.monotonic() + slept.monotonic };
+    const bench = open({ clock, connection: { delais: { connexion: 8000, operation: 8000 } } });
+    proxy.rate(30_000);
+    bench.outbox.submit(SCOPE, [submission({ rows: 4000 })], () => {});
+    bench.outbox.start();
+    await expect.poll(() => proxy.up(), { timeout: 10_000 }).toBeGreaterThan(40_000);
+    proxy.forget();
+    proxy.rate(0);
+    slept = { wall, monotonic };
+    const wokeAt = machine.monotonic();
+    await bench.until((line) => line.state === 'deposited');
+    // Neither the keep-alive of the connection (4 s) nor the deadline of the call (8 s) was waited for.
+    expect(machine.monotonic() - wokeAt).toBeLessThan(3000);
+    expect(bench.records.filter((record) => record.event === 'reveil')).toHaveLength(1);
+    expect(drop()).toEqual(PAIR);
+    bench.cfi.batch();
+    await bench.until((line) => line.state === 'imported');
+    expect(bench.cfi.world().imports).toEqual([{ reference: 'MYCFIA-123-1-sms', whole: true }]);
+  });
+
+  test('a connection left idle before a sleep that both clocks counted is made anew before it is used', async () => {
+    const machine = systemClock();
+    let slept = 0;
+    const clock: Clock = { ...machine, now: () => machine.now() + slept, monotonic: () => machine.monotonic() + slept };
+    const bench = open({ clock });
+    bench.outbox.submit(SCOPE, [submission()], () => {});
+    bench.outbox.start();
+    await bench.until((line) => line.state === 'deposited');
+    bench.cfi.batch();
+    bench.cfi.setStatut('MYCFIA-123-1-sms', 'terminee');
+    await bench.until((line) => line.state === 'finished');
+    proxy.forget();
+    slept = HOURS;
+    bench.outbox.submit(SCOPE, [submission({ reference: 'MYCFIA-123-2-sms', version: 2 })], () => {});
+    expect((await bench.until((line) => line.state === 'deposited', 'MYCFIA-123-2-sms')).attempts).toBe(1);
   });
 });
 
