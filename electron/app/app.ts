@@ -24,6 +24,7 @@ import { createTenant, restoreScope, type Tenant } from '../tenant/tenant.ts';
 import { createIncidentBook, createKpis, createWatch, watchMigrations } from '../watch/watch.ts';
 import { readConnections } from './connections.ts';
 import { counted } from './counted.ts';
+import { oppositionKey } from './opposition-key.ts';
 import type { App, AppPorts } from './ports.ts';
 import { createPreferences } from './preferences.ts';
 import { rehearsalStage } from './rehearsal-stage.ts';
@@ -183,6 +184,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     clock,
     log: log.room('campaign'),
     events,
+    oppositionKey: await oppositionKey(ports, log.room('campaign')),
     rehearsalStage: rehearsalStage(ports, log.room('rehearsal')),
     forgetRecipients: (before) => void forgetRecipients(queueFile.db, path.join(dataFolder, 'export'), before),
   });
@@ -252,7 +254,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
   });
 
   const notices = () =>
-    [...ports.notices, queueFile.notice, threadsFile.notice, treeFile.notice, campaigns.notice(), ...sources.notices()].filter(
+    [...ports.notices, queueFile.notice, threadsFile.notice, treeFile.notice, ...campaigns.notices(), ...sources.notices()].filter(
       (notice) => notice !== null,
     );
   const info = (): SystemInfo => ({

@@ -35,6 +35,7 @@ export function createCampaigns(options: CampaignsOptions): Campaigns {
     clock,
     resourcesFolder,
     initial: options.settings ?? {},
+    oppositionKey: options.oppositionKey ?? null,
     onOppositions: (list) => judge.setOppositions(list),
     onChange: () => events.emit('campaigns.changed'),
   });
@@ -71,10 +72,18 @@ export function createCampaigns(options: CampaignsOptions): Campaigns {
       copies.forgetUser(userId);
       kept.forget(userId);
     },
-    notice: () =>
-      journalWhole
-        ? null
-        : 'Le journal des décisions de ce poste a été modifié en dehors de l’application : ses entrées ne font plus foi. Prévenez l’administrateur.',
+    notices: () => [
+      ...(journalWhole
+        ? []
+        : [
+            'Le journal des décisions de ce poste a été modifié en dehors de l’application : ses entrées ne font plus foi. Prévenez l’administrateur.',
+          ]),
+      ...(headquarters.oppositions.state().readable
+        ? []
+        : [
+            'La liste d’opposition de ce poste ne peut pas être lue : le trousseau du système ne donne plus son secret. Déverrouillez-le et redémarrez, ou importez la liste à nouveau.',
+          ]),
+    ],
     stop: () => judge.close(),
   };
 }

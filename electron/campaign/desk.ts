@@ -17,6 +17,7 @@ import { type Clock, instant } from '../kit/clock.ts';
 import type { QueueDatabase } from '../outbox/outbox.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { measureView, type PreviewRequest } from './content-preview.ts';
+import { nameOf } from './decisions.ts';
 import type { Headquarters } from './headquarters.ts';
 import { chainedJournal, journalIsWhole } from './journal.ts';
 import type { Judge } from './judge/judge.ts';
@@ -43,7 +44,7 @@ export interface Desk {
   settings(session: ActiveSession): SettingsView;
   setSettings(session: ActiveSession, patch: { [K in keyof HeadquartersSettings]?: HeadquartersSettings[K] | undefined }): SettingsView;
   importGrid(session: ActiveSession, grid: { text: string; client: string | null; from?: string | undefined }): SettingsView;
-  /** @throws AppError forbidden: only an administrator may make the list shorter */
+  /** @throws AppError forbidden: only an administrator may make a readable list shorter */
   opposition(session: ActiveSession, text: string | undefined, mode: 'add' | 'replace'): OppositionState;
 }
 
@@ -164,10 +165,11 @@ export function createDesk({ queue, reading, headquarters, judge, clock, events 
     setSettings: (session, patch) => headquarters.change(session, patch),
     importGrid: (session, grid) => headquarters.importGrid(session, grid),
     opposition(session, text, mode) {
-      if (text !== undefined && mode === 'replace' && !session.info.rights.administrateur)
+      const { oppositions } = headquarters;
+      if (text !== undefined && mode === 'replace' && oppositions.state().readable && !session.info.rights.administrateur)
         throw new AppError('forbidden', missingRight('administrateur'), { data: { right: 'administrateur' } });
-      const { added, unreadable } = text === undefined ? { added: 0, unreadable: 0 } : headquarters.oppositions.add(text, mode);
-      return { count: headquarters.oppositions.count(), importedAt: headquarters.oppositions.importedAt(), added, unreadable };
+      const done = text === undefined ? { added: 0, unreadable: 0 } : oppositions.add(text, mode, nameOf(session));
+      return { ...oppositions.state(), ...done };
     },
   };
 }

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { type GridInfo, type HeadquartersSettings, POSTAGES, type SettingsView } from '../../shared/model/workspace.ts';
 import { type Clock, instant } from '../kit/clock.ts';
-import { sha256 } from '../kit/files.ts';
 import type { Database } from '../local/local.ts';
 import type { QueueDatabase } from '../outbox/outbox.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { type PriceGrid, parsePriceGrid, readPriceGrid } from './budget.ts';
 import { nameOf } from './decisions.ts';
 import { writeJournal } from './journal.ts';
-import { readMobile } from './phone.ts';
+import { createOppositions, type OppositionList, type Oppositions } from './oppositions.ts';
 import { parisDay } from './planning.ts';
 import { type CampaignSettings, DEFAULT_CAMPAIGN_SETTINGS } from './settings.ts';
 import { fold } from './words.ts';
@@ -24,12 +23,7 @@ export interface Headquarters {
   change(session: ActiveSession, patch: { [K in keyof HeadquartersSettings]?: HeadquartersSettings[K] | undefined }): SettingsView;
   /** @throws AppError invalid_input */
   importGrid(session: ActiveSession, grid: { text: string; client: string | null; from?: string | undefined }): SettingsView;
-  oppositions: {
-    count(): number;
-    /** Adds e-mail addresses and phone numbers found in a text. Only hashes are kept. */
-    add(text: string, mode: 'add' | 'replace'): { added: number; unreadable: number };
-    importedAt(): string | null;
-  };
+  oppositions: Oppositions;
 }
 
 const hours = z.object({ from: z.int(), to: z.int() });
@@ -80,9 +74,11 @@ export interface HeadquartersOptions {
   clock: Clock;
   resourcesFolder: string;
   /** What a test or an installation starts from. */
-  initial: Partial<CampaignSettings>;
+  initial: Partial<Omit<CampaignSettings, 'oppositions'>>;
+  /** Secret of the opposition list, base64; null where none can be kept. */
+  oppositionKey: string | null;
   /** The opposition list is another one from now on. */
-  onOppositions(list: ReadonlySet<string>): void;
+  onOppositions(list: OppositionList): void;
   onChange(): void;
 }
 
@@ -90,23 +86,31 @@ export function createHeadquarters(options: HeadquartersOptions): Headquarters {
   const { db, queue, clock, onOppositions, onChange } = options;
   const delivered = readPriceGrid(options.resourcesFolder);
   const initial: CampaignSettings = { ...DEFAULT_CAMPAIGN_SETTINGS, ...options.initial };
-  const readOppositions = (): ReadonlySet<string> =>
-    new Set([...initial.oppositions, ...queue.all<{ hash: string }>('SELECT hash FROM campaign_opposition').map(({ hash }) => hash)]);
-  let oppositions = readOppositions();
-  if (oppositions.size > 0) onOppositions(oppositions);
+  const oppositions = createOppositions({
+    db,
+    queue,
+    clock,
+    key: options.oppositionKey,
+    onChange() {
+      settings = readSettings();
+      onOppositions(oppositions.list());
+      onChange();
+    },
+  });
+  if (oppositions.state().count > 0) onOppositions(oppositions.list());
 
   const saved = () =>
     queue.get<{ value: string; changed_at: string; changed_by: string }>("SELECT * FROM campaign_setting WHERE name = 'siege'");
   function readSettings(): CampaignSettings {
     const row = saved();
     const parsed = row === undefined ? null : stored.safeParse(JSON.parse(row.value));
-    if (!parsed?.success) return { ...initial, oppositions };
+    if (!parsed?.success) return { ...initial, oppositions: oppositions.list() };
     const { signingThresholdEuros, smsWarnAboveParts, smsBlockAboveParts, ...same } = parsed.data;
     return {
       ...same,
       signingThresholdThousandths: Math.round(signingThresholdEuros * 1000),
       sms: { warnAboveParts: smsWarnAboveParts, blockAboveParts: smsBlockAboveParts },
-      oppositions,
+      oppositions: oppositions.list(),
     };
   }
   let settings = readSettings();
@@ -200,25 +204,7 @@ export function createHeadquarters(options: HeadquartersOptions): Headquarters {
       onChange();
       return view(session);
     },
-    oppositions: {
-      count: () => oppositions.size,
-      importedAt: () => queue.get<{ at: string | null }>('SELECT max(added_at) AS at FROM campaign_opposition')?.at ?? null,
-      add(text, mode) {
-        const { hashes, unreadable } = hashesOf(text);
-        const at = instant(clock.now());
-        const before = mode === 'replace' ? 0 : oppositions.size;
-        db.transaction(() => {
-          if (mode === 'replace') queue.run('DELETE FROM campaign_opposition');
-          for (const hash of hashes)
-            queue.run('INSERT OR IGNORE INTO campaign_opposition (hash, added_at) VALUES (@hash, @at)', { hash, at });
-        }).immediate();
-        oppositions = readOppositions();
-        settings = readSettings();
-        onOppositions(oppositions);
-        onChange();
-        return { added: Math.max(0, oppositions.size - before), unreadable };
-      },
-    },
+    oppositions,
   };
 }
 
@@ -231,22 +217,3 @@ function readable(payload: string, from: string): PriceGrid | null {
 }
 
 const sameGrid = (a: PriceGrid, b: PriceGrid): boolean => a.date === b.date && a.label === b.label;
-
-/** Hashes of what can be contacted in a text: one address or number a line, or the cells of a CSV. What is kept cannot be read back as it is. */
-function hashesOf(text: string): { hashes: Set<string>; unreadable: number } {
-  const hashes = new Set<string>();
-  let unreadable = 0;
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
-    if (line.trim() === '') continue;
-    let found = false;
-    for (const cell of line.split(/[;,\t|]/).map((each) => each.replaceAll('"', '').trim())) {
-      const mobile = /\d/.test(cell) ? readMobile(cell) : null;
-      if (/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(cell)) hashes.add(sha256(cell.toLowerCase()));
-      else if (mobile !== null && 'e164' in mobile) hashes.add(sha256(mobile.e164));
-      else continue;
-      found = true;
-    }
-    if (!found) unreadable += 1;
-  }
-  return { hashes, unreadable };
-}

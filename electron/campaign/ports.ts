@@ -47,8 +47,8 @@ export interface Campaigns {
    * approved on another machine are ignored.
    */
   onImported(reference: string): Promise<void>;
-  /** French sentence when the journal of decisions was altered on this machine, else null. */
-  notice(): string | null;
+  /** French sentences: the journal of decisions was altered on this machine, the opposition list can no longer be read. */
+  notices(): string[];
   /** The true export, played against a fictitious CFI of its own. @throws AppError not_found | unsupported */
   rehearse(session: ActiveSession, id: number, signal?: AbortSignal): Promise<Rehearsal>;
   stop(): Promise<void>;
@@ -71,7 +71,9 @@ export interface CampaignsOptions {
   log: Log;
   events: Broadcast<EventName>;
   /** What headquarters changed; the rest is `DEFAULT_CAMPAIGN_SETTINGS`. */
-  settings?: Partial<CampaignSettings>;
+  settings?: Partial<Omit<CampaignSettings, 'oppositions'>>;
+  /** Secret of the opposition list, base64 of 32 bytes; absent where none can be kept. */
+  oppositionKey?: string | null;
   /** Opens the fictitious CFI of rehearsals; absent where there is none. */
   rehearsalStage?: () => Promise<RehearsalStage>;
   /** Removes the recipients' files of what was sent before that moment. */

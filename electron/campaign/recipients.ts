@@ -1,7 +1,7 @@
 import type { Channel, RecipientCount } from '../../shared/model/campaign.ts';
-import { sha256 } from '../kit/files.ts';
 import type { ContactField, ContactFile, ContactRow } from './contacts/read.ts';
 import { isFrance } from './holidays.ts';
+import { type OppositionList, opposes } from './oppositions.ts';
 import { readMobile } from './phone.ts';
 import { fold } from './words.ts';
 
@@ -34,7 +34,7 @@ const BLOCK_LINES = 6;
 export const BLOCK_WIDTH = 38;
 
 /** Who a channel reaches in that file, who is set aside and why. Total. */
-export function audience(channel: Channel, file: ContactFile, oppositions: ReadonlySet<string>): Audience {
+export function audience(channel: Channel, file: ContactFile, oppositions: OppositionList): Audience {
   const present = new Set(file.headers.map(({ field }) => field));
   const missing = REQUIRED[channel].filter((field) => !present.has(field));
   const excluded = new Map<string, { count: number; example: string | null }>();
@@ -55,7 +55,7 @@ export function audience(channel: Channel, file: ContactFile, oppositions: Reado
     if ('problem' in found) exclude(found.problem, row, found.value);
     else if (refused.has(identity)) exclude('Consentement refusé', row, '');
     else if (seen.has(identity)) exclude('Doublon', row, found.address.split('\n')[0] ?? '');
-    else if (oppositions.has(sha256(found.address))) exclude('Opposition à recevoir des messages', row, '');
+    else if (opposes(oppositions, found.address)) exclude('Opposition à recevoir des messages', row, '');
     else {
       seen.add(identity);
       recipients.push({ row, ...found });

@@ -77,4 +77,6 @@ export const campaignMigrations: readonly Migration[] = [
   { version: 101, sql: WORKSPACE_TABLES },
   // Who approved, by CFI's number: a right withdrawn before the sending holds what that person approved.
   { version: 102, sql: 'ALTER TABLE campaign_approval ADD COLUMN user_id INTEGER' },
+  // Which secret made a print; null for the unkeyed ones of before.
+  { version: 103, sql: 'ALTER TABLE campaign_opposition ADD COLUMN key_mark TEXT' },
 ];

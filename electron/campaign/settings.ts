@@ -1,4 +1,5 @@
 import type { Channel } from '../../shared/model/campaign.ts';
+import { NO_OPPOSITION, type OppositionList } from './oppositions.ts';
 
 /** What headquarters may change. Hours are local to the recipient; amounts are integer thousandths of a euro, HT. */
 export interface CampaignSettings {
@@ -14,8 +15,8 @@ export interface CampaignSettings {
   sms: { warnAboveParts: number; blockAboveParts: number };
   /** Short number of the STOP mention; null = any 36xxx. */
   stopNumber: string | null;
-  /** SHA-256 of phone numbers (E.164) and e-mail addresses (lower case) that must not be contacted. */
-  oppositions: ReadonlySet<string>;
+  /** Numbers (E.164) and e-mail addresses (lower case) that must not be contacted. */
+  oppositions: OppositionList;
   /** Copies of campaigns, which hold contacts, are forgotten after that many days. */
   personalDataDays: number;
 }
@@ -29,6 +30,6 @@ export const DEFAULT_CAMPAIGN_SETTINGS: CampaignSettings = {
   legalHours: { from: 8, to: 22 },
   sms: { warnAboveParts: 1, blockAboveParts: 4 },
   stopNumber: null,
-  oppositions: new Set(),
+  oppositions: NO_OPPOSITION,
   personalDataDays: 30,
 };

@@ -108,7 +108,7 @@ export function demonstrationSecrets(
     get: async (name) => (await own(name))?.get(name) ?? null,
     set: async (name, value) => (await own(name))?.set(name, value),
     remove: async (name) => (await own(name))?.remove(name),
-    placeOf: () => opened?.kind ?? 'fictif',
+    placeOf: (name) => (name === 'modele.clef' ? opened?.kind : undefined) ?? 'fictif',
   };
 }
 
@@ -126,6 +126,7 @@ export async function openSecrets(
   );
   let kind: SecretStore['kind'] = given.size > 0 ? 'environnement' : 'memoire';
   let kept = memorySecrets();
+  let inKeychain = false;
   try {
     const real = keychain ?? (await systemKeychain());
     const probe = real('essai');
@@ -135,6 +136,7 @@ export async function openSecrets(
       await probe.deletePassword();
     });
     kept = keychainSecrets(real);
+    inKeychain = true;
     if (given.size === 0) kind = 'trousseau';
   } catch (error) {
     log.info('secrets.no_keychain', { reason: (error as Error).message });
@@ -145,6 +147,7 @@ export async function openSecrets(
   };
   return {
     kind,
+    placeOf: (name) => (given.has(name) ? 'environnement' : inKeychain ? 'trousseau' : 'memoire'),
     get: async (name) => given.get(name) ?? kept.get(name),
     async set(name, value) {
       refuseGiven(name);

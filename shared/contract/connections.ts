@@ -122,6 +122,8 @@ export const SECRET_NAMES = [
   'mycfia.motDePasse',
   /** Key of the sensitive columns of the local copy; made here, 32 random bytes in base64. */
   'copie.cle',
+  /** Key of the prints of the opposition list; made here, 32 random bytes in base64. */
+  'campagne.oppositions',
   /** Key of the language model; read when it is called, written from Réglages, never read back by an interface. */
   'modele.clef',
 ] as const;

@@ -273,7 +273,7 @@ export const workspaceRoutes = {
     z.strictObject({ campaignId: id, offset: z.int().min(0).default(0), limit: z.int().min(1).max(200).default(50) }),
     seen,
   ),
-  /** The opposition list of this installation: only hashes are kept. Without `text`, tells how many. */
+  /** The opposition list of this installation: only keyed prints are kept. Without `text`, tells how many. */
   'contacts.opposition': call<OppositionState>()(
     z.strictObject({
       /** E-mail addresses and phone numbers, one a line or in any column of a CSV; a long list comes by pieces, added one after the other. */

@@ -333,6 +333,8 @@ export interface ContactDuplicates {
 export interface OppositionState {
   count: number;
   importedAt: Instant | null;
+  /** false when the secret it was made with is gone: nothing can be sent until the whole list is imported again. */
+  readable: boolean;
   /** Of the last import. */
   added: number;
   unreadable: number;

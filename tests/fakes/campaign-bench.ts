@@ -1,19 +1,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import {
-  type Campaigns,
-  type CampaignsOptions,
-  campaignMigrations,
-  createCampaigns,
-  type MycfiaPort,
-} from '../../electron/campaign/campaign.ts';
+import type { Campaigns, CampaignsOptions, MycfiaPort } from '../../electron/campaign/campaign.ts';
 import { withChanges } from '../../electron/campaign/workspace/overlay.ts';
 import { frozenClock } from '../../electron/kit/clock.ts';
-import { createBroadcast } from '../../electron/kit/events.ts';
 import { createLog, type LogRecord } from '../../electron/kit/log.ts';
-import { openDatabase } from '../../electron/local/local.ts';
-import { createOutbox, forgetRecipients, outboxMigrations } from '../../electron/outbox/outbox.ts';
+import type { openDatabase } from '../../electron/local/local.ts';
+import type { createOutbox } from '../../electron/outbox/outbox.ts';
 import { mycfiaFailure } from '../../electron/sources/mycfia-errors.ts';
 import type { ActiveSession } from '../../electron/tenant/tenant.ts';
 import type { EventName } from '../../shared/contract/contract.ts';
@@ -22,7 +15,8 @@ import type { MycfiaContent, MycfiaDecisionRecord } from '../../shared/model/myc
 import type { MycfiaDecided, MycfiaWorkspace } from '../../shared/model/mycfia-edit.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
 import { RIGHTS, type Right, type Rights } from '../../shared/model/tenant.ts';
-import { NOW, resourcesFolder, validContent } from './campaign-content.ts';
+import { NOW, validContent } from './campaign-content.ts';
+import { openCampaignRoom } from './campaign-room.ts';
 import { fakeScope } from './tenant-scope.ts';
 
 /** MyCfia in memory, with the promises of `createMycfia`; `down` makes every call fail as a refused connection does. */
@@ -109,13 +103,13 @@ export interface Bench {
   heard: EventName[];
   /** What the queue tells of a reference from now on. */
   tell(reference: string, row: Partial<OutboxRow>): void;
-  /** Closes everything and opens it again on the same files, as a restart does. */
-  restart(): void;
+  /** Closes everything and opens it again on the same files, as a restart does; with another secret when the keychain gives another. */
+  restart(oppositionKey?: string | null): void;
   close(): void;
 }
 
 /** The room on a real queue file and a real queue without a drop, over an in-memory MyCfia holding one valid campaign. */
-export function openBench(settings: CampaignsOptions['settings'] = {}): Bench {
+export function openBench(settings: CampaignsOptions['settings'] = {}, key: string | null = null): Bench {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mycfia-campaign-'));
   const clock = frozenClock(NOW);
   const mycfia = new MemoryMycfia();
@@ -125,54 +119,9 @@ export function openBench(settings: CampaignsOptions['settings'] = {}): Bench {
   const told = new Map<string, Partial<OutboxRow>>();
   const log = createLog((record) => logged.push(record), clock.now);
 
-  const open = () => {
-    const events = createBroadcast<EventName>((error) => {
-      throw error;
-    });
-    events.on((name) => heard.push(name));
-    const file = openDatabase({
-      file: path.join(folder, 'file.sqlite'),
-      migrations: [...outboxMigrations, ...campaignMigrations],
-      durable: true,
-      clock,
-      log,
-    });
-    const outbox = createOutbox({
-      db: file.db,
-      folder: path.join(folder, 'export'),
-      installationId: 'poste-test',
-      sftp: null,
-      secret: async () => null,
-      cfi: {} as Parameters<typeof createOutbox>[0]['cfi'],
-      scopeOf: () => null,
-      clock,
-      log,
-      events,
-      onImported: () => undefined,
-    });
-    const told_ = {
-      submit: outbox.submit,
-      lanes: outbox.lanes,
-      hold: outbox.hold,
-      overview: (scope: ActiveSession['scope']) => {
-        const overview = outbox.overview(scope);
-        return { ...overview, rows: overview.rows.map((row) => ({ ...row, ...told.get(row.reference) })) };
-      },
-    };
-    const campaigns = createCampaigns({
-      mycfia,
-      outbox: told_,
-      db: file.db,
-      clock,
-      log,
-      events,
-      settings,
-      resourcesFolder,
-      forgetRecipients: (before) => void forgetRecipients(file.db, path.join(folder, 'export'), before),
-    });
-    return { campaigns, outbox, db: file.db, close: file.close };
-  };
-  let opened = open();
+  const open = (oppositionKey: string | null) =>
+    openCampaignRoom({ folder, mycfia, clock, log, heard, settings, oppositionKey, told: (reference) => told.get(reference) });
+  let opened = open(key);
   return {
     folder,
     mycfia,
@@ -189,9 +138,9 @@ export function openBench(settings: CampaignsOptions['settings'] = {}): Bench {
       return opened.db;
     },
     tell: (reference, row) => told.set(reference, row),
-    restart() {
+    restart(oppositionKey = key) {
       opened.close();
-      opened = open();
+      opened = open(oppositionKey);
     },
     close() {
       opened.close();

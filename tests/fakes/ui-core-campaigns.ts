@@ -235,7 +235,7 @@ export function campaignHandlers(world: CampaignWorld): Handlers {
         },
       ],
     }),
-    'contacts.opposition': () => ({ count: 1208, importedAt: ago(8000), added: 0, unreadable: 0 }),
+    'contacts.opposition': () => ({ readable: true, count: 1208, importedAt: ago(8000), added: 0, unreadable: 0 }),
     'campaigns.openings': () => openings(seen),
     'campaigns.opened': ({ contentId }) => {
       seen.add(contentId);

@@ -1,6 +1,7 @@
+import { decodeText, type Encoding } from '../../../shared/model/text-file.ts';
 import { CONTACT_FIELD_NAMES, type ContactFieldName } from '../../../shared/model/workspace.ts';
 import { fold } from '../words.ts';
-import { cutRecords, decodeText, type Encoding, findSeparator, MAX_COLUMNS, MAX_CONTACT_BYTES, MAX_LAID_LENGTH } from './table.ts';
+import { cutRecords, findSeparator, MAX_COLUMNS, MAX_CONTACT_BYTES, MAX_LAID_LENGTH } from './table.ts';
 
 export type ContactField = ContactFieldName;
 /** In a mapping, what a column that must not be read stands for, whatever its name. */

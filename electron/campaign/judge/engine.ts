@@ -15,6 +15,7 @@ import { contentPreview, type PreviewRequest } from '../content-preview.ts';
 import { judgementOf } from '../dossier.ts';
 import { type Draft, makeDraft, type ReadContacts, readCampaignContacts } from '../draft.ts';
 import { prepareExport } from '../export-files.ts';
+import { NO_OPPOSITION, type OppositionList } from '../oppositions.ts';
 import { validate } from '../rules/registry.ts';
 import type { CampaignSettings } from '../settings.ts';
 import { snapshotOf } from '../versions.ts';
@@ -40,7 +41,7 @@ const KEPT_FILES = 4;
  * another thread.
  */
 export function createEngine() {
-  let oppositions: ReadonlySet<string> = new Set();
+  let oppositions: OppositionList = NO_OPPOSITION;
   const kept = new Map<string, ReadContacts>();
 
   function contactsOf(content: MycfiaContent): ReadContacts | null {
@@ -59,7 +60,7 @@ export function createEngine() {
     makeDraft(content, { ...settings, oppositions }, grid, now, contactsOf(content));
 
   return {
-    tell(list: ReadonlySet<string>) {
+    tell(list: OppositionList) {
       oppositions = list;
       kept.clear();
     },

@@ -1,6 +1,7 @@
 import type { MycfiaContent } from '../../../shared/model/mycfia.ts';
 import type { Log } from '../../kit/log.ts';
 import { createThread, type Thread } from '../../local/local.ts';
+import { NO_OPPOSITION, type OppositionList } from '../oppositions.ts';
 import { createEngine, type Engine } from './engine.ts';
 
 type Work = Exclude<keyof Engine, 'tell'>;
@@ -14,8 +15,8 @@ export interface Judge {
     about: MycfiaContent | number,
     signal?: AbortSignal,
   ): Promise<ReturnType<Engine[K]>>;
-  /** SHA-256 of what must not be contacted; counts from the next call on. */
-  setOppositions(list: ReadonlySet<string>): void;
+  /** Who must not be contacted; counts from the next call on. */
+  setOppositions(list: OppositionList): void;
   close(): Promise<void>;
 }
 
@@ -27,14 +28,14 @@ const ENTRY = import.meta.url.endsWith('.ts')
 
 export function createJudge(log: Log): Judge {
   const here = createEngine();
-  let oppositions: ReadonlySet<string> = new Set();
+  let oppositions: OppositionList = NO_OPPOSITION;
   let told = true;
   const thread: Thread<Engine> = createThread<Engine>({
     entry: ENTRY,
     data: null,
     inline: () => ({ handlers: createEngine(), onStop: () => undefined }),
     onLost: () => {
-      told = oppositions.size === 0;
+      told = oppositions === NO_OPPOSITION;
     },
     log,
   });

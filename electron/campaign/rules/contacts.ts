@@ -49,6 +49,14 @@ export const CONTACTS: readonly Rule[] = [
       );
     }),
   ),
+  rule('contacts', 'contacts.opposition', 'block', "Liste d'opposition lisible", PRODUCT, ({ channels, settings }) =>
+    when(
+      channels.length > 0 && !settings.oppositions.readable,
+      'contacts',
+      "La liste d'opposition de ce poste ne peut plus être lue : des personnes qui s'opposent seraient contactées.",
+      'Importer à nouveau la liste entière, au bas de la section Contacts.',
+    ),
+  ),
   rule(
     'contacts',
     'contacts.consentement',

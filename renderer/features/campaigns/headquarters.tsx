@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { formatDate, formatNumber, formatThousandths } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { readText } from '../../ui/read-text.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { Dataset } from '../core/dataset.tsx';
 import { useCall, useSend } from '../core/queries.ts';
@@ -197,7 +198,7 @@ function SettingsForm({ view }: { view: SettingsView }) {
 function Grids({ view }: { view: SettingsView }) {
   const load = useSend('campaigns.importGrid');
   const bring = async (file: File) => {
-    const text = await file.text();
+    const text = await readText(file);
     load.mutate({ text, client: null }, { onSuccess: () => say('Grille de prix ajoutée.') });
   };
   return (

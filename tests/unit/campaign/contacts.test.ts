@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readContacts } from '../../../electron/campaign/contacts/read.ts';
-import { decodeText, findSeparator } from '../../../electron/campaign/contacts/table.ts';
+import { findSeparator } from '../../../electron/campaign/contacts/table.ts';
+import { NO_OPPOSITION } from '../../../electron/campaign/oppositions.ts';
 import { readMobile } from '../../../electron/campaign/phone.ts';
 import { audience } from '../../../electron/campaign/recipients.ts';
 import { sha256 } from '../../../electron/kit/files.ts';
+import { decodeText } from '../../../shared/model/text-file.ts';
 
-const NOBODY = new Set<string>();
+const NOBODY = NO_OPPOSITION;
 
 describe('reading the file', () => {
   const TEXT = 'Prénom;Mobile\nÉloïse;0639980001\n';
@@ -112,7 +114,7 @@ describe('who a channel reaches', () => {
     const file = readContacts(
       'Nom;Mobile;Consentement\nA;0639980001;oui\nB;06.39.98.00.01;oui\nC;0142345678;oui\nD;;oui\nE;0639980002;non\nF;0639980003;oui\nG;0639980004;',
     );
-    const { recipients, count } = audience('sms', file, new Set([sha256('+33639980003')]));
+    const { recipients, count } = audience('sms', file, { ...NO_OPPOSITION, prints: new Set([sha256('+33639980003')]) });
     expect(recipients.map(({ address }) => address)).toEqual(['+33639980001', '+33639980004']);
     expect(count.excluded).toEqual(
       expect.arrayContaining([

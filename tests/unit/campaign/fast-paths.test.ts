@@ -4,6 +4,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { expect, test } from 'vitest';
 import { readContacts } from '../../../electron/campaign/contacts/read.ts';
 import { cutRecords } from '../../../electron/campaign/contacts/table.ts';
+import { NO_OPPOSITION } from '../../../electron/campaign/oppositions.ts';
 import { readMobile } from '../../../electron/campaign/phone.ts';
 import { measureForAll, textFor } from '../../../electron/campaign/preview.ts';
 import { audience } from '../../../electron/campaign/recipients.ts';
@@ -20,7 +21,7 @@ test('an SMS weighed by its pieces is the SMS measured text by text', () => {
       const file = readContacts(
         ['Prénom;Mobile', ...names.map((name, n) => `${name.replaceAll(';', '')};06399800${String(n).padStart(2, '0')}`)].join('\n'),
       );
-      const { recipients } = audience('sms', file, new Set());
+      const { recipients } = audience('sms', file, NO_OPPOSITION);
       const measured = recipients.map((recipient) => measureSms(textFor(text, recipient)));
       const totals = measureForAll(text, recipients);
       expect(totals.totalParts).toBe(measured.reduce((sum, { parts }) => sum + parts, 0));

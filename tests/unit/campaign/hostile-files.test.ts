@@ -4,10 +4,11 @@ import { correctContacts, layTable } from '../../../electron/campaign/contacts/e
 import { readContacts } from '../../../electron/campaign/contacts/read.ts';
 import { suggestColumns } from '../../../electron/campaign/contacts/suggest.ts';
 import { readTable, tableText } from '../../../electron/campaign/contacts/table.ts';
+import { NO_OPPOSITION } from '../../../electron/campaign/oppositions.ts';
 import { audience } from '../../../electron/campaign/recipients.ts';
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
-const NOBODY = new Set<string>();
+const NOBODY = NO_OPPOSITION;
 
 /** A workbook of one sheet, as bare as it may be. */
 function workbook(sheet: string, strings = ''): Uint8Array {

@@ -109,7 +109,7 @@ const MUTATIONS: [rule: string, change: (content: MycfiaContent) => void][] = [
   ['planning.horaire-usuel', (c) => sendAt(c, '2025-07-01T18:30:00.000Z')],
 ];
 /** These need more than a small campaign; each has its own test below. */
-const ELSEWHERE = ['budget.montant', 'budget.depassement', 'budget.signature', 'sms.stop-numero'];
+const ELSEWHERE = ['budget.montant', 'budget.depassement', 'budget.signature', 'sms.stop-numero', 'contacts.opposition'];
 
 describe('rules', () => {
   test('a valid campaign raises nothing, on one channel or three', () => {
@@ -140,6 +140,12 @@ describe('rules', () => {
     const under = (stopNumber: string | null) =>
       validate({ ...draft, settings: { ...draft.settings, stopNumber } }).map(({ rule }) => rule);
     expect([under(null), under('36111'), under('36222')]).toEqual([[], [], ['sms.stop-numero']]);
+  });
+
+  test('a list of oppositions nobody can read any more stops every channel', () => {
+    const draft = draftOf(validEverywhere());
+    const settings = { ...draft.settings, oppositions: { ...draft.settings.oppositions, readable: false } };
+    expect(validate({ ...draft, settings }).map(({ rule }) => rule)).toEqual(['contacts.opposition']);
   });
 
   test('a limit is where it is said to be: the last value allowed passes', () => {

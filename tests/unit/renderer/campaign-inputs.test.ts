@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { toBase64, uploadFile } from '../../../renderer/features/campaigns/contacts/upload.ts';
 import { parseWholeEuros } from '../../../renderer/features/campaigns/workspace/fields.tsx';
 import { parisInstant, parisParts } from '../../../renderer/features/campaigns/workspace/paris.ts';
+import { readText } from '../../../renderer/ui/read-text.ts';
 
 describe('a time in Paris', () => {
   // Catches an offset taken from the machine, or from the wrong side of a change of hour.
@@ -35,6 +36,15 @@ test.each([
   ['abc', null],
 ])('euros typed as %j', (typed, expected) => {
   expect(parseWholeEuros(typed)).toBe(expected);
+});
+
+// Catches a list of oppositions saved by a spreadsheet that adds nobody, or a price list whose accents are lost.
+test.each([
+  ['utf-8', Buffer.from('\uFEFFété;anne@exemple.test', 'utf8')],
+  ['UTF-16', Buffer.from('\uFEFFété;anne@exemple.test', 'utf16le')],
+  ['Windows-1252', Buffer.from('été;anne@exemple.test', 'latin1')],
+])('a picked file in %s is read', async (_name, bytes) => {
+  expect(await readText(new Blob([new Uint8Array(bytes)]))).toBe('été;anne@exemple.test');
 });
 
 describe('a file sent by pieces', () => {

@@ -30,6 +30,16 @@ describe('what an e-mail may draw', () => {
     expect(elements(tree.nodes).at(-1)?.attributes.src).toBe('data:image/png;base64,AAAA');
   });
 
+  // Catches an address hidden from a reader of letters: a style sheet reads "u\\72l(" as "url(".
+  test('letters written by their number hide no address', () => {
+    const tree = readMail(
+      '<style>@\\69mport "//x.example/a"; p{background:u\\72 l(//x.example/b)}</style><p style="background:\\75\\72\\6c(//x.example/c);color:red">a</p><p style="list-style:ur\\l(//x.example/d);quotes:\'\\2014\'">b</p>',
+    );
+    expect(JSON.stringify(tree)).not.toContain('x.example');
+    expect(elements(tree.nodes)[0]?.style).toContain('color:red');
+    expect(elements(tree.nodes)[1]?.style).toContain('\\2014');
+  });
+
   test('tables without closing tags keep their cells side by side', () => {
     const tree = readMail('<table><tr><td>1<td>2<tr><td>3</table>fin');
     const rows = elements(tree.nodes).filter((each) => each.tag === 'tr');

@@ -3,6 +3,7 @@ import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { countOf, formatDate, pluralOf } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
+import { readText } from '../../../ui/read-text.ts';
 import { Dataset } from '../../core/dataset.tsx';
 import { useLink } from '../../core/link-context.tsx';
 import { useCall } from '../../core/queries.ts';
@@ -51,16 +52,20 @@ export function Opposition({ readOnly }: { readOnly: boolean }) {
   const state = useCall('contacts.opposition', {});
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const unreadable = state.data?.readable === false;
   const add = async (file: File) => {
     setError(null);
     setBusy(true);
     try {
-      const text = await file.text();
+      const text = await readText(file);
       let added = 0;
       // Cut at the ends of lines: an address is never split over two pieces.
       for (let at = 0; at < text.length; ) {
         const end = at + PIECE >= text.length ? text.length : Math.max(text.lastIndexOf('\n', at + PIECE) + 1, at + 1);
-        const answer = await link.call('contacts.opposition', { text: text.slice(at, end), mode: 'add' });
+        const answer = await link.call('contacts.opposition', {
+          text: text.slice(at, end),
+          mode: unreadable && at === 0 ? 'replace' : 'add',
+        });
         added += answer.added;
         at = end;
       }
@@ -81,10 +86,15 @@ export function Opposition({ readOnly }: { readOnly: boolean }) {
           empreintes sont gardées.
         </span>
       </p>
+      {unreadable ? (
+        <Banner tone="danger" title="Liste d'opposition illisible.">
+          Le secret de ce poste manque : aucune campagne ne peut partir tant que la liste entière n'est pas importée à nouveau.
+        </Banner>
+      ) : null}
       {readOnly ? null : (
         <label className="button button-secondary button-s drop-pick">
           <Icon name="upload" size={13} />
-          <span>{busy ? 'Ajout en cours' : 'Ajouter des oppositions…'}</span>
+          <span>{busy ? 'Ajout en cours' : unreadable ? 'Importer la liste entière…' : 'Ajouter des oppositions…'}</span>
           <input
             type="file"
             className="visually-hidden"

@@ -107,9 +107,18 @@ export const decodeEntities = (text: string): string =>
     return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : whole;
   });
 
+/** `u\72l(` is `url(` to a style sheet: letters written by their number are letters again. */
+const unescapedCss = (css: string): string =>
+  css.replace(/\\(?:([0-9a-f]{1,6})\s?|([g-z-]))/giu, (whole, hex?: string, plain?: string) => {
+    const letter = plain ?? String.fromCodePoint(Math.min(Number.parseInt(hex ?? '', 16), 0x10ffff));
+    return /^[@a-z-]$/iu.test(letter) ? letter : whole;
+  });
+
 /** CSS that can fetch nothing: addresses and imports are taken out. */
 const quietCss = (css: string): string =>
-  css.replace(/@import[^;]*(?:;|$)/giu, '').replace(/(?:url|image-set|image|src|cross-fade)\s*\([^)]*(?:\)|$)/giu, 'none');
+  unescapedCss(css)
+    .replace(/@import[^;]*(?:;|$)/giu, '')
+    .replace(/(?:url|image-set|image|src|cross-fade)\s*\([^)]*(?:\)|$)/giu, 'none');
 
 const TAG = /<(?:!--[\s\S]*?(?:-->|$)|[!?][^>]*(?:>|$)|(\/?)([a-z][a-z0-9:-]*)((?:[^>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*)(?:>|$))/giu;
 const ATTRIBUTE = /([^\s=/"']+)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s>]+)))?/gu;
