@@ -59,6 +59,10 @@ const EXAMPLES = 3;
 /** Under this score the words alone prove nothing: without data to confirm, the question is out of subject. */
 const TENTATIVE = 0.5;
 
+/** Share of the words that a name must bear to be taken for one that was announced like a place. */
+const NEARLY = 0.85;
+const GLUED = /(?<![\p{L}\p{N}])[dl](?=[aeiouyh]\p{L}{3})/gu;
+
 /** Questions about one article. */
 const ABOUT_ONE: ReadonlySet<Intent> = new Set(['stock.quantity', 'stock.byDivision', 'stock.detail', 'stock.past', 'stock.trend']);
 
@@ -143,31 +147,47 @@ export function createAnswerer(ports: AnswererPorts) {
     return (await nearNames(reader, text)).length > 0;
   }
 
-  /** Takes the widest reading of the article's words that names something in stock ("bon de commande", "enveloppe à fenêtre"). */
-  async function settle(understood: Understanding, setting: Setting): Promise<Understanding> {
-    if (understood.wider.length === 0 || !understood.intent.startsWith('stock.') || !setting.session.info.rights.stocks_Visu)
+  /** "denveloppes DL": an article of the language whose apostrophe was left out, when the data knows the word without it. */
+  async function unglued(understood: Understanding, setting: Setting): Promise<Understanding> {
+    const { article } = understood;
+    const rest = article?.replaceAll(GLUED, '') ?? null;
+    if (article === null || rest === null || rest === article || (await exists(article, setting)) || !(await exists(rest, setting)))
       return understood;
+    return { ...understood, article: rest, spoken: rest, parts: understood.parts.map((part) => part.replaceAll(GLUED, '')) };
+  }
+
+  /** Takes the widest reading of the article's words that names something in stock ("bon de commande", "enveloppe à fenêtre"). */
+  async function settle(first: Understanding, setting: Setting): Promise<Understanding> {
+    if (!first.intent.startsWith('stock.') || !setting.session.info.rights.stocks_Visu) return first;
+    const understood = await unglued(first, setting);
+    const { article, place, intent, wider } = understood;
+    if (wider.length === 0) return understood;
     const read = (text: string, usesPlace: boolean): Understanding => ({
       ...understood,
       ...(usesPlace ? { place: null, divisionIds: null } : {}),
       article: text,
       spoken: text,
-      intent: understood.article === null ? 'stock.quantity' : understood.intent,
+      intent: article === null ? 'stock.quantity' : intent,
       score: Math.max(understood.score, TENTATIVE),
       wider: [],
       parts: [],
     });
-    const { article, place, intent } = understood;
     const one = article !== null || intent === 'stock.quantity';
-    for (const { text, usesPlace } of understood.wider)
-      if ((one || !usesPlace || place?.kind === 'unknown') && (await exists(text, setting))) return read(text, usesPlace);
+    const near = (text: string, least?: number) =>
+      nearNames({ session: setting.session, stocks: ports.stocks, signal: setting.signal }, text, least);
+    for (const { text, usesPlace } of wider) {
+      if (!(one || !usesPlace || place?.kind === 'unknown')) continue;
+      if (await exists(text, setting)) return read(text, usesPlace);
+      // "papier à entête": nearly a name as a whole, rather than "papier" in a place that is not there.
+      if (usesPlace && text === wider[0]!.text && place?.kind === 'unknown' && (await near(text, NEARLY)).length > 0)
+        return read(text, true);
+    }
     if (!ABOUT_ONE.has(intent) || understood.parts.length > 1 || (article !== null && (await exists(article, setting)))) return understood;
     // Nothing bears either: near names are looked for with all the words, those announced like a place included.
-    const whole = understood.wider.find(({ usesPlace }) => usesPlace === (place?.kind === 'unknown'));
+    const whole = wider.find(({ usesPlace }) => usesPlace === (place?.kind === 'unknown'));
     if (whole === undefined) return understood;
     if (!whole.usesPlace) return understood.score < TENTATIVE ? understood : { ...understood, article: whole.text, spoken: whole.text };
-    const near = await nearNames({ session: setting.session, stocks: ports.stocks, signal: setting.signal }, whole.text);
-    return near.length > 0 ? read(whole.text, true) : understood;
+    return (await near(whole.text)).length > 0 ? read(whole.text, true) : understood;
   }
 
   /** Runs one planned call and words its finding. @throws AppError of the tool */
@@ -202,6 +222,26 @@ export function createAnswerer(ports: AnswererPorts) {
     );
   }
 
+  /** "anniversaire 2025 c'est bon ?": a name that no article bears and a campaign does. */
+  async function campaignNamed(understood: Understanding, setting: Setting, place: Outcome['place']): Promise<Outcome | null> {
+    const { article, campaign } = understood;
+    if (
+      article === null ||
+      campaign === null ||
+      !toolNamed('campaigns_status')!.anyRight.some((right) => setting.session.info.rights[right])
+    )
+      return null;
+    const said = { parts: [], spoken: understood.spoken };
+    const found = await run(
+      { tool: 'campaigns_status', input: { references: [], name: campaign } },
+      setting,
+      'campaign.status',
+      place,
+      said,
+    );
+    return found.finding?.kind === 'campaigns' && found.finding.campaigns.length > 0 ? found : null;
+  }
+
   /** The engine's answer. @throws AppError source_unavailable | session_expired | forbidden */
   async function answer(first: Understanding, setting: Setting): Promise<Outcome> {
     const understood = await settle(first, setting);
@@ -232,7 +272,15 @@ export function createAnswerer(ports: AnswererPorts) {
     const named = namedPlace(understood);
     const places = place?.kind === 'both' ? place.divisions.map(({ id, name }) => ({ name, ids: branch(setting.divisions, id) })) : [];
     const outcome = await run(plan, setting, understood.intent, named, { parts: understood.parts, spoken: understood.spoken, places });
+    // A reason is asked for: the state alone would be another answer.
+    if (
+      understood.reason === 'cause' &&
+      !(outcome.finding?.kind === 'campaigns' && outcome.finding.campaigns.some(({ rejection }) => rejection !== null))
+    )
+      return without('unsupported', presentReason('cause', frame));
     if (tentative && !confirmed(outcome.finding!, understood)) {
+      const campaign = await campaignNamed(understood, setting, named);
+      if (campaign !== null) return campaign;
       const known = await examples(setting);
       return without('out_of_subject', presentOutOfSubject(frame, known[0] ?? null));
     }

@@ -26,7 +26,14 @@ const carriedShape = z.object({
   period: days.nullable().default(null),
   periods: z.array(days).max(20).default([]),
   range: z
-    .object({ min: z.number().nullable(), max: z.number().nullable(), minOpen: z.boolean(), maxOpen: z.boolean(), money: z.boolean() })
+    .object({
+      min: z.number().nullable(),
+      max: z.number().nullable(),
+      minOpen: z.boolean(),
+      maxOpen: z.boolean(),
+      money: z.boolean(),
+      by: z.enum(['net', 'gross']).nullable().default(null),
+    })
     .nullable()
     .default(null),
   channels: z.array(z.enum(CHANNEL_WORDS)).default([]),
@@ -79,7 +86,7 @@ const MEASURE_LABELS: Record<NonNullable<Carried['measure']>, string> = {
 };
 
 /** `moins de 500`, `de 100 à 200 €`. */
-export function rangeInWords({ min, max, minOpen, maxOpen, money }: Range): string {
+export function rangeInWords({ min, max, minOpen, maxOpen, money }: Omit<Range, 'by'>): string {
   const unit = money ? ' €' : '';
   if (min !== null && max !== null)
     return min === max ? `${formatNumber(min)}${unit}` : `de ${formatNumber(min)} à ${formatNumber(max)}${unit}`;

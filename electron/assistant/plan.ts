@@ -136,7 +136,7 @@ function operationsPlan(understood: Understanding, today: string): Plan {
   const { intent, underWay, search, stateWords, ranked, limit, period } = understood;
   const measure = operationMeasure(understood);
   const named = [
-    ...understood.statuts.map((statut) => statut.split('_')[0]!),
+    ...understood.statuts.map((statut) => (statut === 'en_attente_import' ? 'attente' : statut.split('_')[0]!)),
     ...(understood.born.includes('to_validate') ? ['validation'] : []),
   ];
   const state = underWay ? null : [named.join(' '), stateWords ?? ''].join('\n').trim().slice(0, 2000) || null;
@@ -208,8 +208,9 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
     return { tool: 'invoices_trend', input: { ...spanned(understood), search: search?.slice(0, 200) ?? null, measure } };
   const months = { from: period?.from.slice(0, 7) ?? null, to: period?.to.slice(0, 7) ?? null };
   const words = search?.slice(0, 200) ?? null;
-  if (words === null && range === null && intent !== 'factures.top') return { tool: 'invoices_months', input: { ...months, measure } };
-  const amount = understood.measure === 'net' ? 'net' : 'gross';
+  if (words === null && range === null && intent !== 'factures.top' && intent !== 'factures.list')
+    return { tool: 'invoices_months', input: { ...months, measure } };
+  const amount = range?.by ?? (understood.measure === 'net' ? 'net' : 'gross');
   const counted = intent === 'factures.count' || (intent === 'factures.list' && understood.measure === null);
   return {
     tool: 'invoices_list',

@@ -42,6 +42,15 @@ const WHY_NOT: Record<Reason, string> = {
   tax: "CFI communique les montants HT et TTC, pas la TVA à part. Je peux donner l'un et l'autre.",
   payment: "CFI ne communique ni l'échéance d'une facture, ni si elle est payée. Je peux donner les montants facturés.",
   tracking: "CFI ne communique ni ouverture, ni clic, ni désabonnement. Je peux donner l'état d'une campagne et le nombre d'opérations.",
+  cause: 'Je lis des états, des nombres et des montants : CFI ne communique pas leur raison.',
+  advice: 'Je lis les données de CFI, je ne donne ni avis ni recommandation. Je peux donner les quantités, les seuils et les montants.',
+  delivery:
+    'CFI ne communique ni commande en cours, ni date de livraison. Je peux donner la quantité en stock et les opérations à envoyer.',
+  beyond: 'CFI ne communique ni fournisseur, ni coordonnées. Je peux donner les quantités, les opérations, les factures et les campagnes.',
+  unread:
+    "Une partie de cette question ne s'applique pas à ce sujet, et une réponse qui n'en tiendrait pas compte serait fausse. Posez-la autrement, ou sans cette précision.",
+  created:
+    "Une période d'opérations se lit par date d'envoi, pas par date de création : je ne sais pas compter autrement. Demandez-les par date d'envoi.",
   action: "L'assistant lit, il n'agit pas : rien n'a été modifié, commandé ni envoyé. Utilisez l'écran du sujet concerné.",
   secret: "L'assistant n'a accès à aucun mot de passe, jeton ni requête : il ne peut pas répondre à cette demande.",
   elsewhere: 'Seul votre périmètre est lu.',

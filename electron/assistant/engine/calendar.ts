@@ -33,6 +33,11 @@ export const UNTIL = setOf(data.until);
 export const CERTAIN = setOf(data.certain);
 export const QUARTERS: ReadonlyMap<string, number> = new Map(Object.entries(data.quarters));
 export const ORDINALS: ReadonlyMap<string, number> = new Map(Object.entries(data.ordinals));
+/** "S1", "S2". */
+export const HALVES: ReadonlyMap<string, number> = new Map(Object.entries(data.halves));
+/** After a unit they mean the present one: "mois courant". */
+export const CURRENT = setOf(data.current);
+export const FORTNIGHT = setOf(data.fortnight);
 /** Fixed phrases, longest first. */
 export const PHRASES: readonly { words: string[]; unit: Unit; shift: number }[] = data.phrases
   .map(({ words, unit, shift }) => ({ words: split(words), unit: unit as Unit, shift }))

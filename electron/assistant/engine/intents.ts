@@ -64,6 +64,12 @@ export const REASONS = [
   'elsewhere',
   'payment',
   'tracking',
+  'cause',
+  'advice',
+  'delivery',
+  'beyond',
+  'unread',
+  'created',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 

@@ -68,6 +68,10 @@ export const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(Object.entries
 /** Words that carry no meaning of their own. */
 export const STOP_WORDS: ReadonlySet<string> = new Set(data.stopWords.flatMap((line) => line.split(' ')));
 
+const FILLER_VERBS = new RegExp(`^(?:${data.fillerVerbs.replaceAll(' ', '|')})(?:${data.fillerEndings.replaceAll(' ', '|')})?$`, 'u');
+/** A word of politeness or of asking, however it is conjugated ("souhaiterais", "indiquez", "établies"): nothing is asked by it. */
+export const isFiller = (folded: string): boolean => STOP_WORDS.has(folded) || FILLER_VERBS.test(folded);
+
 /** Words that announce a place. Strong ones cannot belong to an article's name without changing its sense. */
 export const PLACE_STRONG: ReadonlySet<string> = new Set(data.placeStrong);
 export const PLACE_WEAK: ReadonlySet<string> = new Set(data.placeWeak);

@@ -26,6 +26,7 @@ import {
   WEEKDAYS,
 } from './calendar.ts';
 import { KNOWN_WORDS, PLANNED } from './lexicon.ts';
+import { namedSpan } from './spans.ts';
 import { resembles } from './text.ts';
 import type { Token } from './tokens.ts';
 
@@ -111,6 +112,8 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
   const piece = (days: Days, end: number, certain = true): Piece => ({ ...days, end, certain });
 
   const fixed: Reader = (at) => {
+    // "à ce jour" is until now, not today alone.
+    if (word(at) === 'ce' && word(at + 1) === 'jour' && word(at - 1) === 'a') return null;
     for (const phrase of PHRASES)
       if (phrase.words.every((known, i) => word(at + i) === known))
         return piece(spanOf(phrase.unit, today, phrase.shift), at + phrase.words.length);
@@ -286,14 +289,6 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     return piece(spanOf(unit, today), end);
   };
 
-  /** "il y a 2 mois", "y a une semaine": the one that was then. */
-  const ago: Reader = (at) => {
-    const start = word(at) === 'il' ? at + 1 : at;
-    if (word(start) !== 'y' || word(start + 1) !== 'a') return null;
-    const count = number(start + 2);
-    const unit = UNITS.get(word(start + 3));
-    return count === null || unit === undefined ? null : piece(spanOf(unit, today, -count), start + 4);
-  };
   /** "la semaine du 5 octobre": the whole week. */
   const weekOf: Reader = (at) => {
     const start = skip(at);
@@ -301,8 +296,13 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     return day === null || day.from !== day.to ? null : { ...day, ...spanOf('week', day.from) };
   };
 
+  const named: Reader = (at) => {
+    const span = namedSpan({ word, skip, yearAfter, monthOf, today }, at);
+    return span === null ? null : piece(span, span.end);
+  };
+
   const point: Reader = (at) =>
-    ago(at) ??
+    named(at) ??
     weekOf(at) ??
     fixed(at) ??
     counted(at) ??
@@ -385,7 +385,14 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
   };
 
   return (at) =>
-    over(at) ?? present(at) ?? since(at) ?? after(at) ?? between(at) ?? until(at) ?? (SMALL.has(word(at)) ? null : (upTo(at) ?? point(at)));
+    over(at) ??
+    named(at) ??
+    present(at) ??
+    since(at) ??
+    after(at) ??
+    between(at) ??
+    until(at) ??
+    (SMALL.has(word(at)) ? null : (upTo(at) ?? point(at)));
 }
 
 /** "derniers", "précédentes": one spelling. */

@@ -38,16 +38,22 @@ interface Named {
   division: KnownDivision;
   own: readonly string[];
   all: readonly string[];
-  /** "idf" for "Département Île-de-France". */
-  initials: string;
+  /** "idf" for "Département Île-de-France", "aura" for "Auvergne-Rhône-Alpes"; null = none. */
+  acronym: RegExp | null;
 }
 
 const named = (division: KnownDivision): Named => {
   const all = words(division.name).map((word) => word.stem);
   const own = all.filter((stem) => !DIVISION_GENERIC.has(stem));
   const told = all.filter((stem, i) => i > 0 || !DIVISION_GENERIC.has(stem));
-  return { division, own: own.length > 0 ? own : all, all, initials: told.length < 3 ? '' : told.map((stem) => stem[0]).join('') };
+  return { division, own: own.length > 0 ? own : all, all, acronym: acronymOf(told) };
 };
+
+/** One or two letters of each word, three at least in all. */
+const acronymOf = (told: readonly string[]): RegExp | null =>
+  told.length < 2 || !told.every((stem) => /^\p{L}{2}/u.test(stem))
+    ? null
+    : new RegExp(`^(?=.{3})${told.map(([first, second]) => `${first}${second}?`).join('')}$`, 'u');
 
 /** Names are cut once for the same list of divisions: a big tree would cost more than the rest of the question. */
 const cutNames = new WeakMap<readonly KnownDivision[], readonly Named[]>();
@@ -93,8 +99,8 @@ function isVerbA(tokens: readonly Token[], at: number): boolean {
 }
 
 /** How many words from `at` spell the name, small words between them counted; 0 = they do not. */
-function fits(tokens: readonly Token[], at: number, { own, initials }: Named): number {
-  if (initials !== '' && tokens[at]!.folded === initials) return 1;
+function fits(tokens: readonly Token[], at: number, { own, acronym }: Named): number {
+  if (acronym?.test(tokens[at]!.folded)) return 1;
   let next = at;
   for (const stem of own) {
     while (next > at && tokens[next] !== undefined && DIVISION_GENERIC.has(tokens[next]!.folded)) next++;

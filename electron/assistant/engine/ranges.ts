@@ -11,6 +11,8 @@ export interface Range {
   maxOpen: boolean;
   /** Euros were said. */
   money: boolean;
+  /** The amount that is bounded, when it is told: "de plus de 3 000 € TTC" bounds, it does not ask for a sum. */
+  by: 'net' | 'gross' | null;
 }
 
 type Kind = 'below' | 'atMost' | 'above' | 'atLeast' | 'equal';
@@ -22,6 +24,10 @@ const PHRASES: readonly { kind: Kind; words: string[] }[] = data.kinds
 const SMALL = new Set(data.small.split(' '));
 const THOUSAND = new Set(data.thousand.split(' '));
 const MONEY = new Set(data.money.split(' '));
+const BY: ReadonlyMap<string, 'net' | 'gross'> = new Map([
+  ['ht', 'net'],
+  ['ttc', 'gross'],
+]);
 const SIGNS = Object.entries(data.signs);
 
 /** Signs written as words: `< 500 €` → `moins de 500 euros`. Arrows and tags are left alone. */
@@ -80,8 +86,10 @@ function rangeOf(tokens: readonly Token[]): { range: Range; taken: ReadonlySet<n
   const found = (at: number, end: number, bounds: Pick<Range, 'min' | 'max'> & Partial<Range>) => {
     let last = end;
     while (MONEY.has(word(last))) last++;
+    const by = BY.get(word(last)) ?? null;
+    if (by !== null) last++;
     const taken = new Set(Array.from({ length: last - at }, (_, i) => at + i));
-    return { range: { minOpen: false, maxOpen: false, money: last > end, ...bounds }, taken };
+    return { range: { minOpen: false, maxOpen: false, money: last > end, by, ...bounds }, taken };
   };
   for (let at = 0; at < tokens.length; at++) {
     const more = orMore(at);
@@ -90,6 +98,13 @@ function rangeOf(tokens: readonly Token[]): { range: Range; taken: ReadonlySet<n
       const low = number(skip(at + 1));
       const high = low !== null && word(low.end) === 'et' ? number(low.end + 1) : null;
       if (low !== null && high !== null)
+        return found(at, high.end, { min: Math.min(low.value, high.value), max: Math.max(low.value, high.value) });
+    }
+    // "de 200 à 500 €"
+    if (word(at) === 'de') {
+      const low = number(at + 1);
+      const high = low !== null && word(low.end) === 'a' ? number(low.end + 1) : null;
+      if (low !== null && high !== null && (MONEY.has(word(high.end)) || BY.has(word(high.end))))
         return found(at, high.end, { min: Math.min(low.value, high.value), max: Math.max(low.value, high.value) });
     }
     for (const { kind, words: phrase } of PHRASES) {
@@ -123,6 +138,7 @@ export function rangesOf(tokens: readonly Token[]): ReturnType<typeof rangeOf> {
       max: high.range.max,
       maxOpen: high.range.maxOpen,
       money: low.range.money || high.range.money,
+      by: low.range.by ?? high.range.by,
     },
     taken: new Set([...first.taken, ...second.taken]),
   };

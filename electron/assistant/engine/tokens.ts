@@ -2,6 +2,7 @@ import { PERIOD_WORDS } from './calendar.ts';
 import {
   ABBREVIATIONS,
   DIVISION_GENERIC,
+  isFiller,
   KEYWORD_BY_SOUND,
   KEYWORDS,
   KNOWN_WORDS,
@@ -66,7 +67,7 @@ const isNear = (typed: string, known: string): boolean => (typed[0] === known[0]
 
 /** The word of the lexicon, or of the calendar, that a misspelt word stands for. */
 function correct(word: Word): string | null {
-  if (word.stem.length < 4 || KNOWN_WORDS.has(word.stem) || STOP_WORDS.has(word.folded) || STOP_WORDS.has(word.stem)) return null;
+  if (word.stem.length < 4 || KNOWN_WORDS.has(word.stem) || isFiller(word.folded) || STOP_WORDS.has(word.stem)) return null;
   if (/\d/.test(word.stem) || PERIOD_WORDS.has(word.folded) || PERIOD_WORDS.has(word.stem)) return null;
   const near = word.stem.length < 5 ? undefined : KEYWORDS.find((keyword) => isNear(word.stem, keyword));
   return near ?? KEYWORD_BY_SOUND.get(soundOf(word.stem)) ?? null;
@@ -93,7 +94,7 @@ export function cut(question: string): Token[] {
       ...word,
       at,
       stem,
-      stop: STOP_WORDS.has(word.folded) || STOP_WORDS.has(stem) || isAuxiliary(kept, at) || isOwn(kept, at),
+      stop: isFiller(word.folded) || STOP_WORDS.has(stem) || isAuxiliary(kept, at) || isOwn(kept, at),
       concepts: [],
       locked: false,
       corrected: right !== null,

@@ -1,23 +1,21 @@
-import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Learnt } from '../synonyms.ts';
+import { featuresOf, type Said } from './features.ts';
 import { follow } from './follow.ts';
 import { decide, type Has, subjectOf } from './grammar.ts';
 import { subjectOfIntent } from './intents.ts';
 import { withLearnt } from './learnt.ts';
-import { ABBREVIATIONS, KNOWN_WORDS, PLACE_WEAK, STOP_WORDS } from './lexicon.ts';
 import { limitOf } from './limits.ts';
-import { articleOf, orders } from './names.ts';
+import { articleOf } from './names.ts';
 import { openingOf } from './opening.ts';
 import { branch, findPlace, type KnownDivision, type PlaceMatch } from './places.ts';
-import { rangesOf, unreadRange, withoutSigns } from './ranges.ts';
+import { allQuoted, MARKS, unquote } from './quotes.ts';
+import { rangesOf, withoutSigns } from './ranges.ts';
 import { chosen } from './reply.ts';
 import { periodsSaid } from './shifted.ts';
 
-import { type Word, words } from './text.ts';
 import { cut, mark, type Token, take } from './tokens.ts';
 import { type Carried, CHANNEL_WORDS, type Measure, type Understanding } from './understanding.ts';
-import { countsAddresses, groupsOtherwise, leavesOut } from './unread.ts';
 
 /** What reading a question needs besides its text. */
 export interface Known {
@@ -32,7 +30,6 @@ export interface Known {
 }
 
 const REFERENCE = /\bMYCFIA[-_ ]\d{1,9}[-_ ]\d{1,4}[-_ ](?:sms|email|papier)\b/gi;
-const QUOTED = /"([^"]{1,200})"|“([^“”]{1,200})”/;
 /** Words beyond which a text is not a question; what follows them is not read. */
 const LONGEST = 400;
 
@@ -121,9 +118,9 @@ export function understand(question: string, { divisions, carried, today, learnt
     period: meantPeriods[0] === undefined ? null : daysOf(meantPeriods[0]),
     periods: meantPeriods.map(daysOf),
     range: has('zero')
-      ? { min: 0, max: 0, minOpen: false, maxOpen: false, money: false }
+      ? { min: 0, max: 0, minOpen: false, maxOpen: false, money: false, by: null }
       : has('negative')
-        ? { min: null, max: 0, minOpen: false, maxOpen: true, money: false }
+        ? { min: null, max: 0, minOpen: false, maxOpen: true, money: false, by: null }
         : (compared?.range ?? null),
     channels: CHANNEL_WORDS.filter((channel) => meanings.has(`channel:${channel}`)),
     statuts: namesOf(meanings, 'cfi:'),
@@ -131,12 +128,11 @@ export function understand(question: string, { divisions, carried, today, learnt
     measure: measureOf(has),
     by: has('byState') ? 'state' : has('byChannel') ? 'channel' : has('byDivision') || has('whichDivision') ? 'division' : null,
     underWay: has('underWay'),
-    stateWords: tokens.some((token) => !token.taken)
-      ? tokens
-          .filter((token) => !token.taken)
-          .map((token) => token.folded)
-          .join(' ')
-      : null,
+    stateWords:
+      tokens
+        .filter((token) => !token.taken && !token.concepts.some(({ concept }) => STATED.test(concept)))
+        .map((token) => token.folded)
+        .join(' ') || null,
     kinds: kindsOf(meanings),
     search: found.article,
     number,
@@ -166,200 +162,13 @@ const saidTwice = (parts: readonly string[]): boolean => {
   return parts.length > 1 && parts.every((part) => part.includes(' ')) && new Set(heads).size < heads.length;
 };
 
-interface Said {
-  concepts: ReadonlySet<string>;
-  periods: readonly { from: string; to: string; certain: boolean }[];
-  place: PlaceMatch | null;
-  name: boolean;
-  parts: boolean;
-  /** Two of its names begin alike: they cannot be one. */
-  twice: boolean;
-  /** What is left for a name is a number only. */
-  bareNumber: boolean;
-  long: boolean;
-  number: number | null;
-  references: readonly string[];
-  range: boolean;
-  subject: AssistantSubject | null;
-  tokens: readonly Token[];
-  quoted: boolean;
-  carried: boolean;
-  today: string;
-}
-
-const FAMILIES = ['cfi', 'born', 'channel', 'measure', 'kind'] as const;
-
-/** What the grammar may test: the concepts of the lexicon and what was found beside them. */
-function featuresOf(said: Said): Has {
-  const features = new Set(said.concepts);
-  const when = (name: string, holds: boolean) => {
-    if (holds) features.add(name);
-  };
-  for (const family of FAMILIES)
-    when(
-      family,
-      [...said.concepts].some((concept) => concept.startsWith(`${family}:`)),
-    );
-  const period = said.periods.find(({ certain }) => certain) ?? said.periods[0];
-  const folded = said.tokens.map((token) => token.folded);
-  when('name', said.name);
-  when('parts', said.parts);
-  when('twice', said.twice);
-  when('longName', said.long);
-  when('place', said.place !== null);
-  when('places', said.place?.place.kind === 'both');
-  when('period', period !== undefined);
-  when('periods', said.periods.length > 1);
-  when('span', period !== undefined && period.from.slice(0, 7) !== period.to.slice(0, 7));
-  when('past', period !== undefined && period.to < said.today);
-  when('future', period !== undefined && period.from > said.today);
-  when('range', said.range || features.has('negative'));
-  when('reference', said.references.length > 0);
-  when('number', said.number !== null);
-  // "la commande de la facture 30280" is no order.
-  when('order', orders(said.tokens) && !(said.number !== null && said.tokens.some(({ folded }) => folded === 'commande')));
-  when(
-    'levels',
-    [...said.concepts].some((concept) => concept.startsWith('level:')),
-  );
-  when('alert', features.has('low') || features.has('empty') || features.has('levels'));
-  when('ranked', features.has('most') || features.has('least'));
-  when('who', folded.includes('qui'));
-  when(
-    'self',
-    folded.some((word) => SELF.has(word)),
-  );
-  when(
-    'which',
-    folded.some((word) => ['quels', 'quelles', 'lesquels', 'lesquelles'].includes(word)),
-  );
-  when('counted', countsThings(said.tokens));
-  when('recent', namesLast(said.tokens));
-  when('elsewhere', namesNumberedDivision(said.tokens));
-  when('except', leavesOut(said.tokens, said.place));
-  when('unread', unreadRange(said.tokens) || said.bareNumber || countsAddresses(said.tokens, said.range));
-  when('grouped', groupsOtherwise(said.tokens));
-  when('quoted', said.quoted);
-  when('carried', said.carried);
-  if (said.subject !== null) features.add(`learnt:${said.subject}`);
-  // Subject features come from the rules on the features above.
-  features.add(`S:${subjectOf((name) => features.has(name))}`);
-  return (name) => features.has(name);
-}
-
-const SELF = new Set(['je', 'suis', 'mon', 'ma', 'mes', 'moi', 'nous', 'notre', 'nos', 'appartiens', 'jappartiens']);
-const SUBJECT_WORDS = new Set(['invoice', 'operation', 'campaign', 'sending']);
-
-/** "la dernière facture", "les dernières opérations": not a period, the latest first. */
-const namesLast = (tokens: readonly Token[]): boolean =>
-  tokens.some(
-    (token, at) =>
-      !token.taken &&
-      /^dernier(e)?s?$/u.test(token.folded) &&
-      tokens[at + 1]?.concepts.some(({ concept }) => SUBJECT_WORDS.has(concept)) === true,
-  );
-
-/** "la division 900001", "le client 12": divisions have names here, and only those of the scope. */
-const namesNumberedDivision = (tokens: readonly Token[]): boolean =>
-  tokens.some(
-    (token, at) => ['division', 'tenant', 'client', 'agence'].includes(token.stem) && /^\d{3,}$/u.test(tokens[at + 1]?.folded ?? ''),
-  );
-
-const COUNTED = [
-  'operation',
-  'campaign',
-  'sending',
-  'line',
-  'kind:routage',
-  'kind:impression',
-  'channel:sms',
-  'channel:email',
-  'channel:papier',
-];
-
-/** "combien de factures", "nombre d'opérations": things are counted; "combien a-t-on facturé" asks for an amount. */
-function countsThings(tokens: readonly Token[]): boolean {
-  // "factures de Mme Nguyen en octobre, combien ?"
-  const last = tokens.at(-1);
-  const thing = tokens.findIndex((token) => token.concepts.some(({ concept }) => concept === 'invoice') && /^factures/u.test(token.folded));
-  const ends =
-    last !== undefined &&
-    last.folded === 'combien' &&
-    thing >= 0 &&
-    !tokens.some((token) => token.concepts.some(({ concept }) => MONEY.test(concept)));
-  return (
-    ends ||
-    tokens.some((token, at) => {
-      if (!isQuantity(token)) return false;
-      const next = tokens
-        .slice(at + 1, at + 4)
-        .find((word) => !isQuantity(word) && !['de', 'd', 'des', 'le', 'la', 'les'].includes(word.folded));
-      return (
-        next !== undefined &&
-        ((next.stem === 'facture' && next.concepts.length > 0 && /^f\p{L}+[^éÉ]$/u.test(next.raw.normalize('NFC'))) ||
-          next.concepts.some(({ concept }) => COUNTED.includes(concept)))
-      );
-    })
-  );
-}
-const MONEY = /^(?:cost|spending|measure:|part:|sum|all)/u;
-const isQuantity = (token: Token): boolean => token.concepts.some(({ concept }) => concept === 'quantity');
-
 const canonical = (reference: string): string => {
   const parts = reference.split(/[-_ ]/u);
   return [parts[0]!.toUpperCase(), parts[1], parts[2], parts[3]!.toLowerCase()].join('-');
 };
 
-const MARKS = /[«»"“”]/gu;
-
-interface Quote {
-  verbatim: string | null;
-  rest: string;
-  /** A word that can only be a name stands beside the marks. */
-  beside: boolean;
-}
-
-/** Takes the first quoted name out of a question; « marks » may hold « others », as names do. */
-function unquote(question: string): Quote {
-  const open = question.indexOf('«');
-  let depth = 0;
-  for (let at = open; open >= 0 && at < question.length; at++) {
-    if (question[at] === '«') depth++;
-    if (question[at] === '»' && --depth === 0) return quoteOf(question, open, at + 1, question.slice(open + 1, at));
-  }
-  const quoted = QUOTED.exec(question);
-  const name = quoted?.[1] ?? quoted?.[2];
-  if (quoted === null || name === undefined) return { verbatim: null, rest: question, beside: false };
-  return quoteOf(question, quoted.index, quoted.index + quoted[0].length, name);
-}
-
-/** "compare « Flyer A4 » et « Affiche A3 »": every name between marks. */
-function allQuoted(first: Quote): { verbatim: string | null; rest: string; names: string[] } {
-  const names: string[] = [];
-  let rest = first.rest;
-  for (let next: Quote = first; next.verbatim !== null && names.length < MOST_QUOTED; next = unquote(rest)) {
-    names.push(next.verbatim);
-    rest = next.rest;
-  }
-  return { verbatim: names.length === 0 ? null : names.join(' '), rest, names };
-}
-const MOST_QUOTED = 6;
-
-function quoteOf(question: string, from: number, to: number, name: string): Quote {
-  const verbatim = name.trim() || null;
-  const [before, after] = [question.slice(0, from), question.slice(to)];
-  const near = [words(before).at(-1), words(after)[0]];
-  return { verbatim, rest: `${before} ${after}`, beside: near.some((word) => word !== undefined && isNameWord(word)) };
-}
-
-/** Neither ours, nor small, nor announced: "flyer" before "« Bienvenue »". */
-const isNameWord = ({ folded, stem }: Word): boolean =>
-  folded.length > 2 &&
-  !KNOWN_WORDS.has(stem) &&
-  !STOP_WORDS.has(folded) &&
-  !STOP_WORDS.has(stem) &&
-  !PLACE_WEAK.has(folded) &&
-  !ABBREVIATIONS.has(folded);
+/** Words read as a statut or as a state: told apart from those that may name another. */
+const STATED = /^(?:cfi|born):/u;
 
 const namesOf = (concepts: ReadonlySet<string>, family: string): string[] =>
   [...concepts].filter((concept) => concept.startsWith(family)).map((concept) => concept.slice(family.length));
@@ -391,18 +200,23 @@ const spokenPlace = (tokens: readonly Token[], { taken }: PlaceMatch): string =>
     .map((token) => token.raw)
     .join(' ');
 
-/** The words of a number after "facture"; a year is only one when it is announced as a number. */
+/** The number of an invoice, right after the word or anywhere beside it when it can be nothing else; a year is only one when it is announced. */
 function invoiceNumber(tokens: readonly Token[]): number | null {
+  const lone: number[] = [];
   for (const [at, token] of tokens.entries()) {
     if (!/^\d{1,9}$/u.test(token.folded) || token.taken) continue;
     const before = tokens.slice(Math.max(0, at - 3), at).map((word) => word.stem);
-    if (!before.includes('facture')) continue;
-    const announced = ['n', 'no', 'num', 'numero'].includes(before.at(-1)!);
-    if (announced || (/^\d{2,}$/u.test(token.folded) && !/^20\d\d$/u.test(token.folded) && before.at(-1) === 'facture'))
+    const announced = ['n', 'no', 'num', 'numero'].includes(before.at(-1) ?? '');
+    if (
+      before.includes('facture') &&
+      (announced || (/^\d{2,}$/u.test(token.folded) && !/^20\d\d$/u.test(token.folded) && before.at(-1) === 'facture'))
+    )
       return Number(token.folded);
+    if (/^\d{5,}$/u.test(token.folded) && !MONEY.test(tokens[at + 1]?.folded ?? '')) lone.push(Number(token.folded));
   }
-  return null;
+  return lone.length === 1 && tokens.some(({ stem }) => stem === 'facture') ? lone[0]! : null;
 }
+const MONEY = /^(?:euros?|eur|ht|ttc)$/u;
 
 function measureOf(has: Has): Measure | null {
   if (has('measure:net')) return 'net';

@@ -1,10 +1,19 @@
+import { FORTNIGHT, NEXT, PREVIOUS, UNITS } from './calendar.ts';
 import type { PlaceMatch } from './places.ts';
 import type { Token } from './tokens.ts';
 
-const THINGS = new Set(['adresse', 'destinataire', 'pli', 'exemplaire', 'contact', 'ligne']);
+const THINGS = new Set(['adresse', 'destinataire', 'pli', 'contact', 'ligne']);
+const BUSINESS = new Set(['operation', 'invoice', 'campaign', 'sending']);
 /** "plus de 1000 adresses": amounts are what is compared, not these. */
 export const countsAddresses = (tokens: readonly Token[], range: boolean): boolean =>
-  range && tokens.some((token, at) => THINGS.has(token.stem) && tokens[at - 1]?.taken === true);
+  range &&
+  tokens.some(
+    (token, at) =>
+      tokens[at - 1]?.taken === true &&
+      (THINGS.has(token.stem) ||
+        // Stocks are counted by the copy.
+        (token.stem === 'exemplaire' && tokens.some(({ concepts }) => concepts.some(({ concept }) => BUSINESS.has(concept))))),
+  );
 
 const OTHER_GROUPS = new Set(
   'demandeur demandeuse client commande commanditaire adresse utilisateur personne collaborateur commercial auteur fournisseur jour semaine trimestre semestre an annee heure tranche'.split(
@@ -67,3 +76,31 @@ export function leavesOut(tokens: readonly Token[], place: PlaceMatch | null): b
   });
 }
 const SMALL = new Set(['de', 'du', 'des', 'd']);
+
+const TIMES = new Set([
+  ...UNITS.keys(),
+  ...PREVIOUS,
+  ...NEXT,
+  ...FORTNIGHT,
+  'weekend',
+  'moitie',
+  'derniers',
+  'dernieres',
+  'prochains',
+  'prochaines',
+]);
+/** "tous les jours", "d'un mois à l'autre" tell how, not when. */
+const HOW = new Set(['par', 'chaque', 'les', 'quel', 'quelle', 'le']);
+
+/** Words of time that belong to no period read ("la première semaine d'octobre"): the whole of it would be another question. */
+export const leavesTime = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    (token, at) =>
+      !token.taken &&
+      token.concepts.length === 0 &&
+      TIMES.has(token.folded) &&
+      !HOW.has(tokens[at - 1]?.folded ?? '') &&
+      // "la dernière facture" is the latest one.
+      tokens[at + 1]?.concepts.some(({ concept }) => SUBJECTS.has(concept)) !== true,
+  );
+const SUBJECTS = new Set(['invoice', 'operation', 'campaign', 'sending']);

@@ -139,8 +139,8 @@ async function among(context: ToolContext, finding: Finding, asked: readonly str
   return { ...finding, among: await Promise.all(others) };
 }
 
-/** Names of the scope that resemble what was typed; a few bounded readings by word and by beginning of word. */
-export async function nearNames(context: Reader, asked: string): Promise<string[]> {
+/** Names of the scope that resemble what was typed, by `least` of their words; a few bounded readings by word and by beginning of word. */
+export async function nearNames(context: Reader, asked: string, least = 0.7): Promise<string[]> {
   const typed = words(asked).map((word) => word.stem);
   const texts = [
     ...new Set([...typed, ...typed.filter((word) => /^\p{L}{3}/u.test(word)).flatMap((word) => [word.slice(0, 3), word.slice(0, 2)])]),
@@ -150,7 +150,7 @@ export async function nearNames(context: Reader, asked: string): Promise<string[
     for (const article of (await search(context, text)).value) names.add(article.name);
   return [...names]
     .map((name) => ({ name, score: likeness(typed, name) }))
-    .filter(({ score }) => score >= 0.7)
+    .filter(({ score }) => score >= least)
     .sort((a, b) => b.score - a.score || a.name.length - b.name.length || a.name.localeCompare(b.name, 'fr'))
     .slice(0, 5)
     .map(({ name }) => name);

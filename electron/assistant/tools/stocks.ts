@@ -131,8 +131,8 @@ const list = ready({
 });
 
 async function listStocks(context: ToolContext, criteria: ListCriteria): Promise<Finding> {
-  // "à zéro" is zero; "en rupture" is zero or less, a withdrawal noted before its entry.
-  const range = criteria.range ?? (criteria.empty ? { min: null, max: 0, minOpen: false, maxOpen: false } : null);
+  // A quantity below zero is a withdrawal noted before its entry: told beside, it is not "en rupture".
+  const range = criteria.range ?? (criteria.empty ? { min: 0, max: 0, minOpen: false, maxOpen: false } : null);
   const query = {
     ...(criteria.search ? { search: criteria.search } : {}),
     ...(criteria.levels.length > 0 ? { levels: criteria.levels } : {}),
@@ -143,13 +143,19 @@ async function listStocks(context: ToolContext, criteria: ListCriteria): Promise
     // Sorted by quantity, what is asked for comes first; a row without quantity is neither large nor small: it is only to be checked.
     const beyond = ({ quantity }: StockRow) =>
       quantity !== null && (query.descending ? quantity < range.min! : range.max !== null && quantity > range.max);
-    const found = await scan(context, query, (row) => inRange(range, row.quantity), beyond);
+    let negative = 0;
+    const keep = ({ quantity }: StockRow) => {
+      if (quantity !== null && quantity < 0) negative++;
+      return inRange(range, quantity);
+    };
+    const found = await scan(context, query, keep, beyond);
     // No line bears the words at all: they are what is not known, and zero would be said of something else.
     const any = { ...query, sort: 'name' as const, offset: 0, limit: 1 };
     const known =
       found.total > 0 || criteria.search === null || (await context.stocks.list(context.scope, any, context.signal)).value.total > 0;
     return {
       strange: !known,
+      negative: criteria.empty ? negative : 0,
       kind: 'page',
       criteria,
       rows: found.rows,
@@ -163,7 +169,7 @@ async function listStocks(context: ToolContext, criteria: ListCriteria): Promise
   const page = await context.stocks.list(context.scope, { ...query, offset: 0, limit: context.kept }, context.signal);
   const { rows, total, levels } = page.value;
   const strange = total === 0 && criteria.search !== null && STOCK_LEVELS.every((level) => levels[level] === 0);
-  return { kind: 'page', criteria, rows, total, levels, complete: true, strange, meta: metaOf(page) };
+  return { kind: 'page', criteria, rows, total, levels, complete: true, strange, negative: 0, meta: metaOf(page) };
 }
 
 /** The first lines by quantity; those without quantity are neither the largest nor the smallest. */
@@ -185,6 +191,7 @@ async function ranking(context: ToolContext, criteria: ListCriteria, query: Scan
     levels,
     complete: true,
     strange: total === 0 && criteria.search !== null,
+    negative: 0,
     meta: found.meta,
   };
 }

@@ -87,7 +87,7 @@ export interface ListCriteria {
 }
 
 /** A range of numbers; an open bound is not reached. */
-export type Bounds = Omit<Range, 'money'>;
+export type Bounds = Omit<Range, 'money' | 'by'>;
 
 /** One figure of a comparison or of a trend. */
 export interface SeriesCell {
@@ -135,6 +135,8 @@ export type Finding =
       levels: LevelCounts;
       complete: boolean /** No line of the scope bears the words looked for. */;
       strange: boolean;
+      /** Lines below zero beside those "en rupture". */
+      negative: number;
       meta: Meta;
     }
   | { kind: 'freshness'; subject: AssistantSubject; meta: Meta }

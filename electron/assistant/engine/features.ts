@@ -1,0 +1,167 @@
+import type { AssistantSubject } from '../../../shared/model/assistant.ts';
+import { type Has, subjectOf } from './grammar.ts';
+import { orders } from './names.ts';
+import type { PlaceMatch } from './places.ts';
+import { unreadRange } from './ranges.ts';
+import type { Token } from './tokens.ts';
+import { countsAddresses, groupsOtherwise, leavesOut, leavesTime } from './unread.ts';
+
+/** What was found in a question, before it is decided what it asks. */
+export interface Said {
+  concepts: ReadonlySet<string>;
+  periods: readonly { from: string; to: string; certain: boolean }[];
+  place: PlaceMatch | null;
+  name: boolean;
+  parts: boolean;
+  /** Two of its names begin alike: they cannot be one. */
+  twice: boolean;
+  /** What is left for a name is a number only. */
+  bareNumber: boolean;
+  long: boolean;
+  number: number | null;
+  references: readonly string[];
+  range: boolean;
+  subject: AssistantSubject | null;
+  tokens: readonly Token[];
+  quoted: boolean;
+  carried: boolean;
+  today: string;
+}
+
+const FAMILIES = ['cfi', 'born', 'channel', 'measure', 'kind', 'part'] as const;
+
+/** What the grammar may test: the concepts of the lexicon and what was found beside them. */
+export function featuresOf(said: Said): Has {
+  const features = new Set(said.concepts);
+  const when = (name: string, holds: boolean) => {
+    if (holds) features.add(name);
+  };
+  for (const family of FAMILIES)
+    when(
+      family,
+      [...said.concepts].some((concept) => concept.startsWith(`${family}:`)),
+    );
+  const period = said.periods.find(({ certain }) => certain) ?? said.periods[0];
+  const folded = said.tokens.map((token) => token.folded);
+  when('name', said.name);
+  when('parts', said.parts);
+  when('twice', said.twice);
+  when('longName', said.long);
+  when('place', said.place !== null);
+  when('places', said.place?.place.kind === 'both');
+  when('period', period !== undefined);
+  when('periods', said.periods.length > 1);
+  when('span', period !== undefined && period.from.slice(0, 7) !== period.to.slice(0, 7));
+  when('past', period !== undefined && period.to < said.today);
+  when('future', period !== undefined && period.from > said.today);
+  when('range', said.range || features.has('negative'));
+  when('reference', said.references.length > 0);
+  when('number', said.number !== null);
+  // "la commande de la facture 30280" is no order.
+  when('order', orders(said.tokens) && !(said.number !== null && said.tokens.some(({ folded }) => folded === 'commande')));
+  when(
+    'levels',
+    [...said.concepts].some((concept) => concept.startsWith('level:')),
+  );
+  when('alert', features.has('low') || features.has('empty') || features.has('levels'));
+  when('ranked', features.has('most') || features.has('least'));
+  when('who', folded.includes('qui'));
+  when(
+    'self',
+    folded.some((word) => SELF.has(word)),
+  );
+  when(
+    'which',
+    folded.some((word) => ['quels', 'quelles', 'lesquels', 'lesquelles'].includes(word)),
+  );
+  when('person', namesPerson(said.tokens));
+  when('leftOver', leavesTime(said.tokens));
+  when(
+    'created',
+    folded.some((word) => /^creee?s?$/u.test(word)),
+  );
+  when(
+    'campaigns',
+    said.tokens.some(({ folded, concepts }) => /s$/u.test(folded) && concepts.some(({ concept }) => concept === 'campaign')),
+  );
+  when('counted', countsThings(said.tokens));
+  when('recent', namesLast(said.tokens));
+  when('elsewhere', namesNumberedDivision(said.tokens));
+  when('except', leavesOut(said.tokens, said.place));
+  when('unread', unreadRange(said.tokens) || said.bareNumber || countsAddresses(said.tokens, said.range));
+  when('grouped', groupsOtherwise(said.tokens));
+  when('quoted', said.quoted);
+  when('carried', said.carried);
+  if (said.subject !== null) features.add(`learnt:${said.subject}`);
+  // Subject features come from the rules on the features above.
+  features.add(`S:${subjectOf((name) => features.has(name))}`);
+  return (name) => features.has(name);
+}
+
+const SELF = new Set(['je', 'suis', 'mon', 'ma', 'mes', 'moi', 'nous', 'notre', 'nos', 'appartiens', 'jappartiens']);
+const SUBJECT_WORDS = new Set(['invoice', 'operation', 'campaign', 'sending']);
+
+/** "la dernière facture", "les dernières opérations": not a period, the latest first. */
+const namesLast = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    (token, at) =>
+      !token.taken &&
+      /^dernier(e)?s?$/u.test(token.folded) &&
+      tokens[at + 1]?.concepts.some(({ concept }) => SUBJECT_WORDS.has(concept)) === true,
+  );
+
+/** "la division 900001", "le client 12": divisions have names here, and only those of the scope. */
+const namesNumberedDivision = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    (token, at) => ['division', 'tenant', 'client', 'agence'].includes(token.stem) && /^\d{3,}$/u.test(tokens[at + 1]?.folded ?? ''),
+  );
+
+const COUNTED = [
+  'operation',
+  'campaign',
+  'sending',
+  'line',
+  'kind:routage',
+  'kind:impression',
+  'channel:sms',
+  'channel:email',
+  'channel:papier',
+];
+
+/** "combien de factures", "nombre d'opérations": things are counted; "combien a-t-on facturé" asks for an amount. */
+function countsThings(tokens: readonly Token[]): boolean {
+  // "factures de Mme Nguyen en octobre, combien ?"
+  const last = tokens.at(-1);
+  const thing = tokens.findIndex((token) => token.concepts.some(({ concept }) => concept === 'invoice') && /^factures/u.test(token.folded));
+  const ends =
+    last !== undefined &&
+    last.folded === 'combien' &&
+    thing >= 0 &&
+    !tokens.some((token) => token.concepts.some(({ concept }) => MONEY.test(concept)));
+  return (
+    ends ||
+    tokens.some((token, at) => {
+      if (!isQuantity(token)) return false;
+      const next = tokens
+        .slice(at + 1, at + 4)
+        .find((word) => !isQuantity(word) && !['de', 'd', 'des', 'le', 'la', 'les'].includes(word.folded));
+      return (
+        next !== undefined &&
+        ((next.stem === 'facture' && next.concepts.length > 0 && /^f\p{L}+[^éÉ]$/u.test(next.raw.normalize('NFC'))) ||
+          next.concepts.some(({ concept }) => COUNTED.includes(concept)))
+      );
+    })
+  );
+}
+const MONEY = /^(?:cost|spending|measure:|part:|sum|all)/u;
+const isQuantity = (token: Token): boolean => token.concepts.some(({ concept }) => concept === 'quantity');
+
+const TITLES = new Set(['mme', 'mlle', 'mr', 'madame', 'mademoiselle', 'monsieur']);
+
+/** "Mme Aubry", "M. Santos": somebody is named. */
+const namesPerson = (tokens: readonly Token[]): boolean =>
+  tokens.some((token, at) => {
+    const next = tokens[at + 1];
+    const named = next !== undefined && /^\p{L}{3,}$/u.test(next.folded) && !next.stop && !next.taken && next.concepts.length === 0;
+    return named && (TITLES.has(token.folded) || (token.folded === 'm' && !/^\d/u.test(tokens[at - 1]?.folded ?? '')));
+  });

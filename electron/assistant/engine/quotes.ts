@@ -1,0 +1,55 @@
+import { ABBREVIATIONS, KNOWN_WORDS, PLACE_WEAK, STOP_WORDS } from './lexicon.ts';
+import { type Word, words } from './text.ts';
+
+const QUOTED = /"([^"]{1,200})"|“([^“”]{1,200})”/;
+/** Marks of quotation, whatever the keyboard. */
+export const MARKS = /[«»"“”]/gu;
+
+interface Quote {
+  verbatim: string | null;
+  rest: string;
+  /** A word that can only be a name stands beside the marks. */
+  beside: boolean;
+}
+
+/** Takes the first quoted name out of a question; « marks » may hold « others », as names do. */
+export function unquote(question: string): Quote {
+  const open = question.indexOf('«');
+  let depth = 0;
+  for (let at = open; open >= 0 && at < question.length; at++) {
+    if (question[at] === '«') depth++;
+    if (question[at] === '»' && --depth === 0) return quoteOf(question, open, at + 1, question.slice(open + 1, at));
+  }
+  const quoted = QUOTED.exec(question);
+  const name = quoted?.[1] ?? quoted?.[2];
+  if (quoted === null || name === undefined) return { verbatim: null, rest: question, beside: false };
+  return quoteOf(question, quoted.index, quoted.index + quoted[0].length, name);
+}
+
+/** "compare « Flyer A4 » et « Affiche A3 »": every name between marks. */
+export function allQuoted(first: Quote): { verbatim: string | null; rest: string; names: string[] } {
+  const names: string[] = [];
+  let rest = first.rest;
+  for (let next: Quote = first; next.verbatim !== null && names.length < MOST_QUOTED; next = unquote(rest)) {
+    names.push(next.verbatim);
+    rest = next.rest;
+  }
+  return { verbatim: names.length === 0 ? null : names.join(' '), rest, names };
+}
+const MOST_QUOTED = 6;
+
+function quoteOf(question: string, from: number, to: number, name: string): Quote {
+  const verbatim = name.trim() || null;
+  const [before, after] = [question.slice(0, from), question.slice(to)];
+  const near = [words(before).at(-1), words(after)[0]];
+  return { verbatim, rest: `${before} ${after}`, beside: near.some((word) => word !== undefined && isNameWord(word)) };
+}
+
+/** Neither ours, nor small, nor announced: "flyer" before "« Bienvenue »". */
+const isNameWord = ({ folded, stem }: Word): boolean =>
+  folded.length > 2 &&
+  !KNOWN_WORDS.has(stem) &&
+  !STOP_WORDS.has(folded) &&
+  !STOP_WORDS.has(stem) &&
+  !PLACE_WEAK.has(folded) &&
+  !ABBREVIATIONS.has(folded);

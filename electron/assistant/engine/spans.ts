@@ -1,0 +1,144 @@
+import { addDays, addMonths } from '../../kit/civil-day.ts';
+import {
+  CURRENT,
+  type Days,
+  FORTNIGHT,
+  HALVES,
+  MONTHS,
+  monday,
+  months,
+  NEXT,
+  NUMBERS,
+  ORDINALS,
+  PRESENT,
+  PREVIOUS,
+  spanOf,
+  UNITS,
+} from './calendar.ts';
+
+/** What a reader of spans needs: words by place, small words stepped over, and the day it is. */
+export interface Reading {
+  word: (at: number) => string;
+  skip: (at: number) => number;
+  /** Year said from a place on, and the first word after it. */
+  yearAfter: (at: number) => { year: number | null; end: number };
+  /** YYYY-MM of a month, by its number, as people mean it. */
+  monthOf: (index: string, year: number | null) => string;
+  today: string;
+}
+
+/** Days read and the first word after them. */
+export type Span = Days & { end: number };
+type SpanReader = (reading: Reading, at: number) => Span | null;
+
+const plain = (word: string): string => word.replace(/s$/u, '');
+
+/** "semaine en cours", "mois courant", "de l'année actuelle". */
+const current: SpanReader = ({ word, skip, today }, at) => {
+  const start = skip(at);
+  const unit = UNITS.get(word(start));
+  if (unit === undefined) return null;
+  if (word(start + 1) === 'en' && word(start + 2) === 'cours') return { ...spanOf(unit, today), end: start + 3 };
+  return CURRENT.has(word(start + 1)) ? { ...spanOf(unit, today), end: start + 2 } : null;
+};
+
+/** "première quinzaine de décembre", "2e quinzaine d'octobre 2026", "cette quinzaine". */
+const fortnight: SpanReader = ({ word, skip, yearAfter, monthOf, today }, at) => {
+  const start = skip(at);
+  const ranked = ORDINALS.get(word(start)) ?? (/^[12]$/u.test(word(start)) ? Number(word(start)) : null);
+  const here = PRESENT.has(word(start));
+  const noun = ranked !== null || here ? start + 1 : start;
+  if (!FORTNIGHT.has(word(noun))) return null;
+  const half = (month: string, second: boolean): Days => {
+    const whole = months(month, 1);
+    return second ? { from: `${month}-16`, to: whole.to } : { from: whole.from, to: `${month}-15` };
+  };
+  if (here || CURRENT.has(word(noun + 1)) || (word(noun + 1) === 'en' && word(noun + 2) === 'cours'))
+    return { ...half(today.slice(0, 7), today.slice(8) > '15'), end: here ? noun + 1 : noun + (word(noun + 1) === 'en' ? 3 : 2) };
+  const index = MONTHS.get(word(skip(noun + 1)));
+  // "dernière quinzaine" is told 0: the second one of a month that is named.
+  if (index === undefined || ranked === null || ranked > 2) return null;
+  const { year, end } = yearAfter(skip(noun + 1) + 1);
+  return { ...half(monthOf(index, year), ranked !== 1), end };
+};
+
+/** "S1 2026", "s2". */
+const halfYear: SpanReader = ({ word, skip, yearAfter, today }, at) => {
+  const rank = HALVES.get(word(skip(at)));
+  if (rank === undefined) return null;
+  const { year, end } = yearAfter(skip(at) + 1);
+  const first = `${year ?? today.slice(0, 4)}-${rank === 1 ? '01' : '07'}`;
+  return { ...months(year === null && first > today.slice(0, 7) ? addMonths(first, -12) : first, 6), end };
+};
+
+/** "dernier trimestre 2025", "dernier semestre de 2025": the last of that year. */
+const lastOfYear: SpanReader = ({ word, skip, yearAfter }, at) => {
+  const start = skip(at);
+  const unit = UNITS.get(word(start + 1));
+  if (word(start) !== 'dernier' || (unit !== 'quarter' && unit !== 'half')) return null;
+  const { year, end } = yearAfter(start + 2);
+  return year === null ? null : { ...months(`${year}-${unit === 'quarter' ? '10' : '07'}`, unit === 'quarter' ? 3 : 6), end };
+};
+
+/** "semaine 47", "S47", "semaine 12 de 2026": weeks as they are numbered on calendars. */
+const numberedWeek: SpanReader = ({ word, skip, yearAfter, today }, at) => {
+  const start = skip(at);
+  const short = /^s(\d\d)$/u.exec(word(start));
+  const long = UNITS.get(word(start)) === 'week' ? /^(\d{1,2})$/u.exec(word(start + 1)) : null;
+  const number = Number((short ?? long)?.[1] ?? 0);
+  if (number < 1 || number > 53) return null;
+  const { year, end } = yearAfter(start + (short === null ? 2 : 1));
+  // The fourth of January is in the first week.
+  const first = addDays(monday(`${year ?? today.slice(0, 4)}-01-04`), 7 * (number - 1));
+  return { from: first, to: addDays(first, 6), end };
+};
+
+/** "ce week-end", "le week-end dernier". */
+const weekend: SpanReader = ({ word, skip, today }, at) => {
+  const start = skip(at);
+  const first = PRESENT.has(word(start)) ? start + 1 : start;
+  const length = word(first) === 'weekend' ? 1 : word(first) === 'week' && word(first + 1) === 'end' ? 2 : 0;
+  if (length === 0) return null;
+  const after = plain(word(first + length));
+  const shift = PREVIOUS.has(after) ? -7 : NEXT.has(after) ? 7 : 0;
+  const saturday = addDays(monday(today), 5 + shift);
+  return { from: saturday, to: addDays(saturday, 1), end: first + length + (shift === 0 ? 0 : 1) };
+};
+
+/** "dans 3 mois" is then, "dans les 15 jours" and "d'ici 3 semaines" are until then, "d'ici la fin du mois" as well. */
+const ahead: SpanReader = ({ word, skip, today }, at) => {
+  const until = word(at) === 'ici';
+  if (!until && word(at) !== 'dans') return null;
+  const start = skip(at + 1);
+  if (until && word(start) === 'fin') {
+    const unit = UNITS.get(word(skip(start + 1)));
+    return unit === undefined ? null : { from: today, to: spanOf(unit, today).to, end: skip(start + 1) + 1 };
+  }
+  const count = NUMBERS.get(word(start)) ?? (/^\d{1,3}$/u.test(word(start)) ? Number(word(start)) : null);
+  const unit = UNITS.get(word(start + 1));
+  if (count === null || unit === undefined) return null;
+  const then = spanOf(unit, today, count);
+  return until || start > at + 1
+    ? { from: today, to: unit === 'day' ? then.to : unit === 'week' ? addDays(today, 7 * count) : then.to, end: start + 2 }
+    : { ...then, end: start + 2 };
+};
+
+/** "il y a 2 mois", "y a une semaine": the one that was then. */
+const ago: SpanReader = ({ word, today }, at) => {
+  const start = word(at) === 'il' ? at + 1 : at;
+  if (word(start) !== 'y' || word(start + 1) !== 'a') return null;
+  const count = NUMBERS.get(word(start + 2)) ?? (/^\d{1,3}$/u.test(word(start + 2)) ? Number(word(start + 2)) : null);
+  const unit = UNITS.get(word(start + 3));
+  return count === null || unit === undefined ? null : { ...spanOf(unit, today, -count), end: start + 4 };
+};
+
+const READERS: readonly SpanReader[] = [ago, current, fortnight, halfYear, lastOfYear, numberedWeek, weekend, ahead];
+
+/** Spans said by a name of their own; null when none begins here. */
+export function namedSpan(reading: Reading, at: number): Span | null {
+  for (const read of READERS) {
+    const span = read(reading, at);
+    if (span !== null) return span;
+  }
+  return null;
+}
