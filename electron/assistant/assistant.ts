@@ -30,6 +30,7 @@ import { createLearning } from './learning.ts';
 import type { ModelDesk } from './model-desk.ts';
 import { modelMigrations } from './model-ledger.ts';
 import { createModelTurn, evidenceOf, type ModelTurn } from './model-turn.ts';
+import { createKnownNames } from './names-known.ts';
 import { understoodInWords } from './plan.ts';
 import { outcomesOf, together } from './rescue.ts';
 import { startersFor } from './starters.ts';
@@ -122,6 +123,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
   const operations = createOperations({ sources: options.sources, clock });
   const invoices = createInvoices({ sources: options.sources, clock });
   const synonyms = createSynonyms(options.db, clock);
+  const names = createKnownNames({ sources: options.sources, clock, log });
   const people = createKnownPeople({ invoices, clock, log });
   const answerer = createAnswerer({
     stocks,
@@ -172,7 +174,8 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const divisions = divisionsOf(session);
       const before = withoutChips(thread.carried, input.without ?? []);
       const learnt = remember(() => synonyms.learnt(session), []);
-      const understood = understand(input.question, { divisions, carried: before, today: civilDay(clock.now()), learnt });
+      const book = await names(session, signal);
+      const understood = understand(input.question, { divisions, carried: before, today: civilDay(clock.now()), learnt, book });
       if (understood.synonyms.length > 0) remember(() => synonyms.used(session, understood.synonyms), undefined);
       const setting = { session, divisions, now: clock.now(), signal };
       const own = await answerer.answer(understood, setting);

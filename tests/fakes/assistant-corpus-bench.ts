@@ -11,6 +11,7 @@ import {
   selectOperations,
 } from '../../electron/sources/select-subjects.ts';
 import type { CfiCampaign, Readings, Sources } from '../../electron/sources/sources.ts';
+import type { Stocks } from '../../electron/stock/stock.ts';
 import type { ActiveSession, TenantScope } from '../../electron/tenant/tenant.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Answer } from '../../shared/model/assistant.ts';
@@ -135,7 +136,7 @@ export class CorpusBench {
     for (const { sql } of assistantMigrations) db.exec(sql);
     const assistant = createAssistant({
       stocks: this.#stocks.stocks,
-      sources: { read: this.#read } as unknown as Pick<Sources, 'read'>,
+      sources: { read: this.#read, readFrom: this.#readFrom } as unknown as Pick<Sources, 'read' | 'readFrom'>,
       db,
       clock,
       log: createLog((record) => this.log.push(record), clock.now),
@@ -163,6 +164,12 @@ export class CorpusBench {
       scope: { key: scope.key, label: scope.label, divisions: scope.divisionIds.length },
     };
   };
+
+  /** The copy of the machine: the same rows. */
+  readonly #readFrom = async (_source: string, scope: TenantScope, reading: keyof Readings, asked: unknown) =>
+    reading === 'stocks'
+      ? (await this.#stocks.stocks.list(scope, asked as Parameters<Stocks['list']>[1])).value
+      : (await this.#read(scope, reading, asked)).value;
 
   #select(inside: <T extends { divisionId: number | null }>(rows: readonly T[]) => T[], reading: keyof Readings, asked: unknown): unknown {
     switch (reading) {

@@ -65,7 +65,7 @@ function spokenOf(tokens: readonly Token[], content: readonly Token[]): string |
   const first = content[0];
   const last = content.at(-1);
   if (first === undefined || last === undefined) return null;
-  const between = tokens.slice(first.at, last.at + 1);
+  const between = tokens.slice(first.at, last.at + 1).filter((token) => !token.taken);
   const whole = between.every((token) => token.stop || content.includes(token));
   // "d'affiches A3" is quoted back without what elides.
   return (whole ? between : content)

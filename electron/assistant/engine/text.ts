@@ -18,7 +18,10 @@ export function singular(word: string): string {
   return word;
 }
 
-/** One word of a question: as typed, folded, and without plural. `at` is its place among the words, `parted` says that a comma precedes, `joined` that nothing else does. */
+/**
+ * One word of a question: as typed, folded, and without plural. `at` is its place among the words, `parted` says that a comma precedes, `joined` that
+ * nothing else does, `opens` that it is the first of a clause.
+ */
 export interface Word {
   raw: string;
   folded: string;
@@ -26,6 +29,7 @@ export interface Word {
   at: number;
   parted: boolean;
   joined: boolean;
+  opens: boolean;
 }
 
 /** "A 4" is the size A4. */
@@ -56,10 +60,14 @@ export function words(text: string): Word[] {
     while (ELISION.test(folded)) folded = folded.replace(ELISION, '');
     const parted = /[,;+/|&]\s*$/.test(line.slice(0, match.index));
     const joined = /[^\s],$/.test(line.slice(0, match.index));
-    if (folded) out.push({ raw, folded, stem: singular(folded), at: out.length, parted, joined });
+    const opens = out.length === 0 || CLAUSE.test(line.slice(0, match.index));
+    if (folded) out.push({ raw, folded, stem: singular(folded), at: out.length, parted, joined, opens });
   }
   return out;
 }
+
+/** What a clause ends with; the point of "Mme." or of "env." ends none. */
+const CLAUSE = /(?:[,;:!?…()\n][^\p{L}\p{N}]*|\s[-–—]\s*|\.{2,}\s*|(?:\p{L}{4}|\d)\.\s+)$/u;
 
 /** Two names are the same article for a reader when their keys are equal: accents, case, plurals and punctuation ignored. */
 export const nameKey = (name: string): string =>
@@ -90,7 +98,7 @@ export function editDistance(a: string, b: string, limit: number): number {
 }
 
 /** How many typing errors a word of that length is forgiven: none in codes and short words, then one, two from 8 letters, three from 12. */
-function tolerance(word: string): number {
+export function tolerance(word: string): number {
   if (/\d/.test(word) || word.length < 4) return 0;
   return word.length >= 12 ? 3 : word.length >= 8 ? 2 : 1;
 }

@@ -59,7 +59,11 @@ const isOwn = (list: readonly Word[], at: number): boolean =>
 const expand = (word: Word): Word[] => {
   const long = ABBREVIATIONS.get(word.folded);
   if (long === undefined) return [word];
-  return words(long).map((part) => ({ ...part, raw: word.raw }));
+  return words(long).map((part, i) => ({
+    ...part,
+    raw: word.raw,
+    ...(i === 0 ? { parted: word.parted, opens: word.opens } : { opens: false }),
+  }));
 };
 
 /** People seldom miss the first letter of a short word: "tasse" is not "basse". */

@@ -1,6 +1,8 @@
 import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Learnt } from '../synonyms.ts';
+import type { NameBook } from './book.ts';
 import { featuresOf, type Said } from './features.ts';
+import { focus } from './focus.ts';
 import { follow } from './follow.ts';
 import { decide, type Has, subjectOf } from './grammar.ts';
 import { subjectOfIntent } from './intents.ts';
@@ -8,7 +10,7 @@ import { withLearnt } from './learnt.ts';
 import { limitOf } from './limits.ts';
 import { articleOf } from './names.ts';
 import { openingOf } from './opening.ts';
-import { branch, findPlace, type KnownDivision, type PlaceMatch } from './places.ts';
+import { branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './places.ts';
 import { allQuoted, MARKS, unquote } from './quotes.ts';
 import { rangesOf, withoutSigns } from './ranges.ts';
 import { chosen } from './reply.ts';
@@ -27,6 +29,8 @@ export interface Known {
   today: string;
   /** Words learnt by this user under this scope. */
   learnt: readonly Learnt[];
+  /** Words of the names of the scope; absent = not known, and every word counts. */
+  book?: NameBook | null;
 }
 
 const REFERENCE = /\bMYCFIA[-_ ]\d{1,9}[-_ ]\d{1,4}[-_ ](?:sms|email|papier)\b/gi;
@@ -34,9 +38,10 @@ const REFERENCE = /\bMYCFIA[-_ ]\d{1,9}[-_ ]\d{1,4}[-_ ](?:sms|email|papier)\b/g
 const LONGEST = 400;
 
 /** Reads a question. Total: any text gives an understanding. Pure: the same question, divisions, day and memory give the same answer. */
-export function understand(question: string, { divisions, carried, today, learnt }: Known): Understanding {
+export function understand(question: string, known: Known): Understanding {
+  const { divisions, carried, today, learnt, book } = known;
   const meantBy = carried === null ? null : chosen(question, carried.offered, carried.about);
-  if (carried !== null && meantBy !== null) return understand(meantBy, { divisions, carried: { ...carried, offered: [] }, today, learnt });
+  if (carried !== null && meantBy !== null) return understand(meantBy, { ...known, carried: { ...carried, offered: [] } });
   const references = [...new Set((question.match(REFERENCE) ?? []).map(canonical))];
   const plain = withoutSigns(question.replace(REFERENCE, ' '));
   const quoted = unquote(plain);
@@ -50,6 +55,7 @@ export function understand(question: string, { divisions, carried, today, learnt
   take(tokens, new Set(periods.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
   const compared = rangesOf(tokens);
   mark(tokens);
+  if (book) focus(tokens, { book, places: placeWords(divisions) });
   const concepts = new Set(tokens.flatMap((token) => token.concepts.map(({ concept }) => concept)));
   const number = invoiceNumber(tokens);
 

@@ -1,0 +1,44 @@
+import { editDistance, singular, soundOf, tolerance } from './text.ts';
+
+/** The words that the names of a scope are made of: those of its articles, campaigns, operations and requesters, and of nothing outside it. */
+export interface NameBook {
+  /** Whether some name bears this word, plurals aside. */
+  holds(stem: string): boolean;
+  /** Whether some name bears this word or one it may be with a typing error, as the tools would find it. */
+  resembles(stem: string): boolean;
+}
+
+/** A book of words already folded, as the names hold them. */
+export function bookOf(folded: Iterable<string>): NameBook {
+  const known = new Set<string>();
+  for (const word of folded) if (word.length > 1) known.add(singular(word));
+  const sounds = new Set([...known].filter((word) => word.length > 3).map(soundOf));
+  const bySize = Map.groupBy(known, (word) => word.length);
+  const guesses = new Map<string, boolean>();
+
+  function guess(stem: string): boolean {
+    const limit = tolerance(stem);
+    if (limit === 0) return false;
+    if (sounds.has(soundOf(stem))) return true;
+    for (let size = stem.length - limit; size <= stem.length + limit; size++)
+      for (const word of bySize.get(size) ?? []) {
+        const most = Math.min(limit, tolerance(word));
+        if (word[0] === stem[0] && most > 0 && editDistance(stem, word, most) <= most) return true;
+      }
+    return false;
+  }
+
+  return {
+    holds: (stem) => known.has(stem),
+    resembles(stem) {
+      if (known.has(stem)) return true;
+      const before = guesses.get(stem);
+      if (before !== undefined) return before;
+      if (guesses.size >= MOST_GUESSES) guesses.clear();
+      const found = guess(stem);
+      guesses.set(stem, found);
+      return found;
+    },
+  };
+}
+const MOST_GUESSES = 5000;

@@ -1,0 +1,173 @@
+import type { NameBook } from './book.ts';
+import { type Everyday, everydayOf, tellsNothing } from './everyday.ts';
+import { DIVISION_GENERIC } from './lexicon.ts';
+import { type Token, take } from './tokens.ts';
+
+/** What a user's scope holds names of. */
+export interface Names {
+  book: NameBook;
+  /** Words of the names of its divisions. */
+  places: ReadonlySet<string>;
+}
+
+/** Concepts that anybody's talk holds: alone they make no question of ours. */
+const SOFT = new Set(['greeting', 'smalltalk', 'help', 'find', 'show']);
+/** Concepts a clause asks by. */
+const ASKS = new Set(['quantity', 'list', 'operation', 'invoice', 'campaign', 'cost', 'spending', 'low', 'empty', 'status', 'compare']);
+const SPEAKS = new Set('je j tu il elle on nous vous ils elles c ca qui me moi te toi est suis sommes etait ai as avons avez'.split(' '));
+/** They change what is asked: words nobody knows that follow them are not left unread. */
+const CHANGES = new Set(
+  'sauf hors sans ni hormis excepte seulement uniquement version modele couleur format parle voulais veux plutot'.split(' '),
+);
+const STARTS = new Set('je car puisque parce afin histoire merci desole desolee pardon sachant'.split(' '));
+const OF = new Set(['de', 'd', 'des', 'du']);
+const BEFORE_NOUN = new Set([
+  'de',
+  'd',
+  'des',
+  'du',
+  'le',
+  'la',
+  'les',
+  'l',
+  'un',
+  'une',
+  'mes',
+  'nos',
+  'vos',
+  'ces',
+  'cette',
+  'ce',
+  'et',
+  'ou',
+]);
+const THEIRS = new Set(['ses', 'son', 'sa', 'leur', 'leurs', 'en', 'celles', 'ceux']);
+const INSTANT = /^\d{1,2}h(?:\d{2})?$/u;
+const MOMENTS = new Set('sec seconde secondes min mn minute minutes h heure heures'.split(' '));
+
+type Sort = 'ours' | 'place' | 'small' | 'name' | 'unknown' | Everyday;
+
+/**
+ * Leaves out of a question what is only said around it, before anything is read in it: clauses that hold nothing of ours ("tu vas rire, j'ai renversé
+ * mon café…"), and words of everyday talk inside the others. Every other word stays, an unknown one as well: where a name stands it is a name,
+ * even if nothing bears it.
+ */
+export function focus(tokens: readonly Token[], names: Names): void {
+  for (const token of tokens) unglue(token, names);
+  const sorts = tokens.map((token, at) => sortOf(token, tokens[at - 1], names));
+  const clauses = clausesOf(tokens);
+  const holds = (clause: readonly number[], sort: Sort) => clause.some((at) => sorts[at] === sort);
+  const asking = clauses.filter((clause) => clause.some((at) => isAsking(tokens[at]!)));
+  const named = asking.some((clause) => holds(clause, 'name'));
+  const dropped = new Set<number>();
+
+  for (const clause of clauses) {
+    const speech = isSpeech(clause, tokens, sorts);
+    const changes = clause.some((at) => CHANGES.has(tokens[at]!.folded));
+    const aside = speech && !changes && !asking.includes(clause) && (named || !holds(clause, 'name'));
+    for (const at of clause) {
+      const sort = sorts[at]!;
+      if (isMoment(tokens, at)) dropped.add(at).add(at - 1);
+      if (sort === 'small' || sort === 'place' || sort === 'ours') continue;
+      else if (aside && (sort === 'unknown' || (sort === 'name' && named))) dropped.add(at);
+      else if (sort !== 'unknown' && sort !== 'name' && !standsAsName(tokens, sorts, at)) dropped.add(at);
+    }
+    // "avant la réunion de tout à l'heure": talk that would be out of our subjects, beside a question of ours.
+    if (!asking.includes(clause) && asking.length > 0) for (const at of clause) if (isTalk(tokens[at]!)) dropped.add(at);
+  }
+  restore(tokens, sorts, dropped);
+  take(tokens, dropped);
+  for (const at of dropped) tokens[at]!.concepts.length = 0;
+}
+
+/** "denveloppes": a word of the book whose elision lost its apostrophe. */
+function unglue(token: Token, { book }: Names): void {
+  const rest = /^(?:[dljnms]|qu)([aeiouyh]\p{L}{3,})$/u.exec(token.stem)?.[1];
+  if (rest === undefined || token.stop || token.taken || token.concepts.length > 0 || book.resembles(token.stem)) return;
+  if (book.holds(rest)) token.stem = rest;
+}
+
+const SUBJECTS = new Set('je j tu il elle on nous vous ils elles qui me m te t se s lui'.split(' '));
+
+function sortOf(token: Token, before: Token | undefined, { book, places }: Names): Sort {
+  if (token.taken) return 'ours';
+  if (token.concepts.length > 0) return isTalk(token) ? 'small' : 'ours';
+  if (places.has(token.stem)) return 'place';
+  if (token.stop || DIVISION_GENERIC.has(token.stem) || token.folded.length < 2) return 'small';
+  const everyday = everydayOf(token.folded);
+  // "on affiche" is a verb, "affiche A3" is not; "client" alone may be somebody.
+  if (book.holds(token.stem) && !(everyday === 'verb' && SUBJECTS.has(before?.folded ?? ''))) return 'name';
+  if (everyday !== null) return everyday;
+  if (/^\d/u.test(token.folded)) return INSTANT.test(token.folded) ? 'word' : book.holds(token.stem) ? 'name' : 'unknown';
+  return book.resembles(token.stem) ? 'name' : 'unknown';
+}
+
+const isTalk = ({ taken, concepts }: Token): boolean => !taken && concepts.length > 0 && concepts.every(({ concept }) => SOFT.has(concept));
+
+const isAsking = ({ concepts }: Token): boolean => concepts.some(({ concept }) => ASKS.has(concept));
+
+/** Cut where punctuation stands, and where somebody starts to speak. */
+function clausesOf(tokens: readonly Token[]): number[][] {
+  const clauses: number[][] = [];
+  for (const [at, token] of tokens.entries()) {
+    const starts = token.opens || STARTS.has(token.folded) || /^[jJ]['’]/u.test(token.raw);
+    if (at === 0 || starts) clauses.push([at]);
+    else clauses.at(-1)!.push(at);
+  }
+  return clauses;
+}
+
+/** A sentence of its own, or everyday words: not a bare "brillants" that would narrow what was said before. */
+function isSpeech(clause: readonly number[], tokens: readonly Token[], sorts: readonly Sort[]): boolean {
+  if (INTRODUCES.has(tokens[clause[0]!]!.folded)) return true;
+  return clause.some((at) => {
+    const { folded, raw } = tokens[at]!;
+    return SPEAKS.has(folded) || /^[jJ]['’]/u.test(raw) || EVERYDAY.has(sorts[at]!);
+  });
+}
+const INTRODUCES = new Set(['avant', 'apres', 'pendant', 'lors', 'durant', 'avec', 'comme']);
+const EVERYDAY: ReadonlySet<Sort> = new Set<Sort>(['verb', 'participle', 'word', 'thing']);
+
+/** "2 sec", "5 minutes": how long somebody waits. */
+const isMoment = (tokens: readonly Token[], at: number): boolean =>
+  MOMENTS.has(tokens[at]!.folded) && /^\d/u.test(tokens[at - 1]?.folded ?? '');
+
+/** "combien de cafés", "factures du client", "flyers et agendas": whatever else the word is, here it is what is asked about. */
+function standsAsName(tokens: readonly Token[], sorts: readonly Sort[], at: number): boolean {
+  const token = tokens[at]!;
+  const sort = sorts[at]!;
+  if (sort === 'word') return false;
+  const before = tokens[at - 1];
+  if (sort === 'participle')
+    return (
+      before !== undefined && !before.stop && !token.opens && !tellsNothing(token.folded) && (sorts[at - 1] === 'name' || isAsking(before))
+    );
+  if (
+    sort === 'verb' &&
+    !(before !== undefined && BEFORE_NOUN.has(before.folded) && /e?s?$/u.test(token.folded) && !/(?:er|ir|re)$/u.test(token.folded))
+  )
+    return false;
+  let first = at;
+  let of = false;
+  while (first > 0 && !tokens[first]!.opens && BEFORE_NOUN.has(tokens[first - 1]!.folded)) {
+    first--;
+    of ||= OF.has(tokens[first]!.folded) || ['et', 'ou'].includes(tokens[first]!.folded);
+  }
+  const head = tokens[first]!.opens ? undefined : tokens[first - 1];
+  if (head === undefined) return false;
+  const known = isAsking(head) || sorts[first - 1] === 'name' || head.concepts.some(({ concept }) => concept === 'stock');
+  return known && (of || first === at);
+}
+
+/** A question that would have nothing to be about keeps what it may be about: a thing nobody has is told so, never left out. */
+function restore(tokens: readonly Token[], sorts: readonly Sort[], dropped: Set<number>): void {
+  const isName = (at: number) => sorts[at] === 'name' || sorts[at] === 'unknown';
+  if (tokens.some((_, at) => isName(at) && !dropped.has(at))) return;
+  const business = tokens.some(({ concepts }) =>
+    concepts.some(({ concept }) => ['operation', 'invoice', 'campaign', 'spending', 'cost'].includes(concept)),
+  );
+  if (business && !tokens.some(({ folded }) => THEIRS.has(folded))) return;
+  const unknown = [...dropped].filter(isName);
+  const things = [...dropped].filter((at) => sorts[at] === 'thing' && BEFORE_NOUN.has(tokens[at - 1]?.folded ?? ''));
+  for (const at of unknown.length > 0 ? unknown : business ? [] : things) dropped.delete(at);
+}
