@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import type net from 'node:net';
 import type { Client, FileEntryWithStats, OpenMode, SFTPWrapper } from 'ssh2';
 import type { Clock } from '../kit/clock.ts';
+import { createCalls } from './sftp-calls.ts';
 import { classifyOperation, isAbsent, isEnd, isPlainFailure, type Operation, SftpFailure } from './sftp-failure.ts';
 
 export interface RemoteFile {
@@ -59,20 +60,10 @@ const EXTRA_CHANNELS = 5;
 /** Requests of one listing under way at once; more at its beginning when the folder was long the last time. */
 const LISTING_AHEAD = 3;
 const MOST_LISTING_AHEAD = 64;
-const TICKS = 8;
-/** A call left without its answer for that many deadlines, while others are answered, is lost. */
-const MOST_DEADLINES = 20;
 
-type Done<T> = (error: Error | null | undefined, value: T) => void;
 interface OpenFile {
   on: SFTPWrapper;
   handle: Buffer;
-}
-interface Waiting {
-  reject: (error: unknown) => void;
-  signal: AbortSignal | undefined;
-  /** Tick of the watchdog at which it was asked. */
-  since: number;
 }
 
 /** @param operationMs longest silence of the server while something is asked. */
@@ -83,24 +74,15 @@ export function openedSession(
   operationMs: number,
   clock: Clock,
 ): SftpSession {
-  let lost: SftpFailure | null = null;
-  const waiting = new Set<Waiting>();
-  const watched = new WeakSet<AbortSignal>();
-  let answered = false;
   // Blocks start small and grow while answers come fast: a line of 1 kB/s still shows progress inside one deadline, and a fast one is filled.
   let chunk = SMALLEST_CHUNK;
   let most = 1;
 
-  const lose = (error: SftpFailure) => {
-    if (lost !== null) return;
-    lost = error;
-    clearInterval(watchdog);
-    for (const { reject } of [...waiting]) reject(error);
-    waiting.clear();
+  const calls = createCalls(operationMs, () => {
     client.end();
     socket?.destroy();
-  };
-  const cut = (cause?: unknown) => lose(new SftpFailure('link', 'La liaison avec le dépôt CFI a été coupée.', cause));
+  });
+  const { call, ask, classified, cut } = calls;
   const follow = (one: SFTPWrapper) => {
     one.on('error', cut);
     one.on('close', () => cut());
@@ -125,7 +107,7 @@ export function openedSession(
     for (; asked < EXTRA_CHANNELS; asked++)
       try {
         client.sftp((error, extra) => {
-          if (error || lost !== null) return;
+          if (error || calls.lost) return;
           follow(extra);
           extras.push(extra);
         });
@@ -133,64 +115,6 @@ export function openedSession(
         // The connection is ending: it says so by itself.
       }
   };
-
-  // The deadline is on the silence of the server, not on one call: behind a slow line a small request waits for the blocks before it.
-  // It is counted in ticks, so that a machine too busy to read the answers does not take its own slowness for silence.
-  let tick = 0;
-  let silentTicks = 0;
-  const watchdog = setInterval(() => {
-    tick += 1;
-    const [oldest] = waiting;
-    silentTicks = oldest === undefined || answered || oldest.since === tick - 1 ? 0 : silentTicks + 1;
-    answered = false;
-    if (oldest === undefined) return;
-    if (silentTicks >= TICKS || tick - oldest.since > TICKS * MOST_DEADLINES) lose(new SftpFailure('link', 'Le dépôt CFI ne répond plus.'));
-  }, operationMs / TICKS);
-  watchdog.unref();
-
-  /** An abandoned call leaves the connection in an unknown state, hence drops it. */
-  const abortOf = (signal: AbortSignal) => {
-    const abandoned = [...waiting].filter((entry) => entry.signal === signal);
-    for (const entry of abandoned) {
-      waiting.delete(entry);
-      entry.reject(signal.reason);
-    }
-    if (abandoned.length > 0) lose(new SftpFailure('link', 'La liaison avec le dépôt CFI a été coupée.', signal.reason));
-  };
-  const watch = (signal: AbortSignal) => {
-    if (watched.has(signal)) return;
-    watched.add(signal);
-    signal.addEventListener('abort', () => abortOf(signal), { once: true });
-  };
-
-  /** A call to the library that also settles when the link is lost (some of its callbacks never come then). Protocol statuses stay as they are. */
-  const call = <T>(operation: Operation, signal: AbortSignal | undefined, start: (done: Done<T>) => void): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      if (lost !== null) return reject(lost);
-      if (signal !== undefined) watch(signal);
-      const entry: Waiting = { reject, signal, since: tick };
-      waiting.add(entry);
-      const fail = (error: unknown) => reject(isAbsent(error) || isPlainFailure(error) ? error : classifyOperation(error, operation));
-      try {
-        start((error, value) => {
-          if (!waiting.delete(entry)) return;
-          answered = true;
-          if (error) fail(error);
-          else resolve(value);
-        });
-      } catch (error) {
-        waiting.delete(entry);
-        fail(error);
-      }
-    });
-  const classified = (error: unknown, operation: Operation, signal: AbortSignal | undefined): unknown =>
-    signal?.aborted ? error : classifyOperation(error, operation);
-  /** The same, with the protocol's own statuses turned into sentences. */
-  const ask = <T>(operation: Operation, signal: AbortSignal | undefined, start: (done: Done<T>) => void): Promise<T> =>
-    call(operation, signal, start).catch((error: unknown) => {
-      throw classified(error, operation, signal);
-    });
 
   let writing = 0;
   const counted = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -218,7 +142,7 @@ export function openedSession(
     });
   /** A handle left open after a failure is closed if it can be; the failure itself is what matters. */
   const abandon = ({ on, handle }: OpenFile) => {
-    if (lost === null) on.close(handle, () => {});
+    if (!calls.lost) on.close(handle, () => {});
   };
 
   const writeAt = ({ on, handle }: OpenFile, data: Buffer, position: number, signal?: AbortSignal): Promise<void> => {
@@ -328,7 +252,7 @@ export function openedSession(
 
   const session: SftpSession = {
     get alive() {
-      return lost === null;
+      return !calls.lost;
     },
 
     size: (path, signal) =>
