@@ -250,7 +250,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
     alert && !criteria.levels.includes('to_check') && levels.to_check > 0 && frame.place === null && !criteria.empty
       ? ` En plus, ${count(levels.to_check, 'ligne')} à vérifier : quantité inconnue.`
       : '',
-    finding.negative > 0 ? ` En plus, ${count(finding.negative, 'ligne négative', 'lignes négatives')}.` : '',
+    finding.negative > 0 ? ` Dont ${count(finding.negative, 'ligne négative', 'lignes négatives')}.` : '',
     finding.complete ? '' : ' Pour tout voir, ouvrez la liste ou restreignez le périmètre.',
   ].join('');
   const shown = bare(sentence, frame, meta);
@@ -275,7 +275,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
       ...(criteria.levels.length > 0
         ? [{ name: 'Niveau', value: criteria.levels.map((level) => STOCK_LEVEL_LABELS[level]).join(', ') }]
         : []),
-      ...(criteria.empty && criteria.range === null ? [{ name: 'Quantité', value: 'zéro' }] : []),
+      ...(criteria.empty && criteria.range === null ? [{ name: 'Quantité', value: 'zéro ou moins' }] : []),
       ...(criteria.range === null ? [] : [{ name: 'Quantité', value: rangeInWords({ ...criteria.range, money: false }) }]),
       ...placeFilter(frame),
     ],
@@ -323,7 +323,7 @@ const levelNames = (criteria: ListCriteria): string => listed(criteria.levels.ma
 function lineOf(criteria: ListCriteria): string {
   if (isZero(criteria)) return `ligne de stock à zéro${named(criteria)}`;
   if (criteria.range !== null) return `ligne de stock${inWords(criteria)}${named(criteria)}`;
-  if (criteria.empty) return `ligne de stock à zéro${named(criteria)}`;
+  if (criteria.empty) return `ligne de stock à zéro ou moins${named(criteria)}`;
   if (isAlerts(criteria.levels)) return `ligne de stock sous son minimum${named(criteria)}`;
   if (criteria.levels.length > 0) return `ligne de stock au niveau ${levelNames(criteria)}${named(criteria)}`;
   return `ligne de stock${named(criteria)}`;

@@ -131,8 +131,8 @@ const list = ready({
 });
 
 async function listStocks(context: ToolContext, criteria: ListCriteria): Promise<Finding> {
-  // A quantity below zero is a withdrawal noted before its entry: told beside, it is not "en rupture".
-  const range = criteria.range ?? (criteria.empty ? { min: 0, max: 0, minOpen: false, maxOpen: false } : null);
+  // "en rupture" is zero or less: below zero stands a withdrawal noted before its entry, and there is no more left.
+  const range = criteria.range ?? (criteria.empty ? { min: null, max: 0, minOpen: false, maxOpen: false } : null);
   const query = {
     ...(criteria.search ? { search: criteria.search } : {}),
     ...(criteria.levels.length > 0 ? { levels: criteria.levels } : {}),

@@ -135,7 +135,7 @@ export type Finding =
       levels: LevelCounts;
       complete: boolean /** No line of the scope bears the words looked for. */;
       strange: boolean;
-      /** Lines below zero beside those "en rupture". */
+      /** Of those "en rupture", the lines below zero. */
       negative: number;
       meta: Meta;
     }
