@@ -8,28 +8,30 @@ import type { Candidate } from './store.ts';
 export interface Due {
   /** Milliseconds to wait, 0 = now. */
   waitMs(candidate: Candidate): number;
+  /** Moment on the monotonic clock: the smallest has waited longest for its turn. */
+  at(candidate: Candidate): number;
   set(reference: string, delayMs: number): void;
   clear(reference?: string): void;
 }
 
 export function createDue(clock: Clock): Due {
-  const at = new Map<string, number>();
+  const known = new Map<string, number>();
+  const at = ({ reference, nextAt, delayMs }: Candidate): number => {
+    const due = known.get(reference);
+    if (due !== undefined) return due;
+    const left = nextAt === null ? 0 : Math.min(Math.max(0, Date.parse(nextAt) - clock.now()), delayMs);
+    known.set(reference, clock.monotonic() + left);
+    return clock.monotonic() + left;
+  };
   return {
-    waitMs({ reference, nextAt, delayMs }) {
-      let due = at.get(reference);
-      if (due === undefined) {
-        const left = nextAt === null ? 0 : Math.min(Math.max(0, Date.parse(nextAt) - clock.now()), delayMs);
-        due = clock.monotonic() + left;
-        at.set(reference, due);
-      }
-      return Math.max(0, due - clock.monotonic());
-    },
+    at,
+    waitMs: (candidate) => Math.max(0, at(candidate) - clock.monotonic()),
     set(reference, delayMs) {
-      at.set(reference, clock.monotonic() + delayMs);
+      known.set(reference, clock.monotonic() + delayMs);
     },
     clear(reference) {
-      if (reference === undefined) at.clear();
-      else at.delete(reference);
+      if (reference === undefined) known.clear();
+      else known.delete(reference);
     },
   };
 }

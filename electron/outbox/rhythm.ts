@@ -18,6 +18,8 @@ export interface Rhythm {
   followMs: number;
   followLateMs: number;
   followImportedMs: number;
+  /** Longest wait for an answer of CFI while following; the lane waits meanwhile. */
+  cfiMs: number;
   /** Amber after that long without a sign of import; also when a foreign lock is alerted. */
   lateMs: number;
   /** An idle connection is closed after that long. */
@@ -41,6 +43,7 @@ export const DEFAULT_RHYTHM: Rhythm = {
   followMs: 10_000,
   followLateMs: 60_000,
   followImportedMs: 5 * 60_000,
+  cfiMs: 20_000,
   lateMs: 15 * 60_000,
   idleMs: 60_000,
   beatMs: 3000,

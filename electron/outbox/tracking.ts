@@ -39,9 +39,10 @@ const FIND_MARGIN_MS = 24 * 3600_000;
 /** Imported lines are followed to « Terminée » that long. */
 const FOLLOW_DAYS = 90;
 const MOST_PER_PASS = 200;
-/** Longest wait for an answer of CFI; before a first upload it must be quick. */
-const CFI_MS = 20_000;
+/** Before a first upload CFI must answer quickly. */
 const KNOWN_MS = 1500;
+/** A name of a listing weighs less than asking for one name, but not twenty of them. */
+const NAMES_PER_SIZE = 20;
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
 
@@ -81,7 +82,7 @@ export function createTracking(options: {
   const jsonOf = (line: Line) => `${baseOf(line)}.json`;
 
   /** Cancelled calls end the pass; any other failure, or a long silence, leaves the question open and is noted. */
-  const tolerate = async <T>(what: string, signal: AbortSignal, work: () => Promise<T>, mostMs = CFI_MS): Promise<T | null> => {
+  const tolerate = async <T>(what: string, signal: AbortSignal, work: () => Promise<T>, mostMs = rhythm.cfiMs): Promise<T | null> => {
     try {
       return await withDeadline(mostMs, 'CFI ne répond pas.', signal, work);
     } catch (error) {
@@ -92,7 +93,7 @@ export function createTracking(options: {
   };
 
   /** Campaigns of the view by reference, one reading per stored scope. */
-  const readView = async (lines: readonly Line[], signal: AbortSignal, mostMs = CFI_MS): Promise<Map<string, CfiCampaign>> => {
+  const readView = async (lines: readonly Line[], signal: AbortSignal, mostMs = rhythm.cfiMs): Promise<Map<string, CfiCampaign>> => {
     const found = new Map<string, CfiCampaign>();
     const groups = Map.groupBy(lines, (line) => line.scope.key);
     for (const group of groups.values()) {
@@ -122,14 +123,17 @@ export function createTracking(options: {
     return file;
   };
 
+  /** FichierIN of these lines. One silence is all a pass waits for, since the lane waits with it: who is not reached stays due, and comes first. */
   const readFiles = async (lines: readonly Line[], view: ReadonlyMap<string, CfiCampaign>, signal: AbortSignal) => {
     const found = new Map<string, FichierIn>();
-    for (const line of lines) {
+    const until = clock.monotonic() + rhythm.cfiMs;
+    for (const [index, line] of lines.entries()) {
+      if (clock.monotonic() >= until) return { found, unreached: new Set(lines.slice(index).map(({ reference }) => reference)) };
       if (options.scopeOf(line.scope) === null) continue;
       try {
         const statut = view.get(line.reference)?.statut;
         const proved = statut != null && STATE_OF_STATUT[statut] !== undefined;
-        const file = await withDeadline(CFI_MS, 'CFI ne répond pas.', signal, () =>
+        const file = await withDeadline(rhythm.cfiMs, 'CFI ne répond pas.', signal, () =>
           readFile(line, !proved && line.state === 'deposited', signal),
         );
         if (file !== null) found.set(line.reference, file);
@@ -140,8 +144,11 @@ export function createTracking(options: {
         if (error instanceof AppError && (error.code === 'session_expired' || error.code === 'not_signed_in')) break;
       }
     }
-    return found;
+    return { found, unreached: new Set<string>() };
   };
+
+  /** How many names each folder held when it was last listed. */
+  const namesIn = new Map<string, number>();
 
   /** Names present in each folder among the followed pairs; null when the drop cannot be looked at now. */
   const readFolders = async (lines: readonly Line[], signal: AbortSignal) => {
@@ -149,8 +156,23 @@ export function createTracking(options: {
     const wanted = new Set(lines.map(jsonOf));
     return tolerate('dossiers', signal, async () => {
       const session = await lane.session(signal);
-      const names = async (folder: string) =>
-        new Set((await session.list(folder, (name) => wanted.has(name), signal)).map((file) => file.name));
+      const names = async (folder: string): Promise<Set<string>> => {
+        // An archive only grows: once long it is no longer listed, each expected name is asked for.
+        if ((namesIn.get(folder) ?? 0) > wanted.size * NAMES_PER_SIZE) {
+          const there = await Promise.all(
+            Array.from(wanted, async (name) => ((await session.size(`${folder}/${name}`, signal)) === null ? [] : [name])),
+          );
+          return new Set(there.flat());
+        }
+        let met = 0;
+        const accept = (name: string) => {
+          met += 1;
+          return wanted.has(name);
+        };
+        const files = await session.list(folder, accept, signal);
+        namesIn.set(folder, met);
+        return new Set(files.map((file) => file.name));
+      };
       try {
         return { depot: await names(folders.depot), archive: await names(folders.archive), erreur: await names(folders.erreur) };
       } catch (error) {
@@ -244,36 +266,49 @@ export function createTracking(options: {
     return late(line.depositedAt) ? rhythm.followLateMs : rhythm.followMs;
   };
 
+  /** Who is followed now: what waits for its import, then what was imported, each in the order of its turn. All that waits with `force`. */
+  const dueLines = (force: boolean): Candidate[] => {
+    const chosen = candidates().filter((candidate) => force || waitOf(candidate) === 0);
+    const waits = ({ state }: Candidate) => state !== 'imported' && state !== 'sent';
+    const turn = (one: Candidate) => due.at({ ...one, nextAt: null });
+    const inTurn = chosen.toSorted((a, b) => Number(waits(b)) - Number(waits(a)) || turn(a) - turn(b));
+    return inTurn.slice(0, force ? Math.max(MOST_PER_PASS, chosen.filter(waits).length) : MOST_PER_PASS);
+  };
+
+  const followSome = async (some: readonly Candidate[], signal: AbortSignal): Promise<string[]> => {
+    const lines = some.flatMap((candidate) => store.get(candidate.reference) ?? []);
+    const view = await readView(lines, signal);
+    // A line the view already proves is looked at once more, so that its journey is told whole.
+    const open = lines.filter((line) => line.state === 'deposited' || line.state === 'to_fix' || handed(line));
+    const files = await readFiles(open, view, signal);
+    const seen = await readFolders(open, signal);
+    const moved: string[] = [];
+    for (const before of lines) {
+      const line = store.get(before.reference);
+      if (line === null) continue;
+      const name = jsonOf(line);
+      const advanced = await apply(line, {
+        campaign: view.get(line.reference) ?? null,
+        file: files.found.get(line.reference) ?? null,
+        archived: seen?.archive.has(name) ?? false,
+        refused: seen?.erreur.has(name) ?? false,
+        laid: handed(line) && (seen?.depot.has(name) ?? false),
+        gone: seen === null ? null : line.state === 'deposited' && !seen.depot.has(name),
+      });
+      if (advanced) moved.push(line.reference);
+      if (!files.unreached.has(line.reference)) due.set(line.reference, pace(store.get(line.reference)));
+    }
+    return moved;
+  };
+
   let gathered: { lines: Line[]; answer: Promise<Map<string, CfiCampaign>> } | null = null;
 
   return {
     async follow(signal, force = false) {
-      const lines = candidates()
-        .filter((candidate) => force || waitOf(candidate) === 0)
-        .slice(0, MOST_PER_PASS)
-        .flatMap((candidate) => store.get(candidate.reference) ?? []);
-      if (lines.length === 0) return [];
-      const view = await readView(lines, signal);
-      // A line the view already proves is looked at once more, so that its journey is told whole.
-      const open = lines.filter((line) => line.state === 'deposited' || line.state === 'to_fix' || handed(line));
-      const files = await readFiles(open, view, signal);
-      const seen = await readFolders(open, signal);
+      const chosen = dueLines(force);
       const moved: string[] = [];
-      for (const before of lines) {
-        const line = store.get(before.reference);
-        if (line === null) continue;
-        const name = jsonOf(line);
-        const advanced = await apply(line, {
-          campaign: view.get(line.reference) ?? null,
-          file: files.get(line.reference) ?? null,
-          archived: seen?.archive.has(name) ?? false,
-          refused: seen?.erreur.has(name) ?? false,
-          laid: handed(line) && (seen?.depot.has(name) ?? false),
-          gone: seen === null ? null : line.state === 'deposited' && !seen.depot.has(name),
-        });
-        if (advanced) moved.push(line.reference);
-        due.set(line.reference, pace(store.get(line.reference)));
-      }
+      for (let from = 0; from < chosen.length; from += MOST_PER_PASS)
+        moved.push(...(await followSome(chosen.slice(from, from + MOST_PER_PASS), signal)));
       return moved;
     },
 
