@@ -1,5 +1,6 @@
 import type { Starter } from '../../shared/model/assistant-memory.ts';
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
+import type { Origin } from '../../shared/model/sourced.ts';
 import { STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
 import type { Right } from '../../shared/model/tenant.ts';
 import { createInvoices } from '../invoice/invoice.ts';
@@ -54,6 +55,9 @@ function copyFirst({ sources, clock }: StarterPorts): Pick<Sources, 'read'> {
     },
   };
 }
+
+const copied = ({ source }: { source: Origin }): Pick<Starter, 'copied'> => (source === 'copy' ? { copied: true } : {});
+
 const CAMPAIGN_RIGHTS: readonly Right[] = ['campagnes_Edit', 'campagnes_Commande', 'valideur', 'operations_Valid'];
 
 /**
@@ -93,6 +97,7 @@ export async function startersFor(ports: StarterPorts, session: ActiveSession, s
               question: `Quels stocks sont au niveau ${STOCK_LEVEL_LABELS[worst]} ?`,
               why: `${count(levels[worst], 'ligne')} au niveau ${STOCK_LEVEL_LABELS[worst]}`,
               subject: 'stocks' as const,
+              ...copied(page),
             },
           ]),
       ...(first === undefined
@@ -105,6 +110,7 @@ export async function startersFor(ports: StarterPorts, session: ActiveSession, s
                   ? null
                   : `${formatNumber(first.quantity)} en stock${first.minimum === null ? '' : `, minimum ${formatNumber(first.minimum)}`}`,
               subject: 'stocks' as const,
+              ...copied(page),
             },
           ]),
     ];
@@ -125,11 +131,17 @@ export async function startersFor(ports: StarterPorts, session: ActiveSession, s
     },
   );
   const invoices = tried(rights.factures_Visu, async (signal) => {
-    const { months } = (await read.invoices.months(session.scope, {}, { signal })).value;
+    const reading = await read.invoices.months(session.scope, {}, { signal });
+    const { months } = reading.value;
     const latest = months.filter((month) => month.count > 0).sort((a, b) => b.month.localeCompare(a.month))[0];
     if (latest === undefined) return [];
     return [
-      { question: `Quel est le total facturé en ${wordMonth(latest.month)} ?`, why: count(latest.count, 'facture'), subject: 'factures' },
+      {
+        question: `Quel est le total facturé en ${wordMonth(latest.month)} ?`,
+        why: count(latest.count, 'facture'),
+        subject: 'factures',
+        ...copied(reading),
+      },
     ];
   });
   const operations = tried(rights.operations_Visu, async (signal) => {
@@ -140,6 +152,7 @@ export async function startersFor(ports: StarterPorts, session: ActiveSession, s
         question: 'Combien d’opérations ces 30 derniers jours ?',
         why: `${count(page.value.total, 'opération')} sur la période`,
         subject: 'operations',
+        ...copied(page),
       },
     ];
   });

@@ -75,4 +75,6 @@ export interface Starter {
   /** Why it is proposed, e.g. `3 articles sont au niveau Critique`; null = a plain example. */
   why: string | null;
   subject: AssistantSubject;
+  /** `why` was read in the copy of this machine, of which it does not know the age; the answer reads the sources. */
+  copied?: true;
 }

@@ -29,7 +29,7 @@ const fold = (text: string) =>
     .toLowerCase();
 
 const STARTERS: Starter[] = [
-  { question: 'Quels stocks sont au niveau Critique ?', why: '3 lignes au niveau Critique', subject: 'stocks' },
+  { question: 'Quels stocks sont au niveau Critique ?', why: '3 lignes au niveau Critique', subject: 'stocks', copied: true },
   { question: 'Combien de stock pour « Flyer A4 » ?', why: '640 en stock, minimum 400', subject: 'stocks' },
   { question: 'Où en est la campagne « Promo Été 2025 » ?', why: '2 campagnes attendent une validation', subject: 'campagnes' },
   { question: 'Quel est le total facturé en octobre 2026 ?', why: '42 factures', subject: 'factures' },

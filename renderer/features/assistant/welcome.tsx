@@ -59,6 +59,11 @@ export function Welcome({ withModel }: { withModel: boolean }) {
             </li>
           ))}
         </ul>
+        {(starters.data ?? []).some(({ why, copied }) => why !== null && copied) ? (
+          <p className="muted small">
+            Ces indications viennent de la copie de ce poste ; la réponse, elle, sera lue chez CFI avec son âge.
+          </p>
+        ) : null}
         {starters.error ? <p className="muted small">Aucune proposition pour l'instant. Écrivez votre question ci-dessous.</p> : null}
       </section>
     </div>

@@ -102,6 +102,7 @@ describe('starters', () => {
     const bench = assistantBench();
     const starters = await bench.assistant.starters(bench.session);
     expect(starters[0]).toMatchObject({ question: 'Quels stocks sont au niveau Critique ?', why: '3 lignes au niveau Critique' });
+    expect(starters.filter(({ copied }) => copied)).toEqual([]);
     for (const { question } of starters) expect((await bench.ask(question)).tool, question).not.toBeNull();
   });
 
@@ -140,7 +141,8 @@ describe('starters', () => {
       }),
     });
     const starters = await bench.assistant.starters(bench.session);
-    expect(starters[0]).toMatchObject({ why: '3 lignes au niveau Critique' });
+    expect(starters[0]).toMatchObject({ why: '3 lignes au niveau Critique', copied: true });
+    expect(starters.filter(({ copied, why }) => why !== null && !copied)).toEqual([]);
     expect(asked).toEqual([]);
   });
 });
