@@ -1,7 +1,7 @@
 import data from '../../../resources/assistant/everyday.json' with { type: 'json' };
 
 /** What a word is in everyday talk, when it is nothing of the subjects: a verb in any form, a thing or a person, or a word around them. */
-export type Everyday = 'verb' | 'participle' | 'thing' | 'word';
+export type Everyday = 'verb' | 'participle' | 'thing' | 'person' | 'word';
 
 const wordsOf = (lines: readonly string[]): string[] => lines.flatMap((line) => line.split(' '));
 
@@ -21,7 +21,8 @@ const teach = (word: string, sort: Everyday) => {
 for (const list of [data.interjections, data.adverbs, data.qualities, data.shorthand])
   for (const word of wordsOf(list)) teach(word, 'word');
 for (const word of wordsOf(data.forms)) teach(word, 'verb');
-for (const list of [data.people, data.things]) for (const word of wordsOf(list)) teach(word, 'thing');
+for (const word of wordsOf(data.people)) teach(word, 'person');
+for (const word of wordsOf(data.things)) teach(word, 'thing');
 for (const list of [data.asking, data.living])
   for (const infinitive of wordsOf(list)) {
     if (!infinitive.endsWith('er')) teach(infinitive, 'verb');

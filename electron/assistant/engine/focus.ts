@@ -6,8 +6,8 @@ import { type Token, take } from './tokens.ts';
 /** What a user's scope holds names of. */
 export interface Names {
   book: NameBook;
-  /** Words of the names of its divisions. */
-  places: ReadonlySet<string>;
+  /** Tells a word of the names of its divisions. */
+  isPlace: (word: string) => boolean;
 }
 
 /** Concepts that anybody's talk holds: alone they make no question of ours. */
@@ -54,7 +54,7 @@ type Sort = 'ours' | 'place' | 'small' | 'name' | 'unknown' | Everyday;
  */
 export function focus(tokens: readonly Token[], names: Names): void {
   for (const token of tokens) unglue(token, names);
-  const sorts = tokens.map((token, at) => sortOf(token, tokens[at - 1], names));
+  const sorts: Sort[] = tokens.map((token, at) => sortOf(token, tokens[at - 1], names));
   const clauses = clausesOf(tokens);
   const holds = (clause: readonly number[], sort: Sort) => clause.some((at) => sorts[at] === sort);
   const asking = clauses.filter((clause) => clause.some((at) => isAsking(tokens[at]!)));
@@ -69,12 +69,14 @@ export function focus(tokens: readonly Token[], names: Names): void {
       const sort = sorts[at]!;
       if (isMoment(tokens, at)) dropped.add(at).add(at - 1);
       if (sort === 'small' || sort === 'place' || sort === 'ours') continue;
-      else if (aside && (sort === 'unknown' || (sort === 'name' && named))) dropped.add(at);
+      else if (aside && ((sort === 'unknown' && !mayBePlace(tokens, at)) || (sort === 'name' && named))) dropped.add(at);
       else if (sort !== 'unknown' && sort !== 'name' && !standsAsName(tokens, sorts, at)) dropped.add(at);
     }
     // "avant la réunion de tout à l'heure": talk that would be out of our subjects, beside a question of ours.
     if (!asking.includes(clause) && asking.length > 0) for (const at of clause) if (isTalk(tokens[at]!)) dropped.add(at);
   }
+  for (const [at, token] of tokens.entries())
+    if (token.stop && !token.taken && everydayOf(token.folded) === 'person' && isOf(tokens, sorts, at)) token.stop = false;
   restore(tokens, sorts, dropped);
   take(tokens, dropped);
   for (const at of dropped) tokens[at]!.concepts.length = 0;
@@ -89,12 +91,12 @@ function unglue(token: Token, { book }: Names): void {
 
 const SUBJECTS = new Set('je j tu il elle on nous vous ils elles qui me m te t se s lui'.split(' '));
 
-function sortOf(token: Token, before: Token | undefined, { book, places }: Names): Sort {
+function sortOf(token: Token, before: Token | undefined, { book, isPlace }: Names): Sort {
   if (token.taken) return 'ours';
   if (token.concepts.length > 0) return isTalk(token) ? 'small' : 'ours';
-  if (places.has(token.stem)) return 'place';
-  if (token.stop || DIVISION_GENERIC.has(token.stem) || token.folded.length < 2) return 'small';
+  if (!token.stop && isPlace(token.stem)) return 'place';
   const everyday = everydayOf(token.folded);
+  if (token.stop || DIVISION_GENERIC.has(token.stem) || token.folded.length < 2) return 'small';
   // "on affiche" is a verb, "affiche A3" is not; "client" alone may be somebody.
   if (book.holds(token.stem) && !(everyday === 'verb' && SUBJECTS.has(before?.folded ?? ''))) return 'name';
   if (everyday !== null) return everyday;
@@ -120,13 +122,35 @@ function clausesOf(tokens: readonly Token[]): number[][] {
 /** A sentence of its own, or everyday words: not a bare "brillants" that would narrow what was said before. */
 function isSpeech(clause: readonly number[], tokens: readonly Token[], sorts: readonly Sort[]): boolean {
   if (INTRODUCES.has(tokens[clause[0]!]!.folded)) return true;
-  return clause.some((at) => {
-    const { folded, raw } = tokens[at]!;
-    return SPEAKS.has(folded) || /^[jJ]['’]/u.test(raw) || EVERYDAY.has(sorts[at]!);
-  });
+  if (clause.some((at) => SPEAKS.has(tokens[at]!.folded) || /^[jJ]['’]/u.test(tokens[at]!.raw) || sorts[at] === 'verb')) return true;
+  return clause.some((at) => EVERYDAY.has(sorts[at]!)) && !clause.some((at) => sorts[at] === 'unknown');
 }
 const INTRODUCES = new Set(['avant', 'apres', 'pendant', 'lors', 'durant', 'avec', 'comme']);
-const EVERYDAY: ReadonlySet<Sort> = new Set<Sort>(['verb', 'participle', 'word', 'thing']);
+const EVERYDAY: ReadonlySet<Sort> = new Set<Sort>(['participle', 'word', 'thing', 'person']);
+
+/** "on me demande pour Bordeaux": nothing here bears that name, and it still may be where. */
+function mayBePlace(tokens: readonly Token[], at: number): boolean {
+  let first = at;
+  while (first > 0 && ARTICLES.has(tokens[first - 1]!.folded)) first--;
+  return first > 0 && WHERE.has(tokens[first - 1]!.folded);
+}
+const ARTICLES = new Set(['la', 'le', 'l', 'les']);
+const WHERE = new Set([
+  'a',
+  'chez',
+  'pour',
+  'sur',
+  'vers',
+  'en',
+  'dans',
+  'cote',
+  'agence',
+  'departement',
+  'service',
+  'equipe',
+  'region',
+  'site',
+]);
 
 /** "2 sec", "5 minutes": how long somebody waits. */
 const isMoment = (tokens: readonly Token[], at: number): boolean =>
@@ -147,6 +171,11 @@ function standsAsName(tokens: readonly Token[], sorts: readonly Sort[], at: numb
     !(before !== undefined && BEFORE_NOUN.has(before.folded) && /e?s?$/u.test(token.folded) && !/(?:er|ir|re)$/u.test(token.folded))
   )
     return false;
+  return isOf(tokens, sorts, at);
+}
+
+/** Right after what is asked about, or joined to it by "de" or "et". */
+function isOf(tokens: readonly Token[], sorts: readonly Sort[], at: number): boolean {
   let first = at;
   let of = false;
   while (first > 0 && !tokens[first]!.opens && BEFORE_NOUN.has(tokens[first - 1]!.folded)) {
@@ -168,6 +197,8 @@ function restore(tokens: readonly Token[], sorts: readonly Sort[], dropped: Set<
   );
   if (business && !tokens.some(({ folded }) => THEIRS.has(folded))) return;
   const unknown = [...dropped].filter(isName);
-  const things = [...dropped].filter((at) => sorts[at] === 'thing' && BEFORE_NOUN.has(tokens[at - 1]?.folded ?? ''));
+  const things = [...dropped].filter(
+    (at) => (sorts[at] === 'thing' || sorts[at] === 'person') && BEFORE_NOUN.has(tokens[at - 1]?.folded ?? ''),
+  );
   for (const at of unknown.length > 0 ? unknown : business ? [] : things) dropped.delete(at);
 }

@@ -79,6 +79,12 @@ const FORGIVEN_LETTERS = 6;
 const isPlaceWord = (typed: string, known: string): boolean =>
   typed === known || (Math.min(typed.length, known.length) >= FORGIVEN_LETTERS && resembles(typed, known));
 
+/** Tells a word of a name of the scope's divisions, typing errors and acronyms included. */
+export function placeWords(divisions: readonly KnownDivision[]): (word: string) => boolean {
+  const known = namesOf(divisions);
+  return (word) => known.some(({ own, acronym }) => acronym?.test(word) === true || own.some((stem) => isPlaceWord(word, stem)));
+}
+
 /** How the words before `at` announce a place: "à", "chez" and "agence" for sure, "de" or "pour" perhaps. */
 function announced(tokens: readonly Token[], at: number): { how: 'strong' | 'weak' | 'no'; from: number; generic: string | null } {
   let from = at;

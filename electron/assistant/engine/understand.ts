@@ -55,7 +55,7 @@ export function understand(question: string, known: Known): Understanding {
   take(tokens, new Set(periods.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
   const compared = rangesOf(tokens);
   mark(tokens);
-  if (book) focus(tokens, { book, places: placeWords(divisions) });
+  if (book) focus(tokens, { book, isPlace: placeWords(divisions) });
   const concepts = new Set(tokens.flatMap((token) => token.concepts.map(({ concept }) => concept)));
   const number = invoiceNumber(tokens);
 

@@ -4,9 +4,10 @@ import { everydayOf } from '../../../electron/assistant/engine/everyday.ts';
 import { focus } from '../../../electron/assistant/engine/focus.ts';
 import { cut, mark } from '../../../electron/assistant/engine/tokens.ts';
 
+const PLACES = new Set(['lyon', 'rouen']);
 const NAMES = {
   book: bookOf('flyer a4 affiche a3 calendrier mural enveloppe dl encart presse'.split(' ')),
-  places: new Set(['lyon', 'rouen']),
+  isPlace: (word: string) => PLACES.has(word),
 };
 
 /** The words of a question that may still be a name. */
@@ -15,7 +16,7 @@ function left(question: string): string {
   mark(tokens);
   focus(tokens, NAMES);
   return tokens
-    .filter(({ taken, stop, concepts, stem }) => !taken && !stop && concepts.length === 0 && !NAMES.places.has(stem))
+    .filter(({ taken, stop, concepts, stem }) => !taken && !stop && concepts.length === 0 && !PLACES.has(stem))
     .map(({ stem }) => stem)
     .join(' ');
 }
@@ -43,6 +44,7 @@ describe('what may be a name stays', () => {
     ['flyers A4 et agendas à Lyon', 'flyer a4 agenda'],
     ["J'ai promis des parapluies à un client. On en a combien ?", 'parapluie'],
     ['encarts presse à Rouen', 'encart presse'],
+    ['On me demande pour Bordeaux, combien de flyers A4 ?', 'bordeau flyer a4'],
   ])('%s', (question, name) => expect(left(question)).toBe(name));
 });
 
@@ -50,6 +52,6 @@ test.each([
   ['renverse', 'verb'],
   ['finissons', 'verb'],
   ['envoie', 'verb'],
-  ['collegues', 'thing'],
+  ['collegues', 'person'],
   ['flyer', null],
 ])('%s is %s in everyday talk', (word, sort) => expect(everydayOf(word)).toBe(sort));
