@@ -171,8 +171,10 @@ function keptFrom(before: Carried | null, understood: Understanding, outcome: To
     outcome.tool === null && outcome.intent === understood.intent && understood.place !== null && understood.place.kind !== 'division';
   // What cannot be told is not told of another place either; "en euros ?" of what was told leaves that as it was.
   const refused = outcome.intent === 'unsupported' && understood.reason !== null && (before === null || !understood.followUp);
-  if (refused) return { ...carriedFilters(understood, outcome), intent: 'unsupported', reason: understood.reason };
-  const seen = outcome.intent === 'scope.sees' || outcome.intent === 'scope.seenBy';
+  const { place } = understood;
+  const division = place?.kind === 'division' ? place.name : null;
+  if (refused) return { ...carriedFilters(understood, outcome), division, intent: 'unsupported', reason: understood.reason };
+  const seen = outcome.intent !== 'scope';
   if ((outcome.tool === null && !asked) || subject === 'hors_sujet' || (subject === 'perimetre' && !seen)) return before;
   return carriedFilters(understood, outcome);
 }
@@ -184,7 +186,7 @@ function carriedFilters(understood: Understanding, outcome: Told): Carried {
   const about =
     subject === 'stocks'
       ? { search: null, stateWords: null }
-      : { search: outcome.intent === 'campaign.status' ? campaign : search, stateWords };
+      : { search: outcome.intent === 'campaign.status' ? campaign : lookedFor(outcome.finding, search), stateWords };
   return {
     intent: outcome.intent,
     reason: null,
@@ -216,6 +218,10 @@ function carriedFilters(understood: Understanding, outcome: Told): Carried {
     ...about,
   };
 }
+
+/** Words that name a state of CFI's are no name any more once it is known. */
+const lookedFor = (finding: Outcome['finding'], search: string | null): string | null =>
+  finding?.kind === 'operations' && search !== null ? finding.search : search;
 
 const statesOf = (finding: Outcome['finding']): string[] =>
   finding?.kind === 'operations' ? (finding.wanted ?? []).flatMap(({ name }) => name ?? []) : [];

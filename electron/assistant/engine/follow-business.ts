@@ -14,7 +14,7 @@ export function followBusiness(now: Understanding, carried: Carried, tie: Tie, w
   const said =
     now.place !== null || now.period !== null || now.range !== null || now.measure !== null || now.ranked !== null || now.limit !== null;
   const states = now.statuts.length > 0 || now.born.length > 0 || now.underWay || now.channels.length > 0 || now.kinds.length > 0;
-  const asks = ASKED.some(has);
+  const asks = ASKED.some(has) || tie.again;
   // "Mme Aubry ?": a name alone.
   const alone = now.article !== null && now.score < 0.5 && tokens.length <= 4;
   if (!tie.tied && !(said || states || asks || alone)) return now;
@@ -34,7 +34,7 @@ export function followBusiness(now: Understanding, carried: Carried, tie: Tie, w
     stateWords: has('anyState') || now.statuts.length + now.born.length > 0 || now.underWay ? now.stateWords : stateLines(carried, now),
     article: null,
   };
-  const intent = businessIntent(kept, carried, now, words);
+  const intent = businessIntent(kept, carried, now, tie, words);
   const told = ofCampaign(kept, carried, now, words);
   return told ?? { ...kept, intent, by: intent === carried.intent || now.by !== null ? kept.by : null };
 }
@@ -99,7 +99,7 @@ function periodsWith(now: Understanding, carried: Carried, has: Has): Understand
 }
 
 /** "et en euros ?" after a count asks for the sum, "et combien ?" after a sum for the count; else the same as before. */
-function businessIntent(kept: Understanding, carried: Carried, now: Understanding, words: Words): Intent {
+function businessIntent(kept: Understanding, carried: Carried, now: Understanding, tie: Tie, words: Words): Intent {
   const { has } = words;
   const subject = subjectOfIntent(carried.intent);
   if (subject === 'campagnes') return campaignIntent(carried, now, words);
@@ -113,7 +113,7 @@ function businessIntent(kept: Understanding, carried: Carried, now: Understandin
   if (now.ranked !== null) return `${head}.top`;
   if (asksHowMany(now, has)) return `${head}.count`;
   // "lesquelles dépassent 3 000 € ?": the amount is a bound, the lines are what is asked.
-  if ((has('which') || has('list')) && !has('cost') && !has('spending')) return `${head}.list`;
+  if ((has('which') || has('list') || (tie.again && now.range === null)) && !has('cost') && !has('spending')) return `${head}.list`;
   if (has('counted') || (has('quantity') && now.measure === null && carried.intent === `${head}.list`)) return `${head}.count`;
   if (has('cost') || has('spending') || has('measure') || (now.measure !== null && now.range === null))
     return kept.measure === 'count' ? `${head}.count` : `${head}.total`;

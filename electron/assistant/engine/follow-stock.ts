@@ -17,8 +17,11 @@ const ABOUT_STOCK: ReadonlySet<Intent> = new Set([
 const ABOUT_ROWS: ReadonlySet<Intent> = new Set(['stock.alerts', 'stock.list']);
 
 /** Stocks: the article named anew replaces the one before, and a level the levels; the place stays. */
-export function followStock(now: Understanding, carried: Carried, tie: Tie, words: Words): Understanding {
+export function followStock(said: Understanding, carried: Carried, tie: Tie, words: Words): Understanding {
   const { tokens, has, divisions, opening } = words;
+  // "et les catalogues hiver, ça donne quoi ?" asks the same of another article, not how a campaign goes.
+  const loose = tie.tied && said.intent === 'campaign.status' && !has('campaign') && tokens.some(({ folded }) => folded === 'donne');
+  const now: Understanding = loose ? { ...said, intent: 'stock.quantity', score: 0.4 } : said;
   if (!ABOUT_STOCK.has(carried.intent) || subjectOfIntent(now.intent) === 'campagnes') return now;
   if (now.reason !== null && now.article !== null) return now;
   const tied = tie.tied || tie.bare;
@@ -43,7 +46,7 @@ export function followStock(now: Understanding, carried: Carried, tie: Tie, word
     (has('all') && OF_LINES.has(carried.intent)) ||
     past ||
     MORE.some(has) ||
-    (tie.bare && AGAIN.some(has)) ||
+    tie.again ||
     ((tied || tokens.length <= 2) && has('quantity')) ||
     (has('quantity') && tokens.some((token) => token.folded === 'en'));
   if (!asksMore || (has('stock') && !tied)) return now;
@@ -63,8 +66,6 @@ export function followStock(now: Understanding, carried: Carried, tie: Tie, word
 
 /** Words of a question about an article that was told. */
 const MORE = ['byDivision', 'whichDivision', 'detail', 'trend', 'compare', 'minimum'];
-/** They ask for what was just told once more, as lines. */
-const AGAIN = ['which', 'list', 'show', 'ranked', 'range', 'anyState'];
 
 function stockIntent(kept: Understanding, now: Understanding, carried: Carried, past: boolean, { has }: Words): Intent {
   const one = carried.article !== null;
@@ -139,6 +140,8 @@ function articleAnew(now: Understanding, carried: Carried, tie: Tie, { has, toke
   if (named && tie.tied && ABOUT_ROWS.has(carried.intent) && tokens.some(({ folded }) => folded === 'les'))
     return { ...before(), intent: carried.intent, levels: carried.levels, empty: carried.empty, range: carried.range };
   if (!named) return { ...before(), intent: now.intent };
+  const side = carried.divisions.length > 1 && (carried.intent === 'stock.compare' || carried.intent === 'stock.compareAlerts');
+  if (side && named) return { ...before(), intent: 'stock.compare' };
   const fresh = ABOUT_ROWS.has(carried.intent) || carried.intent === 'stock.compare' || carried.intent === 'stock.compareAlerts';
   const kept = { ...before(), intent: fresh ? ('stock.quantity' as const) : carried.intent, period: now.period ?? carried.period };
   return { ...kept, minimum: now.minimum || carried.minimum, score: tie.tied ? 0.8 : now.score };

@@ -7,6 +7,8 @@ import { type Tie, tieOf, type Words } from './tie.ts';
 import type { Carried, Understanding } from './understanding.ts';
 
 /** Answered as asked, whatever was said before. */
+/** What may be asked of another division in one word: who sees it, what it sees. */
+const ABOUT_SCOPE: ReadonlySet<Intent> = new Set(['scope.sees', 'scope.seenBy', 'scope.people']);
 const ALONE: ReadonlySet<Intent> = new Set(['refused', 'help', 'scope', 'scope.sees', 'scope.seenBy', 'scope.people', 'campaign.queue']);
 /** Words that name a subject of their own. */
 const OWN = ['campaign', 'operation', 'invoice', 'reference', 'number', 'queue', 'sending', 'spending', 'kind'];
@@ -23,29 +25,40 @@ export function follow(now: Understanding, carried: Carried, words: Words): Unde
 
 function followed(now: Understanding, carried: Carried, words: Words): Understanding {
   const tie = tieOf(now, words);
-  if (carried.intent === 'scope.seenBy' || carried.intent === 'scope.sees') return followScope(now, carried, tie, words);
+  if (ABOUT_SCOPE.has(carried.intent)) return followScope(now, carried, tie, words);
   if (ALONE.has(now.intent)) return now;
   const before = subjectOfIntent(carried.intent);
   const { tokens, has, divisions } = words;
   // "et facturées ?" after operations is a state of theirs.
-  const state = before === 'operations' && tokens.some(({ raw }) => /^factur(?:é|ée|és|ées)$/iu.test(raw.normalize('NFC')));
+  const us = tokens.some(({ folded }) => ['on', 'nous', 't'].includes(folded));
+  const state = before === 'operations' && !us && tokens.some(({ raw }) => /^factur(?:é|ée|és|ées)$/iu.test(raw.normalize('NFC')));
   // "pour quel montant ?" after operations is about them, and so is what a campaign's operations cost.
   const named = OWN.some(
     (word) =>
       has(word) &&
       !(word === 'invoice' && state) &&
       !(word === 'number' && carried.intent === 'factures.detail') &&
+      !(word === 'kind' && before === 'operations') &&
+      !(word === 'campaign' && before === 'operations' && tie.pronoun && now.search !== null) &&
       !(word === 'operation' && carried.intent === 'campaign.status' && tie.tied) &&
       !(word === 'spending' && (before === 'operations' || before === 'factures' || before === 'campagnes')),
   );
   if (before === 'stocks') return named ? another(now, carried, tie, divisions) : followStock(now, carried, tie, words);
-  if (carried.intent === 'unsupported') return stillUnsupported(now, carried, tie);
+  if (carried.intent === 'unsupported') return stillUnsupported(now, carried, tie, divisions);
   if (before === 'hors_sujet' || before === 'perimetre') return now;
   const stock = has('stock') || has('alert') || has('low') || (has('quantity') && now.article !== null && !tie.tied);
   if (stock) return another(now, carried, tie, divisions);
   if (named && words.subject !== before) return another(now, carried, tie, divisions);
   if (named && !tie.tied && !elliptic(now)) return now;
-  return followBusiness(now, carried, { ...tie, tied: tie.tied || (named && elliptic(now)) }, words);
+  const numbered = carried.intent === 'factures.detail' ? numberAlone(now, tokens) : now;
+  return followBusiness(numbered, carried, { ...tie, tied: tie.tied || (named && elliptic(now)) }, words);
+}
+
+/** "et la 30320 ?" after an invoice told by its number. */
+function numberAlone(now: Understanding, tokens: Words['tokens']): Understanding {
+  const said = tokens.find(({ folded, taken }) => !taken && /^\d{2,9}$/u.test(folded));
+  if (said === undefined || now.number !== null) return now;
+  return { ...now, number: Number(said.folded), article: null, search: null };
 }
 
 /** "combien de factures ?" after some of them: without any filter of its own it would ask about all there is. */
@@ -66,11 +79,14 @@ function followScope(now: Understanding, carried: Carried, tie: Tie, { has }: Wo
   return { ...now, intent: carried.intent, reason: null, score: 0.8, followUp: true };
 }
 
-/** What CFI does not tell of one place, it does not tell of another. */
-function stillUnsupported(now: Understanding, carried: Carried, tie: Tie): Understanding {
+/** What CFI does not tell of one place, it does not tell of another; what is asked of it in another way is asked at the same place. */
+function stillUnsupported(now: Understanding, carried: Carried, tie: Tie, divisions: readonly KnownDivision[]): Understanding {
+  if (!(tie.tied || tie.bare) || now.reason !== null) return now;
   const filtered = now.place !== null || now.period !== null;
-  if (!(tie.tied || tie.bare) || !filtered || now.reason !== null || now.article !== null || now.intent !== 'out_of_subject') return now;
-  return { ...now, intent: 'unsupported', reason: carried.reason, score: 0.8, followUp: true };
+  if (filtered && now.article === null && now.intent === 'out_of_subject')
+    return { ...now, intent: 'unsupported', reason: carried.reason, score: 0.8, followUp: true };
+  const kept = withPlace(now, carried, divisions);
+  return { ...kept, followUp: kept.place !== now.place };
 }
 
 /** Another subject: only "et les factures ?" keeps where and when. */

@@ -8,6 +8,7 @@ const setOf = (text: string): ReadonlySet<string> => new Set(words(text).map(({ 
 const FILLERS = phrasesOf(data.fillers);
 const LINKS = phrasesOf(data.links);
 const CORRECTIONS = phrasesOf(data.corrections);
+const TRAILING = phrasesOf(data.trailing);
 const OPENERS = setOf(data.openers);
 const AFTER_WHERE = setOf(data.where);
 
@@ -41,8 +42,12 @@ export function openingOf(all: readonly Token[], inThread: boolean): Opening {
     corrects ||= correction === taken;
     at += taken;
   }
-  const rest = inThread ? withoutRefused(all.slice(at), corrects) : all.slice(at);
-  corrects ||= rest.length < all.length - at;
+  const refused = inThread ? withoutRefused(all.slice(at), corrects) : all.slice(at);
+  corrects ||= refused.length < all.length - at;
+  // "annulées plutôt", "Strasbourg aussi".
+  const ending = inThread ? (TRAILING.find((phrase) => endsWith(refused, phrase)) ?? []) : [];
+  const rest = refused.slice(0, refused.length - ending.length);
+  linked ||= ending.length > 0;
   const first = rest[0]?.folded ?? '';
   const next = rest[1]?.folded ?? '';
   linked ||= OPENERS.has(first) && !(first === 'a' && ['t', 'ton', 'quoi', 'quel', 'quelle'].includes(next));
@@ -50,6 +55,10 @@ export function openingOf(all: readonly Token[], inThread: boolean): Opening {
   return { tokens: rest.map((token, i) => ({ ...token, at: i })), linked, corrects };
 }
 const GOES_ON = new Set(['de', 'd', 'des']);
+
+/** A text that is nothing but the phrase does not end with it. */
+const endsWith = (tokens: readonly Token[], phrase: readonly string[]): boolean =>
+  phrase.length < tokens.length && phrase.every((word, i) => tokens[tokens.length - phrase.length + i]?.folded === word);
 
 /** "pas Lyon, Nantes", "pas Lyon mais Nantes": what is refused first gives way to what is wanted. */
 function withoutRefused(tokens: readonly Token[], corrects: boolean): readonly Token[] {

@@ -25,6 +25,10 @@ export interface Tie {
   tied: boolean;
   /** Nothing but filters and small words: it cannot be a question of its own. */
   bare: boolean;
+  /** "celles de la campagne…": of what was just told. */
+  pronoun: boolean;
+  /** "affiche-les": what was just told is wanted once more, as lines. */
+  again: boolean;
 }
 
 const setOf = (text: string): ReadonlySet<string> => new Set(words(text).flatMap(({ folded }) => [folded]));
@@ -33,6 +37,11 @@ const THOSE = setOf(data.those);
 /** They ask about what was just told. */
 export const WHICH_OF = setOf(data.which);
 const SAME = setOf(data.same);
+const PRONOUNS = setOf(data.pronouns);
+/** "combien sont en production ?": no thing is named, so that it is of those told. */
+const COUNTED = setOf(data.counted);
+/** They ask for what was just told once more, as lines. */
+const AGAIN = ['which', 'list', 'show', 'ranked', 'range', 'anyState'];
 
 /** Words that name a subject of their own, or that nothing can be told of. */
 const OWN = new Set(
@@ -43,7 +52,7 @@ const OWN = new Set(
 );
 
 /** Reads how a question holds to the one before. */
-export function tieOf(now: Understanding, { tokens, opening, placed }: Words): Tie {
+export function tieOf(now: Understanding, { tokens, opening, placed, has }: Words): Tie {
   const own = now.article !== null || now.references.length > 0 || now.reason !== null;
   const said = tokens.some(({ folded, stem }) => THOSE.has(folded) || SAME.has(stem) || SAME.has(folded));
   const bare =
@@ -54,7 +63,16 @@ export function tieOf(now: Understanding, { tokens, opening, placed }: Words): T
         placed.has(token.at) ||
         (token.concepts.length === 0 ? token.stop : token.concepts.every(({ concept }) => !OWN.has(concept))),
     );
-  return { tied: opening.linked || opening.corrects || said, bare };
+  const counted = tokens.some(
+    ({ concepts }, at) => concepts.some(({ concept }) => concept === 'quantity') && COUNTED.has(tokens[at + 1]?.folded ?? ''),
+  );
+  const them = tokens.every(({ stop, concepts }) => stop && concepts.length === 0) && tokens.some(({ folded }) => folded === 'les');
+  return {
+    tied: opening.linked || opening.corrects || said || counted,
+    bare,
+    pronoun: tokens.some(({ folded }) => PRONOUNS.has(folded)),
+    again: bare && (them || AGAIN.some(has)),
+  };
 }
 
 /** After lines, "au total" is about those lines, wherever they are. */
