@@ -63,15 +63,6 @@ function namesOf(divisions: readonly KnownDivision[]): readonly Named[] {
   return known;
 }
 
-/** Every word that tells one division of the scope from another. */
-export function placeWords(divisions: readonly KnownDivision[]): ReadonlySet<string> {
-  const known =
-    cutWords.get(divisions) ?? new Set(namesOf(divisions).flatMap(({ own, initials }) => (initials === '' ? own : [...own, initials])));
-  cutWords.set(divisions, known);
-  return known;
-}
-const cutWords = new WeakMap<readonly KnownDivision[], ReadonlySet<string>>();
-
 /** They may stand between a preposition and a name, but announce nothing by themselves ("les portes ouvertes"). */
 const ARTICLES: ReadonlySet<string> = new Set(['la', 'le', 'l', 'les']);
 /** Shorter names of places are read as typed: "porte" is not "Port". */
