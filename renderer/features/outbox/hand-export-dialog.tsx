@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { saveBytes } from '../../ui/save-bytes.ts';
 import { useSend } from '../core/queries.ts';
+import { ParcelFiles } from './parcel-parts.tsx';
 
 /** The pair given to somebody who lays it on the drop: says first what it changes, then what was given. */
 export function HandExportDialog({ line, open, onClose }: { line: QueueLine; open: boolean; onClose: () => void }) {
@@ -56,16 +57,7 @@ function Given({ given }: { given: HandExport }) {
       <Banner tone="success" title="Fichiers remis.">
         {given.fileName}, {formatBytes(given.bytes)}
       </Banner>
-      <ul className="files">
-        {given.files.map((file) => (
-          <li key={file.name}>
-            <span className="mono">{file.name}</span>
-            <span className="muted small">
-              {formatBytes(file.bytes)} · empreinte {file.sha256.slice(0, 16)}…
-            </span>
-          </li>
-        ))}
-      </ul>
+      <ParcelFiles files={given.files} />
     </>
   );
 }

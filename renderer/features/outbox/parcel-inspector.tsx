@@ -3,13 +3,14 @@ import { OUTBOX_STATE_LABELS, type OutboxDetail, PARCEL_STEP_LABELS } from '../.
 import type { QueueLine } from '../../../shared/model/queue.ts';
 import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/card.tsx';
-import { formatBytes, formatInstant, formatMoment } from '../../ui/format.ts';
+import { formatInstant, formatMoment } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useNow } from '../../ui/now.ts';
 import { copyAndSay, Dataset } from '../core/dataset.tsx';
 import { Inspector } from '../core/inspector.tsx';
 import { useCall } from '../core/queries.ts';
 import { LineActions } from './line-actions.tsx';
+import { ParcelFiles, ParcelJournal } from './parcel-parts.tsx';
 import { OutboxStateTag } from './state-tag.tsx';
 import { actorOf, whatNext } from './words.ts';
 
@@ -64,30 +65,11 @@ function Parcel({ detail, line }: { detail: OutboxDetail; line: QueueLine | unde
       />
       <section>
         <h3>Fichiers</h3>
-        <ul className="files">
-          {detail.files.map((file) => (
-            <li key={file.name}>
-              <span className="mono">{file.name}</span>
-              <span className="muted small">
-                {formatBytes(file.bytes)} · empreinte {file.sha256.slice(0, 12)}…
-              </span>
-            </li>
-          ))}
-        </ul>
+        <ParcelFiles files={detail.files} />
       </section>
       <section>
         <h3>Journal</h3>
-        <ol className="history">
-          {detail.journal.map((entry) => (
-            <li key={`${entry.at}${entry.event}`}>
-              <span className="history-when">{formatMoment(entry.at, now)}</span>
-              <span>
-                {entry.event}
-                {entry.detail ? <span className="muted"> {entry.detail}</span> : null}
-              </span>
-            </li>
-          ))}
-        </ol>
+        <ParcelJournal entries={detail.journal} when={(at) => formatMoment(at, now)} />
       </section>
       <div className="inspector-actions">
         <Button icon="receipt" onClick={() => navigate(`/file-export/recu/${encodeURIComponent(detail.reference)}`)}>

@@ -3,13 +3,14 @@ import { CHANNEL_LABELS } from '../../../shared/model/campaign.ts';
 import type { QueueReceipt } from '../../../shared/model/queue.ts';
 import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/card.tsx';
-import { formatBytes, formatInstant, UNKNOWN } from '../../ui/format.ts';
+import { formatInstant, UNKNOWN } from '../../ui/format.ts';
 import { Hexagon } from '../../ui/hexagon.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
 import { useCall } from '../core/queries.ts';
+import { ParcelFiles, ParcelJournal } from './parcel-parts.tsx';
 import { OutboxStateTag } from './state-tag.tsx';
 import './outbox.css';
 import './receipt.css';
@@ -92,30 +93,11 @@ function Receipt({ receipt }: { receipt: QueueReceipt }) {
       </section>
       <section>
         <h2>Fichiers</h2>
-        <ul className="files">
-          {receipt.files.map((file) => (
-            <li key={file.name}>
-              <span>
-                <span className="mono">{file.name}</span> <span className="muted small">{formatBytes(file.bytes)}</span>
-              </span>
-              <span className="mono muted">SHA-256 {file.sha256}</span>
-            </li>
-          ))}
-        </ul>
+        <ParcelFiles files={receipt.files} whole />
       </section>
       <section>
         <h2>Journal</h2>
-        <ol className="history">
-          {receipt.journal.map((entry) => (
-            <li key={`${entry.at}${entry.event}${entry.detail ?? ''}`}>
-              <span className="history-when">{formatInstant(entry.at)}</span>
-              <span>
-                {entry.event}
-                {entry.detail ? <span className="muted"> {entry.detail}</span> : null}
-              </span>
-            </li>
-          ))}
-        </ol>
+        <ParcelJournal entries={receipt.journal} when={formatInstant} />
       </section>
       <footer className="receipt-foot">
         <p>Édité le {receipt.issuedAt ? formatInstant(receipt.issuedAt) : UNKNOWN} par myCFiA.</p>
