@@ -32,7 +32,7 @@ export function TopBar({ session, demonstration, onPalette, onHelp }: TopBarProp
         {demonstration ? (
           <span className="demo-mark" title="Les données viennent d'un CFI fictif installé sur ce poste.">
             <Icon name="lightning-charge" size={12} />
-            Démonstration
+            <span className="demo-word">Démonstration</span>
           </span>
         ) : null}
         <IconButton icon="question-circle" label="Aide (F1)" onClick={onHelp} />

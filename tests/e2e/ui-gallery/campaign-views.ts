@@ -79,8 +79,8 @@ export const CAMPAIGN_VIEWS: readonly View[] = [
   { name: 'atelier-renvoyee', path: '/campagnes/141/atelier', reach: text('Renvoyée par Hélène Vasseur') },
   { name: 'atelier-lecture', path: '/campagnes/123/atelier', reach: text('Lecture seule.') },
   { name: 'atelier-erreur', path: '/campagnes/140/atelier', state: 'error', reach: text('Lecture impossible') },
-  { name: 'file', path: '/file-export', main: true, reach: text('Ouverture du dimanche') },
-  { name: 'file-colis', path: '/file-export?reference=MYCFIA-111-2-sms', main: true, reach: text('déposée, verrou levé') },
+  { name: 'file', path: '/file-export', main: true, narrow: true, reach: text('Ouverture du dimanche') },
+  { name: 'file-colis', path: '/file-export?reference=MYCFIA-111-2-sms', main: true, narrow: true, reach: text('déposée, verrou levé') },
   { name: 'file-vide', path: '/file-export', state: 'empty', reach: text('Aucun export en attente.') },
   { name: 'file-erreur', path: '/file-export', state: 'error', reach: text('Lecture impossible') },
   {
@@ -101,5 +101,5 @@ export const CAMPAIGN_VIEWS: readonly View[] = [
       await text('Fichiers remis.')(page);
     },
   },
-  { name: 'file-recu', path: '/file-export/recu/MYCFIA-112-2-email', reach: text('Empreinte du reçu') },
+  { name: 'file-recu', path: '/file-export/recu/MYCFIA-112-2-email', narrow: true, reach: text('Empreinte du reçu') },
 ];

@@ -49,6 +49,26 @@ const overflows = (page: Page) =>
     return out;
   });
 
+/** What lies over its neighbour in the bars that hold the window together. */
+const overlaps = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.top-bar, .top-bar-end, .scope-chip, .palette-button, .status-bar, .screen-title')].flatMap((bar) => {
+      const boxes = [...bar.children]
+        .map((element) => ({ name: element.className, box: element.getBoundingClientRect() }))
+        // What is kept for screen readers alone has no place of its own.
+        .filter(({ box }) => box.width > 1 && box.height > 1);
+      const within = bar.getBoundingClientRect();
+      return boxes.flatMap(({ name, box }, index) => {
+        const next = boxes[index + 1];
+        const covered = next !== undefined && box.right > next.box.left + 1 && box.bottom > next.box.top + 1;
+        return [
+          ...(covered ? [`${bar.className}: ${name} over ${next.name}`] : []),
+          ...(box.right > within.right + 1 ? [`${bar.className}: ${name} sticks out`] : []),
+        ];
+      });
+    }),
+  );
+
 /** Nothing may be cut or too small to press, whatever the theme and the density. */
 async function expectReadable(page: Page, look: string): Promise<void> {
   expect(await smallTargets(page), look).toEqual([]);
@@ -92,6 +112,16 @@ describe('every view', { concurrent: true }, () => {
     await view.reach(page);
     await shot(page, view, 'clair-1100');
     await expectReadable(page, '1100 × 700');
+    expect(gallery.giveBack(page), 'console errors or breaches of the page policy').toEqual([]);
+  });
+
+  // The window of the desktop stops at 1100; a browser, on half a screen, does not.
+  test.each(VIEWS.filter((view) => view.narrow))('$name at 720 × 800: nothing cut, nothing over anything', async (view) => {
+    const page = await gallery.borrow(view.path, { state: view.state ?? 'ready', width: 720, height: 800 });
+    await view.reach(page);
+    await shot(page, view, 'clair-720');
+    await expectReadable(page, '720 × 800');
+    expect(await overlaps(page)).toEqual([]);
     expect(gallery.giveBack(page), 'console errors or breaches of the page policy').toEqual([]);
   });
 });

@@ -8,6 +8,8 @@ export interface View {
   state?: string;
   /** Seen in the two dark themes and at 1100×700 as well. */
   main?: boolean;
+  /** Seen at 720×800 as well. */
+  narrow?: boolean;
   /** Brings the page to what is to be seen, and waits for it. */
   reach: (page: Page) => Promise<unknown>;
 }
@@ -36,7 +38,7 @@ export const VIEWS: readonly View[] = [
     },
   },
   ...ASSISTANT_VIEWS,
-  { name: 'stocks', path: '/stocks', main: true, reach: rows },
+  { name: 'stocks', path: '/stocks', main: true, narrow: true, reach: rows },
   {
     name: 'stocks-fiche',
     path: '/stocks',
