@@ -27,13 +27,13 @@ INSERT INTO rag_file (project_id, filename, original_name, type, content, metada
 `;
 
 /** Runs statements on that database, outside the product. */
-export async function sql(connection: MycfiaConnection, statements: string): Promise<Record<string, unknown>[]> {
+export async function sql(connection: MycfiaConnection, statements: string, password = ''): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({
     host: connection.hote,
     port: connection.port,
     user: connection.utilisateur,
     database: connection.base,
-    password: '',
+    password,
   });
   await client.connect();
   try {

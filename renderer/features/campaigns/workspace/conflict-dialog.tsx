@@ -11,7 +11,8 @@ interface ConflictDialogProps {
   campaignId: number;
   conflict: SectionConflict;
   onClose: () => void;
-  onDone: (workspace: Workspace) => void;
+  /** null: decided on this machine, the campaign cannot be read for now. */
+  onDone: (workspace: Workspace | null) => void;
 }
 
 /** Two writings of one section side by side; neither is lost until one is chosen. */
@@ -22,8 +23,9 @@ export function ConflictDialog({ campaignId, conflict, onClose, onDone }: Confli
       { campaignId, section: conflict.section, keep: side, version: conflict.version },
       {
         onSuccess: (result) => {
-          if (result.outcome === 'conflict' || !result.workspace) return;
-          say(side === 'mine' ? 'Votre saisie est enregistrée.' : `La version de ${conflict.by} est gardée.`);
+          if (result.outcome === 'conflict') return;
+          if (result.outcome === 'kept') say(result.message);
+          else say(side === 'mine' ? 'Votre saisie est enregistrée.' : `La version de ${conflict.by} est gardée.`);
           onDone(result.workspace);
         },
       },

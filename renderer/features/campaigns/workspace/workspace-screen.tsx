@@ -76,7 +76,12 @@ function Work({ workspace, refresh }: { workspace: Workspace; refresh: () => voi
   const adopt = (next: Workspace) => client.setQueryData(['workspace.open', { campaignId }, owner], next);
   // MyCfia says nothing of what it has not got yet: previews and lists are asked again from what is kept here.
   const onKept = () => void client.invalidateQueries({ predicate: ({ queryKey }) => DERIVED.test(String(queryKey[0])) });
-  const [autosave, saving] = useAutosave(workspace, adopt, setConflict, onKept);
+  const onConflict = (found: SectionConflict) => {
+    setConflict(found);
+    // The section says from now on that it waits for a choice, whenever the dialog is closed.
+    refresh();
+  };
+  const [autosave, saving, settled] = useAutosave(workspace, adopt, onConflict, onKept);
   const [target, setTarget] = useState<string | null>(null);
 
   useEffect(() => {
@@ -157,7 +162,9 @@ function Work({ workspace, refresh }: { workspace: Workspace; refresh: () => voi
           conflict={conflict}
           onClose={() => setConflict(null)}
           onDone={(next) => {
-            adopt(next);
+            if (next) adopt(next);
+            else refresh();
+            settled();
             setConflict(null);
             setEpoch((former) => former + 1);
           }}
@@ -171,9 +178,15 @@ function Work({ workspace, refresh }: { workspace: Workspace; refresh: () => voi
 function KnownConflict({ section, onOpen }: { section: Section; onOpen: (conflict: SectionConflict) => void }) {
   const link = useLink();
   const { workspace } = useWorkspace();
+  const [error, setError] = useState<string | null>(null);
   const open = async () => {
-    const result = await link.call('workspace.conflict', { campaignId: workspace.campaignId, section });
-    if (result.outcome === 'conflict') onOpen(result.conflict);
+    setError(null);
+    try {
+      const result = await link.call('workspace.conflict', { campaignId: workspace.campaignId, section });
+      if (result.outcome === 'conflict') onOpen(result.conflict);
+    } catch (failure) {
+      setError((failure as Error).message);
+    }
   };
   return (
     <Banner
@@ -186,7 +199,7 @@ function KnownConflict({ section, onOpen }: { section: Section; onOpen: (conflic
         </Button>
       }
     >
-      Votre saisie est gardée sur ce poste.
+      {error ?? 'Votre saisie est gardée sur ce poste.'}
     </Banner>
   );
 }
@@ -242,7 +255,7 @@ function useAutosave(
       leave();
     };
   }, [autosave]);
-  return [autosave, saving] as const;
+  return [autosave, saving, () => setSaving({ kind: 'idle' })] as const;
 }
 
 /** Puts the keyboard on the field a check names, else on the title of the section. */
