@@ -220,7 +220,7 @@ export function createDesk(options: {
           change(scope, reference, 'redrive', 'Cet envoi n’est pas en échec définitif.', () =>
             store.update(
               reference,
-              { state: 'retrying', attempts: 0, cause: null, failure: null, actor: 'application', nextAt: now(), delayMs: 0 },
+              { state: 'retrying', attempts: 0, refusals: 0, cause: null, failure: null, actor: 'application', nextAt: now(), delayMs: 0 },
               { event: 'Renvoi demandé', detail: null },
             ),
           );

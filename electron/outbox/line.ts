@@ -44,6 +44,8 @@ export interface Line extends LineIdentity {
   actor: OutboxRow['actor'];
   failure: SftpFailureKind | 'lock' | 'doubt' | null;
   attempts: number;
+  /** Those among them that the server failed: only these give a line up. */
+  refusals: number;
   nextAt: Instant | null;
   delayMs: number;
   reach: Reach;
@@ -71,6 +73,7 @@ export type LinePatch = Partial<
     | 'actor'
     | 'failure'
     | 'attempts'
+    | 'refusals'
     | 'nextAt'
     | 'delayMs'
     | 'reach'
@@ -93,6 +96,7 @@ export const COLUMNS: Record<keyof LinePatch, string> = {
   actor: 'actor',
   failure: 'failure',
   attempts: 'attempts',
+  refusals: 'refusals',
   nextAt: 'next_at',
   delayMs: 'delay_ms',
   reach: 'reach',
@@ -129,6 +133,7 @@ export interface RawLine {
   actor: string;
   failure: string | null;
   attempts: number;
+  refusals: number;
   next_at: string | null;
   delay_ms: number;
   reach: number;
@@ -194,6 +199,7 @@ export function toLine(raw: RawLine): Line {
     actor: raw.actor as Line['actor'],
     failure: raw.failure as Line['failure'],
     attempts: raw.attempts,
+    refusals: raw.refusals,
     nextAt: raw.next_at,
     delayMs: raw.delay_ms,
     reach: raw.reach as Reach,

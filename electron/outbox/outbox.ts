@@ -362,7 +362,7 @@ export function createOutbox(options: OutboxOptions): Outbox & {
           throw new AppError('conflict', 'CFI a refusé ce dépôt : corrigez la campagne, sa nouvelle version sera un nouvel envoi.');
         if (!['queued', 'retrying', 'failed'].includes(line.state))
           throw new AppError('conflict', 'Cet envoi est déjà parti : il n’y a rien à renvoyer.');
-        const fresh = { state: 'retrying', attempts: 0, cause: null, failure: null } as const;
+        const fresh = { state: 'retrying', attempts: 0, refusals: 0, cause: null, failure: null } as const;
         // What somebody may have laid by hand is looked for everywhere before anything leaves again.
         const again = line.handedAt !== null ? { ...fresh, handedAt: null, reach: 2 as const } : line.state === 'failed' ? fresh : {};
         store.update(

@@ -127,10 +127,11 @@ export function createPump(options: {
     lane.note(failure, session);
     if (failure.kind === 'link') window.lost(session);
     if (failure.kind === 'permanent' || failure.kind === 'conflict') return giveUp(line, failure);
-    if (failure.kind === 'transient' && line.attempts >= rhythm.mostAttempts) return giveUp(line, failure);
+    const refusals = line.refusals + Number(failure.kind === 'transient');
+    if (refusals >= rhythm.mostAttempts) return giveUp(line, failure);
     const level = line.attempts === rhythm.quick ? 'error' : 'warn';
     log[level]('envoi_a_reprendre', { reference: line.reference, kind: failure.kind, attempts: line.attempts, error: failure });
-    const patch: LinePatch = { cause: failure.message, failure: failure.kind };
+    const patch: LinePatch = { cause: failure.message, failure: failure.kind, refusals };
     if (failure.kind === 'disk_full') patch.actor = 'cfi';
     schedule(line, retryDelay(failure.kind, line.attempts), patch, 'Nouvel essai prévu', failure.message);
   };

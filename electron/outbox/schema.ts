@@ -82,4 +82,8 @@ export const outboxMigrations: readonly Migration[] = [
       CREATE INDEX outbox_line_pending ON outbox_line (seq) WHERE state IN ('queued','sending','retrying','deposited','suspended');
     `,
   },
+  {
+    version: 4,
+    sql: 'ALTER TABLE outbox_line ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;',
+  },
 ];

@@ -232,6 +232,32 @@ describe('refusals', () => {
     expect(row().state).toBe('cancelled');
   });
 
+  // Catches a campaign given up at the first hiccup of the server because the network had been bad before it.
+  test('lost links use up none of the attempts that the server may fail; what it fails is given up, and counted anew when sent again', async () => {
+    const { outbox, db, row, records } = open({ override: { rhythm: { mostAttempts: 3 } } });
+    const tried = async () => {
+      await outbox.drainOnce();
+      return row();
+    };
+    outbox.submit(SCOPE, [submission()], () => {});
+    db.prepare("UPDATE outbox_line SET state = 'retrying', failure = 'link', attempts = 15").run();
+    // A folder where the file should be: the server refuses the rename without saying why.
+    fs.mkdirSync(inDrop(PAIR[0]!));
+    for (let failed = 1; failed < 3; failed++)
+      expect(await tried()).toMatchObject({
+        state: 'retrying',
+        attempts: 15 + failed,
+        cause: expect.stringContaining('sans dire pourquoi'),
+      });
+    expect(await tried()).toMatchObject({ state: 'failed', attempts: 18 });
+    expect(records.filter((record) => record.event === 'envoi_abandonne')).toHaveLength(1);
+    outbox.redrive(SCOPE);
+    expect(await tried()).toMatchObject({ state: 'retrying', attempts: 1 });
+    fs.rmdirSync(inDrop(PAIR[0]!));
+    expect(await tried()).toMatchObject({ state: 'deposited', attempts: 2 });
+    expect(drop()).toEqual(PAIR);
+  });
+
   test('no key at all is said as such', async () => {
     const { outbox, row } = open({ override: { secret: async () => null } });
     outbox.submit(SCOPE, [submission()], () => {});
