@@ -1,9 +1,11 @@
 import { CAMPAIGN_STATUSES, CHANNELS } from '../../shared/model/campaign.ts';
+import { CFI_STATUT_LABELS } from '../../shared/model/cfi-campaign.ts';
 import { STOCK_LEVEL_LABELS, type StockLevel } from '../../shared/model/stock.ts';
 import { civilDay } from '../kit/civil-day.ts';
 import { rangeInWords } from './carried.ts';
 import { beforeOf, type Days, lastOf, periodInWords, spanOf } from './engine/calendar.ts';
 import type { Intent } from './engine/intents.ts';
+import { statutsOf } from './engine/lexicon.ts';
 import type { Measure, Understanding } from './engine/understanding.ts';
 import { monthsOf } from './tools/series.ts';
 
@@ -99,7 +101,10 @@ export function planFor(understood: Understanding, now: number): Plan | null {
 const partsOf = ({ parts, article }: Understanding): string[] => (parts.length > 1 ? parts.slice(0, 6) : [article!]);
 
 /** What is still here is not asked of CFI. */
-function campaignsPlan({ born, statuts, search, channels, period }: Understanding): Plan {
+function campaignsPlan(understood: Understanding): Plan {
+  const { born, search, channels, period, without } = understood;
+  const statuts =
+    without === null ? understood.statuts : Object.keys(CFI_STATUT_LABELS).filter((statut) => !statutsOf(without).includes(statut));
   const states = CAMPAIGN_STATUSES.filter((status) => born.includes(status));
   if (states.length > 0) return { tool: 'campaigns_here', input: { states } };
   const channel = channels[0] ?? null;
@@ -140,7 +145,8 @@ function operationsPlan(understood: Understanding, today: string): Plan {
     ...(understood.born.includes('to_validate') ? ['validation'] : []),
   ];
   const state = underWay ? null : [named.join(' '), stateWords ?? ''].join('\n').trim().slice(0, 2000) || null;
-  const stated = named.length > 0;
+  const { without } = understood;
+  const stated = named.length > 0 || without !== null;
   const words = search?.slice(0, 200) ?? null;
   // "opérations sms ou routage": a line each, never those that are both.
   const several = understood.kinds.length > 1 && search === null ? understood.kinds : null;
@@ -157,13 +163,14 @@ function operationsPlan(understood: Understanding, today: string): Plan {
         underWay,
         state,
         stated,
+        without,
         kind,
       },
     };
   if (intent === 'operations.trend')
     return {
       tool: 'operations_trend',
-      input: { ...spanned(understood), measure, underWay, state, stated, kind, search: words },
+      input: { ...spanned(understood), measure, underWay, state, stated, without, kind, search: words },
     };
   return {
     tool: 'operations_summary',
@@ -173,6 +180,7 @@ function operationsPlan(understood: Understanding, today: string): Plan {
       underWay,
       state,
       stated,
+      without,
       kind,
       search: words,
       measure,

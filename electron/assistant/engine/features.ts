@@ -1,10 +1,10 @@
 import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import { type Has, subjectOf } from './grammar.ts';
-import { orders } from './names.ts';
+import { commands, orders } from './names.ts';
 import type { PlaceMatch } from './places.ts';
 import { unreadRange } from './ranges.ts';
 import type { Token } from './tokens.ts';
-import { countsAddresses, groupsOtherwise, leavesOut, leavesTime } from './unread.ts';
+import { countsAddresses, excludedStates, groupsOtherwise, leavesOut, leavesTime } from './unread.ts';
 
 /** What was found in a question, before it is decided what it asks. */
 export interface Said {
@@ -58,7 +58,11 @@ export function featuresOf(said: Said): Has {
   when('reference', said.references.length > 0);
   when('number', said.number !== null);
   // "la commande de la facture 30280" is no order.
-  when('order', orders(said.tokens) && !(said.number !== null && said.tokens.some(({ folded }) => folded === 'commande')));
+  when('exceptStates', excludedStates(said.tokens).length > 0);
+  when(
+    'order',
+    (orders(said.tokens) || commands(said.tokens)) && !(said.number !== null && said.tokens.some(({ folded }) => folded === 'commande')),
+  );
   when(
     'levels',
     [...said.concepts].some((concept) => concept.startsWith('level:')),
@@ -140,11 +144,11 @@ function countsThings(tokens: readonly Token[]): boolean {
     !tokens.some((token) => token.concepts.some(({ concept }) => MONEY.test(concept)));
   return (
     ends ||
-    tokens.some((token, at) => {
-      if (!isQuantity(token)) return false;
+    tokens.some((_, at) => {
+      if (!isQuantity(tokens, at)) return false;
       const next = tokens
         .slice(at + 1, at + 4)
-        .find((word) => !isQuantity(word) && !['de', 'd', 'des', 'le', 'la', 'les'].includes(word.folded));
+        .find((word) => !isQuantity(tokens, word.at) && !['de', 'd', 'des', 'le', 'la', 'les'].includes(word.folded));
       return (
         next !== undefined &&
         ((next.stem === 'facture' && next.concepts.length > 0 && /^f\p{L}+[^éÉ]$/u.test(next.raw.normalize('NFC'))) ||
@@ -154,7 +158,11 @@ function countsThings(tokens: readonly Token[]): boolean {
   );
 }
 const MONEY = /^(?:cost|spending|measure:|part:|sum|all)/u;
-const isQuantity = (token: Token): boolean => token.concepts.some(({ concept }) => concept === 'quantity');
+/** "coût total de la campagne" adds up, it does not count. */
+const isQuantity = (tokens: readonly Token[], at: number): boolean => {
+  const sums = tokens[at]!.folded === 'total' || (tokens[at]!.folded === 'de' && tokens[at - 1]?.folded === 'total');
+  return !sums && tokens[at]!.concepts.some(({ concept }) => concept === 'quantity');
+};
 
 const TITLES = new Set(['mme', 'mlle', 'mr', 'madame', 'mademoiselle', 'monsieur']);
 

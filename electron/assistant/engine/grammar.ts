@@ -30,6 +30,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'part',
     'leftOver',
     'created',
+    'exceptStates',
     'campaigns',
   ],
   ...['which', 'carried', 'quoted', 'counted', 'parts', 'twice', 'unread', 'grouped', 'cfi', 'born', 'channel', 'measure', 'kind'],

@@ -88,3 +88,11 @@ export const PLANNED: ReadonlySet<string> = new Set(
     .flatMap(phrasesOf)
     .flatMap((stems) => (stems.length === 1 ? stems : [])),
 );
+
+/** The statuts that words name: "rejetées annulées" → `rejetee`. */
+export const statutsOf = (text: string): string[] =>
+  words(text).flatMap(({ stem }) =>
+    PHRASES.filter(({ stems }) => stems.length === 1 && stems[0] === stem).flatMap(({ meanings }) =>
+      meanings.flatMap(({ concept }) => (concept.startsWith('cfi:') ? [concept.slice('cfi:'.length)] : [])),
+    ),
+  );

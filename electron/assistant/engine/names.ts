@@ -21,8 +21,6 @@ export interface NameFound {
 /** More words that mean nothing to us than this are a sentence we did not understand, not a name. */
 const LONGEST_NAME = 5;
 
-const PARTICIPLES = /\p{L}{3}(?:és|ées)$/u;
-
 /** The words that can only be a name, read as one or as several. `verbatim` = what the user put between quotation marks, `quoted` = name by name. */
 export function articleOf(
   tokens: readonly Token[],
@@ -41,14 +39,8 @@ export function articleOf(
       long: false,
     };
   const all = contentOf(tokens, match?.taken ?? new Set());
-  // "campagnes lancées", "stocks signalés": participles alone name nothing.
   // "2+2": numbers alone name nothing either.
-  const content =
-    all.every((token) => /^[\d.,]+$/u.test(token.folded)) && !tokens.some((token) => token.concepts.length > 0)
-      ? []
-      : all.every((token) => PARTICIPLES.test(token.raw.normalize('NFC').toLowerCase()))
-        ? []
-        : all;
+  const content = all.every((token) => /^[\d.,]+$/u.test(token.folded)) && !tokens.some((token) => token.concepts.length > 0) ? [] : all;
   const article = content.length > 0 ? content.map((token) => token.stem).join(' ') : null;
   return {
     article,
@@ -145,4 +137,22 @@ export function orders(tokens: readonly Token[]): boolean {
     return ['et', 'puis'].includes(tokens[at - 1]?.folded ?? '') && tokens[at]!.folded !== 'commande';
   if (tokens[at]!.folded === 'commande' && before.length > 0 && !['passe', 'et'].includes(tokens[at - 1]!.folded)) return false;
   return before.every((token) => token.stop || hasConcept(token, GREETING));
+}
+
+const DETERMINERS = new Set(['le', 'la', 'les', 'l', 'cette', 'ce', 'ces', 'cet', 'mon', 'ma', 'mes', 'nos', 'notre', 'toutes', 'tous']);
+const THINGS = new Set(['campaign', 'operation', 'invoice', 'sending']);
+
+/** "relance la campagne Soldes 2026": a verb we do not know that begins the question and bears on a thing. */
+export function commands(tokens: readonly Token[]): boolean {
+  const [first, next, thing] = tokens.filter((token) => !hasConcept(token, GREETING));
+  return (
+    first !== undefined &&
+    first.concepts.length === 0 &&
+    !first.stop &&
+    !first.taken &&
+    /\p{L}{3}(?:e|ez|er)$/u.test(first.folded) &&
+    DETERMINERS.has(next?.folded ?? '') &&
+    thing !== undefined &&
+    hasConcept(thing, THINGS)
+  );
 }

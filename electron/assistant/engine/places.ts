@@ -38,22 +38,24 @@ interface Named {
   division: KnownDivision;
   own: readonly string[];
   all: readonly string[];
-  /** "idf" for "Département Île-de-France", "aura" for "Auvergne-Rhône-Alpes"; null = none. */
-  acronym: RegExp | null;
+  /** "idf" for "Département Île-de-France", "aura" for "Auvergne-Rhône-Alpes". */
+  acronyms: ReadonlySet<string>;
 }
 
 const named = (division: KnownDivision): Named => {
   const all = words(division.name).map((word) => word.stem);
   const own = all.filter((stem) => !DIVISION_GENERIC.has(stem));
   const told = all.filter((stem, i) => i > 0 || !DIVISION_GENERIC.has(stem));
-  return { division, own: own.length > 0 ? own : all, all, acronym: acronymOf(told) };
+  return { division, own: own.length > 0 ? own : all, all, acronyms: acronymsOf(told) };
 };
 
-/** One or two letters of each word, three at least in all. */
-const acronymOf = (told: readonly string[]): RegExp | null =>
-  told.length < 2 || !told.every((stem) => /^\p{L}{2}/u.test(stem))
-    ? null
-    : new RegExp(`^(?=.{3})${told.map(([first, second]) => `${first}${second}?`).join('')}$`, 'u');
+/** One or two letters of each word, three at least in all; a number has none. */
+function acronymsOf(told: readonly string[]): ReadonlySet<string> {
+  if (told.length < 2 || told.length > 4 || !told.every((stem) => /^\p{L}{2}/u.test(stem))) return new Set();
+  let found = [''];
+  for (const stem of told) found = found.flatMap((start) => [start + stem.slice(0, 1), start + stem.slice(0, 2)]);
+  return new Set(found.filter((acronym) => acronym.length > 2));
+}
 
 /** Names are cut once for the same list of divisions: a big tree would cost more than the rest of the question. */
 const cutNames = new WeakMap<readonly KnownDivision[], readonly Named[]>();
@@ -73,7 +75,7 @@ const isPlaceWord = (typed: string, known: string): boolean =>
 /** Tells a word of a name of the scope's divisions, typing errors and acronyms included. */
 export function placeWords(divisions: readonly KnownDivision[]): (word: string) => boolean {
   const known = namesOf(divisions);
-  return (word) => known.some(({ own, acronym }) => acronym?.test(word) === true || own.some((stem) => isPlaceWord(word, stem)));
+  return (word) => known.some(({ own, acronyms }) => acronyms.has(word) || own.some((stem) => isPlaceWord(word, stem)));
 }
 
 /** How the words before `at` announce a place: "à", "chez" and "agence" for sure, "de" or "pour" perhaps. */
@@ -105,8 +107,8 @@ function isVerbA(tokens: readonly Token[], at: number): boolean {
 }
 
 /** How many words from `at` spell the name, small words between them counted; 0 = they do not. */
-function fits(tokens: readonly Token[], at: number, { own, acronym }: Named): number {
-  if (acronym?.test(tokens[at]!.folded)) return 1;
+function fits(tokens: readonly Token[], at: number, { own, acronyms }: Named): number {
+  if (acronyms.has(tokens[at]!.folded)) return 1;
   let next = at;
   for (const stem of own) {
     while (next > at && tokens[next] !== undefined && DIVISION_GENERIC.has(tokens[next]!.folded)) next++;

@@ -42,22 +42,48 @@ const ELIDED = new Set(['d', 'l', 'j', 'qu']);
 /** "a été importée" is a verb; "Promo Été 2025" is a season. */
 const isAuxiliary = (list: readonly Word[], at: number): boolean =>
   list[at]!.folded === 'ete' &&
-  ['a', 'ont', 'avoir', 'avait', 'pas', 'bien', 'deja', 'as', 'il', 'ils', 'elle', 'elles', 'on'].includes(list[at - 1]?.folded ?? '');
+  [
+    'a',
+    'ont',
+    'avons',
+    'avez',
+    'avoir',
+    'avait',
+    'aurait',
+    'ayant',
+    'pas',
+    'bien',
+    'deja',
+    'as',
+    'il',
+    'ils',
+    'elle',
+    'elles',
+    'on',
+  ].includes(list[at - 1]?.folded ?? '');
 
 /** "lagence", "doperations": a known word whose apostrophe was left out. */
 const unglued = (word: Word): Word => {
   const rest = /^(?:[ld]|qu)([aeiouyh]\p{L}{4,})$/u.exec(word.folded)?.[1];
   if (rest === undefined || KNOWN_WORDS.has(word.stem) || STOP_WORDS.has(word.folded)) return word;
-  const stem = singular(rest);
-  return KNOWN_WORDS.has(stem) || DIVISION_GENERIC.has(stem) || PERIOD_WORDS.has(rest) ? { ...word, folded: rest, stem } : word;
+  const typed = singular(rest);
+  // "dartcles": glued and misspelt.
+  const stem = typed.length < 6 ? typed : (KEYWORDS.find((keyword) => keyword.length > 5 && resembles(typed, keyword)) ?? typed);
+  return KNOWN_WORDS.has(stem) || DIVISION_GENERIC.has(stem) || PERIOD_WORDS.has(rest)
+    ? { ...word, folded: stem === typed ? rest : stem, stem }
+    : word;
 };
+
+/** "s'élève à" is a verb, "niveau élevé" a level. */
+const RISES = /^s['’]?[ée]l[èe]ve(?:nt)?$/iu;
 
 /** "mon équipe", "notre agence": the user's own, which the scope already is. */
 const isOwn = (list: readonly Word[], at: number): boolean =>
   DIVISION_GENERIC.has(list[at]!.stem) && POSSESSIVES.has(list[at - 1]?.folded ?? '');
 
-const expand = (word: Word): Word[] => {
-  const long = ABBREVIATIONS.get(word.folded);
+/** An abbreviation alone, or after the word that tells which ("en prod" is no product). */
+const expand = (word: Word, at: number, list: readonly Word[]): Word[] => {
+  const long = ABBREVIATIONS.get(`${list[at - 1]?.folded ?? ''} ${word.folded}`) ?? ABBREVIATIONS.get(word.folded);
   if (long === undefined) return [word];
   return words(long).map((part, i) => ({
     ...part,
@@ -98,7 +124,8 @@ export function cut(question: string): Token[] {
       ...word,
       at,
       stem,
-      stop: isFiller(word.folded) || STOP_WORDS.has(stem) || isAuxiliary(kept, at) || isOwn(kept, at),
+      stop:
+        isFiller(word.folded) || RISES.test(word.raw.normalize('NFC')) || STOP_WORDS.has(stem) || isAuxiliary(kept, at) || isOwn(kept, at),
       concepts: [],
       locked: false,
       corrected: right !== null,
@@ -127,7 +154,7 @@ export function mark(tokens: readonly Token[]): void {
   found.sort((a, b) => b.length - a.length || b.at - a.at);
   for (const { at, length, meanings } of found) {
     const span = tokens.slice(at, at + length);
-    if (span.some((token) => token.taken || token.concepts.length > 0)) continue;
+    if (span.some((token) => token.taken || token.concepts.length > 0 || RISES.test(token.raw.normalize('NFC')))) continue;
     for (const token of span) {
       token.concepts.push(...meanings);
       token.locked = meanings.some(({ weak }) => !weak) && !token.corrected;

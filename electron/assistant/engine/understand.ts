@@ -15,9 +15,9 @@ import { allQuoted, MARKS, unquote } from './quotes.ts';
 import { rangesOf, withoutSigns } from './ranges.ts';
 import { chosen } from './reply.ts';
 import { periodsSaid } from './shifted.ts';
-
 import { cut, mark, type Token, take } from './tokens.ts';
 import { type Carried, CHANNEL_WORDS, type Measure, type Understanding } from './understanding.ts';
+import { excludedStates } from './unread.ts';
 
 /** What reading a question needs besides its text. */
 export interface Known {
@@ -83,7 +83,22 @@ export function understand(question: string, known: Known): Understanding {
   const continued = early === 'stocks' && talked !== null && talked !== 'stocks' && !concepts.has('stock');
   const bare = continued || ((early === 'operations' || early === 'factures') && !concepts.has('campaign'));
   // A year that is a bound ("entre 1000 et 2000 €") is no period.
-  const free = ({ taken }: { taken: ReadonlySet<number> }) => compared === null || ![...taken].some((at) => compared.taken.has(at));
+  const isPlace = placeWords(divisions);
+  // "opérations Rentrée 2026": a year right after a word that names hold is part of that name.
+  const named = (at: number) => {
+    const before = tokens[at - 1];
+    const year = early === 'operations' && /^20\d\d$/u.test(tokens[at]!.folded);
+    return (
+      year &&
+      before !== undefined &&
+      !before.stop &&
+      before.concepts.length === 0 &&
+      !isPlace(before.stem) &&
+      book?.holds(before.stem) === true
+    );
+  };
+  const free = ({ taken }: { taken: ReadonlySet<number> }) =>
+    ![...taken].some((at) => compared?.taken.has(at) === true) && !(taken.size === 1 && named([...taken][0]!));
   const meantPeriods = periods.filter((period) => period.certain || (bare && free(period)));
   take(tokens, new Set(meantPeriods.flatMap(({ taken }) => [...taken])));
   const limit = limitOf(tokens);
@@ -107,6 +122,8 @@ export function understand(question: string, known: Known): Understanding {
     long: found.long,
   });
   const decision = decide(has);
+  const without = has('except') ? excludedStates(tokens) : [];
+  const kept = tokens.filter(({ at }) => !without.includes(at));
   const base: Understanding = {
     ...decision,
     article: found.article,
@@ -129,13 +146,14 @@ export function understand(question: string, known: Known): Understanding {
         ? { min: null, max: 0, minOpen: false, maxOpen: true, money: false, by: null }
         : (compared?.range ?? null),
     channels: CHANNEL_WORDS.filter((channel) => meanings.has(`channel:${channel}`)),
-    statuts: namesOf(meanings, 'cfi:'),
-    born: namesOf(meanings, 'born:'),
+    statuts: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'cfi:'),
+    born: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'born:'),
+    without: without.length === 0 ? null : without.map((at) => tokens[at]!.folded).join(' '),
     measure: measureOf(has),
     by: has('byState') ? 'state' : has('byChannel') ? 'channel' : has('byDivision') || has('whichDivision') ? 'division' : null,
     underWay: has('underWay'),
     stateWords:
-      tokens
+      kept
         .filter((token) => !token.taken && !token.concepts.some(({ concept }) => STATED.test(concept)))
         .map((token) => token.folded)
         .join(' ') || null,
@@ -172,6 +190,9 @@ const canonical = (reference: string): string => {
   const parts = reference.split(/[-_ ]/u);
   return [parts[0]!.toUpperCase(), parts[1], parts[2], parts[3]!.toLowerCase()].join('-');
 };
+
+const conceptsOf = (tokens: readonly Token[]): ReadonlySet<string> =>
+  new Set(tokens.flatMap(({ concepts }) => concepts.map(({ concept }) => concept)));
 
 /** Words read as a statut or as a state: told apart from those that may name another. */
 const STATED = /^(?:cfi|born):/u;

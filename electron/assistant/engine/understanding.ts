@@ -55,6 +55,8 @@ export interface Understanding {
   /** Statuts of CFI named, and states of campaigns born here. */
   statuts: string[];
   born: string[];
+  /** States left out ("hors annulées"), as folded words. */
+  without: string | null;
   measure: Measure | null;
   /** Counted apart for each statut, channel or division. */
   by: 'state' | 'channel' | 'division' | null;

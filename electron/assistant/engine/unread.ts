@@ -104,3 +104,26 @@ export const leavesTime = (tokens: readonly Token[]): boolean =>
       tokens[at + 1]?.concepts.some(({ concept }) => SUBJECTS.has(concept)) !== true,
   );
 const SUBJECTS = new Set(['invoice', 'operation', 'campaign', 'sending']);
+
+const STATED = /^(?:cfi|born):/u;
+const JOINED = new Set(['et', 'ni', 'ou', 'celles', 'ceux', 'que']);
+
+/** The states a question leaves out: "hors annulées", "sauf celles facturées ou annulées", "non rejetées". */
+export function excludedStates(tokens: readonly Token[]): number[] {
+  const isState = (token: Token): boolean =>
+    !token.taken &&
+    (token.concepts.some(({ concept }) => STATED.test(concept)) ||
+      (token.concepts.length === 0 && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())));
+  const out: number[] = [];
+  for (const [at, token] of tokens.entries()) {
+    const left = token.concepts.some(({ concept }) => concept === 'except');
+    if (left && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) out.push(at);
+    else if (left || (NEGATIONS.has(token.folded) && token.concepts.length === 0 && !token.taken))
+      for (let next = at + 1; next < tokens.length; next++) {
+        const word = tokens[next]!;
+        if (isState(word)) out.push(next);
+        else if (!(AFTER_NEGATION.has(word.folded) || SMALL.has(word.folded) || JOINED.has(word.folded)) || word.concepts.length > 0) break;
+      }
+  }
+  return out;
+}

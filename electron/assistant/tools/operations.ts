@@ -83,6 +83,8 @@ interface Asked extends Dates {
   state: string | null;
   /** A state is asked for, even when none of CFI's bears its words. */
   stated: boolean;
+  /** Words of the states left out; null = none. */
+  without: string | null;
   kind: string | null;
   search: string | null;
 }
@@ -104,15 +106,16 @@ async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total'
   const { states } = first.value;
   const told = asked.state === null ? [] : named(states, asked.state);
   const close = asked.state === null || told.length > 0 || !asked.stated ? told : closeTo(states, asked.state);
-  const wanted = asked.underWay ? states.filter(isUnderWay) : close;
-  const search = withoutStates(asked.search, wanted);
+  const out = asked.without === null ? [] : named(states, asked.without);
+  const wanted = asked.underWay ? states.filter(isUnderWay) : out.length > 0 ? states.filter((state) => !out.includes(state)) : close;
+  const search = withoutStates(asked.search, [...wanted, ...out]);
   const words = [asked.kind, search].filter((text) => text !== null).join(' ') || null;
   // Nothing under way is an answer; "every state" would be another question.
   if (asked.underWay && wanted.length === 0)
     return { page: { ...first.value, rows: [], total: 0 }, wanted: [], search, words, read: first };
   // A state is asked for and none of CFI's bears its words: every state would be a false answer.
   if (asked.stated && wanted.length === 0) {
-    const lost = words ?? asked.state;
+    const lost = words ?? asked.state ?? asked.without;
     return { page: { ...first.value, rows: [], total: 0 }, wanted: null, search: lost, words: lost, read: first };
   }
   if (wanted.length === 0 && words === null) return { page: first.value, wanted: null, search, words, read: first };
@@ -129,6 +132,8 @@ const kindInput = searchInput.describe("mot d'un genre d'opération : sms, mail,
 
 const statedInput = z.boolean().describe("true = un état est demandé : s'il n'existe pas chez CFI, rien n'est compté");
 
+const withoutInput = z.string().max(2000).nullable().default(null).describe('mots des états à ne pas compter ; null = aucun');
+
 const summaryInput = z.strictObject({
   from: day,
   to: day,
@@ -139,6 +144,7 @@ const summaryInput = z.strictObject({
     .nullable()
     .describe("mots de l'état voulu, une ligne par question : la dernière qui en nomme un l'emporte ; null = tous"),
   stated: statedInput,
+  without: withoutInput,
   kind: kindInput,
   search: searchInput.describe("mots du nom de l'opération ou de sa campagne ; null = tous"),
   measure: z.enum(['count', 'total', 'postage', 'transport', 'service']),
@@ -217,6 +223,7 @@ const seriesInput = z.strictObject({
   underWay: z.boolean(),
   state: z.string().max(2000).nullable(),
   stated: statedInput,
+  without: withoutInput,
   kind: kindInput,
 });
 

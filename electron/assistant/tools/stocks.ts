@@ -155,7 +155,7 @@ async function listStocks(context: ToolContext, criteria: ListCriteria): Promise
       found.total > 0 || criteria.search === null || (await context.stocks.list(context.scope, any, context.signal)).value.total > 0;
     return {
       strange: !known,
-      negative: criteria.empty ? negative : 0,
+      negative: criteria.range === null ? negative : 0,
       kind: 'page',
       criteria,
       rows: found.rows,
