@@ -35,7 +35,7 @@ interface Look {
 }
 
 export function createLookout(session: SftpSession, folders: SftpConnection['dossiers'], clock: Clock): Lookout {
-  const looks: Look[] = [];
+  let looks: Look[] = [];
   let running = 0;
   const turn: (() => void)[] = [];
 
@@ -70,7 +70,9 @@ export function createLookout(session: SftpSession, folders: SftpConnection['dos
       }
     })();
     // A failed look tells those who asked for it, and nobody later.
-    look.result.catch(() => looks.splice(looks.indexOf(look), 1));
+    look.result.catch(() => {
+      looks = looks.filter((one) => one !== look);
+    });
     looks.push(look);
     // Older ones serve nobody any more.
     if (looks.length > MOST_LOOKS * 2) looks.shift();
