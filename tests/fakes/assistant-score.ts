@@ -123,7 +123,9 @@ export function verdictOf(expected: CorpusQuestion, outcome: Outcome, evaluate: 
   const { answer } = outcome;
   const saysFacts = answer.figure !== null || answer.totalRows > 0 || answer.nothing !== null;
   const intent = intentOf(outcome);
-  const sameIntent = intent !== null && expected.intents.includes(intent);
+  // To refuse an act is to say, in words and without a fact, that it is not supported.
+  const refuses = intent === 'refused' && expected.intents.includes('unsupported');
+  const sameIntent = intent !== null && (expected.intents.includes(intent) || refuses);
   // A right that is missing may be said by an error or in words: never by a figure, rows or a "nothing".
   if (expected.error !== undefined) return saysFacts ? 'silent' : sameIntent ? 'right' : 'missed';
   if (expected.choices !== undefined && asksBack(expected.choices, answer)) return 'right';

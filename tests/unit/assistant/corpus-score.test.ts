@@ -105,6 +105,11 @@ test('what must be refused is right in words only, and never with a figure', () 
   expect(verdictOf(REFUSED, answer({ intent: 'refused', figure: figure(1250) }), TRUTH, intentOf)).toBe('silent');
 });
 
+test('an act that is refused is told not to be supported; what is not supported is no refusal', () => {
+  expect(verdictOf({ ...REFUSED, intents: ['unsupported'] }, words('refused'), TRUTH, intentOf)).toBe('right');
+  expect(verdictOf(REFUSED, words('unsupported'), TRUTH, intentOf)).toBe('missed');
+});
+
 test('a right that is missing is said by an error or in words', () => {
   const forbidden: CorpusQuestion = { ...REFUSED, error: 'forbidden' };
   expect(verdictOf(forbidden, { error: 'forbidden' }, TRUTH, intentOf)).toBe('right');
