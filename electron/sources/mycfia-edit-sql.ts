@@ -11,7 +11,8 @@ export const WORKSPACE = `SELECT w.*, p.client_id,
      FROM strategy x WHERE x.project_id = p.id) AS strategies_more,
   (SELECT coalesce(json_agg(json_build_object('id', x.id, 'positioning', x.positioning) ORDER BY x.id), '[]')
      FROM competitor x WHERE x.project_id = p.id) AS competitors_more,
-  (SELECT coalesce(json_agg(json_build_object('section', t.tool_name, 'by', t.arguments ->> 'by', 'at', t.arguments ->> 'at') ORDER BY t.id), '[]')
+  (SELECT coalesce(json_agg(json_build_object('section', t.tool_name, 'by', t.arguments ->> 'by', 'at', t.arguments ->> 'at',
+     'written', t.arguments ->> 'written') ORDER BY t.id), '[]')
      FROM task t WHERE t.project_id = p.id AND t.agent_name = 'mycfia-desktop-edition') AS editions
   FROM (${CONTENT}) w JOIN project p ON p.id = w.id`;
 
@@ -51,7 +52,7 @@ export const LET_GO: Partial<Record<ItemTable, string>> = {
 };
 
 /** $1 campaign, $2 moment. Every change of content dates the campaign, and never backwards. */
-export const TOUCH = `UPDATE project SET updated_at = greatest($2::timestamptz, date_trunc('milliseconds', updated_at) + interval '1 millisecond') WHERE id = $1`;
+export const TOUCH = `UPDATE project SET updated_at = greatest($2::timestamptz, date_trunc('milliseconds', updated_at) + interval '1 millisecond') WHERE id = $1 RETURNING updated_at`;
 
 /** $1 campaign, $2 uuid, $3 file name, $4 original name, $5 content, $6 metadata, $7 moment. The former file leaves: it holds people. */
 export const LAY_CONTACTS = `WITH former AS (DELETE FROM rag_file WHERE project_id = $1 AND type = 'CONTACTS' AND reference <> $2::uuid)

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import { SECTIONS } from '../../shared/model/campaign.ts';
 import { type MycfiaChange, type MycfiaDecided, type MycfiaWorkspace, mycfiaWorkspace } from '../../shared/model/mycfia-edit.ts';
 import type { WorkspaceClient } from '../../shared/model/workspace.ts';
 import { type Clock, instant } from '../kit/clock.ts';
@@ -62,7 +61,8 @@ const moreRow = z.object({
   competitors_more: z.array(z.object({ id: z.int(), positioning: z.string().nullable() })),
   editions: z.array(z.unknown()),
 });
-const edition = z.object({ section: z.enum(SECTIONS), by: z.string(), at: z.string() });
+const edition = mycfiaWorkspace.shape.editions.element;
+const touched = z.object({ updated_at: z.date() });
 
 function readWorkspace(row: unknown): MycfiaWorkspace {
   const more = moreRow.parse(row);
@@ -166,9 +166,9 @@ export function createMycfiaEditor({ run, transaction, clock }: EditorOptions): 
         for (const change of decided.changes) await apply(query, id, change, at);
         // A status alone is not content: it leaves the date of the campaign as it was.
         if (decided.edition !== null) {
-          await query(TOUCH, [id, at]);
+          const written = touched.parse((await query(TOUCH, [id, at])).rows[0]).updated_at.toISOString();
           const { section, by } = decided.edition;
-          await query(EDITION, [id, uuidOf(`edition:${id}:${section}`), section, JSON.stringify({ by, at: decided.edition.at })]);
+          await query(EDITION, [id, uuidOf(`edition:${id}:${section}`), section, JSON.stringify({ by, at: decided.edition.at, written })]);
         }
         return read();
       }, signal),

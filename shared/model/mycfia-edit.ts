@@ -10,8 +10,8 @@ export const mycfiaWorkspace = z.object({
   personas: z.array(z.object({ id: z.int(), challenges: words, goals: words, qualityScore: z.number().nullable() })),
   strategies: z.array(z.object({ id: z.int(), objectives: words, tactics: words, kpis: words })),
   competitors: z.array(z.object({ id: z.int(), positioning: z.string().nullable() })),
-  /** Who last wrote a section from a desktop, and when. */
-  editions: z.array(z.object({ section: z.enum(SECTIONS), by: z.string(), at: z.string() })),
+  /** Who last wrote a section from a desktop, when they typed it, and the date it gave to the content (absent before it was kept). */
+  editions: z.array(z.object({ section: z.enum(SECTIONS), by: z.string(), at: z.string(), written: z.string().nullish() })),
 });
 export type MycfiaWorkspace = z.infer<typeof mycfiaWorkspace>;
 

@@ -79,7 +79,7 @@ describe('a campaign that meets somebody else, a workbook, and a queue on hold',
 
     await writtenElsewhere('Trente devis signés avant la fin mars.');
     await goal().fill('Une phrase que personne ne gardera.');
-    await dialog.getByRole('button', { name: /^Garder la version de/ }).click();
+    await dialog.getByRole('button', { name: 'Garder la version de l’application MyCfia' }).click();
     await dialog.waitFor({ state: 'detached' });
     await expect.poll(() => goal().inputValue()).toBe('Trente devis signés avant la fin mars.');
     await ready(page, 'Projet');

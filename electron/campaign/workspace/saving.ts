@@ -18,15 +18,13 @@ export class Conflicting extends AppError {
   }
 }
 
-/** A desktop's edition is dated by the clock that dates the content: a later content was written by the web application. */
-const SAME_WRITE_MS = 5000;
-
 /** Who last wrote that section, as far as anybody said. */
 function lastEditor({ content, editions }: MycfiaWorkspace, section: Section): { by: string; at: string } {
   const web = { by: 'L’application MyCfia', at: content.campaign.contentAt };
-  const newest = editions.reduce((most, { at }) => (at > most ? at : most), '');
   const own = editions.find((edition) => edition.section === section);
-  if (own === undefined || newest === '' || Date.parse(content.campaign.contentAt) > Date.parse(newest) + SAME_WRITE_MS) return web;
+  // A content later than what any desktop wrote was written by the web application.
+  const newest = editions.reduce((most, { at, written }) => Math.max(most, Date.parse(written ?? at)), Number.NEGATIVE_INFINITY);
+  if (own === undefined || Date.parse(content.campaign.contentAt) > newest) return web;
   return { by: own.by, at: own.at };
 }
 

@@ -116,6 +116,18 @@ describe('the workspace on PostgreSQL 15', () => {
     expect(savedWorkspace(kept).sections.projet).toMatchObject({ name: 'Mon nom', context: 'Le mien', website: 'https://exemple.test' });
   });
 
+  // Catches an author told that they wrote over themselves, when it was the web application just after them.
+  test('a conflict names who wrote: a desktop, or the web application a moment later', async () => {
+    const id = await draft();
+    const mine = savedWorkspace(await save(here, await open(here, id), 'projet', { context: 'Un' }));
+    await sql(database.connection, `UPDATE project SET context = 'Le leur', updated_at = now() WHERE id = ${id}`);
+    expect(await save(here, mine, 'projet', { context: 'Le mien' })).toMatchObject({ conflict: { by: 'L’application MyCfia' } });
+    const other = await draft();
+    const before = await open(here, other);
+    savedWorkspace(await save(elsewhere, await open(elsewhere, other), 'projet', { context: 'Le leur' }));
+    expect(await save(here, before, 'projet', { context: 'Le mien' })).toMatchObject({ conflict: { by: 'Val Idatrice' } });
+  });
+
   // Catches an autosave lost, or written twice, when MyCfia goes away in the middle of typing.
   test('keeps what is typed while MyCfia is away, shows it, and carries it once when MyCfia is back', async () => {
     const id = await draft();

@@ -15,6 +15,10 @@ interface ConflictDialogProps {
   onDone: (workspace: Workspace | null) => void;
 }
 
+/** "de Val Idatrice", "d’Aïcha Lemoine", "de l’application MyCfia". */
+const ofWho = (by: string): string =>
+  /^l’/iu.test(by) ? `de ${by.charAt(0).toLowerCase()}${by.slice(1)}` : /^[aeiouyhàâéèêëîïôùûœ]/iu.test(by) ? `d’${by}` : `de ${by}`;
+
 /** Two writings of one section side by side; neither is lost until one is chosen. */
 export function ConflictDialog({ campaignId, conflict, onClose, onDone }: ConflictDialogProps) {
   const resolve = useSend('workspace.resolve');
@@ -25,7 +29,7 @@ export function ConflictDialog({ campaignId, conflict, onClose, onDone }: Confli
         onSuccess: (result) => {
           if (result.outcome === 'conflict') return;
           if (result.outcome === 'kept') say(result.message);
-          else say(side === 'mine' ? 'Votre saisie est enregistrée.' : `La version de ${conflict.by} est gardée.`);
+          else say(side === 'mine' ? 'Votre saisie est enregistrée.' : `La version ${ofWho(conflict.by)} est gardée.`);
           onDone(result.workspace);
         },
       },
@@ -67,7 +71,7 @@ export function ConflictDialog({ campaignId, conflict, onClose, onDone }: Confli
         <div className="dialog-foot">
           <Button onClick={onClose}>Décider plus tard</Button>
           <Button pending={resolve.isPending} onClick={() => keep('theirs')}>
-            Garder la version de {conflict.by}
+            Garder la version {ofWho(conflict.by)}
           </Button>
           <Button variant="primary" pending={resolve.isPending} onClick={() => keep('mine')}>
             Garder ma saisie
