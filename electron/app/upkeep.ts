@@ -65,14 +65,19 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
 
   const told = new Map<string, OutboxState>();
   const toldLate = new Set<string>();
-  let first = true;
+  let toldScope: string | null = null;
   const tell = (): void => {
     const session = tenant.current();
     if (session === null || session.state === 'expired') return;
-    for (const row of outbox.overview(tenant.require().scope).rows) {
+    const { scope } = tenant.require();
+    // What another person, or another division, shows for the first time happened before anybody looked.
+    const sameScope = toldScope === scope.key;
+    toldScope = scope.key;
+    for (const row of outbox.overview(scope).rows) {
       const before = told.get(row.reference);
       told.set(row.reference, row.state);
-      if (!first && before !== row.state && WORTH_TELLING.includes(row.state))
+      const news = before === undefined ? sameScope : before !== row.state;
+      if (news && WORTH_TELLING.includes(row.state))
         options.notify?.(`${row.campaignName} : ${OUTBOX_STATE_LABELS[row.state]}`, row.cause ?? row.reference);
       // Told at the first look too: a deposit that was already late when the application started is news.
       if (row.late && !toldLate.has(row.reference)) {
@@ -80,7 +85,6 @@ export function startUpkeep(options: UpkeepOptions): { stop(): void } {
         options.notify?.(`${row.campaignName} : import en retard`, row.cause ?? row.reference);
       }
     }
-    first = false;
   };
 
   const alerted = new Set<string>();

@@ -25,13 +25,14 @@ describe('what is told when nobody looks at the screen', () => {
   });
   let rows: ReturnType<typeof row>[] = [];
   let session: Pick<SessionInfo, 'state'> | null = { state: 'active' };
+  let scope = fakeScope([3]);
   let told: string[] = [];
   let upkeep: ReturnType<typeof startUpkeep>;
   const nothing = async () => undefined;
   // Only what a change of the queue reads; the rhythms find nothing to do.
   const start = () =>
     startUpkeep({
-      tenant: { current: () => session, token: () => null, require: () => ({ scope: fakeScope([3]) }), refreshTree: nothing },
+      tenant: { current: () => session, token: () => null, require: () => ({ scope }), refreshTree: nothing },
       sources: { health: () => ({ incidents: [] }) },
       outbox: { start: () => undefined, overview: () => ({ rows }) },
       campaigns: { synchronise: nothing, purge: () => undefined },
@@ -52,6 +53,7 @@ describe('what is told when nobody looks at the screen', () => {
   beforeEach(() => {
     told = [];
     session = { state: 'active' };
+    scope = fakeScope([3]);
     upkeep = start();
   });
   afterEach(() => upkeep.stop());
@@ -70,6 +72,27 @@ describe('what is told when nobody looks at the screen', () => {
     expect(told).toEqual([`Promo Été : import en retard | ${REFERENCE}`]);
     change(row({ state: 'imported' }), row({ reference: 'MYCFIA-124-1-sms', state: 'imported' }));
     expect(told.slice(1)).toEqual([`Promo Été : Importée | ${REFERENCE}`]);
+  });
+
+  // Catches hundreds of notifications of old campaigns for who signs in second, looks at another division or stands in for a colleague.
+  test('what another scope shows for the first time is no news; what changes in it is, and so is what changed meanwhile', () => {
+    const other = row({ reference: 'MYCFIA-200-1-sms', state: 'imported' });
+    const failed = row({ reference: 'MYCFIA-201-1-sms', state: 'failed', cause: 'Trop d’essais.' });
+    change(row({}));
+    scope = fakeScope([4], 8);
+    change(other, failed, row({ reference: 'MYCFIA-202-1-sms' }));
+    expect(told).toEqual([]);
+    change(other, failed, row({ reference: 'MYCFIA-202-1-sms', state: 'imported' }));
+    expect(told).toEqual(['Promo Été : Importée | MYCFIA-202-1-sms']);
+    scope = fakeScope([3]);
+    change(row({ state: 'imported' }));
+    expect(told.slice(1)).toEqual([`Promo Été : Importée | ${REFERENCE}`]);
+  });
+
+  test('a campaign that was never seen before, sent and imported at once by the command line, is told', () => {
+    change();
+    change(row({ state: 'imported' }));
+    expect(told).toEqual([`Promo Été : Importée | ${REFERENCE}`]);
   });
 
   test('nothing is told of campaigns once the session is over', () => {
