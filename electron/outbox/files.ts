@@ -10,7 +10,8 @@ import { SftpFailure } from './sftp-failure.ts';
 const BASE_NAME = /^MYCFIA_CAMP_\d+_\d{8}_\d{6}$/;
 /** Up to that size a file is read whole, and checked, before anything is touched on the drop. */
 const SMALL_BYTES = 256 * 1024;
-const ASIDE = 'mis-de-cote';
+/** Where pairs without a line are kept, beside the others. */
+export const ASIDE = 'mis-de-cote';
 /** A pair without a line may belong to another process between its files and its transaction: it is left alone that long. */
 const ORPHAN_GRACE_MS = 10 * 60_000;
 
