@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import type { OppositionState } from '../../shared/model/contact.ts';
 import { missingRight } from '../../shared/model/tenant.ts';
 import type {
   BudgetView,
@@ -8,7 +9,6 @@ import type {
   HeadquartersSettings,
   JournalExport,
   Openings,
-  OppositionState,
   SettingsView,
   TwinsView,
   VersionComparison,

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
-import type { OppositionState } from '../../shared/model/workspace.ts';
+import type { OppositionState } from '../../shared/model/contact.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import { sha256 } from '../kit/files.ts';
 import type { Database } from '../local/local.ts';

@@ -1,7 +1,8 @@
 import type { CallName, InputOf, OutputOf } from '../../shared/contract/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { CampaignSummary, RuleInfo, Section } from '../../shared/model/campaign.ts';
-import type { ContactProblem, ContactsPreview, SaveResult, SettingsView, Workspace } from '../../shared/model/workspace.ts';
+import type { ContactProblem, ContactsPreview } from '../../shared/model/contact.ts';
+import type { SaveResult, SettingsView, Workspace } from '../../shared/model/workspace.ts';
 import { budget, calendarOf, contents, previewOf, workspaceOf } from './ui-core-campaign-data.ts';
 import { ago } from './ui-core-data.ts';
 

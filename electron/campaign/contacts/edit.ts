@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
-import { CONTACT_FIELD_LABELS, type ContactFieldName } from '../../../shared/model/workspace.ts';
+import { CONTACT_FIELD_LABELS, type ContactFieldName } from '../../../shared/model/contact.ts';
 import { IGNORED, readContacts } from './read.ts';
 import { readTable, tableText } from './table.ts';
 

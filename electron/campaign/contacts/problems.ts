@@ -1,5 +1,5 @@
 import type { Channel } from '../../../shared/model/campaign.ts';
-import type { ContactDuplicates, ContactFieldName, ContactProblem, ContactProblems } from '../../../shared/model/workspace.ts';
+import type { ContactDuplicates, ContactFieldName, ContactProblem, ContactProblems } from '../../../shared/model/contact.ts';
 import type { Draft } from '../draft.ts';
 import { readMobile } from '../phone.ts';
 import { BLOCK_WIDTH, EMAIL, reach } from '../recipients.ts';

@@ -1,5 +1,5 @@
+import { CONTACT_FIELD_NAMES, type ContactFieldName } from '../../../shared/model/contact.ts';
 import { decodeText, type Encoding } from '../../../shared/model/text-file.ts';
-import { CONTACT_FIELD_NAMES, type ContactFieldName } from '../../../shared/model/workspace.ts';
 import { fold } from '../words.ts';
 import { cutRecords, findSeparator, MAX_COLUMNS, MAX_CONTACT_BYTES, MAX_LAID_LENGTH } from './table.ts';
 

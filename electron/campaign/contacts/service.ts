@@ -1,15 +1,8 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Channel } from '../../../shared/model/campaign.ts';
+import type { ContactDuplicates, ContactFieldName, ContactProblems, ContactsPreview, UploadState } from '../../../shared/model/contact.ts';
 import type { MycfiaChange, MycfiaWorkspace } from '../../../shared/model/mycfia-edit.ts';
-import type {
-  AddressOrigin,
-  ContactDuplicates,
-  ContactFieldName,
-  ContactProblems,
-  ContactsPreview,
-  SaveResult,
-  UploadState,
-} from '../../../shared/model/workspace.ts';
+import type { AddressOrigin, SaveResult } from '../../../shared/model/workspace.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../local/local.ts';
 import type { QueueDatabase } from '../../outbox/outbox.ts';

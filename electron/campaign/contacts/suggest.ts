@@ -1,4 +1,4 @@
-import { CONTACT_FIELD_LABELS, type ContactFieldName, type ContactsPreview } from '../../../shared/model/workspace.ts';
+import { CONTACT_FIELD_LABELS, type ContactFieldName, type ContactsPreview } from '../../../shared/model/contact.ts';
 import { readMobile } from '../phone.ts';
 import { fold } from '../words.ts';
 import { IGNORED, SYNONYMS } from './read.ts';

@@ -1,7 +1,7 @@
 import type { Channel } from '../../../shared/model/campaign.ts';
+import type { ContactFieldName } from '../../../shared/model/contact.ts';
 import type { MycfiaContent } from '../../../shared/model/mycfia.ts';
 import type { MycfiaWorkspace } from '../../../shared/model/mycfia-edit.ts';
-import type { ContactFieldName } from '../../../shared/model/workspace.ts';
 import { canonicalJson } from '../../kit/canonical.ts';
 import { sha256 } from '../../kit/files.ts';
 import type { PriceGrid } from '../budget.ts';

@@ -4,6 +4,7 @@ import { countOf, formatDate, formatEuros, formatNumber, formatThousandths, plur
 import { Icon } from '../../ui/icon.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { CHANNEL_ICONS } from './status.tsx';
+import './budget.css';
 
 /** The lines of the budget, HT, with the volume of each channel and what is left of the project's amount. */
 export function BudgetTable({ budget }: { budget: BudgetView }) {

@@ -1,6 +1,7 @@
 import type { CampaignCalendar } from '../../../shared/model/workspace.ts';
 import { formatLongDay, weeksOf } from '../../ui/civil.ts';
 import { countOf, pluralOf } from '../../ui/format.ts';
+import './legal-month.css';
 
 const DAYS = ['lun.', 'mar.', 'mer.', 'jeu.', 'ven.', 'sam.', 'dim.'];
 

@@ -7,6 +7,7 @@ import { Card } from '../../ui/card.tsx';
 import { countOf, formatBytes, formatLatency } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSend } from '../core/queries.ts';
+import './versions.css';
 
 /** The true export played against a private fictitious CFI: what CFI would insert, before anything leaves. */
 export function RehearsalCard({ campaignId }: { campaignId: number }) {

@@ -5,6 +5,7 @@ import { Card } from '../../ui/card.tsx';
 import { formatInstant } from '../../ui/format.ts';
 import { Dataset } from '../core/dataset.tsx';
 import { useCall } from '../core/queries.ts';
+import './versions.css';
 
 const NOW = 'now';
 

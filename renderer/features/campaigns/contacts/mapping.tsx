@@ -1,13 +1,11 @@
 import { useState } from 'react';
 import {
-  ADDRESS_ORIGIN_LABELS,
-  ADDRESS_ORIGINS,
-  type AddressOrigin,
   CONTACT_FIELD_LABELS,
   CONTACT_FIELD_NAMES,
   type ContactFieldName,
   type ContactsPreview,
-} from '../../../../shared/model/workspace.ts';
+} from '../../../../shared/model/contact.ts';
+import { ADDRESS_ORIGIN_LABELS, ADDRESS_ORIGINS, type AddressOrigin } from '../../../../shared/model/workspace.ts';
 import { Button } from '../../../ui/button.tsx';
 import { countOf, formatBytes, formatPercent } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/icon.tsx';

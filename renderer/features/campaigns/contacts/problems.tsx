@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { CHANNEL_LABELS, CHANNELS, type Channel } from '../../../../shared/model/campaign.ts';
-import { CONTACT_FIELD_LABELS, type ContactProblem, type ContactProblems, type SaveResult } from '../../../../shared/model/workspace.ts';
+import { CONTACT_FIELD_LABELS, type ContactProblem, type ContactProblems } from '../../../../shared/model/contact.ts';
+import type { SaveResult } from '../../../../shared/model/workspace.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { countOf, formatNumber } from '../../../ui/format.ts';

@@ -3,6 +3,7 @@ import type { ContentFields } from '../../../../shared/model/workspace.ts';
 import { formatBytes, formatNumber } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { Tag } from '../../../ui/tag.tsx';
+import './formats.css';
 
 /** A figure against its limit, with a word when it goes beyond. */
 function Limit({ label, value, most, least = 0 }: { label: string; value: number; most: number; least?: number }) {

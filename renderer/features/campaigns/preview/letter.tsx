@@ -1,4 +1,5 @@
 import { formatLongInstant } from '../../../ui/format.ts';
+import './letter.css';
 
 interface LetterProps {
   sender: { name: string; lines: string[] };

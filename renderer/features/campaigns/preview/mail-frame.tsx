@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { countOf } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { type MailNode, type MailTree, readMail } from './mail-tree.ts';
+import './mail.css';
 
 const BASE = `html{color-scheme:light;background:#fff;color:#1a1a1a;font:14px/1.5 Arial,Helvetica,sans-serif}
 body{margin:12px;overflow-wrap:anywhere}img{max-width:100%}a{color:#0b57d0}

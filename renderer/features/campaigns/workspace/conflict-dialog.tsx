@@ -6,6 +6,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { formatInstant } from '../../../ui/format.ts';
 import { useSend } from '../../core/queries.ts';
 import { say } from '../../core/toasts.tsx';
+import './conflict.css';
 
 interface ConflictDialogProps {
   campaignId: number;

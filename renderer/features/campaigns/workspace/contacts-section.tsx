@@ -1,13 +1,8 @@
 import { useRef, useState } from 'react';
 import { AppError } from '../../../../shared/errors.ts';
 import { CHANNEL_LABELS } from '../../../../shared/model/campaign.ts';
-import {
-  ADDRESS_ORIGIN_LABELS,
-  ADDRESS_ORIGINS,
-  CONSENT_BASES,
-  CONSENT_LABELS,
-  type ContactsPreview,
-} from '../../../../shared/model/workspace.ts';
+import type { ContactsPreview } from '../../../../shared/model/contact.ts';
+import { ADDRESS_ORIGIN_LABELS, ADDRESS_ORIGINS, CONSENT_BASES, CONSENT_LABELS } from '../../../../shared/model/workspace.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { countOf, formatNumber, pluralOf } from '../../../ui/format.ts';
