@@ -23,12 +23,12 @@ export function expectationOf(timesMs: readonly number[], lateMs: number): Impor
   return { samples: sorted.length, medianMs: rank(sorted, 0.5), p90Ms, lateAfterMs, learnt: true };
 }
 
-/** Times of the last imports this machine has followed from its own deposit, in ms. */
+/** Times of the last imports this machine has watched from its own deposit, in ms. */
 export function importTimes(db: Database): number[] {
   return db
     .prepare<[], { deposited: string; imported: string }>(
       `SELECT deposited.at AS deposited, imported.at AS imported
-       FROM (SELECT reference FROM outbox_line WHERE state IN ('imported','sent','finished') ORDER BY seq DESC LIMIT ${MOST}) AS line
+       FROM (SELECT reference FROM outbox_line WHERE state IN ('imported','sent','finished') AND watched = 1 ORDER BY seq DESC LIMIT ${MOST}) AS line
        JOIN outbox_parcel AS deposited ON deposited.reference = line.reference AND deposited.step = 'deposited'
        JOIN outbox_parcel AS imported ON imported.reference = line.reference AND imported.step = 'imported'`,
     )

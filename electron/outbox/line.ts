@@ -56,6 +56,8 @@ export interface Line extends LineIdentity {
   depositedAt: Instant | null;
   declaredId: number | null;
   told: boolean;
+  /** The moment of its import was seen as it came: what it took is CFI's time, not that of a machine asleep or cut off. */
+  watched: boolean;
   /** Asked to leave before the others. */
   priority: boolean;
   /** Held back by somebody. */
@@ -83,6 +85,7 @@ export type LinePatch = Partial<
     | 'depositedAt'
     | 'declaredId'
     | 'told'
+    | 'watched'
     | 'priority'
     | 'held'
     | 'handedAt'
@@ -106,6 +109,7 @@ export const COLUMNS: Record<keyof LinePatch, string> = {
   depositedAt: 'deposited_at',
   declaredId: 'declared_id',
   told: 'told',
+  watched: 'watched',
   priority: 'priority',
   held: 'held',
   handedAt: 'handed_at',
@@ -143,6 +147,7 @@ export interface RawLine {
   deposited_at: string | null;
   declared_id: number | null;
   told: number;
+  watched: number;
   priority: number;
   held: number;
   handed_at: string | null;
@@ -209,6 +214,7 @@ export function toLine(raw: RawLine): Line {
     depositedAt: raw.deposited_at,
     declaredId: raw.declared_id,
     told: raw.told === 1,
+    watched: raw.watched === 1,
     priority: raw.priority === 1,
     held: raw.held === 1,
     handedAt: raw.handed_at,

@@ -86,4 +86,8 @@ export const outboxMigrations: readonly Migration[] = [
     version: 4,
     sql: 'ALTER TABLE outbox_line ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;',
   },
+  {
+    version: 5,
+    sql: 'ALTER TABLE outbox_line ADD COLUMN watched INTEGER NOT NULL DEFAULT 1;',
+  },
 ];

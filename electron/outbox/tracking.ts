@@ -39,6 +39,8 @@ const FIND_MARGIN_MS = 24 * 3600_000;
 /** Imported lines are followed to « Terminée » that long. */
 const FOLLOW_DAYS = 90;
 const MOST_PER_PASS = 200;
+/** An import whose proof came longer than that after the last look has taken nobody knows how long. */
+const WATCHED_MS = 3 * 60_000;
 /** Before a first upload CFI must answer quickly. */
 const KNOWN_MS = 1500;
 /** A name of a listing weighs less than asking for one name, but not twenty of them. */
@@ -55,6 +57,11 @@ interface Found {
   laid: boolean;
   /** The JSON is no longer in In/; null when the drop could not be looked at. */
   gone: boolean | null;
+}
+
+interface View {
+  found: Map<string, CfiCampaign>;
+  answered: Set<string>;
 }
 
 export function createTracking(options: {
@@ -92,9 +99,10 @@ export function createTracking(options: {
     }
   };
 
-  /** Campaigns of the view by reference, one reading per stored scope. */
-  const readView = async (lines: readonly Line[], signal: AbortSignal, mostMs = rhythm.cfiMs): Promise<Map<string, CfiCampaign>> => {
+  /** Campaigns of the view by reference, one reading per stored scope, and of which references it has told anything. */
+  const readView = async (lines: readonly Line[], signal: AbortSignal, mostMs = rhythm.cfiMs): Promise<View> => {
     const found = new Map<string, CfiCampaign>();
+    const answered = new Set<string>();
     const groups = Map.groupBy(lines, (line) => line.scope.key);
     for (const group of groups.values()) {
       const scope = options.scopeOf(group[0]!.scope);
@@ -106,9 +114,11 @@ export function createTracking(options: {
         () => cfi.read(scope, 'cfiCampaigns', { references, limit: references.length * 2 }, { signal }),
         mostMs,
       );
-      for (const campaign of answer?.value ?? []) if (campaign.reference !== null) found.set(campaign.reference, campaign);
+      if (answer === null) continue;
+      for (const reference of references) answered.add(reference);
+      for (const campaign of answer.value) if (campaign.reference !== null) found.set(campaign.reference, campaign);
     }
-    return found;
+    return { found, answered };
   };
 
   /**
@@ -218,6 +228,13 @@ export function createTracking(options: {
     return { patch: {}, steps };
   };
 
+  /** When the view last told of a deposit, within this run. */
+  const lookedAt = new Map<string, number>();
+  const isWatched = (line: Line): boolean => {
+    const gap = clock.now() - (lookedAt.get(line.reference) ?? Date.parse(line.depositedAt ?? line.createdAt));
+    return gap >= 0 && gap < WATCHED_MS;
+  };
+
   const rank: Partial<Record<OutboxState, number>> = { deposited: 1, to_fix: 2, imported: 3, sent: 4, finished: 5 };
 
   const apply = async (line: Line, found: Found): Promise<boolean> => {
@@ -231,7 +248,11 @@ export function createTracking(options: {
       remindLate(line);
       return false;
     }
-    store.update(line.reference, moves ? patch : {}, { ...(moves && event ? { event, detail: detail ?? null } : {}), steps: fresh });
+    const watched = steps.includes('imported') && !known.has('imported') ? { watched: isWatched(line) } : {};
+    store.update(line.reference, moves ? { ...patch, ...watched } : {}, {
+      ...(moves && event ? { event, detail: detail ?? null } : {}),
+      steps: fresh,
+    });
     if (!moves) return false;
     log.info('suivi_avance', { reference: line.reference, state: patch.state });
     if (!line.told && patch.state !== 'to_fix') await tell(line.reference);
@@ -280,7 +301,7 @@ export function createTracking(options: {
     const view = await readView(lines, signal);
     // A line the view already proves is looked at once more, so that its journey is told whole.
     const open = lines.filter((line) => line.state === 'deposited' || line.state === 'to_fix' || handed(line));
-    const files = await readFiles(open, view, signal);
+    const files = await readFiles(open, view.found, signal);
     const seen = await readFolders(open, signal);
     const moved: string[] = [];
     for (const before of lines) {
@@ -288,7 +309,7 @@ export function createTracking(options: {
       if (line === null) continue;
       const name = jsonOf(line);
       const advanced = await apply(line, {
-        campaign: view.get(line.reference) ?? null,
+        campaign: view.found.get(line.reference) ?? null,
         file: files.found.get(line.reference) ?? null,
         archived: seen?.archive.has(name) ?? false,
         refused: seen?.erreur.has(name) ?? false,
@@ -296,12 +317,14 @@ export function createTracking(options: {
         gone: seen === null ? null : line.state === 'deposited' && !seen.depot.has(name),
       });
       if (advanced) moved.push(line.reference);
+      if (line.state !== 'deposited') lookedAt.delete(line.reference);
+      else if (view.answered.has(line.reference)) lookedAt.set(line.reference, clock.now());
       if (!files.unreached.has(line.reference)) due.set(line.reference, pace(store.get(line.reference)));
     }
     return moved;
   };
 
-  let gathered: { lines: Line[]; answer: Promise<Map<string, CfiCampaign>> } | null = null;
+  let gathered: { lines: Line[]; answer: Promise<View> } | null = null;
 
   return {
     async follow(signal, force = false) {
@@ -346,7 +369,7 @@ export function createTracking(options: {
         gathered = { lines, answer };
       }
       gathered.lines.push(line);
-      return (await gathered.answer).has(line.reference);
+      return (await gathered.answer).found.has(line.reference);
     },
 
     async tellImported() {

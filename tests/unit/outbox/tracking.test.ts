@@ -2,9 +2,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../../electron/kit/clock.ts';
+import { type Clock, systemClock } from '../../../electron/kit/clock.ts';
 import { createLog } from '../../../electron/kit/log.ts';
 import { type LocalDatabase, openDatabase } from '../../../electron/local/local.ts';
+import { importTimes } from '../../../electron/outbox/expectation.ts';
 import type { Lane } from '../../../electron/outbox/lane.ts';
 import { outboxMigrations } from '../../../electron/outbox/outbox.ts';
 import { DEFAULT_RHYTHM } from '../../../electron/outbox/rhythm.ts';
@@ -17,12 +18,16 @@ import { SCOPE } from '../../fakes/outbox-bench.ts';
 const FOLDERS = { depot: '/In', archive: '/Archive', erreur: '/Erreur' };
 const NOW = new Date().toISOString();
 const never = new AbortController().signal;
-const clock = systemClock();
+const machine = systemClock();
+/** Milliseconds by which the wall clock has run ahead. */
+let ahead = 0;
+const clock: Clock = { ...machine, now: () => machine.now() + ahead };
 const log = createLog(() => {}, clock.now);
 let folder: string;
 let file: LocalDatabase;
 let store: Store;
 beforeEach(() => {
+  ahead = 0;
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mycfia-suivi-'));
   file = openDatabase({ file: path.join(folder, 'file.sqlite'), migrations: outboxMigrations, durable: false, clock, log });
   store = createStore(file.db, clock, { onChange: () => {}, onQuarantine: () => {} });
@@ -53,7 +58,7 @@ function lines(campaignIds: readonly number[], state: 'deposited' | 'imported'):
         submittedBy: 'Camille Fictive',
         createdAt: NOW,
       });
-      store.update(referenceOf(campaignId), { state, depositedAt: NOW, told: true });
+      store.update(referenceOf(campaignId), { state, depositedAt: NOW, told: true }, { steps: ['deposited'] });
     }
   })();
 }
@@ -144,6 +149,39 @@ describe('a service of CFI that accepts and never answers', () => {
     expect(new Set(sought)).toHaveLength(sought.length);
     // What the view and the drop tell does not wait for it.
     expect(new Set(asked)).toHaveLength(30);
+  });
+});
+
+describe('how long CFI takes', () => {
+  const MINUTE = 60_000;
+
+  // Catches « Import habituel en 540 minutes », and an alarm that comes an hour late: the machine had slept, not CFI.
+  test('is learnt from imports that were watched, not from those found after a sleep or a night', async () => {
+    lines([1000, 1001, 1002], 'deposited');
+    const side = createCfiSide(folder, folder);
+    const { tracking } = track({});
+    for (ahead = MINUTE; ahead < 6 * MINUTE; ahead += MINUTE) await tracking.follow(never, true);
+    side.setStatut(referenceOf(1000), 'importee_cfi');
+    await tracking.follow(never, true);
+    expect(importTimes(file.db).map((time) => Math.round(time / MINUTE))).toEqual([6]);
+    ahead += 9 * 3_600_000;
+    side.setStatut(referenceOf(1001), 'importee_cfi');
+    await tracking.follow(never, true);
+    expect(store.get(referenceOf(1001))?.state).toBe('imported');
+    expect(importTimes(file.db)).toHaveLength(1);
+    // The application was closed meanwhile: nobody has looked in this run.
+    side.setStatut(referenceOf(1002), 'envoyee');
+    await track({}).tracking.follow(never, true);
+    expect(store.get(referenceOf(1002))?.state).toBe('sent');
+    expect(importTimes(file.db)).toHaveLength(1);
+  });
+
+  test('is learnt from an import proved at the first look after the deposit', async () => {
+    lines([1000], 'deposited');
+    createCfiSide(folder, folder).setStatut(referenceOf(1000), 'importee_cfi');
+    ahead = MINUTE;
+    await track({}).tracking.follow(never, true);
+    expect(importTimes(file.db)).toHaveLength(1);
   });
 });
 
