@@ -34,8 +34,11 @@ for (const list of [data.asking, data.living])
   }
 for (const infinitive of wordsOf(data.second)) for (const ending of SECOND.split(' ')) teach(infinitive.slice(0, -2) + ending, 'verb');
 
-const ASKING = new Set(wordsOf(data.asking).flatMap(stemsOf));
-const ENDING = /(?:es?|ees?)$/u;
+const ASKING = new Set(
+  wordsOf(data.asking).flatMap((infinitive) =>
+    stemsOf(infinitive).flatMap((stem) => [...FINITE.split(' '), 'ee', 'ees'].map((ending) => stem + ending)),
+  ),
+);
 
 /** What a folded word is in everyday talk; null = none of the classes known, so it may be a name. */
 export function everydayOf(folded: string): Everyday | null {
@@ -45,5 +48,5 @@ export function everydayOf(folded: string): Everyday | null {
   return one === undefined || one === 'verb' ? null : one;
 }
 
-/** "comptabilisés", "demandées": said of anything that is asked about, it tells nothing of it. */
-export const tellsNothing = (folded: string): boolean => ASKING.has(folded.replace(ENDING, ''));
+/** "comptabilisés", "demandées", "montrez": said of anything that is asked about, it tells nothing of it. */
+export const tellsNothing = (folded: string): boolean => ASKING.has(folded);

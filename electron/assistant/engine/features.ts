@@ -110,6 +110,8 @@ const namesLast = (tokens: readonly Token[]): boolean =>
   tokens.some(
     (token, at) =>
       !token.taken &&
+      // "la dernière facturation" is the last month's.
+      tokens[at + 1]?.stem !== 'facturation' &&
       /^dernier(e)?s?$/u.test(token.folded) &&
       tokens[at + 1]?.concepts.some(({ concept }) => SUBJECT_WORDS.has(concept)) === true,
   );
@@ -137,15 +139,13 @@ function countsThings(tokens: readonly Token[]): boolean {
   // "factures de Mme Nguyen en octobre, combien ?"
   const last = tokens.at(-1);
   const thing = tokens.findIndex((token) => token.concepts.some(({ concept }) => concept === 'invoice') && /^factures/u.test(token.folded));
-  const ends =
-    last !== undefined &&
-    last.folded === 'combien' &&
-    thing >= 0 &&
-    !tokens.some((token) => token.concepts.some(({ concept }) => MONEY.test(concept)));
+  const ends = last !== undefined && last.folded === 'combien' && thing >= 0 && !tokens.some(isMoney);
   return (
     ends ||
     tokens.some((_, at) => {
       if (!isQuantity(tokens, at)) return false;
+      // "ça a coûté combien la campagne Braderie"
+      if (['la', 'le'].includes(tokens[at + 1]?.folded ?? '') && tokens.some(isMoney)) return false;
       const next = tokens
         .slice(at + 1, at + 4)
         .find((word) => !isQuantity(tokens, word.at) && !['de', 'd', 'des', 'le', 'la', 'les'].includes(word.folded));
@@ -158,6 +158,7 @@ function countsThings(tokens: readonly Token[]): boolean {
   );
 }
 const MONEY = /^(?:cost|spending|measure:|part:|sum|all)/u;
+const isMoney = ({ concepts }: Token): boolean => concepts.some(({ concept }) => MONEY.test(concept));
 /** "coût total de la campagne" adds up, it does not count. */
 const isQuantity = (tokens: readonly Token[], at: number): boolean => {
   const sums = tokens[at]!.folded === 'total' || (tokens[at]!.folded === 'de' && tokens[at - 1]?.folded === 'total');

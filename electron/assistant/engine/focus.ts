@@ -11,7 +11,7 @@ export interface Names {
 }
 
 /** Concepts that anybody's talk holds: alone they make no question of ours. */
-const SOFT = new Set(['greeting', 'smalltalk', 'help', 'find', 'show']);
+const SOFT = new Set(['greeting', 'smalltalk', 'help', 'find', 'show', 'there']);
 /** Concepts a clause asks by. */
 const ASKS = new Set(['quantity', 'list', 'operation', 'invoice', 'campaign', 'cost', 'spending', 'low', 'empty', 'status', 'compare']);
 const SPEAKS = new Set('je j tu il elle on nous vous ils elles c ca qui me moi te toi est suis sommes etait ai as avons avez'.split(' '));
@@ -54,7 +54,7 @@ type Sort = 'ours' | 'place' | 'small' | 'name' | 'unknown' | Everyday;
  */
 export function focus(tokens: readonly Token[], names: Names): void {
   for (const token of tokens) unglue(token, names);
-  const sorts: Sort[] = tokens.map((token, at) => sortOf(token, tokens[at - 1], names));
+  const sorts: Sort[] = tokens.map((token, at) => sortOf(token, tokens[at - 1], tokens[at + 1], names));
   const clauses = clausesOf(tokens);
   const holds = (clause: readonly number[], sort: Sort) => clause.some((at) => sorts[at] === sort);
   const asking = clauses.filter((clause) => clause.some((at) => isAsking(tokens[at]!)));
@@ -69,14 +69,19 @@ export function focus(tokens: readonly Token[], names: Names): void {
       const sort = sorts[at]!;
       if (isMoment(tokens, at)) dropped.add(at).add(at - 1);
       if (sort === 'small' || sort === 'place' || sort === 'ours') continue;
+      if (isCommand(tokens, sorts, at)) continue;
+      // "ma collègue Josiane"
+      if (sort === 'unknown' && isApposed(tokens, sorts, at)) dropped.add(at);
       else if (aside && ((sort === 'unknown' && !mayBePlace(tokens, at)) || (sort === 'name' && named))) dropped.add(at);
       else if (sort !== 'unknown' && sort !== 'name' && !standsAsName(tokens, sorts, at)) dropped.add(at);
     }
     // "avant la réunion de tout à l'heure": talk that would be out of our subjects, beside a question of ours.
-    if (!asking.includes(clause) && asking.length > 0) for (const at of clause) if (isTalk(tokens[at]!)) dropped.add(at);
+    if (!asking.includes(clause) && asking.length > 0)
+      for (const at of clause) if (isTalk(tokens[at]!) || isSaying(tokens[at]!)) dropped.add(at);
   }
   for (const [at, token] of tokens.entries())
     if (token.stop && !token.taken && everydayOf(token.folded) === 'person' && isOf(tokens, sorts, at)) token.stop = false;
+  takeBack(clauses, tokens, sorts, dropped);
   restore(tokens, sorts, dropped);
   take(tokens, dropped);
   for (const at of dropped) tokens[at]!.concepts.length = 0;
@@ -91,22 +96,32 @@ function unglue(token: Token, { book }: Names): void {
 
 const SUBJECTS = new Set('je j tu il elle on nous vous ils elles qui me m te t se s lui'.split(' '));
 
-function sortOf(token: Token, before: Token | undefined, { book, isPlace }: Names): Sort {
+function sortOf(token: Token, before: Token | undefined, next: Token | undefined, { book, isPlace }: Names): Sort {
   if (token.taken) return 'ours';
   if (token.concepts.length > 0) return isTalk(token) ? 'small' : 'ours';
-  if (!token.stop && isPlace(token.stem)) return 'place';
   const everyday = everydayOf(token.folded);
+  // "la petite nouvelle" is somebody, "la Nouvelle-Aquitaine" is not.
+  const alone = everyday !== null && !(next !== undefined && isPlace(next.stem) && !next.opens);
+  if (!token.stop && !(alone && before?.folded !== 'agence' && everyday !== 'verb') && isPlace(token.stem)) return 'place';
   if (token.stop || DIVISION_GENERIC.has(token.stem) || token.folded.length < 2) return 'small';
+  // "les stocks affichés" names no poster.
+  if (tellsNothing(token.folded) && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) return 'participle';
   // "on affiche" is a verb, "affiche A3" is not; "client" alone may be somebody.
   if (book.holds(token.stem) && !(everyday === 'verb' && SUBJECTS.has(before?.folded ?? ''))) return 'name';
   if (everyday !== null) return everyday;
   if (/^\d/u.test(token.folded)) return INSTANT.test(token.folded) ? 'word' : book.holds(token.stem) ? 'name' : 'unknown';
-  return book.resembles(token.stem) ? 'name' : 'unknown';
+  return 'unknown';
 }
+
+const PARTICIPLE = /é(?:e|s|es)?$/u;
 
 const isTalk = ({ taken, concepts }: Token): boolean => !taken && concepts.length > 0 && concepts.every(({ concept }) => SOFT.has(concept));
 
-const isAsking = ({ concepts }: Token): boolean => concepts.some(({ concept }) => ASKS.has(concept));
+/** "erreur de débutant", "c'est urgent": words that mean something of ours, and say nothing of it outside a question. */
+const isSaying = ({ taken, concepts, folded }: Token): boolean =>
+  !taken && concepts.length > 0 && (everydayOf(folded) !== null || concepts.some(({ concept }) => concept === 'history'));
+
+const isAsking = (token: Token): boolean => !isSaying(token) && token.concepts.some(({ concept }) => ASKS.has(concept));
 
 /** Cut where punctuation stands, and where somebody starts to speak. */
 function clausesOf(tokens: readonly Token[]): number[][] {
@@ -174,6 +189,22 @@ function standsAsName(tokens: readonly Token[], sorts: readonly Sort[], at: numb
   return isOf(tokens, sorts, at);
 }
 
+/** "relance la campagne", "bloque les factures": what one would have done, which is not for us. */
+function isCommand(tokens: readonly Token[], sorts: readonly Sort[], at: number): boolean {
+  const { opens, folded } = tokens[at]!;
+  if (sorts[at] !== 'verb' || !opens || tellsNothing(folded)) return false;
+  const thing = tokens.slice(at + 1).find((token) => !BEFORE_NOUN.has(token.folded));
+  return thing !== undefined && !thing.opens && thing.concepts.length > 0 && BEFORE_NOUN.has(tokens[at + 1]!.folded);
+}
+
+/** "ma collègue Josiane": a capital after somebody who is only spoken of. */
+const isApposed = (tokens: readonly Token[], sorts: readonly Sort[], at: number): boolean =>
+  at > 0 &&
+  !tokens[at]!.opens &&
+  /^\p{Lu}/u.test(tokens[at]!.raw) &&
+  everydayOf(tokens[at - 1]!.folded) === 'person' &&
+  !isOf(tokens, sorts, at - 1);
+
 /** Right after what is asked about, or joined to it by "de" or "et". */
 function isOf(tokens: readonly Token[], sorts: readonly Sort[], at: number): boolean {
   let first = at;
@@ -188,13 +219,30 @@ function isOf(tokens: readonly Token[], sorts: readonly Sort[], at: number): boo
   return known && (of || first === at);
 }
 
+/** "des bâches… non pardon, des présentoirs": a name gives way to the one that puts it right. */
+function takeBack(clauses: readonly number[][], tokens: readonly Token[], sorts: readonly Sort[], dropped: Set<number>): void {
+  const isName = (at: number) => (sorts[at] === 'name' || sorts[at] === 'unknown') && !dropped.has(at);
+  for (const [i, clause] of clauses.entries()) {
+    if (i === 0 || !CORRECTS.has(tokens[clause[0]!]!.folded)) continue;
+    const after = clauses.slice(i, i + 3).flat();
+    const before =
+      clauses
+        .slice(0, i)
+        .findLast((earlier) => earlier.some(isName))
+        ?.filter(isName) ?? [];
+    const first = after.find(isName);
+    if (first !== undefined && before.length > 0) for (const at of before) dropped.add(at);
+  }
+  for (const [at, { folded }] of tokens.entries()) if (PARDON.has(folded)) dropped.add(at);
+}
+const CORRECTS = new Set(['non', 'pardon', 'plutot', 'enfin', 'oups', 'euh', 'zut']);
+const PARDON = new Set(['pardon', 'oups', 'excusez', 'excuse']);
+
 /** A question that would have nothing to be about keeps what it may be about: a thing nobody has is told so, never left out. */
 function restore(tokens: readonly Token[], sorts: readonly Sort[], dropped: Set<number>): void {
   const isName = (at: number) => sorts[at] === 'name' || sorts[at] === 'unknown';
   if (tokens.some((_, at) => isName(at) && !dropped.has(at))) return;
-  const business = tokens.some(({ concepts }) =>
-    concepts.some(({ concept }) => ['operation', 'invoice', 'campaign', 'spending', 'cost'].includes(concept)),
-  );
+  const business = tokens.some(({ concepts, taken }) => !taken && concepts.some(({ concept }) => COMPLETE.test(concept)));
   if (business && !tokens.some(({ folded }) => THEIRS.has(folded))) return;
   const unknown = [...dropped].filter(isName);
   const things = [...dropped].filter(
@@ -202,3 +250,6 @@ function restore(tokens: readonly Token[], sorts: readonly Sort[], dropped: Set<
   );
   for (const at of unknown.length > 0 ? unknown : business ? [] : things) dropped.delete(at);
 }
+
+/** What is asked about without a name. */
+const COMPLETE = /^(?:operation|invoice|campaign|spending|cost|low|empty|level:|fresh|list)/u;

@@ -128,7 +128,7 @@ const GREETING = new Set(['greeting']);
 /** An order ("supprime…", "commandez 500…") and not a question that holds the same verb ("à commander", "bon de commande"). */
 export function orders(tokens: readonly Token[]): boolean {
   const at = tokens.findIndex((token) => hasConcept(token, ACTION));
-  if (at < 0) return false;
+  if (at < 0 || isDone(tokens, at)) return false;
   const before = tokens.slice(0, at);
   // "qui peut valider ?" asks who.
   if (before.some((token) => QUESTION_WORDS.has(token.folded) && token.folded !== 'que')) return false;
@@ -138,6 +138,13 @@ export function orders(tokens: readonly Token[]): boolean {
   if (tokens[at]!.folded === 'commande' && before.length > 0 && !['passe', 'et'].includes(tokens[at - 1]!.folded)) return false;
   return before.every((token) => token.stop || hasConcept(token, GREETING));
 }
+
+/** "on a créé": a verb of the past is no order; "crée" is one. */
+function isDone(tokens: readonly Token[], at: number): boolean {
+  const raw = tokens[at]!.raw.normalize('NFC').toLowerCase();
+  return (/é(?:e|s|es)?$/u.test(raw) && !/^crées?$/u.test(raw)) || AUXILIARIES.has(tokens[at - 1]?.folded ?? '');
+}
+const AUXILIARIES = new Set(['a', 'ai', 'as', 'ont', 'avons', 'avez', 'avait', 'ete', 'est', 'sont', 'etait']);
 
 const DETERMINERS = new Set(['le', 'la', 'les', 'l', 'cette', 'ce', 'ces', 'cet', 'mon', 'ma', 'mes', 'nos', 'notre', 'toutes', 'tous']);
 const THINGS = new Set(['campaign', 'operation', 'invoice', 'sending']);

@@ -32,7 +32,14 @@ const SIGNS = Object.entries(data.signs);
 
 /** Signs written as words: `< 500 €` → `moins de 500 euros`. Arrows and tags are left alone. */
 export const withoutSigns = (question: string): string =>
-  SIGNS.reduce((text, [sign, said]) => text.replaceAll(new RegExp(`${sign}(?=\\s*\\d)|(?<=\\d\\s*k?\\s*)${sign}`, 'gu'), said), question);
+  SIGNS.reduce(
+    (text, [sign, said]) => text.replaceAll(new RegExp(`${sign}(?=\\s*\\d)|(?<=\\d\\s*k?\\s*)${sign}`, 'gu'), said),
+    question.replaceAll(PLUS, ' plus ').replaceAll(EUROS, ' euros ').replaceAll(EQUALS, ' '),
+  );
+/** "la + chère"; "en € ?"; "flyers A4 = ?" */
+const PLUS = /(?<=\b(?:le|la|les|l['’])\s*)\+(?=\s*\p{L})/giu;
+const EUROS = /(?<=\p{L}\s)€/gu;
+const EQUALS = /[=:]\s*(?=\?*\s*$)/gu;
 
 const LIMIT = 1e12;
 

@@ -122,6 +122,8 @@ export function excludedStates(tokens: readonly Token[]): number[] {
       for (let next = at + 1; next < tokens.length; next++) {
         const word = tokens[next]!;
         if (isState(word)) out.push(next);
+        // "hors opérations annulées"
+        else if (word.concepts.some(({ concept }) => SUBJECTS.has(concept))) continue;
         else if (!(AFTER_NEGATION.has(word.folded) || SMALL.has(word.folded) || JOINED.has(word.folded)) || word.concepts.length > 0) break;
       }
   }
