@@ -1,5 +1,6 @@
+import { everydayOf } from './everyday.ts';
 import { DIVISION_GENERIC, PLACE_STRONG, PLACE_SUFFIXES, PLACE_WEAK, STOP_WORDS } from './lexicon.ts';
-import { resembles, words } from './text.ts';
+import { fold, resembles, soundOf, words } from './text.ts';
 import type { Token } from './tokens.ts';
 
 /** A division of the scope as the engine needs it. `parentId` null or outside the scope = a top of the scope. */
@@ -70,7 +71,9 @@ const ARTICLES: ReadonlySet<string> = new Set(['la', 'le', 'l', 'les']);
 /** Shorter names of places are read as typed: "porte" is not "Port". */
 const FORGIVEN_LETTERS = 6;
 const isPlaceWord = (typed: string, known: string): boolean =>
-  typed === known || (Math.min(typed.length, known.length) >= FORGIVEN_LETTERS && resembles(typed, known));
+  typed === known ||
+  (Math.min(typed.length, known.length) >= FORGIVEN_LETTERS &&
+    (resembles(typed, known) || (typed[0] === known[0] && soundOf(typed) === soundOf(known))));
 
 /** Tells a word of a name of the scope's divisions, typing errors and acronyms included. */
 export function placeWords(divisions: readonly KnownDivision[]): (word: string) => boolean {
@@ -119,6 +122,10 @@ function fits(tokens: readonly Token[], at: number, { own, acronyms }: Named): n
   return next - at;
 }
 
+/** Whether a longer name begins with the words from `at`. */
+const begins = (tokens: readonly Token[], at: number, length: number, { own }: Named): boolean =>
+  own.length > length && own.slice(0, length).every((stem, i) => tokens[at + i] !== undefined && isPlaceWord(tokens[at + i]!.stem, stem));
+
 interface Spot extends PlaceMatch {
   from: number;
   end: number;
@@ -153,6 +160,9 @@ function nextPlace(tokens: readonly Token[], start: number, known: readonly Name
     }
     const partial = !candidates.some(({ own }) => own.length === length);
     if (candidates.length === 0) continue;
+    // "la logistique" is any division that bears the word; "le service logistique" the one of that whole name.
+    if (!partial && call.generic === null)
+      candidates = known.filter((other) => candidates.includes(other) || begins(tokens, at, length, other));
     const suffix = tokens[at + length];
     const from = call.how === 'no' ? at : call.from;
     const taken = new Set(Array.from({ length: at + length - from }, (_, i) => from + i));
@@ -163,7 +173,9 @@ function nextPlace(tokens: readonly Token[], start: number, known: readonly Name
       !suffix.taken &&
       /^\d{1,2}$/u.test(suffix.folded) &&
       tokens[at + length + 1] === undefined;
-    if (suffix !== undefined && (numbered || (partial && PLACE_SUFFIXES.has(suffix.folded))))
+    // "… Île-de-France ? C'est pour demain": a suffix follows its name at once, and elides nothing.
+    const suffixed = suffix !== undefined && !suffix.opens && fold(suffix.raw) === suffix.folded && PLACE_SUFFIXES.has(suffix.folded);
+    if (suffix !== undefined && (numbered || (partial && suffixed)))
       return {
         place: {
           kind: 'unknown',
@@ -193,8 +205,13 @@ const MOST = 6;
 /**
  * The places named by a question. The first word of a name is enough ("compare Lyon et Strasbourg"); the data tells it from a name's. A division
  * and one of its own branch, side by side, are one place: "service marketing de l'agence Lille".
+ * @param holds tells a word that the names of the scope hold
  */
-export function findPlace(tokens: readonly Token[], divisions: readonly KnownDivision[]): PlaceMatch | null {
+export function findPlace(
+  tokens: readonly Token[],
+  divisions: readonly KnownDivision[],
+  holds: (stem: string) => boolean = () => false,
+): PlaceMatch | null {
   const known = namesOf(divisions);
   const spots: Spot[] = [];
   for (let at = 0; spots.length < MOST; ) {
@@ -206,7 +223,7 @@ export function findPlace(tokens: readonly Token[], divisions: readonly KnownDiv
   const first = spots[0];
   const stranger = strangerOf(tokens, new Set(spots.flatMap((spot) => [...spot.taken])));
   if (first !== undefined && stranger !== null) return stranger;
-  if (first === undefined) return ownPlace(tokens, known, divisions) ?? unknownPlace(tokens);
+  if (first === undefined) return ownPlace(tokens, known, divisions) ?? unknownPlace(tokens, holds);
   const taken = new Set(spots.flatMap((spot) => [...spot.taken]));
   const certain = spots.some((spot) => spot.certain);
   const unclear = spots.find(({ place }) => place.kind !== 'division');
@@ -294,23 +311,28 @@ function choose(candidates: readonly Named[], divisions: readonly KnownDivision[
   return { kind: 'several', names: candidates.map((candidate) => candidate.division.name) };
 }
 
-/** "à Marseille", "agence de Brest" when no division of the scope bears that name. */
-function unknownPlace(tokens: readonly Token[]): PlaceMatch | null {
+/**
+ * "à Marseille", "agence de Brest" when no division of the scope bears that name. A letter alone, the kind of a division ("à l'agence" is mine)
+ * and words that names hold ("chemises à rabats") or that anybody says are no place.
+ */
+function unknownPlace(tokens: readonly Token[], holds: (stem: string) => boolean): PlaceMatch | null {
+  const isName = ({ folded, stem }: Token) =>
+    folded.length > 1 && !DIVISION_GENERIC.has(stem) && !holds(stem) && everydayOf(folded) === null;
   for (const [at, token] of tokens.entries()) {
     // "agences" announces none in particular.
     if (token.locked || !PLACE_STRONG.has(token.stem) || token.folded !== token.stem || isVerbA(tokens, at)) continue;
     let next = at + 1;
     while (next < tokens.length && PLACE_WEAK.has(tokens[next]!.folded)) next++;
     const taken = new Set(Array.from({ length: next - at }, (_, i) => at + i));
-    const asked: string[] = [];
+    const asked: Token[] = [];
     for (let i = next; i < tokens.length && asked.length < 3; i++) {
       const word = tokens[i]!;
-      if (word.concepts.length > 0 || word.stop || /^\d/.test(word.folded)) break;
-      asked.push(word.raw);
+      if (word.concepts.length > 0 || word.stop || /^\d/.test(word.folded) || (i > next && word.opens)) break;
+      asked.push(word);
       taken.add(i);
     }
-    if (asked.length === 0) continue;
-    return { place: { kind: 'unknown', asked: asked.join(' ') }, taken, certain: false };
+    if (!asked.some(isName)) continue;
+    return { place: { kind: 'unknown', asked: asked.map(({ raw }) => raw).join(' ') }, taken, certain: false };
   }
   return null;
 }
