@@ -161,7 +161,9 @@ export function createAnswerer(ports: AnswererPorts) {
     if (!first.intent.startsWith('stock.') || !setting.session.info.rights.stocks_Visu) return first;
     const understood = await unglued(first, setting);
     const { article, place, intent, wider } = understood;
-    if (wider.length === 0) return understood;
+    const unread = (): Understanding => ({ ...understood, intent: 'unsupported', reason: 'unread', wider: [] });
+    const certain = understood.score >= TENTATIVE;
+    if (wider.length === 0) return understood.loose && certain ? unread() : understood;
     const read = (text: string, usesPlace: boolean): Understanding => ({
       ...understood,
       ...(usesPlace ? { place: null, divisionIds: null } : {}),
@@ -181,6 +183,11 @@ export function createAnswerer(ports: AnswererPorts) {
       // "papier à entête": nearly a name as a whole, rather than "papier" in a place that is not there.
       if (usesPlace && text === wider[0]!.text && place?.kind === 'unknown' && (await near(text, NEARLY)).length > 0)
         return read(text, true);
+    }
+    if (understood.loose && certain && !understood.followUp) {
+      // "lettre a4 recto svppp": nearly a name with the words of another subject in it.
+      const widest = wider.find(({ usesPlace }) => !usesPlace);
+      return widest !== undefined && (await near(widest.text)).length > 0 ? read(widest.text, false) : unread();
     }
     if (!ABOUT_ONE.has(intent) || understood.parts.length > 1 || (article !== null && (await exists(article, setting)))) return understood;
     // Nothing bears either: near names are looked for with all the words, those announced like a place included.

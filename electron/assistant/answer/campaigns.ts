@@ -142,10 +142,13 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
       ? `Aucune campagne${kind}${where} chez CFI${tail} ${cascade(frame)}.`
       : `${least}${count(page.total, 'campagne')}${kind}${where} chez CFI${tail}${split}`;
   const shown = bare(sentence, frame, meta);
+  const lost = finding.strange && !meta.stale;
   const first = page.rows[0];
   return {
     ...shown,
-    figure: { label: 'Campagnes chez CFI', value: page.total, unit: page.total < 2 ? 'campagne' : 'campagnes' },
+    // Words found nowhere may be words not understood: no figure is told of them.
+    figure: lost ? null : { label: 'Campagnes chez CFI', value: page.total, unit: page.total < 2 ? 'campagne' : 'campagnes' },
+    choices: lost ? [{ label: 'Toutes les campagnes', question: 'Quelles sont les campagnes ?' }] : [],
     rows: page.rows.slice(0, frame.shown).map((row) => ({
       Campagne: plain(row.name),
       Référence: row.reference,
@@ -155,7 +158,7 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
       Créée: row.createdAt === null ? null : formatMoment(row.createdAt, frame.now),
     })),
     totalRows: page.total,
-    nothing: page.total > 0 ? null : meta.stale ? 'stale' : 'zero',
+    nothing: page.total > 0 ? null : meta.stale ? 'stale' : lost ? 'unknown' : 'zero',
     link: '/campagnes',
     suggestions: first === undefined ? ['Quelles sont les campagnes ?'] : [`Où en est la campagne « ${first.name} » ?`],
     filters: [

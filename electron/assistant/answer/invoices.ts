@@ -76,7 +76,7 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
       ? `Aucune facture${kind}${at(frame)} ${when}${tail} ${cascade(frame)}.`
       : `${top}${count(finding.total, 'facture')}${kind}${at(frame)} ${when} : ${total(net)} HT, ${total(gross)} TTC${tail}${partial}`;
   const shown = bare(sentence, frame, meta);
-  const lost = finding.total === 0 && search !== null && !meta.stale;
+  const lost = finding.strange && !meta.stale;
   return {
     ...shown,
     // Words found nowhere may be words not understood: no figure is told of them.

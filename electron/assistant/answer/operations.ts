@@ -16,7 +16,7 @@ export const boundsOf = (range: Bounds | null): number[] => [range?.min, range?.
 
 /** How many operations, in which states, at what cost, over a period that is always said. */
 export function presentOperations(finding: Found, frame: Frame): Presented {
-  const { page, wanted, underWay, measure, meta, search, words, range, ranked } = finding;
+  const { page, wanted, underWay, measure, meta, words, range, ranked } = finding;
   const { period, costs } = page;
   const span = [startOfDay(period.from), startOfDay(period.to)];
   const { ever } = finding;
@@ -49,7 +49,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
   const shown = bare(sentence, frame, meta);
   // Words that no operation of the period holds may just as well be words we did not understand.
   const first = page.rows[0];
-  const lost = page.total === 0 && search !== null && !meta.stale;
+  const lost = finding.strange && !meta.stale;
   return {
     ...shown,
     // Words found nowhere may be words not understood: no figure is told of them.

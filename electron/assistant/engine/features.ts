@@ -79,6 +79,11 @@ export function featuresOf(said: Said): Has {
     folded.some((word) => ['quels', 'quelles', 'lesquels', 'lesquelles'].includes(word)),
   );
   when('person', namesPerson(said.tokens));
+  // "URGENT, combien…" is about the asking, "opérations urgentes" about them.
+  when(
+    'urgents',
+    folded.some((word) => /^urgente?s$/u.test(word)),
+  );
   when('leftOver', leavesTime(said.tokens));
   when(
     'created',

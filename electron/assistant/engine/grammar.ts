@@ -31,6 +31,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'leftOver',
     'created',
     'exceptStates',
+    'urgents',
     'campaigns',
   ],
   ...['which', 'carried', 'quoted', 'counted', 'parts', 'twice', 'unread', 'grouped', 'cfi', 'born', 'channel', 'measure', 'kind'],

@@ -1,6 +1,7 @@
 import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Learnt } from '../synonyms.ts';
 import type { NameBook } from './book.ts';
+import { takenBack } from './corrections.ts';
 import { featuresOf, type Said } from './features.ts';
 import { focus } from './focus.ts';
 import { follow } from './follow.ts';
@@ -15,7 +16,7 @@ import { allQuoted, MARKS, unquote } from './quotes.ts';
 import { rangesOf, withoutSigns } from './ranges.ts';
 import { chosen } from './reply.ts';
 import { periodsSaid } from './shifted.ts';
-import { cut, mark, type Token, take } from './tokens.ts';
+import { cut, drop, mark, type Token, take } from './tokens.ts';
 import { type Carried, CHANNEL_WORDS, type Measure, type Understanding } from './understanding.ts';
 import { excludedStates } from './unread.ts';
 
@@ -51,11 +52,19 @@ export function understand(question: string, known: Known): Understanding {
   const opening = openingOf(cut(rest).slice(0, LONGEST), carried !== null);
   const { tokens, article: taught, place: meant, subject, used } = withLearnt(opening.tokens, learnt, divisions);
 
-  const { periods, either } = periodsSaid(tokens, today, carried);
-  take(tokens, new Set(periods.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
+  const { periods: told, either } = periodsSaid(tokens, today, carried);
+  const isPlace = placeWords(divisions);
+  take(tokens, new Set(told.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
   const compared = rangesOf(tokens);
   mark(tokens);
-  if (book) focus(tokens, { book, isPlace: placeWords(divisions) });
+  const back = takenBack(
+    tokens,
+    told.map(({ taken }) => taken),
+    isPlace,
+  );
+  const periods = told.filter(({ taken }) => !taken.values().some((at) => back.has(at)));
+  drop(tokens, back);
+  if (book) focus(tokens, { book, isPlace });
   const concepts = new Set(tokens.flatMap((token) => token.concepts.map(({ concept }) => concept)));
   const number = invoiceNumber(tokens);
 
@@ -83,7 +92,6 @@ export function understand(question: string, known: Known): Understanding {
   const continued = early === 'stocks' && talked !== null && talked !== 'stocks' && !concepts.has('stock');
   const bare = continued || ((early === 'operations' || early === 'factures') && !concepts.has('campaign'));
   // A year that is a bound ("entre 1000 et 2000 €") is no period.
-  const isPlace = placeWords(divisions);
   // "opérations Rentrée 2026": a year right after a word that names hold is part of that name.
   const named = (at: number) => {
     const before = tokens[at - 1];
@@ -103,7 +111,7 @@ export function understand(question: string, known: Known): Understanding {
   take(tokens, new Set(meantPeriods.flatMap(({ taken }) => [...taken])));
   const limit = limitOf(tokens);
 
-  const match = meant ?? findPlace(tokens, divisions);
+  const match = meant ?? findPlace(tokens, divisions, book?.holds);
   const found = taught ?? articleOf(tokens, match, verbatim, names);
   const spot = match ?? seenPlace(concepts, found.typed);
   const place = spot?.place ?? null;
@@ -166,6 +174,9 @@ export function understand(question: string, known: Known): Understanding {
     either,
     followUp: false,
     synonyms: used,
+    loose: tokens.some(
+      ({ at, concepts, taken }) => !taken && match?.taken.has(at) !== true && concepts.some(({ concept }) => OTHERS.test(concept)),
+    ),
     text: question,
   };
   return carried === null
@@ -193,6 +204,9 @@ const canonical = (reference: string): string => {
 
 const conceptsOf = (tokens: readonly Token[]): ReadonlySet<string> =>
   new Set(tokens.flatMap(({ concepts }) => concepts.map(({ concept }) => concept)));
+
+/** Meanings that belong to the other subjects. */
+const OTHERS = /^(?:channel:|kind:|part:|operation$|invoice$|sending$|campaign$|spending$|cfi:|born:)/u;
 
 /** Words read as a statut or as a state: told apart from those that may name another. */
 const STATED = /^(?:cfi|born):/u;

@@ -76,6 +76,8 @@ export interface Understanding {
   either: { spoken: string; days: Days[] } | null;
   followUp: boolean;
   synonyms: UsedSynonym[];
+  /** Words of another subject in a question about stocks: unless the name of an article holds them, they are left unread. */
+  loose: boolean;
   /** The question itself. */
   text: string;
 }

@@ -71,7 +71,14 @@ const all = ready({
     to: day,
   }),
   async run(context, criteria): Promise<Finding> {
-    return { kind: 'campaign_page', criteria, ...(await find(context, criteria)) };
+    const found = await find(context, criteria);
+    // None of a statut is a real zero only when some campaign of the scope bears the words.
+    const borne = { search: criteria.search, statuts: [], channel: null, from: null, to: null };
+    const strange =
+      found.page.total === 0 &&
+      criteria.search !== null &&
+      (await find({ ...context, scope: context.session.scope }, borne)).page.total === 0;
+    return { kind: 'campaign_page', criteria, strange, ...found };
   },
 });
 

@@ -68,6 +68,7 @@ const list = ready({
     if (ranked === 'least') rows.sort((a, b) => value(a) - value(b));
     // Months come the newest first; inside one, CFI's numbers grow with time.
     if (ranked === 'recent') rows.sort((a, b) => (b.month ?? '').localeCompare(a.month ?? '') || b.id - a.id);
+    const known = rows.length > 0 || search === null || (await isBorne(context, search));
     return {
       kind: 'invoices',
       period,
@@ -81,10 +82,21 @@ const list = ready({
       limit,
       measure,
       complete,
+      strange: !known,
       meta: metaOf(read),
     };
   },
 });
+
+/** Whether some invoice of the whole scope bears these words, in the usual months: none of one month is then a real zero. */
+async function isBorne(context: ToolContext, search: string): Promise<boolean> {
+  const { scope } = context.session;
+  for (const { month } of (await context.invoices.months(scope, {}, options(context))).value.months) {
+    const query = { month, search, sort: 'gross' as const, descending: true, offset: 0, limit: 1 };
+    if ((await context.invoices.list(scope, query, options(context))).value.total > 0) return true;
+  }
+  return false;
+}
 
 /** The invoices of one month that hold the words, the dearest first. */
 async function rowsOf(context: ToolContext, month: string, search: string | null, sort: 'net' | 'gross') {

@@ -165,6 +165,7 @@ const operations = ready({
     const found = await find(context, asked, sort, ranked !== 'least', range === null ? context.kept : PAGE);
     const { page, complete } = range === null ? { page: found.page, complete: true } : await within(context, asked, found, range);
     const { wanted, search, words, read } = found;
+    const known = page.total > 0 || words === null || (wanted === null && asked.stated) ? page.total > 0 : await isBorne(context, words);
     return {
       kind: 'operations',
       page,
@@ -178,10 +179,17 @@ const operations = ready({
       limit,
       measure,
       complete,
+      strange: search !== null && !known,
       meta: metaOf(read),
     };
   },
 });
+
+/** Whether some operation of the whole scope bears these words, whatever its date and state: none of a state is then a real zero. */
+async function isBorne(context: ToolContext, search: string): Promise<boolean> {
+  const query = { search, sort: 'sentAt' as const, descending: true, offset: 0, limit: 1 };
+  return (await context.operations.ever(context.session.scope, query, options(context))).value.total > 0;
+}
 
 /** Keeps the amounts of a range: CFI does not filter by amount, so that rows are read, the dearest first. */
 async function within(

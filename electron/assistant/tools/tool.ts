@@ -154,6 +154,8 @@ export type Finding =
       criteria: CampaignCriteria;
       /** Rows kept out of the page, when a filter is ours; the count is exact when `complete`. */
       complete: boolean;
+      /** Words were looked for that no campaign of the scope bears. */
+      strange: boolean;
       meta: Meta;
     }
   | { kind: 'born'; campaigns: CampaignSummary[]; states: string[]; meta: null }
@@ -185,6 +187,8 @@ export type Finding =
       limit: number | null;
       measure: 'count' | CostPart;
       complete: boolean;
+      /** Words were looked for that no operation of the scope bears. */
+      strange: boolean;
       meta: Meta;
     }
   | { kind: 'invoice_months'; found: InvoiceMonths; measure: InvoiceMeasure; meta: Meta }
@@ -202,6 +206,8 @@ export type Finding =
       limit: number | null;
       measure: InvoiceMeasure;
       complete: boolean;
+      /** Words were looked for that no invoice of the scope bears. */
+      strange: boolean;
       meta: Meta;
     }
   | { kind: 'invoice'; invoice: InvoiceDetail; measure: InvoiceMeasure | 'lines'; meta: Meta }

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
+
+const bench = new CorpusBench();
+
+/** The figure of an answer; null when it asks back, says nothing or refuses. */
+async function figureOf(question: string): Promise<number | null> {
+  const outcome = await bench.ask({ question, subject: 'stocks', intents: ['list'] });
+  return 'error' in outcome ? null : (outcome.answer.figure?.value ?? null);
+}
+
+/** Right questions, and what none of the readings of their subject can tell apart. */
+const SUBJECTS: Readonly<Record<string, { questions: readonly string[]; modifiers: readonly string[] }>> = {
+  stocks: {
+    questions: [
+      'stock enveloppe DL Nantes',
+      'il reste combien de stylos bleus',
+      'quantité de kakémonos 85 × 200 en Île-de-France',
+      'stocks bas à Toulouse',
+      'articles en rupture à Rennes',
+      'flyer A5 par division',
+      'articles de moins de 20 exemplaires',
+    ],
+    modifiers: [
+      'réservés',
+      'de plus de 3 mois',
+      'du fournisseur Durand',
+      'hors Rennes',
+      'périmés',
+      'à 12 euros',
+      'envoyés',
+      'facturés',
+      'en 2031',
+      'payés',
+      'commandés hier',
+      'importés',
+      'par SMS',
+      'en attente de validation',
+      'de Mme Nguyen',
+    ],
+  },
+  operations: {
+    questions: [
+      'combien d’opérations en octobre',
+      'opérations annulées en décembre 2026',
+      'coût des opérations de novembre',
+      'liste des opérations à Lyon en décembre 2026',
+      'nombre de routages en décembre 2026',
+    ],
+    modifiers: [
+      'payées',
+      'critiques',
+      'en rupture',
+      'de Mme Nguyen',
+      'TTC',
+      'hors Lyon',
+      'créées en mars',
+      'urgentes',
+      'sous le seuil',
+      'du fournisseur Durand',
+      'à plus de 1000 destinataires',
+      'la première semaine',
+      'par demandeur',
+      'remboursées',
+    ],
+  },
+  invoices: {
+    questions: [
+      'total facturé en octobre',
+      'combien de factures en septembre à Rouen',
+      'factures de plus de 3000 € TTC en septembre',
+      'montant HT facturé au T3',
+      'plus grosse facture de septembre',
+    ],
+    modifiers: [
+      'payées',
+      'par SMS',
+      'critiques',
+      'en attente',
+      'rejetées',
+      'hors Lyon',
+      'en production',
+      'de routage',
+      'litigieuses',
+      'par demandeur',
+      'de plus de 10 lignes',
+      'en brouillon',
+      'la première semaine',
+      'sauf Mme Nguyen',
+    ],
+  },
+  campaigns: {
+    questions: [
+      'combien de campagnes sms',
+      'campagnes rejetées',
+      'campagnes créées en octobre',
+      'liste des campagnes papier terminées',
+      'combien de campagnes à Nantes',
+    ],
+    modifiers: [
+      'payées',
+      'critiques',
+      'de plus de 1000 €',
+      'hors Lyon',
+      'facturées',
+      'avec plus de 500 contacts',
+      'HT',
+      'de Mme Nguyen',
+      'par agence',
+      'les plus grosses',
+      'urgentes',
+      'de routage',
+    ],
+  },
+};
+const UNKNOWN = ['zorglub', 'brillants', 'Dupont', 'Tombouctou', 'biodégradable'];
+
+// Catches what is wrong in silence: a word or a filter that nobody reads, and a figure told as if it had not been said.
+describe.each(Object.entries(SUBJECTS))('%s', (_subject, { questions, modifiers }) => {
+  test.each(questions)('« %s » with a word nobody knows, wherever it stands: the same figure or none', async (question) => {
+    const before = await figureOf(question);
+    expect(before).not.toBeNull();
+    const words = question.split(' ');
+    const other: string[] = [];
+    for (const unknown of UNKNOWN)
+      for (let at = 0; at <= words.length; at++) {
+        const asked = [...words.slice(0, at), unknown, ...words.slice(at)].join(' ');
+        const figure = await figureOf(asked);
+        if (figure !== null && figure !== before) other.push(`${asked} → ${figure}`);
+      }
+    expect(other).toEqual([]);
+  });
+
+  test.each(questions)('« %s » narrowed by what its subject does not tell: no figure', async (question) => {
+    const told: string[] = [];
+    for (const modifier of modifiers) {
+      const figure = await figureOf(`${question} ${modifier}`);
+      if (figure !== null) told.push(`${modifier} → ${figure}`);
+    }
+    expect(told).toEqual([]);
+  });
+});
