@@ -67,7 +67,8 @@ export function planFor(understood: Understanding, now: number): Plan | null {
     case 'scope':
       return { tool: 'scope_describe', input: {} };
     case 'scope.sees':
-      return { tool: 'scope_sees', input: {} };
+      // "mon agence voit-elle Lyon ?": the user's own division looks.
+      return { tool: 'scope_sees', input: { own: OWN_DIVISION.test(understood.text) } };
     case 'scope.seenBy':
       // "Rennes est-elle vue par Lyon ?": what is named last looks.
       return { tool: 'scope_seen_by', input: { passive: /\bpar\b/iu.test(understood.text) } };
@@ -97,6 +98,8 @@ export function planFor(understood: Understanding, now: number): Plan | null {
       return null;
   }
 }
+
+const OWN_DIVISION = /\b(?:mon|ma|notre)\s+(?:agence|division|service|[ée]quipe|d[ée]partement|site)\b/iu;
 
 const partsOf = ({ parts, article }: Understanding): string[] => (parts.length > 1 ? parts.slice(0, 6) : [article!]);
 

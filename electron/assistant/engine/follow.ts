@@ -1,5 +1,7 @@
+import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import { followBusiness } from './follow-business.ts';
 import { followStock } from './follow-stock.ts';
+import { decide, type Has } from './grammar.ts';
 import { type Intent, subjectOfIntent } from './intents.ts';
 import { withPlace } from './keep.ts';
 import type { KnownDivision } from './places.ts';
@@ -50,8 +52,16 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
   if (stock) return another(now, carried, tie, divisions);
   if (named && words.subject !== before) return another(now, carried, tie, divisions);
   if (named && !tie.tied && !elliptic(now)) return now;
-  const numbered = carried.intent === 'factures.detail' ? numberAlone(now, tokens) : now;
+  const heard = named ? now : ofSubject(now, before, has);
+  const numbered = carried.intent === 'factures.detail' ? numberAlone(heard, tokens) : heard;
   return followBusiness(numbered, carried, { ...tie, tied: tie.tied || (named && elliptic(now)) }, words);
+}
+
+/** What cannot be read of one subject may be of another: a question that names none is judged by the rules of the one before. */
+function ofSubject(now: Understanding, subject: AssistantSubject, has: Has): Understanding {
+  const { intent, reason } = decide((feature) => (feature.startsWith('S:') ? feature === `S:${subject}` : has(feature)));
+  if (reason === null) return { ...now, reason };
+  return { ...now, intent, reason, score: intent === 'unsupported' ? 0.85 : now.score };
 }
 
 /** "et la 30320 ?" after an invoice told by its number. */

@@ -224,6 +224,13 @@ export function findPlace(
   const stranger = strangerOf(tokens, new Set(spots.flatMap((spot) => [...spot.taken])));
   if (first !== undefined && stranger !== null) return stranger;
   if (first === undefined) return ownPlace(tokens, known, divisions) ?? unknownPlace(tokens, holds);
+  // "le siège voit-il Rennes ?" names two, one of them by a general word.
+  const looks = tokens.some(({ concepts }) => concepts.some(({ concept }) => ['sight', 'sees'].includes(concept)));
+  const own = looks && spots.length === 1 ? ownPlace(tokens, known, divisions) : null;
+  if (own?.place.kind === 'division') {
+    const at = Math.max(...own.taken);
+    spots.splice(at < first.from ? 0 : 1, 0, { ...own, from: at, end: at + 1 });
+  }
   const taken = new Set(spots.flatMap((spot) => [...spot.taken]));
   const certain = spots.some((spot) => spot.certain);
   const unclear = spots.find(({ place }) => place.kind !== 'division');
@@ -232,7 +239,7 @@ export function findPlace(
   const distinct = seen.filter((spot, i) => seen.findIndex(({ id }) => id === spot.id) === i);
   const joined =
     spots.slice(1).some(({ from }) => isJoint(tokens, from)) ||
-    tokens.some(({ concepts }) => concepts.some(({ concept }) => concept === 'compare' || concept === 'sight' || concept === 'seenBy'));
+    tokens.some(({ concepts }) => concepts.some(({ concept }) => ['compare', 'sight', 'sees', 'seenBy'].includes(concept)));
   const narrow = joined && distinct.length > 1 ? null : narrowest(distinct, divisions);
   if (narrow !== null) return { place: { kind: 'division', id: narrow.id, name: narrow.name }, taken, certain };
   return { place: { kind: 'both', divisions: distinct.map(({ id, name }) => ({ id, name })) }, taken, certain };

@@ -47,9 +47,13 @@ const sees = ready({
   ...where,
   name: 'scope_sees',
   description: 'Divisions que voit la division nommée par la question : elle-même et celles qui en dépendent.',
-  input: z.strictObject({}),
+  input: z.strictObject({
+    own: z.boolean().describe('true = la question demande si la division de la personne connectée voit celle nommée'),
+  }),
   anyRight: [],
-  async run(context): Promise<Finding> {
+  async run(context, { own }): Promise<Finding> {
+    const mine = context.divisions.find(({ id }) => id === context.session.scope.selectedId);
+    if (own && mine !== undefined) return seenFrom(context, mine, context.place === null ? null : asked(context));
     const pair = pairOf(context);
     return pair === null ? seenFrom(context, asked(context), null) : seenFrom(context, ...pair);
   },
