@@ -102,7 +102,7 @@ function sortOf(token: Token, before: Token | undefined, next: Token | undefined
   const everyday = everydayOf(token.folded);
   // "la petite nouvelle" is somebody, "la Nouvelle-Aquitaine" is not.
   const alone = everyday !== null && !(next !== undefined && isPlace(next.stem) && !next.opens);
-  if (!token.stop && !(alone && before?.folded !== 'agence' && everyday !== 'verb') && isPlace(token.stem)) return 'place';
+  if (!token.stop && !(alone && !DIVISION_GENERIC.has(before?.stem ?? '') && everyday !== 'verb') && isPlace(token.stem)) return 'place';
   if (token.stop || DIVISION_GENERIC.has(token.stem) || token.folded.length < 2) return 'small';
   // "les stocks affichés" names no poster.
   if (tellsNothing(token.folded) && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) return 'participle';

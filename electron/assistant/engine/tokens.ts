@@ -144,6 +144,12 @@ export function take(tokens: readonly Token[], taken: ReadonlySet<number>): void
   }
 }
 
+/** Leaves words out, meanings included: what is taken back, or only said around a question. */
+export function drop(tokens: readonly Token[], dropped: ReadonlySet<number>): void {
+  take(tokens, dropped);
+  for (const at of dropped) tokens[at]!.concepts.length = 0;
+}
+
 /** Marks the phrases of the lexicon, longest first. */
 export function mark(tokens: readonly Token[]): void {
   const found: { at: number; length: number; meanings: readonly Meaning[] }[] = [];

@@ -62,7 +62,7 @@ export function understand(question: string, known: Known): Understanding {
     told.map(({ taken }) => taken),
     isPlace,
   );
-  const periods = told.filter(({ taken }) => !taken.values().some((at) => back.has(at)));
+  const periods = told.filter(({ taken }) => ![...taken].some((at) => back.has(at)));
   drop(tokens, back);
   if (book) focus(tokens, { book, isPlace });
   const concepts = new Set(tokens.flatMap((token) => token.concepts.map(({ concept }) => concept)));

@@ -1,0 +1,165 @@
+import data from '../../../resources/assistant/corrections.json' with { type: 'json' };
+import { DIVISION_GENERIC, PLACE_WEAK } from './lexicon.ts';
+import { words } from './text.ts';
+import type { Token } from './tokens.ts';
+
+const phrasesOf = (text: string): string[][] => text.split('|').map((phrase) => words(phrase).map(({ folded }) => folded));
+const setOf = (text: string): ReadonlySet<string> => new Set(words(text).map(({ folded }) => folded));
+
+/** They say that what was just said is wrong. */
+const SURE = phrasesOf(data.sure);
+/** They say so only between two places, two periods or two formats. */
+const PERHAPS = setOf(data.perhaps);
+const HESITATION = setOf(data.hesitation);
+const BEFORE_THING = setOf(data.small);
+/** "envoyée ou non" asks, "oui ou non" as well. */
+const ASKED = new Set(['ou']);
+
+/** What a word may be corrected by: only a word of the same sort takes its place. */
+type Sort = 'period' | 'place' | 'format' | 'name' | `concept ${string}`;
+interface Thing {
+  sort: Sort;
+  from: number;
+  end: number;
+}
+interface Cut {
+  from: number;
+  end: number;
+  sure: boolean;
+  /** "non pas Lyon": what follows is what is refused. */
+  refuses: boolean;
+}
+
+const FAMILY = /^(?:(?:cfi|born|level|channel|kind|part|measure):|low$|empty$|operation$|invoice$|campaign$)/u;
+const SUBJECT = new Set(['operation', 'invoice', 'campaign']);
+/** Words between a correction and what it corrects to, at most. */
+const NEAR = 4;
+
+/**
+ * "à Lyon euh non à Rennes", "au mois d'août, non de septembre pardon", "A5, je veux dire A6": the words that a correction inside a question takes
+ * back, with those that say so. Nothing of the same sort on both sides = nothing is taken back.
+ * @param periods words of each period read
+ */
+export function takenBack(
+  tokens: readonly Token[],
+  periods: readonly ReadonlySet<number>[],
+  isPlace: (stem: string) => boolean,
+): ReadonlySet<number> {
+  const out = new Set<number>();
+  const drop = (from: number, end: number) => {
+    for (let at = from; at < end; at++) out.add(at);
+  };
+  const thingAt = (at: number): Thing | null => thingFrom(tokens, periods, isPlace, at);
+  const before = (end: number, sort: Sort): Thing | null => {
+    for (let at = end - 1; at >= 0; at--) {
+      const thing = out.has(at) ? null : thingAt(at);
+      if (thing !== null && thing.sort === sort && thing.end <= end) return thing;
+    }
+    return null;
+  };
+  const after = (start: number): Thing | null => {
+    for (let at = start; at < Math.min(tokens.length, start + NEAR); at++) {
+      const thing = thingAt(at);
+      if (thing !== null) return thing;
+      if (!isSmall(tokens[at]!)) return null;
+    }
+    return null;
+  };
+  for (const { from, end, sure, refuses } of cutsOf(tokens)) {
+    const said = after(end);
+    const wrong = said === null ? null : before(from, said.sort);
+    if (said === null || (wrong === null && !refuses)) {
+      // "… de septembre pardon": said of what was just put right, it tells nothing more.
+      if (sure && said === null) drop(from, end);
+      continue;
+    }
+    if (!sure && !['period', 'place', 'format'].includes(said.sort)) continue;
+    if (!refuses) {
+      drop(announcedFrom(tokens, wrong!), wrong!.end);
+      drop(from, end);
+      continue;
+    }
+    const right = after(said.end);
+    if (right !== null && right.sort !== said.sort) continue;
+    if (wrong === null && right === null) continue;
+    drop(from, said.end);
+    if (right !== null && wrong !== null) drop(announcedFrom(tokens, wrong), wrong.end);
+  }
+  return out;
+}
+
+const isSmall = (token: Token): boolean =>
+  BEFORE_THING.has(token.folded) || PLACE_WEAK.has(token.folded) || DIVISION_GENERIC.has(token.stem);
+
+/** The first of the small words that announce what is taken back ("à", "pour l'agence de"). */
+function announcedFrom(tokens: readonly Token[], { from }: Thing): number {
+  let first = from;
+  while (first > 0 && isSmall(tokens[first - 1]!) && !tokens[first - 1]!.taken) first--;
+  return first;
+}
+
+/** What begins at a word, with the words that are of it. */
+function thingFrom(
+  tokens: readonly Token[],
+  periods: readonly ReadonlySet<number>[],
+  isPlace: (stem: string) => boolean,
+  at: number,
+): Thing | null {
+  const period = periods.find((taken) => Math.min(...taken) === at);
+  if (period !== undefined) return { sort: 'period', from: at, end: Math.max(...period) + 1 };
+  const token = tokens[at]!;
+  if (token.taken || periods.some((taken) => taken.has(at))) return null;
+  const place = (i: number): boolean => {
+    const word = tokens[i];
+    return word !== undefined && !word.taken && !word.stop && !DIVISION_GENERIC.has(word.stem) && isPlace(word.stem);
+  };
+  if (place(at)) {
+    let end = at + 1;
+    while (place(end) && !tokens[end]!.opens && !tokens[end]!.parted && tokens[end]!.folded !== token.folded) end++;
+    return { sort: 'place', from: at, end };
+  }
+  if (/^(?=.*\d)(?=.*\p{L})[\p{L}\d]{2,3}$/u.test(token.folded)) return { sort: 'format', from: at, end: at + 1 };
+  const family = token.concepts.map(({ concept }) => FAMILY.exec(concept)?.[0]).find((found) => found !== undefined);
+  if (family !== undefined) return { sort: `concept ${SUBJECT.has(family) ? 'subject' : family}`, from: at, end: at + 1 };
+  const named = (i: number): boolean => {
+    const word = tokens[i];
+    return word !== undefined && !word.taken && !word.stop && word.concepts.length === 0 && !place(i) && !DIVISION_GENERIC.has(word.stem);
+  };
+  if (!named(at) || PERHAPS.has(token.folded) || HESITATION.has(token.folded)) return null;
+  let end = at + 1;
+  while (named(end) && !tokens[end]!.opens) end++;
+  return { sort: 'name', from: at, end };
+}
+
+/** Runs of words that correct, with the hesitations around them. */
+function cutsOf(tokens: readonly Token[]): Cut[] {
+  const cuts: Cut[] = [];
+  for (let at = 1; at < tokens.length; ) {
+    const sure = sureAt(tokens, at);
+    const hesitates = HESITATION.has(tokens[at]!.folded);
+    const perhaps = PERHAPS.has(tokens[at]!.folded) && tokens[at]!.concepts.length === 0 && !ASKED.has(tokens[at - 1]!.folded);
+    if (sure === 0 && !hesitates && !perhaps) {
+      at++;
+      continue;
+    }
+    let end = at;
+    let corrects = 0;
+    for (;;) {
+      const more = end < tokens.length ? sureAt(tokens, end) : 0;
+      const word = tokens[end]?.folded ?? '';
+      if (more > 0) corrects = 2;
+      // "euh non" is sure of itself, "non" alone is not.
+      else if (PERHAPS.has(word) && tokens[end]!.concepts.length === 0) corrects = Math.max(corrects, end > at ? 2 : 1);
+      else if (!HESITATION.has(word)) break;
+      end += Math.max(1, more);
+    }
+    const refuses = tokens[end]?.folded === 'pas' && corrects > 0;
+    if (refuses) end++;
+    if (corrects > 0) cuts.push({ from: at, end, sure: corrects > 1, refuses });
+    at = end;
+  }
+  return cuts;
+}
+
+const sureAt = (tokens: readonly Token[], at: number): number =>
+  Math.max(0, ...SURE.filter((phrase) => phrase.every((word, i) => tokens[at + i]?.folded === word)).map((phrase) => phrase.length));
