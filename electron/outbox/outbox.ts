@@ -18,8 +18,10 @@ import { createLane } from './lane.ts';
 import { createLease } from './lease.ts';
 import type { Line, StoredScope } from './line.ts';
 import { createMarker } from './marker.ts';
+import { noticeOf } from './notice.ts';
 import type { ProtocolStep } from './protocol.ts';
 import { createPump } from './pump.ts';
+import { type QueueDatabase, queueDatabase } from './queue-database.ts';
 import { DEFAULT_RHYTHM, type Rhythm } from './rhythm.ts';
 import { toRow } from './row.ts';
 import { createStore } from './store.ts';
@@ -28,6 +30,7 @@ import { type CfiReadings, createTracking } from './tracking.ts';
 
 export { forgetRecipients } from './old-pairs.ts';
 export { PROTOCOL_STEPS, type ProtocolStep } from './protocol.ts';
+export { type QueueDatabase, queueDatabase } from './queue-database.ts';
 export { outboxMigrations } from './schema.ts';
 
 /** One version of one channel of a validated campaign, ready to leave: bytes made and checked by `campaign`. */
@@ -70,26 +73,6 @@ export interface Outbox extends Desk {
   stop(graceMs: number): Promise<void>;
   /** Sends everything due and follows everything deposited, once. @throws AppError conflict when another process serves the queue. */
   drainOnce(signal?: AbortSignal): Promise<DrainReport>;
-}
-
-/** The part of a SQLite handle that a state change may use inside the queue's transaction. */
-export interface QueueDatabase {
-  run(sql: string, parameters?: Record<string, unknown> | readonly unknown[]): void;
-  get<T>(sql: string, parameters?: Record<string, unknown> | readonly unknown[]): T | undefined;
-  all<T>(sql: string, parameters?: Record<string, unknown> | readonly unknown[]): T[];
-}
-
-/** A better-sqlite3 handle as a QueueDatabase. */
-export function queueDatabase(db: Database): QueueDatabase {
-  const bound = (parameters: Record<string, unknown> | readonly unknown[] = []) => (Array.isArray(parameters) ? parameters : [parameters]);
-  return {
-    run(sql, parameters) {
-      db.prepare(sql).run(...bound(parameters));
-    },
-    get: <T>(sql: string, parameters?: Record<string, unknown> | readonly unknown[]) =>
-      db.prepare(sql).get(...bound(parameters)) as T | undefined,
-    all: <T>(sql: string, parameters?: Record<string, unknown> | readonly unknown[]) => db.prepare(sql).all(...bound(parameters)) as T[],
-  };
 }
 
 export interface OutboxOptions {
@@ -240,25 +223,7 @@ export function createOutbox(options: OutboxOptions): Outbox & {
     return (line: Line): OutboxRow => toRow(line, circumstances);
   };
 
-  const notice = (): string | null => {
-    const damaged = store.quarantined();
-    const sentences = [
-      options.notice ?? null,
-      unwritten,
-      lost.length === 0
-        ? null
-        : `Des envois que ce poste avait acquittés manquent dans sa file (${lost.slice(0, 5).join(', ')}${lost.length > 5 ? '…' : ''}) : le fichier de la file a été effacé ou remplacé. Vérifiez ces campagnes auprès de CFI avant de les valider à nouveau.`,
-      damaged === 0
-        ? null
-        : damaged === 1
-          ? 'Une ligne de la file est altérée sur ce poste : elle est mise de côté et ne partira pas. Prévenez l’administrateur.'
-          : `${damaged} lignes de la file sont altérées sur ce poste : elles sont mises de côté et ne partiront pas. Prévenez l’administrateur.`,
-      orphans.length === 0
-        ? null
-        : `Des fichiers d’envoi ne figurent pas dans la file et sont mis de côté (${orphans.slice(0, 3).join(', ')}${orphans.length > 3 ? '…' : ''}). Vérifiez que ces campagnes sont bien en file.`,
-    ].filter((sentence) => sentence !== null);
-    return sentences.length === 0 ? null : sentences.join(' ');
-  };
+  const notice = () => noticeOf({ file: options.notice ?? null, unwritten, lost, damaged: store.quarantined(), orphans });
 
   const insertAll = db.transaction(
     (scope: TenantScope, submissions: readonly Submission[], pairs: readonly LaidPair[], within: (db: QueueDatabase) => void) => {
