@@ -60,6 +60,14 @@ export function createLease(db: Database, clock: Clock, rhythm: Pick<Rhythm, 'be
     take.run(me, process.pid);
     return true;
   });
+  /** A sign of life that the disk refuses is one that is missed: the lane is taken over later than it could be, and nothing else is lost. */
+  const tell = (sign: typeof beat) => {
+    try {
+      if (db.open) sign.run(me);
+    } catch {
+      // Said by whatever the queue writes next.
+    }
+  };
   const owned = () => db.open && read.get()?.owner === me;
 
   return {
@@ -67,9 +75,7 @@ export function createLease(db: Database, clock: Clock, rhythm: Pick<Rhythm, 'be
     acquire() {
       if (!claim.immediate()) return false;
       if (timer === null) {
-        timer = setInterval(() => {
-          if (db.open) beat.run(me);
-        }, rhythm.beatMs);
+        timer = setInterval(() => tell(beat), rhythm.beatMs);
         timer.unref();
       }
       return true;
@@ -77,7 +83,7 @@ export function createLease(db: Database, clock: Clock, rhythm: Pick<Rhythm, 'be
     release() {
       if (timer !== null) clearInterval(timer);
       timer = null;
-      if (db.open) free.run(me);
+      tell(free);
     },
   };
 }

@@ -56,3 +56,21 @@ test('a sleep that the monotonic clock counts proves nothing of an owner who sle
   owner.release();
   other.release();
 });
+
+// Catches an application that dies, or cannot be quit, because the disk refused a sign of life nobody was waiting for.
+test('a disk that refuses to write neither ends the process nor keeps it from stopping: the lane is taken over later', async () => {
+  const owner = createLease(file.db, clock, { ...RHYTHM, beatMs: 5 });
+  const other = createLease(file.db, clock, RHYTHM);
+  const uncaught: unknown[] = [];
+  const note = (error: unknown) => uncaught.push(error);
+  process.on('uncaughtException', note);
+  expect(owner.acquire()).toBe(true);
+  file.db.pragma('query_only = ON');
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  expect(() => owner.release()).not.toThrow();
+  process.off('uncaughtException', note);
+  expect(uncaught).toEqual([]);
+  file.db.pragma('query_only = OFF');
+  expect(obtainedAfter(other, 60_000)).toBe(RHYTHM.leaseMs);
+  other.release();
+});
