@@ -1,7 +1,7 @@
 import type { MycfiaAsset } from '../../shared/model/mycfia.ts';
 import type { ContentFields, ContentKind, ContentPreview, SmsMeasureView } from '../../shared/model/workspace.ts';
 import type { Draft } from './draft.ts';
-import { textFor } from './preview.ts';
+import { lengthFor, textFor } from './preview.ts';
 import type { Recipient } from './recipients.ts';
 import { measureSms, type SmsMeasure, smsRoom } from './sms.ts';
 import { placeholders, readableHtml, rewriteReadable } from './variables.ts';
@@ -48,10 +48,9 @@ function choose(recipients: readonly Recipient[], text: string, kind: ContentKin
   if (wanted === 'first') return 0;
   if (wanted === 'longestName') return best(recipients, (recipient) => nameOf(recipient).length);
   if (wanted === 'shortestName') return best(recipients, (recipient) => -nameOf(recipient).length);
+  if (kind !== 'sms') return best(recipients, lengthFor(text));
   return best(recipients, (recipient) => {
-    const expanded = textFor(text, recipient);
-    if (kind !== 'sms') return expanded.length;
-    const { parts, units } = measureSms(expanded);
+    const { parts, units } = measureSms(textFor(text, recipient));
     return parts * 10_000 + units;
   });
 }

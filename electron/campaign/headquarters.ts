@@ -62,7 +62,14 @@ function refuseContradictions(settings: HeadquartersSettings): void {
   if (settings.smsWarnAboveParts > settings.smsBlockAboveParts) refuse("Le seuil d'alerte des SMS doit être au plus le seuil bloquant.");
 }
 
+interface LaidGrid {
+  /** In the order they were laid; 0 = the delivered one. */
+  id: number;
+  client: string | null;
+  grid: PriceGrid;
+}
 interface GridRow {
+  seq: number;
   client: string | null;
   from_date: string;
   payload: string;
@@ -115,22 +122,22 @@ export function createHeadquarters(options: HeadquartersOptions): Headquarters {
   }
   let settings = readSettings();
 
-  const grids = (): { client: string | null; grid: PriceGrid }[] => [
+  const grids = (): LaidGrid[] => [
     ...queue
-      .all<GridRow>('SELECT client, from_date, payload FROM campaign_grid ORDER BY from_date DESC, seq DESC')
-      .flatMap(({ client, from_date, payload }) => {
+      .all<GridRow>('SELECT seq, client, from_date, payload FROM campaign_grid ORDER BY from_date DESC, seq DESC')
+      .flatMap(({ seq, client, from_date, payload }) => {
         // Damaged on disk since it was laid: one price list less, the campaigns stay readable.
         const grid = readable(payload, from_date);
-        return grid === null ? [] : [{ client, grid }];
+        return grid === null ? [] : [{ id: seq, client, grid }];
       }),
-    { client: null, grid: delivered },
+    { id: 0, client: null, grid: delivered },
   ];
-  function inForce(client: string, now: number): { client: string | null; grid: PriceGrid } {
+  function inForce(client: string, now: number, all = grids()): LaidGrid {
     const day = parisDay(now);
-    const started = grids().filter(({ grid }) => grid.date <= day || grid === delivered);
+    const started = all.filter(({ grid }) => grid.date <= day || grid === delivered);
     return (
       started.find((each) => each.client !== null && fold(each.client) === fold(client)) ??
-      started.find((each) => each.client === null) ?? { client: null, grid: delivered }
+      started.find((each) => each.client === null) ?? { id: 0, client: null, grid: delivered }
     );
   }
 
@@ -142,12 +149,13 @@ export function createHeadquarters(options: HeadquartersOptions): Headquarters {
       settings: shown(settings),
       defaults: shown(DEFAULT_CAMPAIGN_SETTINGS),
       grids: all.map(
-        ({ client, grid }): GridInfo => ({
+        ({ id, client, grid }): GridInfo => ({
+          id,
           label: grid.label,
           from: grid.date,
           client,
           source: grid === delivered ? 'livrée' : 'siège',
-          inForce: sameGrid(inForce(client ?? '', now).grid, grid),
+          inForce: inForce(client ?? '', now, all).id === id,
           lines: [...grid.prices.values()].map(({ code, label, thousandths }) => ({ code, label, unitThousandths: thousandths })),
         }),
       ),
@@ -215,5 +223,3 @@ function readable(payload: string, from: string): PriceGrid | null {
     return null;
   }
 }
-
-const sameGrid = (a: PriceGrid, b: PriceGrid): boolean => a.date === b.date && a.label === b.label;

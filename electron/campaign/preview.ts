@@ -9,6 +9,17 @@ export function textFor(text: string, recipient: Recipient): string {
   return expand(text, (key) => contactValue(recipient.row, key));
 }
 
+/** How long the text is for one recipient, without writing it out: a message of 60 kB for thousands of people would take minutes. */
+export function lengthFor(text: string): (recipient: Recipient) => number {
+  const pieces = cutAtPlaceholders(text);
+  const literal = pieces.reduce((sum, piece) => sum + ('literal' in piece ? piece.literal.length : 0), 0);
+  const times = new Map<string, { key: string; raw: string; count: number }>();
+  for (const piece of pieces)
+    if ('key' in piece) times.set(piece.raw, { key: piece.key, raw: piece.raw, count: (times.get(piece.raw)?.count ?? 0) + 1 });
+  const variables = [...times.values()];
+  return ({ row }) => variables.reduce((sum, { key, raw, count }) => sum + count * (contactValue(row, key) ?? raw).length, literal);
+}
+
 export interface SmsTotals {
   maxParts: number;
   totalParts: number;
@@ -92,8 +103,9 @@ export function previews(
 function longestOf(text: string, recipients: readonly Recipient[]): Recipient | null {
   let best: Recipient | null = null;
   let length = -1;
+  const lengthOf = lengthFor(text);
   for (const recipient of recipients) {
-    const size = textFor(text, recipient).length;
+    const size = lengthOf(recipient);
     if (size > length) {
       length = size;
       best = recipient;

@@ -28,7 +28,10 @@ const REQUIRED: Record<Channel, readonly ContactField[]> = {
   papier: ['nom', 'adresse1', 'code_postal', 'ville'],
 };
 export const EMAIL = /^[^\s@<>()[\],;:"]{1,64}@[^\s@<>()[\],;:"]+\.[^\s@<>()[\],;:"]{2,}$/;
-const REFUSED = new Set(['non', 'no', 'n', '0', 'false', 'faux', 'refus', 'optout', 'stop']);
+const REFUSED = new Set([
+  ...['non', 'no', 'n', '0', 'false', 'faux', 'stop', 'optout', 'optedout', 'unsubscribed', 'nonconsenti', 'retire', 'retiree'],
+  ...['refus', 'refuse', 'refusee', 'oppose', 'opposee', 'opposition', 'desinscrit', 'desinscrite', 'desabonne', 'desabonnee'],
+]);
 /** AFNOR XP Z10-011. */
 const BLOCK_LINES = 6;
 export const BLOCK_WIDTH = 38;

@@ -334,6 +334,7 @@ export interface HeadquartersSettings {
   personalDataDays: number;
 }
 export interface GridInfo {
+  id: number;
   label: string;
   /** YYYY-MM-DD. */
   from: string;

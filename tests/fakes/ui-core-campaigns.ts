@@ -378,6 +378,7 @@ const settingsView = (settings: SettingsView['settings']): SettingsView => ({
   defaults: SETTINGS,
   grids: [
     {
+      id: 0,
       label: 'Grille 2026',
       from: '2026-01-01',
       client: null,

@@ -157,8 +157,8 @@ export function badLines(draft: Draft): { csv: string; lines: number } {
   };
 }
 
-/** Contacts that share an e-mail address or a mobile; the first line of each group is the one kept. Pure. */
-export function duplicatesOf({ contacts }: Draft, { offset, limit }: { offset: number; limit: number }): ContactDuplicates {
+/** Contacts that share an e-mail address or a mobile; the line a channel keeps is told, the first one when the channel is not chosen. Pure. */
+export function duplicatesOf({ contacts, audiences }: Draft, { offset, limit }: { offset: number; limit: number }): ContactDuplicates {
   const groups = new Map<string, ContactRow[]>();
   const add = (key: string, row: ContactRow) => {
     const known = groups.get(key);
@@ -172,14 +172,22 @@ export function duplicatesOf({ contacts }: Draft, { offset, limit }: { offset: n
     if ('e164' in mobile) add(`telephone:${mobile.e164}`, row);
   }
   const repeated = [...groups].filter(([, rows]) => rows.length > 1);
+  // What a channel keeps, where one is chosen: somebody who refuses is kept by none.
+  const written = { mail: audiences.email, telephone: audiences.sms };
+  const keptBy = (by: 'mail' | 'telephone') => {
+    const audience = written[by];
+    return audience && new Set(audience.recipients.map(({ row }) => row));
+  };
+  const kept = { mail: keptBy('mail'), telephone: keptBy('telephone') };
   return {
     total: repeated.length,
     groups: repeated.slice(offset, offset + limit).map(([key, rows]) => {
-      const [by = 'mail', ...value] = key.split(':');
+      const [found, ...value] = key.split(':');
+      const by = found === 'telephone' ? 'telephone' : 'mail';
       return {
-        by: by === 'telephone' ? 'telephone' : 'mail',
+        by,
         value: value.join(':'),
-        lines: rows.map((row, index) => ({ line: row.line, label: labelOf(row), kept: index === 0 })),
+        lines: rows.map((row, index) => ({ line: row.line, label: labelOf(row), kept: kept[by]?.has(row) ?? index === 0 })),
       };
     }),
   };

@@ -139,5 +139,10 @@ export function contactValue(row: ContactRow, key: string): string | undefined {
 /** Whether a placeholder can be filled from that file. */
 export function knowsColumn(file: ContactFile, key: string): boolean {
   const field = FIELD_OF.get(key);
-  return file.headers.some((column) => fold(column.header) === key || (field !== undefined && column.field === field));
+  return (
+    (file.rows[0]?.columns.has(key) ?? false) ||
+    file.headers.some((column) =>
+      field === undefined ? fold(column.header) === key : column.field === field || fold(column.header) === key,
+    )
+  );
 }

@@ -5,7 +5,7 @@ import { type Draft, isApproved, personalisedTexts, retained } from '../draft.ts
 import { placeholders } from '../variables.ts';
 import { count, enumerate } from '../words.ts';
 import { fieldsOf } from '../workspace/fields.ts';
-import { CFI, PRODUCT, type Rule, rule, when } from './rule.ts';
+import { CFI, type Finding, PRODUCT, type Rule, rule, when } from './rule.ts';
 
 /** Left-overs of demonstration and drafting. */
 const SAMPLE =
@@ -27,6 +27,19 @@ const otherTexts = ({ content, otherChannels }: Draft): { channel: string; text:
       text: [asset.title, ...Object.values(fieldsOf(asset)).flat()].filter((value) => typeof value === 'string').join('\n'),
     })),
   );
+
+/** Unknown variables told one by one; a text may hold thousands of brackets that are none. */
+const MOST_NAMED = 20;
+
+/** Whether the contacts can fill a variable, each key worked out once. */
+function columnsKnown({ contacts }: Draft): (key: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (key) => {
+    const found = known.get(key) ?? (contacts !== null && knowsColumn(contacts, key));
+    known.set(key, found);
+    return found;
+  };
+}
 
 export const CONTENUS: readonly Rule[] = [
   rule('contenus', 'contenus.approuve', 'block', 'Un contenu approuvé par canal', PRODUCT, ({ content, channels, otherChannels }) =>
@@ -64,18 +77,22 @@ export const CONTENUS: readonly Rule[] = [
   ),
   rule('contenus', 'contenus.variables', 'block', 'Variables présentes dans les contacts', PRODUCT, (draft) =>
     personalisedTexts(draft).flatMap(({ channel, text }) => {
-      const unknown = placeholders(text).filter(({ key, isZone }) => !isZone && !(draft.contacts && knowsColumn(draft.contacts, key)));
-      return unknown.map(({ raw }) => ({
+      const known = columnsKnown(draft);
+      const unknown = placeholders(text).filter(({ key, isZone }) => !isZone && !known(key));
+      const found: Finding[] = unknown.slice(0, MOST_NAMED).map(({ raw }) => ({
         field: `contents.${channel}`,
         message: `La variable ${raw} du contenu ${CHANNEL_LABELS[channel]} ne correspond à aucune colonne des contacts.`,
         repair: `Ajouter la colonne aux contacts ou retirer ${raw} du texte.`,
       }));
+      const left = unknown.length - found.length;
+      const rest = `${count(left, 'autre variable', 'autres variables')} du contenu ${CHANNEL_LABELS[channel]} dans le même cas.`;
+      return [...found, ...when(left > 0, `contents.${channel}`, rest)];
     }),
   ),
   rule('contenus', 'contenus.zones', 'block', 'Zones ZP_ASSETS remplies', PRODUCT, (draft) =>
     personalisedTexts(draft).flatMap(({ channel, text }) =>
       placeholders(text)
-        .filter(({ key, isZone }) => isZone && !(draft.contacts && knowsColumn(draft.contacts, key)))
+        .filter(({ key, isZone }) => isZone && !columnsKnown(draft)(key))
         .map(({ raw }) => ({
           field: `contents.${channel}`,
           message: `La zone ${raw} du contenu ${CHANNEL_LABELS[channel]} n'est remplie par aucune colonne des contacts.`,
@@ -85,8 +102,9 @@ export const CONTENUS: readonly Rule[] = [
   rule('contenus', 'contenus.variables-vides', 'warn', 'Variables remplies pour chaque destinataire', PRODUCT, (draft) =>
     personalisedTexts(draft).flatMap(({ channel, text }) => {
       const recipients = draft.audiences[channel]?.recipients ?? [];
+      const known = columnsKnown(draft);
       const empty = placeholders(text)
-        .filter(({ isZone }) => !isZone)
+        .filter(({ key, isZone }) => !isZone && known(key))
         .map(({ raw, key }) => ({ raw, count: recipients.filter(({ row }) => contactValue(row, key) === '').length }))
         .filter((variable) => variable.count > 0);
       return when(

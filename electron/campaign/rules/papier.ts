@@ -16,7 +16,8 @@ export const PAPIER: readonly Rule[] = [
   ),
   rule('contenus', 'papier.une-page', 'warn', 'Courrier sur un recto A4', PRODUCT, ({ messages: { papier }, audiences }) => {
     if (!papier) return [];
-    const recipients = audiences.papier?.recipients ?? [];
+    // Ten pages of its own: no need to write it out for everybody to know.
+    const recipients = linesOf(papier.text) > 10 * SIDE_LINES ? [] : (audiences.papier?.recipients ?? []);
     const longest = recipients.reduce((most, recipient) => Math.max(most, linesOf(textFor(papier.text, recipient))), linesOf(papier.text));
     return when(
       longest > SIDE_LINES,

@@ -226,7 +226,7 @@ function Grids({ view }: { view: SettingsView }) {
     >
       {load.error ? <Banner tone="danger">{load.error.message}</Banner> : null}
       {view.grids.map((grid) => (
-        <details key={`${grid.label}${grid.from}${grid.client ?? ''}`} className="fold" open={grid.inForce}>
+        <details key={grid.id} className="fold" open={grid.inForce}>
           <summary>
             {grid.label}, depuis le {formatDate(grid.from)} · {grid.client ?? 'tous les clients'}{' '}
             {grid.inForce ? <Tag tone="success">En vigueur</Tag> : null}

@@ -211,6 +211,15 @@ describe('problems', () => {
     });
   });
 
+  test('of duplicates, the one told as kept is the one that leaves: none of somebody who refuses', () => {
+    const content = validEverywhere();
+    content.contacts!.content = 'Nom;Mobile;Consentement\nA;0639980001;oui\nA;0639980001;non\nB;0639980002;\nB;0639980002;\n';
+    expect(duplicatesOf(draftOf(content), window).groups.map(({ lines }) => lines.map(({ kept }) => kept))).toEqual([
+      [false, false],
+      [true, false],
+    ]);
+  });
+
   test('lines set aside reach nobody and are no longer problems', () => {
     const aside = validEverywhere();
     aside.contacts = { ...content.contacts!, excluded: [3, 4, 6, 7] };

@@ -74,6 +74,17 @@ describe('headquarters', () => {
   });
 });
 
+test('of two price lists of the same day the last one laid is in force, and only that one is said to be', () => {
+  desk().importGrid(admin, { text: 'code;libelle;prix\n03_mycfia_canal_sms;SMS;0,060', client: null, from: '2025-01-01' });
+  const { grids } = desk().importGrid(admin, {
+    text: 'code;libelle;prix\n03_mycfia_canal_sms;SMS;0,070',
+    client: null,
+    from: '2025-01-01',
+  });
+  const inForce = grids.filter((grid) => grid.inForce);
+  expect(inForce.map(({ lines }) => lines[0]?.unitThousandths)).toEqual([70]);
+});
+
 describe('previews', () => {
   const draft = draftOf(validEverywhere());
 

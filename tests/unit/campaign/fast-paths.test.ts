@@ -6,7 +6,7 @@ import { readContacts } from '../../../electron/campaign/contacts/read.ts';
 import { cutRecords } from '../../../electron/campaign/contacts/table.ts';
 import { NO_OPPOSITION } from '../../../electron/campaign/oppositions.ts';
 import { readMobile } from '../../../electron/campaign/phone.ts';
-import { measureForAll, textFor } from '../../../electron/campaign/preview.ts';
+import { lengthFor, measureForAll, textFor } from '../../../electron/campaign/preview.ts';
 import { audience } from '../../../electron/campaign/recipients.ts';
 import { measureSms } from '../../../electron/campaign/sms.ts';
 
@@ -33,6 +33,18 @@ test('an SMS weighed by its pieces is the SMS measured text by text', () => {
 });
 
 // Catches a block of numbers that does not speak for all of its numbers, an overseas one above all.
+test('the length of a text for one recipient is that of the text written out', () => {
+  const piece = fc.string({ unit: fc.constantFrom('a', 'é', '😀', ' ', '[', '}', 'Z'), maxLength: 40 });
+  fc.assert(
+    fc.property(piece, piece, piece, (name, before, after) => {
+      const text = `${before}{PRENOM}${after}[Prénom]{INCONNUE}`;
+      const row = readContacts(`Prénom;Mobile\n${name};0639980001`).rows[0]!;
+      const recipient = { row, address: '+33639980001', country: 'FR' };
+      expect(lengthFor(text)(recipient)).toBe(textFor(text, recipient).length);
+    }),
+  );
+});
+
 test('a number judged by its block is judged as by itself', () => {
   const overseas = ['690', '691', '692', '693', '694', '696', '697', '639'];
   const national = fc.oneof(

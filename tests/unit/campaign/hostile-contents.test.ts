@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { contentPreview } from '../../../electron/campaign/content-preview.ts';
+import { judgementOf } from '../../../electron/campaign/dossier.ts';
 import { prepareExport } from '../../../electron/campaign/export-files.ts';
 import { validate } from '../../../electron/campaign/rules/registry.ts';
 import { readableHtml, rewriteReadable } from '../../../electron/campaign/variables.ts';
@@ -65,6 +67,36 @@ describe('e-mail HTML as editors write it', () => {
       .contacts!.content.replace('Prénom;', 'Désinscription;Prénom;')
       .replaceAll('\r\n', '\r\nhttps://e.test/d;');
     expect(validate(draftOf(content)).map(({ rule }) => rule)).toEqual([]);
+  });
+});
+
+describe('a long e-mail for many people', () => {
+  const everybody = (count: number) =>
+    `Prénom;Nom;Mobile;Email;Adresse;CP;Ville\n${Array.from({ length: count }, (_, n) => `Anne;P${n};06399${String(n).padStart(5, '0')};a${n}@exemple.test;1 rue;75001;Paris`).join('\n')}`;
+
+  // Catches the whole message written out for each recipient to find the longest: seconds at each opening.
+  test('its longest version is found without writing them all', () => {
+    const content = withHtml(`${'<p style="margin:0">Bonjour {PRENOM} {NOM}, voici nos offres du mois.</p>'.repeat(1000)}${UNSUBSCRIBE}`);
+    content.assets.find(({ channel }) => channel === 'email')!.content = '';
+    content.contacts!.content = everybody(20_000);
+    const draft = draftOf(content);
+    const since = performance.now();
+    const { previews } = judgementOf(draft, [], '');
+    const longest = contentPreview(draft, { contentId: 2, recipient: 'longest' });
+    expect(performance.now() - since).toBeLessThan(2000);
+    expect(previews.find(({ channel, why }) => channel === 'email' && why === 'le plus long')?.recipient).toBe('Anne P10000');
+    expect(longest?.recipient?.label).toBe('Anne P10000');
+  });
+
+  test('as many variables as it can hold are judged at once, and few are named', () => {
+    const content = withHtml(`${Array.from({ length: 40_000 }, (_, n) => `{x${n}}`).join('')}${UNSUBSCRIBE}`);
+    content.contacts!.content = everybody(2000);
+    const draft = draftOf(content);
+    const since = performance.now();
+    const issues = validate(draft).filter(({ rule }) => rule === 'contenus.variables');
+    expect(performance.now() - since).toBeLessThan(2000);
+    expect(issues.length).toBeLessThan(30);
+    expect(issues.at(-1)?.message).toMatch(/^39\u202f980 autres variables/);
   });
 });
 

@@ -172,6 +172,13 @@ describe('a refusal', () => {
   });
 });
 
+describe('what a refusal is called', () => {
+  test.each(['Refusé', 'refusée', 'Désinscrit', 'désabonnée', 'opposé', 'Opt-out', 'unsubscribed', 'NON'])('%s is one', (word) => {
+    const file = readContacts(`Nom;Mobile;Consentement\nA;0639980001;${word}\n`);
+    expect(audience('sms', file, NOBODY).count.excluded[0]?.reason).toBe('Consentement refusé');
+  });
+});
+
 describe('letters overseas', () => {
   test.each([
     ['Guadeloupe', '97110'],
