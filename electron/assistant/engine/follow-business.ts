@@ -1,8 +1,7 @@
 import type { Has } from './grammar.ts';
 import { type Intent, subjectOfIntent } from './intents.ts';
 import { besidePlace, withKept, withPlace } from './keep.ts';
-import type { Tie, Words } from './tie.ts';
-import { isEverywhere } from './tie.ts';
+import { isEverywhere, isParticiple, type Tie, type Words } from './tie.ts';
 import type { Carried, Understanding } from './understanding.ts';
 
 /** Lines of the states said one question after the other: the last that names a state of CFI's wins. */
@@ -29,7 +28,7 @@ export function followBusiness(now: Understanding, carried: Carried, tie: Tie, w
     score: 0.8,
     periods: periodsWith(now, carried, has),
     measure: asksHowMany(now, has) ? 'count' : (now.measure ?? carried.measure),
-    search: now.search ?? carried.search,
+    search: searchWith(now, carried, words),
     campaign: now.campaign ?? carried.search,
     stateWords: has('anyState') || now.statuts.length + now.born.length > 0 || now.underWay ? now.stateWords : stateLines(carried, now),
     article: null,
@@ -37,6 +36,14 @@ export function followBusiness(now: Understanding, carried: Carried, tie: Tie, w
   const intent = businessIntent(kept, carried, now, tie, words);
   const told = ofCampaign(kept, carried, now, words);
   return told ?? { ...kept, intent, by: intent === carried.intent || now.by !== null ? kept.by : null };
+}
+
+/** A state that may be none of CFI's is looked for beside the name, so that it is never left out in silence: once known as a state it is taken off. */
+function searchWith(now: Understanding, carried: Carried, { tokens }: Words): string | null {
+  const states = subjectOfIntent(carried.intent) === 'operations' ? tokens.filter(isParticiple).map(({ stem }) => stem) : [];
+  if (states.length === 0) return now.search ?? carried.search;
+  const named = now.search?.split(' ').filter((word) => !states.includes(word)) ?? [];
+  return [...(named.length > 0 ? named : [carried.search ?? '']), ...states].join(' ').trim();
 }
 
 /** What may be asked of what was just told. */
@@ -115,6 +122,9 @@ function businessIntent(kept: Understanding, carried: Carried, now: Understandin
   // "lesquelles dépassent 3 000 € ?": the amount is a bound, the lines are what is asked.
   if ((has('which') || has('list') || (tie.again && now.range === null)) && !has('cost') && !has('spending')) return `${head}.list`;
   if (has('counted') || (has('quantity') && now.measure === null && carried.intent === `${head}.list`)) return `${head}.count`;
+  // "et en coût ?" tells the same lines in another measure.
+  const lines = carried.intent === `${head}.compare` || carried.intent === `${head}.trend`;
+  if (lines && now.measure !== null && now.period === null && now.place === null) return carried.intent;
   if (has('cost') || has('spending') || has('measure') || (now.measure !== null && now.range === null))
     return kept.measure === 'count' ? `${head}.count` : `${head}.total`;
   // One period is no comparison any more, nor a state any longer a trend.

@@ -26,7 +26,7 @@ export function follow(now: Understanding, carried: Carried, words: Words): Unde
 }
 
 function followed(now: Understanding, carried: Carried, words: Words): Understanding {
-  const tie = tieOf(now, words);
+  const tie = tieOf(now, subjectOfIntent(carried.intent), words);
   if (ABOUT_SCOPE.has(carried.intent)) return followScope(now, carried, tie, words);
   if (ALONE.has(now.intent)) return now;
   const before = subjectOfIntent(carried.intent);
@@ -45,6 +45,8 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
       !(word === 'operation' && carried.intent === 'campaign.status' && tie.tied) &&
       !(word === 'spending' && (before === 'operations' || before === 'factures' || before === 'campagnes')),
   );
+  if (has('fresh') && !named && now.article === null && (tie.tied || tie.bare) && FRESHNESS[before] !== undefined)
+    return { ...now, intent: FRESHNESS[before], reason: null, score: 0.9 };
   if (before === 'stocks') return named ? another(now, carried, tie, divisions) : followStock(now, carried, tie, words);
   if (carried.intent === 'unsupported') return stillUnsupported(now, carried, tie, divisions);
   if (before === 'hors_sujet' || before === 'perimetre') return now;
@@ -56,6 +58,14 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
   const numbered = carried.intent === 'factures.detail' ? numberAlone(heard, tokens) : heard;
   return followBusiness(numbered, carried, { ...tie, tied: tie.tied || (named && elliptic(now)) }, words);
 }
+
+/** "de quand datent ces chiffres ?" asks of the figures just told. */
+const FRESHNESS: Partial<Record<AssistantSubject, Intent>> = {
+  stocks: 'stock.freshness',
+  operations: 'operations.freshness',
+  factures: 'factures.freshness',
+  campagnes: 'campaign.freshness',
+};
 
 /** What cannot be read of one subject may be of another: a question that names none is judged by the rules of the one before. */
 function ofSubject(now: Understanding, subject: AssistantSubject, has: Has): Understanding {

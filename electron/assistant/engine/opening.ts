@@ -6,6 +6,8 @@ const phrasesOf = (text: string): string[][] => text.split('|').map((phrase) => 
 const setOf = (text: string): ReadonlySet<string> => new Set(words(text).map(({ folded }) => folded));
 
 const FILLERS = phrasesOf(data.fillers);
+/** Before a comma only: "top, et les badges ?", not "top 5". */
+const EXCLAIMED = setOf(data.exclaimed);
 const LINKS = phrasesOf(data.links);
 const CORRECTIONS = phrasesOf(data.corrections);
 const TRAILING = phrasesOf(data.trailing);
@@ -32,7 +34,8 @@ export function openingOf(all: readonly Token[], inThread: boolean): Opening {
   const length = (phrases: readonly string[][]): number =>
     Math.max(0, ...phrases.filter((phrase) => phrase.every((word, i) => all[at + i]?.folded === word)).map((phrase) => phrase.length));
   for (;;) {
-    const filler = length(FILLERS);
+    const exclaimed = EXCLAIMED.has(all[at]?.folded ?? '') && all[at + 1]?.parted === true;
+    const filler = Math.max(length(FILLERS), exclaimed ? 1 : 0);
     const link = inThread ? length(LINKS) : 0;
     const correction = inThread ? length(CORRECTIONS) : 0;
     const taken = Math.max(filler, link, correction);
@@ -42,8 +45,10 @@ export function openingOf(all: readonly Token[], inThread: boolean): Opening {
     corrects ||= correction === taken;
     at += taken;
   }
-  const refused = inThread ? withoutRefused(all.slice(at), corrects) : all.slice(at);
-  corrects ||= refused.length < all.length - at;
+  const kept = at > 0 && inThread ? withoutGranted(all.slice(at)) : all.slice(at);
+  linked ||= kept.length < all.length - at;
+  const refused = inThread ? withoutRefused(kept, corrects) : kept;
+  corrects ||= refused.length < kept.length;
   // "annulées plutôt", "Strasbourg aussi".
   const ending = inThread ? (TRAILING.find((phrase) => endsWith(refused, phrase)) ?? []) : [];
   const rest = refused.slice(0, refused.length - ending.length);
@@ -55,6 +60,12 @@ export function openingOf(all: readonly Token[], inThread: boolean): Opening {
   return { tokens: rest.map((token, i) => ({ ...token, at: i })), linked, corrects };
 }
 const GOES_ON = new Set(['de', 'd', 'des']);
+
+/** "d'accord pour Lyon, et à Rennes ?": what is granted is not asked again. */
+function withoutGranted(tokens: readonly Token[]): readonly Token[] {
+  const end = tokens[0]?.folded === 'pour' ? tokens.findIndex(({ parted }, at) => at > 1 && parted) : -1;
+  return end < 0 || end > MOST_REFUSED ? tokens : tokens.slice(end);
+}
 
 /** A text that is nothing but the phrase does not end with it. */
 const endsWith = (tokens: readonly Token[], phrase: readonly string[]): boolean =>

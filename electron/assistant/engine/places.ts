@@ -248,7 +248,8 @@ export function findPlace(
 /** "agence Delorme Nantes": what follows the kind of a division is its name; when we do not know it, Nantes alone is another place. */
 function strangerOf(tokens: readonly Token[], taken: ReadonlySet<number>): PlaceMatch | null {
   for (const [at, token] of tokens.entries()) {
-    if (token.stop || !DIVISION_GENERIC.has(token.stem) || !PLACE_STRONG.has(token.stem)) continue;
+    const kind = !token.stop && DIVISION_GENERIC.has(token.stem) && PLACE_STRONG.has(token.stem);
+    if (!kind && token.folded !== 'chez') continue;
     const next = tokens[at + 1];
     if (
       next === undefined ||

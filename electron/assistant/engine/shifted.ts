@@ -1,6 +1,6 @@
 import data from '../../../resources/assistant/follow.json' with { type: 'json' };
 import { addDays } from '../../kit/civil-day.ts';
-import { beforeOf, type Days, spanOf, UNITS, type Unit } from './calendar.ts';
+import { beforeOf, type Days, isDay, spanOf, UNITS, type Unit } from './calendar.ts';
 import { type Period, periodsOf } from './period.ts';
 import { words } from './text.ts';
 import { type Token, take } from './tokens.ts';
@@ -46,13 +46,31 @@ export function periodsSaid(
  */
 function shiftedPeriod(tokens: readonly Token[], before: Days): Shifted | null {
   for (const at of tokens.keys()) {
-    const found = lastYear(tokens, at, before) ?? beside(tokens, at, before) ?? lone(tokens, at, before);
+    const found = daysOf(tokens, at, before) ?? lastYear(tokens, at, before) ?? beside(tokens, at, before) ?? lone(tokens, at, before);
     if (found !== null) return found;
   }
   return null;
 }
 
 const range = (from: number, end: number): ReadonlySet<number> => new Set(Array.from({ length: end - from }, (_, i) => from + i));
+
+/** "du 16 au 31", "et le 20 ?": days of the month spoken of. */
+function daysOf(tokens: readonly Token[], at: number, before: Days): Shifted | null {
+  const month = before.from.slice(0, 8);
+  if (!before.to.startsWith(month)) return null;
+  const day = (i: number): string | null => {
+    const said = /^(?:1er|\d{1,2})$/u.test(tokens[i]?.folded ?? '') ? Number.parseInt(tokens[i]!.folded, 10) : 0;
+    const of = `${month}${String(said).padStart(2, '0')}`;
+    return said > 0 && isDay(of) ? of : null;
+  };
+  const from = day(at + 1);
+  if (from === null) return null;
+  const to = tokens[at]!.folded === 'du' && tokens[at + 2]?.folded === 'au' ? day(at + 3) : null;
+  const last = to === null ? at + 2 : at + 4;
+  // Nothing may follow: "du 16 au 31 janvier" tells its month.
+  if (tokens[last] !== undefined || (to === null && tokens[at]!.folded !== 'le') || (to !== null && to < from)) return null;
+  return { days: [{ from, to: to ?? from }], taken: range(at, last) };
+}
 
 /** "le mois d'avant", "mois précédent", "la semaine suivante". */
 function beside(tokens: readonly Token[], at: number, before: Days): Shifted | null {

@@ -46,6 +46,8 @@ const isAuxiliary = (list: readonly Word[], at: number): boolean =>
     'a',
     'ont',
     'avons',
+    'nous',
+    'vous',
     'avez',
     'avoir',
     'avait',
