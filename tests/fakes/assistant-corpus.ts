@@ -53,6 +53,7 @@ const question = z.strictObject({
   tool: text.optional(),
   arguments: z.record(text, z.unknown()).optional(),
   figure: query.optional(),
+  or: z.array(query).min(1).optional(),
   values: z.array(query).min(1).optional(),
   first: query.optional(),
   nothing: z.enum(['zero', 'unknown', 'scope', 'stale']).optional(),

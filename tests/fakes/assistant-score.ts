@@ -91,6 +91,8 @@ export interface CorpusQuestion {
   arguments?: Record<string, unknown>;
   /** The figure of the answer. */
   figure?: OracleQuery;
+  /** Other figures that are as honest an answer to the same words ("factures de Rouen": how many, or their amount). */
+  or?: OracleQuery[];
   /** Values that the rows (or the figure, when there is one only) must hold. */
   values?: OracleQuery[];
   /** What the first row must hold. */
@@ -161,7 +163,7 @@ const matchesTool = (pattern: string, tool: string | null): boolean =>
   tool !== null && (pattern.endsWith('*') ? tool.startsWith(pattern.slice(0, -1)) : tool === pattern);
 
 function holdsFacts(expected: CorpusQuestion, answer: Answer, evaluate: Evaluate): boolean {
-  const { user, intents, figure, values = [], first, nothing } = expected;
+  const { user, intents, figure, or = [], values = [], first, nothing } = expected;
   if (nothing !== undefined && answer.nothing !== nothing) return false;
   // A wrong "nothing" beside a right figure is still a wrong thing said; zero beside a zero is not.
   if (nothing === undefined && answer.nothing !== null && answer.nothing !== 'zero') return false;
@@ -170,7 +172,8 @@ function holdsFacts(expected: CorpusQuestion, answer: Answer, evaluate: Evaluate
   // Where the rows are wanted, an amount as the headline ("3 factures : 6 460,53 € HT") does not hide how many there are.
   const counted =
     figure !== undefined && isCount(figure) && (answer.figure === null || (intents.includes('list') && isMoney(answer.figure)));
-  if (figure !== undefined && !same(counted ? answer.totalRows : shown, evaluate(figure, user))) return false;
+  const told = figure !== undefined && same(counted ? answer.totalRows : shown, evaluate(figure, user));
+  if (figure !== undefined && !told && !or.some((query) => same(shown, evaluate(query, user)))) return false;
   const cells = [...answer.rows.flatMap((row) => Object.values(row)), ...(values.length === 1 ? [shown] : [])];
   if (!values.every((query) => cells.some((cell) => same(cell, evaluate(query, user))))) return false;
   return first === undefined || [...Object.values(answer.rows[0] ?? {}), shown].some((cell) => same(cell, evaluate(first, user)));

@@ -99,6 +99,12 @@ test('an amount in front of the rows wanted does not hide how many there are; wh
   expect(verdict(rows, { ...counted, intents: ['how_many'] })).toBe('silent');
 });
 
+test('another figure that is as honest makes an answer right; any other does not', () => {
+  const either = { or: [QUESTION.figure!], figure: { oracle: 'divisionCount' as const } };
+  expect(verdict(answer({ figure: figure(1250) }), either)).toBe('right');
+  expect(verdict(answer({ figure: figure(1251) }), either)).toBe('silent');
+});
+
 test('what must be refused is right in words only, and never with a figure', () => {
   expect(verdictOf(REFUSED, words('refused'), TRUTH, intentOf)).toBe('right');
   expect(verdictOf(REFUSED, words('out_of_subject'), TRUTH, intentOf)).toBe('missed');
