@@ -10,7 +10,7 @@ import { sha256 } from '../kit/files.ts';
 import { decimalText, unitPrice } from './budget.ts';
 import { contactValue } from './contacts/read.ts';
 import { type Draft, personalisedTexts } from './draft.ts';
-import type { Recipient } from './recipients.ts';
+import { lastLineOf, type Recipient } from './recipients.ts';
 import { productName } from './rules/contenus.ts';
 import { placeholders, rewriteReadable } from './variables.ts';
 
@@ -92,6 +92,7 @@ function withZones(text: string, zones: readonly Zone[]): string {
 function csvRow(recipient: Recipient, channel: Channel, zones: readonly string[], keys: ReadonlyMap<string, string>): string[] {
   const { fields, line } = recipient.row;
   const postal = channel === 'papier';
+  const lastLine = lastLineOf(fields);
   const cells: Record<(typeof COLUMNS)[number], string> = {
     ID_CONTACT: fields.id || String(line),
     CIVILITE: fields.civilite ?? '',
@@ -102,8 +103,8 @@ function csvRow(recipient: Recipient, channel: Channel, zones: readonly string[]
     ADRESSE1: postal ? (fields.adresse1 ?? '') : '',
     ADRESSE2: postal ? (fields.adresse2 ?? '') : '',
     ADRESSE3: postal ? (fields.adresse3 ?? '') : '',
-    CODE_POSTAL: fields.code_postal ?? '',
-    VILLE: fields.ville ?? '',
+    CODE_POSTAL: postal ? lastLine.postcode : (fields.code_postal ?? ''),
+    VILLE: postal ? lastLine.city : (fields.ville ?? ''),
     PAYS: fields.pays ?? '',
   };
   return [...COLUMNS.map((column) => cells[column]), ...zones.map((zone) => contactValue(recipient.row, keys.get(zone) ?? '') ?? '')];

@@ -145,11 +145,11 @@ export function createReading({ mycfia, outbox, queue, copies, clock, log, headq
   const situationOf = (content: MycfiaContent, { approval }: ResolvedStatus): Situation =>
     situationAt(approval ? Date.parse(approval.at) : clock.now(), content.client);
 
-  const situationAt = (now: number, client: MycfiaContent['client']): Situation => ({
-    settings: headquarters.settings(),
-    grid: headquarters.grid(client.company || client.name, now),
-    now,
-  });
+  function situationAt(now: number, client: MycfiaContent['client']): Situation {
+    // Told to the judge once, when it changes: a long list and its secret do not cross to the thread with each question.
+    const { oppositions: _oppositions, ...settings } = headquarters.settings();
+    return { settings, grid: headquarters.grid(client.company || client.name, now), now };
+  }
 
   /** One more than the last version approved here or on another machine. */
   function nextVersion({ campaign }: MycfiaContent): number {

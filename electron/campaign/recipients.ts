@@ -87,10 +87,15 @@ export function reach(channel: Channel, row: ContactRow): Reach {
   return postalBlock(row);
 }
 
+/** Postcode and city as the last line of an address has them (AFNOR XP Z10-011). */
+export const lastLineOf = ({ code_postal, ville }: ContactRow['fields']): { postcode: string; city: string } => ({
+  postcode: (code_postal ?? '').replace(/\s/g, ''),
+  city: (ville ?? '').toUpperCase(),
+});
+
 function postalBlock(row: ContactRow): Reach {
   const { civilite, prenom, nom, entreprise, adresse1, adresse2, adresse3, pays } = row.fields;
-  const postcode = (row.fields.code_postal ?? '').replace(/\s/g, '');
-  const city = (row.fields.ville ?? '').toUpperCase();
+  const { postcode, city } = lastLineOf(row.fields);
   if (!nom) return { problem: 'Nom absent', value: '', field: 'nom' };
   if (!adresse1) return { problem: 'Adresse absente', value: '', field: 'adresse1' };
   if (pays && !isFrance(pays)) return { problem: 'Adresse hors de France', value: pays, field: 'pays' };

@@ -99,6 +99,13 @@ describe('the pair of files', () => {
     expect(text(files(validEverywhere(), 'papier').csv)).not.toContain('0639980001');
   });
 
+  // Catches an address shown and judged one way and sent another: CFI composes its last line from these two columns.
+  test('a letter leaves with the last line its preview shows: five digits, capitals', () => {
+    const content = validEverywhere();
+    content.contacts!.content = 'Nom;Adresse;CP;Ville\nFictif;1 rue de l’Exemple;75 001;Paris cedex\n';
+    expect(text(files(content, 'papier').csv)).toContain(';75001;PARIS CEDEX;');
+  });
+
   test('a CSV cell that looks like a formula leaves untouched: it is a machine file', () => {
     const content = validContent();
     content.contacts!.content = 'Prénom;Ville;Mobile\n=1+1;-Lyon;0639980001';
