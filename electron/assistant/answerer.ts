@@ -21,6 +21,7 @@ import { present } from './answer/present.ts';
 import { type Frame, type Presented, SHOWN } from './answer/presented.ts';
 import type { Intent } from './engine/intents.ts';
 import { branch, type KnownDivision } from './engine/places.ts';
+import { inRange, type Range } from './engine/ranges.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { type Plan, planFor } from './plan.ts';
 import { bears, nearNames } from './tools/articles.ts';
@@ -260,13 +261,23 @@ export function createAnswerer(ports: AnswererPorts) {
     const lost = async () =>
       tentative && (article === null || !seesStocks || !((await exists(article, setting)) || (await resembles(article, setting))));
     const plan = planFor(understood, setting.now);
+    // "stocks de Bordeaux": nothing but a place that is not in the scope.
+    if (plan === null && place?.kind === 'unknown' && understood.reason === null && understood.intent.startsWith('stock.')) {
+      toolNamed('stocks_list')?.check(setting.session);
+      return without(
+        understood.intent,
+        presentUnknownPlace(place.asked, frame, [], (name) => withPlace(understood, name)),
+      );
+    }
     if (plan === null) return noTool(tentative && understood.reason !== null && (await lost()) ? strange(understood) : understood, setting);
     if (place !== null && (place.kind === 'unknown' || place.kind === 'several') && !(await lost()) && plan.tool !== 'scope_describe') {
       toolNamed(plan.tool)?.check(setting.session);
       return without(
         understood.intent,
         place.kind === 'unknown'
-          ? presentUnknownPlace(place.asked, frame)
+          ? presentUnknownPlace(place.asked, frame, place.guessed === true ? topsOf(setting.divisions) : [], (name) =>
+              withPlace(understood, name),
+            )
           : presentWhichPlace(place.names, (name) => withPlace(understood, name), frame),
       );
     }
@@ -291,7 +302,8 @@ export function createAnswerer(ports: AnswererPorts) {
       const known = await examples(setting);
       return without('out_of_subject', presentOutOfSubject(frame, known[0] ?? null));
     }
-    return outcome;
+    const { threshold } = understood;
+    return threshold === null ? outcome : { ...outcome, shown: heldAgainst(outcome, threshold) };
   }
 
   return { answer, run };
@@ -305,6 +317,27 @@ function articlesOf(finding: Finding): string[] {
   if (finding.kind !== 'page' || finding.criteria.search === null) return [];
   const names = [...new Set(finding.rows.map(({ name }) => plain(name)))];
   return names.length === 1 ? names : [];
+}
+
+/** The divisions a scope begins with, and those right below: what is offered instead of a place that was only guessed. */
+function topsOf(divisions: readonly KnownDivision[]): string[] {
+  const ids = new Set(divisions.map(({ id }) => id));
+  const tops = divisions.filter(({ parentId }) => parentId === null || !ids.has(parentId));
+  return [...tops, ...divisions.filter(({ parentId }) => tops.some(({ id }) => id === parentId))].map(({ name }) => name);
+}
+
+/** "a-t-on dépassé 1 000 € ?": yes or no before the sum, as far as the amounts are known. */
+function heldAgainst({ shown, finding }: Outcome, threshold: Range): Presented {
+  const value = shown.figure?.value ?? null;
+  if (value === null || shown.nothing === 'stale') return shown;
+  const told = inRange(threshold, value) ? 'Oui' : 'Non';
+  return { ...shown, sentence: `${told}${lacksAmounts(finding) ? ", d'après les montants connus" : ''}. ${shown.sentence}` };
+}
+
+function lacksAmounts(finding: Finding | null): boolean {
+  if (finding?.kind === 'operations') return Object.values(finding.page.costs).some(({ unknown }) => unknown > 0);
+  if (finding?.kind === 'invoices') return finding.gross.unknown > 0;
+  return finding?.kind === 'invoice_months' && finding.found.months.some(({ gross }) => gross.unknown > 0);
 }
 
 /** Read as no question of ours. */

@@ -71,23 +71,35 @@ export function presentReason(reason: Reason, frame: Frame): Presented {
   };
 }
 
-/** A place that no division of the scope bears: the rule is named, whether it exists elsewhere is not. */
-export function presentUnknownPlace(asked: string, frame: Frame): Presented {
+/**
+ * A place that no division of the scope bears: the rule is named, whether it exists elsewhere is not.
+ * @param offered divisions to choose from, when the words were only guessed to be a place
+ */
+export function presentUnknownPlace(
+  asked: string,
+  frame: Frame,
+  offered: readonly string[],
+  question: (name: string) => string,
+): Presented {
   const shown = bare(`Aucune division ${quote(asked)} dans votre périmètre. ${cascade(frame)} ; le reste n'est ni lu ni compté.`, frame);
   return {
     ...shown,
     nothing: 'scope',
+    choices: choicesOf(offered, question),
     suggestions: ['Quel est mon périmètre ?'],
-    facts: { ...shown.facts, names: [...shown.facts.names, plain(asked)] },
+    facts: { ...shown.facts, names: [...shown.facts.names, plain(asked), ...offered] },
   };
 }
+
+const choicesOf = (names: readonly string[], question: (name: string) => string): Presented['choices'] =>
+  names.slice(0, SHOWN).map((name) => ({ label: plain(name), question: question(name) }));
 
 /** Several divisions bear that name. */
 export function presentWhichPlace(names: readonly string[], question: (name: string) => string, frame: Frame): Presented {
   const shown = bare(`${count(names.length, 'division')} de votre périmètre peuvent convenir. Laquelle ?`, frame);
   return {
     ...shown,
-    choices: names.slice(0, SHOWN).map((name) => ({ label: plain(name), question: question(name) })),
+    choices: choicesOf(names, question),
     facts: { ...shown.facts, numbers: [...shown.facts.numbers, names.length], names: [...shown.facts.names, ...names] },
   };
 }

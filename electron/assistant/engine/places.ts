@@ -1,5 +1,5 @@
 import { everydayOf } from './everyday.ts';
-import { DIVISION_GENERIC, PLACE_STRONG, PLACE_SUFFIXES, PLACE_WEAK, STOP_WORDS } from './lexicon.ts';
+import { DIVISION_GENERIC, PLACE_STRONG, PLACE_SUFFIXES, PLACE_WEAK, STOP_WORDS, TOWNS } from './lexicon.ts';
 import { fold, resembles, soundOf, words } from './text.ts';
 import type { Token } from './tokens.ts';
 
@@ -16,7 +16,8 @@ export type Place =
   | { kind: 'several'; names: string[] }
   /** Several on purpose: "Lille et Arras". */
   | { kind: 'both'; divisions: { id: number; name: string }[] }
-  | { kind: 'unknown'; asked: string };
+  /** `guessed`: nothing but a small word says that it is a place. */
+  | { kind: 'unknown'; asked: string; guessed?: true };
 
 /** What was found: the place, the words it takes, and whether they may as well belong to an article's name. */
 export interface PlaceMatch {
@@ -223,7 +224,7 @@ export function findPlace(
   const first = spots[0];
   const stranger = strangerOf(tokens, new Set(spots.flatMap((spot) => [...spot.taken])));
   if (first !== undefined && stranger !== null) return stranger;
-  if (first === undefined) return ownPlace(tokens, known, divisions) ?? unknownPlace(tokens, holds);
+  if (first === undefined) return ownPlace(tokens, known, divisions) ?? unknownPlace(tokens, holds) ?? bareTown(tokens);
   // "le siège voit-il Rennes ?" names two, one of them by a general word.
   const looks = tokens.some(({ concepts }) => concepts.some(({ concept }) => ['sight', 'sees'].includes(concept)));
   const own = looks && spots.length === 1 ? ownPlace(tokens, known, divisions) : null;
@@ -340,7 +341,20 @@ function unknownPlace(tokens: readonly Token[], holds: (stem: string) => boolean
       taken.add(i);
     }
     if (!asked.some(isName)) continue;
-    return { place: { kind: 'unknown', asked: asked.map(({ raw }) => raw).join(' ') }, taken, certain: false };
+    // "a bordeaux": neither the accent, nor a capital, nor the kind of a division tells that it is one.
+    const guessed = token.folded === 'a' && !/^\p{Lu}/u.test(asked[0]!.raw);
+    const said = asked.map(({ raw }) => raw).join(' ');
+    return { place: { kind: 'unknown', asked: said, ...(guessed ? { guessed } : {}) }, taken, certain: false };
   }
   return null;
 }
+
+/** "flyers A4 Bordeaux", "la Nouvelle-Aquitaine": a place of the country, unless the data says that it is part of a name. */
+function bareTown(tokens: readonly Token[]): PlaceMatch | null {
+  const at = tokens.findIndex((token) => TOWNS.has(token.folded) && !token.taken && !token.stop && token.concepts.length === 0);
+  if (at < 0) return null;
+  const first = at > 0 && BEFORE_REGION.has(tokens[at - 1]!.folded) ? at - 1 : at;
+  const asked = tokens.slice(first, at + 1).map(({ raw }) => raw);
+  return { place: { kind: 'unknown', asked: asked.join(' ') }, taken: new Set([first, at]), certain: false };
+}
+const BEFORE_REGION = new Set(['nouvelle', 'saint', 'haute', 'basse', 'clermont', 'franche']);

@@ -151,6 +151,35 @@ export function rangesOf(tokens: readonly Token[]): ReturnType<typeof rangeOf> {
   };
 }
 
+const ASKS_LINES = new Set(['quantity', 'list', 'which', 'show', 'ranked']);
+const WHICH_LINES = new Set('qui dont ayant quels quelles lesquels lesquelles certaines certains aucune plusieurs'.split(' '));
+const REACHES =
+  /^(?:dépass|depass|excéd|exced|franchi|attein)(?!ant)\p{L}*$|^co[uû]t(?:é|e|ent)e?s?$|^(?:dépens|factur|pay|régl|engag)ée?s?$/u;
+
+/**
+ * "a-t-on dépassé 1 000 € ?", "les opérations ont-elles coûté plus de 4 000 € ?": the bound is on the sum, where "les factures de plus de 1 000 €"
+ * bounds each line. Only a finite verb asks about the sum, and only where no lines are asked for.
+ * @param taken words of the comparison
+ */
+export function boundsSum(tokens: readonly Token[], { range, taken }: NonNullable<ReturnType<typeof rangeOf>>): boolean {
+  const paid = tokens.some(({ concepts }) => concepts.some(({ concept }) => PAID.test(concept)));
+  if (!paid || !range.money || (range.min !== null) === (range.max !== null)) return false;
+  const from = Math.min(...taken);
+  const lines = tokens.some(
+    ({ folded, concepts }, at) =>
+      WHICH_LINES.has(folded) ||
+      concepts.some(({ concept }) => ASKS_LINES.has(concept)) ||
+      // "des factures dépassent-elles 3 000 € ?"
+      ((folded === 'des' || folded === 'une') &&
+        tokens[at + 1]?.concepts.some(({ concept }) => LINES.has(concept)) === true &&
+        at < from - 1 &&
+        at < 3),
+  );
+  return !lines && tokens.some(({ raw }, at) => (taken.has(at) || at < from) && REACHES.test(raw.normalize('NFC').toLowerCase()));
+}
+const LINES = new Set(['invoice', 'operation']);
+const PAID = /^(?:invoice$|operation$|spending$|cost$|part:|measure:|campaign$)/u;
+
 /** A comparison with a number that was not read ("plus de 3 mois"): what it narrows must not be told as a whole. */
 export function unreadRange(tokens: readonly Token[]): boolean {
   return tokens.some(({ taken }, at) => {

@@ -1,5 +1,6 @@
 import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Learnt } from '../synonyms.ts';
+import { saidAside } from './asides.ts';
 import type { NameBook } from './book.ts';
 import { takenBack } from './corrections.ts';
 import { featuresOf, type Said } from './features.ts';
@@ -13,7 +14,7 @@ import { articleOf } from './names.ts';
 import { openingOf } from './opening.ts';
 import { branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './places.ts';
 import { allQuoted, MARKS, unquote } from './quotes.ts';
-import { rangesOf, withoutSigns } from './ranges.ts';
+import { boundsSum, rangesOf, withoutSigns } from './ranges.ts';
 import { chosen } from './reply.ts';
 import { periodsSaid } from './shifted.ts';
 import { cut, drop, mark, type Token, take } from './tokens.ts';
@@ -57,16 +58,15 @@ export function understand(question: string, known: Known): Understanding {
   take(tokens, new Set(told.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
   const compared = rangesOf(tokens);
   mark(tokens);
-  const back = takenBack(
-    tokens,
-    told.map(({ taken }) => taken),
-    isPlace,
-  );
+  const when = told.map(({ taken }) => taken);
+  const back = new Set([...takenBack(tokens, when, isPlace), ...saidAside(tokens, told)]);
   const periods = told.filter(({ taken }) => ![...taken].some((at) => back.has(at)));
   drop(tokens, back);
   if (book) focus(tokens, { book, isPlace });
   const concepts = new Set(tokens.flatMap((token) => token.concepts.map(({ concept }) => concept)));
   const number = invoiceNumber(tokens);
+  const summed = compared !== null && boundsSum(tokens, compared);
+  const range = compared === null || summed ? null : compared.range;
 
   const said: Said = {
     concepts,
@@ -79,7 +79,7 @@ export function understand(question: string, known: Known): Understanding {
     long: false,
     number,
     references,
-    range: compared !== null,
+    range: range !== null,
     subject,
     tokens,
     quoted: verbatim !== null,
@@ -152,12 +152,13 @@ export function understand(question: string, known: Known): Understanding {
       ? { min: 0, max: 0, minOpen: false, maxOpen: false, money: false, by: null }
       : has('negative')
         ? { min: null, max: 0, minOpen: false, maxOpen: true, money: false, by: null }
-        : (compared?.range ?? null),
+        : range,
+    threshold: summed ? compared.range : null,
     channels: CHANNEL_WORDS.filter((channel) => meanings.has(`channel:${channel}`)),
     statuts: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'cfi:'),
     born: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'born:'),
     without: without.length === 0 ? null : without.map((at) => tokens[at]!.folded).join(' '),
-    measure: measureOf(has),
+    measure: (summed ? compared.range.by : null) ?? measureOf(has),
     by: has('byState') ? 'state' : has('byChannel') ? 'channel' : has('byDivision') || has('whichDivision') ? 'division' : null,
     underWay: has('underWay'),
     stateWords:

@@ -51,6 +51,8 @@ export interface Understanding {
   /** All periods, the first included. */
   periods: Days[];
   range: Range | null;
+  /** What the sum is held against ("a-t-on dépassé 1 000 € ?"): told yes or no, and bounds no line. */
+  threshold: Range | null;
   channels: ChannelWord[];
   /** Statuts of CFI named, and states of campaigns born here. */
   statuts: string[];

@@ -1,0 +1,73 @@
+import data from '../../../resources/assistant/asides.json' with { type: 'json' };
+import { addDays } from '../../kit/civil-day.ts';
+import { everydayOf } from './everyday.ts';
+import type { Period } from './period.ts';
+import { words } from './text.ts';
+import type { Token } from './tokens.ts';
+
+const setOf = (text: string): ReadonlySet<string> => new Set(words(text).map(({ folded }) => folded));
+
+/** What people meet, call and write about: a day said of it is its own. */
+const EVENTS = setOf(data.events);
+/** "il les croyait parties": what somebody believes is not what is asked. */
+const BELIEFS = new Set(data.beliefs.split(' '));
+const OF = new Set(['de', 'du', 'd', 'des']);
+const SMALL = new Set(['la', 'le', 'l', 'ce', 'cet', 'cette', 'prochain', 'prochaine']);
+const ONE = new Set(['un', 'son', 'mon', 'ton', 'ce', 'leur', 'le', 'du', 'notre', 'votre', 'dernier']);
+const STATE = /^(?:cfi|born|level):|^(?:low|empty|underWay)$/u;
+const ASKS = /^(?:quantity|list|operation|invoice|campaign|cost|spending|status|compare|stock|show|which)$/u;
+const MAIL = new Set(['mail', 'email', 'courriel', 'message']);
+
+/**
+ * Words that are ours and yet only tell of somebody's talk around a question: the day of a meeting ("ma réunion de lundi"), the mail it was asked
+ * in, what a client believes. They narrow nothing.
+ */
+export function saidAside(tokens: readonly Token[], periods: readonly Period[]): ReadonlySet<number> {
+  const out = new Set<number>();
+  const isEvent = (at: number): boolean => {
+    const token = tokens[at];
+    if (token === undefined || token.taken) return false;
+    return EVENTS.has(token.folded) || (everydayOf(token.folded) === 'person' && EVENTS.has(tokens[at - 1]?.folded ?? ''));
+  };
+  const clauses = clausesOf(tokens);
+  const asks = (clause: readonly Token[]) => clause.some(({ concepts }) => concepts.some(({ concept }) => ASKS.test(concept)));
+  const asked = clauses.some(asks);
+  for (const { taken, from, to } of periods) {
+    const first = Math.min(...taken);
+    let before = first - 1;
+    while (before >= 0 && (OF.has(tokens[before]!.folded) || SMALL.has(tokens[before]!.folded))) before--;
+    const of = tokens.slice(before + 1, first + 1).some(({ folded }) => OF.has(folded));
+    const talk = asked && clauses.some((clause) => clause.includes(tokens[first]!) && !asks(clause));
+    // "le point de novembre sur les factures" is about November, "mon point de lundi" about nothing of ours.
+    if (of && isEvent(before) && (talk || to < addDays(from, 7))) for (const at of taken) out.add(at);
+  }
+  for (const clause of clauses) {
+    const talk = asked && !asks(clause);
+    const believed = talk && clause.some(({ folded }) => BELIEFS.has(folded));
+    for (const token of clause) {
+      const { at, folded, concepts, taken } = token;
+      if (taken || concepts.length === 0) continue;
+      if (believed && concepts.some(({ concept }) => STATE.test(concept))) out.add(at);
+      if (MAIL.has(folded) && isOneMail(tokens, at, talk)) out.add(at);
+      // "pour le point mensuel": how often people meet.
+      if (isEvent(at - 1) && concepts.some(({ concept }) => concept === 'trend' || concept === 'byMonth')) out.add(at);
+    }
+  }
+  return out;
+}
+
+/** "son mail du 18", "par mail" of people who write, "mail d'un client, …": the message, not a channel. */
+function isOneMail(tokens: readonly Token[], at: number, talk: boolean): boolean {
+  const before = tokens[at - 1]?.folded ?? '';
+  const next = tokens[at + 1];
+  if (tokens[at]!.opens && (next?.opens === true || next?.folded === 'd' || next?.folded === 'de' || next?.folded === 'un')) return true;
+  return ONE.has(before) || (before === 'par' && (talk || everydayOf(tokens[at - 2]?.folded ?? '') === 'verb'));
+}
+
+function clausesOf(tokens: readonly Token[]): Token[][] {
+  const clauses: Token[][] = [];
+  for (const token of tokens)
+    if (token.opens || clauses.length === 0) clauses.push([token]);
+    else clauses.at(-1)!.push(token);
+  return clauses;
+}
