@@ -78,7 +78,9 @@ export function featuresOf(said: Said): Has {
     'which',
     folded.some((word) => ['quels', 'quelles', 'lesquels', 'lesquelles'].includes(word)),
   );
-  when('person', namesPerson(said.tokens));
+  const people = namedPeople(said.tokens);
+  when('person', people > 0);
+  when('persons', people > 1);
   // "URGENT, combien…" is about the asking, "opérations urgentes" about them.
   when(
     'urgents',
@@ -172,10 +174,10 @@ const isQuantity = (tokens: readonly Token[], at: number): boolean => {
 
 const TITLES = new Set(['mme', 'mlle', 'mr', 'madame', 'mademoiselle', 'monsieur']);
 
-/** "Mme Aubry", "M. Santos": somebody is named. */
-const namesPerson = (tokens: readonly Token[]): boolean =>
-  tokens.some((token, at) => {
+/** "Mme Aubry et M. Santos": how many are named. */
+const namedPeople = (tokens: readonly Token[]): number =>
+  tokens.filter((token, at) => {
     const next = tokens[at + 1];
     const named = next !== undefined && /^\p{L}{3,}$/u.test(next.folded) && !next.stop && !next.taken && next.concepts.length === 0;
     return named && (TITLES.has(token.folded) || (token.folded === 'm' && !/^\d/u.test(tokens[at - 1]?.folded ?? '')));
-  });
+  }).length;

@@ -81,6 +81,8 @@ export const DIVISION_GENERIC: ReadonlySet<string> = new Set(data.divisionGeneri
 export const PLACE_SUFFIXES: ReadonlySet<string> = new Set(data.placeSuffixes);
 /** "mon équipe", "notre agence": the user's own, no place of its own. */
 export const POSSESSIVES: ReadonlySet<string> = new Set(data.possessives);
+/** Towns and regions of the country: places, even when no division of the scope bears them and nothing announces one. */
+export const TOWNS: ReadonlySet<string> = new Set(data.towns.flatMap((line) => line.split(' ')));
 export const QUESTION_WORDS: ReadonlySet<string> = new Set(data.questionWords);
 /** Words that tell that something is still to come. */
 export const PLANNED: ReadonlySet<string> = new Set(
