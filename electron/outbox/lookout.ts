@@ -13,12 +13,23 @@ export interface Sight {
 export interface Lookout {
   /** What the drop held at some moment after `notBefore` (on the monotonic clock). */
   look(campaignId: number, notBefore: number, signal: AbortSignal): Promise<Sight>;
+  /** The same, for who decides nothing of it and only wants to save work: nothing is seen where looking has become work itself. */
+  glance(campaignId: number, notBefore: number, signal: AbortSignal): Promise<Sight>;
+}
+
+/** What outlives a session. */
+export interface DropMemory {
+  /** Names met in the archive when it was last listed. */
+  archived: number;
 }
 
 const OURS = /^MYCFIA_CAMP_(\d+)_\d{8}_\d{6}(_\d{2})?\.(json|csv|LOCK|csv\.part|json\.part)$/;
 /** Looks under way at once: over a slow link a new one begins before the last has ended. */
 const MOST_LOOKS = 4;
 const NOTHING: ReadonlyMap<string, number> = new Map();
+const UNSEEN: Sight = { depot: NOTHING, archive: NOTHING, erreur: NOTHING };
+/** A megabyte of names: beyond, a needless lock costs less than a look. */
+const LONG_ARCHIVE = 5000;
 
 /** Files by campaign number, then by name. */
 type Index = Map<string, Map<string, number>>;
@@ -34,14 +45,21 @@ interface Look {
   result: Promise<Indexes>;
 }
 
-export function createLookout(session: SftpSession, folders: SftpConnection['dossiers'], clock: Clock): Lookout {
+export function createLookout(session: SftpSession, folders: SftpConnection['dossiers'], clock: Clock, memory: DropMemory): Lookout {
   let looks: Look[] = [];
   let running = 0;
   const turn: (() => void)[] = [];
 
   const list = async (folder: string, signal: AbortSignal): Promise<Index> => {
     const index: Index = new Map();
-    for (const { name, bytes } of await session.list(folder, (name) => OURS.test(name), signal)) {
+    let met = 0;
+    const accept = (name: string) => {
+      met += 1;
+      return OURS.test(name);
+    };
+    const files = await session.list(folder, accept, signal);
+    if (folder === folders.archive) memory.archived = met;
+    for (const { name, bytes } of files) {
       const campaign = OURS.exec(name)![1]!;
       const files = index.get(campaign);
       if (files === undefined) index.set(campaign, new Map([[name, bytes]]));
@@ -79,14 +97,19 @@ export function createLookout(session: SftpSession, folders: SftpConnection['dos
     return look;
   };
 
+  const look: Lookout['look'] = async (campaignId, notBefore, signal) => {
+    // One that has answered already is waited for by nobody.
+    const fits = ({ startedAt }: Look) => startedAt === null || startedAt >= notBefore;
+    const chosen = looks.findLast((one) => one.done && fits(one)) ?? looks.find(fits) ?? begin(signal);
+    const { depot, archive, erreur } = await chosen.result;
+    const key = String(campaignId);
+    return { depot: depot.get(key) ?? NOTHING, archive: archive.get(key) ?? NOTHING, erreur: erreur.get(key) ?? NOTHING };
+  };
+
   return {
-    async look(campaignId, notBefore, signal) {
-      // One that has answered already is waited for by nobody.
-      const fits = ({ startedAt }: Look) => startedAt === null || startedAt >= notBefore;
-      const look = looks.findLast((one) => one.done && fits(one)) ?? looks.find(fits) ?? begin(signal);
-      const { depot, archive, erreur } = await look.result;
-      const key = String(campaignId);
-      return { depot: depot.get(key) ?? NOTHING, archive: archive.get(key) ?? NOTHING, erreur: erreur.get(key) ?? NOTHING };
+    look,
+    async glance(campaignId, notBefore, signal) {
+      return memory.archived > LONG_ARCHIVE ? UNSEEN : look(campaignId, notBefore, signal);
     },
   };
 }

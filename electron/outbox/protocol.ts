@@ -45,8 +45,10 @@ export interface DeliveryPorts {
   owner: string;
   /** ISO-8601 UTC. */
   now(): string;
-  /** The drop, seen not longer ago than a moment (`recent`), or from now on. */
-  look(recent: boolean): Promise<Sight>;
+  /** The drop from now on. */
+  look(): Promise<Sight>;
+  /** The drop not longer ago than a moment, or nothing of it where looking costs too much: never what a decision rests upon. */
+  glance(): Promise<Sight>;
   /** A small file whole, checked; the path of a large one, whose bytes are checked as they are sent. @throws SftpFailure permanent */
   source(file: LaidFile): Promise<Buffer | string>;
   /** FichierIN and the view, asked when the drop alone cannot tell. */
@@ -161,7 +163,7 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
     if (sight.depot.has(jsonName)) {
       if (!(await isOurs(inDepot(jsonName), files.json))) {
         // The batch may be moving it at this very moment: absent is not "different".
-        if ((await session.size(inDepot(jsonName), signal)) === null) return settled(await ports.look(false));
+        if ((await session.size(inDepot(jsonName), signal)) === null) return settled(await ports.look());
         throw nameTaken();
       }
       const csvThere = sight.depot.get(csvName) ?? sight.archive.get(csvName);
@@ -226,7 +228,7 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
 
   const sources = { csv: await ports.source(files.csv), json: await ports.source(files.json) };
   // The look that decides comes after the lock; this one only saves a needless lock, unless an earlier attempt went far.
-  let sight = await ports.look(parcel.reach === 0);
+  let sight = await (parcel.reach === 0 ? ports.glance() : ports.look());
   ports.step('looked');
   const before = await settled(sight);
   if (before !== null) return before;
@@ -252,7 +254,7 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
     }
     await ports.mark('locked');
     ports.step('lock_written');
-    sight = await ports.look(false);
+    sight = await ports.look();
     ports.step('looked_again');
     const after = await settled(sight);
     if (after !== null) return after;

@@ -9,7 +9,7 @@ import type { LaidFiles } from './files.ts';
 import type { Lane } from './lane.ts';
 import type { Lease } from './lease.ts';
 import type { Line, LinePatch } from './line.ts';
-import { createLookout, type Lookout } from './lookout.ts';
+import { createLookout, type DropMemory, type Lookout } from './lookout.ts';
 import { createOutcome } from './outcome.ts';
 import { deliver, type ProtocolStep } from './protocol.ts';
 import type { Rhythm } from './rhythm.ts';
@@ -72,6 +72,7 @@ export function createPump(options: {
   const ending = new AbortController();
   const window = createWindow();
   const lookouts = new WeakMap<SftpSession, Lookout>();
+  const memory: DropMemory = { archived: 0 };
   let wakeUp: () => void = () => {};
   let woken = false;
   let loop: Promise<void> | null = null;
@@ -94,7 +95,7 @@ export function createPump(options: {
   const lookoutOf = (session: SftpSession): Lookout => {
     let lookout = lookouts.get(session);
     if (lookout === undefined && folders !== null) {
-      lookout = createLookout(session, folders, clock);
+      lookout = createLookout(session, folders, clock, memory);
       lookouts.set(session, lookout);
     }
     return lookout!;
@@ -112,7 +113,8 @@ export function createPump(options: {
         folders,
         owner: options.installationId,
         now: () => instant(clock.now()),
-        look: (recent) => lookoutOf(session).look(line.campaignId, clock.monotonic() - (recent ? RECENT_MS : 0), signal),
+        look: () => lookoutOf(session).look(line.campaignId, clock.monotonic(), signal),
+        glance: () => lookoutOf(session).glance(line.campaignId, clock.monotonic() - RECENT_MS, signal),
         source: (file) => files.source(line.baseName, file),
         evidence: () => tracking.evidence(line, signal),
         known: () => tracking.known(line, signal),

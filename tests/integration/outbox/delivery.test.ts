@@ -147,6 +147,26 @@ describe('what is already on the server', () => {
     expect(cfi.world().imports).toHaveLength(1);
   });
 
+  // The look before the lock is done without there: the one after it must find all the same what another installation has sent.
+  test('in an archive grown long, nothing is sent that lies there, under our name or another one', async () => {
+    const { outbox, cfi, row } = open();
+    const archived = (name: string) => path.join(sshd.root, 'Archive', name);
+    for (let index = 0; index < 5100; index++) fs.writeFileSync(archived(`MYCFIA_CAMP_${90_000 + index}_20261120_103000.json`), '');
+    cfi.fail.read = true;
+    outbox.submit(SCOPE, [submission()], () => {});
+    await outbox.drainOnce();
+    expect(row().state).toBe('deposited');
+    const ours = submission({ reference: 'MYCFIA-123-2-sms', version: 2, baseName: 'MYCFIA_CAMP_123_20261120_103100' });
+    const theirs = submission({ reference: 'MYCFIA-123-3-sms', version: 3, baseName: 'MYCFIA_CAMP_123_20261120_103200' });
+    fs.writeFileSync(archived('MYCFIA_CAMP_123_20261120_103100.json'), ours.json);
+    fs.writeFileSync(archived('MYCFIA_CAMP_123_20261120_095959.json'), theirs.json);
+    outbox.submit(SCOPE, [ours, theirs], () => {});
+    await outbox.drainOnce();
+    expect(row(ours.reference)).toMatchObject({ state: 'deposited', cause: null });
+    expect(row(theirs.reference)).toMatchObject({ state: 'deposited', cause: expect.stringContaining('autre poste') });
+    expect(drop()).toEqual(PAIR);
+  });
+
   test("somebody else's lock is waited for, never removed, and the line leaves once it is gone", async () => {
     const { outbox, until } = open();
     const lock = inDrop(`${BASE_NAME}.LOCK`);

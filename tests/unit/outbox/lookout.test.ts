@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../../electron/kit/clock.ts';
-import { createLookout } from '../../../electron/outbox/lookout.ts';
+import { createLookout, type DropMemory } from '../../../electron/outbox/lookout.ts';
 import type { SftpSession } from '../../../electron/outbox/sftp-session.ts';
 
 const FOLDERS = { depot: '/In', archive: '/Archive', erreur: '/Erreur' };
 const never = new AbortController().signal;
 
 /** A drop whose listings of In/ answer when told, on a clock that moves when told. */
-function drop() {
+function drop(archive: readonly string[] = [], memory: DropMemory = { archived: 0 }) {
   let elapsed = 0;
   const listings: PromiseWithResolvers<{ name: string; bytes: number }[]>[] = [];
   const session: Pick<SftpSession, 'list'> = {
-    list(folder) {
-      if (folder !== '/In') return Promise.resolve([]);
+    async list(folder, accept) {
+      if (folder !== '/In') return (folder === '/Archive' ? archive : []).filter(accept).map((name) => ({ name, bytes: 1 }));
       const listing = Promise.withResolvers<{ name: string; bytes: number }[]>();
       listings.push(listing);
       return listing.promise;
     },
   };
   const clock: Clock = { ...systemClock(), monotonic: () => elapsed };
-  const lookout = createLookout(session as SftpSession, FOLDERS, clock);
+  const lookout = createLookout(session as SftpSession, FOLDERS, clock, memory);
   return {
     listings,
     /** Asks for what the drop holds from now on; the clock then moves, so that the next one asks for another look. */
@@ -32,6 +32,7 @@ function drop() {
       elapsed += 1;
       return { answer, from };
     },
+    lookout,
     askedSince: (from: number) => lookout.look(7, from, never),
   };
 }
@@ -68,4 +69,32 @@ test('a look that fails long after it was forgotten takes no other with it', asy
   expect(listings).toHaveLength(10);
   listings[9]!.resolve([]);
   expect((await shared).depot.size).toBe(0);
+});
+
+test('a long archive is listed for what decides, by this session and the next, and no more for what only saves work', async () => {
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `MYCFIA_CAMP_7_20261120_${100_000 + index}.json`);
+  const memory: DropMemory = { archived: 0 };
+  const first = drop(names(6000), memory);
+  const glanced = first.lookout.glance(7, 0, never);
+  await Promise.resolve();
+  await Promise.resolve();
+  first.listings[0]!.resolve([]);
+  expect((await glanced).archive.size).toBe(6000);
+
+  const next = drop(names(6000), memory);
+  expect((await next.lookout.glance(7, 0, never)).archive.size).toBe(0);
+  expect(next.listings).toEqual([]);
+  const decided = next.lookout.look(7, 0, never);
+  await Promise.resolve();
+  await Promise.resolve();
+  next.listings[0]!.resolve([]);
+  expect((await decided).archive.size).toBe(6000);
+
+  const short = drop(names(20), memory);
+  const looked = short.lookout.look(7, 0, never);
+  await Promise.resolve();
+  await Promise.resolve();
+  short.listings[0]!.resolve([]);
+  await looked;
+  expect(memory.archived).toBe(20);
 });
