@@ -189,6 +189,7 @@ function operationsPlan(understood: Understanding, today: string): Plan {
       measure,
       ranked,
       limit,
+      byState: understood.by === 'state' && ranked === null,
       ...boundsOf(understood),
     },
   };

@@ -17,7 +17,7 @@ export async function bench(): Promise<BenchRow[]> {
 
 async function scores(): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
-  for (const name of ['corpus-more', 'corpus-held-out', 'corpus-counted', 'corpus-final'] as const) {
+  for (const name of ['corpus-more', 'corpus-held-out', 'corpus-counted', 'corpus-wild', 'corpus-final'] as const) {
     const questions = readCorpus(name);
     const { score } = await new CorpusBench().score(questions);
     rows.push({

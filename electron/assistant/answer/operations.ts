@@ -27,6 +27,10 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
   const kind = `${wanted === null || states.length === 0 ? '' : ` (${listed(states.map(plain))})`}${searched(words)}${ranged(range, ' HT')}`;
   const where = frame.place === null ? '' : `, ${plain(frame.place)},`;
   const shares = wanted === null && range === null ? page.states.filter((state) => state.count > 0) : [];
+  const byState =
+    finding.byState && shares.length > 0
+      ? shares.map((state) => ({ État: state.name ?? `état ${state.id}`, Opérations: state.count }))
+      : null;
   const split =
     shares.length < 2
       ? ''
@@ -64,15 +68,17 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
               value: euros(costs[measure].amount),
               unit: '€',
             },
-    rows: page.rows.slice(0, Math.min(frame.shown, finding.limit ?? frame.shown)).map((row) => ({
-      Opération: plain(row.name),
-      Campagne: row.campaignName === null ? null : plain(row.campaignName),
-      Division: plain(row.divisionName),
-      État: row.stateName,
-      Envoi: row.sentAt === null ? null : formatDay(row.sentAt),
-      'Total HT (€)': euros(row.total),
-    })),
-    totalRows: page.total,
+    rows:
+      byState ??
+      page.rows.slice(0, Math.min(frame.shown, finding.limit ?? frame.shown)).map((row) => ({
+        Opération: plain(row.name),
+        Campagne: row.campaignName === null ? null : plain(row.campaignName),
+        Division: plain(row.divisionName),
+        État: row.stateName,
+        Envoi: row.sentAt === null ? null : formatDay(row.sentAt),
+        'Total HT (€)': euros(row.total),
+      })),
+    totalRows: byState?.length ?? page.total,
     choices: lost
       ? [{ label: 'Toutes les opérations de la période', question: ever ? 'Combien d’opérations ?' : `Combien d’opérations ${when} ?` }]
       : [],

@@ -41,7 +41,9 @@ const BEFORE_NOUN = new Set([
   'et',
   'ou',
 ]);
-const THEIRS = new Set(['ses', 'son', 'sa', 'leur', 'leurs', 'en', 'celles', 'ceux']);
+const THEIRS = new Set(['ses', 'son', 'sa', 'leur', 'leurs', 'celles', 'ceux']);
+/** "on en a", "il en reste": "en" stands for something said before. */
+const HELD = new Set('a ai as avons avez ont avait reste restent est sont fait faut veux veut voudrais faudrait avoir'.split(' '));
 const INSTANT = /^\d{1,2}h(?:\d{2})?$/u;
 const MOMENTS = new Set('sec seconde secondes min mn minute minutes h heure heures'.split(' '));
 
@@ -118,8 +120,11 @@ const PARTICIPLE = /é(?:e|s|es)?$/u;
 const isTalk = ({ taken, concepts }: Token): boolean => !taken && concepts.length > 0 && concepts.every(({ concept }) => SOFT.has(concept));
 
 /** "erreur de débutant", "c'est urgent": words that mean something of ours, and say nothing of it outside a question. */
-const isSaying = ({ taken, concepts, folded }: Token): boolean =>
-  !taken && concepts.length > 0 && (everydayOf(folded) !== null || concepts.some(({ concept }) => concept === 'history'));
+function isSaying({ taken, concepts, folded }: Token): boolean {
+  if (taken || concepts.length === 0) return false;
+  if (concepts.some(({ concept }) => concept === 'history')) return true;
+  return everydayOf(folded) !== null && (folded.startsWith('urgen') || !concepts.some(({ concept }) => ASKS.has(concept)));
+}
 
 const isAsking = (token: Token): boolean => !isSaying(token) && token.concepts.some(({ concept }) => ASKS.has(concept));
 
@@ -243,7 +248,11 @@ function restore(tokens: readonly Token[], sorts: readonly Sort[], dropped: Set<
   const isName = (at: number) => sorts[at] === 'name' || sorts[at] === 'unknown';
   if (tokens.some((_, at) => isName(at) && !dropped.has(at))) return;
   const business = tokens.some(({ concepts, taken }) => !taken && concepts.some(({ concept }) => COMPLETE.test(concept)));
-  if (business && !tokens.some(({ folded }) => THEIRS.has(folded))) return;
+  if (
+    business &&
+    !tokens.some((token, at) => THEIRS.has(token.folded) || (token.folded === 'en' && HELD.has(tokens[at + 1]?.folded ?? '')))
+  )
+    return;
   const unknown = [...dropped].filter(isName);
   const things = [...dropped].filter(
     (at) => (sorts[at] === 'thing' || sorts[at] === 'person') && BEFORE_NOUN.has(tokens[at - 1]?.folded ?? ''),

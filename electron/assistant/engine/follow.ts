@@ -78,7 +78,7 @@ function ofSubject(now: Understanding, subject: AssistantSubject, has: Has): Und
 function numberAlone(now: Understanding, tokens: Words['tokens']): Understanding {
   const said = tokens.find(({ folded, taken }) => !taken && /^\d{2,9}$/u.test(folded));
   if (said === undefined || now.number !== null) return now;
-  return { ...now, number: Number(said.folded), article: null, search: null };
+  return { ...now, number: Number(said.folded), article: null, search: null, reason: now.reason === 'comparison' ? null : now.reason };
 }
 
 /** "combien de factures ?" after some of them: without any filter of its own it would ask about all there is. */

@@ -150,6 +150,7 @@ const summaryInput = z.strictObject({
   measure: z.enum(['count', 'total', 'postage', 'transport', 'service']),
   ranked: z.enum(['most', 'least', 'recent']).nullable().describe('les plus chères, les moins chères, les plus récentes'),
   limit: z.int().min(1).max(100).nullable(),
+  byState: z.boolean().describe('true = une ligne par état au lieu des opérations'),
   ...bounds,
 });
 
@@ -159,7 +160,7 @@ const operations = ready({
   description:
     "Opérations d'une période par date d'envoi : nombre, états, coûts HT, les plus chères. Sans période : toutes, celles sans date d'envoi comprises.",
   input: summaryInput,
-  async run(context, { measure, ranked, limit, minimum, maximum, strict, ...asked }): Promise<Finding> {
+  async run(context, { measure, ranked, limit, byState, minimum, maximum, strict, ...asked }): Promise<Finding> {
     const range = rangeFrom({ minimum, maximum, strict });
     const sort = ranked === 'most' || ranked === 'least' || range !== null ? 'total' : 'sentAt';
     const found = await find(context, asked, sort, ranked !== 'least', range === null ? context.kept : PAGE);
@@ -177,6 +178,7 @@ const operations = ready({
       range,
       ranked,
       limit,
+      byState,
       measure,
       complete,
       strange: search !== null && !known,

@@ -185,6 +185,8 @@ export type Finding =
       range: Bounds | null;
       ranked: 'most' | 'least' | 'recent' | null;
       limit: number | null;
+      /** One line a state is wanted, not the operations. */
+      byState: boolean;
       measure: 'count' | CostPart;
       complete: boolean;
       /** Words were looked for that no operation of the scope bears. */
