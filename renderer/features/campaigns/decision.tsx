@@ -8,10 +8,8 @@ import { Icon } from '../../ui/icon.tsx';
 import { useSend } from '../core/queries.ts';
 import { say } from '../core/toasts.tsx';
 import { seenOf, useOpenings } from './contents-card.tsx';
+import { issueKey } from './issue-key.ts';
 import { SendBackDialog } from './send-back-dialog.tsx';
-
-/** One warning in one place: a rule may warn about several fields. */
-const keyOf = (issue: RuleIssue) => `${issue.rule}:${issue.section}:${issue.field}`;
 
 /** Checks and the decision, always in view. A block forbids, a warning has to be recognised by name. */
 export function Decision({ campaign }: { campaign: CampaignFile }) {
@@ -20,7 +18,7 @@ export function Decision({ campaign }: { campaign: CampaignFile }) {
   const approve = useSend('campaigns.approve');
   const blocks = campaign.issues.filter((issue) => issue.level === 'block');
   const warnings = campaign.issues.filter((issue) => issue.level === 'warn');
-  const missing = warnings.filter((issue) => !acknowledged.has(keyOf(issue))).length;
+  const missing = warnings.filter((issue) => !acknowledged.has(issueKey(issue))).length;
   const waiting = campaign.status === 'to_validate';
   const openings = useOpenings(campaign);
   const reason = refusalOf(campaign, blocks.length, missing, openings.data);
@@ -57,8 +55,8 @@ export function Decision({ campaign }: { campaign: CampaignFile }) {
               acknowledged={waiting && campaign.approval.allowed ? acknowledged : undefined}
               onAcknowledge={(issue, value) => {
                 const next = new Set(acknowledged);
-                if (value) next.add(keyOf(issue));
-                else next.delete(keyOf(issue));
+                if (value) next.add(issueKey(issue));
+                else next.delete(issueKey(issue));
                 setAcknowledged(next);
               }}
             />
@@ -134,7 +132,7 @@ function Issues({ title, issues, acknowledged, onAcknowledge }: IssuesProps) {
       <h3>{title}</h3>
       <ul>
         {issues.map((issue) => (
-          <li key={keyOf(issue)} className={`issue issue-${issue.level}`}>
+          <li key={issueKey(issue)} className={`issue issue-${issue.level}`}>
             <Icon name={issue.level === 'block' ? 'x-octagon' : 'exclamation-triangle-fill'} size={14} />
             <div className="issue-text">
               <p>{issue.message}</p>
@@ -146,7 +144,7 @@ function Issues({ title, issues, acknowledged, onAcknowledge }: IssuesProps) {
                 <label className="check">
                   <input
                     type="checkbox"
-                    checked={acknowledged.has(keyOf(issue))}
+                    checked={acknowledged.has(issueKey(issue))}
                     onChange={(event) => onAcknowledge(issue, event.target.checked)}
                   />
                   <span>

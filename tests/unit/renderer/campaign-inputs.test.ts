@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { validate } from '../../../electron/campaign/rules/registry.ts';
 import { toBase64, uploadFile } from '../../../renderer/features/campaigns/contacts/upload.ts';
+import { issueKey } from '../../../renderer/features/campaigns/issue-key.ts';
 import { parseWholeEuros } from '../../../renderer/features/campaigns/workspace/fields.tsx';
 import { parisInstant, parisParts } from '../../../renderer/features/campaigns/workspace/paris.ts';
 import { readText } from '../../../renderer/ui/read-text.ts';
+import { draftOf, validContent } from '../../fakes/campaign-content.ts';
 
 describe('a time in Paris', () => {
   // Catches an offset taken from the machine, or from the wrong side of a change of hour.
@@ -36,6 +39,16 @@ test.each([
   ['abc', null],
 ])('euros typed as %j', (typed, expected) => {
   expect(parseWholeEuros(typed)).toBe(expected);
+});
+
+// Catches one tick that acknowledges two warnings, and a warning React leaves out for bearing the name of another.
+test('two warnings of one rule about one field are two', () => {
+  const content = validContent();
+  content.contacts!.content = 'Prénom;Mobile;Ville;CP\nA;0639980001;Paris;75001\nB;0692123456;Saint-Denis;97400\n';
+  content.project.sendAt = '2025-07-06T08:30:00.000Z';
+  const found = validate(draftOf(content)).filter(({ rule }) => rule === 'planning.dimanche');
+  expect(found).toHaveLength(2);
+  expect(new Set(found.map(issueKey)).size).toBe(found.length);
 });
 
 // Catches a list of oppositions saved by a spreadsheet that adds nobody, or a price list whose accents are lost.

@@ -8,6 +8,7 @@ import { countOf, pluralOf } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { useSend } from '../../core/queries.ts';
 import { say } from '../../core/toasts.tsx';
+import { issueKey } from '../issue-key.ts';
 import type { PatchOf } from './merge-patch.ts';
 import { useWorkspace } from './workspace-context.ts';
 
@@ -40,7 +41,7 @@ export function Checks({ section }: { section: Section }) {
           ) : null}
           <ul className="ws-issues">
             {shown.map((issue) => (
-              <Issue key={`${issue.rule}${issue.section}${issue.field}${issue.message}`} issue={issue} here={issue.section === section} />
+              <Issue key={issueKey(issue)} issue={issue} here={issue.section === section} />
             ))}
           </ul>
           {ordered.length > shown.length ? (
