@@ -157,6 +157,7 @@ function itemChange(table: ItemTable, item: Item, set: Record<string, never>): M
 function contentChange(item: Item, asset: MycfiaAsset | null): MycfiaChange {
   const kind = (asset === null ? (item.kind as ContentKind) : kindOf(asset)) ?? (item.kind as ContentKind);
   const fields = item.fields as ContentFields | undefined;
+  if (asset?.status === 'published' && item.status !== undefined) refuseFrozen(asset, true);
   if (fields !== undefined || item.title !== undefined) refuseFrozen(asset, fields !== undefined || item.title !== asset?.title);
   return itemChange('asset', item, {
     ...(asset === null ? { type: TYPE_OF_KIND[kind] } : {}),

@@ -117,8 +117,8 @@ function Editor({ content }: { content: WorkspaceContent }) {
         {content.frozen ? (
           <p className="ws-frozen">
             <Icon name="lock" size={13} />
-            <span>Approuvé, donc figé.</span>
-            {readOnly ? null : (
+            <span>{content.status === 'published' ? 'Déjà parti : il ne change plus.' : 'Approuvé, donc figé.'}</span>
+            {readOnly || content.status === 'published' ? null : (
               <button type="button" className="link-button" onClick={() => decide('draft')}>
                 Remettre en brouillon pour modifier
               </button>
