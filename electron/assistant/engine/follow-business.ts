@@ -39,7 +39,8 @@ export function followBusiness(now: Understanding, carried: Carried, tie: Tie, w
 }
 
 /** A state that may be none of CFI's is looked for beside the name, so that it is never left out in silence: once known as a state it is taken off. */
-function searchWith(now: Understanding, carried: Carried, { tokens }: Words): string | null {
+function searchWith(now: Understanding, carried: Carried, { tokens, has }: Words): string | null {
+  if (has('anyName')) return now.search;
   const states = subjectOfIntent(carried.intent) === 'operations' ? tokens.filter(isParticiple).map(({ stem }) => stem) : [];
   if (states.length === 0) return now.search ?? carried.search;
   const named = now.search?.split(' ').filter((word) => !states.includes(word)) ?? [];
@@ -64,6 +65,7 @@ const ASKED = [
   'anytime',
   'anyState',
   'anyChannel',
+  'anyName',
   'cost',
   'spending',
 ];
@@ -138,6 +140,9 @@ function campaignIntent(carried: Carried, now: Understanding, { has, tokens }: W
   const states = now.statuts.length > 0 || now.born.length > 0;
   if ((has('byState') || has('byChannel') || has('compare')) && now.search === null) return 'campaign.compare';
   if (has('trend') || has('byMonth')) return 'campaign.trend';
+  // "et juste les rejetées ?" after every statut: one line of them is a list of its own.
+  const one = carried.by === 'channel' ? now.channels.length === 1 : states && now.statuts.length + now.born.length === 1;
+  if (carried.intent === 'campaign.compare' && one && now.periods.length < 2) return 'campaign.list';
   if (has('all') && (carried.intent === 'campaign.compare' || carried.intent === 'campaign.trend')) return 'campaign.list';
   // "elle est partie ?" is still about the campaign just told.
   if (carried.intent === 'campaign.status' && now.search === null && (states || has('list')) && !singled) return 'campaign.list';

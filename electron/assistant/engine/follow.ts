@@ -33,7 +33,8 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
   const { tokens, has, divisions } = words;
   // "et facturées ?" after operations is a state of theirs.
   const us = tokens.some(({ folded }) => ['on', 'nous', 't'].includes(folded));
-  const state = before === 'operations' && !us && tokens.some(({ raw }) => /^factur(?:é|ée|és|ées)$/iu.test(raw.normalize('NFC')));
+  const owed = has('all') || has('spending') || has('cost') || has('measure');
+  const state = before === 'operations' && !us && !owed && tokens.some(({ raw }) => /^factur(?:é|ée|és|ées)$/iu.test(raw.normalize('NFC')));
   // "pour quel montant ?" after operations is about them, and so is what a campaign's operations cost.
   const named = OWN.some(
     (word) =>
@@ -47,12 +48,12 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
   );
   if (has('fresh') && !named && now.article === null && (tie.tied || tie.bare) && FRESHNESS[before] !== undefined)
     return { ...now, intent: FRESHNESS[before], reason: null, score: 0.9 };
-  if (before === 'stocks') return named ? another(now, carried, tie, divisions) : followStock(now, carried, tie, words);
+  if (before === 'stocks') return named ? another(now, carried, tie, words) : followStock(now, carried, tie, words);
   if (carried.intent === 'unsupported') return stillUnsupported(now, carried, tie, divisions);
   if (before === 'hors_sujet' || before === 'perimetre') return now;
   const stock = has('stock') || has('alert') || has('low') || (has('quantity') && now.article !== null && !tie.tied);
-  if (stock) return another(now, carried, tie, divisions);
-  if (named && words.subject !== before) return another(now, carried, tie, divisions);
+  if (stock) return another(now, carried, tie, words);
+  if (named && words.subject !== before) return another(now, carried, tie, words);
   if (named && !tie.tied && !elliptic(now)) return now;
   const heard = named ? now : ofSubject(now, before, has);
   const numbered = carried.intent === 'factures.detail' ? numberAlone(heard, tokens) : heard;
@@ -110,9 +111,9 @@ function stillUnsupported(now: Understanding, carried: Carried, tie: Tie, divisi
 }
 
 /** Another subject: only "et les factures ?" keeps where and when. */
-function another(now: Understanding, carried: Carried, tie: Tie, divisions: readonly KnownDivision[]): Understanding {
+function another(now: Understanding, carried: Carried, tie: Tie, { has, divisions }: Words): Understanding {
   if (!tie.tied || now.reason !== null) return now;
-  const kept = withPlace(now, carried, divisions);
-  const dated = now.period === null && carried.period !== null && subjectOfIntent(now.intent) !== 'stocks';
+  const kept = withPlace(now, carried, divisions, has('everywhere'));
+  const dated = now.period === null && !has('anytime') && carried.period !== null && subjectOfIntent(now.intent) !== 'stocks';
   return { ...kept, ...(dated ? { period: carried.period, periods: [carried.period!] } : {}), followUp: kept.place !== now.place || dated };
 }

@@ -55,7 +55,9 @@ const OWN = new Set(
 export function tieOf(now: Understanding, before: AssistantSubject, { tokens, opening, placed, has }: Words): Tie {
   // Operations have states of CFI's own list, known once it is read: "annulées" alone is one of them.
   const state = (token: Token): boolean => before === 'operations' && isParticiple(token);
-  const content = tokens.filter((token) => !token.stop && !token.taken && token.concepts.length === 0 && !placed.has(token.at));
+  const content = tokens.filter(
+    (token) => !token.stop && !token.taken && (token.concepts.length === 0 || state(token)) && !placed.has(token.at),
+  );
   const states = content.length > 0 && content.every(state);
   const own = (now.article !== null && !states) || now.references.length > 0 || now.reason !== null;
   const said = tokens.some(({ folded, stem }) => THOSE.has(folded) || SAME.has(stem) || SAME.has(folded));
@@ -65,7 +67,9 @@ export function tieOf(now: Understanding, before: AssistantSubject, { tokens, op
       (token) =>
         token.taken ||
         placed.has(token.at) ||
-        (token.concepts.length === 0 ? token.stop || state(token) : token.concepts.every(({ concept }) => !OWN.has(concept))),
+        (token.concepts.length === 0 || state(token)
+          ? token.stop || state(token)
+          : token.concepts.every(({ concept }) => !OWN.has(concept))),
     );
   const counted = tokens.some(
     ({ concepts }, at) => concepts.some(({ concept }) => concept === 'quantity') && COUNTED.has(tokens[at + 1]?.folded ?? ''),
@@ -81,7 +85,11 @@ export function tieOf(now: Understanding, before: AssistantSubject, { tokens, op
 
 /** "annulées", "validés": a state, for want of a better word. */
 export const isParticiple = ({ raw, stop, taken, concepts }: Token): boolean =>
-  !stop && !taken && concepts.length === 0 && /\p{L}{3}(?:é|ée|és|ées)$/u.test(raw.normalize('NFC').toLowerCase());
+  !stop &&
+  !taken &&
+  // "annulé" is no order, though it is spelt as one.
+  concepts.every(({ concept }) => concept === 'action') &&
+  /\p{L}{3}(?:é|ée|és|ées)$/u.test(raw.normalize('NFC').toLowerCase());
 
 /** After lines, "au total" is about those lines, wherever they are. */
 export const OF_LINES: ReadonlySet<Intent> = new Set([
