@@ -65,7 +65,9 @@ export function createVigil(clock: Clock, log: Log, onChange: () => void, onInci
     } else {
       const about = view === undefined ? {} : { view };
       incidents.push({ id: clock.uuid(), part, topic, ...about, startedAt: instant(clock.now()), endedAt: null, message });
-      if (incidents.length > KEPT_INCIDENTS) incidents.shift();
+      // What lasts is told as long as it lasts: only what has ended is forgotten.
+      const oldest = incidents.length > KEPT_INCIDENTS ? incidents.findIndex(({ endedAt }) => endedAt !== null) : -1;
+      if (oldest !== -1) incidents.splice(oldest, 1);
       onIncident(part);
     }
     onChange();
