@@ -117,6 +117,8 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
   };
 
   const isOurs = async (path: string, file: LaidFile): Promise<boolean> => {
+    // Only what may be ours is worth reading back.
+    if ((await session.size(path, signal)) !== file.bytes) return false;
     const remote = await session.measure(path, signal);
     return remote !== null && remote.bytes === file.bytes && remote.sha256 === file.sha256;
   };

@@ -132,6 +132,17 @@ describe('what is already on the server', () => {
     expect(fs.readFileSync(inDrop(`${BASE_NAME}.${extension}`))).toEqual(other);
   });
 
+  // Catches a queue held for minutes by whoever lays a file of gigabytes under the name of a campaign.
+  test('a file of another size under our name is not read to its end to know that it is not ours', async () => {
+    const { outbox, row } = open();
+    fs.writeFileSync(inDrop(PAIR[0]!), '');
+    fs.truncateSync(inDrop(PAIR[0]!), 6 * 1024 ** 3);
+    outbox.submit(SCOPE, [submission()], () => {});
+    await outbox.drainOnce();
+    expect(row()).toMatchObject({ state: 'failed', cause: expect.stringContaining('Un autre fichier') });
+    expect(fs.statSync(inDrop(PAIR[0]!)).size).toBe(6 * 1024 ** 3);
+  }, 5000);
+
   test('the same reference laid by another installation under another name is not sent twice', async () => {
     const { outbox, cfi, row } = open();
     const one = submission();
