@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import type { OppositionState } from '../../shared/model/contact.ts';
 import { type Clock, instant } from '../kit/clock.ts';
@@ -19,12 +19,26 @@ export interface OppositionList {
 }
 export const NO_OPPOSITION: OppositionList = { key: null, prints: new Set(), readable: true };
 
-/** A print of the former, unkeyed one: lists of before had no secret, and are brought under it without being imported again. */
-const keyed = (key: string, plain: string): string => createHmac('sha256', Buffer.from(key, 'base64')).update(plain).digest('hex');
-const printOf = (key: string | null, address: string): string => (key === null ? sha256(address) : keyed(key, sha256(address)));
+/**
+ * Prints of the former, unkeyed ones: lists of before had no secret, and are brought under it without being imported again. The key is prepared once:
+ * that costs more than a print.
+ */
+function keyedBy(key: string): (plain: string) => string {
+  const secret = createSecretKey(key, 'base64');
+  return (plain) => createHmac('sha256', secret).update(plain).digest('hex');
+}
+const printsBy = (key: string | null): ((address: string) => string) => {
+  if (key === null) return sha256;
+  const keyed = keyedBy(key);
+  return (address) => keyed(sha256(address));
+};
 
-/** Whether that E.164 number or lower-case e-mail address is on the list. */
-export const opposes = ({ key, prints }: OppositionList, address: string): boolean => prints.size > 0 && prints.has(printOf(key, address));
+/** Tells whether an E.164 number or a lower-case e-mail address is on the list. */
+export function opposedBy({ key, prints }: OppositionList): (address: string) => boolean {
+  if (prints.size === 0) return () => false;
+  const printOf = printsBy(key);
+  return (address) => prints.has(printOf(address));
+}
 
 export interface Oppositions {
   list(): OppositionList;
@@ -48,7 +62,7 @@ interface Options {
 /** The opposition list of this installation. */
 export function createOppositions({ db, queue, clock, key, onChange }: Options): Oppositions {
   /** Tells which secret made a print, and nothing of it. */
-  const mark = key === null ? null : keyed(key, 'mycfia oppositions').slice(0, 16);
+  const mark = key === null ? null : keyedBy(key)('mycfia oppositions').slice(0, 16);
   if (key !== null) bringUnder(key);
   let list = read();
 
@@ -60,7 +74,8 @@ export function createOppositions({ db, queue, clock, key, onChange }: Options):
     db.pragma('secure_delete = ON');
     db.transaction(() => {
       queue.run('DELETE FROM campaign_opposition WHERE key_mark IS NULL');
-      for (const { hash, added_at } of plain) insert(keyed(secret, hash), added_at);
+      const keyed = keyedBy(secret);
+      for (const { hash, added_at } of plain) insert(keyed(hash), added_at);
     }).immediate();
     db.pragma('wal_checkpoint(TRUNCATE)');
     db.pragma(`secure_delete = ${Number(former)}`);
@@ -95,7 +110,8 @@ export function createOppositions({ db, queue, clock, key, onChange }: Options):
       const before = mode === 'replace' ? 0 : list.prints.size;
       db.transaction(() => {
         if (mode === 'replace') queue.run('DELETE FROM campaign_opposition');
-        for (const address of addresses) insert(printOf(key, address), at);
+        const printOf = printsBy(key);
+        for (const address of addresses) insert(printOf(address), at);
         const now = queue.get<{ total: number }>('SELECT count(*) AS total FROM campaign_opposition')?.total ?? 0;
         if (now === before && mode === 'add') return;
         const what = mode === 'replace' ? 'remplacée' : `complétée de ${count(now - before, 'personne')}`;

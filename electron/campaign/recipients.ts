@@ -1,7 +1,7 @@
 import type { Channel, RecipientCount } from '../../shared/model/campaign.ts';
 import type { ContactField, ContactFile, ContactRow } from './contacts/read.ts';
 import { isFrance } from './holidays.ts';
-import { type OppositionList, opposes } from './oppositions.ts';
+import { type OppositionList, opposedBy } from './oppositions.ts';
 import { readMobile } from './phone.ts';
 import { fold } from './words.ts';
 
@@ -50,6 +50,7 @@ export function audience(channel: Channel, file: ContactFile, oppositions: Oppos
   const reached = (missing.length > 0 ? [] : file.rows).map((row) => ({ row, found: reach(channel, row) }));
   // Who refuses on one line has refused, whatever another line of theirs says.
   const refused = new Set<string>();
+  const opposed = opposedBy(oppositions);
   if (channel !== 'papier')
     for (const { row, found } of reached)
       if ('address' in found && REFUSED.has(fold(row.fields.consentement ?? ''))) refused.add(found.address);
@@ -58,7 +59,7 @@ export function audience(channel: Channel, file: ContactFile, oppositions: Oppos
     if ('problem' in found) exclude(found.problem, row, found.value);
     else if (refused.has(identity)) exclude('Consentement refusé', row, '');
     else if (seen.has(identity)) exclude('Doublon', row, found.address.split('\n')[0] ?? '');
-    else if (opposes(oppositions, found.address)) exclude('Opposition à recevoir des messages', row, '');
+    else if (opposed(found.address)) exclude('Opposition à recevoir des messages', row, '');
     else {
       seen.add(identity);
       recipients.push({ row, ...found });

@@ -50,11 +50,21 @@ export async function bench(): Promise<BenchRow[]> {
       warm.push(again);
     }
   }
+  const key = Buffer.alloc(32, 1).toString('base64');
+  judge.setOppositions({ key, prints: new Set(Array.from({ length: 20_000 }, (_, n) => `empreinte-${n}`)), readable: true });
+  const opposed: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const content = campaign(`o${round}`);
+    const startedAt = performance.now();
+    await judge.call('judge', { content, situation }, content);
+    opposed.push(performance.now() - startedAt);
+  }
   await judge.close();
   const median = (times: readonly number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
   return [
     limit('Toutes les règles sur 50 000 destinataires, fichier jamais lu', median(cold), 1000),
     limit('Les mêmes, fichier déjà lu', median(warm), 1000),
+    limit('Les mêmes, jamais lu, contre une liste d’opposition sous secret', median(opposed), 1000),
     limit('Ce que le fil principal en paie', median(blocked), 20),
   ];
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { NO_OPPOSITION, opposes } from '../../../electron/campaign/oppositions.ts';
+import { NO_OPPOSITION, opposedBy } from '../../../electron/campaign/oppositions.ts';
 import { sha256 } from '../../../electron/kit/files.ts';
 import { type Bench, openBench, session } from '../../fakes/campaign-bench.ts';
 
@@ -74,6 +74,6 @@ describe('the opposition list', () => {
   });
 
   test('opposes nobody when it is empty', () => {
-    expect(opposes(NO_OPPOSITION, '+33639980001')).toBe(false);
+    expect(opposedBy(NO_OPPOSITION)('+33639980001')).toBe(false);
   });
 });
