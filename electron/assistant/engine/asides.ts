@@ -14,6 +14,8 @@ const BELIEFS = new Set(data.beliefs.split(' '));
 const OF = new Set(['de', 'du', 'd', 'des']);
 const SMALL = new Set(['la', 'le', 'l', 'ce', 'cet', 'cette', 'prochain', 'prochaine']);
 const ONE = new Set(['un', 'son', 'mon', 'ton', 'ce', 'leur', 'le', 'du', 'notre', 'votre', 'dernier']);
+const SEASONS = new Set(['ete', 'hiver', 'automne', 'printemps']);
+const HERE = new Set(['cet', 'cette', 'ce']);
 const STATE = /^(?:cfi|born|level):|^(?:low|empty|underWay)$/u;
 const ASKS = /^(?:quantity|list|operation|invoice|campaign|cost|spending|status|compare|stock|show|which)$/u;
 const MAIL = new Set(['mail', 'email', 'courriel', 'message']);
@@ -41,6 +43,9 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[]):
     // "le point de novembre sur les factures" is about November, "mon point de lundi" about nothing of ours.
     if (of && isEvent(before) && (talk || to < addDays(from, 7))) for (const at of taken) out.add(at);
   }
+  // "cet été, juillet août": the months tell it better.
+  if (periods.length > 0)
+    for (const { at, folded } of tokens) if (SEASONS.has(folded) && HERE.has(tokens[at - 1]?.folded ?? '')) out.add(at);
   for (const clause of clauses) {
     const talk = asked && !asks(clause);
     const believed = talk && clause.some(({ folded }) => BELIEFS.has(folded));

@@ -78,6 +78,15 @@ export function featuresOf(said: Said): Has {
     'which',
     folded.some((word) => ['quels', 'quelles', 'lesquels', 'lesquelles'].includes(word)),
   );
+  // "dispo ou en rupture ?" asks how many are left.
+  when(
+    'orAlert',
+    said.tokens.some(
+      ({ concepts }, at) =>
+        concepts.some(({ concept }) => concept === 'empty' || concept === 'low') &&
+        said.tokens.slice(Math.max(0, at - 3), at).some(({ folded: before }) => before === 'ou'),
+    ),
+  );
   const people = namedPeople(said.tokens);
   when('person', people > 0);
   when('persons', people > 1);
@@ -151,8 +160,9 @@ function countsThings(tokens: readonly Token[]): boolean {
     ends ||
     tokens.some((_, at) => {
       if (!isQuantity(tokens, at)) return false;
-      // "ça a coûté combien la campagne Braderie"
+      // "ça a coûté combien la campagne Braderie", "ça nous a coûté combien les factures"
       if (['la', 'le'].includes(tokens[at + 1]?.folded ?? '') && tokens.some(isMoney)) return false;
+      if (at > 0 && isMoney(tokens[at - 1]!)) return false;
       const next = tokens
         .slice(at + 1, at + 4)
         .find((word) => !isQuantity(tokens, word.at) && !['de', 'd', 'des', 'le', 'la', 'les'].includes(word.folded));

@@ -27,6 +27,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'self',
     'ranked',
     'person',
+    'orAlert',
     'persons',
     'part',
     'leftOver',

@@ -4,7 +4,6 @@ import {
   BETWEEN,
   CERTAIN,
   type Days,
-  FORGIVEN_WORDS,
   isDay,
   lastOf,
   MONTHS,
@@ -13,7 +12,6 @@ import {
   NEXT,
   NUMBERS,
   ORDINALS,
-  PERIOD_WORDS,
   PHRASES,
   PRESENT,
   PREVIOUS,
@@ -25,9 +23,8 @@ import {
   type Unit,
   WEEKDAYS,
 } from './calendar.ts';
-import { KNOWN_WORDS, PLANNED } from './lexicon.ts';
-import { namedSpan } from './spans.ts';
-import { resembles } from './text.ts';
+import { PLANNED } from './lexicon.ts';
+import { followsMonth, namedSpan, plain, spelt } from './spans.ts';
 import type { Token } from './tokens.ts';
 
 /** A period of the question, the words it takes, and whether these can be nothing else ("mars" alone may be part of a name). */
@@ -63,6 +60,7 @@ export function periodsOf(tokens: readonly Token[], today: string): Period[] {
     today,
     tokens.some(({ stem }) => PLANNED.has(stem)),
   );
+  const apart = words.some((said) => said.startsWith('compar'));
   const found: Period[] = [];
   for (let at = 0; at < words.length; ) {
     const piece = read(at);
@@ -72,7 +70,12 @@ export function periodsOf(tokens: readonly Token[], today: string): Period[] {
     }
     const taken = new Set(Array.from({ length: piece.end - at }, (_, i) => at + i));
     const before = words[at - 1] ?? '';
-    found.push({ from: piece.from, to: piece.to, taken, certain: piece.certain || CERTAIN.has(before), rough: piece.rough === true });
+    const certain = piece.certain || CERTAIN.has(before);
+    const last = found.at(-1);
+    // "juillet août": months one after the other, nothing between them, are one span.
+    if (last?.taken.has(at - 1) && !apart && !tokens[at]!.parted && followsMonth(last, piece))
+      found.splice(-1, 1, { ...last, to: piece.to, taken: new Set([...last.taken, ...taken]), certain: last.certain || certain });
+    else found.push({ from: piece.from, to: piece.to, taken, certain, rough: piece.rough === true });
     at = piece.end;
   }
   const exact = found.filter(({ rough }) => !rough);
@@ -80,12 +83,6 @@ export function periodsOf(tokens: readonly Token[], today: string): Period[] {
   if (first === undefined || exact.length === found.length) return found;
   const all = new Set(found.filter(({ rough }) => rough).flatMap(({ taken }) => [...taken]));
   return [{ ...first, taken: new Set([...first.taken, ...all]) }, ...exact.slice(1)];
-}
-
-/** The word of the calendar that a misspelt word stands for, else the word. */
-function spelt({ folded, stem }: Token): string {
-  if (folded.length < 6 || PERIOD_WORDS.has(folded) || KNOWN_WORDS.has(stem)) return folded;
-  return FORGIVEN_WORDS.find((word) => resembles(folded, word)) ?? folded;
 }
 
 function readers(words: readonly string[], today: string, planned: boolean): Reader {
@@ -324,6 +321,8 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     if ((first === null && lone === null) || !AND.has(word(joint))) return null;
     // "de septembre et d'octobre" are two months; "entre septembre et octobre" is a span.
     if (word(joint) === 'et' && word(at) !== 'entre') return null;
+    // "l'écart entre le T2 et le T3" is between two.
+    if (comparing && word(at) === 'entre' && first !== null && lone === null) return null;
     // "entre 10 et 20" may be quantities: days of no month need their article.
     const told = word(at) === 'du' || word(at + 1) === 'le';
     const last =
@@ -356,7 +355,7 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     }
     return piece({ from: first.from, to: last.to }, last.end);
   };
-  const comparing = words.some((said) => said.startsWith('compar') || said === 'vs' || said === 'rapport');
+  const comparing = words.some((said) => /^(?:compar|ecart|differen)/u.test(said) || said === 'vs' || said === 'rapport');
 
   /** "depuis lundi", "depuis 3 mois", "depuis le début de l'année". */
   const since: Reader = (at) => {
@@ -365,6 +364,9 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     if (word(start) === 'debut') start = skip(start + 1);
     const unit = UNITS.get(word(start));
     const found = counted(start, true) ?? point(start);
+    // "depuis janvier jusqu'à octobre": one span.
+    const end = found === null || word(found.end) === 'avant' ? null : until(found.end);
+    if (found !== null && end !== null && end.to >= found.from) return piece({ from: found.from, to: end.to }, end.end);
     if (found !== null) return piece({ from: found.from, to: found.from > today ? found.to : today }, found.end);
     return unit === undefined ? null : piece({ from: spanOf(unit, today).from, to: today }, start + 1);
   };
@@ -394,6 +396,3 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     until(at) ??
     (SMALL.has(word(at)) ? null : (upTo(at) ?? point(at)));
 }
-
-/** "derniers", "précédentes": one spelling. */
-const plain = (word: string): string => word.replace(/s$/u, '');

@@ -197,6 +197,15 @@ function nextPlace(tokens: readonly Token[], start: number, known: readonly Name
   return null;
 }
 
+/** "quelle part vient de Lyon ?": the part and the whole, side by side; null = it is the whole. */
+export function besideWhole(place: PlaceMatch['place'], divisions: readonly KnownDivision[]): Place | null {
+  const ids = new Set(divisions.map(({ id }) => id));
+  const tops = divisions.filter(({ parentId }) => parentId === null || !ids.has(parentId));
+  const [top] = tops;
+  if (place.kind !== 'division' || top === undefined || tops.length > 1 || top.id === place.id) return null;
+  return { kind: 'both', divisions: [place, top].map(({ id, name }) => ({ id, name })) };
+}
+
 /** Before a word they make it a place, whatever else it may mean. */
 const INSIDE = new Set(['dans', 'cote']);
 
@@ -240,7 +249,7 @@ export function findPlace(
   const distinct = seen.filter((spot, i) => seen.findIndex(({ id }) => id === spot.id) === i);
   const joined =
     spots.slice(1).some(({ from }) => isJoint(tokens, from)) ||
-    tokens.some(({ concepts }) => concepts.some(({ concept }) => ['compare', 'sight', 'sees', 'seenBy'].includes(concept)));
+    tokens.some(({ concepts }) => concepts.some(({ concept }) => ['compare', 'share', 'sight', 'sees', 'seenBy'].includes(concept)));
   const narrow = joined && distinct.length > 1 ? null : narrowest(distinct, divisions);
   if (narrow !== null) return { place: { kind: 'division', id: narrow.id, name: narrow.name }, taken, certain };
   return { place: { kind: 'both', divisions: distinct.map(({ id, name }) => ({ id, name })) }, taken, certain };

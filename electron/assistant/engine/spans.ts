@@ -2,6 +2,7 @@ import { addDays, addMonths } from '../../kit/civil-day.ts';
 import {
   CURRENT,
   type Days,
+  FORGIVEN_WORDS,
   FORTNIGHT,
   HALVES,
   MONTHS,
@@ -10,11 +11,21 @@ import {
   NEXT,
   NUMBERS,
   ORDINALS,
+  PERIOD_WORDS,
   PRESENT,
   PREVIOUS,
   spanOf,
   UNITS,
 } from './calendar.ts';
+import { KNOWN_WORDS } from './lexicon.ts';
+import { resembles } from './text.ts';
+import type { Token } from './tokens.ts';
+
+/** The word of the calendar that a misspelt word stands for, else the word. */
+export function spelt({ folded, stem }: Token): string {
+  if (folded.length < 6 || PERIOD_WORDS.has(folded) || KNOWN_WORDS.has(stem)) return folded;
+  return FORGIVEN_WORDS.find((word) => resembles(folded, word)) ?? folded;
+}
 
 /** What a reader of spans needs: words by place, small words stepped over, and the day it is. */
 export interface Reading {
@@ -31,7 +42,12 @@ export interface Reading {
 export type Span = Days & { end: number };
 type SpanReader = (reading: Reading, at: number) => Span | null;
 
-const plain = (word: string): string => word.replace(/s$/u, '');
+/** Whether whole months come right after whole months. */
+export const followsMonth = (before: Days, { from, to }: Days): boolean =>
+  before.from.endsWith('-01') && from.endsWith('-01') && addDays(before.to, 1) === from && addDays(to, 1).endsWith('-01');
+
+/** "derniers", "précédentes": one spelling. */
+export const plain = (word: string): string => word.replace(/s$/u, '');
 
 /** "semaine en cours", "mois courant", "de l'année actuelle". */
 const current: SpanReader = ({ word, skip, today }, at) => {
@@ -132,7 +148,11 @@ const ago: SpanReader = ({ word, today }, at) => {
   return count === null || unit === undefined ? null : { ...spanOf(unit, today, -count), end: start + 4 };
 };
 
-const READERS: readonly SpanReader[] = [ago, current, fortnight, halfYear, lastOfYear, numberedWeek, weekend, ahead];
+/** "la dernière facturation": the last month invoiced. */
+const lastBilling: SpanReader = ({ word, today }, at) =>
+  PREVIOUS.has(word(at)) && word(at + 1) === 'facturation' ? { ...spanOf('month', today, -1), end: at + 1 } : null;
+
+const READERS: readonly SpanReader[] = [lastBilling, ago, current, fortnight, halfYear, lastOfYear, numberedWeek, weekend, ahead];
 
 /** Spans said by a name of their own; null when none begins here. */
 export function namedSpan(reading: Reading, at: number): Span | null {

@@ -146,6 +146,11 @@ export function take(tokens: readonly Token[], taken: ReadonlySet<number>): void
   }
 }
 
+const THINGS = new Set(['operation', 'facture', 'campagne', 'envoi', 'routage', 'celle', 'celui']);
+/** "l'opération qui a coûté le plus": it tells more of the thing, it asks for nobody. */
+const isRelative = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.folded === 'qui' && !tokens[at]!.opens && THINGS.has(tokens[at - 1]?.stem ?? '');
+
 /** Leaves words out, meanings included: what is taken back, or only said around a question. */
 export function drop(tokens: readonly Token[], dropped: ReadonlySet<number>): void {
   take(tokens, dropped);
@@ -163,6 +168,7 @@ export function mark(tokens: readonly Token[]): void {
   for (const { at, length, meanings } of found) {
     const span = tokens.slice(at, at + length);
     if (span.some((token) => token.taken || token.concepts.length > 0 || RISES.test(token.raw.normalize('NFC')))) continue;
+    if (isRelative(tokens, at)) continue;
     for (const token of span) {
       token.concepts.push(...meanings);
       token.locked = meanings.some(({ weak }) => !weak) && !token.corrected;

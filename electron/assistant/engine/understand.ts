@@ -12,7 +12,7 @@ import { withLearnt } from './learnt.ts';
 import { limitOf } from './limits.ts';
 import { articleOf } from './names.ts';
 import { openingOf } from './opening.ts';
-import { branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './places.ts';
+import { besideWhole, branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './places.ts';
 import { allQuoted, MARKS, unquote } from './quotes.ts';
 import { boundsSum, rangesOf, withoutSigns } from './ranges.ts';
 import { chosen } from './reply.ts';
@@ -95,7 +95,10 @@ export function understand(question: string, known: Known): Understanding {
   // "opérations Rentrée 2026": a year right after a word that names hold is part of that name.
   const named = (at: number) => {
     const before = tokens[at - 1];
-    const year = early === 'operations' && /^20\d\d$/u.test(tokens[at]!.folded);
+    const business =
+      early === 'operations' ||
+      (early === 'factures' && !['invoice', 'spending'].some((each) => concepts.has(each)) && !MEASURED.some((each) => concepts.has(each)));
+    const year = business && /^20\d\d$/u.test(tokens[at]!.folded);
     return (
       year &&
       before !== undefined &&
@@ -113,7 +116,9 @@ export function understand(question: string, known: Known): Understanding {
 
   const match = meant ?? findPlace(tokens, divisions, book?.holds);
   const found = taught ?? articleOf(tokens, match, verbatim, names);
-  const spot = match ?? seenPlace(concepts, found.typed);
+  const alone = match ?? seenPlace(concepts, found.typed);
+  const both = concepts.has('share') && alone !== null ? besideWhole(alone.place, divisions) : null;
+  const spot = both === null || alone === null ? alone : { ...alone, place: both };
   const place = spot?.place ?? null;
   // "à en-tête" is announced like a place: until the data tells, the question has a name.
   const doubtful = place?.kind === 'unknown' && match?.certain === false;
@@ -205,6 +210,8 @@ const canonical = (reference: string): string => {
 
 const conceptsOf = (tokens: readonly Token[]): ReadonlySet<string> =>
   new Set(tokens.flatMap(({ concepts }) => concepts.map(({ concept }) => concept)));
+
+const MEASURED = ['measure:net', 'measure:gross', 'requester'];
 
 /** Meanings that belong to the other subjects. */
 const OTHERS = /^(?:channel:|kind:|part:|operation$|invoice$|sending$|campaign$|spending$|cfi:|born:)/u;

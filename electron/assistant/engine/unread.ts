@@ -98,12 +98,14 @@ export const leavesTime = (tokens: readonly Token[]): boolean =>
     (token, at) =>
       !token.taken &&
       token.concepts.length === 0 &&
-      TIMES.has(token.folded) &&
+      // "cet été": which days these are is nowhere told.
+      (TIMES.has(token.folded) || (SEASONS.has(token.folded) && ['cet', 'cette', 'ce'].includes(tokens[at - 1]?.folded ?? ''))) &&
       !HOW.has(tokens[at - 1]?.folded ?? '') &&
       // "la dernière facture" is the latest one.
       tokens[at + 1]?.concepts.some(({ concept }) => SUBJECTS.has(concept)) !== true,
   );
 const SUBJECTS = new Set(['invoice', 'operation', 'campaign', 'sending']);
+const SEASONS = new Set(['ete', 'hiver', 'automne', 'printemps']);
 
 const STATED = /^(?:cfi|born):/u;
 const JOINED = new Set(['et', 'ni', 'ou', 'celles', 'ceux', 'que']);
