@@ -15,11 +15,12 @@ export function followBusiness(now: Understanding, carried: Carried, tie: Tie, w
   const states = now.statuts.length > 0 || now.born.length > 0 || now.underWay || now.channels.length > 0 || now.kinds.length > 0;
   const asks = ASKED.some(has) || tie.again;
   // "Mme Aubry ?": a name alone.
-  const alone = now.article !== null && now.score < 0.5 && tokens.length <= 4;
+  const person = has('person') || has('requester');
+  const alone = now.article !== null && (now.score < 0.5 || person) && tokens.length <= 4;
   if (!tie.tied && !(said || states || asks || alone)) return now;
   if (now.reason !== null && now.reason !== 'price') return now;
   // Words we know nothing of, without "et": another question.
-  if (!tie.tied && now.article !== null && now.score >= 0.5) return now;
+  if (!tie.tied && !alone && now.article !== null && now.score >= 0.5) return now;
   const compared = has('compare') ? besidePlace(now, carried, divisions) : now;
   const kept: Understanding = {
     ...withKept(withPlace(compared, carried, divisions, isEverywhere(has, carried)), carried, has),

@@ -279,6 +279,8 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
 
   /** "de l'année", "du mois": the present one, when nothing more is said of it. */
   const present: Reader = (at) => {
+    // "de la semaine du 23 novembre" tells which.
+    if (OF.has(word(at)) && weekOf(at + 1) !== null) return null;
     const unit = OF.has(word(at)) ? UNITS.get(word(skip(at + 1))) : undefined;
     const end = skip(at + 1) + 1;
     const more = PREVIOUS.has(plain(word(end))) || NEXT.has(plain(word(end))) || MONTHS.has(word(skip(end))) || yearAt(skip(end)) !== null;

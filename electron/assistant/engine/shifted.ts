@@ -68,7 +68,10 @@ function daysOf(tokens: readonly Token[], at: number, before: Days): Shifted | n
   const to = tokens[at]!.folded === 'du' && tokens[at + 2]?.folded === 'au' ? day(at + 3) : null;
   const last = to === null ? at + 2 : at + 4;
   // Nothing may follow: "du 16 au 31 janvier" tells its month.
-  if (tokens[last] !== undefined || (to === null && tokens[at]!.folded !== 'le') || (to !== null && to < from)) return null;
+  // "celle du 30" after a week is the week of that day.
+  const week = to === null && tokens[at]!.folded === 'du' && unitOf(before) === 'week';
+  if (tokens[last] !== undefined || (to === null && tokens[at]!.folded !== 'le' && !week) || (to !== null && to < from)) return null;
+  if (week) return { days: [spanOf('week', from)], taken: range(at, last) };
   return { days: [{ from, to: to ?? from }], taken: range(at, last) };
 }
 

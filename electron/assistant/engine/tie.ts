@@ -40,6 +40,8 @@ const SAME = setOf(data.same);
 const PRONOUNS = setOf(data.pronouns);
 /** "combien sont en production ?": no thing is named, so that it is of those told. */
 const COUNTED = setOf(data.counted);
+/** "affiche-les", "donne-moi leurs noms". */
+const THEM = new Set(['les', 'leur', 'leurs']);
 /** They ask for what was just told once more, as lines. */
 const AGAIN = ['which', 'list', 'show', 'ranked', 'range', 'anyState'];
 
@@ -74,7 +76,7 @@ export function tieOf(now: Understanding, before: AssistantSubject, { tokens, op
   const counted = tokens.some(
     ({ concepts }, at) => concepts.some(({ concept }) => concept === 'quantity') && COUNTED.has(tokens[at + 1]?.folded ?? ''),
   );
-  const them = tokens.every(({ stop, concepts }) => stop && concepts.length === 0) && tokens.some(({ folded }) => folded === 'les');
+  const them = tokens.every(({ stop, concepts }) => stop && concepts.length === 0) && tokens.some(({ folded }) => THEM.has(folded));
   return {
     tied: opening.linked || opening.corrects || said || counted || states,
     bare,
