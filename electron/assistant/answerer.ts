@@ -16,6 +16,7 @@ import {
   presentUnknownPlace,
   presentWhichPeriod,
   presentWhichPlace,
+  presentWhichSubject,
 } from './answer/others.ts';
 import { present } from './answer/present.ts';
 import { type Frame, type Presented, SHOWN } from './answer/presented.ts';
@@ -63,6 +64,14 @@ const TENTATIVE = 0.5;
 /** Share of the words that a name must bear to be taken for one that was announced like a place. */
 const NEARLY = 0.85;
 const GLUED = /(?<![\p{L}\p{N}])[dl](?=[aeiouyh]\p{L}{3})/gu;
+
+/** The reading tool by which the right to a subject is known. */
+const SUBJECT_TOOLS = [
+  { subject: 'stocks', tool: 'stocks_list' },
+  { subject: 'operations', tool: 'operations_summary' },
+  { subject: 'factures', tool: 'invoices_list' },
+  { subject: 'campagnes', tool: 'campaigns_list' },
+] as const;
 
 /** Questions about one article. */
 const ABOUT_ONE: ReadonlySet<Intent> = new Set(['stock.quantity', 'stock.byDivision', 'stock.detail', 'stock.past', 'stock.trend']);
@@ -216,8 +225,32 @@ export function createAnswerer(ports: AnswererPorts) {
     return { intent, shown, tool, input, finding, article, articles, place };
   }
 
+  /** Nothing but a place: what may be read of it is offered. */
+  function whichSubject(understood: Understanding, setting: Setting): Outcome {
+    const { place, placeSpoken } = understood;
+    const frame = frameOf(setting, null);
+    if (place?.kind === 'several')
+      return without(
+        'out_of_subject',
+        presentWhichPlace(place.names, (name) => withPlace(understood, name), frame),
+      );
+    if (place?.kind !== 'division') return without('out_of_subject', presentOutOfSubject(frame, null));
+    const { rights } = setting.session.info;
+    const subjects = SUBJECT_TOOLS.filter(({ tool }) => toolNamed(tool)!.anyRight.some((right) => rights[right]));
+    return without(
+      'out_of_subject',
+      presentWhichSubject(
+        placeSpoken ?? place.name,
+        place.name,
+        subjects.map(({ subject }) => subject),
+        frame,
+      ),
+    );
+  }
+
   async function noTool(understood: Understanding, setting: Setting): Promise<Outcome> {
     const frame = frameOf(setting, null);
+    if (understood.reason === 'subject') return whichSubject(understood, setting);
     if (understood.reason !== null) {
       if (understood.intent === 'refused') ports.log.warn('demande_refusee', { reason: understood.reason });
       return without(understood.intent, presentReason(understood.reason, frame));
@@ -230,29 +263,27 @@ export function createAnswerer(ports: AnswererPorts) {
     );
   }
 
-  /** "anniversaire 2025 c'est bon ?": a name that no article bears and a campaign does. */
+  /** Whether a campaign of the scope is called so, by the user's own rights. */
   async function campaignNamed(understood: Understanding, setting: Setting, place: Outcome['place']): Promise<Outcome | null> {
-    const { article, campaign } = understood;
-    if (
-      article === null ||
-      campaign === null ||
-      !toolNamed('campaigns_status')!.anyRight.some((right) => setting.session.info.rights[right])
-    )
-      return null;
+    const { campaign, article } = understood;
+    const tool = toolNamed('campaigns_status')!;
+    if (article === null || campaign === null || !tool.anyRight.some((right) => setting.session.info.rights[right])) return null;
     const said = { parts: [], spoken: understood.spoken };
-    const found = await run(
-      { tool: 'campaigns_status', input: { references: [], name: campaign } },
-      setting,
-      'campaign.status',
-      place,
-      said,
-    );
+    const found = await run({ tool: tool.name, input: { references: [], name: campaign } }, setting, 'campaign.status', place, said);
     return found.finding?.kind === 'campaigns' && found.finding.campaigns.length > 0 ? found : null;
+  }
+
+  /** "coût total Braderie 2026": what no article bears and a campaign does costs what its operations cost. */
+  async function costOfCampaign(understood: Understanding, setting: Setting): Promise<Understanding> {
+    const { article, reason, campaign } = understood;
+    if (reason !== 'price' || article === null || campaign === null || !setting.session.info.rights.operations_Visu) return understood;
+    if ((await exists(article, setting)) || (await campaignNamed(understood, setting, null)) === null) return understood;
+    return { ...understood, intent: 'operations.total', reason: null, measure: 'cost', search: article, score: TENTATIVE };
   }
 
   /** The engine's answer. @throws AppError source_unavailable | session_expired | forbidden */
   async function answer(first: Understanding, setting: Setting): Promise<Outcome> {
-    const understood = await settle(first, setting);
+    const understood = await costOfCampaign(await settle(first, setting), setting);
     const frame = frameOf(setting, null);
     const { place, article } = understood;
     const tentative = understood.score < TENTATIVE;
@@ -296,9 +327,12 @@ export function createAnswerer(ports: AnswererPorts) {
       !(outcome.finding?.kind === 'campaigns' && outcome.finding.campaigns.some(({ rejection }) => rejection !== null))
     )
       return without('unsupported', presentReason('cause', frame));
+    const guessed = outcome.finding?.kind === 'which' && outcome.finding.why === 'typing';
+    // "anniversaire 2025 c'est bon ?": a name that no article bears and a campaign does.
+    const campaign =
+      tentative && (guessed || !confirmed(outcome.finding!, understood)) ? await campaignNamed(understood, setting, named) : null;
+    if (campaign !== null) return campaign;
     if (tentative && !confirmed(outcome.finding!, understood)) {
-      const campaign = await campaignNamed(understood, setting, named);
-      if (campaign !== null) return campaign;
       const known = await examples(setting);
       return without('out_of_subject', presentOutOfSubject(frame, known[0] ?? null));
     }

@@ -125,11 +125,32 @@ const hasConcept = (token: Token, concepts: ReadonlySet<string>): boolean => tok
 const ACTION = new Set(['action']);
 const GREETING = new Set(['greeting']);
 
+const ARTICLES = new Set([
+  'le',
+  'la',
+  'notre',
+  'votre',
+  'mon',
+  'ma',
+  'un',
+  'une',
+  'cette',
+  'sa',
+  'son',
+  'leur',
+  'du',
+  'chaque',
+  'aucune',
+  'quelle',
+]);
+
 /** An order ("supprime…", "commandez 500…") and not a question that holds the same verb ("à commander", "bon de commande"). */
 export function orders(tokens: readonly Token[]): boolean {
   const at = tokens.findIndex((token) => hasConcept(token, ACTION));
   if (at < 0 || isDone(tokens, at)) return false;
   const before = tokens.slice(0, at);
+  // "notre clôture", "une relance" are things.
+  if (ARTICLES.has(before.at(-1)?.folded ?? '') && !/(?:er|ez|ir)$/u.test(tokens[at]!.folded)) return false;
   // "qui peut valider ?" asks who.
   if (before.some((token) => QUESTION_WORDS.has(token.folded) && token.folded !== 'que')) return false;
   if (before.some((token) => hasConcept(token, ASKS)))

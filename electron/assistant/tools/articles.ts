@@ -30,6 +30,8 @@ export async function resolveArticle(context: ToolContext, asked: string): Promi
   if (found !== null) return found;
   const several = await compareParts(context);
   if (several !== null) return { finding: several };
+  const alike = await sameButSpelling(context, asked);
+  if (alike !== null) return { article: alike, near: [], sourced: last };
   const near = await nearNames(context, asked);
   if (near.length > 0)
     return { finding: { kind: 'which', asked: context.spoken ?? asked, names: near, more: false, why: 'typing', meta: metaOf(last) } };
@@ -58,7 +60,9 @@ const search = (context: Reader, text: string): Promise<Sourced<ArticleTotal[]>>
 function pick(sourced: Sourced<ArticleTotal[]>, asked: string, spoken: string): Resolved | null {
   const found = sourced.value.filter((article) => bears(article.name, asked));
   if (found.length === 0) return null;
-  const same = found.filter((article) => contentKey(article.name) === contentKey(asked));
+  const ordered = found.filter((article) => contentKey(article.name) === contentKey(asked));
+  // "enveloppe à fenêtre C5": the same words in another order.
+  const same = ordered.length > 0 ? ordered : found.filter((article) => anyOrder(article.name) === anyOrder(asked));
   const literal = same.filter((article) => article.name.trim() === asked.trim());
   const only = literal.length === 1 ? literal[0] : same.length === 1 ? same[0] : found.length === 1 ? found[0] : undefined;
   if (only !== undefined) {
@@ -77,6 +81,8 @@ function pick(sourced: Sourced<ArticleTotal[]>, asked: string, spoken: string): 
     },
   };
 }
+
+const anyOrder = (text: string): string => contentKey(text).split(' ').sort().join(' ');
 
 /** Readings find parts of words ("mis" in "Remise"); an article only counts when every asked word begins a word of its name. */
 export function bears(name: string, asked: string): boolean {
@@ -139,15 +145,44 @@ async function among(context: ToolContext, finding: Finding, asked: readonly str
   return { ...finding, among: await Promise.all(others) };
 }
 
-/** Names of the scope that resemble what was typed, by `least` of their words; a few bounded readings by word and by beginning of word. */
-export async function nearNames(context: Reader, asked: string, least = 0.7): Promise<string[]> {
-  const typed = words(asked).map((word) => word.stem);
+/** Articles that may be meant: a few bounded readings by word and by beginning of word. */
+async function around(context: Reader, typed: readonly string[]): Promise<ArticleTotal[]> {
   const texts = [
     ...new Set([...typed, ...typed.filter((word) => /^\p{L}{3}/u.test(word)).flatMap((word) => [word.slice(0, 3), word.slice(0, 2)])]),
   ];
-  const names = new Set<string>();
+  const found = new Map<string, ArticleTotal>();
   for (const text of texts.filter((item) => item.length > 1).slice(0, GUESSES))
-    for (const article of (await search(context, text)).value) names.add(article.name);
+    for (const article of (await search(context, text)).value) found.set(article.name, article);
+  return [...found.values()];
+}
+
+/** Said of any article, they tell none from another: "version hiver", "couleur verte". */
+const SAYS_WHAT = new Set(['version', 'modele', 'couleur', 'colori', 'coloris', 'format', 'taille', 'finition', 'edition', 'serie']);
+const LINKS = new Set(['a', 'de', 'd', 'du', 'des', 'la', 'le', 'l', 'et', 'au', 'pour', 'sur']);
+
+/** A name without what people spell in their own way: spaces, hyphens, small words, and the "e" that ends feminine words. */
+const spellingKey = (name: string): string =>
+  words(name)
+    .filter(({ stem }) => !SAYS_WHAT.has(stem) && !LINKS.has(stem))
+    .map(({ stem }) => stem.replace(/che$/u, 'c').replaceAll('e', ''))
+    .join('');
+
+/** "totebag", "papier entête", "pochettes bleues": the only article whose name is spelt so, spaces and endings aside; null = none, or several. */
+async function sameButSpelling(context: Reader, asked: string): Promise<ArticleTotal | null> {
+  const key = spellingKey(asked);
+  const found = (
+    await around(
+      context,
+      words(asked).map(({ stem }) => stem),
+    )
+  ).filter(({ name }) => spellingKey(name) === key);
+  return found.length === 1 ? found[0]! : null;
+}
+
+/** Names of the scope that resemble what was typed, by `least` of their words. */
+export async function nearNames(context: Reader, asked: string, least = 0.7): Promise<string[]> {
+  const typed = words(asked).map((word) => word.stem);
+  const names = new Set((await around(context, typed)).map(({ name }) => name));
   return [...names]
     .map((name) => ({ name, score: likeness(typed, name) }))
     .filter(({ score }) => score >= least)
