@@ -104,6 +104,8 @@ const cleaned = (cell: string): string =>
   cell
     .replace(/[\r\n\t\0]+/g, ' ')
     .trim()
+    // Put there by a file for people, ours among them, so that a spreadsheet takes no formula for one.
+    .replace(/^'(?=[=+\-@])/, '')
     .toWellFormed()
     .normalize('NFC');
 

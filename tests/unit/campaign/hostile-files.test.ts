@@ -1,11 +1,13 @@
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { correctContacts, layTable } from '../../../electron/campaign/contacts/edit.ts';
+import { badLines } from '../../../electron/campaign/contacts/problems.ts';
 import { readContacts } from '../../../electron/campaign/contacts/read.ts';
 import { suggestColumns } from '../../../electron/campaign/contacts/suggest.ts';
 import { readTable, tableText } from '../../../electron/campaign/contacts/table.ts';
 import { NO_OPPOSITION } from '../../../electron/campaign/oppositions.ts';
 import { audience } from '../../../electron/campaign/recipients.ts';
+import { draftOf, validContent } from '../../fakes/campaign-content.ts';
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
 const NOBODY = NO_OPPOSITION;
@@ -159,6 +161,20 @@ describe('a file near the limit', () => {
     expect(file.byteLength).toBeLessThan(10 * 1024 * 1024);
     const laid = layTable(file, undefined, [{ index: 1, field: 'telephone' }]);
     expect(readContacts(laid.content, laid.mapping)).toMatchObject({ problem: null });
+  });
+});
+
+describe('lines taken away to be corrected', () => {
+  // Catches numbers and names that come back with the apostrophe the file for people put before them.
+  test('come back as they left, whatever they begin with', () => {
+    const content = validContent();
+    content.contacts!.content = 'Prénom;Mobile\n=Zoé;+33 6 12\n@Ana;-1\n';
+    const { csv, lines } = badLines(draftOf(content));
+    expect([lines, csv.includes("'=Zoé"), csv.includes("'+33 6 12")]).toEqual([2, true, true]);
+    expect(readTable(bytes(csv)).rows.map((cells) => cells.slice(2))).toEqual([
+      ['=Zoé', '+33 6 12'],
+      ['@Ana', '-1'],
+    ]);
   });
 });
 
