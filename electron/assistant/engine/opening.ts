@@ -6,6 +6,8 @@ const phrasesOf = (text: string): string[][] => text.split('|').map((phrase) => 
 const setOf = (text: string): ReadonlySet<string> => new Set(words(text).map(({ folded }) => folded));
 
 const FILLERS = phrasesOf(data.fillers);
+/** Said alone they ask nothing: "ok" is no level then. */
+const ACKNOWLEDGED = setOf(data.acknowledged);
 /** Before a comma only: "top, et les badges ?", not "top 5". */
 const EXCLAIMED = setOf(data.exclaimed);
 const LINKS = phrasesOf(data.links);
@@ -53,6 +55,7 @@ export function openingOf(all: readonly Token[], inThread: boolean): Opening {
   const ending = inThread ? (TRAILING.find((phrase) => endsWith(refused, phrase)) ?? []) : [];
   const rest = refused.slice(0, refused.length - ending.length);
   linked ||= ending.length > 0;
+  if (inThread && rest.length === 1 && ACKNOWLEDGED.has(rest[0]!.folded)) return { tokens: [], linked: false, corrects: false };
   const first = rest[0]?.folded ?? '';
   const next = rest[1]?.folded ?? '';
   linked ||= OPENERS.has(first) && !(first === 'a' && ['t', 'ton', 'quoi', 'quel', 'quelle'].includes(next));

@@ -107,4 +107,6 @@ export const OF_LINES: ReadonlySet<Intent> = new Set([
 
 /** "et partout ?", "et au total ?" after one figure: the division is let go. */
 export const isEverywhere = (has: Has, carried: Carried): boolean =>
-  has('everywhere') || (has('all') && !has('period') && !OF_LINES.has(carried.intent));
+  has('everywhere') || (has('all') && !has('period') && !AMOUNTS.some(has) && !OF_LINES.has(carried.intent));
+/** "le montant total" is the sum of what was told. */
+const AMOUNTS = ['cost', 'spending', 'measure'];
