@@ -176,6 +176,7 @@ export function createOutbox(options: OutboxOptions): Outbox & {
     cfi: options.cfi,
     folders,
     scopeOf: options.scopeOf,
+    installationId: options.installationId,
     onImported(reference) {
       learnt = null;
       return options.onImported(reference);
@@ -251,7 +252,6 @@ export function createOutbox(options: OutboxOptions): Outbox & {
   const refuseExisting = (reference: string) => {
     if (store.has(reference)) throw new AppError('conflict', 'Cette version de la campagne est déjà dans la file d’export.');
   };
-  const isTaken = (baseName: string) => store.hasBase(baseName);
   const desk = createDesk({
     store,
     files,
@@ -284,7 +284,7 @@ export function createOutbox(options: OutboxOptions): Outbox & {
       const pairs: LaidPair[] = [];
       let laid = false;
       try {
-        for (const submission of submissions) pairs.push(files.lay(submission.baseName, submission.files, isTaken));
+        for (const submission of submissions) pairs.push(files.lay(submission.baseName, submission.files, store.hasBase));
         laid = true;
         insertAll.immediate(scope, submissions, pairs, within);
         onWritten(null);

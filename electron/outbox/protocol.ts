@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { SftpConnection } from '../../shared/contract/connections.ts';
 import type { LaidFile, Reach } from './line.ts';
+import { type Lock, lockText, readLock } from './lock.ts';
 import type { Sight } from './lookout.ts';
 import { SftpFailure } from './sftp-failure.ts';
 import type { SftpSession } from './sftp-session.ts';
@@ -75,11 +75,7 @@ export type Delivery =
   /** The pair left In/ unseen, and nothing tells yet whether CFI took it: never sent again before knowing. */
   | { kind: 'doubt' };
 
-const lockContent = z.object({ owner: z.string(), at: z.string(), reference: z.string() });
-type Lock = { kind: 'absent' } | { kind: 'empty' } | { kind: 'own' } | { kind: 'foreign'; reference: string | null };
-
-/** A lock is a few hundred bytes; a JSON names its reference among its first fields. */
-const LOCK_BYTES = 4 * 1024;
+/** A JSON names its reference among its first fields. */
 const HEAD_BYTES = 64 * 1024;
 const REFERENCE = /"reference_mycfia"\s*:\s*"([^"\\]{1,80})"/;
 /** Other pairs of the same campaign are its versions and channels: a handful. */
@@ -104,17 +100,7 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
   const jsonName = `${baseName}.json`;
   const lockName = `${baseName}.LOCK`;
   const inDepot = (name: string) => `${folders.depot}/${name}`;
-  const readLock = async (name: string): Promise<Lock> => {
-    const head = await session.readHead(inDepot(name), LOCK_BYTES, signal);
-    if (head === null) return { kind: 'absent' };
-    if (head.length === 0) return { kind: 'empty' };
-    try {
-      const content = lockContent.parse(JSON.parse(head.toString('utf8')));
-      return content.owner === ports.owner ? { kind: 'own' } : { kind: 'foreign', reference: content.reference };
-    } catch {
-      return { kind: 'foreign', reference: null };
-    }
-  };
+  const lockNamed = (name: string) => readLock(session, inDepot(name), ports.owner, signal);
 
   const isOurs = async (path: string, file: LaidFile): Promise<boolean> => {
     // Only what may be ours is worth reading back.
@@ -129,7 +115,7 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
   let lockMade = parcel.reach > 0;
   const mayTakeOver = (lock: Lock) => lock.kind === 'own' || (lock.kind === 'empty' && lockMade);
   const removeOwn = async (names: readonly string[]) => {
-    const lock = await readLock(lockName);
+    const lock = await lockNamed(lockName);
     if (lock.kind !== 'absent' && !mayTakeOver(lock)) return;
     for (const name of names) await session.remove(inDepot(name), signal);
     if (lock.kind !== 'absent') await session.remove(inDepot(lockName), signal);
@@ -183,13 +169,13 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
 
   /** Takes the lock of this pair. @returns false when somebody else holds it. */
   const takeLock = async (): Promise<boolean> => {
-    const content = Buffer.from(JSON.stringify({ owner: ports.owner, at: ports.now(), reference: parcel.reference }));
+    const content = lockText({ owner: ports.owner, at: ports.now(), reference: parcel.reference });
     const created = () => {
       lockMade = true;
       ports.step('lock_created');
     };
     if (await session.createExclusive(inDepot(lockName), content, created, signal)) return true;
-    const lock = await readLock(lockName);
+    const lock = await lockNamed(lockName);
     if (lock.kind === 'absent') return false;
     if (!mayTakeOver(lock)) return false;
     await session.write(inDepot(lockName), content, () => {}, signal);
@@ -200,7 +186,7 @@ export async function deliver(parcel: Parcel, ports: DeliveryPorts): Promise<Del
   const rivalled = async (sight: Sight): Promise<boolean> => {
     for (const name of sight.depot.keys()) {
       if (!name.endsWith('.LOCK') || name === lockName) continue;
-      const lock = await readLock(name);
+      const lock = await lockNamed(name);
       if (lock.kind === 'foreign' && lock.reference === parcel.reference) return true;
     }
     return false;

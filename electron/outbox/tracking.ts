@@ -9,6 +9,7 @@ import type { TenantScope } from '../tenant/tenant.ts';
 import { createDue } from './due.ts';
 import type { Lane } from './lane.ts';
 import type { Line, LinePatch, StoredScope } from './line.ts';
+import { withdraw } from './lock.ts';
 import type { Evidence } from './protocol.ts';
 import type { Rhythm } from './rhythm.ts';
 import type { Candidate, Store } from './store.ts';
@@ -70,6 +71,8 @@ export function createTracking(options: {
   cfi: CfiReadings;
   folders: SftpConnection['dossiers'] | null;
   scopeOf: (scope: StoredScope) => TenantScope | null;
+  /** Identity of this installation, written in our locks. */
+  installationId: string;
   onImported: (reference: string) => void | Promise<void>;
   /** A deposit without a sign of import for longer than that is late. */
   lateMs: () => number;
@@ -296,6 +299,17 @@ export function createTracking(options: {
     return inTurn.slice(0, force ? Math.max(MOST_PER_PASS, chosen.filter(waits).length) : MOST_PER_PASS);
   };
 
+  /** A pair given out after an upload was interrupted: nothing of ours may stand in the way of who lays it. */
+  const clear = (line: Line, signal: AbortSignal) =>
+    tolerate('verrou', signal, async () => {
+      if (
+        folders === null ||
+        !(await withdraw(await lane.session(signal), `${folders.depot}/${line.baseName}`, options.installationId, signal))
+      )
+        return;
+      store.update(line.reference, { reach: 0 }, { event: 'Verrou retiré du dépôt', detail: null });
+    });
+
   const followSome = async (some: readonly Candidate[], signal: AbortSignal): Promise<string[]> => {
     const lines = some.flatMap((candidate) => store.get(candidate.reference) ?? []);
     const view = await readView(lines, signal);
@@ -303,6 +317,7 @@ export function createTracking(options: {
     const open = lines.filter((line) => line.state === 'deposited' || line.state === 'to_fix' || handed(line));
     const files = await readFiles(open, view.found, signal);
     const seen = await readFolders(open, signal);
+    if (seen !== null) for (const line of open) if (handed(line) && line.reach === 1) await clear(line, signal);
     const moved: string[] = [];
     for (const before of lines) {
       const line = store.get(before.reference);

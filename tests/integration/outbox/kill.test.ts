@@ -129,3 +129,36 @@ test('vanished from the drop and absent from a view refreshed since: sent again'
   await restarted.close();
   fs.rmSync(folder, { recursive: true, force: true });
 });
+
+// Catches a lock of ours that nobody takes away: the batch leaves aside for ever what was laid by hand under it.
+test.each(['lock_written', 'csv_part', 'sizes_verified'] as const)(
+  'killed after %s, then handed to somebody: our lock and parts leave the drop, theirs stay, and what they lay is imported once',
+  async (killAt) => {
+    const folder = await queued();
+    await runChild(folder, killAt);
+    expect(drop()).toContain(`${BASE_NAME}.LOCK`);
+    const { outbox, row, cfi, close } = openBench({ folder, root: sshd.root, sshd });
+    outbox.pause(true);
+    await outbox.drainOnce();
+    await outbox.exportByHand(SCOPE, REFERENCE);
+    outbox.pause(false);
+    await outbox.drainOnce();
+    expect(drop()).toEqual([]);
+    expect(outbox.detail(SCOPE, REFERENCE).journal.map((entry) => entry.event)).toContain('Verrou retiré du dépôt');
+
+    const laid = (name: string) => path.join(sshd.root, 'In', name);
+    const { csv, json } = submission({ rows: 2000 });
+    fs.writeFileSync(laid(`${BASE_NAME}.LOCK`), '');
+    fs.writeFileSync(laid(`${BASE_NAME}.csv`), csv);
+    await outbox.drainOnce();
+    expect(drop()).toEqual([`${BASE_NAME}.LOCK`, `${BASE_NAME}.csv`]);
+    fs.writeFileSync(laid(`${BASE_NAME}.json`), json);
+    fs.rmSync(laid(`${BASE_NAME}.LOCK`));
+    cfi.batch();
+    await outbox.drainOnce();
+    expect(row().state).toBe('imported');
+    expect(cfi.world().imports).toEqual([{ reference: REFERENCE, whole: true }]);
+    await close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  },
+);

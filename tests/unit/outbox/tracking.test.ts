@@ -100,6 +100,7 @@ function track(cfi: Partial<CfiReadings>, on = drop(), cfiMs = DEFAULT_RHYTHM.cf
     },
     folders: FOLDERS,
     scopeOf: () => SCOPE,
+    installationId: 'installation-1',
     onImported: () => {},
     lateMs: () => DEFAULT_RHYTHM.lateMs,
     rhythm: { ...DEFAULT_RHYTHM, cfiMs },
