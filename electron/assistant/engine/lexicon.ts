@@ -68,9 +68,13 @@ export const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(Object.entries
 /** Words that carry no meaning of their own. */
 export const STOP_WORDS: ReadonlySet<string> = new Set(data.stopWords.flatMap((line) => line.split(' ')));
 
+/** "kestion": written as it is said; names of things are not. */
+const BY_SOUND = /^(?=.*k)\p{L}{5,}$/u;
+const FILLER_SOUNDS: ReadonlySet<string> = new Set([...STOP_WORDS].filter((word) => word.length > 4).map(soundOf));
 const FILLER_VERBS = new RegExp(`^(?:${data.fillerVerbs.replaceAll(' ', '|')})(?:${data.fillerEndings.replaceAll(' ', '|')})?$`, 'u');
 /** A word of politeness or of asking, however it is conjugated ("souhaiterais", "indiquez", "établies"): nothing is asked by it. */
-export const isFiller = (folded: string): boolean => STOP_WORDS.has(folded) || FILLER_VERBS.test(folded);
+export const isFiller = (folded: string): boolean =>
+  STOP_WORDS.has(folded) || FILLER_VERBS.test(folded) || (BY_SOUND.test(folded) && FILLER_SOUNDS.has(soundOf(folded)));
 
 /** Words that announce a place. Strong ones cannot belong to an article's name without changing its sense. */
 export const PLACE_STRONG: ReadonlySet<string> = new Set(data.placeStrong);

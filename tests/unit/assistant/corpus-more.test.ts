@@ -6,7 +6,7 @@ import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 const REACHED = [
   { name: 'corpus-more', rate: 0.97, silent: 0 },
   { name: 'corpus-held-out', rate: 0.97, silent: 0 },
-  { name: 'corpus-counted', rate: 0.97, silent: 0 },
+  { name: 'corpus-counted', rate: 0.99, silent: 0 },
   { name: 'corpus-wild', rate: 0.98, silent: 0 },
 ] as const;
 
