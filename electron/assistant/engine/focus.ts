@@ -2,6 +2,7 @@ import type { NameBook } from './book.ts';
 import { type Everyday, everydayOf, tellsNothing } from './everyday.ts';
 import { DIVISION_GENERIC } from './lexicon.ts';
 import { type Token, take } from './tokens.ts';
+import { standsAsVerb } from './verbs.ts';
 
 /** What a user's scope holds names of. */
 export interface Names {
@@ -13,7 +14,20 @@ export interface Names {
 /** Concepts that anybody's talk holds: alone they make no question of ours. */
 const SOFT = new Set(['greeting', 'smalltalk', 'help', 'find', 'show', 'there']);
 /** Concepts a clause asks by. */
-const ASKS = new Set(['quantity', 'list', 'operation', 'invoice', 'campaign', 'cost', 'spending', 'low', 'empty', 'status', 'compare']);
+const ASKS = new Set([
+  'quantity',
+  'fresh',
+  'list',
+  'operation',
+  'invoice',
+  'campaign',
+  'cost',
+  'spending',
+  'low',
+  'empty',
+  'status',
+  'compare',
+]);
 const SPEAKS = new Set('je j tu il elle on nous vous ils elles c ca qui me moi te toi est suis sommes etait ai as avons avez'.split(' '));
 /** They change what is asked: words nobody knows that follow them are not left unread. */
 const CHANGES = new Set(
@@ -57,6 +71,7 @@ type Sort = 'ours' | 'place' | 'small' | 'name' | 'unknown' | Everyday;
 export function focus(tokens: readonly Token[], names: Names): void {
   for (const token of tokens) unglue(token, names);
   const sorts: Sort[] = tokens.map((token, at) => sortOf(token, tokens[at - 1], tokens[at + 1], names));
+  for (const [at, sort] of sorts.entries()) if (sort === 'unknown' && standsAsVerb(tokens, at)) sorts[at] = 'verb';
   const clauses = clausesOf(tokens);
   const holds = (clause: readonly number[], sort: Sort) => clause.some((at) => sorts[at] === sort);
   const asking = clauses.filter((clause) => clause.some((at) => isAsking(tokens[at]!)));
@@ -78,7 +93,7 @@ export function focus(tokens: readonly Token[], names: Names): void {
       else if (sort !== 'unknown' && sort !== 'name' && !standsAsName(tokens, sorts, at)) dropped.add(at);
     }
     // "avant la réunion de tout à l'heure": talk that would be out of our subjects, beside a question of ours.
-    if (!asking.includes(clause) && asking.length > 0)
+    if (!asking.includes(clause) && asking.some((each) => each.some((at) => isAsking(tokens[at]!) && !isListing(tokens[at]!))))
       for (const at of clause) if (isTalk(tokens[at]!) || isSaying(tokens[at]!)) dropped.add(at);
   }
   for (const [at, token] of tokens.entries())
@@ -125,6 +140,9 @@ function isSaying({ taken, concepts, folded }: Token): boolean {
   if (concepts.some(({ concept }) => concept === 'history')) return true;
   return everydayOf(folded) !== null && (folded.startsWith('urgen') || !concepts.some(({ concept }) => ASKS.has(concept)));
 }
+
+/** "toute la journée" lists nothing. */
+const isListing = ({ concepts }: Token): boolean => concepts.every(({ concept }) => concept === 'list');
 
 const isAsking = (token: Token): boolean => !isSaying(token) && token.concepts.some(({ concept }) => ASKS.has(concept));
 

@@ -33,6 +33,7 @@ export function openingOf(all: readonly Token[], inThread: boolean): Opening {
   let at = 0;
   let linked = false;
   let corrects = false;
+  let granted = false;
   const length = (phrases: readonly string[][]): number =>
     Math.max(0, ...phrases.filter((phrase) => phrase.every((word, i) => all[at + i]?.folded === word)).map((phrase) => phrase.length));
   for (;;) {
@@ -45,9 +46,11 @@ export function openingOf(all: readonly Token[], inThread: boolean): Opening {
     if (taken === 0 || next === undefined || (filler === taken && GOES_ON.has(next.folded))) break;
     linked ||= link === taken;
     corrects ||= correction === taken;
+    // "et pour Lyon, combien ?" grants nothing.
+    granted = filler === taken && link < taken;
     at += taken;
   }
-  const kept = at > 0 && inThread ? withoutGranted(all.slice(at)) : all.slice(at);
+  const kept = granted && inThread ? withoutGranted(all.slice(at)) : all.slice(at);
   linked ||= kept.length < all.length - at;
   const refused = inThread ? withoutRefused(kept, corrects) : kept;
   corrects ||= refused.length < kept.length;
