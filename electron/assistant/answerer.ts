@@ -225,6 +225,12 @@ export function createAnswerer(ports: AnswererPorts) {
     return { intent, shown, tool, input, finding, article, articles, place };
   }
 
+  /** @throws AppError forbidden when the user may not read the subject of the question */
+  function checkRight({ about }: Understanding, { session }: Setting): void {
+    const tool = SUBJECT_TOOLS.find(({ subject }) => subject === about)?.tool;
+    if (tool !== undefined) toolNamed(tool)!.check(session);
+  }
+
   /** Nothing but a place: what may be read of it is offered. */
   function whichSubject(understood: Understanding, setting: Setting): Outcome {
     const { place, placeSpoken } = understood;
@@ -300,6 +306,8 @@ export function createAnswerer(ports: AnswererPorts) {
         presentUnknownPlace(place.asked, frame, [], (name) => withPlace(understood, name)),
       );
     }
+    // What cannot be answered of a subject is not even told to who may not read it.
+    if (understood.intent === 'unsupported' && !tentative) checkRight(understood, setting);
     if (plan === null) return noTool(tentative && understood.reason !== null && (await lost()) ? strange(understood) : understood, setting);
     if (place !== null && (place.kind === 'unknown' || place.kind === 'several') && !(await lost()) && plan.tool !== 'scope_describe') {
       toolNamed(plan.tool)?.check(setting.session);

@@ -1,3 +1,4 @@
+import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import { type Days, periodInWords } from '../engine/calendar.ts';
 import type { Reason } from '../engine/intents.ts';
 import { count, plain, quote } from './format.ts';
@@ -51,6 +52,7 @@ const WHY_NOT: Record<Reason, string> = {
     "Une partie de cette question ne s'applique pas à ce sujet, et une réponse qui n'en tiendrait pas compte serait fausse. Posez-la autrement, ou sans cette précision.",
   created:
     "Une période d'opérations se lit par date d'envoi, pas par date de création : je ne sais pas compter autrement. Demandez-les par date d'envoi.",
+  subject: 'Que voulez-vous savoir ?',
   action: "L'assistant lit, il n'agit pas : rien n'a été modifié, commandé ni envoyé. Utilisez l'écran du sujet concerné.",
   secret: "L'assistant n'a accès à aucun mot de passe, jeton ni requête : il ne peut pas répondre à cette demande.",
   elsewhere: 'Seul votre périmètre est lu.',
@@ -103,6 +105,27 @@ export function presentWhichPlace(names: readonly string[], question: (name: str
     facts: { ...shown.facts, numbers: [...shown.facts.numbers, names.length], names: [...shown.facts.names, ...names] },
   };
 }
+
+/** A place was said and nothing of it asked: the subjects that the user may read are offered. */
+export function presentWhichSubject(asked: string, division: string, subjects: readonly AssistantSubject[], frame: Frame): Presented {
+  const shown = bare(`Que voulez-vous savoir de ${quote(asked)} ?`, frame);
+  return {
+    ...shown,
+    choices: subjects.flatMap((subject) =>
+      (ASKED_OF[subject] ?? []).map(({ label, question }) => ({ label, question: `${question} à ${plain(division)}` })),
+    ),
+    facts: { ...shown.facts, names: [...shown.facts.names, plain(asked), division] },
+  };
+}
+const ASKED_OF: Partial<Record<AssistantSubject, readonly { label: string; question: string }[]>> = {
+  stocks: [
+    { label: 'Les stocks', question: 'Liste des stocks' },
+    { label: 'Les stocks en alerte', question: 'Quels stocks sont bas' },
+  ],
+  operations: [{ label: 'Les opérations', question: 'Liste des opérations' }],
+  factures: [{ label: 'Les factures', question: 'Liste des factures' }],
+  campagnes: [{ label: 'Les campagnes', question: 'Liste des campagnes' }],
+};
 
 /** Words of a period that may mean several. */
 export function presentWhichPeriod(periods: readonly Days[], question: (period: string) => string, frame: Frame): Presented {

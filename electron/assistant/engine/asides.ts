@@ -18,6 +18,9 @@ const SEASONS = new Set(['ete', 'hiver', 'automne', 'printemps']);
 const HERE = new Set(['cet', 'cette', 'ce']);
 const STATE = /^(?:cfi|born|level):|^(?:low|empty|underWay)$/u;
 const ASKS = /^(?:quantity|list|operation|invoice|campaign|cost|spending|status|compare|stock|show|which)$/u;
+const WANTS = new Set(
+  'veux voudrais veut souhaite parle dis cherche demande pense celles ceux celle celui uniquement seulement sauf'.split(' '),
+);
 const MAIL = new Set(['mail', 'email', 'courriel', 'message']);
 
 /**
@@ -41,7 +44,10 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[]):
     const of = tokens.slice(before + 1, first + 1).some(({ folded }) => OF.has(folded));
     const talk = asked && clauses.some((clause) => clause.includes(tokens[first]!) && !asks(clause));
     // "le point de novembre sur les factures" is about November, "mon point de lundi" about nothing of ours.
-    if (of && isEvent(before) && (talk || to < addDays(from, 7))) for (const at of taken) out.add(at);
+    const met = of && isEvent(before) && (talk || to < addDays(from, 7));
+    // "…, j'ai un salon demain", "je passe à Rouen lundi, …": when somebody does something else.
+    const own = talk && tellsOfOneself(clauses.find((clause) => clause.includes(tokens[first]!))!, isEvent);
+    if (met || own) for (const at of taken) out.add(at);
   }
   // "cet été, juillet août": the months tell it better.
   if (periods.length > 0)
@@ -59,6 +65,14 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[]):
     }
   }
   return out;
+}
+
+/** A clause about what somebody meets or does, and not about what is wanted. */
+function tellsOfOneself(clause: readonly Token[], isEvent: (at: number) => boolean): boolean {
+  if (clause.some(({ folded }) => WANTS.has(folded))) return false;
+  if (clause.some(({ at }) => isEvent(at))) return true;
+  const speaks = clause.findIndex(({ folded }) => folded === 'je' || folded === 'j' || folded === 'on');
+  return speaks >= 0 && clause.slice(speaks + 1).some(({ folded }) => everydayOf(folded) === 'verb');
 }
 
 /** "son mail du 18", "par mail" of people who write, "mail d'un client, …": the message, not a channel. */

@@ -58,7 +58,11 @@ export function featuresOf(said: Said): Has {
   when('reference', said.references.length > 0);
   when('number', said.number !== null);
   // "la commande de la facture 30280" is no order.
-  when('exceptStates', excludedStates(said.tokens).length > 0);
+  const excluded = excludedStates(said.tokens);
+  when('exceptStates', excluded.length > 0);
+  // "campagnes pas encore terminées" leaves a statut out: nothing else is said to be under way.
+  const unended = excluded.some((at) => said.tokens[at]!.concepts.some(({ concept }) => concept === 'underWay'));
+  if (unended) features.delete('underWay');
   when(
     'order',
     (orders(said.tokens) || commands(said.tokens)) && !(said.number !== null && said.tokens.some(({ folded }) => folded === 'commande')),
@@ -68,6 +72,8 @@ export function featuresOf(said: Said): Has {
     [...said.concepts].some((concept) => concept.startsWith('level:')),
   );
   when('alert', features.has('low') || features.has('empty') || features.has('levels'));
+  // "facture mini": articles have a minimum, invoices a smallest one.
+  when('least', features.has('minimum') && !features.has('stock') && ['invoice', 'operation'].some((each) => features.has(each)));
   when('ranked', features.has('most') || features.has('least'));
   when('who', folded.includes('qui'));
   when(
@@ -107,8 +113,13 @@ export function featuresOf(said: Said): Has {
   when('counted', countsThings(said.tokens));
   when('recent', namesLast(said.tokens));
   when('elsewhere', namesNumberedDivision(said.tokens));
-  when('except', leavesOut(said.tokens, said.place));
+  when('except', unended || leavesOut(said.tokens, said.place));
   when('unread', unreadRange(said.tokens) || said.bareNumber || countsAddresses(said.tokens, said.range));
+  when('phase', namesPhase(said.tokens));
+  when(
+    'bill',
+    said.tokens.some(({ raw, concepts }) => concepts.some(({ concept }) => concept === 'invoice') && !/é/u.test(raw.normalize('NFC'))),
+  );
   when('grouped', groupsOtherwise(said.tokens));
   when('quoted', said.quoted);
   when('carried', said.carried);
@@ -135,7 +146,18 @@ const namesLast = (tokens: readonly Token[]): boolean =>
 /** "la division 900001", "le client 12": divisions have names here, and only those of the scope. */
 const namesNumberedDivision = (tokens: readonly Token[]): boolean =>
   tokens.some(
-    (token, at) => ['division', 'tenant', 'client', 'agence'].includes(token.stem) && /^\d{3,}$/u.test(tokens[at + 1]?.folded ?? ''),
+    (token, at) =>
+      ['division', 'tenant', 'client', 'agence'].includes(token.stem) && /^(?!20[1-3]\d$)\d{3,}$/u.test(tokens[at + 1]?.folded ?? ''),
+  );
+
+/** "envois facturés", "les SMS annulés": a state of operations, said of what is sent. */
+const namesPhase = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    ({ folded, raw, taken }, at) =>
+      !taken &&
+      (/^(?:annul|valid|factur)ée?s?$/u.test(raw.normalize('NFC').toLowerCase()) ||
+        /^(?:annul|valid)ee?s$/u.test(folded) ||
+        (/^(?:preparation|production)$/u.test(folded) && tokens[at - 1]?.folded === 'en')),
   );
 
 const COUNTED = [
@@ -156,8 +178,17 @@ function countsThings(tokens: readonly Token[]): boolean {
   const last = tokens.at(-1);
   const thing = tokens.findIndex((token) => token.concepts.some(({ concept }) => concept === 'invoice') && /^factures/u.test(token.folded));
   const ends = last !== undefined && last.folded === 'combien' && thing >= 0 && !tokens.some(isMoney);
+  // "qui a le plus de factures ?"
+  const most = tokens.some(
+    ({ concepts }, at) =>
+      concepts.some(({ concept }) => concept === 'most' || concept === 'least') &&
+      ['de', 'd'].includes(tokens[at + 1]?.folded ?? 'd') &&
+      tokens[at + (tokens[at + 1]?.folded === 'de' ? 2 : 1)]?.concepts.some(({ concept }) => MANY.has(concept)) === true &&
+      /s$/u.test(tokens[at + (tokens[at + 1]?.folded === 'de' ? 2 : 1)]!.folded),
+  );
   return (
     ends ||
+    most ||
     tokens.some((_, at) => {
       if (!isQuantity(tokens, at)) return false;
       // "ça a coûté combien la campagne Braderie", "ça nous a coûté combien les factures"
@@ -174,6 +205,7 @@ function countsThings(tokens: readonly Token[]): boolean {
     })
   );
 }
+const MANY = new Set(['invoice', 'operation', 'campaign']);
 const MONEY = /^(?:cost|spending|measure:|part:|sum|all)/u;
 const isMoney = ({ concepts }: Token): boolean => concepts.some(({ concept }) => MONEY.test(concept));
 /** "coût total de la campagne" adds up, it does not count. */

@@ -1,6 +1,7 @@
 import type { NameBook } from './book.ts';
+import { NUMBERS } from './calendar.ts';
 import { type Everyday, everydayOf, tellsNothing } from './everyday.ts';
-import { DIVISION_GENERIC } from './lexicon.ts';
+import { DIVISION_GENERIC, TOWNS } from './lexicon.ts';
 import { type Token, take } from './tokens.ts';
 import { standsAsVerb } from './verbs.ts';
 
@@ -69,7 +70,10 @@ type Sort = 'ours' | 'place' | 'small' | 'name' | 'unknown' | Everyday;
  * even if nothing bears it.
  */
 export function focus(tokens: readonly Token[], names: Names): void {
-  for (const token of tokens) unglue(token, names);
+  for (const token of tokens) {
+    unglue(token, names);
+    asNamed(token, names);
+  }
   const sorts: Sort[] = tokens.map((token, at) => sortOf(token, tokens[at - 1], tokens[at + 1], names));
   for (const [at, sort] of sorts.entries()) if (sort === 'unknown' && standsAsVerb(tokens, at)) sorts[at] = 'verb';
   const clauses = clausesOf(tokens);
@@ -109,6 +113,13 @@ function unglue(token: Token, { book }: Names): void {
   const rest = /^(?:[dljnms]|qu)([aeiouyh]\p{L}{3,})$/u.exec(token.stem)?.[1];
   if (rest === undefined || token.stop || token.taken || token.concepts.length > 0 || book.resembles(token.stem)) return;
   if (book.holds(rest)) token.stem = rest;
+}
+
+/** "dépliant trois volets" of names that write `3`. */
+function asNamed(token: Token, { book }: Names): void {
+  const digit = NUMBERS.get(token.folded);
+  if (digit === undefined || token.stop || token.taken || token.concepts.length > 0) return;
+  if (!book.holds(token.stem) && book.holds(String(digit))) token.stem = String(digit);
 }
 
 const SUBJECTS = new Set('je j tu il elle on nous vous ils elles qui me m te t se s lui'.split(' '));
@@ -166,8 +177,11 @@ function isSpeech(clause: readonly number[], tokens: readonly Token[], sorts: re
 const INTRODUCES = new Set(['avant', 'apres', 'pendant', 'lors', 'durant', 'avec', 'comme']);
 const EVERYDAY: ReadonlySet<Sort> = new Set<Sort>(['participle', 'word', 'thing', 'person']);
 
-/** "on me demande pour Bordeaux": nothing here bears that name, and it still may be where. */
+/** "on me demande pour Bordeaux": nothing here bears that name, and it still may be where; "elle est à la cantine" names no town. */
 function mayBePlace(tokens: readonly Token[], at: number): boolean {
+  const common = /^\p{Ll}/u.test(tokens[at]!.raw) && !TOWNS.has(tokens[at]!.folded);
+  const before = tokens[at - 1]?.folded ?? '';
+  if (common && (before === 'au' || before === 'aux' || (ARTICLES.has(before) && tokens[at - 2]?.folded === 'a'))) return false;
   let first = at;
   while (first > 0 && ARTICLES.has(tokens[first - 1]!.folded)) first--;
   return first > 0 && WHERE.has(tokens[first - 1]!.folded);

@@ -1,6 +1,7 @@
 import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import { followBusiness } from './follow-business.ts';
 import { followStock } from './follow-stock.ts';
+import type { Has } from './grammar.ts';
 import { decide, type Has } from './grammar.ts';
 import { type Intent, subjectOfIntent } from './intents.ts';
 import { withPlace } from './keep.ts';
@@ -20,7 +21,10 @@ const OWN = ['campaign', 'operation', 'invoice', 'reference', 'number', 'queue',
  * A question that names a subject of its own and is not tied to the one before is complete: it keeps nothing.
  */
 export function follow(now: Understanding, carried: Carried, words: Words): Understanding {
-  const next = followed(now, carried, words);
+  // "Nantes ?" asks nothing of its own, and something after a question.
+  const heard = now.reason === 'subject' ? { ...now, reason: null } : now;
+  const answered = followed(heard, carried, words);
+  const next = answered === heard ? now : answered;
   // "en 2025" of a question of its own is all of 2025.
   return next.followUp && next.period === now.period ? next : { ...next, either: null };
 }
@@ -28,9 +32,11 @@ export function follow(now: Understanding, carried: Carried, words: Words): Unde
 function followed(now: Understanding, carried: Carried, words: Words): Understanding {
   const tie = tieOf(now, subjectOfIntent(carried.intent), words);
   if (ABOUT_SCOPE.has(carried.intent)) return followScope(now, carried, tie, words);
-  if (ALONE.has(now.intent)) return now;
+  if (ALONE.has(now.intent) || (now.intent === 'out_of_subject' && words.has('smalltalk'))) return now;
   const before = subjectOfIntent(carried.intent);
   const { tokens, has, divisions } = words;
+  const aged = freshnessOf(now, carried, tie, has);
+  if (aged !== null) return aged;
   // "et facturées ?" after operations is a state of theirs.
   const us = tokens.some(({ folded }) => ['on', 'nous', 't'].includes(folded));
   const owed = has('all') || has('spending') || has('cost') || has('measure');
@@ -51,12 +57,14 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
   if (before === 'stocks') return named ? another(now, carried, tie, words) : followStock(now, carried, tie, words);
   if (carried.intent === 'unsupported') return stillUnsupported(now, carried, tie, divisions);
   if (before === 'hors_sujet' || before === 'perimetre') return now;
-  const stock = has('stock') || has('alert') || has('low') || (has('quantity') && now.article !== null && !tie.tied);
+  const stock = has('stock') || has('alert') || has('low') || (has('quantity') && now.article !== null && !tie.tied && !has('person'));
   if (stock) return another(now, carried, tie, words);
   if (named && words.subject !== before) return another(now, carried, tie, words);
   if (named && !tie.tied && !elliptic(now)) return now;
   const heard = named ? now : ofSubject(now, before, has);
-  const numbered = carried.intent === 'factures.detail' ? numberAlone(heard, tokens) : heard;
+  const numbered = before === 'factures' ? numberAlone(heard, carried, tokens) : heard;
+  if (numbered.number !== null && now.number === null && carried.intent !== 'factures.detail')
+    return { ...numbered, intent: 'factures.detail', reason: null, score: 0.8, followUp: true };
   return followBusiness(numbered, carried, { ...tie, tied: tie.tied || (named && elliptic(now)) }, words);
 }
 
@@ -75,12 +83,27 @@ function ofSubject(now: Understanding, subject: AssistantSubject, has: Has): Und
   return { ...now, intent, reason, score: intent === 'unsupported' ? 0.85 : now.score };
 }
 
-/** "et la 30320 ?" after an invoice told by its number. */
-function numberAlone(now: Understanding, tokens: Words['tokens']): Understanding {
-  const said = tokens.find(({ folded, taken }) => !taken && /^\d{2,9}$/u.test(folded));
-  if (said === undefined || now.number !== null) return now;
+/** "et la 30320 ?" after an invoice told by its number; after lists of them it takes a number as long as theirs. */
+function numberAlone(now: Understanding, carried: Carried, tokens: Words['tokens']): Understanding {
+  const shape = carried.intent === 'factures.detail' ? /^\d{2,9}$/u : /^\d{5,9}$/u;
+  const said = tokens.find(({ folded, taken }) => !taken && shape.test(folded));
+  if (said === undefined || now.number !== null || now.range !== null) return now;
   return { ...now, number: Number(said.folded), article: null, search: null, reason: now.reason === 'comparison' ? null : now.reason };
 }
+
+/** "et celles des campagnes ?" after how old the stocks are: asks the same of another subject. */
+function freshnessOf(now: Understanding, carried: Carried, tie: Tie, has: Has): Understanding | null {
+  if (!carried.intent.endsWith('.freshness') || !tie.tied || !elliptic(now) || has('quantity') || has('list')) return null;
+  const subject = (['stock', 'operation', 'invoice', 'campaign'] as const).find(has);
+  if (subject === undefined || (now.article !== null && subject !== 'stock')) return null;
+  return { ...now, intent: AGED[subject], reason: null, score: 0.8, followUp: true };
+}
+const AGED = {
+  stock: 'stock.freshness',
+  operation: 'operations.freshness',
+  invoice: 'factures.freshness',
+  campaign: 'campaign.freshness',
+} as const;
 
 /** "combien de factures ?" after some of them: without any filter of its own it would ask about all there is. */
 const elliptic = (now: Understanding): boolean =>

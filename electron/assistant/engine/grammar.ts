@@ -29,6 +29,8 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'person',
     'orAlert',
     'persons',
+    'phase',
+    'bill',
     'part',
     'leftOver',
     'created',

@@ -45,7 +45,7 @@ export function articleOf(
   return {
     article,
     spoken: spokenOf(tokens, content),
-    typed: content.length > 0 ? content.map((token) => token.raw).join(' ') : null,
+    typed: content.length > 0 ? content.map((token) => token.raw.replace(ELIDED, '')).join(' ') : null,
     quoted: false,
     wider: widerReadings(tokens, content, match),
     parts: partsOf(tokens, content),
@@ -53,17 +53,19 @@ export function articleOf(
   };
 }
 
+/** "d'affiches A3" is quoted back without what elides. */
+const ELIDED = /^(?:[cdjlmnst]|qu)['’]/iu;
+
 function spokenOf(tokens: readonly Token[], content: readonly Token[]): string | null {
   const first = content[0];
   const last = content.at(-1);
   if (first === undefined || last === undefined) return null;
   const between = tokens.slice(first.at, last.at + 1).filter((token) => !token.taken);
   const whole = between.every((token) => token.stop || content.includes(token));
-  // "d'affiches A3" is quoted back without what elides.
   return (whole ? between : content)
     .map((token) => token.raw)
     .join(' ')
-    .replace(/^(?:[cdjlmnst]|qu)['’]/iu, '');
+    .replace(ELIDED, '');
 }
 
 function contentOf(tokens: readonly Token[], taken: ReadonlySet<number>): Token[] {

@@ -24,7 +24,7 @@ import {
   WEEKDAYS,
 } from './calendar.ts';
 import { PLANNED } from './lexicon.ts';
-import { followsMonth, namedSpan, plain, spelt } from './spans.ts';
+import { continues, namedSpan, plain, spelt } from './spans.ts';
 import type { Token } from './tokens.ts';
 
 /** A period of the question, the words it takes, and whether these can be nothing else ("mars" alone may be part of a name). */
@@ -73,7 +73,7 @@ export function periodsOf(tokens: readonly Token[], today: string): Period[] {
     const certain = piece.certain || CERTAIN.has(before);
     const last = found.at(-1);
     // "juillet août": months one after the other, nothing between them, are one span.
-    if (last?.taken.has(at - 1) && !apart && !tokens[at]!.parted && followsMonth(last, piece))
+    if (last?.taken.has(at - 1) && !apart && !tokens[at]!.parted && continues(last, piece))
       found.splice(-1, 1, { ...last, to: piece.to, taken: new Set([...last.taken, ...taken]), certain: last.certain || certain });
     else found.push({ from: piece.from, to: piece.to, taken, certain, rough: piece.rough === true });
     at = piece.end;

@@ -133,7 +133,13 @@ interface Spot extends PlaceMatch {
 }
 
 /** The first place from `start` on, among the divisions of the scope and no others: the rest of the tree is not known here. */
-function nextPlace(tokens: readonly Token[], start: number, known: readonly Named[], divisions: readonly KnownDivision[]): Spot | null {
+function nextPlace(
+  tokens: readonly Token[],
+  start: number,
+  known: readonly Named[],
+  divisions: readonly KnownDivision[],
+  holds: (stem: string) => boolean,
+): Spot | null {
   for (let at = start; at < tokens.length; at++) {
     const token = tokens[at]!;
     if (token.locked || DIVISION_GENERIC.has(token.stem)) continue;
@@ -153,6 +159,9 @@ function nextPlace(tokens: readonly Token[], start: number, known: readonly Name
       length = fit;
     }
     if (sort && length < 2) continue;
+    // "pochettes commerciales": the word of a name, right after another, is not the division it resembles.
+    const worded = call.how !== 'strong' && length < 2 && holds(token.stem) && isNameWord(tokens[at - 1], holds);
+    if (worded && !known.some(({ own }) => own.includes(token.stem))) continue;
     const partly = (stem: string, i: number) =>
       /\p{L}/u.test(stem) && (call.how !== 'no' || (i === 0 && stem.length > 3)) && isPlaceWord(token.stem, stem);
     if (candidates.length === 0 && !token.stop) {
@@ -197,6 +206,9 @@ function nextPlace(tokens: readonly Token[], start: number, known: readonly Name
   return null;
 }
 
+const isNameWord = (token: Token | undefined, holds: (stem: string) => boolean): boolean =>
+  token !== undefined && !token.stop && !token.taken && holds(token.stem);
+
 /** "quelle part vient de Lyon ?": the part and the whole, side by side; null = it is the whole. */
 export function besideWhole(place: PlaceMatch['place'], divisions: readonly KnownDivision[]): Place | null {
   const ids = new Set(divisions.map(({ id }) => id));
@@ -225,7 +237,7 @@ export function findPlace(
   const known = namesOf(divisions);
   const spots: Spot[] = [];
   for (let at = 0; spots.length < MOST; ) {
-    const spot = nextPlace(tokens, at, known, divisions);
+    const spot = nextPlace(tokens, at, known, divisions, holds);
     if (spot === null) break;
     spots.push(spot);
     at = spot.end;

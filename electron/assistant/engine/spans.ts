@@ -5,6 +5,7 @@ import {
   FORGIVEN_WORDS,
   FORTNIGHT,
   HALVES,
+  isDay,
   MONTHS,
   monday,
   months,
@@ -16,6 +17,7 @@ import {
   PREVIOUS,
   spanOf,
   UNITS,
+  WEEKDAYS,
 } from './calendar.ts';
 import { KNOWN_WORDS } from './lexicon.ts';
 import { resembles } from './text.ts';
@@ -42,9 +44,10 @@ export interface Reading {
 export type Span = Days & { end: number };
 type SpanReader = (reading: Reading, at: number) => Span | null;
 
-/** Whether whole months come right after whole months. */
-export const followsMonth = (before: Days, { from, to }: Days): boolean =>
-  before.from.endsWith('-01') && from.endsWith('-01') && addDays(before.to, 1) === from && addDays(to, 1).endsWith('-01');
+/** Whether two periods said one after the other are one: whole months in a row, or the same days said twice ("demain samedi 21"). */
+export const continues = (before: Days, { from, to }: Days): boolean =>
+  (before.from === from && before.to === to) ||
+  (before.from.endsWith('-01') && from.endsWith('-01') && addDays(before.to, 1) === from && addDays(to, 1).endsWith('-01'));
 
 /** "derniers", "précédentes": one spelling. */
 export const plain = (word: string): string => word.replace(/s$/u, '');
@@ -128,6 +131,12 @@ const ahead: SpanReader = ({ word, skip, today }, at) => {
   const start = skip(at + 1);
   if (until && word(start) === 'fin') {
     const unit = UNITS.get(word(skip(start + 1)));
+    const named = MONTHS.get(word(skip(start + 1)));
+    if (named !== undefined) {
+      const here = `${today.slice(0, 4)}-${named}`;
+      const month = here < today.slice(0, 7) ? addMonths(here, 12) : here;
+      return { from: today, to: months(month, 1).to, end: skip(start + 1) + 1 };
+    }
     return unit === undefined ? null : { from: today, to: spanOf(unit, today).to, end: skip(start + 1) + 1 };
   }
   const count = NUMBERS.get(word(start)) ?? (/^\d{1,3}$/u.test(word(start)) ? Number(word(start)) : null);
@@ -148,11 +157,82 @@ const ago: SpanReader = ({ word, today }, at) => {
   return count === null || unit === undefined ? null : { ...spanOf(unit, today, -count), end: start + 4 };
 };
 
-/** "la dernière facturation": the last month invoiced. */
-const lastBilling: SpanReader = ({ word, today }, at) =>
-  PREVIOUS.has(word(at)) && word(at + 1) === 'facturation' ? { ...spanOf('month', today, -1), end: at + 1 } : null;
+/** "samedi 21": the nearest day that is both. */
+const weekdayOfMonth: SpanReader = ({ word, yearAfter, today }, start) => {
+  const index = WEEKDAYS.indexOf(word(start));
+  const number = Number(/^([1-9]|[12]\d|3[01])$/u.exec(word(start + 1))?.[1] ?? 0);
+  if (index < 0 || number === 0) return null;
+  const month = MONTHS.get(word(start + 2));
+  if (month !== undefined) {
+    const { year, end } = yearAfter(start + 3);
+    const here = Number(today.slice(0, 4));
+    const years = year === null ? [here, here + 1, here - 1] : [year];
+    const days = years.map((each) => `${each}-${month}-${String(number).padStart(2, '0')}`).filter(isDay);
+    // The weekday tells the year; a slip in it tells none.
+    const day = days.find((each) => addDays(monday(each), index) === each) ?? days[0];
+    return day === undefined ? null : { from: day, to: day, end };
+  }
+  const first = addDays(monday(today), index);
+  const near = [0, 7, -7, 14, -14, 21, -21, 28, -28, 35, -35].map((shift) => addDays(first, shift));
+  const day = near.find((each) => Number(each.slice(8)) === number);
+  return day === undefined ? null : { from: day, to: day, end: start + 2 };
+};
 
-const READERS: readonly SpanReader[] = [lastBilling, ago, current, fortnight, halfYear, lastOfYear, numberedWeek, weekend, ahead];
+/** Words after which a number that stood alone is a day: "le 3 à Lyon", "le 12 ?". */
+const AFTER_DAY = new Set([
+  '',
+  'a',
+  'au',
+  'pour',
+  'chez',
+  'en',
+  'sur',
+  'dans',
+  'et',
+  'y',
+  'combien',
+  'quelles',
+  'quels',
+  'svp',
+  'stp',
+  'on',
+]);
+
+/** "le 3", "du 12": that day of this month, or of the last when there is none. */
+const dayOfMonth: SpanReader = ({ word, today }, at) => {
+  const number = /^([1-9]|[12]\d|3[01]|1er)$/u.exec(word(at + 1))?.[1];
+  if ((word(at) !== 'le' && word(at) !== 'du') || number === undefined || !AFTER_DAY.has(word(at + 2))) return null;
+  const month = today.slice(0, 7);
+  const day = number.replace('er', '').padStart(2, '0');
+  const found = [month, addMonths(month, -1)].map((each) => `${each}-${day}`).find(isDay);
+  const range = word(at) === 'du' && (word(at + 2) === 'au' || word(at + 2) === 'a');
+  return found === undefined || range ? null : { from: found, to: found, end: at + 2 };
+};
+
+const SUMS = new Set(['montant', 'total', 'somme', 'cumul', 'global', 'cumule', 'coute']);
+/** "la dernière facturation", "montant global des dernières factures": the last month invoiced. */
+const lastBilling: SpanReader = ({ word, today }, at) => {
+  if (!PREVIOUS.has(plain(word(at)))) return null;
+  const all = Array.from({ length: LONGEST }, (_, i) => word(i));
+  const summed = /s$/u.test(word(at)) && plain(word(at + 1)) === 'facture' && all.some((each) => SUMS.has(each));
+  return word(at + 1) === 'facturation' || summed ? { ...spanOf('month', today, -1), end: at + 1 } : null;
+};
+/** Words looked through around a period. */
+const LONGEST = 60;
+
+const READERS: readonly SpanReader[] = [
+  lastBilling,
+  weekdayOfMonth,
+  dayOfMonth,
+  ago,
+  current,
+  fortnight,
+  halfYear,
+  lastOfYear,
+  numberedWeek,
+  weekend,
+  ahead,
+];
 
 /** Spans said by a name of their own; null when none begins here. */
 export function namedSpan(reading: Reading, at: number): Span | null {

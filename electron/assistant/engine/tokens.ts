@@ -1,4 +1,5 @@
 import { PERIOD_WORDS } from './calendar.ts';
+import { everydayOf } from './everyday.ts';
 import {
   ABBREVIATIONS,
   DIVISION_GENERIC,
@@ -83,9 +84,43 @@ const RISES = /^s['’]?[ée]l[èe]ve(?:nt)?$/iu;
 const isOwn = (list: readonly Word[], at: number): boolean =>
   DIVISION_GENERIC.has(list[at]!.stem) && POSSESSIVES.has(list[at - 1]?.folded ?? '');
 
+/** "jvois", "jcherche": the pronoun glued to its verb. */
+function spokenVerb(folded: string): string | undefined {
+  const verb = /^j([bcdfglmnpqrstv]\p{L}{2,})$/u.exec(folded)?.[1];
+  return verb !== undefined && (everydayOf(verb) === 'verb' || STOP_WORDS.has(verb)) ? `je ${verb}` : undefined;
+}
+
+/** "dart", "lop": an abbreviation whose apostrophe was left out. */
+function gluedShort(folded: string): string | undefined {
+  const short = /^[dl]([aeiou]\p{L}{1,4})$/u.exec(folded)?.[1];
+  const isOurs = KNOWN_WORDS.has(folded) || STOP_WORDS.has(folded) || everydayOf(folded) !== null;
+  return short === undefined || isOurs ? undefined : ABBREVIATIONS.get(short) || undefined;
+}
+
+/** "merciii", "stooock": letters held on, in a word that is ours or anybody's without them. */
+function unstretched(word: Word): Word {
+  if (!/(\p{L})\1\1/u.test(word.folded)) return word;
+  const shapes = [word.folded.replace(/(\p{L})\1{2,}/gu, '$1'), word.folded.replace(/(\p{L})\1{2,}/gu, '$1$1')];
+  const known = shapes.find((shape) => KNOWN_WORDS.has(singular(shape)) || isFiller(shape) || everydayOf(shape) !== null);
+  const folded = known ?? shapes[0]!;
+  return { ...word, folded, stem: singular(folded) };
+}
+
+/** "qui peu voir": a verb that is written as it is said, before another. */
+const isPeut = (word: Word, at: number, list: readonly Word[]): boolean =>
+  ['peu', 'peux'].includes(word.folded) &&
+  ['qui', 'ki', 'on', 'il', 'elle'].includes(list[at - 1]?.folded ?? '') &&
+  /(?:er|ir|re)$/u.test(list[at + 1]?.folded ?? '');
+const writtenAsSaid = (word: Word, at: number, list: readonly Word[]): Word =>
+  isPeut(word, at, list) ? { ...word, folded: 'peut', stem: 'peut' } : word;
+
 /** An abbreviation alone, or after the word that tells which ("en prod" is no product). */
 const expand = (word: Word, at: number, list: readonly Word[]): Word[] => {
-  const long = ABBREVIATIONS.get(`${list[at - 1]?.folded ?? ''} ${word.folded}`) ?? ABBREVIATIONS.get(word.folded);
+  const long =
+    ABBREVIATIONS.get(`${list[at - 1]?.folded ?? ''} ${word.folded}`) ??
+    ABBREVIATIONS.get(word.folded) ??
+    spokenVerb(word.folded) ??
+    gluedShort(word.folded);
   if (long === undefined) return [word];
   return words(long).map((part, i) => ({
     ...part,
@@ -114,7 +149,7 @@ export function contentKey(name: string): string {
 
 /** Cuts a question into tokens, without their meanings yet: what the calendar and the comparisons take is found first. */
 export function cut(question: string): Token[] {
-  const list = words(question);
+  const list = words(question).map(unstretched).map(writtenAsSaid);
   const kept = list
     .filter((word, i) => !isShowVerb(word, list[i + 1]) && !ELIDED.has(word.folded))
     .flatMap(expand)

@@ -1,7 +1,9 @@
+import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Learnt } from '../synonyms.ts';
 import { saidAside } from './asides.ts';
 import type { NameBook } from './book.ts';
+import { MONTHS } from './calendar.ts';
 import { takenBack } from './corrections.ts';
 import { featuresOf, type Said } from './features.ts';
 import { focus } from './focus.ts';
@@ -11,12 +13,14 @@ import { subjectOfIntent } from './intents.ts';
 import { withLearnt } from './learnt.ts';
 import { limitOf } from './limits.ts';
 import { articleOf } from './names.ts';
+import { withDigits } from './numerals.ts';
 import { openingOf } from './opening.ts';
 import { besideWhole, branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './places.ts';
 import { allQuoted, MARKS, unquote } from './quotes.ts';
 import { boundsSum, rangesOf, withoutSigns } from './ranges.ts';
 import { chosen } from './reply.ts';
 import { periodsSaid } from './shifted.ts';
+import { withoutSpeech } from './speech.ts';
 import { cut, drop, mark, type Token, take } from './tokens.ts';
 import { type Carried, CHANNEL_WORDS, type Measure, type Understanding } from './understanding.ts';
 import { excludedStates } from './unread.ts';
@@ -45,16 +49,18 @@ export function understand(question: string, known: Known): Understanding {
   const meantBy = carried === null ? null : chosen(question, carried.offered, carried.about);
   if (carried !== null && meantBy !== null) return understand(meantBy, { ...known, carried: { ...carried, offered: [] } });
   const references = [...new Set((question.match(REFERENCE) ?? []).map(canonical))];
-  const plain = withoutSigns(question.replace(REFERENCE, ' '));
+  const isPlace = placeWords(divisions);
+  const asked = withoutSpeech(question.replace(REFERENCE, ' '), { holds: book?.holds ?? (() => false), isPlace });
+  const plain = withoutSigns(withDigits(asked));
   const quoted = unquote(plain);
   // "roll-up « Bienvenue » vert": a name that is only quoted in part is read without its marks.
   const partly = quoted.verbatim !== null && quoted.beside;
-  const { verbatim, rest, names } = partly ? { verbatim: null, rest: plain.replace(MARKS, ' '), names: [] } : allQuoted(quoted);
+  const marked = partly ? { verbatim: null, rest: plain.replace(MARKS, ' '), names: [] } : allQuoted(quoted);
+  const { verbatim, rest, names } = saidAgain(marked) ? { verbatim: null, rest: marked.rest, names: [] } : marked;
   const opening = openingOf(cut(rest).slice(0, LONGEST), carried !== null);
   const { tokens, article: taught, place: meant, subject, used } = withLearnt(opening.tokens, learnt, divisions);
 
   const { periods: told, either } = periodsSaid(tokens, today, carried);
-  const isPlace = placeWords(divisions);
   take(tokens, new Set(told.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
   const compared = rangesOf(tokens);
   mark(tokens);
@@ -97,6 +103,7 @@ export function understand(question: string, known: Known): Understanding {
     const before = tokens[at - 1];
     const business =
       early === 'operations' ||
+      (talked === 'campagnes' && !concepts.has('campaign')) ||
       (early === 'factures' && !['invoice', 'spending'].some((each) => concepts.has(each)) && !MEASURED.some((each) => concepts.has(each)));
     const year = business && /^20\d\d$/u.test(tokens[at]!.folded);
     return (
@@ -110,7 +117,13 @@ export function understand(question: string, known: Known): Understanding {
   };
   const free = ({ taken }: { taken: ReadonlySet<number> }) =>
     ![...taken].some((at) => compared?.taken.has(at) === true) && !(taken.size === 1 && named([...taken][0]!));
-  const meantPeriods = periods.filter((period) => period.certain || (bare && free(period)));
+  // "nb camp nov": a month that no name holds is a period, whatever the subject.
+  const unnamed = ({ taken }: { taken: ReadonlySet<number> }) => {
+    const months = [...taken].filter((at) => MONTHS.has(tokens[at]!.folded));
+    return book != null && months.length > 0 && months.every((at) => !book.holds(tokens[at]!.stem));
+  };
+  const meantPeriods = periods.filter((period) => period.certain || ((bare || unnamed(period)) && free(period)));
+  if (early === 'operations') readWithOthers(tokens, meantPeriods.length > 0);
   take(tokens, new Set(meantPeriods.flatMap(({ taken }) => [...taken])));
   const limit = limitOf(tokens);
 
@@ -139,6 +152,7 @@ export function understand(question: string, known: Known): Understanding {
   const kept = tokens.filter(({ at }) => !without.includes(at));
   const base: Understanding = {
     ...decision,
+    about: subjectNamed(has),
     article: found.article,
     spoken: found.spoken,
     quoted: found.quoted,
@@ -164,7 +178,7 @@ export function understand(question: string, known: Known): Understanding {
     born: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'born:'),
     without: without.length === 0 ? null : without.map((at) => tokens[at]!.folded).join(' '),
     measure: (summed ? compared.range.by : null) ?? measureOf(has),
-    by: has('byState') ? 'state' : has('byChannel') ? 'channel' : has('byDivision') || has('whichDivision') ? 'division' : null,
+    by: has('byState') ? 'state' : has('byChannel') ? 'channel' : divided(has) ? 'division' : null,
     underWay: has('underWay'),
     stateWords:
       kept
@@ -188,6 +202,20 @@ export function understand(question: string, known: Known): Understanding {
   return carried === null
     ? base
     : follow(base, carried, { tokens, has, divisions, subject: subjectOf(has), opening, placed: match?.taken ?? new Set() });
+}
+
+/** "combien d'affiches reste-t-il ? on m'a dit « des affiches »": marks around words said without them name nothing more. */
+function saidAgain({ verbatim, rest }: { verbatim: string | null; rest: string }): boolean {
+  const own = cut(verbatim ?? '').filter(({ stop }) => !stop);
+  const said = new Set(cut(rest).map(({ stem }) => stem));
+  return own.length > 0 && own.every(({ stem }) => said.has(stem));
+}
+
+/** Stocks are what a question is about when it names nothing else: only words of theirs name them. */
+function subjectNamed(has: Has): AssistantSubject | null {
+  const subject = subjectOf(has);
+  if (subject === 'hors_sujet' || subject === 'perimetre') return null;
+  return subject !== 'stocks' || has('stock') || has('alert') || (has('name') && has('quantity')) ? subject : null;
 }
 
 /** "qui voit Lille ?": only a division is seen; a name that none of the scope bears is not the whole scope. */
@@ -215,6 +243,9 @@ const MEASURED = ['measure:net', 'measure:gross', 'requester'];
 
 /** Meanings that belong to the other subjects. */
 const OTHERS = /^(?:channel:|kind:|part:|operation$|invoice$|sending$|campaign$|spending$|cfi:|born:)/u;
+
+/** "qui a le plus de factures, Mme Aubry ou M. Santos ?" compares people, not divisions. */
+const divided = (has: Has): boolean => (has('byDivision') && !has('persons')) || has('whichDivision');
 
 /** Words read as a statut or as a state: told apart from those that may name another. */
 const STATED = /^(?:cfi|born):/u;
@@ -249,6 +280,23 @@ const spokenPlace = (tokens: readonly Token[], { taken }: PlaceMatch): string =>
     .map((token) => token.raw)
     .join(' ');
 
+const LEAVES_OUT = new Set(['sans', 'hors', 'ni', 'sauf', 'hormis']);
+const isPart = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept.startsWith('part:'));
+
+/**
+ * What other words of a question about operations settle: "parties en octobre" tells when, not the state they are in now; "prestation, sans
+ * transport ni timbre" names the part wanted.
+ */
+function readWithOthers(tokens: readonly Token[], dated: boolean): void {
+  for (const token of tokens)
+    if (dated && !token.taken && /^partie?$/u.test(token.stem) && !['deja', 'bien'].includes(tokens[token.at - 1]?.folded ?? ''))
+      drop(tokens, new Set([token.at]));
+  const parts = tokens.filter((token) => !token.taken && isPart(token));
+  const left = parts.filter(({ at }) => tokens.slice(Math.max(0, at - 3), at).some(({ folded }) => LEAVES_OUT.has(folded)));
+  if (left.length > 0 && left.length < parts.length)
+    drop(tokens, new Set(left.flatMap(({ at }) => [at, ...(LEAVES_OUT.has(tokens[at - 1]?.folded ?? '') ? [at - 1] : [])])));
+}
+
 /** The number of an invoice, right after the word or anywhere beside it when it can be nothing else; a year is only one when it is announced. */
 function invoiceNumber(tokens: readonly Token[]): number | null {
   const lone: number[] = [];
@@ -261,7 +309,9 @@ function invoiceNumber(tokens: readonly Token[]): number | null {
       (announced || (/^\d{2,}$/u.test(token.folded) && !/^20\d\d$/u.test(token.folded) && before.at(-1) === 'facture'))
     )
       return Number(token.folded);
-    if (/^\d{5,}$/u.test(token.folded) && !MONEY.test(tokens[at + 1]?.folded ?? '')) lone.push(Number(token.folded));
+    // "30231 ttc fact" asks for its amount, "facture de 30000 ttc" says one.
+    const asked = /^(?:ht|ttc)$/u.test(tokens[at + 1]?.folded ?? '') && !['de', 'd', 'a'].includes(before.at(-1) ?? '');
+    if (/^\d{5,}$/u.test(token.folded) && (asked || !MONEY.test(tokens[at + 1]?.folded ?? ''))) lone.push(Number(token.folded));
   }
   return lone.length === 1 && tokens.some(({ stem }) => stem === 'facture') ? lone[0]! : null;
 }

@@ -1,3 +1,4 @@
+import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Days } from './calendar.ts';
 import type { Intent, Reason } from './intents.ts';
@@ -27,6 +28,8 @@ export interface Understanding {
   /** 0 to 1; under 0.5 the words alone prove nothing and the data decides. */
   score: number;
   reason: Reason | null;
+  /** The subject its words are about, even when it cannot be answered; null = none is named. */
+  about: AssistantSubject | null;
   /** Words of the article without plural, or its name as quoted by the user. */
   article: string | null;
   /** The article as typed, to be quoted back. */

@@ -55,7 +55,7 @@ const AFTER_NEGATION = new Set([
 ]);
 /** "pas encore facturées": a state of CFI's own list. */
 const PARTICIPLE = /\p{L}{3}(?:é|ées?|és|ee|ees)$/u;
-const LEFT_OUT = /^(?:channel|kind|cfi|level|born):/u;
+const LEFT_OUT = /^(?:channel|kind|cfi|level|born|part):/u;
 
 /** "sans Rennes", "pas sms", "ni octobre": what a negation stands right before is to be left out, which is never what is asked when it is ignored. */
 export function leavesOut(tokens: readonly Token[], place: PlaceMatch | null): boolean {
@@ -110,6 +110,12 @@ const SEASONS = new Set(['ete', 'hiver', 'automne', 'printemps']);
 const STATED = /^(?:cfi|born):/u;
 const JOINED = new Set(['et', 'ni', 'ou', 'celles', 'ceux', 'que']);
 
+/** "campagnes pas encore terminées": all but those; of operations it is what is under way. */
+const isUnended = (tokens: readonly Token[], at: number): boolean =>
+  tokens.slice(at + 1, at + 3).some(({ stem }) => /^terminee?$/u.test(stem)) &&
+  tokens.some(({ concepts }) => concepts.some(({ concept }) => concept === 'campaign')) &&
+  !tokens.some(({ concepts }) => concepts.some(({ concept }) => concept === 'operation'));
+
 /** The states a question leaves out: "hors annulées", "sauf celles facturées ou annulées", "non rejetées". */
 export function excludedStates(tokens: readonly Token[]): number[] {
   const isState = (token: Token): boolean =>
@@ -118,6 +124,10 @@ export function excludedStates(tokens: readonly Token[]): number[] {
       (token.concepts.length === 0 && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())));
   const out: number[] = [];
   for (const [at, token] of tokens.entries()) {
+    if (token.folded === 'pas' && isUnended(tokens, at)) {
+      out.push(...tokens.slice(at + 1, at + 3).flatMap((word) => (word.stem.startsWith('termin') ? [word.at] : [])));
+      continue;
+    }
     const left = token.concepts.some(({ concept }) => concept === 'except');
     if (left && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) out.push(at);
     else if (left || (NEGATIONS.has(token.folded) && token.concepts.length === 0 && !token.taken))

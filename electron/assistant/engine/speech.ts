@@ -1,0 +1,51 @@
+import { everydayOf } from './everyday.ts';
+import { DIVISION_GENERIC } from './lexicon.ts';
+import { words } from './text.ts';
+import { cut, mark } from './tokens.ts';
+
+const QUOTES = /«([^«»]{1,400})»|"([^"]{1,400})"|“([^“”]{1,400})”/gu;
+/** Somebody speaks or is spoken to: names hold none of these. */
+const SPEAKS = new Set(
+  'je j moi on nous nos notre vous vos votre tu ton tes ta il elle ils elles mon ma mes merci bonjour est sont avons avez ai veut peut faut pouvez combien quand pourquoi svp stp'.split(
+    ' ',
+  ),
+);
+const SHORTEST = 3;
+const LONGEST_NAME = 8;
+const COMPLETE = /^(?:operation|invoice|campaign|low|empty|level:.*|reference)$/u;
+
+/** What tells a word of a name from others. */
+interface Names {
+  holds: (stem: string) => boolean;
+  isPlace: (stem: string) => boolean;
+}
+
+/**
+ * « Pouvez-vous nous envoyer 300 chemises bleues ? » is what a client says, not the name of anything: it is left out when the rest is a question of
+ * its own, and read with it otherwise. Names between marks stay.
+ */
+export function withoutSpeech(question: string, names: Names): string {
+  const said = [...question.matchAll(QUOTES)].filter((match) => isSpeech(match[1] ?? match[2] ?? match[3] ?? ''));
+  if (said.length === 0) return question;
+  const outside = said.reduce((text, match) => text.replace(match[0], ' , '), question);
+  if (isQuestion(outside, names)) return outside;
+  return said.reduce((text, match) => text.replace(match[0], `, ${match[1] ?? match[2] ?? match[3]} , `), question);
+}
+
+function isSpeech(text: string): boolean {
+  const list = words(text);
+  return (
+    list.length > LONGEST_NAME || (list.length >= SHORTEST && list.some(({ folded, raw }) => SPEAKS.has(folded) || /^[jJ]['’]/u.test(raw)))
+  );
+}
+
+/** Whether a text asks about something that it names. */
+function isQuestion(text: string, { holds, isPlace }: Names): boolean {
+  const tokens = cut(text);
+  mark(tokens);
+  return tokens.some(
+    ({ folded, stem, stop, concepts }) =>
+      concepts.some(({ concept }) => COMPLETE.test(concept)) ||
+      (!stop && concepts.length === 0 && !DIVISION_GENERIC.has(stem) && holds(stem) && !isPlace(stem) && everydayOf(folded) === null),
+  );
+}
