@@ -25,6 +25,7 @@ import { branch, type KnownDivision } from './engine/places.ts';
 import { inRange, type Range } from './engine/ranges.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { type Plan, planFor } from './plan.ts';
+import { checkRight, readableSubjects } from './rights.ts';
 import { bears, nearNames } from './tools/articles.ts';
 import { toolNamed } from './tools/registry.ts';
 import type { Finding, Looks, NamedPlace, ReadyTool, ToolContext } from './tools/tool.ts';
@@ -64,14 +65,6 @@ const TENTATIVE = 0.5;
 /** Share of the words that a name must bear to be taken for one that was announced like a place. */
 const NEARLY = 0.85;
 const GLUED = /(?<![\p{L}\p{N}])[dl](?=[aeiouyh]\p{L}{3})/gu;
-
-/** The reading tool by which the right to a subject is known. */
-const SUBJECT_TOOLS = [
-  { subject: 'stocks', tool: 'stocks_list' },
-  { subject: 'operations', tool: 'operations_summary' },
-  { subject: 'factures', tool: 'invoices_list' },
-  { subject: 'campagnes', tool: 'campaigns_list' },
-] as const;
 
 /** Questions about one article. */
 const ABOUT_ONE: ReadonlySet<Intent> = new Set(['stock.quantity', 'stock.byDivision', 'stock.detail', 'stock.past', 'stock.trend']);
@@ -225,12 +218,6 @@ export function createAnswerer(ports: AnswererPorts) {
     return { intent, shown, tool, input, finding, article, articles, place };
   }
 
-  /** @throws AppError forbidden when the user may not read the subject of the question */
-  function checkRight({ about }: Understanding, { session }: Setting): void {
-    const tool = SUBJECT_TOOLS.find(({ subject }) => subject === about)?.tool;
-    if (tool !== undefined) toolNamed(tool)!.check(session);
-  }
-
   /** Nothing but a place: what may be read of it is offered. */
   function whichSubject(understood: Understanding, setting: Setting): Outcome {
     const { place, placeSpoken } = understood;
@@ -241,17 +228,8 @@ export function createAnswerer(ports: AnswererPorts) {
         presentWhichPlace(place.names, (name) => withPlace(understood, name), frame),
       );
     if (place?.kind !== 'division') return without('out_of_subject', presentOutOfSubject(frame, null));
-    const { rights } = setting.session.info;
-    const subjects = SUBJECT_TOOLS.filter(({ tool }) => toolNamed(tool)!.anyRight.some((right) => rights[right]));
-    return without(
-      'out_of_subject',
-      presentWhichSubject(
-        placeSpoken ?? place.name,
-        place.name,
-        subjects.map(({ subject }) => subject),
-        frame,
-      ),
-    );
+    const subjects = readableSubjects(setting.session);
+    return without('out_of_subject', presentWhichSubject(placeSpoken ?? place.name, place.name, subjects, frame));
   }
 
   async function noTool(understood: Understanding, setting: Setting): Promise<Outcome> {
@@ -307,7 +285,7 @@ export function createAnswerer(ports: AnswererPorts) {
       );
     }
     // What cannot be answered of a subject is not even told to who may not read it.
-    if (understood.intent === 'unsupported' && !tentative) checkRight(understood, setting);
+    if (understood.intent === 'unsupported' && !tentative) checkRight(understood.about, setting.session);
     if (plan === null) return noTool(tentative && understood.reason !== null && (await lost()) ? strange(understood) : understood, setting);
     if (place !== null && (place.kind === 'unknown' || place.kind === 'several') && !(await lost()) && plan.tool !== 'scope_describe') {
       toolNamed(plan.tool)?.check(setting.session);

@@ -1,7 +1,6 @@
 import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import { followBusiness } from './follow-business.ts';
 import { followStock } from './follow-stock.ts';
-import type { Has } from './grammar.ts';
 import { decide, type Has } from './grammar.ts';
 import { type Intent, subjectOfIntent } from './intents.ts';
 import { withPlace } from './keep.ts';

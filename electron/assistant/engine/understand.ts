@@ -1,5 +1,4 @@
 import type { AssistantSubject } from '../../../shared/model/assistant.ts';
-import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Learnt } from '../synonyms.ts';
 import { saidAside } from './asides.ts';
@@ -210,13 +209,6 @@ function saidAgain({ verbatim, rest }: { verbatim: string | null; rest: string }
   const own = cut(verbatim ?? '').filter(({ stop }) => !stop);
   const said = new Set(cut(rest).map(({ stem }) => stem));
   return own.length > 0 && own.every(({ stem }) => said.has(stem));
-}
-
-/** Stocks are what a question is about when it names nothing else: only words of theirs name them. */
-function subjectNamed(has: Has): AssistantSubject | null {
-  const subject = subjectOf(has);
-  if (subject === 'hors_sujet' || subject === 'perimetre') return null;
-  return subject !== 'stocks' || has('stock') || has('alert') || (has('name') && has('quantity')) ? subject : null;
 }
 
 /** Stocks are what a question is about when it names nothing else: only words of theirs name them. */
