@@ -72,7 +72,7 @@ type Sort = 'ours' | 'place' | 'small' | 'name' | 'unknown' | Everyday;
 export function focus(tokens: readonly Token[], names: Names): void {
   for (const token of tokens) {
     unglue(token, names);
-    asNamed(token, names);
+    asNamed(tokens, token, names);
   }
   const sorts: Sort[] = tokens.map((token, at) => sortOf(token, tokens[at - 1], tokens[at + 1], names));
   for (const [at, sort] of sorts.entries()) if (sort === 'unknown' && standsAsVerb(tokens, at)) sorts[at] = 'verb';
@@ -115,11 +115,12 @@ function unglue(token: Token, { book }: Names): void {
   if (book.holds(rest)) token.stem = rest;
 }
 
-/** "dépliant trois volets" of names that write `3`. */
-function asNamed(token: Token, { book }: Names): void {
+/** "dépliant trois volets": between words of names, a number as names write it. */
+function asNamed(tokens: readonly Token[], token: Token, { book }: Names): void {
   const digit = NUMBERS.get(token.folded);
-  if (digit === undefined || token.stop || token.taken || token.concepts.length > 0) return;
-  if (!book.holds(token.stem) && book.holds(String(digit))) token.stem = String(digit);
+  if (digit === undefined || token.stop || token.taken || token.concepts.length > 0 || book.holds(token.stem)) return;
+  const [before, after] = [tokens[token.at - 1], tokens[token.at + 1]];
+  if (before !== undefined && after !== undefined && book.holds(before.stem) && book.holds(after.stem)) token.stem = String(digit);
 }
 
 const SUBJECTS = new Set('je j tu il elle on nous vous ils elles qui me m te t se s lui'.split(' '));

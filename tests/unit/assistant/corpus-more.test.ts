@@ -8,6 +8,7 @@ const REACHED = [
   { name: 'corpus-held-out', rate: 0.97, silent: 0 },
   { name: 'corpus-counted', rate: 0.99, silent: 0 },
   { name: 'corpus-wild', rate: 0.98, silent: 0 },
+  { name: 'corpus-wild4', rate: 0.99, silent: 0 },
 ] as const;
 
 // Catches a word, a rule or a tool whose change loses questions that were answered, or that answers something else in silence.
