@@ -11,7 +11,12 @@ const SECOND = 'ir is it issez issent issons issais issait issaient issiez isse 
 /** Forms of a verb of the first group, folded: "demander" → "demande", "demandiez"…; "-ger" and "-yer" keep their sounds. */
 const stemsOf = (infinitive: string): string[] => {
   const stem = infinitive.slice(0, -2);
-  return [stem, ...(stem.endsWith('g') ? [`${stem}e`] : []), ...(stem.endsWith('y') ? [`${stem.slice(0, -1)}i`] : [])];
+  return [
+    stem,
+    ...(stem.endsWith('g') ? [`${stem}e`] : []),
+    ...(stem.endsWith('y') ? [`${stem.slice(0, -1)}i`] : []),
+    ...(/[^aeiou]e[lt]$/u.test(stem) ? [`${stem}${stem.at(-1)}`] : []),
+  ];
 };
 
 const FORMS = new Map<string, Everyday>();

@@ -1,7 +1,7 @@
 import type { NameBook } from './book.ts';
 import { NUMBERS } from './calendar.ts';
 import { type Everyday, everydayOf, tellsNothing } from './everyday.ts';
-import { DIVISION_GENERIC, TOWNS } from './lexicon.ts';
+import { DIVISION_GENERIC, QUESTION_WORDS, TOWNS } from './lexicon.ts';
 import { type Token, take } from './tokens.ts';
 import { standsAsVerb } from './verbs.ts';
 
@@ -68,8 +68,9 @@ type Sort = 'ours' | 'place' | 'small' | 'name' | 'unknown' | Everyday;
  * Leaves out of a question what is only said around it, before anything is read in it: clauses that hold nothing of ours ("tu vas rire, j'ai renversé
  * mon café…"), and words of everyday talk inside the others. Every other word stays, an unknown one as well: where a name stands it is a name,
  * even if nothing bears it.
+ * @returns where it is only talked: a day said there is no period of a question about stocks.
  */
-export function focus(tokens: readonly Token[], names: Names): void {
+export function focus(tokens: readonly Token[], names: Names): ReadonlySet<number> {
   for (const token of tokens) {
     unglue(token, names);
     asNamed(tokens, token, names);
@@ -78,19 +79,35 @@ export function focus(tokens: readonly Token[], names: Names): void {
   for (const [at, sort] of sorts.entries()) if (sort === 'unknown' && standsAsVerb(tokens, at)) sorts[at] = 'verb';
   const clauses = clausesOf(tokens);
   const holds = (clause: readonly number[], sort: Sort) => clause.some((at) => sorts[at] === sort);
-  const asking = clauses.filter((clause) => clause.some((at) => isAsking(tokens[at]!)));
+  const asked = clauses.filter((clause) => clause.some((at) => isAsking(tokens[at]!)));
+  // "calendrier mural Nantes stp, le transporteur attend": bare words ask as well.
+  const asking = asked.length > 0 ? asked : clauses.filter((clause) => holds(clause, 'name')).slice(0, 1);
   const named = asking.some((clause) => holds(clause, 'name'));
   const dropped = new Set<number>();
+  const talked = new Set<number>();
+  const dated = asking.some((clause) => clause.some((at) => isDated(tokens[at]!)));
 
   for (const clause of clauses) {
     const speech = isSpeech(clause, tokens, sorts);
     const changes = clause.some((at) => CHANGES.has(tokens[at]!.folded));
+    const talk =
+      speech && !changes && !asking.includes(clause) && asking.length > 0 && !clause.slice(0, 3).some((at) => isQuestion(tokens[at]!));
     const aside = speech && !changes && !asking.includes(clause) && (named || !holds(clause, 'name'));
     for (const at of clause) {
       const sort = sorts[at]!;
       if (isMoment(tokens, at)) dropped.add(at).add(at - 1);
       if (sort === 'small' || sort === 'place' || sort === 'ours') continue;
       if (isCommand(tokens, sorts, at)) continue;
+      // "mon stagiaire a compté 300 chemises": what somebody says there is.
+      if (sort === 'unknown' && talk && /^\d/u.test(tokens[at]!.folded) && sorts[at + 1] === 'name') dropped.add(at);
+      // "Sylvie prétend que…"
+      if (
+        sort === 'unknown' &&
+        tokens[at]!.opens &&
+        /^\p{Lu}/u.test(tokens[at]!.raw) &&
+        everydayOf(tokens[at + 1]?.folded ?? '') === 'verb'
+      )
+        dropped.add(at);
       // "ma collègue Josiane"
       if (sort === 'unknown' && isApposed(tokens, sorts, at)) dropped.add(at);
       else if (aside && ((sort === 'unknown' && !mayBePlace(tokens, at)) || (sort === 'name' && named))) dropped.add(at);
@@ -98,14 +115,22 @@ export function focus(tokens: readonly Token[], names: Names): void {
     }
     // "avant la réunion de tout à l'heure": talk that would be out of our subjects, beside a question of ours.
     if (!asking.includes(clause) && asking.some((each) => each.some((at) => isAsking(tokens[at]!) && !isListing(tokens[at]!))))
-      for (const at of clause) if (isTalk(tokens[at]!) || isSaying(tokens[at]!)) dropped.add(at);
+      for (const at of clause) if (isTalk(tokens[at]!) || isSaying(tokens[at]!) || (talk && isUntied(tokens[at]!))) dropped.add(at);
+    if (talk && !dated) for (const at of clause) talked.add(at);
+    // "mon chef va pas être content": its negation leaves nothing out.
+    if (talk && clause.every((at) => dropped.has(at) || sorts[at] === 'small')) for (const at of clause) dropped.add(at);
   }
+  // "rappelle-moi combien": an order that only asks.
+  for (const [at, { folded, concepts }] of tokens.entries())
+    if (tellsNothing(folded) && concepts.some(({ concept }) => concept === 'action'))
+      for (let next = at; tokens[next]?.concepts.some(({ concept }) => concept === 'action'); next++) dropped.add(next);
   for (const [at, token] of tokens.entries())
     if (token.stop && !token.taken && everydayOf(token.folded) === 'person' && isOf(tokens, sorts, at)) token.stop = false;
   takeBack(clauses, tokens, sorts, dropped);
   restore(tokens, sorts, dropped);
   take(tokens, dropped);
   for (const at of dropped) tokens[at]!.concepts.length = 0;
+  return talked;
 }
 
 /** "denveloppes": a word of the book whose elision lost its apostrophe. */
@@ -130,14 +155,16 @@ function sortOf(token: Token, before: Token | undefined, next: Token | undefined
   if (token.concepts.length > 0) return isTalk(token) ? 'small' : 'ours';
   const everyday = everydayOf(token.folded);
   // "la petite nouvelle" is somebody, "la Nouvelle-Aquitaine" is not.
-  const alone = everyday !== null && !(next !== undefined && isPlace(next.stem) && !next.opens);
-  if (!token.stop && !(alone && !DIVISION_GENERIC.has(before?.stem ?? '') && everyday !== 'verb') && isPlace(token.stem)) return 'place';
+  const alone = everyday === 'word' && !(next !== undefined && isPlace(next.stem) && !next.opens);
+  if (!token.stop && !(alone && !DIVISION_GENERIC.has(before?.stem ?? '')) && isPlace(token.stem)) return 'place';
   if (token.stop || DIVISION_GENERIC.has(token.stem) || token.folded.length < 2) return 'small';
   // "les stocks affichés" names no poster.
   if (tellsNothing(token.folded) && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) return 'participle';
   // "on affiche" is a verb, "affiche A3" is not; "client" alone may be somebody.
   if (book.holds(token.stem) && !(everyday === 'verb' && SUBJECTS.has(before?.folded ?? ''))) return 'name';
   if (everyday !== null) return everyday;
+  // "approximativement"; "un classement" is a thing.
+  if (/\p{L}{5}ment$/u.test(token.folded) && !BEFORE_NOUN.has(before?.folded ?? '')) return 'word';
   if (/^\d/u.test(token.folded)) return INSTANT.test(token.folded) ? 'word' : book.holds(token.stem) ? 'name' : 'unknown';
   return 'unknown';
 }
@@ -150,8 +177,24 @@ const isTalk = ({ taken, concepts }: Token): boolean => !taken && concepts.lengt
 function isSaying({ taken, concepts, folded }: Token): boolean {
   if (taken || concepts.length === 0) return false;
   if (concepts.some(({ concept }) => concept === 'history')) return true;
-  return everydayOf(folded) !== null && (folded.startsWith('urgen') || !concepts.some(({ concept }) => ASKS.has(concept)));
+  if (everydayOf(folded) === null) return false;
+  return (
+    /^(?:urgen|erreur)/u.test(folded) || concepts.every(({ concept }) => SOFT.has(concept) || UNTIED.has(concept) || LOOSE.has(concept))
+  );
 }
+
+/** What is said of a supplier, a delivery or a price around a question asks nothing of them. */
+const isUntied = ({ taken, concepts }: Token): boolean =>
+  !taken && concepts.length > 0 && concepts.every(({ concept }) => UNTIED.has(concept));
+const UNTIED = new Set(
+  'price cost delivery supplier forecast reservation planned movement advice detail action tracking export rights cfiWord order people'.split(
+    ' ',
+  ),
+);
+const LOOSE = new Set(['seenBy', 'sight', 'scope', 'unpaid']);
+const isQuestion = ({ folded }: Token): boolean => QUESTION_WORDS.has(folded) || folded === 'est';
+const isDated = ({ concepts }: Token): boolean =>
+  concepts.some(({ concept }) => /^(?:operation|invoice|campaign|spending|sending|cost)$/u.test(concept));
 
 /** "toute la journée" lists nothing. */
 const isListing = ({ concepts }: Token): boolean => concepts.every(({ concept }) => concept === 'list');

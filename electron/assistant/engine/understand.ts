@@ -42,6 +42,7 @@ export interface Known {
 const REFERENCE = /\bMYCFIA[-_ ]\d{1,9}[-_ ]\d{1,4}[-_ ](?:sms|email|papier)\b/gi;
 /** Words beyond which a text is not a question; what follows them is not read. */
 const LONGEST = 400;
+const NOWHERE: ReadonlySet<number> = new Set();
 
 /** Reads a question. Total: any text gives an understanding. Pure: the same question, divisions, day and memory give the same answer. */
 export function understand(question: string, known: Known): Understanding {
@@ -66,9 +67,9 @@ export function understand(question: string, known: Known): Understanding {
   mark(tokens);
   const when = told.map(({ taken }) => taken);
   const back = new Set([...takenBack(tokens, when, isPlace), ...saidAside(tokens, told)]);
-  const periods = told.filter(({ taken }) => ![...taken].some((at) => back.has(at)));
   drop(tokens, back);
-  if (book) focus(tokens, { book, isPlace });
+  const beside = book ? focus(tokens, { book, isPlace }) : NOWHERE;
+  const periods = told.filter(({ taken }) => ![...taken].some((at) => back.has(at) || beside.has(at)));
   const concepts = new Set(tokens.flatMap((token) => token.concepts.map(({ concept }) => concept)));
   const number = invoiceNumber(tokens);
   const summed = compared !== null && boundsSum(tokens, compared);
