@@ -64,7 +64,15 @@ const file = z.strictObject({ note: text, questions: z.array(question) });
 
 /** The questions of one corpus over the fictitious CFI of `assistant-oracle.ts`; throws on a field that is not of the format. */
 export function readCorpus(
-  name: 'corpus-more' | 'corpus-held-out' | 'corpus-counted' | 'corpus-wild' | 'corpus-wild4' | 'corpus-threads' | 'corpus-final',
+  name:
+    | 'corpus-more'
+    | 'corpus-held-out'
+    | 'corpus-counted'
+    | 'corpus-wild'
+    | 'corpus-wild2'
+    | 'corpus-wild4'
+    | 'corpus-threads'
+    | 'corpus-final',
 ): CorpusQuestion[] {
   const content = fs.readFileSync(path.join(import.meta.dirname, '..', 'fixtures', 'assistant', `${name}.json`), 'utf8');
   return file.parse(JSON.parse(content)).questions as CorpusQuestion[];

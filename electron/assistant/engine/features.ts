@@ -116,6 +116,11 @@ export function featuresOf(said: Said): Has {
   when('except', unended || leavesOut(said.tokens, said.place));
   when('unread', unreadRange(said.tokens) || said.bareNumber || countsAddresses(said.tokens, said.range));
   when('phase', namesPhase(said.tokens));
+  // "total SMS annulés" is a sum, "total d'opérations" a number of them.
+  when(
+    'totalled',
+    said.tokens[0]?.folded === 'total' && said.tokens[1]?.concepts.some(({ concept }) => /^(?:channel|kind):/u.test(concept)) === true,
+  );
   when(
     'bill',
     said.tokens.some(({ raw, concepts }) => concepts.some(({ concept }) => concept === 'invoice') && !/é/u.test(raw.normalize('NFC'))),
@@ -155,10 +160,13 @@ const namesPhase = (tokens: readonly Token[]): boolean =>
   tokens.some(
     ({ folded, raw, taken }, at) =>
       !taken &&
-      (/^(?:annul|valid|factur)ée?s?$/u.test(raw.normalize('NFC').toLowerCase()) ||
+      (/^(?:annul|valid)ée?s?$/u.test(raw.normalize('NFC').toLowerCase()) ||
+        (/^facturée?s$/u.test(raw.normalize('NFC').toLowerCase()) && BILLED.has(tokens[at - 1]?.folded ?? '')) ||
         /^(?:annul|valid)ee?s$/u.test(folded) ||
         (/^(?:preparation|production)$/u.test(folded) && tokens[at - 1]?.folded === 'en')),
   );
+
+const BILLED = new Set(['ete', 'sont', 'deja', 'etaient']);
 
 const COUNTED = [
   'operation',

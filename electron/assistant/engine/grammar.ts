@@ -30,6 +30,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'orAlert',
     'persons',
     'phase',
+    'totalled',
     'bill',
     'part',
     'leftOver',

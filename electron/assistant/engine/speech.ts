@@ -10,6 +10,8 @@ const SPEAKS = new Set(
     ' ',
   ),
 );
+/** "combien de stock pour « … »": whatever is between the marks, it is a name. */
+const BEFORE_NAME = new Set('de d du des pour article produit campagne operation le la les l avec et ou'.split(' '));
 const SHORTEST = 3;
 const LONGEST_NAME = 8;
 const COMPLETE = /^(?:operation|invoice|campaign|low|empty|level:.*|reference)$/u;
@@ -25,7 +27,10 @@ interface Names {
  * its own, and read with it otherwise. Names between marks stay.
  */
 export function withoutSpeech(question: string, names: Names): string {
-  const said = [...question.matchAll(QUOTES)].filter((match) => isSpeech(match[1] ?? match[2] ?? match[3] ?? ''));
+  const said = [...question.matchAll(QUOTES)].filter(
+    (match) =>
+      isSpeech(match[1] ?? match[2] ?? match[3] ?? '') && !BEFORE_NAME.has(words(question.slice(0, match.index)).at(-1)?.stem ?? ''),
+  );
   if (said.length === 0) return question;
   const outside = said.reduce((text, match) => text.replace(match[0], ' , '), question);
   if (isQuestion(outside, names)) return outside;
