@@ -69,8 +69,7 @@ export function periodsOf(tokens: readonly Token[], today: string): Period[] {
       continue;
     }
     const taken = new Set(Array.from({ length: piece.end - at }, (_, i) => at + i));
-    const before = words[at - 1] ?? '';
-    const certain = piece.certain || CERTAIN.has(before);
+    const certain = piece.certain || CERTAIN.has(words[at - 1] ?? '');
     const last = found.at(-1);
     // "juillet août": months one after the other, nothing between them, are one span.
     if (last?.taken.has(at - 1) && !apart && !tokens[at]!.parted && continues(last, piece))
@@ -100,10 +99,10 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
   };
   const pad = (value: number): string => String(value).padStart(2, '0');
   /** A month without a year is the last that began; of something planned, the next. */
-  const monthOf = (index: string, year: number | null): string => {
+  const monthOf = (index: string, year: number | null, coming = planned): string => {
     if (year !== null) return `${year}-${index}`;
     const here = `${today.slice(0, 4)}-${index}`;
-    if (planned) return here >= today.slice(0, 7) ? here : addMonths(here, 12);
+    if (coming) return here >= today.slice(0, 7) ? here : addMonths(here, 12);
     return here <= today.slice(0, 7) ? here : addMonths(here, -12);
   };
   const piece = (days: Days, end: number, certain = true): Piece => ({ ...days, end, certain });
@@ -259,9 +258,10 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const index = MONTHS.get(word(from));
     if (index === undefined) return null;
     const { year, end } = yearAfter(from + 1);
-    const said = PREVIOUS.has(word(end)) ? 1 : 0;
-    const of = monthOf(index, year);
-    const last = said === 1 && of === today.slice(0, 7) ? addMonths(of, -12) : of;
+    const next = NEXT.has(word(end));
+    const said = next || PREVIOUS.has(word(end)) ? 1 : 0;
+    const of = monthOf(index, year, next || planned);
+    const last = said === 1 && !next && of === today.slice(0, 7) ? addMonths(of, -12) : of;
     return piece(months(last, 1), end + said, year !== null || said === 1 || from > start);
   };
 
