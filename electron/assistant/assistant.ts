@@ -265,7 +265,11 @@ export function createAssistant(options: AssistantOptions): Assistant {
     correct: learning.correct,
     synonyms: synonyms.list,
     forgetSynonym: synonyms.forget,
-    starters: (session, signal) => startersFor({ stocks, sources: options.sources, clock, born, log }, session, signal),
+    starters(session, signal) {
+      // The screen opens: the names are there by the time the first question is written.
+      void names(session);
+      return startersFor({ stocks, sources: options.sources, clock, born, log }, session, signal);
+    },
     conversations,
     answer: threads.answer,
     again: (session, answer, lines, signal) =>

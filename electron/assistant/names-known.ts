@@ -11,12 +11,14 @@ export type KnownNames = (session: ActiveSession, signal?: AbortSignal) => Promi
 
 const KEPT_MS = 600_000;
 /** A question waits this long for a first book; the reading goes on, and the next question has it. */
-const PATIENCE_MS = 400;
+const PATIENCE_MS = 1500;
 const READ_MS = 60_000;
 const SCOPES = 20;
 const PAGE = 2000;
 /** Lines of one subject beyond which its names are not all read: the book would not be whole, so there is none. */
 const MOST_LINES = 400_000;
+/** The same where the sources are asked, over the network. */
+const MOST_LINES_AFAR = 20_000;
 const EVER = { from: '2000-01-01T00:00:00.000Z', until: '2100-01-01T00:00:00.000Z' };
 const MONTHS = { from: '2000-01', to: '2099-12' };
 
@@ -27,25 +29,36 @@ interface Kept {
 }
 
 /**
- * Reads the names of a scope from the copy of this machine, under the rights of the session, at most every ten minutes and never on the way of a
- * question: while a book is renewed the one before serves. Without a copy there is no book, and the engine reads as it does without one.
+ * Reads the names of a scope, under the rights of the session, at most every ten minutes and never on the way of a question: while a book is renewed
+ * the one before serves. The copy of this machine first; on a machine that has none yet, the sources, when they hold few enough lines. Without
+ * either there is no book, and the engine reads as it does without one.
  */
 export function createKnownNames({
   sources,
   clock,
   log,
 }: {
-  sources: Partial<Pick<Sources, 'readFrom'>>;
+  sources: Partial<Pick<Sources, 'readFrom' | 'read'>>;
   clock: Clock;
   log: Log;
 }): KnownNames {
   const kept = new Map<string, Kept>();
-  const { readFrom } = sources;
+  const { readFrom, read: readAny } = sources;
   if (readFrom === undefined) return async () => null;
 
-  async function read({ scope, info: { rights } }: ActiveSession, signal: AbortSignal): Promise<NameBook> {
+  type Asked = <K extends Reading>(reading: K, query: Readings[K]['query']) => Promise<Readings[K]['result']>;
+  async function read(session: ActiveSession, signal: AbortSignal): Promise<NameBook> {
+    const { scope } = session;
+    try {
+      return await gather(session, (reading, query) => readFrom!('copy', scope, reading, query, signal), MOST_LINES, signal);
+    } catch (error) {
+      if (signal.aborted || readAny === undefined) throw error;
+      return gather(session, async (reading, query) => (await readAny(scope, reading, query, { signal })).value, MOST_LINES_AFAR, signal);
+    }
+  }
+
+  async function gather({ info: { rights } }: ActiveSession, asked: Asked, most: number, signal: AbortSignal): Promise<NameBook> {
     const words = new Set<string>();
-    const asked = <K extends Reading>(reading: K, query: Readings[K]['query']) => readFrom!('copy', scope, reading, query, signal);
     const learn = (names: readonly (string | null)[]) => {
       for (const name of names) for (const word of name?.match(WORD) ?? []) words.add(word);
     };
@@ -53,35 +66,46 @@ export function createKnownNames({
     async function all<T>(page: (offset: number) => Promise<{ rows: readonly T[]; total: number }>, names: (row: T) => (string | null)[]) {
       for (let offset = 0; ; offset += PAGE) {
         const { rows, total } = await page(offset);
-        if (total > MOST_LINES) throw new Error(`${total} lines`);
+        if (total > most) throw new Error(`${total} lines`);
         learn(rows.flatMap(names));
         if (rows.length === 0 || offset + rows.length >= total) return;
         await clock.sleep(1, signal);
       }
     }
     const paged = (offset: number) => ({ descending: false, offset, limit: PAGE });
+    const readings: Promise<void>[] = [];
     if (rights.stocks_Visu)
-      await all(
-        (offset) => asked('stocks', { sort: 'name', ...paged(offset) }),
-        ({ name }) => [name],
+      readings.push(
+        all(
+          (offset) => asked('stocks', { sort: 'name', ...paged(offset) }),
+          ({ name }) => [name],
+        ),
       );
     if (rights.operations_Visu)
-      await all(
-        (offset) => asked('operations', { ...EVER, undated: true, sort: 'name', ...paged(offset) }),
-        ({ name, campaignName }) => [name, campaignName],
+      readings.push(
+        all(
+          (offset) => asked('operations', { ...EVER, undated: true, sort: 'name', ...paged(offset) }),
+          ({ name, campaignName }) => [name, campaignName],
+        ),
       );
     if (rights.campagnes_Edit || rights.campagnes_Commande)
-      await all(
-        (offset) => asked('cfiCampaignPage', { sort: 'name', ...paged(offset) }),
-        ({ name }) => [name],
+      readings.push(
+        all(
+          (offset) => asked('cfiCampaignPage', { sort: 'name', ...paged(offset) }),
+          ({ name }) => [name],
+        ),
       );
-    if (rights.factures_Visu)
+    if (rights.factures_Visu) readings.push(invoiceNames());
+    await Promise.all(readings);
+    return bookOf(new Set([...words].flatMap((word) => fold(word).match(WORD) ?? [])));
+
+    async function invoiceNames() {
       for (const { month } of await asked('invoiceMonths', MONTHS))
         await all(
           (offset) => asked('invoices', { month, sort: 'requester', ...paged(offset) }),
           ({ order, requester }) => [order, requester],
         );
-    return bookOf(new Set([...words].flatMap((word) => fold(word).match(WORD) ?? [])));
+    }
   }
 
   function renew(session: ActiveSession, key: string): Kept {

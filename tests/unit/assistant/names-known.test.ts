@@ -70,6 +70,26 @@ test('is read once in ten minutes', async () => {
   expect(readings).toHaveLength(2);
 });
 
+// Catches the first question on a new machine read without its names, and a long list fetched over the network for them.
+test('is read from the sources where there is no copy yet, when they are short', async () => {
+  const over = (total: number) => {
+    const clock = frozenClock(NOW);
+    const readFrom = (async () => {
+      throw new Error('no copy');
+    }) as unknown as Sources['readFrom'];
+    const read = (async (scope: never, reading: string, query: never) => {
+      const { value } = await WORLD.stocks.list(scope, query);
+      return { value: reading === 'stocks' ? { ...value, total } : { rows: [], total: 0 } };
+    }) as unknown as Sources['read'];
+    return createKnownNames({ sources: { readFrom, read }, clock, log: createLog(() => undefined, clock.now) })(
+      sessionOf([3], ['stocks_Visu']),
+    );
+  };
+  const book = await over(1);
+  expect([book?.holds('carnet'), book?.holds('gobelet')]).toEqual([true, false]);
+  expect(await over(20_001)).toBeNull();
+});
+
 test('is absent without a copy, and the question is read without it', async () => {
   expect(await namesOver([], true).names(sessionOf([3]))).toBeNull();
   const bench = assistantBench();
