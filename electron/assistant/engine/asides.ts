@@ -14,6 +14,9 @@ const BELIEFS = new Set(data.beliefs.split(' '));
 const OF = new Set(['de', 'du', 'd', 'des']);
 const SMALL = new Set(['la', 'le', 'l', 'ce', 'cet', 'cette', 'prochain', 'prochaine']);
 const ONE = new Set(['un', 'son', 'mon', 'ton', 'ce', 'leur', 'le', 'du', 'notre', 'votre', 'dernier']);
+const A = new Set(['un', 'une', 'mon', 'ma', 'notre']);
+/** Days that what people meet for lasts at most. */
+const LONGEST_MEETING = 40;
 const SEASONS = new Set(['ete', 'hiver', 'automne', 'printemps']);
 const HERE = new Set(['cet', 'cette', 'ce']);
 const STATE = /^(?:cfi|born|level):|^(?:low|empty|underWay)$/u;
@@ -46,9 +49,15 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[]):
     // "le point de novembre sur les factures" is about November, "mon point de lundi" about nothing of ours.
     const met = of && isEvent(before) && (talk || to < addDays(from, 7));
     // "…, j'ai un salon demain", "je passe à Rouen lundi, …": when somebody does something else.
-    const own = talk && tellsOfOneself(clauses.find((clause) => clause.includes(tokens[first]!))!, isEvent);
+    const clause = clauses.find((each) => each.includes(tokens[first]!))!;
+    // "Salon régional 2025" is a name: nobody meets for a year.
+    const own = talk && to < addDays(from, LONGEST_MEETING) && tellsOfOneself(clause, isEvent);
     if (met || own) for (const at of taken) out.add(at);
+    if (own) for (const { at } of clause) if (isEvent(at)) out.add(at);
   }
+  // "je prépare un salon et il me faut…": what somebody is busy with.
+  for (const { at } of tokens)
+    if (isEvent(at) && A.has(tokens[at - 1]?.folded ?? '') && everydayOf(tokens[at - 2]?.folded ?? '') === 'verb') out.add(at);
   // "cet été, juillet août": the months tell it better.
   if (periods.length > 0)
     for (const { at, folded } of tokens) if (SEASONS.has(folded) && HERE.has(tokens[at - 1]?.folded ?? '')) out.add(at);
@@ -69,9 +78,10 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[]):
 
 /** A clause about what somebody meets or does, and not about what is wanted. */
 function tellsOfOneself(clause: readonly Token[], isEvent: (at: number) => boolean): boolean {
-  if (clause.some(({ folded }) => WANTS.has(folded))) return false;
+  const ours = clause.some(({ concepts }) => concepts.some(({ concept }) => concept !== 'greeting' && concept !== 'smalltalk'));
+  if (ours || clause.some(({ folded }) => WANTS.has(folded))) return false;
   if (clause.some(({ at }) => isEvent(at))) return true;
-  const speaks = clause.findIndex(({ folded }) => folded === 'je' || folded === 'j' || folded === 'on');
+  const speaks = clause.findIndex(({ folded }) => folded === 'je' || folded === 'j');
   return speaks >= 0 && clause.slice(speaks + 1).some(({ folded }) => everydayOf(folded) === 'verb');
 }
 

@@ -1,3 +1,4 @@
+import type { NameBook } from './book.ts';
 import { everydayOf } from './everyday.ts';
 import { DIVISION_GENERIC, PLACE_STRONG, PLACE_SUFFIXES, PLACE_WEAK, STOP_WORDS, TOWNS } from './lexicon.ts';
 import { fold, resembles, soundOf, words } from './text.ts';
@@ -138,7 +139,7 @@ function nextPlace(
   start: number,
   known: readonly Named[],
   divisions: readonly KnownDivision[],
-  holds: (stem: string) => boolean,
+  book: NameBook | null,
 ): Spot | null {
   for (let at = start; at < tokens.length; at++) {
     const token = tokens[at]!;
@@ -160,7 +161,7 @@ function nextPlace(
     }
     if (sort && length < 2) continue;
     // "pochettes commerciales": the word of a name, right after another, is not the division it resembles.
-    const worded = call.how !== 'strong' && length < 2 && holds(token.stem) && isNameWord(tokens[at - 1], holds);
+    const worded = call.how !== 'strong' && length < 2 && book?.resembles(token.stem) === true && isNameWord(tokens[at - 1], book);
     if (worded && !known.some(({ own }) => own.includes(token.stem))) continue;
     const partly = (stem: string, i: number) =>
       /\p{L}/u.test(stem) && (call.how !== 'no' || (i === 0 && stem.length > 3)) && isPlaceWord(token.stem, stem);
@@ -206,8 +207,8 @@ function nextPlace(
   return null;
 }
 
-const isNameWord = (token: Token | undefined, holds: (stem: string) => boolean): boolean =>
-  token !== undefined && !token.stop && !token.taken && holds(token.stem);
+const isNameWord = (token: Token | undefined, book: NameBook): boolean =>
+  token !== undefined && !token.stop && !token.taken && book.resembles(token.stem);
 
 /** "quelle part vient de Lyon ?": the part and the whole, side by side; null = it is the whole. */
 export function besideWhole(place: PlaceMatch['place'], divisions: readonly KnownDivision[]): Place | null {
@@ -227,17 +228,13 @@ const MOST = 6;
 /**
  * The places named by a question. The first word of a name is enough ("compare Lyon et Strasbourg"); the data tells it from a name's. A division
  * and one of its own branch, side by side, are one place: "service marketing de l'agence Lille".
- * @param holds tells a word that the names of the scope hold
+ * @param book words of the names of the scope; null = not known
  */
-export function findPlace(
-  tokens: readonly Token[],
-  divisions: readonly KnownDivision[],
-  holds: (stem: string) => boolean = () => false,
-): PlaceMatch | null {
+export function findPlace(tokens: readonly Token[], divisions: readonly KnownDivision[], book: NameBook | null = null): PlaceMatch | null {
   const known = namesOf(divisions);
   const spots: Spot[] = [];
   for (let at = 0; spots.length < MOST; ) {
-    const spot = nextPlace(tokens, at, known, divisions, holds);
+    const spot = nextPlace(tokens, at, known, divisions, book);
     if (spot === null) break;
     spots.push(spot);
     at = spot.end;
@@ -245,7 +242,8 @@ export function findPlace(
   const first = spots[0];
   const stranger = strangerOf(tokens, new Set(spots.flatMap((spot) => [...spot.taken])));
   if (first !== undefined && stranger !== null) return stranger;
-  if (first === undefined) return ownPlace(tokens, known, divisions) ?? unknownPlace(tokens, holds) ?? bareTown(tokens);
+  if (first === undefined)
+    return ownPlace(tokens, known, divisions) ?? unknownPlace(tokens, book?.holds ?? (() => false)) ?? bareTown(tokens);
   // "le siège voit-il Rennes ?" names two, one of them by a general word.
   const looks = tokens.some(({ concepts }) => concepts.some(({ concept }) => ['sight', 'sees'].includes(concept)));
   const own = looks && spots.length === 1 ? ownPlace(tokens, known, divisions) : null;

@@ -209,7 +209,7 @@ const dayOfMonth: SpanReader = ({ word, today }, at) => {
   return found === undefined || range ? null : { from: found, to: found, end: at + 2 };
 };
 
-const SUMS = new Set(['montant', 'total', 'somme', 'cumul', 'global', 'cumule', 'coute']);
+const SUMS = new Set(['montant', 'total', 'somme', 'cumul', 'global', 'cumule', 'coute', 'tout']);
 /** "la dernière facturation", "montant global des dernières factures": the last month invoiced. */
 const lastBilling: SpanReader = ({ word, today }, at) => {
   if (!PREVIOUS.has(plain(word(at)))) return null;

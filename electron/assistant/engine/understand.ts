@@ -128,7 +128,7 @@ export function understand(question: string, known: Known): Understanding {
   take(tokens, new Set(meantPeriods.flatMap(({ taken }) => [...taken])));
   const limit = limitOf(tokens);
 
-  const match = meant ?? findPlace(tokens, divisions, book?.holds);
+  const match = meant ?? findPlace(tokens, divisions, book);
   const found = taught ?? articleOf(tokens, match, verbatim, names);
   const alone = match ?? seenPlace(concepts, found.typed);
   const both = concepts.has('share') && alone !== null ? besideWhole(alone.place, divisions) : null;
