@@ -23,10 +23,11 @@ import { type Frame, type Presented, SHOWN } from './answer/presented.ts';
 import type { Intent } from './engine/intents.ts';
 import { branch, type KnownDivision } from './engine/places.ts';
 import { inRange, type Range } from './engine/ranges.ts';
+import { nameKey } from './engine/text.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { type Plan, planFor } from './plan.ts';
 import { checkRight, readableSubjects } from './rights.ts';
-import { bears, nearNames } from './tools/articles.ts';
+import { bears, nearNames, sameButSpelling } from './tools/articles.ts';
 import { toolNamed } from './tools/registry.ts';
 import type { Finding, Looks, NamedPlace, ReadyTool, ToolContext } from './tools/tool.ts';
 
@@ -150,13 +151,19 @@ export function createAnswerer(ports: AnswererPorts) {
     return (await nearNames(reader, text)).length > 0;
   }
 
-  /** "denveloppes DL": an article of the language whose apostrophe was left out, when the data knows the word without it. */
+  const spelt = async (text: string, { session, signal }: Setting): Promise<boolean> =>
+    (await sameButSpelling({ session, stocks: ports.stocks, signal }, text)) !== null;
+
+  /**
+   * "denveloppes DL": an article of the language whose apostrophe was left out, when the data knows the word without it; « kakemonos 85x200 »: a
+   * name between marks that is not written as it is there.
+   */
   async function unglued(understood: Understanding, setting: Setting): Promise<Understanding> {
     const { article } = understood;
-    const rest = article?.replaceAll(GLUED, '') ?? null;
+    const rest = (understood.quoted && article !== null ? nameKey(article) : article?.replaceAll(GLUED, '')) ?? null;
     if (article === null || rest === null || rest === article || (await exists(article, setting)) || !(await exists(rest, setting)))
       return understood;
-    return { ...understood, article: rest, spoken: rest, parts: understood.parts.map((part) => part.replaceAll(GLUED, '')) };
+    return { ...understood, article: rest, spoken: rest, quoted: false, parts: understood.parts.map((part) => part.replaceAll(GLUED, '')) };
   }
 
   /** Takes the widest reading of the article's words that names something in stock ("bon de commande", "enveloppe à fenêtre"). */
@@ -187,6 +194,8 @@ export function createAnswerer(ports: AnswererPorts) {
       if (usesPlace && text === wider[0]!.text && place?.kind === 'unknown' && (await near(text, NEARLY)).length > 0)
         return read(text, true);
     }
+    // "papier à entete A4": the name of one article, spelt in another way.
+    for (const { text, usesPlace } of one ? wider : []) if (await spelt(text, setting)) return read(text, usesPlace);
     if (understood.loose && certain && !understood.followUp) {
       // "lettre a4 recto svppp": nearly a name with the words of another subject in it.
       const widest = wider.find(({ usesPlace }) => !usesPlace);

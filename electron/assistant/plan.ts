@@ -147,7 +147,8 @@ function operationsPlan(understood: Understanding, today: string): Plan {
     ...understood.statuts.map((statut) => (statut === 'en_attente_import' ? 'attente' : statut.split('_')[0]!)),
     ...(understood.born.includes('to_validate') ? ['validation'] : []),
   ];
-  const state = underWay ? null : [named.join(' '), stateWords ?? ''].join('\n').trim().slice(0, 2000) || null;
+  const said = stateWords?.startsWith('|') ? `${named.join(' ')}${stateWords}` : [named.join(' '), stateWords ?? ''].join('\n');
+  const state = underWay ? null : said.trim().slice(0, 2000) || null;
   const { without } = understood;
   const stated = named.length > 0 || without !== null;
   const words = search?.slice(0, 200) ?? null;

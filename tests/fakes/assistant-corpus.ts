@@ -70,6 +70,7 @@ export function readCorpus(
     | 'corpus-counted'
     | 'corpus-wild'
     | 'corpus-wild2'
+    | 'corpus-wild3'
     | 'corpus-wild4'
     | 'corpus-threads'
     | 'corpus-final',

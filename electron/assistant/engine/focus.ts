@@ -91,7 +91,12 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
     const speech = isSpeech(clause, tokens, sorts);
     const changes = clause.some((at) => CHANGES.has(tokens[at]!.folded));
     const talk =
-      speech && !changes && !asking.includes(clause) && asking.length > 0 && !clause.slice(0, 3).some((at) => isQuestion(tokens[at]!));
+      speech &&
+      !changes &&
+      !asking.includes(clause) &&
+      asking.length > 0 &&
+      !clause.slice(0, 3).some((at) => isQuestion(tokens[at]!)) &&
+      !clause.some((at) => isSending(tokens[at]!));
     const aside = speech && !changes && !asking.includes(clause) && (named || !holds(clause, 'name'));
     for (const at of clause) {
       const sort = sorts[at]!;
@@ -195,6 +200,9 @@ const LOOSE = new Set(['seenBy', 'sight', 'scope', 'unpaid']);
 const isQuestion = ({ folded }: Token): boolean => QUESTION_WORDS.has(folded) || folded === 'est';
 const isDated = ({ concepts }: Token): boolean =>
   concepts.some(({ concept }) => /^(?:operation|invoice|campaign|spending|sending|cost)$/u.test(concept));
+
+/** "on a des envois le 25 ? si oui combien": the question begins there. */
+const isSending = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept === 'sending');
 
 /** "toute la journée" lists nothing. */
 const isListing = ({ concepts }: Token): boolean => concepts.every(({ concept }) => concept === 'list');

@@ -114,6 +114,10 @@ const isPeut = (word: Word, at: number, list: readonly Word[]): boolean =>
 const writtenAsSaid = (word: Word, at: number, list: readonly Word[]): Word =>
   isPeut(word, at, list) ? { ...word, folded: 'peut', stem: 'peut' } : word;
 
+/** ", jai un salon": what is left out opened a clause, so that the next word does. */
+const opensUnsaid = (list: readonly Word[], at: number): boolean =>
+  list[at] !== undefined && ABBREVIATIONS.get(list[at].folded) === '' && (list[at].opens || opensUnsaid(list, at - 1));
+
 /** An abbreviation alone, or after the word that tells which ("en prod" is no product). */
 const expand = (word: Word, at: number, list: readonly Word[]): Word[] => {
   const long =
@@ -121,12 +125,9 @@ const expand = (word: Word, at: number, list: readonly Word[]): Word[] => {
     ABBREVIATIONS.get(word.folded) ??
     spokenVerb(word.folded) ??
     gluedShort(word.folded);
-  if (long === undefined) return [word];
-  return words(long).map((part, i) => ({
-    ...part,
-    raw: word.raw,
-    ...(i === 0 ? { parted: word.parted, opens: word.opens } : { opens: false }),
-  }));
+  const opens = word.opens || opensUnsaid(list, at - 1);
+  if (long === undefined) return [{ ...word, opens }];
+  return words(long).map((part, i) => ({ ...part, raw: word.raw, ...(i === 0 ? { parted: word.parted, opens } : { opens: false }) }));
 };
 
 /** People seldom miss the first letter of a short word: "tasse" is not "basse". */

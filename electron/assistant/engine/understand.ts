@@ -8,13 +8,14 @@ import { takenBack } from './corrections.ts';
 import { featuresOf, type Said } from './features.ts';
 import { focus } from './focus.ts';
 import { follow } from './follow.ts';
-import { decide, type Has, subjectOf } from './grammar.ts';
+import { type Decision, decide, type Has, subjectOf } from './grammar.ts';
 import { subjectOfIntent } from './intents.ts';
 import { withLearnt } from './learnt.ts';
 import { limitOf } from './limits.ts';
 import { articleOf } from './names.ts';
 import { withDigits } from './numerals.ts';
 import { openingOf } from './opening.ts';
+import type { Period } from './period.ts';
 import { besideWhole, branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './places.ts';
 import { allQuoted, MARKS, unquote } from './quotes.ts';
 import { boundsSum, rangesOf, withoutSigns } from './ranges.ts';
@@ -123,7 +124,7 @@ export function understand(question: string, known: Known): Understanding {
     const months = [...taken].filter((at) => MONTHS.has(tokens[at]!.folded));
     return book != null && months.length > 0 && months.every((at) => !book.holds(tokens[at]!.stem));
   };
-  const meantPeriods = periods.filter((period) => period.certain || ((bare || unnamed(period)) && free(period)));
+  const meantPeriods = distinct(periods).filter((period) => period.certain || ((bare || unnamed(period)) && free(period)));
   if (early === 'operations') readWithOthers(tokens, meantPeriods.length > 0);
   take(tokens, new Set(meantPeriods.flatMap(({ taken }) => [...taken])));
   const limit = limitOf(tokens);
@@ -148,7 +149,8 @@ export function understand(question: string, known: Known): Understanding {
     bareNumber: !found.quoted && found.article !== null && !/\p{L}/u.test(found.article),
     long: found.long,
   });
-  const decision = decide(has);
+  const decided = decide(has);
+  const decision = summed ? { ...decided, intent: summedIntent(decided.intent) } : decided;
   const without = has('except') ? excludedStates(tokens) : [];
   const kept = tokens.filter(({ at }) => !without.includes(at));
   const base: Understanding = {
@@ -178,14 +180,10 @@ export function understand(question: string, known: Known): Understanding {
     statuts: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'cfi:'),
     born: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'born:'),
     without: without.length === 0 ? null : without.map((at) => tokens[at]!.folded).join(' '),
-    measure: (summed ? compared.range.by : null) ?? measureOf(has),
+    measure: summed ? (compared.range.by ?? sumOf(measureOf(has))) : measureOf(has),
     by: has('byState') ? 'state' : has('byChannel') ? 'channel' : divided(has) ? 'division' : null,
     underWay: has('underWay'),
-    stateWords:
-      kept
-        .filter((token) => !token.taken && !token.concepts.some(({ concept }) => STATED.test(concept)))
-        .map((token) => token.folded)
-        .join(' ') || null,
+    stateWords: stateWordsOf(kept),
     kinds: kindsOf(meanings),
     search: found.article,
     number,
@@ -226,6 +224,14 @@ function seenPlace(concepts: ReadonlySet<string>, name: string | null): PlaceMat
   return name === null || !seen || other ? null : { place: { kind: 'unknown', asked: name }, taken: new Set(), certain: true };
 }
 
+/** "la semaine : combien cette semaine ?": the same days said again are one period. */
+const distinct = (periods: readonly Period[]): Period[] =>
+  [...Map.groupBy(periods, ({ from, to }) => `${from} ${to}`).values()].map((same) => ({
+    ...same[0]!,
+    certain: same.some(({ certain }) => certain),
+    taken: new Set(same.flatMap(({ taken }) => [...taken])),
+  }));
+
 /** "catalogues hiver et catalogues été": a head said again. */
 const saidTwice = (parts: readonly string[]): boolean => {
   const heads = parts.map((part) => part.split(' ')[0]);
@@ -248,8 +254,24 @@ const OTHERS = /^(?:channel:|kind:|part:|operation$|invoice$|sending$|campaign$|
 /** "qui a le plus de factures, Mme Aubry ou M. Santos ?" compares people, not divisions. */
 const divided = (has: Has): boolean => (has('byDivision') && !has('persons')) || has('whichDivision');
 
+/** "a-t-on dépassé 2 000 € d'opérations ?" is about what they cost, however it is said. */
+const summedIntent = (intent: Decision['intent']): Decision['intent'] =>
+  intent === 'operations.count' || intent === 'operations.list'
+    ? 'operations.total'
+    : intent === 'factures.count' || intent === 'factures.list'
+      ? 'factures.total'
+      : intent;
+const sumOf = (measure: Measure | null): Measure | null => (measure === 'count' ? null : measure);
+
 /** Words read as a statut or as a state: told apart from those that may name another. */
 const STATED = /^(?:cfi|born):/u;
+
+/** Words that may name a state, marked with `|` when they stand beside one that is known ("en attente de validation ou en préparation"). */
+function stateWordsOf(tokens: readonly Token[]): string | null {
+  const stated = ({ concepts }: Token) => concepts.some(({ concept }) => STATED.test(concept));
+  const words = tokens.filter((token) => !token.taken && !stated(token)).map(({ folded }) => folded);
+  return words.length === 0 ? null : `${tokens.some(stated) ? '|' : ''}${words.join(' ')}`;
+}
 
 const namesOf = (concepts: ReadonlySet<string>, family: string): string[] =>
   [...concepts].filter((concept) => concept.startsWith(family)).map((concept) => concept.slice(family.length));

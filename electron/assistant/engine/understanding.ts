@@ -66,7 +66,7 @@ export interface Understanding {
   /** Counted apart for each statut, channel or division. */
   by: 'state' | 'channel' | 'division' | null;
   underWay: boolean;
-  /** Words that may name a state of CFI's own list; its names are only known once it is read. */
+  /** Words that may name a state of CFI's own list, whose names are only known once it is read; `|` = beside those of `statuts`. */
   stateWords: string | null;
   /** Words that name a kind of operation: SMS, letters… */
   kinds: string[];

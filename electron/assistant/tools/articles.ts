@@ -168,7 +168,7 @@ const spellingKey = (name: string): string =>
     .join('');
 
 /** "totebag", "papier entête", "pochettes bleues": the only article whose name is spelt so, spaces and endings aside; null = none, or several. */
-async function sameButSpelling(context: Reader, asked: string): Promise<ArticleTotal | null> {
+export async function sameButSpelling(context: Reader, asked: string): Promise<ArticleTotal | null> {
   const key = spellingKey(asked);
   const found = (
     await around(

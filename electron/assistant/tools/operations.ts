@@ -51,8 +51,16 @@ const stemsOf = (text: string) => words(text).map(({ stem }) => stem);
 const named = (states: readonly OperationState[], said: string): OperationState[] =>
   said
     .split('\n')
-    .map((line) => namedBy(states, line))
+    .map((line) => namedBeside(states, line.split('|')))
     .findLast((found) => found.length > 0) ?? [];
+/** "en attente" beside "en production": both are wanted, the first though it says its name in part. */
+function namedBeside(states: readonly OperationState[], parts: readonly string[]): OperationState[] {
+  const found = parts.map((part) => namedBy(states, part));
+  if (found.every((each) => each.length === 0)) return [];
+  const [first] = parts;
+  const wanted = new Set([...(parts.length > 1 && found[0]!.length === 0 ? closeTo(states, first!) : []), ...found.flat()]);
+  return states.filter((state) => wanted.has(state));
+}
 function namedBy(states: readonly OperationState[], said: string): OperationState[] {
   const given = stemsOf(said);
   return states.filter(({ name }) => {
@@ -237,25 +245,34 @@ const seriesInput = z.strictObject({
   kind: kindInput,
 });
 
-const series = (
+function series(
   context: ToolContext,
   periods: readonly (Days | null)[],
   searches: readonly string[],
   shape: 'compare' | 'trend',
   { measure, ...asked }: z.infer<typeof seriesInput>,
   perDivision = false,
-): Promise<Finding> =>
-  seriesOver(
+): Promise<Finding> {
+  /** Those that are no words of a state. */
+  const names = new Set<string>();
+  return seriesOver(
     context,
     { subject: 'operations', shape, measure: measure === 'total' ? 'cost' : measure },
-    { periods, names: searches.map((search) => ({ label: search, value: search })), perDivision },
+    {
+      periods,
+      names: searches.map((search) => ({ label: search, value: search })),
+      perDivision,
+      isBorne: async (search) => !names.has(search) || (await isBorne(context, search)),
+    },
     async (place, period, search) => {
       const inside = place === null ? context : inPlace(context, place);
-      const { page, read } = await find(inside, { ...asked, ...datesOf(period), search }, 'sentAt', true, 1);
+      const { page, read, search: words } = await find(inside, { ...asked, ...datesOf(period), search }, 'sentAt', true, 1);
+      if (search !== null && words !== null) names.add(search);
       const cost = page.costs[measure === 'count' ? 'total' : measure];
       return { count: page.total, cost, net: null, gross: null, meta: metaOf(read) };
     },
   );
+}
 
 const period = z.strictObject({ from: z.iso.date(), to: z.iso.date() });
 
