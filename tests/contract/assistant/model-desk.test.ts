@@ -131,7 +131,7 @@ describe('what left', () => {
     const bench = assistantBench({ models: desk });
     await bench.ask('stock flyer a4');
     server.fault = 'silent';
-    await bench.ask('Abracadabra gribouillis prospectus tralala de M. Dupont ?');
+    await bench.ask('Écris un poème pour M. Dupont');
     const { calls, total } = desk.outgoing(bench.session, { offset: 0, limit: 10 });
     expect(total).toBe(2);
     expect(calls.map(({ outcome, purpose }) => [outcome, purpose])).toEqual([
