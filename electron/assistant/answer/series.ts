@@ -2,9 +2,9 @@ import type { AnswerRow } from '../../../shared/model/assistant.ts';
 import type { AmountTotal } from '../../../shared/model/money.ts';
 import { periodFacts, periodInWords } from '../engine/calendar.ts';
 import type { Finding, SeriesCell, SeriesMeasure } from '../tools/tool.ts';
-import { formatNumber, listed, plain } from './format.ts';
+import { formatNumber, listed, plain, quote } from './format.ts';
 import { euros, known, total } from './money.ts';
-import { according, bare, type Frame, type Presented, provenance } from './presented.ts';
+import { according, bare, cascade, type Frame, type Presented, provenance } from './presented.ts';
 
 type Series = Extract<Finding, { kind: 'series' }>;
 
@@ -33,6 +33,7 @@ const sumOf = (cell: SeriesCell, measure: SeriesMeasure): AmountTotal | null =>
 /** Figures of one subject side by side: periods, divisions, or both. Nothing is added up across them. */
 export function presentSeries(finding: Series, frame: Frame): Presented {
   const { subject, shape, measure, cells, meta } = finding;
+  if (finding.strangers.length > 0 && !meta.stale) return presentStrangers(finding, frame);
   const what = WHAT[subject];
   const told = cells.map((cell) => `${labelOf(cell, cells)} : ${figureIn(cell, measure)}`);
   const shownCells = shape === 'trend' ? cells.slice(-frame.shown) : cells.slice(0, frame.shown);
@@ -66,6 +67,22 @@ export function presentSeries(finding: Series, frame: Frame): Presented {
         ]),
       ],
     },
+  };
+}
+
+const OF: Record<Series['subject'], string> = { operations: 'Aucune opération', factures: 'Aucune facture', campagnes: 'Aucune campagne' };
+
+/** Words that nothing bears may be words not understood: nothing is compared with them, and zero is not said. */
+function presentStrangers({ subject, strangers, meta }: Series, frame: Frame): Presented {
+  const asked = listed(strangers.map(quote));
+  const shown = bare(`${OF[subject]} de votre périmètre avec ${asked} ${provenance(meta, frame.now)}. ${cascade(frame)}.`, frame, meta);
+  return {
+    ...shown,
+    choices: [{ label: `${COUNTED[subject]} sans ce nom`, question: NEXT[subject] }],
+    nothing: 'unknown',
+    link: LINKS[subject],
+    suggestions: [NEXT[subject]],
+    facts: { ...shown.facts, names: [...shown.facts.names, ...strangers.map(plain)] },
   };
 }
 

@@ -63,7 +63,9 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[]):
     for (const { at, folded } of tokens) if (SEASONS.has(folded) && HERE.has(tokens[at - 1]?.folded ?? '')) out.add(at);
   for (const clause of clauses) {
     const talk = asked && !asks(clause);
-    const believed = talk && clause.some(({ folded }) => BELIEFS.has(folded));
+    // "le client pense que ses campagnes sont rejetées, combien en a Toulouse ?"
+    const told = talk || (!wants(clause) && clauses.some(wants));
+    const believed = told && clause.some(({ folded }) => BELIEFS.has(folded));
     for (const token of clause) {
       const { at, folded, concepts, taken } = token;
       if (taken || concepts.length === 0) continue;
@@ -75,6 +77,9 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[]):
   }
   return out;
 }
+
+const WANTED = /^(?:quantity|list|show|status|which|compare|cost|spending)$/u;
+const wants = (clause: readonly Token[]): boolean => clause.some(({ concepts }) => concepts.some(({ concept }) => WANTED.test(concept)));
 
 /** A clause about what somebody meets or does, and not about what is wanted. */
 function tellsOfOneself(clause: readonly Token[], isEvent: (at: number) => boolean): boolean {

@@ -9,7 +9,7 @@ const AUXILIARIES = setOf('a ai as ont avons avez avait avaient est sont etait e
 /** Nothing of ours: "ça a bondi". */
 const THINGS = setOf('ca cela tout');
 const BEFORE_INFINITIVE = setOf('pour sans va vais vont veut veux voudrais voudrait peux peut pouvez doit dois faut faudrait sais sait');
-const HIS = setOf('le la l mon ma un une notre votre ce cette cet');
+const HIS = setOf('le la l mon ma un une notre votre leur sa son ce cette cet');
 const OF = setOf('de du d des');
 /** What follows a verb whose subject is somebody. */
 const AFTER_VERB = setOf('que qu de d des du un une le la les l mon ma mes me m son sa ses ce cette nous savoir pas a');
@@ -21,6 +21,8 @@ const AFTER_VERB = setOf('que qu de d des du un une le la les l mon ma mes me m 
 export function standsAsVerb(tokens: readonly Token[], at: number): boolean {
   const { folded, opens, raw } = tokens[at]!;
   if (opens || at === 0 || folded.length < 3 || !/^\p{Ll}+$/u.test(raw.normalize('NFC').replace(/^.['’]/u, ''))) return false;
+  // "leur directrice s'alarme": a pronoun elides before a verb only.
+  if (/^[jmnst]['’]/iu.test(raw)) return true;
   let before = at - 1;
   while (before > 0 && !tokens[before]!.opens && CLITICS.has(tokens[before]!.folded)) before--;
   const word = tokens[before]!.folded;

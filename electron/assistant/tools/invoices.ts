@@ -164,7 +164,7 @@ function series(
   return seriesOver(
     context,
     { subject: 'factures', shape, measure: of },
-    { periods, names, perDivision },
+    { periods, names, perDivision, isBorne: (search) => isBorne(context, search) },
     async (place, period, search) => {
       const key = JSON.stringify([place?.name, search]);
       const known = readings.get(key) ?? monthsWith(place === null ? context : inPlace(context, place), whole, search);

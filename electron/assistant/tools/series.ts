@@ -25,6 +25,8 @@ export interface Axes<N> {
   names: readonly { label: string; value: N }[];
   /** The branches right below the division asked about, when the question names none. */
   perDivision?: boolean;
+  /** Whether something of the whole scope bears a name; absent = every name is known. */
+  isBorne?: (name: N) => Promise<boolean>;
 }
 
 const MOST_PLACES = 8;
@@ -41,7 +43,7 @@ export function childrenOf({ divisions, place, session }: ToolContext): NamedPla
 export async function seriesOver<N>(
   context: ToolContext,
   about: Pick<Extract<Finding, { kind: 'series' }>, 'subject' | 'shape' | 'measure'>,
-  { periods, names, perDivision = false }: Axes<N>,
+  { periods, names, perDivision = false, isBorne }: Axes<N>,
   read: (place: NamedPlace | null, period: Days | null, name: N | null) => Promise<CellRead>,
 ): Promise<Finding> {
   const below = perDivision ? childrenOf(context) : [];
@@ -56,5 +58,10 @@ export async function seriesOver<N>(
         cells.push({ ...cell, period: periods[i]!, place: place?.name ?? null, name: name?.label ?? null });
       }
     }
-  return { kind: 'series', ...about, cells, meta: first! };
+  const strangers: string[] = [];
+  for (const { label, value } of names) {
+    const found = cells.some(({ name, count }) => name === label && count > 0);
+    if (!found && isBorne !== undefined && !(await isBorne(value))) strangers.push(label);
+  }
+  return { kind: 'series', ...about, cells, strangers, meta: first! };
 }

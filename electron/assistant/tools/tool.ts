@@ -146,6 +146,8 @@ export type Finding =
       shape: 'compare' | 'trend';
       measure: SeriesMeasure;
       cells: SeriesCell[];
+      /** Names that nothing of the whole scope bears: none of them is no real zero. */
+      strangers: string[];
       meta: Meta;
     }
   | {
