@@ -1,4 +1,5 @@
 import type { AssistantSubject } from '../../../shared/model/assistant.ts';
+import { PERIOD_WORDS } from './calendar.ts';
 import { type Has, subjectOf } from './grammar.ts';
 import { commands, orders } from './names.ts';
 import type { PlaceMatch } from './places.ts';
@@ -75,7 +76,11 @@ export function featuresOf(said: Said): Has {
   // "facture mini": articles have a minimum, invoices a smallest one.
   when('least', features.has('minimum') && !features.has('stock') && ['invoice', 'operation'].some((each) => features.has(each)));
   when('ranked', features.has('most') || features.has('least'));
-  when('who', folded.includes('qui'));
+  // "qu'est-ce qui se passe" asks what, not who.
+  when(
+    'who',
+    folded.some((word, at) => word === 'qui' && folded[at - 1] !== 'ce'),
+  );
   when(
     'self',
     folded.some((word) => SELF.has(word)),
@@ -125,6 +130,7 @@ export function featuresOf(said: Said): Has {
     'bill',
     said.tokens.some(({ raw, concepts }) => concepts.some(({ concept }) => concept === 'invoice') && !/é/u.test(raw.normalize('NFC'))),
   );
+  when('fresh', tellsAge(said.tokens));
   when('grouped', groupsOtherwise(said.tokens));
   when('quoted', said.quoted);
   when('carried', said.carried);
@@ -221,6 +227,14 @@ const isQuantity = (tokens: readonly Token[], at: number): boolean => {
   const sums = tokens[at]!.folded === 'total' || (tokens[at]!.folded === 'de' && tokens[at - 1]?.folded === 'total');
   return !sums && tokens[at]!.concepts.some(({ concept }) => concept === 'quantity');
 };
+
+const DATA = new Set(['chiffre', 'donnee', 'info', 'information']);
+/** "tes chiffres, ils sont d'aujourd'hui ?": the day is that of what is told, not of what is asked about. */
+const tellsAge = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ stem }) => DATA.has(stem)) &&
+  tokens.some(({ folded, at }) => ['sont', 'est', 'datent', 'date'].includes(folded) && isDayWord(tokens[at + 1]));
+const isDayWord = (token: Token | undefined): boolean =>
+  token?.taken === true && (PERIOD_WORDS.has(token.folded) || /^\d/u.test(token.folded));
 
 const TITLES = new Set(['mme', 'mlle', 'mr', 'madame', 'mademoiselle', 'monsieur']);
 

@@ -1,5 +1,6 @@
 import { type Intent, subjectOfIntent } from './intents.ts';
 import { besidePlace, withKept, withPlace } from './keep.ts';
+import { fold } from './text.ts';
 import { isEverywhere, OF_LINES, type Tie, WHICH_OF, type Words } from './tie.ts';
 import type { Carried, Understanding } from './understanding.ts';
 
@@ -144,7 +145,18 @@ function articleAnew(now: Understanding, carried: Carried, tie: Tie, { has, toke
   if (side && named) return { ...before(), intent: 'stock.compare' };
   const fresh = ABOUT_ROWS.has(carried.intent) || carried.intent === 'stock.compare' || carried.intent === 'stock.compareAlerts';
   const kept = { ...before(), intent: fresh ? ('stock.quantity' as const) : carried.intent, period: now.period ?? carried.period };
-  return { ...kept, minimum: now.minimum || carried.minimum, score: tie.tied ? 0.8 : now.score };
+  const wider = [...variants(now, carried), ...now.wider];
+  return { ...kept, wider, minimum: now.minimum || carried.minimum, score: tie.tied ? 0.8 : now.score };
 }
+
+/** "et le bleu ?" after "Set de table printemps": another of the same kind, when the data holds one so named. */
+function variants({ article, parts }: Understanding, carried: Carried): Understanding['wider'] {
+  const told = carried.article?.split(' ') ?? [];
+  if (article === null || article.includes(' ') || parts.length > 1 || told.length < 2) return [];
+  const head = KINDS.test(fold(told.at(-1)!)) ? told.slice(0, -1) : told;
+  return [{ text: [...head, article].join(' '), usesPlace: false }];
+}
+/** Seasons and colours: one takes the place of the other. */
+const KINDS = /^(?:printemps|ete|automne|hiver|rentree|salon|rouge|bleue?|verte?|jaune|noire?|blanc|blanche)s?$/u;
 /** Words of a name said alone. */
 const ALONE = 6;
