@@ -20,6 +20,8 @@ const LONGEST_MEETING = 40;
 const SEASONS = new Set(['ete', 'hiver', 'automne', 'printemps']);
 const HERE = new Set(['cet', 'cette', 'ce']);
 const STATE = /^(?:cfi|born|level):|^(?:low|empty|underWay)$/u;
+/** What people say they do: "je prépare un salon". */
+const DONE = new Set(['greeting', 'smalltalk', 'action']);
 const ASKS = /^(?:quantity|list|operation|invoice|campaign|cost|spending|status|compare|stock|show|which)$/u;
 const WANTS = new Set(
   'veux voudrais veut souhaite parle dis cherche demande pense celles ceux celle celui uniquement seulement sauf'.split(' '),
@@ -68,7 +70,9 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[]):
     const believed = told && clause.some(({ folded }) => BELIEFS.has(folded));
     for (const token of clause) {
       const { at, folded, concepts, taken } = token;
-      if (taken || concepts.length === 0) continue;
+      if (taken) continue;
+      // States of CFI's own list have no meaning of ours.
+      if (believed && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) out.add(at);
       if (believed && concepts.some(({ concept }) => STATE.test(concept))) out.add(at);
       if (MAIL.has(folded) && isOneMail(tokens, at, talk)) out.add(at);
       // "pour le point mensuel": how often people meet.
@@ -78,12 +82,13 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[]):
   return out;
 }
 
+const PARTICIPLE = /\p{L}{3}(?:é|ée?s?|ees)$/u;
 const WANTED = /^(?:quantity|list|show|status|which|compare|cost|spending)$/u;
 const wants = (clause: readonly Token[]): boolean => clause.some(({ concepts }) => concepts.some(({ concept }) => WANTED.test(concept)));
 
 /** A clause about what somebody meets or does, and not about what is wanted. */
 function tellsOfOneself(clause: readonly Token[], isEvent: (at: number) => boolean): boolean {
-  const ours = clause.some(({ concepts }) => concepts.some(({ concept }) => concept !== 'greeting' && concept !== 'smalltalk'));
+  const ours = clause.some(({ concepts }) => concepts.some(({ concept }) => !DONE.has(concept)));
   if (ours || clause.some(({ folded }) => WANTS.has(folded))) return false;
   if (clause.some(({ at }) => isEvent(at))) return true;
   const speaks = clause.findIndex(({ folded }) => folded === 'je' || folded === 'j');

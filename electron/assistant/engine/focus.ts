@@ -101,7 +101,7 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
     for (const at of clause) {
       const sort = sorts[at]!;
       if (isMoment(tokens, at)) dropped.add(at).add(at - 1);
-      if (sort === 'small' || sort === 'place' || sort === 'ours') continue;
+      if (sort === 'small' || sort === 'place' || sort === 'ours' || isNumber(tokens[at]!)) continue;
       if (isCommand(tokens, sorts, at)) continue;
       // "mon stagiaire a compté 300 chemises": what somebody says there is.
       if (sort === 'unknown' && talk && /^\d/u.test(tokens[at]!.folded) && sorts[at + 1] === 'name') dropped.add(at);
@@ -255,6 +255,9 @@ const WHERE = new Set([
   'region',
   'site',
 ]);
+
+/** As long as that of an invoice: nobody says it in passing. */
+const isNumber = ({ folded }: Token): boolean => /^\d{5,}$/u.test(folded);
 
 /** "2 sec", "5 minutes": how long somebody waits. */
 const isMoment = (tokens: readonly Token[], at: number): boolean =>

@@ -151,6 +151,8 @@ export function orders(tokens: readonly Token[]): boolean {
   const at = tokens.findIndex((token) => hasConcept(token, ACTION));
   if (at < 0 || isDone(tokens, at)) return false;
   const before = tokens.slice(0, at);
+  // "on envoie combien d'opérations": what is asked is done by us, not by the assistant.
+  if (WE.has(before.at(-1)?.folded ?? '') && tokens.slice(at).some((token) => hasConcept(token, COUNTS))) return false;
   // "notre clôture", "une relance" are things.
   if (ARTICLES.has(before.at(-1)?.folded ?? '') && !/(?:er|ez|ir)$/u.test(tokens[at]!.folded)) return false;
   // "qui peut valider ?" asks who.
@@ -162,6 +164,9 @@ export function orders(tokens: readonly Token[]): boolean {
   return before.every((token) => token.stop || hasConcept(token, GREETING));
 }
 
+const WE = new Set(['on', 'nous', 'il', 'ils', 'elle', 'elles']);
+const COUNTS = new Set(['quantity']);
+
 /** "on a créé": a verb of the past is no order; "crée" is one. */
 function isDone(tokens: readonly Token[], at: number): boolean {
   const raw = tokens[at]!.raw.normalize('NFC').toLowerCase();
@@ -170,18 +175,21 @@ function isDone(tokens: readonly Token[], at: number): boolean {
 const AUXILIARIES = new Set(['a', 'ai', 'as', 'ont', 'avons', 'avez', 'avait', 'ete', 'est', 'sont', 'etait']);
 
 const DETERMINERS = new Set(['le', 'la', 'les', 'l', 'cette', 'ce', 'ces', 'cet', 'mon', 'ma', 'mes', 'nos', 'notre', 'toutes', 'tous']);
-const THINGS = new Set(['campaign', 'operation', 'invoice', 'sending']);
+const THINGS = new Set(['campaign', 'operation', 'invoice', 'sending', 'kind:impression', 'kind:routage']);
 
 /** "relance la campagne Soldes 2026": a verb we do not know that begins the question and bears on a thing. */
 export function commands(tokens: readonly Token[]): boolean {
-  const [first, next, thing] = tokens.filter((token) => !hasConcept(token, GREETING));
+  const said = tokens.filter((token) => !hasConcept(token, GREETING));
+  const elided = /^l['’]/iu.test(said[1]?.raw ?? '');
+  const [first, next] = said;
+  const thing = said[elided ? 1 : 2];
   return (
     first !== undefined &&
     first.concepts.length === 0 &&
     !first.stop &&
     !first.taken &&
     /\p{L}{3}(?:e|ez|er)$/u.test(first.folded) &&
-    DETERMINERS.has(next?.folded ?? '') &&
+    (elided || DETERMINERS.has(next?.folded ?? '')) &&
     thing !== undefined &&
     hasConcept(thing, THINGS)
   );

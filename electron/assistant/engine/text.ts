@@ -60,7 +60,9 @@ export function words(text: string): Word[] {
     while (ELISION.test(folded)) folded = folded.replace(ELISION, '');
     const parted = /[,;+/|&]\s*$/.test(line.slice(0, match.index));
     const joined = /[^\s],$/.test(line.slice(0, match.index));
-    const opens = out.length === 0 || CLAUSE.test(line.slice(0, match.index));
+    const before = line.slice(0, match.index);
+    // "fact. 30021": the point of an abbreviation.
+    const opens = out.length === 0 || (CLAUSE.test(before) && !(/^\d/u.test(raw) && /\p{L}\.\s+$/u.test(before)));
     if (folded) out.push({ raw, folded, stem: singular(folded), at: out.length, parted, joined, opens });
   }
   return out;
