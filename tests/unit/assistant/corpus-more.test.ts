@@ -8,7 +8,7 @@ const REACHED = [
   { name: 'corpus-held-out', rate: 0.97, silent: 0 },
   { name: 'corpus-counted', rate: 0.99, silent: 0 },
   { name: 'corpus-wild', rate: 0.98, silent: 0 },
-  { name: 'corpus-wild2', rate: 0.95, silent: 0 },
+  { name: 'corpus-wild2', rate: 0.965, silent: 0 },
   { name: 'corpus-wild3', rate: 0.99, silent: 0 },
   { name: 'corpus-wild4', rate: 0.99, silent: 0 },
 ] as const;
