@@ -131,6 +131,7 @@ export function featuresOf(said: Said): Has {
     said.tokens.some(({ raw, concepts }) => concepts.some(({ concept }) => concept === 'invoice') && !/é/u.test(raw.normalize('NFC'))),
   );
   when('fresh', tellsAge(said.tokens));
+  when('seenBy', asksWhoSees(said.tokens));
   when('grouped', groupsOtherwise(said.tokens));
   when('quoted', said.quoted);
   when('carried', said.carried);
@@ -227,6 +228,16 @@ const isQuantity = (tokens: readonly Token[], at: number): boolean => {
   const sums = tokens[at]!.folded === 'total' || (tokens[at]!.folded === 'de' && tokens[at - 1]?.folded === 'total');
   return !sums && tokens[at]!.concepts.some(({ concept }) => concept === 'quantity');
 };
+
+const SEE = new Set(['voir', 'consulter', 'lire', 'acceder', 'regarder']);
+/** "qui a la main pour voir les stocks de Nantes ?" */
+function asksWhoSees(tokens: readonly Token[]): boolean {
+  const at = tokens.findIndex(({ folded }) => folded === 'qui');
+  if (at < 0 || !tokens[at]!.opens) return false;
+  const rest = tokens.slice(at + 1);
+  const end = rest.findIndex(({ opens }) => opens);
+  return rest.slice(0, end < 0 ? rest.length : end).some(({ folded }) => SEE.has(folded));
+}
 
 const DATA = new Set(['chiffre', 'donnee', 'info', 'information']);
 /** "tes chiffres, ils sont d'aujourd'hui ?": the day is that of what is told, not of what is asked about. */
