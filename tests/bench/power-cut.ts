@@ -57,7 +57,7 @@ function record(count: number): Event[] {
     const bytes = (hex: string) => Buffer.from(hex.replaceAll('\\x', ''), 'hex');
     const name = (text: string) => path.basename(text.includes('\\x') ? bytes(text).toString() : text);
     const events: Event[] = [];
-    for (const line of fs.readFileSync(trace, 'latin1').split('\n')) {
+    for (const line of wholeCalls(fs.readFileSync(trace, 'latin1').split('\n'))) {
       const write = /pwrite64\(\d+<([^>]*)>, "((?:\\x..)*)", \d+, (\d+)\)\s+= (\d+)/.exec(line);
       const flush = /f(?:data)?sync\(\d+<([^>]*)>\)\s+= 0/.exec(line);
       const truncate = /ftruncate\(\d+<([^>]*)>, (\d+)\)\s+= 0/.exec(line);
@@ -74,6 +74,20 @@ function record(count: number): Event[] {
     return events;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** On a busy machine `strace` cuts a call in two lines, when another thread speaks in between: a write missed so would make a file that no disk ever held. */
+function* wholeCalls(lines: readonly string[]): Generator<string> {
+  const begun = new Map<string, string>();
+  for (const line of lines) {
+    const [, thread, head] = /^(\d+)\s+(.*) <unfinished \.\.\.>$/.exec(line) ?? [];
+    if (thread !== undefined && head !== undefined) {
+      begun.set(thread, head);
+      continue;
+    }
+    const [, resumed, rest] = /^(\d+)\s+<\.\.\. \w+ resumed>(.*)$/.exec(line) ?? [];
+    yield resumed === undefined ? line : `${begun.get(resumed) ?? ''}${rest}`;
   }
 }
 
