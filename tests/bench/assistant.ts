@@ -1,6 +1,6 @@
 // Precision and recall of the engine by intent over every question of the corpora, and what the assistant adds to the tool it calls.
 import { assistantBench } from '../fakes/assistant.ts';
-import { readCorpus } from '../fakes/assistant-corpus.ts';
+import { DEVELOPED, readCorpus } from '../fakes/assistant-corpus.ts';
 import { CorpusBench } from '../fakes/assistant-corpus-bench.ts';
 import { type BenchRow, interleaved } from './row.ts';
 
@@ -17,7 +17,7 @@ export async function bench(): Promise<BenchRow[]> {
 
 async function scores(): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
-  for (const name of ['corpus-more', 'corpus-held-out', 'corpus-counted', 'corpus-wild', 'corpus-final'] as const) {
+  for (const name of [...DEVELOPED, 'corpus-final'] as const) {
     const questions = readCorpus(name);
     const { score } = await new CorpusBench().score(questions);
     rows.push({

@@ -62,19 +62,20 @@ const question = z.strictObject({
 });
 const file = z.strictObject({ note: text, questions: z.array(question) });
 
+/** What the engine is developed against; `corpus-final` is only counted. */
+export const DEVELOPED = [
+  'corpus-more',
+  'corpus-held-out',
+  'corpus-counted',
+  'corpus-threads',
+  'corpus-wild',
+  'corpus-wild2',
+  'corpus-wild3',
+  'corpus-wild4',
+] as const;
+
 /** The questions of one corpus over the fictitious CFI of `assistant-oracle.ts`; throws on a field that is not of the format. */
-export function readCorpus(
-  name:
-    | 'corpus-more'
-    | 'corpus-held-out'
-    | 'corpus-counted'
-    | 'corpus-wild'
-    | 'corpus-wild2'
-    | 'corpus-wild3'
-    | 'corpus-wild4'
-    | 'corpus-threads'
-    | 'corpus-final',
-): CorpusQuestion[] {
+export function readCorpus(name: (typeof DEVELOPED)[number] | 'corpus-final'): CorpusQuestion[] {
   const content = fs.readFileSync(path.join(import.meta.dirname, '..', 'fixtures', 'assistant', `${name}.json`), 'utf8');
   return file.parse(JSON.parse(content)).questions as CorpusQuestion[];
 }

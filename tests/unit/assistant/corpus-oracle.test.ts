@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import { readCorpus } from '../../fakes/assistant-corpus.ts';
+import { DEVELOPED, readCorpus } from '../../fakes/assistant-corpus.ts';
 import { type CorpusWorld, oracle } from '../../fakes/assistant-oracle.ts';
 import type { CorpusQuestion, OracleQuery } from '../../fakes/assistant-score.ts';
 
-const MORE = readCorpus('corpus-more');
-const HELD_OUT = readCorpus('corpus-held-out');
-const COUNTED = readCorpus('corpus-counted');
+const QUESTIONS = [...DEVELOPED, 'corpus-final' as const].flatMap(readCorpus);
 
 /** Worked out by hand: head office 1 over agency 2 over team 3, agency 4 beside, a stranger 9. */
 const WORLD: CorpusWorld = {
@@ -106,7 +104,7 @@ const queriesOf = ({ figure, values = [], first }: CorpusQuestion): OracleQuery[
 
 test('every figure of the corpus can be worked out from the rows of the world', () => {
   const lost: string[] = [];
-  for (const question of [...MORE, ...HELD_OUT, ...COUNTED])
+  for (const question of QUESTIONS)
     for (const query of queriesOf(question))
       try {
         oracle(query, question.user);
