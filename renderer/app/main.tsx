@@ -5,8 +5,6 @@ import { App } from './app.tsx';
 import { StartFailure } from './start-failure.tsx';
 import '../ui/base.css';
 import '../ui/ui.css';
-import './rail.css';
-import './top-bar.css';
 import './shell.css';
 
 const container = document.getElementById('root');
