@@ -42,6 +42,7 @@ export function featuresOf(said: Said): Has {
       family,
       [...said.concepts].some((concept) => concept.startsWith(`${family}:`)),
     );
+  when('mixedParts', [...said.concepts].filter((concept) => concept.startsWith('part:')).length > 1);
   const period = said.periods.find(({ certain }) => certain) ?? said.periods[0];
   const folded = said.tokens.map((token) => token.folded);
   when('name', said.name);

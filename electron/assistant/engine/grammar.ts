@@ -33,6 +33,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'totalled',
     'bill',
     'part',
+    'mixedParts',
     'leftOver',
     'created',
     'exceptStates',

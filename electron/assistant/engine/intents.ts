@@ -70,6 +70,7 @@ export const REASONS = [
   'beyond',
   'unread',
   'created',
+  'parts',
   'subject',
 ] as const;
 export type Reason = (typeof REASONS)[number];

@@ -341,10 +341,11 @@ function invoiceNumber(tokens: readonly Token[]): number | null {
 const MONEY = /^(?:euros?|eur|ht|ttc)$/u;
 
 function measureOf(has: Has): Measure | null {
+  // "coût de la prestation (HT)": a part of the cost is one of a total without taxes.
+  if (!has('number')) for (const part of ['postage', 'transport', 'service'] as const) if (has(`part:${part}`)) return part;
   if (has('measure:net')) return 'net';
   if (has('measure:gross')) return 'gross';
   if (has('number') && has('line')) return 'lines';
-  for (const part of ['postage', 'transport', 'service'] as const) if (has(`part:${part}`)) return part;
   if (has('counted')) return 'count';
   return has('cost') || has('spending') ? 'cost' : null;
 }

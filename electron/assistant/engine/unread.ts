@@ -108,7 +108,12 @@ const SUBJECTS = new Set(['invoice', 'operation', 'campaign', 'sending']);
 const SEASONS = new Set(['ete', 'hiver', 'automne', 'printemps']);
 
 const STATED = /^(?:cfi|born):/u;
-const JOINED = new Set(['et', 'ni', 'ou', 'celles', 'ceux', 'que']);
+/** Words between a negation and the states it leaves out. */
+const JOINED = new Set(
+  'et ni ou celles ceux celle celui que qui sont ont est ete deja encore etat statut statuts etats comptees'.split(' '),
+);
+/** Nouns of CFI's own states: "hors préparation et production". */
+const PHASES = new Set(['preparation', 'production']);
 
 /** "campagnes pas encore terminées": all but those; of operations it is what is under way. */
 const isUnended = (tokens: readonly Token[], at: number): boolean =>
@@ -118,10 +123,13 @@ const isUnended = (tokens: readonly Token[], at: number): boolean =>
 
 /** The states a question leaves out: "hors annulées", "sauf celles facturées ou annulées", "non rejetées". */
 export function excludedStates(tokens: readonly Token[]): number[] {
+  // "facturées" is a word of invoices, "annulé" one of orders: here they are states.
   const isState = (token: Token): boolean =>
     !token.taken &&
     (token.concepts.some(({ concept }) => STATED.test(concept)) ||
-      (token.concepts.length === 0 && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())));
+      PHASES.has(token.folded) ||
+      (token.concepts.every(({ concept }) => concept === 'invoice' || concept === 'action') &&
+        PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())));
   const out: number[] = [];
   for (const [at, token] of tokens.entries()) {
     if (token.folded === 'pas' && isUnended(tokens, at)) {
@@ -134,10 +142,10 @@ export function excludedStates(tokens: readonly Token[]): number[] {
       for (let next = at + 1; next < tokens.length; next++) {
         const word = tokens[next]!;
         if (isState(word)) out.push(next);
-        // "hors opérations annulées"
-        else if (word.concepts.some(({ concept }) => SUBJECTS.has(concept))) continue;
+        // "hors opérations annulées", "sauf l'état annulé"
+        else if (word.concepts.some(({ concept }) => SUBJECTS.has(concept) || concept === 'status')) continue;
         else if (!(AFTER_NEGATION.has(word.folded) || SMALL.has(word.folded) || JOINED.has(word.folded)) || word.concepts.length > 0) break;
       }
   }
-  return out;
+  return [...new Set(out)].sort((a, b) => a - b);
 }

@@ -21,6 +21,8 @@ const AFTER_VERB = setOf('que qu de d des du un une le la les l mon ma mes me m 
 export function standsAsVerb(tokens: readonly Token[], at: number): boolean {
   const { folded, opens, raw } = tokens[at]!;
   if (opens || at === 0 || folded.length < 3 || !/^\p{Ll}+$/u.test(raw.normalize('NFC').replace(/^.['’]/u, ''))) return false;
+  // "Lyon a-t-elle en préparation": how things are, no verb.
+  if (/[st]ions?$/u.test(folded) && tokens[at - 1]!.folded === 'en') return false;
   // "leur directrice s'alarme": a pronoun elides before a verb only.
   if (/^[jmnst]['’]/iu.test(raw)) return true;
   let before = at - 1;

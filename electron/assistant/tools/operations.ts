@@ -114,7 +114,9 @@ async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total'
   const { states } = first.value;
   const told = asked.state === null ? [] : named(states, asked.state);
   const close = asked.state === null || told.length > 0 || !asked.stated ? told : closeTo(states, asked.state);
-  const out = asked.without === null ? [] : named(states, asked.without);
+  const out = asked.without === null ? [] : namedBy(states, asked.without);
+  // "hors annulées et remboursées": one that is none of CFI's would be counted in silence.
+  const unread = asked.without === null || out.length === 0 ? null : withoutStates(asked.without, out);
   const wanted = asked.underWay ? states.filter(isUnderWay) : out.length > 0 ? states.filter((state) => !out.includes(state)) : close;
   const search = withoutStates(asked.search, [...wanted, ...out]);
   const words = [asked.kind, search].filter((text) => text !== null).join(' ') || null;
@@ -122,8 +124,8 @@ async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total'
   if (asked.underWay && wanted.length === 0)
     return { page: { ...first.value, rows: [], total: 0 }, wanted: [], search, words, read: first };
   // A state is asked for and none of CFI's bears its words: every state would be a false answer.
-  if (asked.stated && wanted.length === 0) {
-    const lost = words ?? asked.state ?? asked.without;
+  if (unread !== null || (asked.stated && wanted.length === 0)) {
+    const lost = unread ?? words ?? asked.state ?? asked.without;
     return { page: { ...first.value, rows: [], total: 0 }, wanted: null, search: lost, words: lost, read: first };
   }
   if (wanted.length === 0 && words === null) return { page: first.value, wanted: null, search, words, read: first };
