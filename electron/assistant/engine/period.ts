@@ -54,7 +54,7 @@ const ROUGH = ['debut', 'mi', 'fin'];
  * when something planned is spoken of. "fin octobre" is rough: it gives way to days that are said.
  */
 export function periodsOf(tokens: readonly Token[], today: string): Period[] {
-  const words = tokens.map(spelt);
+  const words = tokens.map((token) => (token.taken ? '' : spelt(token)));
   const read = readers(
     words,
     today,
@@ -108,8 +108,6 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
   const piece = (days: Days, end: number, certain = true): Piece => ({ ...days, end, certain });
 
   const fixed: Reader = (at) => {
-    // "à ce jour" is until now, not today alone.
-    if (word(at) === 'ce' && word(at + 1) === 'jour' && word(at - 1) === 'a') return null;
     for (const phrase of PHRASES)
       if (phrase.words.every((known, i) => word(at + i) === known))
         return piece(spanOf(phrase.unit, today, phrase.shift), at + phrase.words.length);
@@ -284,8 +282,9 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const unit = OF.has(word(at)) ? UNITS.get(word(skip(at + 1))) : undefined;
     const end = skip(at + 1) + 1;
     const more = PREVIOUS.has(plain(word(end))) || NEXT.has(plain(word(end))) || MONTHS.has(word(skip(end))) || yearAt(skip(end)) !== null;
-    if (unit === undefined || unit === 'day' || more || /^\d/u.test(word(end))) return null;
-    return piece(spanOf(unit, today), end);
+    if (unit === undefined) return null;
+    // "sur le mois en cours": said in more words, it is the same.
+    return named(at + 1) ?? (unit === 'day' || more || /^\d/u.test(word(end)) ? null : piece(spanOf(unit, today), end));
   };
 
   /** "la semaine du 5 octobre": the whole week. */

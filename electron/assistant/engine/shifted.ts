@@ -2,6 +2,7 @@ import data from '../../../resources/assistant/follow.json' with { type: 'json' 
 import { addDays } from '../../kit/civil-day.ts';
 import { beforeOf, type Days, isDay, spanOf, UNITS, type Unit } from './calendar.ts';
 import { type Period, periodsOf } from './period.ts';
+import { isNow, presentWords } from './present.ts';
 import { words } from './text.ts';
 import { type Token, take } from './tokens.ts';
 import type { Carried, Understanding } from './understanding.ts';
@@ -26,8 +27,14 @@ export function periodsSaid(
   today: string,
   carried: Carried | null,
 ): { periods: Period[]; either: Understanding['either'] } {
+  take(tokens, presentWords(tokens));
+  if (carried !== null && carried.period !== null) take(tokens, sameWords(tokens));
   const shifted = carried === null || carried.period === null ? null : shiftedPeriod(tokens, carried.period);
-  if (shifted === null) return { periods: periodsOf(tokens, today), either: null };
+  if (shifted === null) {
+    const [now, periods] = [true, false].map((wanted) => periodsOf(tokens, today).filter((each) => isNow(each, tokens, today) === wanted));
+    for (const { taken } of now!) take(tokens, taken);
+    return { periods: periods!, either: null };
+  }
   take(tokens, shifted.taken);
   const [days] = shifted.days.slice(-1);
   const spoken = tokens
@@ -116,6 +123,19 @@ function lastYear(tokens: readonly Token[], at: number, before: Days): Shifted |
   return { days: [moved, { from: `${year}-01-01`, to: `${year}-12-31` }], taken: range(from, end) };
 }
 const SAME = new Set(['meme', 'memes']);
+
+/** "AURA, même mois ?", "sur la même période": the one spoken of, unless another year is said of it. */
+function sameWords(tokens: readonly Token[]): ReadonlySet<number> {
+  const at = tokens.findIndex(
+    ({ folded }, i) => SAME.has(folded) && (UNITS.has(tokens[i + 1]?.folded ?? '') || SPANS.has(tokens[i + 1]?.folded ?? '')),
+  );
+  const after = tokens[at + 2];
+  const moved = after !== undefined && !after.parted && !after.opens && (MOVES.has(after.folded) || sideOf(after) !== 0);
+  return at < 0 || moved ? new Set() : range(at, at + 2);
+}
+const SPANS = new Set(['periode', 'periodes', 'date', 'dates', 'moment']);
+/** "le même mois l'an dernier", "même période en 2025". */
+const MOVES = new Set(['an', 'annee', 'de', 'du', 'd', 'en', 'sur', 'il', 'y']);
 
 /** A year that no month, day or unit stands before. */
 function bareYear(tokens: readonly Token[], at: number): number | null {

@@ -269,7 +269,9 @@ const STATED = /^(?:cfi|born):/u;
 /** Words that may name a state, marked with `|` when they stand beside one that is known ("en attente de validation ou en préparation"). */
 function stateWordsOf(tokens: readonly Token[]): string | null {
   const stated = ({ concepts }: Token) => concepts.some(({ concept }) => STATED.test(concept));
-  const words = tokens.filter((token) => !token.taken && !stated(token)).map(({ folded }) => folded);
+  // "à envoyer" is still to come, it is not "Envoyée".
+  const coming = ({ concepts }: Token) => concepts.some(({ concept }) => concept === 'planned');
+  const words = tokens.filter((token) => !token.taken && !stated(token) && !coming(token)).map(({ folded }) => folded);
   return words.length === 0 ? null : `${tokens.some(stated) ? '|' : ''}${words.join(' ')}`;
 }
 

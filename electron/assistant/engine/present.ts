@@ -1,0 +1,31 @@
+import data from '../../../resources/assistant/calendar.json' with { type: 'json' };
+import { PLANNED } from './lexicon.ts';
+import type { Period } from './period.ts';
+import { words } from './text.ts';
+import type { Token } from './tokens.ts';
+
+const NOW = data.now.split('|').map((phrase) => words(phrase).map(({ folded }) => folded));
+const OF = new Set(['de', 'du', 'd', 'des']);
+
+/** "à ce jour", "jusqu'ici", "à date": the words that mean now, which is when everything is read; they bound nothing. */
+export function presentWords(tokens: readonly Token[]): ReadonlySet<number> {
+  const taken = new Set<number>();
+  for (const at of tokens.keys())
+    for (const phrase of NOW) {
+      const next = tokens[at + phrase.length]?.folded ?? '';
+      // "à date du 3 novembre" tells a day.
+      if (!OF.has(next) && phrase.every((word, i) => tokens[at + i]?.folded === word)) for (const i of phrase.keys()) taken.add(at + i);
+    }
+  return taken;
+}
+
+/** How things stand, after "en": a state lasts, it does not happen on a day. */
+const STANDING = new Set('attente preparation production validation cours suspens'.split(' '));
+const SENDING = /^(?:envo[iy]|parti(?:r|ent|ra|ront)?$|part$|sort(?:ir|ent)?$|depart|planif|programm|prevu)/u;
+
+/** "en attente de validation là, aujourd'hui": beside a state that lasts, today is now and no day of sending. */
+export const isNow = ({ from, to }: Period, tokens: readonly Token[], today: string): boolean =>
+  from === today &&
+  to === today &&
+  tokens.some(({ folded }, at) => STANDING.has(folded) && tokens[at - 1]?.folded === 'en') &&
+  !tokens.some(({ folded, stem }) => PLANNED.has(stem) || SENDING.test(folded));
