@@ -117,6 +117,7 @@ export function featuresOf(said: Said): Has {
     said.tokens.some(({ folded, concepts }) => /s$/u.test(folded) && concepts.some(({ concept }) => concept === 'campaign')),
   );
   when('counted', countsThings(said.tokens));
+  when('spending', pricesOne(said.tokens));
   when('recent', namesLast(said.tokens));
   when('elsewhere', namesNumberedDivision(said.tokens));
   when('except', unended || leavesOut(said.tokens, said.place));
@@ -205,11 +206,13 @@ function countsThings(tokens: readonly Token[]): boolean {
   return (
     ends ||
     most ||
+    tokens.some((_, at) => isCounting(tokens, at)) ||
     tokens.some((_, at) => {
       if (!isQuantity(tokens, at)) return false;
       // "ça a coûté combien la campagne Braderie", "ça nous a coûté combien les factures"
       if (['la', 'le'].includes(tokens[at + 1]?.folded ?? '') && tokens.some(isMoney)) return false;
       if (at > 0 && isMoney(tokens[at - 1]!)) return false;
+      if (isOne(tokens, at + 1)) return false;
       const next = tokens
         .slice(at + 1, at + 4)
         .find((word) => !isQuantity(tokens, word.at) && !['de', 'd', 'des', 'le', 'la', 'les'].includes(word.folded));
@@ -222,6 +225,31 @@ function countsThings(tokens: readonly Token[]): boolean {
   );
 }
 const MANY = new Set(['invoice', 'operation', 'campaign']);
+
+/** "c'était combien la facture de juillet", "combien l'opération Braderie": of one thing, its amount is asked. */
+const pricesOne = (tokens: readonly Token[]): boolean => tokens.some((_, at) => isQuantity(tokens, at) && isOne(tokens, at + 1));
+const THE = new Set('la le l notre cette sa leur ma votre'.split(' '));
+const ONE_BILLED = /^(?:facture|operation|campagne)$/u;
+function isOne(tokens: readonly Token[], at: number): boolean {
+  const elided = /^l['’]/iu.test(tokens[at]?.raw ?? '');
+  const thing = tokens[elided ? at : at + 1];
+  return (
+    thing !== undefined &&
+    (elided || THE.has(tokens[at]!.folded)) &&
+    ONE_BILLED.test(thing.folded) &&
+    !/é$/u.test(thing.raw.normalize('NFC'))
+  );
+}
+
+const COUNTING = /^(?:re)?compt(?:er?|ez|abiliser?|abilisez)$|^denombrer?$|^denombrez$/u;
+/** "pourriez-vous compter les factures": what is counted follows; "sans compter les annulées" counts nothing. */
+const isCounting = (tokens: readonly Token[], at: number): boolean =>
+  COUNTING.test(tokens[at]!.folded) &&
+  !['sans', 'ne'].includes(tokens[at - 1]?.folded ?? '') &&
+  tokens
+    .slice(at + 1, at + 4)
+    .find(({ stop }) => !stop)
+    ?.concepts.some(({ concept }) => MANY.has(concept)) === true;
 const MONEY = /^(?:cost|spending|measure:|part:|sum|all)/u;
 const isMoney = ({ concepts }: Token): boolean => concepts.some(({ concept }) => MONEY.test(concept));
 /** "coût total de la campagne" adds up, it does not count. */

@@ -187,6 +187,11 @@ const THINGS = new Set(['operation', 'facture', 'campagne', 'envoi', 'routage', 
 const isRelative = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]!.folded === 'qui' && !tokens[at]!.opens && THINGS.has(tokens[at - 1]?.stem ?? '');
 
+/** "reçue par l'agence de Toulouse" is one of them, where "par agence" is each; "d'ailleurs" only goes on. */
+const isOneOf = (tokens: readonly Token[], at: number, length: number): boolean =>
+  (tokens[at]!.folded === 'par' && length === 2 && /^l['’]/iu.test(tokens[at + 1]!.raw)) ||
+  (length === 1 && /^d['’]ailleurs$/iu.test(tokens[at]!.raw));
+
 /** Leaves words out, meanings included: what is taken back, or only said around a question. */
 export function drop(tokens: readonly Token[], dropped: ReadonlySet<number>): void {
   take(tokens, dropped);
@@ -204,7 +209,7 @@ export function mark(tokens: readonly Token[]): void {
   for (const { at, length, meanings } of found) {
     const span = tokens.slice(at, at + length);
     if (span.some((token) => token.taken || token.concepts.length > 0 || RISES.test(token.raw.normalize('NFC')))) continue;
-    if (isRelative(tokens, at)) continue;
+    if (isRelative(tokens, at) || isOneOf(tokens, at, length)) continue;
     for (const token of span) {
       token.concepts.push(...meanings);
       token.locked = meanings.some(({ weak }) => !weak) && !token.corrected;

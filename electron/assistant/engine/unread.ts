@@ -27,7 +27,7 @@ export const groupsOtherwise = (tokens: readonly Token[]): boolean =>
       ['par', 'chaque'].includes(folded) && concepts.length === 0 && OTHER_GROUPS.has(tokens[at + 1]?.stem ?? ''),
   );
 
-const NEGATIONS = new Set(['sans', 'pas', 'non', 'hors', 'sauf', 'ni', 'hormis', 'excepte']);
+const NEGATIONS = new Set(['sans', 'pas', 'non', 'hors', 'sauf', 'ni', 'hormis', 'excepte', 'jamais']);
 const AFTER_NEGATION = new Set([
   'le',
   'la',
