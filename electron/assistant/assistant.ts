@@ -23,7 +23,7 @@ import { citationsOf } from './citations.ts';
 import { type Conversations, createConversations } from './conversations.ts';
 import { subjectOfIntent } from './engine/intents.ts';
 import type { KnownDivision } from './engine/places.ts';
-import { understand } from './engine/understand.ts';
+import { readQuestion } from './engine/read.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { createKnownPeople } from './known-people.ts';
 import { createLearning } from './learning.ts';
@@ -96,13 +96,15 @@ export interface AssistantOptions {
   changed?: () => void;
   /** Absent = no model: the engine answers alone, with the same figures. */
   models?: Pick<ModelDesk, 'current' | 'spent'>;
+  /** Who reads the questions; absent = the engine. */
+  read?: typeof readQuestion;
 }
 
 const cancelled = (): AppError => new AppError('cancelled', 'Demande annulée.');
 
 /** The assistant over the rooms below it. Works with no model and no network beyond what `stocks` and `sources` need. */
 export function createAssistant(options: AssistantOptions): Assistant {
-  const { clock, models } = options;
+  const { clock, models, read = readQuestion } = options;
   const log = options.log.room('assistant');
   /** What MyCfia adds is worth no failure: CFI's answer stands without it. */
   async function born(session: ActiveSession, signal?: AbortSignal): Promise<CampaignSummary[]> {
@@ -175,7 +177,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const before = withoutChips(thread.carried, input.without ?? []);
       const learnt = remember(() => synonyms.learnt(session), []);
       const book = await names(session, signal);
-      const understood = understand(input.question, { divisions, carried: before, today: civilDay(clock.now()), learnt, book });
+      const understood = read(input.question, { divisions, carried: before, today: civilDay(clock.now()), learnt, book });
       if (understood.synonyms.length > 0) remember(() => synonyms.used(session, understood.synonyms), undefined);
       const setting = { session, divisions, now: clock.now(), signal };
       const own = await answerer.answer(understood, setting);

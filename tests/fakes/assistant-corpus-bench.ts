@@ -41,10 +41,11 @@ export class CorpusBench {
   readonly #states: { id: number; name: string }[];
   readonly #users = new Map<string, { assistant: Assistant; session: ActiveSession }>();
 
-  readonly #models: AssistantOptions['models'];
+  readonly #options: Pick<AssistantOptions, 'models' | 'read'>;
 
-  constructor(models?: AssistantOptions['models']) {
-    this.#models = models;
+  /** @param options a model beside the engine, or another reader of the questions. */
+  constructor(options: Pick<AssistantOptions, 'models' | 'read'> = {}) {
+    this.#options = options;
     const world = this.#world;
     this.#divisions = world.divisions.map(({ id, parent, name }) => ({ id, name, parentId: parent }));
     this.#names = new Map(world.divisions.map(({ id, name }) => [id, name]));
@@ -141,7 +142,7 @@ export class CorpusBench {
       clock,
       log: createLog((record) => this.log.push(record), clock.now),
       divisions: () => this.#divisions,
-      ...(this.#models ? { models: this.#models } : {}),
+      ...this.#options,
     });
     const made = { assistant, session: fakeSession(inside, { rights: RIGHTS.filter((right) => user.rights.includes(right)) }) };
     this.#users.set(login, made);

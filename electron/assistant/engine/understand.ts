@@ -20,6 +20,7 @@ import { besideWhole, branch, findPlace, type KnownDivision, type PlaceMatch, pl
 import { allQuoted, MARKS, unquote } from './quotes.ts';
 import { boundsSum, rangesOf, withoutSigns } from './ranges.ts';
 import { chosen } from './reply.ts';
+import { respellPlaces } from './respell.ts';
 import { periodsSaid } from './shifted.ts';
 import { withoutSpeech } from './speech.ts';
 import { cut, drop, mark, type Token, take } from './tokens.ts';
@@ -59,7 +60,7 @@ export function understand(question: string, known: Known): Understanding {
   const partly = quoted.verbatim !== null && quoted.beside;
   const marked = partly ? { verbatim: null, rest: plain.replace(MARKS, ' '), names: [] } : allQuoted(quoted);
   const { verbatim, rest, names } = saidAgain(marked) ? { verbatim: null, rest: marked.rest, names: [] } : marked;
-  const opening = openingOf(cut(rest).slice(0, LONGEST), carried !== null);
+  const opening = openingOf(cut(rest, (stem) => book?.resembles(stem) === true || isPlace(stem)).slice(0, LONGEST), carried !== null);
   const { tokens, article: taught, place: meant, subject, used } = withLearnt(opening.tokens, learnt, divisions);
 
   const { periods: told, either } = periodsSaid(tokens, today, carried);
@@ -69,6 +70,7 @@ export function understand(question: string, known: Known): Understanding {
   const when = told.map(({ taken }) => taken);
   const back = new Set([...takenBack(tokens, when, isPlace), ...saidAside(tokens, told)]);
   drop(tokens, back);
+  respellPlaces(tokens, divisions, book?.holds ?? (() => false));
   const beside = book ? focus(tokens, { book, isPlace }) : NOWHERE;
   const periods = told.filter(({ taken }) => ![...taken].some((at) => back.has(at) || beside.has(at)));
   const concepts = new Set(tokens.flatMap((token) => token.concepts.map(({ concept }) => concept)));
@@ -196,6 +198,7 @@ export function understand(question: string, known: Known): Understanding {
     loose: tokens.some(
       ({ at, concepts, taken }) => !taken && match?.taken.has(at) !== true && concepts.some(({ concept }) => OTHERS.test(concept)),
     ),
+    meanings,
     text: question,
   };
   return carried === null

@@ -83,6 +83,8 @@ export interface Understanding {
   synonyms: UsedSynonym[];
   /** Words of another subject in a question about stocks: unless the name of an article holds them, they are left unread. */
   loose: boolean;
+  /** Concepts of the lexicon it holds. */
+  meanings: ReadonlySet<string>;
   /** The question itself. */
   text: string;
 }

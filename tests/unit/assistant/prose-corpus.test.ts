@@ -28,7 +28,7 @@ function told(change: (sentence: string) => string): { models: NonNullable<Assis
 }
 
 async function answers(models: NonNullable<AssistantOptions['models']>): Promise<Answer[]> {
-  const bench = new CorpusBench(models);
+  const bench = new CorpusBench({ models });
   const out: Answer[] = [];
   for (const question of QUESTIONS) {
     const outcome = await bench.ask(question);
