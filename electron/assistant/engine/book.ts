@@ -1,3 +1,4 @@
+import { type Nearest, nearestOf } from './spelling.ts';
 import { editDistance, singular, soundOf, tolerance } from './text.ts';
 
 /** The words that the names of a scope are made of: those of its articles, campaigns, operations and requesters, and of nothing outside it. */
@@ -6,6 +7,8 @@ export interface NameBook {
   holds(stem: string): boolean;
   /** Whether some name bears this word or one it may be with a typing error, as the tools would find it. */
   resembles(stem: string): boolean;
+  /** The only word of the names that a misspelt one, or the beginning of one, stands for. */
+  nearest(stem: string): string | null;
 }
 
 /** A book of words already folded, as the names hold them. */
@@ -28,8 +31,17 @@ export function bookOf(folded: Iterable<string>): NameBook {
     return false;
   }
 
+  let alike: Nearest | null = null;
+  function nearest(stem: string): string | null {
+    alike ??= nearestOf(known);
+    // "réduc" is the beginning of one word only.
+    const longer = [...known].filter((word) => word.length > stem.length + 1 && word.startsWith(stem));
+    return longer.length === 1 ? longer[0]! : alike.near(stem);
+  }
+
   return {
     holds: (stem) => known.has(stem),
+    nearest: (stem) => (stem.length < SHORTEST || /\d/u.test(stem) ? null : nearest(stem)),
     resembles(stem) {
       if (known.has(stem)) return true;
       const before = guesses.get(stem);
@@ -42,3 +54,4 @@ export function bookOf(folded: Iterable<string>): NameBook {
   };
 }
 const MOST_GUESSES = 5000;
+const SHORTEST = 4;

@@ -1,16 +1,9 @@
-import type { NameBook } from './book.ts';
 import { NUMBERS } from './calendar.ts';
 import { type Everyday, everydayOf, tellsNothing } from './everyday.ts';
 import { DIVISION_GENERIC, QUESTION_WORDS, TOWNS } from './lexicon.ts';
+import { type Names, respellName } from './respell.ts';
 import { type Token, take } from './tokens.ts';
 import { standsAsVerb } from './verbs.ts';
-
-/** What a user's scope holds names of. */
-export interface Names {
-  book: NameBook;
-  /** Tells a word of the names of its divisions. */
-  isPlace: (word: string) => boolean;
-}
 
 /** Concepts that anybody's talk holds: alone they make no question of ours. */
 const SOFT = new Set(['greeting', 'smalltalk', 'help', 'find', 'show', 'there']);
@@ -74,6 +67,7 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
   for (const token of tokens) {
     unglue(token, names);
     asNamed(tokens, token, names);
+    respellName(tokens, token, names);
   }
   const sorts: Sort[] = tokens.map((token, at) => sortOf(token, tokens[at - 1], tokens[at + 1], names));
   for (const [at, sort] of sorts.entries()) if (sort === 'unknown' && standsAsVerb(tokens, at)) sorts[at] = 'verb';

@@ -62,7 +62,7 @@ function acronymsOf(told: readonly string[]): ReadonlySet<string> {
 
 /** Names are cut once for the same list of divisions: a big tree would cost more than the rest of the question. */
 const cutNames = new WeakMap<readonly KnownDivision[], readonly Named[]>();
-function namesOf(divisions: readonly KnownDivision[]): readonly Named[] {
+export function namesOf(divisions: readonly KnownDivision[]): readonly Named[] {
   const known = cutNames.get(divisions) ?? divisions.map(named);
   cutNames.set(divisions, known);
   return known;
@@ -84,7 +84,7 @@ export function placeWords(divisions: readonly KnownDivision[]): (word: string) 
 }
 
 /** How the words before `at` announce a place: "à", "chez" and "agence" for sure, "de" or "pour" perhaps. */
-function announced(tokens: readonly Token[], at: number): { how: 'strong' | 'weak' | 'no'; from: number; generic: string | null } {
+export function announced(tokens: readonly Token[], at: number): { how: 'strong' | 'weak' | 'no'; from: number; generic: string | null } {
   let from = at;
   let how: 'strong' | 'weak' | 'no' = 'no';
   let generic: string | null = null;

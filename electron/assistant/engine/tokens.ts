@@ -1,5 +1,6 @@
 import { PERIOD_WORDS } from './calendar.ts';
 import { everydayOf } from './everyday.ts';
+import { isFrench, isVerbForm } from './french.ts';
 import {
   ABBREVIATIONS,
   DIVISION_GENERIC,
@@ -12,6 +13,7 @@ import {
   POSSESSIVES,
   STOP_WORDS,
 } from './lexicon.ts';
+import { heardAs, respelt } from './spelling.ts';
 import { resembles, singular, soundOf, type Word, words } from './text.ts';
 
 /** A word of the question with what the lexicon says of it. */
@@ -65,17 +67,37 @@ const isAuxiliary = (list: readonly Word[], at: number): boolean =>
     'on',
   ].includes(list[at - 1]?.folded ?? '');
 
-/** "lagence", "doperations": a known word whose apostrophe was left out. */
-const unglued = (word: Word): Word => {
-  const rest = /^(?:[ld]|qu)([aeiouyh]\p{L}{4,})$/u.exec(word.folded)?.[1];
-  if (rest === undefined || KNOWN_WORDS.has(word.stem) || STOP_WORDS.has(word.folded)) return word;
+const NOTHING_HELD = (): boolean => false;
+/** Before a noun, and before a verb: what elides there is not the same. */
+const GLUED = /^(?:[dl]|(?:[nsjmtc]|qu))([aeiouyh]\p{L}{2,})$/u;
+const GLUED_TO_NOUN = /^(?:[dl]|qu)/u;
+/** They elide before a vowel, and are glued to it by people who leave the apostrophe out: "men reste", "yen a". */
+const GLUED_EN = /^[ymtsn]en$/u;
+
+/** "lagence", "deuro", "dannulées", "lané": a word, misspelt or not, whose apostrophe was left out. */
+const unglued = (word: Word, holds: Holds): Word => {
+  const rest = GLUED.exec(word.folded)?.[1];
+  if (rest === undefined || KNOWN_WORDS.has(word.stem) || STOP_WORDS.has(word.folded) || holds(word.stem)) return word;
   const typed = singular(rest);
+  const isOurs = (stem: string) => KNOWN_WORDS.has(stem) || DIVISION_GENERIC.has(stem);
   // "dartcles": glued and misspelt.
-  const stem = typed.length < 6 ? typed : (KEYWORDS.find((keyword) => keyword.length > 5 && resembles(typed, keyword)) ?? typed);
-  return KNOWN_WORDS.has(stem) || DIVISION_GENERIC.has(stem) || PERIOD_WORDS.has(rest)
-    ? { ...word, folded: stem === typed ? rest : stem, stem }
-    : word;
+  const known = rest.length < 5 || isOurs(typed) || PERIOD_WORDS.has(rest) ? undefined : near(typed);
+  const stem = known ?? typed;
+  if (rest.length > 4 && GLUED_TO_NOUN.test(word.folded) && (isOurs(stem) || PERIOD_WORDS.has(rest)))
+    return { ...word, folded: known ?? rest, stem };
+  if (/^\p{Lu}/u.test(word.raw) && !word.opens) return word;
+  if (isFrench(word.folded, word.stem) || everydayOf(word.folded) !== null) return word;
+  const whole = isOurs(typed) || PERIOD_WORDS.has(rest) || STOP_WORDS.has(rest) || (rest.length > 3 && isFrench(rest, typed));
+  const right = whole ? rest : (SHORT_TIMES.get(rest) ?? heardAs(rest, typed));
+  return right === null ? word : { ...word, folded: right, stem: singular(right) };
 };
+const near = (typed: string): string | undefined =>
+  typed.length < 6 ? undefined : KEYWORDS.find((keyword) => keyword.length > 5 && resembles(typed, keyword));
+/** Too short to be told by its letters. */
+const SHORT_TIMES: ReadonlyMap<string, string> = new Map([
+  ['ane', 'annee'],
+  ['anne', 'annee'],
+]);
 
 /** "s'élève à" is a verb, "niveau élevé" a level. */
 const RISES = /^s['’]?[ée]l[èe]ve(?:nt)?$/iu;
@@ -121,6 +143,7 @@ const opensUnsaid = (list: readonly Word[], at: number): boolean =>
 /** An abbreviation alone, or after the word that tells which ("en prod" is no product). */
 const expand = (word: Word, at: number, list: readonly Word[]): Word[] => {
   const long =
+    (GLUED_EN.test(word.folded) && isVerbForm(list[at + 1]?.folded ?? '') ? 'en' : undefined) ??
     ABBREVIATIONS.get(`${list[at - 1]?.folded ?? ''} ${word.folded}`) ??
     ABBREVIATIONS.get(word.folded) ??
     spokenVerb(word.folded) ??
@@ -133,7 +156,7 @@ const expand = (word: Word, at: number, list: readonly Word[]): Word[] => {
 /** People seldom miss the first letter of a short word: "tasse" is not "basse". */
 const isNear = (typed: string, known: string): boolean => (typed[0] === known[0] || typed.length > 7) && resembles(typed, known);
 
-/** The word of the lexicon, or of the calendar, that a misspelt word stands for. */
+/** The word of the lexicon that a misspelt word stands for. */
 function correct(word: Word): string | null {
   if (word.stem.length < 4 || KNOWN_WORDS.has(word.stem) || isFiller(word.folded) || STOP_WORDS.has(word.stem)) return null;
   if (/\d/.test(word.stem) || PERIOD_WORDS.has(word.folded) || PERIOD_WORDS.has(word.stem)) return null;
@@ -148,13 +171,29 @@ export function contentKey(name: string): string {
   return (own.length > 0 ? own : all).map((word) => word.stem).join(' ');
 }
 
-/** Cuts a question into tokens, without their meanings yet: what the calendar and the comparisons take is found first. */
-export function cut(question: string): Token[] {
+/** "anulé", "konbien": a word that is none of French, and no name, is the one of ours that is heard in it. */
+function spelt(word: Word, holds: Holds): Word {
+  const capital = /^\p{Lu}/u.test(word.raw) && !word.opens;
+  if (capital || word.stem.length < 4 || KNOWN_WORDS.has(word.stem) || isFiller(word.folded) || holds(word.stem)) return word;
+  if (DIVISION_GENERIC.has(word.stem) || PERIOD_WORDS.has(word.folded) || everydayOf(word.folded) !== null) return word;
+  const right = respelt(word.folded, word.stem);
+  return right === null ? word : { ...word, folded: right, stem: singular(right) };
+}
+
+/** Tells a word that a name of the scope bears, a misspelt one included. */
+type Holds = (stem: string) => boolean;
+
+/**
+ * Cuts a question into tokens, without their meanings yet: what the calendar and the comparisons take is found first.
+ * @param holds words of names, which nothing respells; absent = none is known
+ */
+export function cut(question: string, holds: Holds = NOTHING_HELD): Token[] {
   const list = words(question).map(unstretched).map(writtenAsSaid);
   const kept = list
     .filter((word, i) => !isShowVerb(word, list[i + 1]) && !ELIDED.has(word.folded))
     .flatMap(expand)
-    .map(unglued);
+    .map((word) => unglued(word, holds))
+    .map((word) => (correct(word) === null ? spelt(word, holds) : word));
   return kept.map((word, at): Token => {
     const right = correct(word);
     const stem = right ?? singular(word.folded);
