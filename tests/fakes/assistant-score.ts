@@ -131,12 +131,17 @@ export function verdictOf(expected: CorpusQuestion, outcome: Outcome, evaluate: 
   // A right that is missing may be said by an error or in words: never by a figure, rows or a "nothing".
   if (expected.error !== undefined) return saysFacts ? 'silent' : sameIntent ? 'right' : 'missed';
   if (expected.choices !== undefined && asksBack(expected.choices, answer)) return 'right';
-  if (expected.choices !== undefined && !statesFacts(expected)) return missKind(answer, saysFacts);
+  // Where only the way is told ("lettre A4 par agence"), asking back is one right way of two.
+  const way = expected.tool !== undefined && expected.intents.some((each) => WAYS.has(each)) && answer.choices.length === 0;
+  if (expected.choices !== undefined && !way && !statesFacts(expected)) return missKind(answer, saysFacts);
   if (!holdsFacts(expected, answer, evaluate)) return missKind(answer, saysFacts);
   const reached = expected.tool === undefined && expected.nothing === undefined ? sameIntent : reachesTool(expected, answer);
   if (reached) return 'right';
   return statesFacts(expected) ? 'missed' : missKind(answer, saysFacts);
 }
+
+/** Intents whose rows no single figure sums up. */
+const WAYS: ReadonlySet<Intent> = new Set<Intent>(['by_division', 'compare', 'trend']);
 
 const missKind = (answer: Answer, saysFacts: boolean): Verdict => {
   if (answer.choices.length > 0) return 'asked_back';
@@ -174,10 +179,18 @@ function holdsFacts(expected: CorpusQuestion, answer: Answer, evaluate: Evaluate
     figure !== undefined && isCount(figure) && (answer.figure === null || (intents.includes('list') && isMoney(answer.figure)));
   const told = figure !== undefined && same(counted ? answer.totalRows : shown, evaluate(figure, user));
   if (figure !== undefined && !told && !or.some((query) => same(shown, evaluate(query, user)))) return false;
-  const cells = [...answer.rows.flatMap((row) => Object.values(row)), ...(values.length === 1 ? [shown] : [])];
+  const cells = [
+    ...answer.rows.flatMap((row) => Object.values(row)),
+    ...(values.length === 1 ? [shown] : []),
+    ...amountsOf(answer.sentence),
+  ];
   if (!values.every((query) => cells.some((cell) => same(cell, evaluate(query, user))))) return false;
   return first === undefined || [...Object.values(answer.rows[0] ?? {}), shown].some((cell) => same(cell, evaluate(first, user)));
 }
+
+/** Amounts in euros that the sentence tells ("2 928,58 € HT, 3 514,30 € TTC"): they are as much on screen as the rows. */
+const amountsOf = (sentence: string): number[] =>
+  [...sentence.matchAll(/(\d[\d\s]*,\d\d)\s€/gu)].map(([, amount]) => Number(amount!.replace(/\s/gu, '').replace(',', '.')));
 
 const isMoney = ({ unit }: { unit: string | null }): boolean => unit?.startsWith('€') === true;
 

@@ -147,3 +147,19 @@ test('precision and recall are counted by intent, a defensible intent as the exp
   expect(of('trend')).toMatchObject({ precision: null, recall: null });
   expect(() => scoreCorpus([QUESTION], [], TRUTH, intentOf)).toThrow();
 });
+
+test('an amount told by the sentence is told; a number that is no amount proves nothing', () => {
+  const { figure: _, ...card } = { ...QUESTION, arguments: {}, values: [QUESTION.figure!, { ...QUESTION.figure!, division: 'Lille' }] };
+  expect(verdictOf(card as CorpusQuestion, answer({ sentence: '1 250,00 € HT, 300,00 € TTC', totalRows: 1 }), TRUTH, intentOf)).toBe(
+    'right',
+  );
+  expect(verdictOf(card as CorpusQuestion, answer({ sentence: '1 250 lignes, 300 min', totalRows: 1 }), TRUTH, intentOf)).toBe('silent');
+});
+
+test('where only the way is told, taking it is right beside asking back', () => {
+  const { figure: _, ...free } = { ...QUESTION, choices: ['Flyer A4'] };
+  const spread: CorpusQuestion = { ...free, intents: ['by_division'] };
+  expect(verdictOf(spread, answer({ figure: figure(1251) }), TRUTH, intentOf)).toBe('right');
+  expect(verdictOf(spread, answer({ figure: figure(1251), tool: 'operations_summary' }), TRUTH, intentOf)).toBe('silent');
+  expect(verdictOf(free, answer({ figure: figure(1251) }), TRUTH, intentOf)).toBe('silent');
+});
