@@ -1,12 +1,13 @@
 import { CAMPAIGN_STATUSES, CHANNELS } from '../../shared/model/campaign.ts';
 import { CFI_STATUT_LABELS } from '../../shared/model/cfi-campaign.ts';
-import { STOCK_LEVEL_LABELS, type StockLevel } from '../../shared/model/stock.ts';
+import { STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
 import { civilDay } from '../kit/civil-day.ts';
 import { rangeInWords } from './carried.ts';
 import { beforeOf, type Days, lastOf, periodInWords, spanOf } from './engine/calendar.ts';
 import type { Intent } from './engine/intents.ts';
 import { statutsOf } from './engine/lexicon.ts';
 import type { Measure, Understanding } from './engine/understanding.ts';
+import { boundsOf, comparedAlerts, listInput } from './plan-stocks.ts';
 import { monthsOf } from './tools/series.ts';
 
 /** The one tool call that answers a question, fixed before any row is read. */
@@ -14,8 +15,6 @@ export interface Plan {
   tool: string;
   input: Record<string, unknown>;
 }
-
-const ALERTS: StockLevel[] = ['critical', 'high', 'moderate'];
 
 /** From what was understood to a tool call; null when no tool is needed or when something has to be asked back. */
 export function planFor(understood: Understanding, now: number): Plan | null {
@@ -30,7 +29,7 @@ export function planFor(understood: Understanding, now: number): Plan | null {
     case 'stock.compare':
       return article === null ? null : { tool: 'stocks_compare', input: { articles: partsOf(understood) } };
     case 'stock.compareAlerts':
-      return { tool: 'stocks_compare_alerts', input: { levels: understood.levels.length > 0 ? understood.levels : ALERTS } };
+      return { tool: 'stocks_compare_alerts', input: comparedAlerts(understood) };
     case 'stock.byDivision':
       return about('stocks_by_division', {
         order: understood.ranked === 'most' || understood.ranked === 'least' ? understood.ranked : 'name',
@@ -79,7 +78,10 @@ export function planFor(understood: Understanding, now: number): Plan | null {
     case 'factures.freshness':
       return { tool: 'invoices_freshness', input: {} };
     case 'factures.detail':
-      return { tool: 'invoices_detail', input: { id: understood.number, measure: invoiceMeasure(understood, 'gross') } };
+      return {
+        tool: 'invoices_detail',
+        input: { id: understood.number, measure: invoiceMeasure(understood, 'gross'), header: wantsHeader(understood.text) },
+      };
     case 'operations.count':
     case 'operations.total':
     case 'operations.list':
@@ -120,7 +122,7 @@ function campaignsPlan(understood: Understanding): Plan {
 /** Statuts, channels, periods or divisions side by side: what the question names several of; with none of them, every statut. */
 function campaignsCompared({ statuts, channels: said, periods, by }: Understanding): Plan {
   const channels = by === 'channel' ? [...CHANNELS] : said;
-  return { tool: 'campaigns_compare', input: { statuts, channels, periods: periods.slice(0, 6) } };
+  return { tool: 'campaigns_compare', input: { statuts, channels, periods: periods.slice(0, 6), perDivision: by === 'division' } };
 }
 
 /** Month by month, by day of creation: the last months when no period is said. */
@@ -203,6 +205,12 @@ function invoiceMeasure({ measure, intent }: Understanding, otherwise: 'net' | '
   return otherwise;
 }
 
+/** What is told of an invoice above its lines. */
+const HEADER = [/\bht\b|\bhors tax/iu, /\bttc\b/iu, /\blignes?\b/iu];
+const REQUESTER = /demandeu|(?:demand|command|pass)ée?\b|commanditaire|\bqui\b/iu;
+/** "HT, TTC, demandeur", "montant HT + nb de lignes": several of them at once, or who asked for it, stand side by side. */
+const wantsHeader = (text: string): boolean => REQUESTER.test(text) || HEADER.filter((each) => each.test(text)).length > 1;
+
 function invoicesPlan(understood: Understanding, today: string): Plan {
   const { intent, period, search, range, ranked, limit } = understood;
   const measure = invoiceMeasure(understood, 'gross');
@@ -273,26 +281,6 @@ const spanned = ({ periods, period }: Understanding): { from: string | null; to:
 };
 
 const isSpan = (a: Days, b: Days): boolean => a.from === b.from && a.to === b.to;
-
-const boundsOf = ({ range }: Understanding) => ({
-  minimum: range?.min ?? null,
-  maximum: range?.max ?? null,
-  strict: range !== null && (range.minOpen || range.maxOpen),
-});
-
-function listInput(understood: Understanding): Record<string, unknown> {
-  const { intent, article, levels, empty, ranked, limit } = understood;
-  const alert = intent === 'stock.alerts';
-  return {
-    search: article,
-    levels: levels.length > 0 ? levels : alert && !empty && understood.range === null ? ALERTS : [],
-    empty,
-    sort: ranked === 'most' || ranked === 'least' ? 'quantity' : alert ? 'level' : 'name',
-    descending: ranked === 'most',
-    limit,
-    ...boundsOf(understood),
-  };
-}
 
 const INTENT_WORDS: Record<Intent, string> = {
   'stock.quantity': "quantité d'un article",

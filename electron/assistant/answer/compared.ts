@@ -58,14 +58,11 @@ export function presentCompared(finding: Of<'compared'>, frame: Frame): Presente
 
 /** Alerts of several divisions side by side. */
 export function presentComparedAlerts(finding: Of<'compared_alerts'>, frame: Frame): Presented {
-  const { cells, levels, meta } = finding;
+  const { cells, levels, empty, meta } = finding;
   const wanted = levels.map((level) => STOCK_LEVEL_LABELS[level]);
+  const kept = [...(wanted.length > 0 ? [`au niveau ${listed(wanted)}`] : []), ...(empty ? ['à zéro ou moins'] : [])].join(', ');
   const told = cells.map((cell) => `${plain(cell.place)} : ${count(cell.total, 'ligne')}`);
-  const shown = bare(
-    `Stocks au niveau ${listed(wanted)}. ${listed(told)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
-    frame,
-    meta,
-  );
+  const shown = bare(`Stocks ${kept}. ${listed(told)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`, frame, meta);
   return {
     ...shown,
     rows: cells.slice(0, frame.shown).map((cell) => ({
@@ -75,8 +72,8 @@ export function presentComparedAlerts(finding: Of<'compared_alerts'>, frame: Fra
     })),
     totalRows: cells.length,
     link: stockLink(null, levels),
-    suggestions: cells.slice(0, 1).map((cell) => `Quels stocks sont bas à ${cell.place} ?`),
-    filters: [{ name: 'Niveau', value: listed(wanted) }],
+    suggestions: cells.slice(0, 1).map((cell) => `Quels stocks sont ${empty ? 'en rupture' : 'bas'} à ${cell.place} ?`),
+    filters: [{ name: 'Niveau', value: kept }],
     read: cells.reduce((all, cell) => all + cell.total, 0),
     facts: {
       ...shown.facts,

@@ -85,14 +85,7 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
       : ranked !== null && first !== undefined
         ? { label: TOP[ranked], value: euros(measure === 'net' ? first.net : first.gross), unit: '€' }
         : figureOf(measure, finding.total, euros(net.amount), euros(gross.amount)),
-    rows: rows.slice(0, Math.min(frame.shown, finding.limit ?? frame.shown)).map((row) => ({
-      Facture: String(row.id),
-      Commande: row.order === null ? null : plain(row.order),
-      Demandeur: row.requester === null ? null : plain(row.requester),
-      Mois: row.month === null ? null : wordMonth(row.month),
-      'HT (€)': euros(row.net),
-      'TTC (€)': euros(row.gross),
-    })),
+    rows: rows.slice(0, Math.min(frame.shown, finding.limit ?? frame.shown)).map(invoiceRow),
     totalRows: finding.total,
     choices: lost
       ? [{ label: 'Toutes les factures de la période', question: `Quel est le total facturé ${when.replace(/^pour /u, 'en ')} ?` }]
@@ -127,18 +120,27 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
   };
 }
 
+const invoiceRow = (row: InvoiceRow) => ({
+  Facture: String(row.id),
+  Commande: row.order === null ? null : plain(row.order),
+  Demandeur: row.requester === null ? null : plain(row.requester),
+  Mois: row.month === null ? null : wordMonth(row.month),
+  'HT (€)': euros(row.net),
+  'TTC (€)': euros(row.gross),
+});
 const nameOf = (row: InvoiceRow): string => `${quote(String(row.id))}${row.order === null ? '' : ` (${plain(row.order)})`}`;
 const amountsOf = (row: InvoiceRow): number[] => [row.net, row.gross].flatMap((amount) => (amount === null ? [] : [amount / 1000]));
 
 /** One invoice: header, lines, and whether they agree. */
 export function presentInvoice(finding: Extract<Finding, { kind: 'invoice' }>, frame: Frame): Presented {
-  const { invoice, measure, meta } = finding;
+  const { invoice, measure, header, meta } = finding;
   const differs =
     invoice.differs === true && invoice.linesNet !== null ? ` Ses lignes donnent un autre total : ${total(invoice.linesNet)} HT.` : '';
   const lines = invoice.lines ?? [];
-  const told = measure === 'lines' && invoice.lines !== null ? ` ${count(lines.length, 'ligne')}.` : '';
+  const told = (measure === 'lines' || header) && invoice.lines !== null ? ` ${count(lines.length, 'ligne')}.` : '';
+  const requester = header && invoice.requester !== null ? plain(invoice.requester) : null;
   const shown = bare(
-    `Facture ${nameOf(invoice)} : ${money(invoice.net)} HT, ${money(invoice.gross)} TTC${according(meta, frame.now)} ${provenance(meta, frame.now)}.${told}${differs}`,
+    `Facture ${nameOf(invoice)}${requester === null ? '' : `, demandeur ${requester}`} : ${money(invoice.net)} HT, ${money(invoice.gross)} TTC${according(meta, frame.now)} ${provenance(meta, frame.now)}.${told}${differs}`,
     frame,
     meta,
   );
@@ -154,13 +156,15 @@ export function presentInvoice(finding: Extract<Finding, { kind: 'invoice' }>, f
         : measure === 'net'
           ? { label: `Facture ${invoice.id}, HT`, value: euros(invoice.net), unit: '€' }
           : { label: `Facture ${invoice.id}, TTC`, value: euros(invoice.gross), unit: '€' },
-    rows: lines.slice(0, frame.shown).map((line) => ({
-      Ligne: plain(line.label),
-      Quantité: line.quantity,
-      'HT (€)': euros(line.net),
-      'TVA (%)': line.vatRate,
-    })),
-    totalRows: lines.length,
+    rows: header
+      ? [{ ...invoiceRow(invoice), Lignes: invoice.lines === null ? null : lines.length }]
+      : lines.slice(0, frame.shown).map((line) => ({
+          Ligne: plain(line.label),
+          Quantité: line.quantity,
+          'HT (€)': euros(line.net),
+          'TVA (%)': line.vatRate,
+        })),
+    totalRows: header ? 1 : lines.length,
     link: '/factures',
     suggestions: ['Quel est le total facturé le mois dernier ?'],
     filters: [{ name: 'Facture', value: String(invoice.id) }],
@@ -173,6 +177,7 @@ export function presentInvoice(finding: Extract<Finding, { kind: 'invoice' }>, f
         String(invoice.id),
         formatNumber(invoice.id),
         ...(invoice.order === null ? [] : [invoice.order, plain(invoice.order)]),
+        ...(requester === null ? [] : [requester]),
       ],
     },
   };

@@ -1,7 +1,7 @@
 import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import { PERIOD_WORDS } from './calendar.ts';
 import { type Has, subjectOf } from './grammar.ts';
-import { commands, orders } from './names.ts';
+import { asksForThing, commands, orders } from './names.ts';
 import type { PlaceMatch } from './places.ts';
 import { unreadRange } from './ranges.ts';
 import type { Token } from './tokens.ts';
@@ -67,7 +67,8 @@ export function featuresOf(said: Said): Has {
   if (unended) features.delete('underWay');
   when(
     'order',
-    (orders(said.tokens) || commands(said.tokens)) && !(said.number !== null && said.tokens.some(({ folded }) => folded === 'commande')),
+    (orders(said.tokens) || commands(said.tokens) || ordersSome(said.tokens)) &&
+      !(said.number !== null && said.tokens.some(({ folded }) => folded === 'commande')),
   );
   when(
     'levels',
@@ -102,6 +103,7 @@ export function featuresOf(said: Said): Has {
   const people = namedPeople(said.tokens);
   when('person', people > 0);
   when('persons', people > 1);
+  when('thing', asksForThing(said.tokens, said.place?.place.kind === 'division'));
   // "URGENT, combien…" is about the asking, "opérations urgentes" about them.
   when(
     'urgents',
@@ -134,6 +136,8 @@ export function featuresOf(said: Said): Has {
   );
   when('fresh', tellsAge(said.tokens));
   when('seenBy', asksWhoSees(said.tokens));
+  // "qui d'autre que moi": it leaves nobody's lines out.
+  if (asksWhoElse(said.tokens) >= 0 && features.has('seenBy')) features.delete('except');
   when('grouped', groupsOtherwise(said.tokens));
   when('quoted', said.quoted);
   when('carried', said.carried);
@@ -142,6 +146,15 @@ export function featuresOf(said: Said): Has {
   features.add(`S:${subjectOf((name) => features.has(name))}`);
   return (name) => features.has(name);
 }
+
+/** "il faudrait commander 500 flyers A5": so many of something are wanted, which is no question about what is left. */
+const ordersSome = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    ({ folded }, at) =>
+      /^(?:re)?command(?:er?|ez)$|^(?:re)?imprimer?$|^imprimez$|^reserver?$|^livrer$/u.test(folded) &&
+      /^\d{2,}$/u.test(tokens[at + 1]?.folded ?? '') &&
+      !tokens.slice(0, at).some(({ concepts }) => concepts.some(({ concept }) => concept === 'quantity')),
+  );
 
 const SELF = new Set(['je', 'suis', 'mon', 'ma', 'mes', 'moi', 'nous', 'notre', 'nos', 'appartiens', 'jappartiens']);
 const SUBJECT_WORDS = new Set(['invoice', 'operation', 'campaign', 'sending']);
@@ -261,12 +274,24 @@ const isQuantity = (tokens: readonly Token[], at: number): boolean => {
 const SEE = new Set(['voir', 'consulter', 'lire', 'acceder', 'regarder']);
 /** "qui a la main pour voir les stocks de Nantes ?" */
 function asksWhoSees(tokens: readonly Token[]): boolean {
+  const other = asksWhoElse(tokens);
+  if (other >= 0 && tokens.slice(other, other + 6).some(({ folded }) => SEES.test(folded))) return true;
   const at = tokens.findIndex(({ folded }) => folded === 'qui');
   if (at < 0 || !tokens[at]!.opens) return false;
   const rest = tokens.slice(at + 1);
   const end = rest.findIndex(({ opens }) => opens);
   return rest.slice(0, end < 0 ? rest.length : end).some(({ folded }) => SEE.has(folded));
 }
+
+const SEES = /^(?:voi[st]|voient|consulten?t?|regarden?t?|lit|lisent|acced(?:e|ent)|acces)$/u;
+/** "qui d'autre que moi", "qui à part nous": where it stands; -1 = nowhere. */
+const asksWhoElse = (tokens: readonly Token[]): number =>
+  tokens.findIndex(
+    ({ folded }, at) =>
+      folded === 'qui' &&
+      (tokens[at + 1]?.folded === 'autre' || (tokens[at + 1]?.folded === 'a' && tokens[at + 2]?.folded === 'part')) &&
+      tokens.slice(at + 2, at + 5).some((word) => word.folded === 'moi' || word.folded === 'nous'),
+  );
 
 const DATA = new Set(['chiffre', 'donnee', 'info', 'information']);
 /** "tes chiffres, ils sont d'aujourd'hui ?": the day is that of what is told, not of what is asked about. */

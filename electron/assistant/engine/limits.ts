@@ -7,8 +7,20 @@ const FIRSTS = new Set(['premier', 'premiere', 'dernier', 'derniere', 'meilleur'
 const ARTICLES = new Set(['le', 'la', 'les']);
 const MOST = 100;
 
+const FIGURES = /^(?:montant|chiffre|total|totaux|somme|valeur|cout|nombre|resultat|agence|division|site|ville|periode|mois|annee)s?$/u;
+/** "donne les 2 montants", "ces deux agences": as many as were named, which tells nothing more. */
+function withoutReminder(tokens: readonly Token[]): void {
+  for (const [at, token] of tokens.entries()) {
+    const counted = /^[2-6]$/u.test(token.folded) || (NUMBERS.get(token.folded) ?? 0) > 1;
+    if (!token.taken && counted && REMINDS.has(tokens[at - 1]?.folded ?? '') && FIGURES.test(tokens[at + 1]?.folded ?? ''))
+      take(tokens, new Set([at]));
+  }
+}
+const REMINDS = new Set(['les', 'ces', 'leurs', 'nos', 'mes']);
+
 /** "top 5", "les 3 plus gros", "5 premières": how many are asked for; the number is no part of a name. */
 export function limitOf(tokens: readonly Token[]): number | null {
+  withoutReminder(tokens);
   for (const [at, token] of tokens.entries()) {
     const value = token.taken
       ? undefined

@@ -1,3 +1,4 @@
+import { isNominal } from './french.ts';
 import { DIVISION_GENERIC, QUESTION_WORDS } from './lexicon.ts';
 import type { PlaceMatch } from './places.ts';
 import type { Token } from './tokens.ts';
@@ -122,6 +123,23 @@ function partsOf(tokens: readonly Token[], content: readonly Token[]): string[] 
   });
 }
 
+const HAS = new Set('a as ai avez avons ont auriez aurait aurions avait reste restent'.split(' '));
+const HOLDERS = new Set('on nous vous tu y il elle ils elles t'.split(' '));
+const SOME = new Set('de des du d un une quelques les'.split(' '));
+
+/** "on a des casquettes ?", "des gourdes, vous en avez ?", "mugs Nantes": a thing is asked for, whether or not any name bears it. */
+export function asksForThing(tokens: readonly Token[], placed: boolean): boolean {
+  const content = contentOf(tokens, new Set()).filter(({ stem }) => isNominal(stem));
+  if (content.length === 0) return false;
+  const held = tokens.some(({ folded }, at) => folded === 'en' && HAS.has(tokens[at + 1]?.folded ?? ''));
+  const have = content.some(({ at }) => {
+    const verb = SOME.has(tokens[at - 1]?.folded ?? '') ? at - 2 : at - 1;
+    return HAS.has(tokens[verb]?.folded ?? '') && HOLDERS.has(tokens[verb - 1]?.folded ?? '');
+  });
+  const plural = content.length < 3 && content.some(({ folded, stem }) => folded !== stem) && tokens.every(({ stop }) => !stop);
+  return held || have || (placed && plural);
+}
+
 const ASKS = new Set(['quantity', 'stock', 'detail', 'status', 'campaign', 'help']);
 const hasConcept = (token: Token, concepts: ReadonlySet<string>): boolean => token.concepts.some(({ concept }) => concepts.has(concept));
 const ACTION = new Set(['action']);
@@ -153,6 +171,8 @@ export function orders(tokens: readonly Token[]): boolean {
   const before = tokens.slice(0, at);
   // "on envoie combien d'opérations": what is asked is done by us, not by the assistant.
   if (WE.has(before.at(-1)?.folded ?? '') && tokens.slice(at).some((token) => hasConcept(token, COUNTS))) return false;
+  // "faut régler la facture d'octobre, elle est à combien ?": what somebody has to do, and what is asked for it.
+  if (OWN_NEED.has(before.at(-1)?.folded ?? '') && tokens.slice(at).some((token) => hasConcept(token, COUNTS))) return false;
   // "notre clôture", "une relance" are things.
   if (ARTICLES.has(before.at(-1)?.folded ?? '') && !/(?:er|ez|ir)$/u.test(tokens[at]!.folded)) return false;
   // "qui peut valider ?" asks who.
@@ -165,6 +185,7 @@ export function orders(tokens: readonly Token[]): boolean {
 }
 
 const WE = new Set(['on', 'nous', 'il', 'ils', 'elle', 'elles']);
+const OWN_NEED = new Set(['faut', 'dois', 'doit', 'devons', 'vais', 'allons', 'va']);
 const COUNTS = new Set(['quantity']);
 
 /** "on a créé": a verb of the past is no order; "crée" is one. */

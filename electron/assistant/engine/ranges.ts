@@ -28,6 +28,12 @@ const BY: ReadonlyMap<string, 'net' | 'gross'> = new Map([
   ['ht', 'net'],
   ['ttc', 'gross'],
 ]);
+/** The same in full. */
+const TAXES: readonly { words: readonly string[]; by: 'net' | 'gross' }[] = [
+  { words: ['hors', 'taxes'], by: 'net' },
+  { words: ['hors', 'taxe'], by: 'net' },
+  { words: ['toutes', 'taxes', 'comprises'], by: 'gross' },
+];
 const SIGNS = Object.entries(data.signs);
 
 /** Signs written as words: `< 500 €` → `moins de 500 euros`. Arrows and tags are left alone. */
@@ -42,11 +48,23 @@ const EUROS = /(?<=\p{L}\s)€/gu;
 const EQUALS = /[=:]\s*(?=\?*\s*$)/gu;
 
 const LIMIT = 1e12;
+const AMOUNT = new Set('par leur son sa un une cout montant somme barre total valeur seuil prix en ttc ht'.split(' '));
+/** Of them, at most. */
+const MOST_WORDS = 4;
 
 /** The first comparison of a question and the words it takes; null when there is none. "moins de 3 jours" is about time, not a quantity. */
 function rangeOf(tokens: readonly Token[]): { range: Range; taken: ReadonlySet<number> } | null {
   const word = (at: number): string => (tokens[at]?.taken ? '' : (tokens[at]?.folded ?? ''));
   const skip = (at: number): number => (SMALL.has(word(at)) ? skip(at + 1) : at);
+  /** "excèdent, par leur coût, 2 000", "dépassent la somme de 500 €": words of amounts between a comparison and its number. */
+  const bounded = (at: number): { value: number; end: number } | null => {
+    const direct = number(skip(at));
+    let next = skip(at);
+    for (let words = 0; words < MOST_WORDS && AMOUNT.has(word(next)); words++) next = skip(next + 1);
+    const said = direct === null && next > skip(at) ? number(next) : direct;
+    // "dépasse le total de 2025" is held against a year.
+    return said !== null && direct === null && /^20[12]\d$/u.test(String(said.value)) && !MONEY.has(word(said.end)) ? null : said;
+  };
   /** `1 000`, `1000`, `2,5`, `10k`. */
   const number = (at: number): { value: number; end: number } | null => {
     const first = /^(\d+(?:\.\d+)?)(k?)$/u.exec(word(at));
@@ -93,8 +111,9 @@ function rangeOf(tokens: readonly Token[]): { range: Range; taken: ReadonlySet<n
   const found = (at: number, end: number, bounds: Pick<Range, 'min' | 'max'> & Partial<Range>) => {
     let last = end;
     while (MONEY.has(word(last))) last++;
-    const by = BY.get(word(last)) ?? null;
-    if (by !== null) last++;
+    const long = TAXES.find(({ words: said }) => said.every((each, i) => word(last + i) === each));
+    const by = BY.get(word(last)) ?? long?.by ?? null;
+    if (by !== null) last += long?.words.length ?? 1;
     const taken = new Set(Array.from({ length: last - at }, (_, i) => at + i));
     return { range: { minOpen: false, maxOpen: false, money: last > end, by, ...bounds }, taken };
   };
@@ -116,7 +135,7 @@ function rangeOf(tokens: readonly Token[]): { range: Range; taken: ReadonlySet<n
     }
     for (const { kind, words: phrase } of PHRASES) {
       if (!phrase.every((known, i) => !tokens[at + i]?.taken && tokens[at + i]?.stem === known)) continue;
-      const bound = number(skip(at + phrase.length));
+      const bound = bounded(at + phrase.length);
       if (bound === null) continue;
       const { value, end } = bound;
       if (kind === 'equal') return found(at, end, { min: value, max: value });

@@ -207,12 +207,16 @@ const detail = ready({
   ...where,
   name: 'invoices_detail',
   description: "Montant et lignes d'une facture, par son numéro CFI.",
-  input: z.strictObject({ id: z.int().positive(), measure: z.enum(['count', 'net', 'gross', 'lines']) }),
+  input: z.strictObject({
+    id: z.int().positive(),
+    measure: z.enum(['count', 'net', 'gross', 'lines']),
+    header: z.boolean().default(false).describe('true = montants, demandeur et nombre de lignes côte à côte, au lieu des lignes'),
+  }),
   apiCall: '/Facturations/getFacture',
-  async run(context, { id, measure }): Promise<Finding> {
+  async run(context, { id, measure, header }): Promise<Finding> {
     try {
       const read = await context.invoices.detail(context.session.scope, id, options(context));
-      return { kind: 'invoice', invoice: read.value, measure, meta: metaOf(read) };
+      return { kind: 'invoice', invoice: read.value, measure, header, meta: metaOf(read) };
     } catch (error) {
       if (error instanceof AppError && error.code === 'not_found') return { kind: 'no_invoice', id, meta: null };
       throw error;

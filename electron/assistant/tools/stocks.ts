@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Sourced } from '../../../shared/model/sourced.ts';
-import { type ArticleTotal, STOCK_LEVELS, type StockPage, type StockRow } from '../../../shared/model/stock.ts';
+import { type ArticleTotal, STOCK_LEVELS, type StockLevel, type StockPage, type StockRow } from '../../../shared/model/stock.ts';
 import { addDays, civilDay, startOfDay } from '../../kit/civil-day.ts';
 import { inRange } from '../engine/ranges.ts';
 import { nameKey } from '../engine/text.ts';
@@ -73,21 +73,36 @@ const repeats = (articles: readonly string[]): boolean => {
 const compareAlerts = ready({
   ...where,
   name: 'stocks_compare_alerts',
-  description: "Lignes de stock par niveau d'alerte dans plusieurs divisions nommées par la question.",
-  input: z.strictObject({ levels: levelsInput }),
-  async run(context, { levels }): Promise<Finding> {
+  description: "Lignes de stock par niveau d'alerte, ou en rupture, dans plusieurs divisions nommées par la question.",
+  input: z.strictObject({
+    levels: levelsInput,
+    empty: z.boolean().default(false).describe('true = celles qui sont en rupture'),
+    order: z.enum(['most', 'least']).nullable().default(null),
+  }),
+  async run(context, { levels, empty, order }): Promise<Finding> {
     const places = context.places.length > 0 ? context.places : childrenOf(context);
     const pages = await Promise.all(
-      places.map(async (place) => {
-        const query = { sort: 'level' as const, descending: false, offset: 0, limit: 1, ...(levels.length > 0 ? { levels } : {}) };
-        return { place, page: await context.stocks.list(inPlace(context, place).scope, query, context.signal) };
-      }),
+      places.map(async ({ name, ids }) => ({
+        name,
+        page: await listStocks(inPlace(context, { name, ids }), alertCriteria(levels, empty)),
+      })),
     );
     const first = pages[0];
     if (first === undefined) throw new AppError('invalid_input', 'Indiquez les divisions à comparer.');
-    const cells = pages.map(({ place, page }) => ({ place: place.name, levels: page.value.levels, total: page.value.total }));
-    return { kind: 'compared_alerts', levels, cells, meta: metaOf(first.page) };
+    const cells = pages.map(({ name, page }) => ({ place: name, levels: page.levels, total: page.total }));
+    if (order !== null) cells.sort((a, b) => (order === 'most' ? b.total - a.total : a.total - b.total));
+    return { kind: 'compared_alerts', levels, empty, cells, meta: first.page.meta };
   },
+});
+
+const alertCriteria = (levels: StockLevel[], empty: boolean): ListCriteria => ({
+  search: null,
+  levels,
+  empty,
+  sort: 'level',
+  descending: false,
+  range: null,
+  limit: null,
 });
 
 const detail = ready({
@@ -130,7 +145,7 @@ const list = ready({
     listStocks(context, { ...input, range: rangeFrom({ minimum, maximum, strict }) }),
 });
 
-async function listStocks(context: ToolContext, criteria: ListCriteria): Promise<Finding> {
+async function listStocks(context: ToolContext, criteria: ListCriteria): Promise<Extract<Finding, { kind: 'page' }>> {
   // "en rupture" is zero or less: below zero stands a withdrawal noted before its entry, and there is no more left.
   const range = criteria.range ?? (criteria.empty ? { min: null, max: 0, minOpen: false, maxOpen: false } : null);
   const query = {
@@ -173,7 +188,7 @@ async function listStocks(context: ToolContext, criteria: ListCriteria): Promise
 }
 
 /** The first lines by quantity; those without quantity are neither the largest nor the smallest. */
-async function ranking(context: ToolContext, criteria: ListCriteria, query: ScanQuery): Promise<Finding> {
+async function ranking(context: ToolContext, criteria: ListCriteria, query: ScanQuery): Promise<Extract<Finding, { kind: 'page' }>> {
   const wanted = Math.min(context.kept, criteria.limit ?? context.kept);
   let kept = 0;
   const found = await scan(

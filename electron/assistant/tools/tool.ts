@@ -110,7 +110,14 @@ export type Finding =
   | { kind: 'article'; article: ArticleTotal; near: string[]; order: 'name' | 'most' | 'least' | null; meta: Meta }
   | { kind: 'lines'; name: string; rows: StockRow[]; total: number; minimum: boolean; meta: Meta }
   | { kind: 'compared'; cells: { name: string; place: string | null; article: ArticleTotal | null }[]; meta: Meta }
-  | { kind: 'compared_alerts'; levels: StockLevel[]; cells: { place: string; levels: LevelCounts; total: number }[]; meta: Meta }
+  | {
+      kind: 'compared_alerts';
+      levels: StockLevel[];
+      /** Only those that are out of stock. */
+      empty: boolean;
+      cells: { place: string; levels: LevelCounts; total: number }[];
+      meta: Meta;
+    }
   | { kind: 'past'; name: string; day: string; at: Instant; before: ArticleTotal; now: ArticleTotal; meta: Meta }
   | { kind: 'trend'; name: string; from: Instant; points: { at: Instant; quantity: number | null }[]; meta: Meta }
   | { kind: 'changes'; found: StockChanges; meta: Meta }
@@ -214,7 +221,8 @@ export type Finding =
       strange: boolean;
       meta: Meta;
     }
-  | { kind: 'invoice'; invoice: InvoiceDetail; measure: InvoiceMeasure | 'lines'; meta: Meta }
+  /** `header`: its amounts, requester and number of lines are wanted side by side, not its lines. */
+  | { kind: 'invoice'; invoice: InvoiceDetail; measure: InvoiceMeasure | 'lines'; header: boolean; meta: Meta }
   | { kind: 'no_invoice'; id: number; meta: null }
   | { kind: 'scope'; meta: null }
   | {

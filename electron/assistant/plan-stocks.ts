@@ -1,0 +1,33 @@
+import type { StockLevel } from '../../shared/model/stock.ts';
+import type { Understanding } from './engine/understanding.ts';
+
+const ALERTS: StockLevel[] = ['critical', 'high', 'moderate'];
+
+/** Lines told division by division: "le plus de ruptures" is about what is at zero, which alerts are not. */
+export const comparedAlerts = ({ levels, empty, ranked }: Understanding) => ({
+  levels: levels.length > 0 || empty ? levels : ALERTS,
+  empty,
+  order: ranked === 'recent' ? null : ranked,
+});
+
+/** The bounds of a question, as tools take them. */
+export const boundsOf = ({ range }: Understanding) => ({
+  minimum: range?.min ?? null,
+  maximum: range?.max ?? null,
+  strict: range !== null && (range.minOpen || range.maxOpen),
+});
+
+/** Lines of stock: those of a level, of a quantity, or the largest. */
+export function listInput(understood: Understanding): Record<string, unknown> {
+  const { intent, article, levels, empty, ranked, limit } = understood;
+  const alert = intent === 'stock.alerts';
+  return {
+    search: article,
+    levels: levels.length > 0 ? levels : alert && !empty && understood.range === null ? ALERTS : [],
+    empty,
+    sort: ranked === 'most' || ranked === 'least' ? 'quantity' : alert ? 'level' : 'name',
+    descending: ranked === 'most',
+    limit,
+    ...boundsOf(understood),
+  };
+}
