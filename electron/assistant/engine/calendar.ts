@@ -90,6 +90,18 @@ export function beforeOf({ from, to }: Days): Days {
   return { from: addDays(from, -length), to: addDays(from, -1) };
 }
 
+const NAME = `(?:${[...MONTHS.keys()].sort((a, b) => b.length - a.length).join('|')})\\.?`;
+const ACCENTS: Readonly<Record<string, string>> = { e: '[eéè]', u: '[uû]', c: '[cç]' };
+const MONTH_SAID = NAME.replace(/[euc]/gu, (letter) => ACCENTS[letter]!);
+/** "janv-juin", "12-15 octobre", "T1-T3": what stands on both sides of the dash is the first and the last. */
+const DASHES = [
+  new RegExp(`(?<=(?<![\\p{L}\\d])${MONTH_SAID}(?:\\s20\\d\\d)?)\\s?[-–—→]\\s?(?=${MONTH_SAID}(?![\\p{L}]))`, 'giu'),
+  new RegExp(`(?<=(?<![\\p{L}\\d/.-])(?:[12]?\\d|3[01]))\\s?[-–—→]\\s?(?=(?:[12]?\\d|3[01])\\s${MONTH_SAID}(?![\\p{L}]))`, 'giu'),
+];
+
+/** Spans written with a dash, in words: "janv-juin" → "janv à juin". */
+export const dashesInWords = (question: string): string => DASHES.reduce((text, dash) => text.replaceAll(dash, ' à '), question);
+
 /** Whether a day exists: 31 February does not. */
 export const isDay = (day: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/u.test(day) && !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && addDays(day, 0) === day;

@@ -11,11 +11,9 @@ import {
   months,
   NEXT,
   NUMBERS,
-  ORDINALS,
   PHRASES,
   PRESENT,
   PREVIOUS,
-  QUARTERS,
   SINCE,
   spanOf,
   UNITS,
@@ -24,7 +22,7 @@ import {
   WEEKDAYS,
 } from './calendar.ts';
 import { PLANNED } from './lexicon.ts';
-import { continues, namedSpan, plain, spelt } from './spans.ts';
+import { continues, inItsWeek, isShortYear, namedSpan, plain, spelt, startOf } from './spans.ts';
 import type { Token } from './tokens.ts';
 
 /** A period of the question, the words it takes, and whether these can be nothing else ("mars" alone may be part of a name). */
@@ -43,23 +41,29 @@ interface Piece extends Days {
 type Reader = (at: number) => Piece | null;
 
 const SMALL = new Set(['le', 'la', 'les', 'l', 'de', 'du', 'des', 'd', 'ces', 'mes', 'nos']);
+const LEAVES = new Set(['part', 'sort', 'partira', 'sortira']);
+const WHAT = new Set(['qui', 'quoi']);
 const EARLIEST = '2000-01-01';
 const OVER = new Set(['sur', 'pendant', 'durant', 'ces']);
 const OF = new Set(['de', 'du', 'sur', 'dans', 'pour']);
 const EACH = new Set(['par', 'chaque']);
+const AMOUNT_OF = new Set(['de', 'a', 'que', 'dessous', 'dessus', 'sous']);
+/** "jusqu'à septembre inclus": a period always holds its last day. */
+const INCLUDED = new Set(['inclus', 'incluse', 'inclusivement']);
 const ROUGH = ['debut', 'mi', 'fin'];
 
 /**
  * Periods named by a question, in its order, as days around `today` (YYYY-MM-DD, Paris). A month without a year is the last that began, or the next
  * when something planned is spoken of. "fin octobre" is rough: it gives way to days that are said.
+ * @param coming what is spoken of is still to come
  */
-export function periodsOf(tokens: readonly Token[], today: string): Period[] {
+export function periodsOf(tokens: readonly Token[], today: string, coming = false): Period[] {
   const words = tokens.map((token) => (token.taken ? '' : spelt(token)));
-  const read = readers(
-    words,
-    today,
-    tokens.some(({ stem }) => PLANNED.has(stem)),
+  // "ce qui part lundi" is about the Monday to come, where "parti lundi" is about the last.
+  const planned = tokens.some(
+    ({ stem, folded }, at) => PLANNED.has(stem) || (LEAVES.has(folded) && WHAT.has(tokens[at - 1]?.folded ?? '')),
   );
+  const read = readers(words, today, coming || planned);
   const apart = words.some((said) => said.startsWith('compar'));
   const found: Period[] = [];
   for (let at = 0; at < words.length; ) {
@@ -68,6 +72,7 @@ export function periodsOf(tokens: readonly Token[], today: string): Period[] {
       at++;
       continue;
     }
+    if (INCLUDED.has(words[piece.end] ?? '')) piece.end++;
     const taken = new Set(Array.from({ length: piece.end - at }, (_, i) => at + i));
     const certain = piece.certain || CERTAIN.has(words[at - 1] ?? '');
     const last = found.at(-1);
@@ -77,9 +82,12 @@ export function periodsOf(tokens: readonly Token[], today: string): Period[] {
     else found.push({ from: piece.from, to: piece.to, taken, certain, rough: piece.rough === true });
     at = piece.end;
   }
-  const exact = found.filter(({ rough }) => !rough);
+  const exact = inItsWeek(
+    found.filter(({ rough }) => !rough),
+    words,
+  );
   const [first] = exact;
-  if (first === undefined || exact.length === found.length) return found;
+  if (first === undefined || found.every(({ rough }) => !rough)) return first === undefined ? found : exact;
   const all = new Set(found.filter(({ rough }) => rough).flatMap(({ taken }) => [...taken]));
   return [{ ...first, taken: new Set([...first.taken, ...all]) }, ...exact.slice(1)];
 }
@@ -169,33 +177,14 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const day = addDays(monday(today), index);
     if (NEXT.has(word(start + 1))) return piece(spanOf('day', day <= today ? addDays(day, 7) : day), start + 2);
     const last = PREVIOUS.has(word(start + 1)) ? 1 : 0;
+    if (last === 0 && planned) return piece(spanOf('day', day < today ? addDays(day, 7) : day), start + 1);
     const past = day > today || (last === 1 && day === today) ? addDays(day, -7) : day;
     return piece(spanOf('day', past), start + 1 + last);
   };
 
-  /** "T3", "T3 2025", "3e trimestre", "premier semestre 2026", "trimestre 3". */
-  const quarter: Reader = (at) => {
-    const start = skip(at);
-    const short = QUARTERS.get(word(start));
-    if (short !== undefined) return partOfYear('quarter', short, start + 1);
-    const unit = UNITS.get(word(start + 1));
-    const rank = ORDINALS.get(word(start)) ?? (/^[1-4]$/u.test(word(start)) ? Number(word(start)) : 0);
-    if ((unit === 'quarter' || unit === 'half') && rank > 0) return partOfYear(unit, rank, start + 2);
-    const own = UNITS.get(word(start));
-    if ((own === 'quarter' || own === 'half') && /^[1-4]$/u.test(word(start + 1)))
-      return partOfYear(own, Number(word(start + 1)), start + 2);
-    return null;
-  };
-  const partOfYear = (unit: 'quarter' | 'half', rank: number, from: number): Piece | null => {
-    const length = unit === 'quarter' ? 3 : 6;
-    if (rank * length > 12) return null;
-    const { year, end } = yearAfter(from);
-    const start = `${year ?? today.slice(0, 4)}-${pad((rank - 1) * length + 1)}`;
-    return piece(months(year === null && start > today.slice(0, 7) ? addMonths(start, -12) : start, length), end);
-  };
   const yearAfter = (at: number): { year: number | null; end: number } => {
     const start = skip(at);
-    const year = yearAt(start);
+    const year = yearAt(start) ?? (isShortYear(word(at), word(at + 1), today) ? Number(`20${word(at)}`) : null);
     if (year !== null) return { year, end: start + 1 };
     const last = spanWord(start);
     return last === null ? { year: null, end: at } : last;
@@ -267,8 +256,9 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const start = skip(at);
     const named = UNITS.get(word(start)) === 'year' ? 1 : 0;
     const value = yearAt(start + named);
-    // "plus de 2026 euros" is an amount.
-    if (/^(euros?|eur|ht|ttc)$/u.test(word(start + named + 1))) return null;
+    // "plus de 2026 euros" and "une facture de 2026 TTC" are amounts, "facturé 2025, HT" is not.
+    const money = word(start + named + 1);
+    if (/^(?:euros?|eur)$/u.test(money) || (/^(?:ht|ttc)$/u.test(money) && AMOUNT_OF.has(word(at - 1)))) return null;
     return value === null ? null : piece({ from: `${value}-01-01`, to: `${value}-12-31` }, start + named + 1, named === 1);
   };
 
@@ -294,30 +284,26 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     return day === null || day.from !== day.to ? null : { ...day, ...spanOf('week', day.from) };
   };
 
+  const reading = { word, skip, yearAfter, monthOf, today };
   const named: Reader = (at) => {
-    const span = namedSpan({ word, skip, yearAfter, monthOf, today }, at);
+    const span = namedSpan(reading, at);
     return span === null ? null : piece(span, span.end);
+  };
+  /** "du début de l'année à fin mars". */
+  const beginning: Reader = (at) => {
+    const unit = word(at) === 'debut' ? startOf(reading, skip(at + 1)) : null;
+    return unit === null ? null : piece(unit, unit.end);
   };
 
   const point: Reader = (at) =>
-    named(at) ??
-    weekOf(at) ??
-    fixed(at) ??
-    counted(at) ??
-    relative(at) ??
-    weekday(at) ??
-    quarter(at) ??
-    date(at) ??
-    part(at) ??
-    month(at) ??
-    year(at);
+    named(at) ?? weekOf(at) ?? fixed(at) ?? counted(at) ?? relative(at) ?? weekday(at) ?? date(at) ?? part(at) ?? month(at) ?? year(at);
 
   /** "entre le 3 et le 12 octobre", "du 1er au 15", "de janvier à mars 2026", "2025 à 2026". */
   const between: Reader = (at) => {
     if (!BETWEEN.has(word(at))) return null;
     const start = skip(at + 1);
     const lone = dayAt(start);
-    const first = point(start);
+    const first = point(start) ?? beginning(start);
     const joint = skip(first?.end ?? start + 1);
     if ((first === null && lone === null) || !AND.has(word(joint))) return null;
     // "de septembre et d'octobre" are two months; "entre septembre et octobre" is a span.
@@ -327,7 +313,9 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     // "entre 10 et 20" may be quantities: days of no month need their article.
     const told = word(at) === 'du' || word(at + 1) === 'le';
     const last =
-      point(skip(joint + 1)) ?? (first !== null || told ? loneDay(skip(joint + 1), first?.from ?? `${today.slice(0, 7)}-01`) : null);
+      weekdayAfter(joint + 1, first) ??
+      point(skip(joint + 1)) ??
+      (first !== null || told ? loneDay(skip(joint + 1), first?.from ?? `${today.slice(0, 7)}-01`) : null);
     if (last === null) return null;
     const from = first?.from ?? `${last.from.slice(0, 8)}${pad(lone!)}`;
     if (!isDay(from)) return null;
@@ -336,6 +324,11 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const moved = ahead ? `${last.to.slice(0, 4)}${from.slice(4)}` : from;
     const begin = ahead && isDay(moved) ? (moved <= last.to ? moved : `${Number(last.to.slice(0, 4)) - 1}${from.slice(4)}`) : from;
     return begin <= last.to ? piece({ from: begin, to: last.to }, last.end) : piece({ from: last.from, to: first?.to ?? begin }, last.end);
+  };
+  /** "de lundi à dimanche": the Sunday after that Monday. */
+  const weekdayAfter = (at: number, first: Days | null): Piece | null => {
+    const last = first === null || first.from !== first.to ? null : weekday(at);
+    return last === null || first === null || last.to >= first.from ? null : piece(spanOf('day', last.to, 7), last.end);
   };
   const loneDay = (at: number, near: string): Piece | null => {
     const day = dayAt(at);
@@ -348,7 +341,7 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const first = comparing ? null : point(at);
     const joint = first === null ? '' : word(first.end);
     if (first === null || joint === 'et' || !AND.has(joint)) return null;
-    const last = point(skip(first.end + 1));
+    const last = weekdayAfter(first.end + 1, first) ?? point(skip(first.end + 1));
     if (last === null || last.to < first.from) {
       // "novembre à janvier 2026": the first is of the year before.
       const before = last === null ? null : { from: `${Number(first.from.slice(0, 4)) - 1}${first.from.slice(4)}`, to: last.to };
@@ -363,13 +356,11 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     if (!SINCE.has(word(at))) return null;
     let start = skip(at + 1);
     if (word(start) === 'debut') start = skip(start + 1);
-    const unit = UNITS.get(word(start));
-    const found = counted(start, true) ?? point(start);
+    const found = counted(start, true) ?? point(start) ?? startOf(reading, start);
     // "depuis janvier jusqu'à octobre": one span.
     const end = found === null || word(found.end) === 'avant' ? null : until(found.end);
     if (found !== null && end !== null && end.to >= found.from) return piece({ from: found.from, to: end.to }, end.end);
-    if (found !== null) return piece({ from: found.from, to: found.from > today ? found.to : today }, found.end);
-    return unit === undefined ? null : piece({ from: spanOf(unit, today).from, to: today }, start + 1);
+    return found === null ? null : piece({ from: found.from, to: found.from > today ? found.to : today }, found.end);
   };
   /** "après le 15 octobre", "à partir du 15 octobre": until today, or over a year to come. */
   const after: Reader = (at) => {

@@ -31,7 +31,11 @@ export function periodsSaid(
   if (carried !== null && carried.period !== null) take(tokens, sameWords(tokens));
   const shifted = carried === null || carried.period === null ? null : shiftedPeriod(tokens, carried.period);
   if (shifted === null) {
-    const [now, periods] = [true, false].map((wanted) => periodsOf(tokens, today).filter((each) => isNow(each, tokens, today) === wanted));
+    // "et lundi ?" after what leaves tomorrow is the Monday to come.
+    const coming = carried?.period != null && carried.period.from > today;
+    const [now, periods] = [true, false].map((wanted) =>
+      periodsOf(tokens, today, coming).filter((each) => isNow(each, tokens, today) === wanted),
+    );
     for (const { taken } of now!) take(tokens, taken);
     return { periods: periods!, either: null };
   }
@@ -42,7 +46,8 @@ export function periodsSaid(
     .map(({ raw }) => raw)
     .join(' ');
   return {
-    periods: [{ ...days!, taken: shifted.taken, certain: true, rough: false }],
+    // "le mois d'avant, en septembre": said twice, it is one.
+    periods: [{ ...days!, taken: shifted.taken, certain: true, rough: false }, ...periodsOf(tokens, today)],
     either: shifted.days.length > 1 ? { spoken, days: shifted.days } : null,
   };
 }

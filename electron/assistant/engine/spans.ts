@@ -1,5 +1,6 @@
 import { addDays, addMonths } from '../../kit/civil-day.ts';
 import {
+  AND,
   CURRENT,
   type Days,
   FORGIVEN_WORDS,
@@ -15,12 +16,14 @@ import {
   PERIOD_WORDS,
   PRESENT,
   PREVIOUS,
+  QUARTERS,
   spanOf,
   UNITS,
+  type Unit,
   WEEKDAYS,
 } from './calendar.ts';
 import { KNOWN_WORDS } from './lexicon.ts';
-import { resembles } from './text.ts';
+import { resembles, singular } from './text.ts';
 import type { Token } from './tokens.ts';
 
 /** The word of the calendar that a misspelt word stands for, else the word. */
@@ -48,6 +51,23 @@ type SpanReader = (reading: Reading, at: number) => Span | null;
 export const continues = (before: Days, { from, to }: Days): boolean =>
   (before.from === from && before.to === to) ||
   (before.from.endsWith('-01') && from.endsWith('-01') && addDays(before.to, 1) === from && addDays(to, 1).endsWith('-01'));
+
+/** "lundi de la semaine prochaine", "la semaine prochaine, je parle de lundi à vendredi": weekdays are those of the week said beside them. */
+export function inItsWeek<Said extends Days & { taken: ReadonlySet<number> }>(found: Said[], words: readonly string[]): Said[] {
+  const [one, other] = found;
+  if (one === undefined || other === undefined || found.length > 2) return found;
+  const isWeek = ({ from, to }: Days): boolean => monday(from) === from && addDays(from, 6) === to;
+  const ofWeekdays = ({ taken }: Said): boolean =>
+    [...taken].some((at) => WEEKDAYS.includes(words[at]!)) && [...taken].every((at) => !/\d/u.test(words[at]!) && !MONTHS.has(words[at]!));
+  const days = found.find(ofWeekdays);
+  const week = found.find((each) => each !== days && isWeek(each));
+  const [end, start] = [Math.max(...one.taken), Math.min(...other.taken)];
+  if (days === undefined || week === undefined || words.slice(end + 1, start).some((word) => APART.has(word))) return found;
+  const [first, last] = [days.from, days.to].map((day) => addDays(week.from, rankInWeek(day)));
+  return [{ ...week, from: first!, to: last! < first! ? week.to : last!, taken: new Set([...week.taken, ...days.taken]) }];
+}
+const rankInWeek = (day: string): number => Math.round((Date.parse(day) - Date.parse(monday(day))) / 86_400_000);
+const APART = new Set(['et', 'ou', 'vs', 'contre', 'versus', 'que', 'rapport', 'puis', 'depuis']);
 
 /** "derniers", "précédentes": one spelling. */
 export const plain = (word: string): string => word.replace(/s$/u, '');
@@ -220,7 +240,90 @@ const lastBilling: SpanReader = ({ word, today }, at) => {
 /** Words looked through around a period. */
 const LONGEST = 60;
 
+/** "T3", "T3 2025", "3e trimestre", "premier semestre 2026", "trimestre 3". */
+const partOfYear: SpanReader = ({ word, skip, yearAfter, today }, at) => {
+  const start = skip(at);
+  const of = (unit: Unit | undefined, rank: number, from: number): Span | null => {
+    const length = unit === 'quarter' ? 3 : 6;
+    if ((unit !== 'quarter' && unit !== 'half') || rank < 1 || rank * length > 12) return null;
+    const { year, end } = yearAfter(from);
+    const first = `${year ?? today.slice(0, 4)}-${String((rank - 1) * length + 1).padStart(2, '0')}`;
+    return { ...months(year === null && first > today.slice(0, 7) ? addMonths(first, -12) : first, length), end };
+  };
+  const short = QUARTERS.get(word(start));
+  if (short !== undefined) return of('quarter', short, start + 1);
+  const rank = ORDINALS.get(word(start)) ?? (/^[1-4]$/u.test(word(start)) ? Number(word(start)) : 0);
+  const own = /^[1-4]$/u.test(word(start + 1)) ? Number(word(start + 1)) : 0;
+  return of(UNITS.get(word(start + 1)), rank, start + 2) ?? of(UNITS.get(word(start)), own, start + 2);
+};
+
+/** "les 7 premiers mois de 2026", "les trois derniers mois de l'année": months counted from an end of a year. */
+const endOfYear: SpanReader = ({ word, skip, yearAfter, today }, at) => {
+  const start = skip(at);
+  const counted = NUMBERS.get(word(start)) ?? (/^\d{1,2}$/u.test(word(start)) ? Number(word(start)) : null);
+  const side = counted === null ? start : start + 1;
+  const first = /^premiers?$/u.test(word(side));
+  if ((!first && !/^derniers?$/u.test(word(side))) || word(side + 1) !== 'mois') return null;
+  const of = yearAfter(side + 2);
+  const here = UNITS.get(word(skip(side + 2))) === 'year' && skip(side + 2) > side + 2;
+  const year = of.year ?? (here || first ? Number(today.slice(0, 4)) : null);
+  const length = counted ?? 1;
+  // "les 3 derniers mois" are those that end today, unless their year is said.
+  if (year === null || length > 12) return null;
+  const end = of.year !== null ? of.end : here ? skip(side + 2) + 1 : side + 2;
+  return { ...months(first ? `${year}-01` : `${year}-${String(13 - length).padStart(2, '0')}`, length), end };
+};
+
+/** "2026 janv à juin", "2025 T4": the year before what it is the year of. "Soldes 2026 mars" is a name and a month. */
+const yearFirst: SpanReader = (reading, at) => {
+  const { word, skip } = reading;
+  const before = word(at - 1);
+  if (!/^20[1-3]\d$/u.test(word(at)) || !(before === '' || SMALL_BEFORE_YEAR.has(before) || KNOWN_WORDS.has(singular(before)))) return null;
+  const year = Number(word(at));
+  const of: Reading = { ...reading, yearAfter: (end) => ({ year, end }) };
+  const month = (from: number): Span | null => {
+    const index = MONTHS.get(word(from));
+    return index === undefined ? null : { ...months(`${year}-${index}`, 1), end: from + 1 };
+  };
+  // "mars 2026 avril 2026": each has its own.
+  if (MONTHS.has(before) || /^20\d\d$/u.test(word(at + 2))) return null;
+  const first = month(at + 1) ?? partOfYear(of, at + 1) ?? halfYear(of, at + 1);
+  if (first === null || !AND.has(word(first.end)) || word(first.end) === 'et') return first;
+  const last = month(skip(first.end + 1));
+  return last === null || last.to < first.from ? first : { from: first.from, to: last.to, end: last.end };
+};
+const SMALL_BEFORE_YEAR = new Set(['en', 'sur', 'pour', 'de', 'du', 'd']);
+
+/** "les 28 et 29 novembre": days one after the other are one span; others are left unread. */
+const daysInRow: SpanReader = ({ word, yearAfter, monthOf }, at) => {
+  const days: number[] = [];
+  let end = at + 1;
+  for (; word(at) === 'les' && /^(?:1er|[1-9]|[12]\d|3[01])$/u.test(word(end)); end++) {
+    days.push(Number.parseInt(word(end), 10));
+    if (word(end + 1) === 'et') end++;
+  }
+  const index = MONTHS.get(word(end));
+  if (index === undefined || days.length < 2 || days.some((day, i) => i > 0 && day !== days[i - 1]! + 1)) return null;
+  const { year, end: after } = yearAfter(end + 1);
+  const [from, to] = [days[0]!, days.at(-1)!].map((day) => `${monthOf(index, year)}-${String(day).padStart(2, '0')}`);
+  return isDay(from!) && isDay(to!) ? { from: from!, to: to!, end: after } : null;
+};
+
+/** "oct. 26", "T3 26": two digits right after a month are its year, unless they count what follows ("mars 20 plus grosses"). */
+export const isShortYear = (said: string, next: string, today: string): boolean =>
+  /^2\d$/u.test(said) && Number(said) <= Number(today.slice(2, 4)) + 1 && !COUNTED_NEXT.test(next);
+const COUNTED_NEXT = /^(?:plus|moins|premie|dernie|facture|operation|campagne|ligne|article|jour|euro|eur$|h$|et$|au$|a$)/u;
+
+/** "l'année", "du mois" after "depuis le début": the present one, from its first day to today. */
+export function startOf({ word, skip, today }: Reading, at: number): Span | null {
+  const unit = UNITS.get(word(skip(at)));
+  return unit === undefined ? null : { from: spanOf(unit, today).from, to: today, end: skip(at) + 1 };
+}
+
 const READERS: readonly SpanReader[] = [
+  endOfYear,
+  yearFirst,
+  daysInRow,
   lastBilling,
   weekdayOfMonth,
   dayOfMonth,
@@ -232,6 +335,7 @@ const READERS: readonly SpanReader[] = [
   numberedWeek,
   weekend,
   ahead,
+  partOfYear,
 ];
 
 /** Spans said by a name of their own; null when none begins here. */

@@ -3,7 +3,7 @@ import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Learnt } from '../synonyms.ts';
 import { saidAside } from './asides.ts';
 import type { NameBook } from './book.ts';
-import { MONTHS } from './calendar.ts';
+import { dashesInWords, MONTHS } from './calendar.ts';
 import { takenBack } from './corrections.ts';
 import { featuresOf, type Said } from './features.ts';
 import { focus } from './focus.ts';
@@ -53,8 +53,8 @@ export function understand(question: string, known: Known): Understanding {
   if (carried !== null && meantBy !== null) return understand(meantBy, { ...known, carried: { ...carried, offered: [] } });
   const references = [...new Set((question.match(REFERENCE) ?? []).map(canonical))];
   const isPlace = placeWords(divisions);
-  const asked = withoutSpeech(question.replace(REFERENCE, ' '), { holds: book?.holds ?? (() => false), isPlace });
-  const plain = withoutSigns(withDigits(asked));
+  const asked = withoutSpeech(dashesInWords(question.replace(REFERENCE, ' ')), { holds: book?.holds ?? (() => false), isPlace });
+  const plain = withoutMarks(withoutSigns(withDigits(asked)), book?.holds ?? (() => false));
   const quoted = unquote(plain);
   // "roll-up « Bienvenue » vert": a name that is only quoted in part is read without its marks.
   const partly = quoted.verbatim !== null && quoted.beside;
