@@ -34,7 +34,7 @@ const sumOf = (cell: SeriesCell, measure: SeriesMeasure): AmountTotal | null =>
 export function presentSeries(finding: Series, frame: Frame): Presented {
   const { subject, shape, measure, cells, meta } = finding;
   if (finding.strangers.length > 0 && !meta.stale) return presentStrangers(finding, frame);
-  const what = WHAT[subject];
+  const what = `${WHAT[subject]}${sharedName(cells, subject)}`;
   const told = cells.map((cell) => `${labelOf(cell, cells)} : ${figureIn(cell, measure)}`);
   const shownCells = shape === 'trend' ? cells.slice(-frame.shown) : cells.slice(0, frame.shown);
   const change = cells.length === 2 ? differenceOf(cells as [SeriesCell, SeriesCell], measure) : null;
@@ -68,6 +68,13 @@ export function presentSeries(finding: Series, frame: Frame): Presented {
       ],
     },
   };
+}
+
+/** "« Rejetée »": what all the cells are narrowed to, which no label tells apart. */
+function sharedName(cells: readonly SeriesCell[], subject: Series['subject']): string {
+  const names = [...new Set(cells.map(({ name }) => name))];
+  const only = names.length === 1 ? names[0]! : null;
+  return only === null || only === COUNTED[subject] ? '' : ` ${quote(only)}`;
 }
 
 const OF: Record<Series['subject'], string> = { operations: 'Aucune opération', factures: 'Aucune facture', campagnes: 'Aucune campagne' };

@@ -14,6 +14,11 @@ const OF = setOf('de du d des');
 /** What follows a verb whose subject is somebody. */
 const AFTER_VERB = setOf('que qu de d des du un une le la les l mon ma mes me m son sa ses ce cette nous savoir pas a');
 
+const INVERTED = [
+  [/\p{L}{3}ons$/u, 'nous'],
+  [/\p{L}{3}ez$/u, 'vous'],
+] as const;
+
 /**
  * Whether a word that nothing knows stands where only a verb does: after a pronoun ("ils trouvent"), after an auxiliary ("ça a bondi"), after
  * somebody ("le client réclame que…"), or in the infinitive after "pour" and the like. A name stands in none of these places.
@@ -25,6 +30,8 @@ export function standsAsVerb(tokens: readonly Token[], at: number): boolean {
   if (/[st]ions?$/u.test(folded) && tokens[at - 1]!.folded === 'en') return false;
   // "leur directrice s'alarme": a pronoun elides before a verb only.
   if (/^[jmnst]['’]/iu.test(raw)) return true;
+  // "déplorons-nous", "recensez-vous": its subject follows.
+  if (INVERTED.some(([ending, subject]) => ending.test(folded) && tokens[at + 1]?.folded === subject)) return true;
   let before = at - 1;
   while (before > 0 && !tokens[before]!.opens && CLITICS.has(tokens[before]!.folded)) before--;
   const word = tokens[before]!.folded;

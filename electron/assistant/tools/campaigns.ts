@@ -119,16 +119,17 @@ const compare = ready({
     statuts: z.array(z.string().max(50)).max(10),
     channels: z.array(z.enum(CHANNELS)).max(CHANNELS.length),
     periods: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date() })).max(12),
+    perDivision: z.boolean().default(false).describe('true = une ligne par division sous celle de la question'),
   }),
-  run(context, { statuts, channels, periods }): Promise<Finding> {
+  run(context, { statuts, channels, periods, perDivision }): Promise<Finding> {
     const onlyChannel = channels.length === 1 ? channels[0]! : null;
     const names: { label: string; value: Pick<CampaignCriteria, 'statuts' | 'channel'> }[] =
       channels.length > 1
         ? channels.map((channel) => ({ label: CHANNEL_LABELS[channel], value: { statuts, channel } }))
         : statuts.length > 1
           ? statuts.map((statut) => ({ label: cfiStatutLabel(statut), value: { statuts: [statut], channel: onlyChannel } }))
-          : periods.length > 1 || context.places.length > 1
-            ? [{ label: 'Campagnes', value: { statuts, channel: onlyChannel } }]
+          : periods.length > 1 || context.places.length > 1 || perDivision
+            ? [{ label: kindOf(statuts, onlyChannel), value: { statuts, channel: onlyChannel } }]
             : Object.keys(CFI_STATUT_LABELS).map((statut) => ({
                 label: cfiStatutLabel(statut),
                 value: { statuts: [statut], channel: onlyChannel },
@@ -136,7 +137,7 @@ const compare = ready({
     return seriesOver(
       context,
       { subject: 'campagnes', shape: 'compare', measure: 'count' },
-      { periods: periods.length > 0 ? periods : [null], names },
+      { periods: periods.length > 0 ? periods : [null], names, perDivision },
       async (place, period, asked) => {
         const inside = place === null ? context : inPlace(context, place);
         const { page, meta } = await find(inside, { search: null, ...asked!, from: period?.from ?? null, to: period?.to ?? null });
@@ -145,6 +146,10 @@ const compare = ready({
     );
   },
 });
+
+/** What every cell of a comparison is narrowed to. */
+const kindOf = (statuts: readonly string[], channel: Channel | null): string =>
+  [...statuts.map(cfiStatutLabel), ...(channel === null ? [] : [CHANNEL_LABELS[channel]])].join(', ') || 'Campagnes';
 
 /** CFI's names of channels, however they are written: "E-mail", "emailing", "SMS", "courrier", "papier". */
 const CHANNEL_NAMES: Record<Channel, RegExp> = {
