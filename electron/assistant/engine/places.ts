@@ -1,5 +1,6 @@
 import type { NameBook } from './book.ts';
 import { everydayOf } from './everyday.ts';
+import { isNominal } from './french.ts';
 import { DIVISION_GENERIC, PLACE_STRONG, PLACE_SUFFIXES, PLACE_WEAK, STOP_WORDS, TOWNS } from './lexicon.ts';
 import { fold, resembles, soundOf, words } from './text.ts';
 import type { Token } from './tokens.ts';
@@ -75,7 +76,9 @@ const FORGIVEN_LETTERS = 6;
 const isPlaceWord = (typed: string, known: string): boolean =>
   typed === known ||
   (Math.min(typed.length, known.length) >= FORGIVEN_LETTERS &&
-    (resembles(typed, known) || (typed[0] === known[0] && soundOf(typed) === soundOf(known))));
+    (resembles(typed, known) || (typed[0] === known[0] && soundOf(typed) === soundOf(known))) &&
+    // "créations" are no "Relations".
+    (typed[0] === known[0] || !isNominal(typed)));
 
 /** Tells a word of a name of the scope's divisions, typing errors and acronyms included. */
 export function placeWords(divisions: readonly KnownDivision[]): (word: string) => boolean {
@@ -164,7 +167,10 @@ function nextPlace(
     const worded = call.how !== 'strong' && length < 2 && book?.resembles(token.stem) === true && isNameWord(tokens[at - 1], book);
     if (worded && !known.some(({ own }) => own.includes(token.stem))) continue;
     const partly = (stem: string, i: number) =>
-      /\p{L}/u.test(stem) && (call.how !== 'no' || (i === 0 && stem.length > 3)) && isPlaceWord(token.stem, stem);
+      /\p{L}/u.test(stem) &&
+      // "flyers en alerte aquitaine": a place of the country is one without a preposition, wherever it stands in a name.
+      (call.how !== 'no' || (i === 0 && stem.length > 3) || TOWNS.has(stem)) &&
+      isPlaceWord(token.stem, stem);
     if (candidates.length === 0 && !token.stop) {
       candidates = known.filter((candidate) => candidate.own.some(partly));
       length = 1;
@@ -185,7 +191,12 @@ function nextPlace(
       /^\d{1,2}$/u.test(suffix.folded) &&
       tokens[at + length + 1] === undefined;
     // "… Île-de-France ? C'est pour demain": a suffix follows its name at once, and elides nothing.
-    const suffixed = suffix !== undefined && !suffix.opens && fold(suffix.raw) === suffix.folded && PLACE_SUFFIXES.has(suffix.folded);
+    const suffixed =
+      suffix !== undefined &&
+      !suffix.opens &&
+      fold(suffix.raw) === suffix.folded &&
+      PLACE_SUFFIXES.has(suffix.folded) &&
+      !isVerbEst(tokens, at + length);
     if (suffix !== undefined && (numbered || (partial && suffixed)))
       return {
         place: {
@@ -206,6 +217,10 @@ function nextPlace(
   }
   return null;
 }
+
+/** "la campagne de lyon est partie": the verb, not the point of the compass, unless a capital tells that it is a name or nothing follows. */
+const isVerbEst = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.raw === 'est' && tokens[at + 1] !== undefined && !tokens[at + 1]!.opens;
 
 const isNameWord = (token: Token | undefined, book: NameBook): boolean =>
   token !== undefined && !token.stop && !token.taken && book.resembles(token.stem);
