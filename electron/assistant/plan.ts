@@ -150,7 +150,7 @@ function operationsPlan(understood: Understanding, today: string): Plan {
     ...(understood.born.includes('to_validate') ? ['validation'] : []),
   ];
   const said = stateWords?.startsWith('|') ? `${named.join(' ')}${stateWords}` : [named.join(' '), stateWords ?? ''].join('\n');
-  const state = underWay ? null : said.trim().slice(0, 2000) || null;
+  const state = said.trim().slice(0, 2000) || null;
   const { without } = understood;
   const stated = named.length > 0 || without !== null;
   const words = search?.slice(0, 200) ?? null;

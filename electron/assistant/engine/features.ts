@@ -91,13 +91,14 @@ export function featuresOf(said: Said): Has {
     'which',
     folded.some((word) => ['quels', 'quelles', 'lesquels', 'lesquelles'].includes(word)),
   );
-  // "dispo ou en rupture ?" asks how many are left.
+  // "dispo ou en rupture ?", "combien, et sous le mini ou pas ?" ask how many are left.
   when(
     'orAlert',
     said.tokens.some(
       ({ concepts }, at) =>
         concepts.some(({ concept }) => concept === 'empty' || concept === 'low') &&
-        said.tokens.slice(Math.max(0, at - 3), at).some(({ folded: before }) => before === 'ou'),
+        (said.tokens.slice(Math.max(0, at - 3), at).some(({ folded: before }) => before === 'ou') ||
+          (said.tokens[at + 1]?.folded === 'ou' && ['pas', 'non'].includes(said.tokens[at + 2]?.folded ?? ''))),
     ),
   );
   const people = namedPeople(said.tokens);

@@ -226,8 +226,9 @@ const THINGS = new Set(['operation', 'facture', 'campagne', 'envoi', 'routage', 
 const isRelative = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]!.folded === 'qui' && !tokens[at]!.opens && THINGS.has(tokens[at - 1]?.stem ?? '');
 
-/** "reçue par l'agence de Toulouse" is one of them, where "par agence" is each; "d'ailleurs" only goes on. */
+/** "reçue par l'agence de Toulouse" is one of them, where "par agence" is each; "ce qui part de Lyon" is no share; "d'ailleurs" only goes on. */
 const isOneOf = (tokens: readonly Token[], at: number, length: number): boolean =>
+  (tokens[at]!.folded === 'part' && !tokens[at]!.opens && ['de', 'du'].includes(tokens[at + 1]?.folded ?? '')) ||
   (tokens[at]!.folded === 'par' && length === 2 && /^l['’]/iu.test(tokens[at + 1]!.raw)) ||
   (length === 1 && /^d['’]ailleurs$/iu.test(tokens[at]!.raw));
 

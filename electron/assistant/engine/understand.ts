@@ -74,7 +74,7 @@ export function understand(question: string, known: Known): Understanding {
   const beside = book ? focus(tokens, { book, isPlace }) : NOWHERE;
   const periods = told.filter(({ taken }) => ![...taken].some((at) => back.has(at) || beside.has(at)));
   const concepts = new Set(tokens.flatMap((token) => token.concepts.map(({ concept }) => concept)));
-  const number = invoiceNumber(tokens);
+  const number = invoiceNumber(tokens, carried !== null);
   const summed = compared !== null && boundsSum(tokens, compared);
   const range = compared === null || summed ? null : compared.range;
 
@@ -326,7 +326,7 @@ function readWithOthers(tokens: readonly Token[], dated: boolean): void {
 }
 
 /** The number of an invoice, right after the word or anywhere beside it when it can be nothing else; a year is only one when it is announced. */
-function invoiceNumber(tokens: readonly Token[]): number | null {
+function invoiceNumber(tokens: readonly Token[], inThread: boolean): number | null {
   const lone: number[] = [];
   for (const [at, token] of tokens.entries()) {
     if (!/^\d{1,9}$/u.test(token.folded) || token.taken) continue;
@@ -341,7 +341,10 @@ function invoiceNumber(tokens: readonly Token[]): number | null {
     const asked = /^(?:ht|ttc)$/u.test(tokens[at + 1]?.folded ?? '') && !['de', 'd', 'a'].includes(before.at(-1) ?? '');
     if (/^\d{5,}$/u.test(token.folded) && (asked || !MONEY.test(tokens[at + 1]?.folded ?? ''))) lone.push(Number(token.folded));
   }
-  return lone.length === 1 && tokens.some(({ stem }) => stem === 'facture') ? lone[0]! : null;
+  // "le TTC de la 30150": a thing with taxes, and its number.
+  const taxed = tokens.some(({ folded }, at) => /^(?:ht|ttc)$/u.test(folded) && !/^\d/u.test(tokens[at - 1]?.folded ?? ''));
+  const said = !inThread && taxed && tokens.some(({ folded }, at) => folded === 'la' && tokens[at + 1]?.folded === String(lone[0]));
+  return lone.length === 1 && (said || tokens.some(({ stem }) => stem === 'facture')) ? lone[0]! : null;
 }
 const MONEY = /^(?:euros?|eur|ht|ttc)$/u;
 

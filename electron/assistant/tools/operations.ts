@@ -117,7 +117,10 @@ async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total'
   const out = asked.without === null ? [] : namedBy(states, asked.without);
   // "hors annulées et remboursées": one that is none of CFI's would be counted in silence.
   const unread = asked.without === null || out.length === 0 ? null : withoutStates(asked.without, out);
-  const wanted = asked.underWay ? states.filter(isUnderWay) : out.length > 0 ? states.filter((state) => !out.includes(state)) : close;
+  // "validées mais pas encore envoyées": the state that is named, of those still under way.
+  const ahead = asked.underWay ? told.filter(isUnderWay) : [];
+  const left = out.length > 0 ? states.filter((state) => !out.includes(state)) : close;
+  const wanted = !asked.underWay ? left : ahead.length > 0 ? ahead : states.filter(isUnderWay);
   const search = withoutStates(asked.search, [...wanted, ...out]);
   const words = [asked.kind, search].filter((text) => text !== null).join(' ') || null;
   // Nothing under way is an answer; "every state" would be another question.
