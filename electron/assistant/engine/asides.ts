@@ -1,7 +1,9 @@
 import data from '../../../resources/assistant/asides.json' with { type: 'json' };
 import { addDays } from '../../kit/civil-day.ts';
 import { everydayOf } from './everyday.ts';
+import { isNominal } from './french.ts';
 import type { Period } from './period.ts';
+import { isAim } from './spoken.ts';
 import { words } from './text.ts';
 import type { Token } from './tokens.ts';
 
@@ -9,11 +11,13 @@ const setOf = (text: string): ReadonlySet<string> => new Set(words(text).map(({ 
 
 /** What people meet, call and write about: a day said of it is its own. */
 const EVENTS = setOf(data.events);
+export const isEventWord = (folded: string): boolean => EVENTS.has(folded);
 /** "il les croyait parties": what somebody believes is not what is asked. */
 const BELIEFS = new Set(data.beliefs.split(' '));
 const OF = new Set(['de', 'du', 'd', 'des']);
 const SMALL = new Set(['la', 'le', 'l', 'ce', 'cet', 'cette', 'prochain', 'prochaine']);
 const ONE = new Set(['un', 'son', 'mon', 'ton', 'ce', 'leur', 'le', 'du', 'notre', 'votre', 'dernier']);
+const GOT = new Set(['recu', 'recue', 'arrive', 'envoye', 'lu', 'tombe']);
 const A = new Set(['un', 'une', 'mon', 'ma', 'notre']);
 /** Days that what people meet for lasts at most. */
 const LONGEST_MEETING = 40;
@@ -23,6 +27,7 @@ const STATE = /^(?:cfi|born|level):|^(?:low|empty|underWay)$/u;
 /** What people say they do: "je prépare un salon". */
 const DONE = new Set(['greeting', 'smalltalk', 'action']);
 const ASKS = /^(?:quantity|list|operation|invoice|campaign|cost|spending|status|compare|stock|show|which)$/u;
+const DATED = /^(?:operation|invoice|campaign|spending|cost|sending|kind:.*|channel:.*)$/u;
 const WANTS = new Set(
   'veux voudrais veut souhaite parle dis cherche demande pense celles ceux celle celui uniquement seulement sauf'.split(' '),
 );
@@ -32,7 +37,7 @@ const MAIL = new Set(['mail', 'email', 'courriel', 'message']);
  * Words that are ours and yet only tell of somebody's talk around a question: the day of a meeting ("ma réunion de lundi"), the mail it was asked
  * in, what a client believes. They narrow nothing.
  */
-export function saidAside(tokens: readonly Token[], periods: readonly Period[]): ReadonlySet<number> {
+export function saidAside(tokens: readonly Token[], periods: readonly Period[], holds: (stem: string) => boolean): ReadonlySet<number> {
   const out = new Set<number>();
   const isEvent = (at: number): boolean => {
     const token = tokens[at];
@@ -42,6 +47,7 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[]):
   const clauses = clausesOf(tokens);
   const asks = (clause: readonly Token[]) => clause.some(({ concepts }) => concepts.some(({ concept }) => ASKS.test(concept)));
   const asked = clauses.some(asks);
+  const dated = tokens.some(({ concepts }) => concepts.some(({ concept }) => DATED.test(concept)));
   for (const { taken, from, to } of periods) {
     const first = Math.min(...taken);
     let before = first - 1;
@@ -54,7 +60,9 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[]):
     const clause = clauses.find((each) => each.includes(tokens[first]!))!;
     // "Salon régional 2025" is a name: nobody meets for a year.
     const own = talk && to < addDays(from, LONGEST_MEETING) && tellsOfOneself(clause, isEvent);
-    if (met || own) for (const at of taken) out.add(at);
+    // "pour la vitrine de décembre": when something is wanted for, which dates nothing that has no date.
+    const aim = of && !dated && isAim(tokens, before) && isNominal(tokens[before]!.stem) && !holds(tokens[before]!.stem);
+    if (met || own || aim) for (const at of taken) out.add(at);
     if (own) for (const { at } of clause) if (isEvent(at)) out.add(at);
   }
   // "je prépare un salon et il me faut…": what somebody is busy with.
@@ -72,9 +80,12 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[]):
       const { at, folded, concepts, taken } = token;
       if (taken) continue;
       // States of CFI's own list have no meaning of ours.
-      if (believed && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) out.add(at);
+      if (believed && !holds(token.stem) && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) out.add(at);
       if (believed && concepts.some(({ concept }) => STATE.test(concept))) out.add(at);
-      if (MAIL.has(folded) && isOneMail(tokens, at, talk)) out.add(at);
+      if (MAIL.has(folded) && isOneMail(tokens, at, talk)) {
+        out.add(at);
+        if (GOT.has(tokens[at + 1]?.folded ?? '')) out.add(at + 1);
+      }
       // "pour le point mensuel": how often people meet.
       if (isEvent(at - 1) && concepts.some(({ concept }) => concept === 'trend' || concept === 'byMonth')) out.add(at);
     }
@@ -99,7 +110,11 @@ function tellsOfOneself(clause: readonly Token[], isEvent: (at: number) => boole
 function isOneMail(tokens: readonly Token[], at: number, talk: boolean): boolean {
   const before = tokens[at - 1]?.folded ?? '';
   const next = tokens[at + 1];
-  if (tokens[at]!.opens && (next?.opens === true || next?.folded === 'd' || next?.folded === 'de' || next?.folded === 'un')) return true;
+  if (
+    tokens[at]!.opens &&
+    (next?.opens === true || GOT.has(next?.folded ?? '') || next?.folded === 'd' || next?.folded === 'de' || next?.folded === 'un')
+  )
+    return true;
   return ONE.has(before) || (before === 'par' && (talk || everydayOf(tokens[at - 2]?.folded ?? '') === 'verb'));
 }
 

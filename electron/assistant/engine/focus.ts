@@ -2,6 +2,7 @@ import { NUMBERS } from './calendar.ts';
 import { type Everyday, everydayOf, tellsNothing } from './everyday.ts';
 import { DIVISION_GENERIC, QUESTION_WORDS, TOWNS } from './lexicon.ts';
 import { type Names, respellName } from './respell.ts';
+import { hasSubject, isBusy, isCommonNoun, judging, spokenSort } from './spoken.ts';
 import { type Token, take } from './tokens.ts';
 import { standsAsVerb } from './verbs.ts';
 
@@ -69,16 +70,24 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
     asNamed(tokens, token, names);
     respellName(tokens, token, names);
   }
-  const sorts: Sort[] = tokens.map((token, at) => sortOf(token, tokens[at - 1], tokens[at + 1], names));
-  for (const [at, sort] of sorts.entries()) if (sort === 'unknown' && standsAsVerb(tokens, at)) sorts[at] = 'verb';
+  const sorts: Sort[] = tokens.map((_, at) => sortOf(tokens, at, names));
+  const business = tokens.some(({ concepts }) => concepts.some(({ concept }) => COMPLETE.test(concept)));
+  const elsewhere = business || sorts.includes('name');
+  for (const [at, sort] of sorts.entries())
+    if (sort === 'unknown')
+      sorts[at] = standsAsVerb(tokens, at)
+        ? 'verb'
+        : (spokenSort(tokens, at, elsewhere || sorts.slice(0, at).some((each) => each === 'unknown' || each === 'thing')) ?? sort);
   const clauses = clausesOf(tokens);
   const holds = (clause: readonly number[], sort: Sort) => clause.some((at) => sorts[at] === sort);
-  const asked = clauses.filter((clause) => clause.some((at) => isAsking(tokens[at]!)));
+  const asked = clauses.filter((clause) => clause.some((at) => isAsking(tokens[at]!) && !isFollowedUp(tokens, at)));
   // "calendrier mural Nantes stp, le transporteur attend": bare words ask as well.
-  const asking = asked.length > 0 ? asked : clauses.filter((clause) => holds(clause, 'name')).slice(0, 1);
+  const about = (sort: Sort) => clauses.filter((clause) => holds(clause, sort)).slice(0, 1);
+  const asking = asked.length > 0 ? asked : sorts.includes('name') || business ? about('name') : about('unknown');
   const named = asking.some((clause) => holds(clause, 'name'));
   const dropped = new Set<number>();
   const talked = new Set<number>();
+  const isName = (at: number) => sorts[at] === 'name' || sorts[at] === 'unknown' || sorts[at] === 'place';
   const dated = asking.some((clause) => clause.some((at) => isDated(tokens[at]!)));
 
   for (const clause of clauses) {
@@ -116,9 +125,14 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
     if (!asking.includes(clause) && asking.some((each) => each.some((at) => isAsking(tokens[at]!) && !isListing(tokens[at]!))))
       for (const at of clause) if (isTalk(tokens[at]!) || isSaying(tokens[at]!) || (talk && isUntied(tokens[at]!))) dropped.add(at);
     if (talk && !dated) for (const at of clause) talked.add(at);
+    for (const at of judging(tokens, clause, isName)) dropped.add(at);
+    if (named && !asking.includes(clause) && isBusy(tokens, clause)) for (const at of clause) dropped.add(at);
     // "mon chef va pas être content": its negation leaves nothing out.
     if (talk && clause.every((at) => dropped.has(at) || sorts[at] === 'small')) for (const at of clause) dropped.add(at);
   }
+  // "campagnes… je parle des créations de cette année": the day of a campaign is that of its creation.
+  if (tokens.some(({ concepts }) => concepts.some(({ concept }) => concept === 'campaign')))
+    for (const [at, { stem }] of tokens.entries()) if (stem === 'creation' && sorts[at] === 'unknown') dropped.add(at);
   // "rappelle-moi combien": an order that only asks.
   for (const [at, { folded, concepts }] of tokens.entries())
     if (tellsNothing(folded) && concepts.some(({ concept }) => concept === 'action'))
@@ -149,18 +163,20 @@ function asNamed(tokens: readonly Token[], token: Token, { book }: Names): void 
 
 const SUBJECTS = new Set('je j tu il elle on nous vous ils elles qui me m te t se s lui'.split(' '));
 
-function sortOf(token: Token, before: Token | undefined, next: Token | undefined, { book, isPlace }: Names): Sort {
+function sortOf(tokens: readonly Token[], at: number, { book, isPlace }: Names): Sort {
+  const [token, before, next] = [tokens[at]!, tokens[at - 1], tokens[at + 1]];
   if (token.taken) return 'ours';
   if (token.concepts.length > 0) return isTalk(token) ? 'small' : 'ours';
   const everyday = everydayOf(token.folded);
   // "la petite nouvelle" is somebody, "la Nouvelle-Aquitaine" is not.
   const alone = everyday === 'word' && !(next !== undefined && isPlace(next.stem) && !next.opens);
-  if (!token.stop && !(alone && !DIVISION_GENERIC.has(before?.stem ?? '')) && isPlace(token.stem)) return 'place';
+  if (!token.stop && !(alone && !DIVISION_GENERIC.has(before?.stem ?? '')) && isPlace(token.stem) && !isCommonNoun(tokens, at))
+    return 'place';
   if (token.stop || DIVISION_GENERIC.has(token.stem) || token.folded.length < 2) return 'small';
   // "les stocks affichés" names no poster.
   if (tellsNothing(token.folded) && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) return 'participle';
   // "on affiche" is a verb, "affiche A3" is not; "client" alone may be somebody.
-  if (book.holds(token.stem) && !(everyday === 'verb' && SUBJECTS.has(before?.folded ?? ''))) return 'name';
+  if (book.holds(token.stem) && !(everyday === 'verb' && (SUBJECTS.has(before?.folded ?? '') || hasSubject(tokens, at)))) return 'name';
   if (everyday !== null) return everyday;
   // "approximativement"; "un classement" is a thing.
   if (/\p{L}{5}ment$/u.test(token.folded) && !BEFORE_NOUN.has(before?.folded ?? '')) return 'word';
@@ -202,6 +218,11 @@ const isSending = ({ concepts }: Token): boolean => concepts.some(({ concept }) 
 const isListing = ({ concepts }: Token): boolean => concepts.every(({ concept }) => concept === 'list');
 
 const isAsking = (token: Token): boolean => !isSaying(token) && token.concepts.some(({ concept }) => ASKS.has(concept));
+
+/** "ce suivi" is what somebody has to do. */
+const isFollowedUp = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.folded === 'suivi' && HIS_OR_THIS.has(tokens[at - 1]?.folded ?? '');
+const HIS_OR_THIS = new Set('ce mon ton son leur notre votre un'.split(' '));
 
 /** Cut where punctuation stands, and where somebody starts to speak. */
 function clausesOf(tokens: readonly Token[]): number[][] {

@@ -51,16 +51,16 @@ const SECOND =
 const PARTICIPLE = ['ees', 'ee', 'es', 'e'];
 
 /** The infinitives a stem may be of: "mange" + ons, "pai" + ent, "appell" + e. */
-function isFirst(stem: string): boolean {
+function isFirst(stem: string, ending: string): boolean {
   const { er } = french();
   if (er.has(`${stem}er`)) return true;
-  if (stem.endsWith('e')) return er.has(`${stem}r`);
+  if (stem.endsWith('ge')) return /^[ao]/u.test(ending) && er.has(`${stem}r`);
   if (stem.endsWith('i')) return er.has(`${stem.slice(0, -1)}yer`);
   return /(?:ll|tt)$/u.test(stem) && er.has(`${stem.slice(0, -1)}er`);
 }
 
-const ends = (folded: string, endings: readonly string[], isStem: (stem: string) => boolean): boolean =>
-  endings.some((ending) => folded.length > ending.length + 1 && folded.endsWith(ending) && isStem(folded.slice(0, -ending.length)));
+const ends = (folded: string, endings: readonly string[], isStem: (stem: string, ending: string) => boolean): boolean =>
+  endings.some((ending) => folded.length > ending.length + 1 && folded.endsWith(ending) && isStem(folded.slice(0, -ending.length), ending));
 
 /** Whether a folded word is a form of a verb, in the infinitive or conjugated. */
 export const isVerbForm = (folded: string): boolean =>

@@ -29,6 +29,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'person',
     'orAlert',
     'persons',
+    'thing',
     'phase',
     'totalled',
     'bill',

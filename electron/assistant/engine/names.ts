@@ -184,7 +184,7 @@ export function orders(tokens: readonly Token[]): boolean {
   return before.every((token) => token.stop || hasConcept(token, GREETING));
 }
 
-const WE = new Set(['on', 'nous', 'il', 'ils', 'elle', 'elles']);
+const WE = new Set(['je', 'j', 'on', 'nous', 'il', 'ils', 'elle', 'elles']);
 const OWN_NEED = new Set(['faut', 'dois', 'doit', 'devons', 'vais', 'allons', 'va']);
 const COUNTS = new Set(['quantity']);
 

@@ -1,9 +1,25 @@
 import { ABBREVIATIONS, KNOWN_WORDS, PLACE_WEAK, STOP_WORDS } from './lexicon.ts';
 import { type Word, words } from './text.ts';
+import { cut, mark } from './tokens.ts';
 
 const QUOTED = /"([^"]{1,200})"|“([^“”]{1,200})”/;
 /** Marks of quotation, whatever the keyboard. */
 export const MARKS = /[«»"“”]/gu;
+
+/** What is asked about by a word of ours. */
+const OURS = /^(?:level:|cfi:|born:|channel:|kind:|low$|empty$|underWay$)/u;
+
+/** "stocks « à vérifier »": marks around a level, a statut or a channel make no name of it. */
+export function withoutMarks(question: string, holds: (stem: string) => boolean): string {
+  return question.replace(ANY, (marked, ...held: (string | undefined)[]) => {
+    const tokens = cut(held.slice(0, 3).find((text) => text !== undefined) ?? '');
+    mark(tokens);
+    const told = tokens.filter(({ stop, concepts }) => !stop || concepts.length > 0);
+    const ours = told.length > 0 && told.every(({ stem, concepts }) => !holds(stem) && concepts.some(({ concept }) => OURS.test(concept)));
+    return ours ? marked.replace(MARKS, ' ') : marked;
+  });
+}
+const ANY = /«([^«»]{1,60})»|"([^"]{1,60})"|“([^“”]{1,60})”/gu;
 
 interface Quote {
   verbatim: string | null;

@@ -1,6 +1,7 @@
 import { everydayOf } from './everyday.ts';
+import { isNominal, isParticiple, isVerbForm } from './french.ts';
 import { DIVISION_GENERIC } from './lexicon.ts';
-import { words } from './text.ts';
+import { type Word, words } from './text.ts';
 import { cut, mark } from './tokens.ts';
 
 const QUOTES = /«([^«»]{1,400})»|"([^"]{1,400})"|“([^“”]{1,400})”/gu;
@@ -16,6 +17,9 @@ const SHORTEST = 3;
 const LONGEST_NAME = 8;
 const COMPLETE = /^(?:operation|invoice|campaign|low|empty|level:.*|reference)$/u;
 
+/** "point d'interrogation": what a voice dictates that is written as a sign. */
+const DICTATED = /\s+point\s+(?:d['’ ]\s*(?:interrogation|exclamation)|final|virgule)(?=\s*(?:[,.?!]|$))/giu;
+
 /** What tells a word of a name from others. */
 interface Names {
   holds: (stem: string) => boolean;
@@ -26,16 +30,23 @@ interface Names {
  * « Pouvez-vous nous envoyer 300 chemises bleues ? » is what a client says, not the name of anything: it is left out when the rest is a question of
  * its own, and read with it otherwise. Names between marks stay.
  */
-export function withoutSpeech(question: string, names: Names): string {
-  const said = [...question.matchAll(QUOTES)].filter(
-    (match) =>
-      isSpeech(match[1] ?? match[2] ?? match[3] ?? '') && !BEFORE_NAME.has(words(question.slice(0, match.index)).at(-1)?.stem ?? ''),
-  );
+export function withoutSpeech(dictated: string, names: Names): string {
+  const question = dictated.replace(DICTATED, ' ?');
+  const said = [...question.matchAll(QUOTES)].filter((match) => {
+    const before = words(question.slice(0, match.index)).at(-1);
+    if (BEFORE_NAME.has(before?.stem ?? '')) return false;
+    const text = match[1] ?? match[2] ?? match[3] ?? '';
+    return isSpeech(text) || (before !== undefined && isSaying(before, names) && !words(text).some(({ stem }) => names.holds(stem)));
+  });
   if (said.length === 0) return question;
   const outside = said.reduce((text, match) => text.replace(match[0], ' , '), question);
   if (isQuestion(outside, names)) return outside;
   return said.reduce((text, match) => text.replace(match[0], `, ${match[1] ?? match[2] ?? match[3]} , `), question);
 }
+
+/** "on m'a répondu « un paquet »" */
+const isSaying = ({ folded, stem }: Word, { holds }: Names): boolean =>
+  !holds(stem) && !isNominal(stem) && (everydayOf(folded) === 'verb' || isVerbForm(folded) || isParticiple(folded));
 
 function isSpeech(text: string): boolean {
   const list = words(text);

@@ -13,6 +13,7 @@ export function fold(text: string): string {
 export function singular(word: string): string {
   if (word.length < 4 || /\d/.test(word)) return word;
   if (/eaux$/.test(word)) return word.slice(0, -1);
+  if (/^(?:trav|vitr|cor|soupir)aux$/.test(word)) return `${word.slice(0, -2)}il`;
   if (word.length > 5 && /aux$/.test(word)) return `${word.slice(0, -2)}l`;
   if (/[^s]s$/.test(word)) return word.slice(0, -1);
   return word;

@@ -1,6 +1,6 @@
 import { PERIOD_WORDS } from './calendar.ts';
 import { everydayOf } from './everyday.ts';
-import { isFrench, isVerbForm } from './french.ts';
+import { isFrench, isNominal, isVerbForm } from './french.ts';
 import {
   ABBREVIATIONS,
   DIVISION_GENERIC,
@@ -31,7 +31,7 @@ export interface Token extends Word {
 
 /** "affiche-moi les stocks" is a verb; "affiche A3" is an article. */
 function isShowVerb(word: Word, next: Word | undefined): boolean {
-  if (word.at !== 0) return false;
+  if (!word.opens) return false;
   return (
     word.folded === 'affiche' &&
     next !== undefined &&
@@ -87,8 +87,9 @@ const unglued = (word: Word, holds: Holds): Word => {
     return { ...word, folded: known ?? rest, stem };
   if (/^\p{Lu}/u.test(word.raw) && !word.opens) return word;
   if (isFrench(word.folded, word.stem) || everydayOf(word.folded) !== null) return word;
-  const whole = isOurs(typed) || PERIOD_WORDS.has(rest) || STOP_WORDS.has(rest) || (rest.length > 3 && isFrench(rest, typed));
-  const right = whole ? rest : (SHORT_TIMES.get(rest) ?? heardAs(rest, typed));
+  const noun = GLUED_TO_NOUN.test(word.folded) && isNominal(rest);
+  const whole = noun || isOurs(typed) || PERIOD_WORDS.has(rest) || STOP_WORDS.has(rest) || (rest.length > 3 && isFrench(rest, typed));
+  const right = SHORT_TIMES.get(rest) ?? (whole ? rest : heardAs(rest, typed));
   return right === null ? word : { ...word, folded: right, stem: singular(right) };
 };
 const near = (typed: string): string | undefined =>
@@ -133,8 +134,12 @@ const isPeut = (word: Word, at: number, list: readonly Word[]): boolean =>
   ['peu', 'peux'].includes(word.folded) &&
   ['qui', 'ki', 'on', 'il', 'elle'].includes(list[at - 1]?.folded ?? '') &&
   /(?:er|ir|re)$/u.test(list[at + 1]?.folded ?? '');
-const writtenAsSaid = (word: Word, at: number, list: readonly Word[]): Word =>
-  isPeut(word, at, list) ? { ...word, folded: 'peut', stem: 'peut' } : word;
+/** "e pour Lyon" */
+const isEt = ({ raw }: Word, at: number, list: readonly Word[]): boolean => raw === 'e' && list[at + 1] !== undefined;
+const writtenAsSaid = (word: Word, at: number, list: readonly Word[]): Word => {
+  const right = isPeut(word, at, list) ? 'peut' : isEt(word, at, list) ? 'et' : null;
+  return right === null ? word : { ...word, folded: right, stem: right };
+};
 
 /** ", jai un salon": what is left out opened a clause, so that the next word does. */
 const opensUnsaid = (list: readonly Word[], at: number): boolean =>
@@ -232,6 +237,25 @@ const isOneOf = (tokens: readonly Token[], at: number, length: number): boolean 
   (tokens[at]!.folded === 'par' && length === 2 && /^l['’]/iu.test(tokens[at + 1]!.raw)) ||
   (length === 1 && /^d['’]ailleurs$/iu.test(tokens[at]!.raw));
 
+const ALTERNATIVES = new Set(['est', 'sont']);
+const PRONOUNS = new Set(['elle', 'elles', 'il', 'ils', 'ce', 'on']);
+const SAID_FIRST = new Set([...PRONOUNS, 'est', 'sont', 'a', 'ont', 'ete']);
+/** "a-t-elle été envoyée, ou est-elle en attente ?": another possibility, where "où est-elle ?" asks for a place. */
+const isAlternative = (tokens: readonly Token[], at: number): boolean =>
+  at > 0 &&
+  tokens[at]!.raw.toLowerCase() === 'ou' &&
+  ALTERNATIVES.has(tokens[at + 1]?.folded ?? '') &&
+  PRONOUNS.has(tokens[at + 2]?.folded ?? '') &&
+  tokens.slice(0, at).some(({ folded }) => SAID_FIRST.has(folded));
+
+const ME = new Set(['me', 'm', 'nous', 'te', 't', 'vous', 'le', 'la', 'les']);
+/** "il me le demande par mail" tells of no requester. */
+const isWanting = (tokens: readonly Token[], at: number): boolean =>
+  /^demand(?:e|ent|ait)$/u.test(tokens[at]!.folded) &&
+  !/é/u.test(tokens[at]!.raw.normalize('NFC')) &&
+  ME.has(tokens[at - 1]?.folded ?? '') &&
+  tokens[at + 1]?.folded === 'par';
+
 /** Leaves words out, meanings included: what is taken back, or only said around a question. */
 export function drop(tokens: readonly Token[], dropped: ReadonlySet<number>): void {
   take(tokens, dropped);
@@ -249,7 +273,7 @@ export function mark(tokens: readonly Token[]): void {
   for (const { at, length, meanings } of found) {
     const span = tokens.slice(at, at + length);
     if (span.some((token) => token.taken || token.concepts.length > 0 || RISES.test(token.raw.normalize('NFC')))) continue;
-    if (isRelative(tokens, at) || isOneOf(tokens, at, length)) continue;
+    if (isRelative(tokens, at) || isOneOf(tokens, at, length) || isWanting(tokens, at) || isAlternative(tokens, at)) continue;
     for (const token of span) {
       token.concepts.push(...meanings);
       token.locked = meanings.some(({ weak }) => !weak) && !token.corrected;

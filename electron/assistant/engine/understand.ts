@@ -17,7 +17,7 @@ import { withDigits } from './numerals.ts';
 import { openingOf } from './opening.ts';
 import type { Period } from './period.ts';
 import { besideWhole, branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './places.ts';
-import { allQuoted, MARKS, unquote } from './quotes.ts';
+import { allQuoted, MARKS, unquote, withoutMarks } from './quotes.ts';
 import { boundsSum, rangesOf, withoutSigns } from './ranges.ts';
 import { chosen } from './reply.ts';
 import { respellPlaces } from './respell.ts';
@@ -68,7 +68,7 @@ export function understand(question: string, known: Known): Understanding {
   const compared = rangesOf(tokens);
   mark(tokens);
   const when = told.map(({ taken }) => taken);
-  const back = new Set([...takenBack(tokens, when, isPlace), ...saidAside(tokens, told)]);
+  const back = new Set([...takenBack(tokens, when, isPlace), ...saidAside(tokens, told, book?.holds ?? (() => false))]);
   drop(tokens, back);
   respellPlaces(tokens, divisions, book?.holds ?? (() => false));
   const beside = book ? focus(tokens, { book, isPlace }) : NOWHERE;
