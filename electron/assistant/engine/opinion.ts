@@ -1,7 +1,7 @@
 import data from '../../../resources/assistant/opinion.json' with { type: 'json' };
 import { INTENTS, type Intent, type Reason } from './intents.ts';
 import type { Carried, Understanding } from './understanding.ts';
-import { FOUND, viewOf } from './view.ts';
+import { viewOf } from './view.ts';
 
 /** What a question most likely asks by its likeness to others; `certainty` 0 to 1. */
 export interface Opinion {
@@ -36,7 +36,7 @@ export function opinionOf(view: readonly string[]): Opinion {
   return { intent: LABELS[best]!, certainty: 1 / total };
 }
 
-/** What questions of each intent held: an intent is not followed for a question that holds what none of its own did. */
+/** What questions of each intent held: one is not followed for a question narrowed by what none of its own was. */
 const FAMILIAR = new Map(LABELS.map((intent, at) => [intent, new Set(data.familiar[at])]));
 
 /**
@@ -87,15 +87,20 @@ export function withOpinion(read: Understanding, carried: Carried | null, judge 
 
 const isAnswered = (intent: Intent): boolean => intent.includes('.') || intent === 'scope';
 
+/** What narrows a figure or makes another of it; a place, a period and a name do so for every intent. */
+const NARROWS =
+  /^\* (?:by|measure|ranked|range|without|statuts|kinds|levels|channels|number|references|limit|threshold|underWay|means (?:except|part|measure|by|level|most|least|cfi|born))/u;
+
+/** Questions of this intent held what narrows this one. */
 const isFamiliar = (view: readonly string[], intent: Intent): boolean =>
-  view.every((feature) => !feature.startsWith(FOUND) || FAMILIAR.get(intent)!.has(feature));
+  view.every((feature) => !NARROWS.test(feature) || FAMILIAR.get(intent)!.has(feature));
 
 /** What the question holds that another intent would leave unread. */
 function isHeldTo(read: Understanding, theirs: Intent): boolean {
   const { intent: ours, place, periods, parts, period, statuts, by, ranked } = read;
   // "et le mois d'après ?" keeps what was asked before: its own words tell nothing of it.
   if (read.followUp && ours.split('.')[0] === theirs.split('.')[0]) return true;
-  if (ours === 'stock.past' || ours === 'stock.trend') return true;
+  if (ours === 'stock.past' || ours === 'stock.trend' || ours === 'scope.people') return true;
   const compares = /\.(?:compare|compareAlerts|byDivision)$/u;
   const several = place?.kind === 'both' || periods.length > 1 || parts.length > 1 || statuts.length > 1 || by !== null;
   if (several && compares.test(ours) && !compares.test(theirs)) return true;
