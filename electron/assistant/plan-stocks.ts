@@ -1,4 +1,5 @@
 import type { StockLevel } from '../../shared/model/stock.ts';
+import { words } from './engine/text.ts';
 import type { Understanding } from './engine/understanding.ts';
 
 const ALERTS: StockLevel[] = ['critical', 'high', 'moderate'];
@@ -23,6 +24,7 @@ export function listInput(understood: Understanding): Record<string, unknown> {
   const alert = intent === 'stock.alerts';
   return {
     search: article,
+    ...(alert && article !== null && understood.range === null && !isPlural(understood) ? { whole: true } : {}),
     levels: levels.length > 0 ? levels : alert && !empty && understood.range === null ? ALERTS : [],
     empty,
     sort: ranked === 'most' || ranked === 'least' ? 'quantity' : alert ? 'level' : 'name',
@@ -31,3 +33,9 @@ export function listInput(understood: Understanding): Record<string, unknown> {
     ...boundsOf(understood),
   };
 }
+
+/** "les flyers A5" are all those of the name, "le flyer A5" is the one of that whole name when there is one. */
+const isPlural = ({ article, text }: Understanding): boolean => {
+  const stems = new Set(words(article ?? '').map(({ stem }) => stem));
+  return words(text).some(({ stem, folded }) => stem !== folded && stems.has(stem));
+};

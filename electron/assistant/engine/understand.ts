@@ -3,6 +3,7 @@ import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Learnt } from '../synonyms.ts';
 import { saidAside } from './asides.ts';
 import type { NameBook } from './book.ts';
+import { busyWith } from './busy.ts';
 import { dashesInWords, MONTHS } from './calendar.ts';
 import { takenBack } from './corrections.ts';
 import { featuresOf, type Said } from './features.ts';
@@ -68,7 +69,8 @@ export function understand(question: string, known: Known): Understanding {
   const compared = rangesOf(tokens);
   mark(tokens);
   const when = told.map(({ taken }) => taken);
-  const back = new Set([...takenBack(tokens, when, isPlace), ...saidAside(tokens, told, book?.holds ?? (() => false))]);
+  const holds = book?.holds ?? (() => false);
+  const back = new Set([...takenBack(tokens, when, isPlace), ...saidAside(tokens, told, holds), ...busyWith(tokens, holds)]);
   drop(tokens, back);
   respellPlaces(tokens, divisions, book?.holds ?? (() => false));
   const beside = book ? focus(tokens, { book, isPlace }) : NOWHERE;
@@ -344,7 +346,7 @@ function invoiceNumber(tokens: readonly Token[], inThread: boolean): number | nu
   // "le TTC de la 30150": a thing with taxes, and its number.
   const taxed = tokens.some(({ folded }, at) => /^(?:ht|ttc)$/u.test(folded) && !/^\d/u.test(tokens[at - 1]?.folded ?? ''));
   const said = !inThread && taxed && tokens.some(({ folded }, at) => folded === 'la' && tokens[at + 1]?.folded === String(lone[0]));
-  return lone.length === 1 && (said || tokens.some(({ stem }) => stem === 'facture')) ? lone[0]! : null;
+  return new Set(lone).size === 1 && (said || tokens.some(({ stem }) => stem === 'facture')) ? lone[0]! : null;
 }
 const MONEY = /^(?:euros?|eur|ht|ttc)$/u;
 

@@ -5,6 +5,7 @@ import { type ArticleTotal, STOCK_LEVELS, type StockLevel, type StockPage, type 
 import { addDays, civilDay, startOfDay } from '../../kit/civil-day.ts';
 import { inRange } from '../engine/ranges.ts';
 import { nameKey } from '../engine/text.ts';
+import { contentKey } from '../engine/tokens.ts';
 import { compareArticles, resolveArticle, within } from './articles.ts';
 import { bounds, rangeFrom } from './inputs.ts';
 import { childrenOf } from './series.ts';
@@ -139,13 +140,39 @@ const list = ready({
     sort: z.enum(['name', 'quantity', 'level']),
     descending: z.boolean(),
     limit: z.int().min(1).max(100).nullable(),
+    whole: z.literal(true).optional().describe("true = les mots sont le nom entier d'un article, sans ceux dont le nom est plus long"),
     ...bounds,
   }),
   run: (context, { minimum, maximum, strict, ...input }) =>
     listStocks(context, { ...input, range: rangeFrom({ minimum, maximum, strict }) }),
 });
 
-async function listStocks(context: ToolContext, criteria: ListCriteria): Promise<Extract<Finding, { kind: 'page' }>> {
+type Page = Extract<Finding, { kind: 'page' }>;
+
+/** "la PLV comptoir est en alerte où ?": the lines of the article of that whole name; null = there is none, the words are looked for anywhere. */
+async function listWhole(context: ToolContext, criteria: ListCriteria): Promise<Page | null> {
+  const { search, levels, empty } = criteria;
+  if (search === null) return null;
+  const read = await context.stocks.articles(context.session.scope, search, context.signal);
+  const [only, ...others] = read.value.filter(({ name }) => contentKey(name) === contentKey(search));
+  if (only === undefined || others.length > 0) return null;
+  const counts = Object.fromEntries(STOCK_LEVELS.map((level) => [level, 0])) as LevelCounts;
+  let negative = 0;
+  const found = await scan(context, { search, sort: 'level', descending: false }, ({ name, level, quantity }) => {
+    if (nameKey(name) !== nameKey(only.name)) return false;
+    counts[level]++;
+    const kept = empty ? quantity !== null && quantity <= 0 : levels.length === 0 || levels.includes(level);
+    if (kept && quantity !== null && quantity < 0) negative++;
+    return kept;
+  });
+  const { rows, total, complete, meta } = found;
+  const shown = { ...criteria, search: only.name };
+  return { kind: 'page', criteria: shown, rows, total, levels: counts, complete, strange: false, negative: empty ? negative : 0, meta };
+}
+
+async function listStocks(context: ToolContext, criteria: ListCriteria): Promise<Page> {
+  const whole = criteria.whole === true ? await listWhole(context, criteria) : null;
+  if (whole !== null) return whole;
   // "en rupture" is zero or less: below zero stands a withdrawal noted before its entry, and there is no more left.
   const range = criteria.range ?? (criteria.empty ? { min: null, max: 0, minOpen: false, maxOpen: false } : null);
   const query = {
@@ -188,7 +215,7 @@ async function listStocks(context: ToolContext, criteria: ListCriteria): Promise
 }
 
 /** The first lines by quantity; those without quantity are neither the largest nor the smallest. */
-async function ranking(context: ToolContext, criteria: ListCriteria, query: ScanQuery): Promise<Extract<Finding, { kind: 'page' }>> {
+async function ranking(context: ToolContext, criteria: ListCriteria, query: ScanQuery): Promise<Page> {
   const wanted = Math.min(context.kept, criteria.limit ?? context.kept);
   let kept = 0;
   const found = await scan(

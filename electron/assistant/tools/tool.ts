@@ -84,6 +84,8 @@ export interface ListCriteria {
   range: Bounds | null;
   /** Lines shown; null = as many as fit. */
   limit: number | null;
+  /** The words are the whole name of one article. */
+  whole?: true | undefined;
 }
 
 /** A range of numbers; an open bound is not reached. */

@@ -1,0 +1,81 @@
+import { isEventWord } from './asides.ts';
+import { everydayOf, tellsNothing } from './everyday.ts';
+import { isVerbForm } from './french.ts';
+import type { Token } from './tokens.ts';
+
+const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+const ONE = setOf('un une mon ma notre cette ce la');
+const SPEAKS = setOf('je j nous on dois vais faut devons');
+const AIMS = setOf('pour avant lors durant pendant');
+const HIS = setOf('le la l un une mon ma notre nos ce cet cette du des');
+const NEEDS = setOf('besoin faut faudrait veux voudrais voudrait voulons voudrions');
+const PREPARES = setOf('prepare preparer preparons lance lancer lancons relance relancer envoie envoyer envoyons redige rediger');
+const ASKS = /^(?:quantity|list|operation|invoice|campaign|cost|spending|status|compare|stock|low|empty)$/u;
+const MADE = /^(?:channel:|kind:|sending$)/u;
+const UN = setOf('un une');
+
+const means = ({ taken, concepts }: Token, what: RegExp): boolean => !taken && concepts.some(({ concept }) => what.test(concept));
+
+/**
+ * Words of ours that tell what somebody is busy with and narrow nothing: "je rédige la lettre d'information, combien de campagnes…", "pour le salon :
+ * stock de…", "j'ai besoin de 300 cartes, combien en reste-t-il ?".
+ * @param holds words that names bear
+ */
+export function busyWith(tokens: readonly Token[], holds: (stem: string) => boolean): ReadonlySet<number> {
+  const out = new Set<number>();
+  for (const { at } of tokens) {
+    if (isMade(tokens, at) || isNeeded(tokens, at, holds)) {
+      out.add(at);
+      // "une campagne papier", "un envoi sms"
+      const next = tokens[at + 1];
+      if (next !== undefined && !next.opens && means(next, MADE)) out.add(next.at);
+    }
+    for (const said of [...aimOf(tokens, at), ...deadlineOf(tokens, at)]) out.add(said);
+  }
+  return out;
+}
+
+/** "que je relance une impression", "je dois préparer un mailing": one of them, that somebody works at, beside a question about something else. */
+function isMade(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]!;
+  const verb = tokens[at - 2]?.folded ?? '';
+  const before = tokens[at - 1]?.folded ?? '';
+  const thing = means(token, MADE) || (UN.has(before) && means(token, /^campaign$/u));
+  if (!thing || token.folded !== token.stem || token.opens || !ONE.has(before)) return false;
+  const works = PREPARES.has(verb) || ((everydayOf(verb) === 'verb' || isVerbForm(verb)) && !tellsNothing(verb));
+  const speaks = tokens.slice(Math.max(0, at - 6), at - 2).some(({ folded, raw }) => SPEAKS.has(folded) || /^[jJ]['’]/u.test(raw));
+  const rest = tokens.filter((other) => other !== token && !(other.at === at - 2));
+  return works && speaks && rest.some((other) => means(other, ASKS) && (other.opens || opensBetween(tokens, other.at, at) || other.at < at - 3));
+}
+
+const opensBetween = (tokens: readonly Token[], a: number, b: number): boolean =>
+  tokens.slice(Math.min(a, b) + 1, Math.max(a, b) + 1).some(({ opens }) => opens);
+
+/** "Pour le salon : …", "avant la réunion, …": what opens a question and names an event is what it is asked for. */
+function aimOf(tokens: readonly Token[], at: number): number[] {
+  const first = tokens[at]!;
+  const event = tokens[at + 2];
+  const next = tokens[at + 3];
+  if (!first.opens || !AIMS.has(first.folded) || !HIS.has(tokens[at + 1]?.folded ?? '') || event === undefined || next === undefined) return [];
+  // "pour le salon régional 2026": a name goes on.
+  const ends = next.opens || next.stop || next.concepts.length > 0;
+  return !event.taken && isEventWord(event.folded) && ends ? [event.at] : [];
+}
+
+/** "il faut recommander quoi avant la campagne de Noël ?": until when, of stocks that are those of now. */
+function deadlineOf(tokens: readonly Token[], at: number): number[] {
+  const campaign = tokens[at + 2];
+  if (tokens[at]!.folded !== 'avant' || campaign === undefined || !means(campaign, /^campaign$/u)) return [];
+  if (!tokens.some((token) => means(token, /^(?:low|stock|empty)$/u))) return [];
+  const end = tokens.findIndex((token) => token.at > campaign.at && (token.opens || token.concepts.length > 0));
+  return tokens.slice(at, end < 0 ? tokens.length : end).map((token) => token.at);
+}
+
+/** "j'ai besoin de 300 cartes de vœux, y en a combien ?": how many are wanted is no part of their name. */
+function isNeeded(tokens: readonly Token[], at: number, holds: (stem: string) => boolean): boolean {
+  const { folded, taken } = tokens[at]!;
+  const next = tokens[at + 1];
+  if (taken || !/^\d{2,}$/u.test(folded) || next === undefined || !holds(next.stem)) return false;
+  const before = tokens.slice(Math.max(0, at - 2), at).map((token) => token.folded);
+  return before.some((word) => NEEDS.has(word)) && tokens.some((token) => token.at > at && means(token, /^(?:quantity|stock)$/u));
+}
