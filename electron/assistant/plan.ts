@@ -107,7 +107,10 @@ const partsOf = ({ parts, article }: Understanding): string[] => (parts.length >
 
 /** What is still here is not asked of CFI. */
 function campaignsPlan(understood: Understanding): Plan {
-  const { born, search, channels, period, without } = understood;
+  const { born, channels, period, without } = understood;
+  // "hors rejetées et archivées": one that is no statut is looked for, so that it is not left out in silence.
+  const strange = without?.split(' ').filter((word) => /ee?s?$/u.test(word) && statutsOf(word).length === 0) ?? [];
+  const search = strange.length > 0 ? strange.join(' ') : understood.search;
   const statuts =
     without === null ? understood.statuts : Object.keys(CFI_STATUT_LABELS).filter((statut) => !statutsOf(without).includes(statut));
   const states = CAMPAIGN_STATUSES.filter((status) => born.includes(status));

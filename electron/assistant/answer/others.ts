@@ -53,7 +53,7 @@ const WHY_NOT: Record<Reason, string> = {
   created:
     "Une période d'opérations se lit par date d'envoi, pas par date de création : je ne sais pas compter autrement. Demandez-les par date d'envoi.",
   parts:
-    "Je donne le coût total HT, ou l'une de ses parts à la fois : affranchissement, transport ou prestation. Demandez-les l'une après l'autre.",
+    "Je donne le coût total HT, ou l'une de ses parts à la fois : affranchissement, transport ou prestation. Classement et bornes portent sur le total.",
   subject: 'Que voulez-vous savoir ?',
   action: "L'assistant lit, il n'agit pas : rien n'a été modifié, commandé ni envoyé. Utilisez l'écran du sujet concerné.",
   secret: "L'assistant n'a accès à aucun mot de passe, jeton ni requête : il ne peut pas répondre à cette demande.",

@@ -123,7 +123,7 @@ export function featuresOf(said: Said): Has {
   when('spending', pricesOne(said.tokens));
   when('recent', namesLast(said.tokens));
   when('elsewhere', namesNumberedDivision(said.tokens));
-  when('except', unended || leavesOut(said.tokens, said.place));
+  when('except', unended || excluded.length > 0 || leavesOut(said.tokens, said.place));
   when('unread', unreadRange(said.tokens) || said.bareNumber || countsAddresses(said.tokens, said.range));
   when('phase', namesPhase(said.tokens));
   // "total SMS annulés" is a sum, "total d'opérations" a number of them.
@@ -139,7 +139,7 @@ export function featuresOf(said: Said): Has {
   when('seenBy', asksWhoSees(said.tokens));
   // "qui d'autre que moi": it leaves nobody's lines out.
   if (asksWhoElse(said.tokens) >= 0 && features.has('seenBy')) features.delete('except');
-  when('grouped', groupsOtherwise(said.tokens));
+  when('grouped', groupsOtherwise(said.tokens) || ranksPeople(said.tokens));
   when('quoted', said.quoted);
   when('carried', said.carried);
   if (said.subject !== null) features.add(`learnt:${said.subject}`);
@@ -156,6 +156,16 @@ const ordersSome = (tokens: readonly Token[]): boolean =>
       /^\d{2,}$/u.test(tokens[at + 1]?.folded ?? '') &&
       !tokens.slice(0, at).some(({ concepts }) => concepts.some(({ concept }) => concept === 'quantity')),
   );
+
+/** "top demandeurs", "le demandeur qui a le plus de factures": people are ranked, where "le demandeur de la plus grosse facture" is told with it. */
+function ranksPeople(tokens: readonly Token[]): boolean {
+  const find = (concepts: readonly string[]) => tokens.findIndex((token) => token.concepts.some(({ concept }) => concepts.includes(concept)));
+  const [person, most] = [find(['requester']), find(['most', 'least'])];
+  if (person < 0 || most < 0) return false;
+  if (most === person - 1) return true;
+  const after = tokens.slice(most).find(({ concepts }) => !concepts.some(({ concept }) => concept === 'most' || concept === 'least'));
+  return person < most && after?.folded !== 'facture';
+}
 
 const SELF = new Set(['je', 'suis', 'mon', 'ma', 'mes', 'moi', 'nous', 'notre', 'nos', 'appartiens', 'jappartiens']);
 const SUBJECT_WORDS = new Set(['invoice', 'operation', 'campaign', 'sending']);

@@ -278,12 +278,24 @@ const isNumber = ({ folded }: Token): boolean => /^\d{5,}$/u.test(folded);
 const isMoment = (tokens: readonly Token[], at: number): boolean =>
   MOMENTS.has(tokens[at]!.folded) && /^\d/u.test(tokens[at - 1]?.folded ?? '');
 
+const LEAVES_OUT = new Set('ni hors sauf sans hormis excepte non jamais'.split(' '));
+/** After a negation, or joined to what is: "hors rejetées et archivées". */
+function isLeftOut(tokens: readonly Token[], at: number): boolean {
+  let before = at - 1;
+  const joins = (i: number) =>
+    ['et', 'ou', 'les', 'celles', 'ceux', 'campagnes', 'operations'].includes(tokens[i]!.folded) || /e(?:e?s)?$/u.test(tokens[i]!.stem);
+  while (before > 0 && !LEAVES_OUT.has(tokens[before]!.folded) && joins(before)) before--;
+  return before >= 0 && LEAVES_OUT.has(tokens[before]!.folded);
+}
+
 /** "combien de cafés", "factures du client", "flyers et agendas": whatever else the word is, here it is what is asked about. */
 function standsAsName(tokens: readonly Token[], sorts: readonly Sort[], at: number): boolean {
   const token = tokens[at]!;
   const sort = sorts[at]!;
   if (sort === 'word') return false;
   const before = tokens[at - 1];
+  // "ni facturées ni archivées": what is left out is never talk.
+  if (sort === 'participle' && isLeftOut(tokens, at)) return true;
   if (sort === 'participle')
     return (
       before !== undefined && !before.stop && !token.opens && !tellsNothing(token.folded) && (sorts[at - 1] === 'name' || isAsking(before))

@@ -28,7 +28,7 @@ export function followBusiness(now: Understanding, carried: Carried, tie: Tie, w
     reason: null,
     score: 0.8,
     periods: periodsWith(now, carried, has),
-    measure: asksHowMany(now, has) ? 'count' : (now.measure ?? carried.measure),
+    measure: linesOf(carried, has) ?? (asksHowMany(now, has) ? 'count' : (now.measure ?? carried.measure)),
     search: searchWith(now, carried, words),
     campaign: now.campaign ?? carried.search,
     stateWords: has('anyState') || now.statuts.length + now.born.length > 0 || now.underWay ? now.stateWords : stateLines(carried, now),
@@ -38,6 +38,9 @@ export function followBusiness(now: Understanding, carried: Carried, tie: Tie, w
   const told = ofCampaign(kept, carried, now, words);
   return told ?? { ...kept, intent, by: intent === carried.intent || now.by !== null ? kept.by : null };
 }
+
+/** "combien de lignes ?" after an invoice. */
+const linesOf = (carried: Carried, has: Has): 'lines' | null => (carried.intent === 'factures.detail' && has('line') ? 'lines' : null);
 
 /** A state that may be none of CFI's is looked for beside the name, so that it is never left out in silence: once known as a state it is taken off. */
 function searchWith(now: Understanding, carried: Carried, { tokens, has }: Words): string | null {

@@ -154,6 +154,8 @@ export function rangesOf(tokens: readonly Token[]): ReturnType<typeof rangeOf> {
   const second = rangeOf(tokens);
   const [low, high] = second === null || first.range.max === null ? [first, second] : [second, first];
   if (second === null || low.range.max !== null || high === null || high.range.min !== null || low.range.min === null) return first;
+  // "moins de 50 € ou plus de 3 000 €" holds two ranges, and is left unread.
+  if (low.range.min > high.range.max!) return first;
   // The tools know one kind of bounds: both reached, or none.
   if (low.range.minOpen !== high.range.maxOpen) return first;
   take(tokens, second.taken);

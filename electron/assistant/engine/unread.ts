@@ -3,6 +3,7 @@ import type { PlaceMatch } from './places.ts';
 import type { Token } from './tokens.ts';
 
 const THINGS = new Set(['adresse', 'destinataire', 'pli', 'contact', 'ligne']);
+const MONEY = /^(?:euros?|eur|ht|ttc)$/u;
 const BUSINESS = new Set(['operation', 'invoice', 'campaign', 'sending']);
 /** "plus de 1000 adresses": amounts are what is compared, not these. */
 export const countsAddresses = (tokens: readonly Token[], range: boolean): boolean =>
@@ -11,6 +12,8 @@ export const countsAddresses = (tokens: readonly Token[], range: boolean): boole
     (token, at) =>
       tokens[at - 1]?.taken === true &&
       (THINGS.has(token.stem) ||
+        // "agences avec plus de 3 factures": a number of them, no amount.
+        (!MONEY.test(tokens[at - 1]!.folded) && token.concepts.some(({ concept }) => BUSINESS.has(concept))) ||
         // Stocks are counted by the copy.
         (token.stem === 'exemplaire' && tokens.some(({ concepts }) => concepts.some(({ concept }) => BUSINESS.has(concept))))),
   );
@@ -72,10 +75,13 @@ export function leavesOut(tokens: readonly Token[], place: PlaceMatch | null): b
     const word = tokens[next];
     if (word === undefined) return false;
     if (place?.taken.has(next) === true) return true;
+    // "campagnes sans opération": which have none is nowhere told.
+    if (WITHOUT.has(token.folded) && word.concepts.some(({ concept }) => SUBJECTS.has(concept) || concept === 'requester')) return true;
     return word.concepts.some(({ concept }) => LEFT_OUT.test(concept)) || PARTICIPLE.test(word.raw.normalize('NFC').toLowerCase());
   });
 }
 const SMALL = new Set(['de', 'du', 'des', 'd']);
+const WITHOUT = new Set(['sans', 'hors']);
 
 const TIMES = new Set([
   ...UNITS.keys(),
@@ -138,7 +144,8 @@ export function excludedStates(tokens: readonly Token[]): number[] {
     }
     const left = token.concepts.some(({ concept }) => concept === 'except');
     if (left && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) out.push(at);
-    else if (left || (NEGATIONS.has(token.folded) && token.concepts.length === 0 && !token.taken))
+    // "non, les annulées" puts right what was said.
+    else if (left || (NEGATIONS.has(token.folded) && token.concepts.length === 0 && !token.taken && tokens[at + 1]?.parted !== true))
       for (let next = at + 1; next < tokens.length; next++) {
         const word = tokens[next]!;
         if (isState(word)) out.push(next);

@@ -116,6 +116,77 @@ const SUBJECTS: Readonly<Record<string, { questions: readonly string[]; modifier
 const UNKNOWN = ['zorglub', 'brillants', 'Dupont', 'Tombouctou', 'biodégradable'];
 
 // Catches what is wrong in silence: a word or a filter that nobody reads, and a figure told as if it had not been said.
+/** What narrows, leaves out or ranks in a way that no tool tells: each would be a whole told as a part. */
+const UNTOLD: Readonly<Record<string, readonly string[]>> = {
+  'two parts of a cost, or one ranked or bounded': [
+    'total transport + affranchissement en octobre',
+    'montant affranchissement et prestation à Lyon',
+    'prestation la plus chère en novembre',
+    'opérations dont la prestation dépasse 300 €',
+    'combien d’opérations avec plus de 500 € d’affranchissement',
+    'affranchissement TTC en novembre',
+  ],
+  'a state left out that is none of CFI’s': [
+    'opérations à Lyon hors annulées et remboursées',
+    'combien d’opérations ni facturées ni archivées',
+    'campagnes hors rejetées et archivées',
+  ],
+  'what a thing has not': [
+    'opérations sans date d’envoi',
+    'combien d’opérations non datées',
+    'campagnes sans opération',
+    'opérations sans campagne',
+    'factures sans demandeur',
+  ],
+  'what is left out that is no state': [
+    'toutes les opérations sauf les SMS',
+    'campagnes hors papier',
+    'factures sauf octobre',
+    'opérations de novembre sauf Lyon',
+    'coût hors affranchissement en novembre',
+    'sauf Lyon, combien d’enveloppes DL',
+  ],
+  'spans, people and numbers that are ranked or counted': [
+    'quelle semaine a été la plus chère en opérations',
+    'demandeur qui a le plus de factures',
+    'top demandeurs d’octobre',
+    'agences avec plus de 3 factures en octobre',
+    'factures de moins de 50 € ou de plus de 3000 €',
+    'coût moyen d’une opération',
+  ],
+  'what one would have done': [
+    'auriez-vous l’obligeance de régler la facture 30324',
+    'merci de payer la facture 30324',
+    'il faudrait commander 500 flyers A5',
+    'tu peux me commander 500 flyers A5',
+    'annule les opérations de Lyon',
+  ],
+};
+
+/** The same question said with and without what changes nothing: words that mean now, or that only go on. */
+const SAME: readonly (readonly [string, string])[] = [
+  ['nombre de campagnes terminées', 'nombre de campagnes terminées à ce jour'],
+  ['combien d’opérations annulées', 'combien d’opérations annulées jusqu’ici'],
+  ['combien d’opérations en production', 'combien d’opérations en production aujourd’hui'],
+  ['combien d’opérations en attente de validation', 'combien d’opérations en attente de validation là, aujourd’hui'],
+  ['combien d’opérations ce mois-ci', 'sur le mois en cours, combien d’opérations'],
+  ['combien d’opérations en préparation à Lyon', 'combien d’opérations Lyon a-t-elle en préparation'],
+  ['combien de factures de Mme Aubry', 'pourriez-vous compter les factures de Mme Aubry'],
+  ['coût de la prestation en novembre', 'prestation en novembre, total HT'],
+];
+
+describe.each(Object.entries(UNTOLD))('%s', (_class, questions) => {
+  test.each(questions)('« %s »: no figure', async (question) => {
+    expect(await figureOf(question)).toBeNull();
+  });
+});
+
+test.each(SAME)('« %s » and « %s » have one figure', async (plain, more) => {
+  const figure = await figureOf(plain);
+  expect(figure).not.toBeNull();
+  expect(await figureOf(more)).toBe(figure);
+});
+
 describe.each(Object.entries(SUBJECTS))('%s', (_subject, { questions, modifiers }) => {
   test.each(questions)('« %s » with a word nobody knows, wherever it stands: the same figure or none', async (question) => {
     const before = await figureOf(question);
