@@ -85,8 +85,20 @@ export function takenBack(
     drop(from, said.end);
     if (right !== null && wrong !== null) drop(announcedFrom(tokens, wrong), wrong.end);
   }
+  for (const at of tokens.keys()) if (refusesSubject(tokens, at)) drop(at, at + 3);
   return out;
 }
+
+/** "le coût des opérations, pas les factures": the subject it is not about, beside the one it is about. */
+function refusesSubject(tokens: readonly Token[], at: number): boolean {
+  const [not, article, noun] = tokens.slice(at, at + 3);
+  if (not?.folded !== 'pas' || !DETERMINERS.has(article?.folded ?? '') || noun === undefined || noun.taken) return false;
+  const subjectOf = ({ concepts }: Token) => concepts.find(({ concept }) => SUBJECT.has(concept))?.concept;
+  const refused = subjectOf(noun);
+  const ends = tokens[at + 3] === undefined || tokens[at + 3]!.opens;
+  return refused !== undefined && ends && tokens.some((token) => !token.taken && ![undefined, refused].includes(subjectOf(token)));
+}
+const DETERMINERS = new Set(['les', 'des', 'la', 'le', 'de']);
 
 const isSmall = (token: Token): boolean =>
   BEFORE_THING.has(token.folded) || PLACE_WEAK.has(token.folded) || DIVISION_GENERIC.has(token.stem);

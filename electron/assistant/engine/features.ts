@@ -58,6 +58,7 @@ export function featuresOf(said: Said): Has {
   when('future', period !== undefined && period.from > said.today);
   when('range', said.range || features.has('negative'));
   when('reference', said.references.length > 0);
+  readAsAmount(features, said.tokens);
   when('number', said.number !== null);
   // "la commande de la facture 30280" is no order.
   const excluded = excludedStates(said.tokens);
@@ -149,6 +150,19 @@ export function featuresOf(said: Said): Has {
 }
 
 /** "il faudrait commander 500 flyers A5": so many of something are wanted, which is no question about what is left. */
+/** "les opérations de mai, ça pèse combien ?", "transport payé en octobre": of what has neither weight nor date of payment, what it costs. */
+function readAsAmount(features: Set<string>, tokens: readonly Token[]): void {
+  const weighed = tokens.some(({ folded }) => /^pes(?:e|ent)$/u.test(folded));
+  if (features.has('weigh') && weighed && ['operation', 'invoice', 'campaign'].some((each) => features.has(each))) {
+    features.delete('weigh');
+    features.add('spending');
+  }
+  if (features.has('unpaid') && features.has('part') && tokens.some(({ folded }) => /^pay(?:e|ee|es|ees)$/u.test(folded))) {
+    features.delete('unpaid');
+    features.add('spending');
+  }
+}
+
 const ordersSome = (tokens: readonly Token[]): boolean =>
   tokens.some(
     ({ folded }, at) =>
@@ -218,7 +232,13 @@ function countsThings(tokens: readonly Token[]): boolean {
   // "factures de Mme Nguyen en octobre, combien ?"
   const last = tokens.at(-1);
   const thing = tokens.findIndex((token) => token.concepts.some(({ concept }) => concept === 'invoice') && /^factures/u.test(token.folded));
-  const ends = last !== undefined && last.folded === 'combien' && thing >= 0 && !tokens.some(isMoney);
+  // "les factures de M. Santos, on en a pour combien ?" asks for an amount.
+  const ends =
+    last !== undefined &&
+    last.folded === 'combien' &&
+    (!AMOUNTS_TO.has(tokens.at(-2)?.folded ?? '') || tokens.at(-3)?.folded === 'en') &&
+    thing >= 0 &&
+    !tokens.some(isMoney);
   // "qui a le plus de factures ?"
   const most = tokens.some(
     ({ concepts }, at) =>
@@ -234,22 +254,38 @@ function countsThings(tokens: readonly Token[]): boolean {
     tokens.some((_, at) => {
       if (!isQuantity(tokens, at)) return false;
       // "ça a coûté combien la campagne Braderie", "ça nous a coûté combien les factures"
-      if (['la', 'le'].includes(tokens[at + 1]?.folded ?? '') && tokens.some(isMoney)) return false;
+      // "combien les opérations ont-elles coûté": no "de" before what is counted.
+      if (DETERMINERS.has(tokens[at + 1]?.folded ?? '') && tokens.some(isMoney)) return false;
       if (at > 0 && isMoney(tokens[at - 1]!)) return false;
       if (isOne(tokens, at + 1)) return false;
       const next = tokens
         .slice(at + 1, at + 4)
         .find((word) => !isQuantity(tokens, word.at) && !['de', 'd', 'des', 'le', 'la', 'les'].includes(word.folded));
-      return (
-        next !== undefined &&
-        ((next.stem === 'facture' && next.concepts.length > 0 && /^f\p{L}+[^éÉ]$/u.test(next.raw.normalize('NFC'))) ||
-          next.concepts.some(({ concept }) => COUNTED.includes(concept)))
+      return [next, tokens[countedAfter(tokens, at)]].some(
+        (word) =>
+          word !== undefined &&
+          ((word.stem === 'facture' && word.concepts.length > 0 && /^f\p{L}+[^éÉ]$/u.test(word.raw.normalize('NFC'))) ||
+            word.concepts.some(({ concept }) => COUNTED.includes(concept))),
       );
     })
   );
 }
 const MANY = new Set(['invoice', 'operation', 'campaign']);
 
+const DETERMINERS = new Set('la le les l mes nos ces ses leurs toutes tous'.split(' '));
+const AMOUNTS_TO = new Set(['a', 'pour', 'de']);
+/** "combien avons-nous eu de factures": after some verb, what "de" announces; -1 = nothing is. */
+function countedAfter(tokens: readonly Token[], at: number): number {
+  for (let next = at + 1; next < Math.min(tokens.length, at + FAR); next++) {
+    const { folded, raw, concepts, opens } = tokens[next]!;
+    if (opens) return -1;
+    if (/^d['’]/iu.test(raw)) return next;
+    if (folded === 'de' || folded === 'd') return next + 1;
+    if (concepts.length > 0) return -1;
+  }
+  return -1;
+}
+const FAR = 6;
 /** "c'était combien la facture de juillet", "combien l'opération Braderie": of one thing, its amount is asked. */
 const pricesOne = (tokens: readonly Token[]): boolean => tokens.some((_, at) => isQuantity(tokens, at) && isOne(tokens, at + 1));
 const THE = new Set('la le l notre cette sa leur ma votre'.split(' '));

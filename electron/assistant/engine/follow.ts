@@ -51,7 +51,8 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
       !(word === 'operation' && carried.intent === 'campaign.status' && tie.tied) &&
       !(word === 'spending' && (before === 'operations' || before === 'factures' || before === 'campagnes')),
   );
-  if (has('fresh') && !named && now.article === null && (tie.tied || tie.bare) && FRESHNESS[before] !== undefined)
+  // "ces données datent de quand ?": of what was told, unless another subject is named.
+  if (has('fresh') && !named && !has('stock') && now.article === null && now.place === null && FRESHNESS[before] !== undefined)
     return { ...now, intent: FRESHNESS[before], reason: null, score: 0.9 };
   if (before === 'stocks') return named ? another(now, carried, tie, words) : followStock(now, carried, tie, words);
   if (carried.intent === 'unsupported') return stillUnsupported(now, carried, tie, divisions);

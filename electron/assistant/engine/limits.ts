@@ -5,6 +5,7 @@ const RANKS = new Set(['most', 'least', 'recent']);
 const isRank = (token: Token | undefined): boolean => token?.concepts.some(({ concept }) => RANKS.has(concept)) === true;
 const FIRSTS = new Set(['premier', 'premiere', 'dernier', 'derniere', 'meilleur', 'meilleure', 'gros', 'grosse', 'plus', 'moins']);
 const ARTICLES = new Set(['le', 'la', 'les']);
+const DETERMINED = new Set(['les', 'nos', 'mes', 'des', 'quelles', 'quels']);
 const MOST = 100;
 
 const FIGURES = /^(?:montant|chiffre|total|totaux|somme|valeur|cout|nombre|resultat|agence|division|site|ville|periode|mois|annee)s?$/u;
@@ -29,7 +30,9 @@ export function limitOf(tokens: readonly Token[]): number | null {
     const next = tokens[at + 1];
     // "3 opérations les plus chères"
     const after = tokens.slice(at + 2).find((word) => !ARTICLES.has(word.folded));
-    const noun = next !== undefined && next.concepts.length > 0 && isRank(after);
+    // "les cinq opérations qui ont coûté le plus cher"
+    const told = DETERMINED.has(tokens[at - 1]?.folded ?? '') && tokens.slice(at + 2).some(isRank);
+    const noun = next !== undefined && next.concepts.length > 0 && (isRank(after) || told);
     if (!(tokens[at - 1]?.folded === 'top' || noun || isRank(next) || (next !== undefined && FIRSTS.has(next.stem)))) continue;
     take(tokens, new Set([at]));
     return value;

@@ -21,11 +21,17 @@ export function presentWords(tokens: readonly Token[]): ReadonlySet<number> {
 
 /** How things stand, after "en": a state lasts, it does not happen on a day. */
 const STANDING = new Set('attente preparation production validation cours suspens'.split(' '));
+/** "sont rejetées aujourd'hui": what they are now, whenever they became so. */
+const SETTLED = /^(?:rejete|refuse|importe|termine|valide|annule)e?s?$/u;
+const ARE = new Set(['sont', 'est', 'reste', 'restent', 'demeurent']);
 const SENDING = /^(?:envo[iy]|parti(?:r|ent|ra|ront)?$|part$|sort(?:ir|ent)?$|depart|planif|programm|prevu)/u;
 
 /** "en attente de validation là, aujourd'hui": beside a state that lasts, today is now and no day of sending. */
 export const isNow = ({ from, to }: Period, tokens: readonly Token[], today: string): boolean =>
   from === today &&
   to === today &&
-  tokens.some(({ folded }, at) => STANDING.has(folded) && tokens[at - 1]?.folded === 'en') &&
+  tokens.some(
+    ({ folded }, at) =>
+      (STANDING.has(folded) && tokens[at - 1]?.folded === 'en') || (SETTLED.test(folded) && ARE.has(tokens[at - 1]?.folded ?? '')),
+  ) &&
   !tokens.some(({ folded, stem }) => PLANNED.has(stem) || SENDING.test(folded));

@@ -266,8 +266,10 @@ export function drop(tokens: readonly Token[], dropped: ReadonlySet<number>): vo
 export function mark(tokens: readonly Token[]): void {
   const found: { at: number; length: number; meanings: readonly Meaning[] }[] = [];
   for (const { at, stem } of tokens)
-    for (const { stems, meanings } of PHRASES_BY_FIRST.get(stem) ?? [])
-      if (stems.every((known, i) => tokens[at + i]?.stem === known)) found.push({ at, length: stems.length, meanings });
+    for (const { stems, meanings } of PHRASES_BY_FIRST.get(stem) ?? []) {
+      const length = spanOfPhrase(tokens, at, stems);
+      if (length > 0) found.push({ at, length, meanings });
+    }
   // Of two as long, the later says more: "la plus | grosse" is "plus grosse".
   found.sort((a, b) => b.length - a.length || b.at - a.at);
   for (const { at, length, meanings } of found) {
@@ -277,6 +279,20 @@ export function mark(tokens: readonly Token[]): void {
     for (const token of span) {
       token.concepts.push(...meanings);
       token.locked = meanings.some(({ weak }) => !weak) && !token.corrected;
+/** Adverbs that slip into a phrase and change nothing of it: "attendent encore une validation". */
+const WITHIN = new Set(['encore', 'toujours', 'actuellement', 'aussi', 'bien']);
+
+/** How many words a phrase takes from a place on; 0 = it is not there. */
+function spanOfPhrase(tokens: readonly Token[], at: number, stems: readonly string[]): number {
+  let end = at;
+  for (const [i, known] of stems.entries()) {
+    if (i > 0 && tokens[end]?.stem !== known && WITHIN.has(tokens[end]?.folded ?? '') && !tokens[end]!.opens) end++;
+    if (tokens[end]?.stem !== known) return 0;
+    end++;
+  }
+  return end - at;
+}
+
     }
   }
 }

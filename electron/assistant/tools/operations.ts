@@ -119,7 +119,9 @@ async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total'
   const unread = asked.without === null || out.length === 0 ? null : withoutStates(asked.without, out);
   // "validées mais pas encore envoyées": the state that is named, of those still under way.
   const ahead = asked.underWay ? told.filter(isUnderWay) : [];
-  const left = out.length > 0 ? states.filter((state) => !out.includes(state)) : close;
+  // "envoyées mais pas encore facturées": what is named, and not all the rest.
+  const kept = told.filter((state) => !out.includes(state));
+  const left = out.length === 0 ? close : kept.length > 0 ? kept : states.filter((state) => !out.includes(state));
   const wanted = !asked.underWay ? left : ahead.length > 0 ? ahead : states.filter(isUnderWay);
   const search = withoutStates(asked.search, [...wanted, ...out]);
   const words = [asked.kind, search].filter((text) => text !== null).join(' ') || null;
