@@ -45,7 +45,9 @@ function isMade(tokens: readonly Token[], at: number): boolean {
   const works = PREPARES.has(verb) || ((everydayOf(verb) === 'verb' || isVerbForm(verb)) && !tellsNothing(verb));
   const speaks = tokens.slice(Math.max(0, at - 6), at - 2).some(({ folded, raw }) => SPEAKS.has(folded) || /^[jJ]['’]/u.test(raw));
   const rest = tokens.filter((other) => other !== token && !(other.at === at - 2));
-  return works && speaks && rest.some((other) => means(other, ASKS) && (other.opens || opensBetween(tokens, other.at, at) || other.at < at - 3));
+  return (
+    works && speaks && rest.some((other) => means(other, ASKS) && (other.opens || opensBetween(tokens, other.at, at) || other.at < at - 3))
+  );
 }
 
 const opensBetween = (tokens: readonly Token[], a: number, b: number): boolean =>
@@ -56,7 +58,8 @@ function aimOf(tokens: readonly Token[], at: number): number[] {
   const first = tokens[at]!;
   const event = tokens[at + 2];
   const next = tokens[at + 3];
-  if (!first.opens || !AIMS.has(first.folded) || !HIS.has(tokens[at + 1]?.folded ?? '') || event === undefined || next === undefined) return [];
+  if (!first.opens || !AIMS.has(first.folded) || !HIS.has(tokens[at + 1]?.folded ?? '') || event === undefined || next === undefined)
+    return [];
   // "pour le salon régional 2026": a name goes on.
   const ends = next.opens || next.stop || next.concepts.length > 0;
   return !event.taken && isEventWord(event.folded) && ends ? [event.at] : [];

@@ -4,6 +4,7 @@ import { type Has, subjectOf } from './grammar.ts';
 import { asksForThing, commands, orders } from './names.ts';
 import type { PlaceMatch } from './places.ts';
 import { unreadRange } from './ranges.ts';
+import { asksWhoseAccess, seesUs } from './sight.ts';
 import type { Token } from './tokens.ts';
 import { countsAddresses, excludedStates, groupsOtherwise, leavesOut, leavesTime } from './unread.ts';
 
@@ -57,8 +58,8 @@ export function featuresOf(said: Said): Has {
   when('past', period !== undefined && period.to < said.today);
   when('future', period !== undefined && period.from > said.today);
   when('range', said.range || features.has('negative'));
-  when('reference', said.references.length > 0);
   readAsAmount(features, said.tokens);
+  when('reference', said.references.length > 0);
   when('number', said.number !== null);
   // "la commande de la facture 30280" is no order.
   const excluded = excludedStates(said.tokens);
@@ -137,7 +138,7 @@ export function featuresOf(said: Said): Has {
     said.tokens.some(({ raw, concepts }) => concepts.some(({ concept }) => concept === 'invoice') && !/é/u.test(raw.normalize('NFC'))),
   );
   when('fresh', tellsAge(said.tokens));
-  when('seenBy', asksWhoSees(said.tokens));
+  when('seenBy', asksWhoSees(said.tokens) || asksWhoseAccess(said.tokens) || seesUs(said.tokens, said.place));
   // "qui d'autre que moi": it leaves nobody's lines out.
   if (asksWhoElse(said.tokens) >= 0 && features.has('seenBy')) features.delete('except');
   when('grouped', groupsOtherwise(said.tokens) || ranksPeople(said.tokens));
@@ -149,7 +150,6 @@ export function featuresOf(said: Said): Has {
   return (name) => features.has(name);
 }
 
-/** "il faudrait commander 500 flyers A5": so many of something are wanted, which is no question about what is left. */
 /** "les opérations de mai, ça pèse combien ?", "transport payé en octobre": of what has neither weight nor date of payment, what it costs. */
 function readAsAmount(features: Set<string>, tokens: readonly Token[]): void {
   const weighed = tokens.some(({ folded }) => /^pes(?:e|ent)$/u.test(folded));
@@ -163,6 +163,7 @@ function readAsAmount(features: Set<string>, tokens: readonly Token[]): void {
   }
 }
 
+/** "il faudrait commander 500 flyers A5": so many of something are wanted, which is no question about what is left. */
 const ordersSome = (tokens: readonly Token[]): boolean =>
   tokens.some(
     ({ folded }, at) =>
@@ -271,7 +272,6 @@ function countsThings(tokens: readonly Token[]): boolean {
   );
 }
 const MANY = new Set(['invoice', 'operation', 'campaign']);
-
 const DETERMINERS = new Set('la le les l mes nos ces ses leurs toutes tous'.split(' '));
 const AMOUNTS_TO = new Set(['a', 'pour', 'de']);
 /** "combien avons-nous eu de factures": after some verb, what "de" announces; -1 = nothing is. */
@@ -286,6 +286,7 @@ function countedAfter(tokens: readonly Token[], at: number): number {
   return -1;
 }
 const FAR = 6;
+
 /** "c'était combien la facture de juillet", "combien l'opération Braderie": of one thing, its amount is asked. */
 const pricesOne = (tokens: readonly Token[]): boolean => tokens.some((_, at) => isQuantity(tokens, at) && isOne(tokens, at + 1));
 const THE = new Set('la le l notre cette sa leur ma votre'.split(' '));

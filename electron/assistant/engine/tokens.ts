@@ -14,7 +14,7 @@ import {
   STOP_WORDS,
 } from './lexicon.ts';
 import { heardAs, respelt } from './spelling.ts';
-import { resembles, singular, soundOf, type Word, words } from './text.ts';
+import { editDistance, resembles, singular, soundOf, type Word, words } from './text.ts';
 
 /** A word of the question with what the lexicon says of it. */
 export interface Token extends Word {
@@ -72,7 +72,7 @@ const NOTHING_HELD = (): boolean => false;
 const GLUED = /^(?:[dl]|(?:[nsjmtc]|qu))([aeiouyh]\p{L}{2,})$/u;
 const GLUED_TO_NOUN = /^(?:[dl]|qu)/u;
 /** They elide before a vowel, and are glued to it by people who leave the apostrophe out: "men reste", "yen a". */
-const GLUED_EN = /^[ymtsn]en$/u;
+const GLUED_EN = /^[yjmtsn]en$/u;
 
 /** "lagence", "deuro", "dannulées", "lané": a word, misspelt or not, whose apostrophe was left out. */
 const unglued = (word: Word, holds: Holds): Word => {
@@ -88,7 +88,13 @@ const unglued = (word: Word, holds: Holds): Word => {
   if (/^\p{Lu}/u.test(word.raw) && !word.opens) return word;
   if (isFrench(word.folded, word.stem) || everydayOf(word.folded) !== null) return word;
   const noun = GLUED_TO_NOUN.test(word.folded) && isNominal(rest);
-  const whole = noun || isOurs(typed) || PERIOD_WORDS.has(rest) || STOP_WORDS.has(rest) || (rest.length > 3 && isFrench(rest, typed));
+  const whole =
+    noun ||
+    (rest.length > 2 && holds(typed)) ||
+    isOurs(typed) ||
+    PERIOD_WORDS.has(rest) ||
+    STOP_WORDS.has(rest) ||
+    (rest.length > 3 && isFrench(rest, typed));
   const right = SHORT_TIMES.get(rest) ?? (whole ? rest : heardAs(rest, typed));
   return right === null ? word : { ...word, folded: right, stem: singular(right) };
 };
@@ -136,8 +142,12 @@ const isPeut = (word: Word, at: number, list: readonly Word[]): boolean =>
   /(?:er|ir|re)$/u.test(list[at + 1]?.folded ?? '');
 /** "e pour Lyon" */
 const isEt = ({ raw }: Word, at: number, list: readonly Word[]): boolean => raw === 'e' && list[at + 1] !== undefined;
+const BEFORE_MONTH = new Set(['du', 'ce', 'par', 'au', 'un', 'dernier', 'chaque']);
+/** "le coût du moi dernier" */
+const isMois = ({ folded }: Word, at: number, list: readonly Word[]): boolean =>
+  folded === 'moi' && BEFORE_MONTH.has(list[at - 1]?.folded ?? '');
 const writtenAsSaid = (word: Word, at: number, list: readonly Word[]): Word => {
-  const right = isPeut(word, at, list) ? 'peut' : isEt(word, at, list) ? 'et' : null;
+  const right = isPeut(word, at, list) ? 'peut' : isEt(word, at, list) ? 'et' : isMois(word, at, list) ? 'mois' : null;
   return right === null ? word : { ...word, folded: right, stem: right };
 };
 
@@ -165,7 +175,12 @@ const isNear = (typed: string, known: string): boolean => (typed[0] === known[0]
 function correct(word: Word): string | null {
   if (word.stem.length < 4 || KNOWN_WORDS.has(word.stem) || isFiller(word.folded) || STOP_WORDS.has(word.stem)) return null;
   if (/\d/.test(word.stem) || PERIOD_WORDS.has(word.folded) || PERIOD_WORDS.has(word.stem)) return null;
-  const near = word.stem.length < 5 ? undefined : KEYWORDS.find((keyword) => isNear(word.stem, keyword));
+  // "un transfert" is no "transport": a noun of French is only taken for another that one letter tells from it.
+  const most = isNominal(word.stem) ? 1 : word.stem.length;
+  const near =
+    word.stem.length < 5
+      ? undefined
+      : KEYWORDS.find((keyword) => isNear(word.stem, keyword) && editDistance(word.stem, keyword, most) <= most);
   return near ?? KEYWORD_BY_SOUND.get(soundOf(word.stem)) ?? null;
 }
 
@@ -262,6 +277,20 @@ export function drop(tokens: readonly Token[], dropped: ReadonlySet<number>): vo
   for (const at of dropped) tokens[at]!.concepts.length = 0;
 }
 
+/** Adverbs that slip into a phrase and change nothing of it: "attendent encore une validation". */
+const WITHIN = new Set(['encore', 'toujours', 'actuellement', 'aussi', 'bien']);
+
+/** How many words a phrase takes from a place on; 0 = it is not there. */
+function spanOfPhrase(tokens: readonly Token[], at: number, stems: readonly string[]): number {
+  let end = at;
+  for (const [i, known] of stems.entries()) {
+    if (i > 0 && tokens[end]?.stem !== known && WITHIN.has(tokens[end]?.folded ?? '') && !tokens[end]!.opens) end++;
+    if (tokens[end]?.stem !== known) return 0;
+    end++;
+  }
+  return end - at;
+}
+
 /** Marks the phrases of the lexicon, longest first. */
 export function mark(tokens: readonly Token[]): void {
   const found: { at: number; length: number; meanings: readonly Meaning[] }[] = [];
@@ -279,20 +308,6 @@ export function mark(tokens: readonly Token[]): void {
     for (const token of span) {
       token.concepts.push(...meanings);
       token.locked = meanings.some(({ weak }) => !weak) && !token.corrected;
-/** Adverbs that slip into a phrase and change nothing of it: "attendent encore une validation". */
-const WITHIN = new Set(['encore', 'toujours', 'actuellement', 'aussi', 'bien']);
-
-/** How many words a phrase takes from a place on; 0 = it is not there. */
-function spanOfPhrase(tokens: readonly Token[], at: number, stems: readonly string[]): number {
-  let end = at;
-  for (const [i, known] of stems.entries()) {
-    if (i > 0 && tokens[end]?.stem !== known && WITHIN.has(tokens[end]?.folded ?? '') && !tokens[end]!.opens) end++;
-    if (tokens[end]?.stem !== known) return 0;
-    end++;
-  }
-  return end - at;
-}
-
     }
   }
 }
