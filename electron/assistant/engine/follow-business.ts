@@ -2,6 +2,7 @@ import type { Has } from './grammar.ts';
 import { type Intent, subjectOfIntent } from './intents.ts';
 import { besidePlace, withKept, withPlace } from './keep.ts';
 import { isEverywhere, isParticiple, type Tie, type Words } from './tie.ts';
+import type { Token } from './tokens.ts';
 import type { Carried, Understanding } from './understanding.ts';
 
 /** Lines of the states said one question after the other: the last that names a state of CFI's wins. */
@@ -45,15 +46,21 @@ const linesOf = (carried: Carried, has: Has): 'lines' | null => (carried.intent 
 /** A state that may be none of CFI's is looked for beside the name, so that it is never left out in silence: once known as a state it is taken off. */
 function searchWith(now: Understanding, carried: Carried, { tokens, has }: Words): string | null {
   if (has('anyName')) return now.search;
-  const states = subjectOfIntent(carried.intent) === 'operations' ? tokens.filter(isParticiple).map(({ stem }) => stem) : [];
+  const isState = (token: Token, at: number): boolean =>
+    isParticiple(token) || (PHASES.has(token.folded) && tokens[at - 1]?.folded === 'en' && !token.taken);
+  const states = subjectOfIntent(carried.intent) === 'operations' ? tokens.filter(isState).map(({ stem }) => stem) : [];
   if (states.length === 0) return now.search ?? carried.search;
   const named = now.search?.split(' ').filter((word) => !states.includes(word)) ?? [];
   return [...(named.length > 0 ? named : [carried.search ?? '']), ...states].join(' ').trim();
 }
 
+/** Nouns of CFI's own states: "et en production ?" */
+const PHASES = new Set(['preparation', 'production', 'validation']);
+
 /** What may be asked of what was just told. */
 const ASKED = [
   'quantity',
+  'detail',
   'list',
   'which',
   'show',
@@ -100,9 +107,16 @@ function ofCampaign(kept: Understanding, carried: Carried, now: Understanding, {
   };
 }
 
+/** "ça en fait combien au total ?": of them, how many. */
+const OF_THEM = /\ben\s+(?:fait|font|a|ont|reste)\b/iu;
 /** "et combien ?" alone asks for the number, after a sum as well. */
 const asksHowMany = (now: Understanding, has: Has): boolean =>
-  has('quantity') && now.measure === null && !has('all') && now.period === null && now.place === null && now.search === null;
+  has('quantity') &&
+  now.measure === null &&
+  !(has('all') && !OF_THEM.test(now.text)) &&
+  now.period === null &&
+  now.place === null &&
+  now.search === null;
 
 /** "par rapport à novembre" compares with the period of the question before. */
 function periodsWith(now: Understanding, carried: Carried, has: Has): Understanding['periods'] {
@@ -119,14 +133,16 @@ function businessIntent(kept: Understanding, carried: Carried, now: Understandin
   const head = subject === 'operations' ? 'operations' : 'factures';
   if (carried.intent === 'factures.detail' && kept.number !== null && now.search === null && now.place === null && now.period === null)
     return carried.intent;
-  if (has('byDivision') || has('compare') || now.place?.kind === 'both' || now.periods.length > 1) return `${head}.compare`;
+  if (has('byDivision') || has('whichDivision') || has('compare') || now.place?.kind === 'both' || now.periods.length > 1)
+    return `${head}.compare`;
   if (has('trend') || has('byMonth')) return `${head}.trend`;
   if (has('all') && (carried.intent === `${head}.compare` || carried.intent === `${head}.trend` || carried.intent === `${head}.list`))
     return now.measure === 'count' || asksHowMany(now, has) ? `${head}.count` : `${head}.total`;
   if (now.ranked !== null) return `${head}.top`;
   if (asksHowMany(now, has)) return `${head}.count`;
   // "lesquelles dépassent 3 000 € ?": the amount is a bound, the lines are what is asked.
-  if ((has('which') || has('list') || (tie.again && now.range === null)) && !has('cost') && !has('spending')) return `${head}.list`;
+  if ((has('which') || has('list') || has('detail') || (tie.again && now.range === null)) && !has('cost') && !has('spending'))
+    return `${head}.list`;
   if (has('counted') || (has('quantity') && now.measure === null && carried.intent === `${head}.list`)) return `${head}.count`;
   // "et en coût ?" tells the same lines in another measure.
   const lines = carried.intent === `${head}.compare` || carried.intent === `${head}.trend`;

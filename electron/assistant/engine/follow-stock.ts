@@ -36,7 +36,7 @@ export function followStock(said: Understanding, carried: Carried, tie: Tie, wor
   });
   if (now.levels.length > 0 || now.empty || has('low')) return levelsAnew(now, carried, tied, words, before);
   if (now.article !== null) {
-    const elliptic = withHead(now, carried, tied || tokens.length <= SHORT);
+    const elliptic = withHead(now, carried, tied || tokens.length <= SHORT, tie.pronoun);
     if (elliptic !== null) return followStock(elliptic, { ...carried, article: null, shown: null }, { ...tie, tied: true }, words);
     return articleAnew(now, carried, tie, words, before);
   }
@@ -117,18 +117,20 @@ const isCode = (word: string): boolean => /\d/u.test(word) || /^\p{L}{1,2}$/u.te
  * "et le A5 ?" after "Flyer A4", "et la 16 pages A4 ?" after "Brochure 8 pages A5": what begins the name goes without saying. null = the question
  * names an article of its own.
  */
-function withHead(now: Understanding, carried: Carried, may: boolean): Understanding | null {
-  const heads = (carried.article ?? '').split(' ').filter((word) => !isCode(word));
+function withHead(now: Understanding, carried: Carried, may: boolean, pointed: boolean): Understanding | null {
+  const heads = (carried.article?.split(' ') ?? []).filter((word) => !isCode(word));
   const own = now.article?.split(' ') ?? [];
   const plain = (word: string): string => word.toLowerCase().replace(/s$/u, '');
   const known = heads.map(plain);
-  const coded = own.some(isCode) && own.every((word) => isCode(word) || known.slice(1).includes(plain(word)));
-  if (!may || !coded || now.parts.length > 1 || heads.length === 0) return null;
+  // "je parlais de celles A5, 8 pages": the pronoun stands for the head.
+  const coded = own.some(isCode) && (pointed || own.every((word) => isCode(word) || known.slice(1).includes(plain(word))));
+  if (!may || !coded || (now.parts.length > 1 && !pointed) || heads.length === 0) return null;
   const missing = heads.filter((word) => !own.some((each) => plain(each) === plain(word)));
   return {
     ...now,
     article: [...missing, now.article].join(' '),
     spoken: [...missing, now.spoken].join(' '),
+    parts: [],
     wider: [],
   };
 }

@@ -31,7 +31,9 @@ export function follow(now: Understanding, carried: Carried, words: Words): Unde
 function followed(now: Understanding, carried: Carried, words: Words): Understanding {
   const tie = tieOf(now, subjectOfIntent(carried.intent), words);
   if (ABOUT_SCOPE.has(carried.intent)) return followScope(now, carried, tie, words);
-  if (ALONE.has(now.intent) || (now.intent === 'out_of_subject' && words.has('smalltalk'))) return now;
+  // "et quelle division en possède le plus ?" asks of what was told, not which divisions are seen.
+  const holder = tie.tied && now.intent === 'scope' && now.by === 'division' && now.ranked !== null;
+  if ((ALONE.has(now.intent) && !holder) || (now.intent === 'out_of_subject' && words.has('smalltalk'))) return now;
   const before = subjectOfIntent(carried.intent);
   const { tokens, has, divisions } = words;
   const aged = freshnessOf(now, carried, tie, has);
@@ -54,6 +56,8 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
   // "ces données datent de quand ?": of what was told, unless another subject is named.
   if (has('fresh') && !named && !has('stock') && now.article === null && now.place === null && FRESHNESS[before] !== undefined)
     return { ...now, intent: FRESHNESS[before], reason: null, score: 0.9 };
+  const status = statusOf(now, carried, words);
+  if (status !== null) return status;
   if (before === 'stocks') return named ? another(now, carried, tie, words) : followStock(now, carried, tie, words);
   if (carried.intent === 'unsupported') return stillUnsupported(now, carried, tie, divisions);
   if (before === 'hors_sujet' || before === 'perimetre') return now;
@@ -67,6 +71,18 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
     return { ...numbered, intent: 'factures.detail', reason: null, score: 0.8, followUp: true };
   return followBusiness(numbered, carried, { ...tie, tied: tie.tied || (named && elliptic(now)) }, words);
 }
+
+/** "et où en est-elle, cette campagne ?" after what its operations are: the campaign they are of. */
+function statusOf(now: Understanding, carried: Carried, { has, tokens, divisions }: Words): Understanding | null {
+  const spoken = tokens.some(({ folded, concepts }, at) => THIS.has(folded) && isCampaign(tokens[at + 1]) && concepts.length === 0);
+  const told = subjectOfIntent(carried.intent) === 'operations' && carried.search !== null;
+  if (!told || !spoken || !(has('status') || now.statuts.length > 0) || now.search !== null || has('quantity')) return null;
+  const kept = withPlace(now, carried, divisions);
+  return { ...kept, intent: 'campaign.status', campaign: carried.search, search: carried.search, reason: null, score: 0.8, followUp: true };
+}
+const THIS = new Set(['cette', 'la', 'ladite']);
+const isCampaign = (token: Words['tokens'][number] | undefined): boolean =>
+  token?.concepts.some(({ concept }) => concept === 'campaign') === true;
 
 /** "de quand datent ces chiffres ?" asks of the figures just told. */
 const FRESHNESS: Partial<Record<AssistantSubject, Intent>> = {

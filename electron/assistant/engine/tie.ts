@@ -43,7 +43,7 @@ const COUNTED = setOf(data.counted);
 /** "affiche-les", "donne-moi leurs noms". */
 const THEM = new Set(['les', 'leur', 'leurs']);
 /** They ask for what was just told once more, as lines. */
-const AGAIN = ['which', 'list', 'show', 'ranked', 'range', 'anyState'];
+const AGAIN = ['detail', 'which', 'list', 'show', 'ranked', 'range', 'anyState'];
 
 /** Words that name a subject of their own, or that nothing can be told of. */
 const OWN = new Set(

@@ -110,6 +110,7 @@ export function understand(question: string, known: Known): Understanding {
     const business =
       early === 'operations' ||
       (talked === 'campagnes' && !concepts.has('campaign')) ||
+      (talked === 'operations' && early === 'stocks') ||
       (early === 'factures' && !['invoice', 'spending'].some((each) => concepts.has(each)) && !MEASURED.some((each) => concepts.has(each)));
     const year = business && /^20\d\d$/u.test(tokens[at]!.folded);
     return (
