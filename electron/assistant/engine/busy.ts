@@ -1,6 +1,7 @@
 import { isEventWord } from './asides.ts';
 import { everydayOf, tellsNothing } from './everyday.ts';
-import { isVerbForm } from './french.ts';
+import { isNominal, isVerbForm } from './french.ts';
+import type { Period } from './period.ts';
 import type { Token } from './tokens.ts';
 
 const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
@@ -16,22 +17,32 @@ const UN = setOf('un une');
 
 const means = ({ taken, concepts }: Token, what: RegExp): boolean => !taken && concepts.some(({ concept }) => what.test(concept));
 
+/** What the words of a question may be besides talk. */
+interface Known {
+  /** Words that names bear. */
+  holds: (stem: string) => boolean;
+  isPlace: (stem: string) => boolean;
+  periods: readonly Period[];
+}
+
 /**
  * Words of ours that tell what somebody is busy with and narrow nothing: "je rédige la lettre d'information, combien de campagnes…", "pour le salon :
  * stock de…", "j'ai besoin de 300 cartes, combien en reste-t-il ?".
- * @param holds words that names bear
  */
-export function busyWith(tokens: readonly Token[], holds: (stem: string) => boolean): ReadonlySet<number> {
+export function busyWith(tokens: readonly Token[], known: Known): ReadonlySet<number> {
   const out = new Set<number>();
   for (const { at } of tokens) {
-    if (isMade(tokens, at) || isNeeded(tokens, at, holds)) {
+    if (isMade(tokens, at)) {
       out.add(at);
       // "une campagne papier", "un envoi sms"
       const next = tokens[at + 1];
       if (next !== undefined && !next.opens && means(next, MADE)) out.add(next.at);
     }
-    for (const said of [...aimOf(tokens, at), ...deadlineOf(tokens, at)]) out.add(said);
+    if (isNeeded(tokens, at, known.holds) || isCountOfPeople(tokens, at)) out.add(at);
+    for (const said of [...aimOf(tokens, at), ...purposeOf(tokens, at, known), ...deadlineOf(tokens, at), ...hourOf(tokens, at)])
+      out.add(said);
   }
+  for (const { taken } of known.periods) if (isWantedFor(tokens, Math.min(...taken))) for (const at of taken) out.add(at);
   return out;
 }
 
@@ -81,4 +92,38 @@ function isNeeded(tokens: readonly Token[], at: number, holds: (stem: string) =>
   if (taken || !/^\d{2,}$/u.test(folded) || next === undefined || !holds(next.stem)) return false;
   const before = tokens.slice(Math.max(0, at - 2), at).map((token) => token.folded);
   return before.some((word) => NEEDS.has(word)) && tokens.some((token) => token.at > at && means(token, /^(?:quantity|stock)$/u));
+}
+
+/** "j'ai 3 clients qui en veulent": how many people there are. */
+const isCountOfPeople = (tokens: readonly Token[], at: number): boolean =>
+  !tokens[at]!.taken && /^\d{1,3}$/u.test(tokens[at]!.folded) && everydayOf(tokens[at + 1]?.folded ?? '') === 'person';
+
+/** "avant 11h": when the answer is wanted. */
+const hourOf = (tokens: readonly Token[], at: number): number[] =>
+  ['avant', 'apres', 'vers'].includes(tokens[at]!.folded) && /^\d{1,2}h(?:\d\d)?$/u.test(tokens[at + 1]?.folded ?? '') ? [at, at + 1] : [];
+
+/** "Pour l'accueil des nouveaux arrivants, combien…": a clause that opens, with nothing in it that is ours, a name or a place but its first word. */
+function purposeOf(tokens: readonly Token[], at: number, { holds, isPlace }: Known): number[] {
+  if (!tokens[at]!.opens || !AIMS.has(tokens[at]!.folded)) return [];
+  const end = tokens.findIndex((token) => token.at > at && token.opens);
+  const clause = tokens.slice(at + 1, end < 0 ? at + 1 : end);
+  const [head, of, ...rest] = clause.filter(({ folded }) => !HIS_ALONE.has(folded));
+  if (head === undefined || of === undefined || rest.length === 0) return [];
+  const common = isNominal(head.stem) && /^\p{Ll}/u.test(head.raw) && ['de', 'des', 'du', 'd'].includes(of.folded);
+  const ours = clause.some((token) => token.taken || token.concepts.length > 0) || rest.some(({ stem }) => holds(stem) || isPlace(stem));
+  const asked = tokens.slice(end).some((token) => means(token, ASKS));
+  return common && !ours && asked ? clause.map((token) => token.at) : [];
+}
+const HIS_ALONE = setOf('le la l les un une mon ma notre nos ce cet cette');
+
+const PRESENT = setOf('reste restent avons a ai dispo disponible disponibles stock stocks');
+const ENOUGH = /^(?:assez|suffi|faudra|aura|sera|tiendr)/u;
+/** "il nous reste des dépliants pour le week-end ?": what is there now is asked, and told when it is wanted for. */
+function isWantedFor(tokens: readonly Token[], at: number): boolean {
+  let before = at - 1;
+  while (before > 0 && HIS.has(tokens[before]!.folded)) before--;
+  if (tokens[before]?.folded !== 'pour') return false;
+  const dated = tokens.some((token) => means(token, /^(?:operation|invoice|campaign|sending|spending|cost|forecast|kind:|channel:)/u));
+  const present = tokens.slice(0, before).some(({ folded }) => PRESENT.has(folded));
+  return present && !dated && !tokens.some(({ folded }) => ENOUGH.test(folded));
 }

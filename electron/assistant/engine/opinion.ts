@@ -100,7 +100,7 @@ function isHeldTo(read: Understanding, theirs: Intent): boolean {
   const { intent: ours, place, periods, parts, period, statuts, by, ranked } = read;
   // "et le mois d'après ?" keeps what was asked before: its own words tell nothing of it.
   if (read.followUp && ours.split('.')[0] === theirs.split('.')[0]) return true;
-  if (ours === 'stock.past' || ours === 'stock.trend' || ours === 'scope.people') return true;
+  if (ours === 'stock.past' || ours === 'stock.trend' || ours.startsWith('scope.')) return true;
   const compares = /\.(?:compare|compareAlerts|byDivision)$/u;
   const several = place?.kind === 'both' || periods.length > 1 || parts.length > 1 || statuts.length > 1 || by !== null;
   if (several && compares.test(ours) && !compares.test(theirs)) return true;

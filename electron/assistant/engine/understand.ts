@@ -70,7 +70,11 @@ export function understand(question: string, known: Known): Understanding {
   mark(tokens);
   const when = told.map(({ taken }) => taken);
   const holds = book?.holds ?? (() => false);
-  const back = new Set([...takenBack(tokens, when, isPlace), ...saidAside(tokens, told, holds), ...busyWith(tokens, holds)]);
+  const back = new Set([
+    ...takenBack(tokens, when, isPlace),
+    ...saidAside(tokens, told, holds),
+    ...busyWith(tokens, { holds, isPlace, periods: told }),
+  ]);
   drop(tokens, back);
   respellPlaces(tokens, divisions, book?.holds ?? (() => false));
   const beside = book ? focus(tokens, { book, isPlace }) : NOWHERE;
