@@ -11,7 +11,7 @@ import { countsAddresses, excludedStates, groupsOtherwise, leavesOut, leavesTime
 /** What was found in a question, before it is decided what it asks. */
 export interface Said {
   concepts: ReadonlySet<string>;
-  periods: readonly { from: string; to: string; certain: boolean }[];
+  periods: readonly { from: string; to: string; certain: boolean; taken: ReadonlySet<number> }[];
   place: PlaceMatch | null;
   name: boolean;
   parts: boolean;
@@ -43,6 +43,12 @@ export function featuresOf(said: Said): Has {
       family,
       [...said.concepts].some((concept) => concept.startsWith(`${family}:`)),
     );
+  when('strangeState', namesStrangeState(said.tokens));
+  when('moneyRange', said.range && said.tokens.some(({ folded, taken }) => taken && /^(?:euros?|eur)$/u.test(folded)));
+  when(
+    'since',
+    said.periods.some(({ taken }) => [...taken].some((at) => said.tokens[at]?.folded === 'depuis')),
+  );
   when('mixedParts', [...said.concepts].filter((concept) => concept.startsWith('part:')).length > 1);
   const period = said.periods.find(({ certain }) => certain) ?? said.periods[0];
   const folded = said.tokens.map((token) => token.folded);
@@ -171,6 +177,13 @@ const ordersSome = (tokens: readonly Token[]): boolean =>
       /^\d{2,}$/u.test(tokens[at + 1]?.folded ?? '') &&
       !tokens.slice(0, at).some(({ concepts }) => concepts.some(({ concept }) => concept === 'quantity')),
   );
+
+/** "bloquées", "supprimés": participles of things that have states of their own, which are none of these. */
+const namesStrangeState = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ raw, folded, taken, stop, concepts }) => {
+    if (taken || stop || !/(?:é|u)e?s$/u.test(raw.normalize('NFC').toLowerCase()) || /^(?:annul|valid|envoy|cree|passe|recu)/u.test(folded)) return false;
+    return concepts.length > 0 && concepts.every(({ concept }) => concept === 'status' || concept === 'action');
+  });
 
 /** "top demandeurs", "le demandeur qui a le plus de factures": people are ranked, where "le demandeur de la plus grosse facture" is told with it. */
 function ranksPeople(tokens: readonly Token[]): boolean {

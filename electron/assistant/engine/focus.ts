@@ -278,6 +278,22 @@ const isNumber = ({ folded }: Token): boolean => /^\d{5,}$/u.test(folded);
 const isMoment = (tokens: readonly Token[], at: number): boolean =>
   MOMENTS.has(tokens[at]!.folded) && /^\d/u.test(tokens[at - 1]?.folded ?? '');
 
+const OURS = /^(?:operation|invoice|campaign|sending|stock|low|empty)$/u;
+const US = new Set(['nous', 'on', 'vous', 'ils', 'elles', 'sommes']);
+/** "combien d'opérations à Lyon bloquées": of things that are counted, whatever stands between; "on est débordés" tells of people. */
+function isTold(tokens: readonly Token[], at: number): boolean {
+  const { raw, folded } = tokens[at]!;
+  if (!/(?:é|i|u)e?s$/u.test(raw.normalize('NFC').toLowerCase()) || tellsNothing(folded)) return false;
+  let first = at;
+  while (first > 0 && !tokens[first]!.opens) first--;
+  const before = tokens.slice(first, at);
+  // "bloquées en attente d'import": the state that is named tells it.
+  if (tokens[at + 1]?.folded === 'en' && tokens[at + 2]?.concepts.some(({ concept }) => /^(?:cfi|born):/u.test(concept))) return false;
+  return (
+    before.some(({ folded: word, concepts }) => /s$/u.test(word) && concepts.some(({ concept }) => OURS.test(concept))) &&
+    !before.slice(-4).some(({ folded: word }) => US.has(word))
+  );
+}
 const LEAVES_OUT = new Set('ni hors sauf sans hormis excepte non jamais'.split(' '));
 /** After a negation, or joined to what is: "hors rejetées et archivées". */
 function isLeftOut(tokens: readonly Token[], at: number): boolean {
@@ -295,7 +311,9 @@ function standsAsName(tokens: readonly Token[], sorts: readonly Sort[], at: numb
   if (sort === 'word') return false;
   const before = tokens[at - 1];
   // "ni facturées ni archivées": what is left out is never talk.
-  if (sort === 'participle' && isLeftOut(tokens, at)) return true;
+  if (sort === 'participle' && (isLeftOut(tokens, at) || isTold(tokens, at))) return true;
+  // "opérations en pause": how things are.
+  if (sort === 'thing' && before?.folded === 'en' && !token.opens && tokens.some(isAsking)) return true;
   if (sort === 'participle')
     return (
       before !== undefined && !before.stop && !token.opens && !tellsNothing(token.folded) && (sorts[at - 1] === 'name' || isAsking(before))

@@ -62,10 +62,14 @@ export function inItsWeek<Said extends Days & { taken: ReadonlySet<number> }>(fo
   const days = found.find(ofWeekdays);
   const week = found.find((each) => each !== days && isWeek(each));
   const [end, start] = [Math.max(...one.taken), Math.min(...other.taken)];
-  if (days === undefined || week === undefined || words.slice(end + 1, start).some((word) => APART.has(word))) return found;
+  const between = words.slice(end + 1, start);
+  if (days === undefined || week === undefined || between.some((word) => APART.has(word))) return found;
+  // "avant mon point de lundi : les opérations de la semaine prochaine" speaks of two.
+  if (days === one && !between.every((word) => OF_WEEK.has(word))) return found;
   const [first, last] = [days.from, days.to].map((day) => addDays(week.from, rankInWeek(day)));
   return [{ ...week, from: first!, to: last! < first! ? week.to : last!, taken: new Set([...week.taken, ...days.taken]) }];
 }
+const OF_WEEK = new Set(['de', 'd', 'la', 'le', 'cette', 'soit', 'pour', 'dans']);
 const rankInWeek = (day: string): number => Math.round((Date.parse(day) - Date.parse(monday(day))) / 86_400_000);
 const APART = new Set(['et', 'ou', 'vs', 'contre', 'versus', 'que', 'rapport', 'puis', 'depuis']);
 

@@ -19,7 +19,7 @@ export const countsAddresses = (tokens: readonly Token[], range: boolean): boole
   );
 
 const OTHER_GROUPS = new Set(
-  'demandeur demandeuse client commande commanditaire adresse utilisateur personne collaborateur commercial auteur fournisseur jour semaine trimestre semestre an annee heure tranche'.split(
+  'campagne operation facture createur prestataire canal demandeur demandeuse client commande commanditaire adresse utilisateur personne collaborateur commercial auteur fournisseur jour semaine trimestre semestre an annee heure tranche'.split(
     ' ',
   ),
 );
@@ -76,12 +76,13 @@ export function leavesOut(tokens: readonly Token[], place: PlaceMatch | null): b
     if (word === undefined) return false;
     if (place?.taken.has(next) === true) return true;
     // "campagnes sans opération": which have none is nowhere told.
-    if (WITHOUT.has(token.folded) && word.concepts.some(({ concept }) => SUBJECTS.has(concept) || concept === 'requester')) return true;
+    if (WITHOUT.has(token.folded) && word.concepts.some(({ concept }) => SUBJECTS.has(concept) || UNTOLD.has(concept))) return true;
     return word.concepts.some(({ concept }) => LEFT_OUT.test(concept)) || PARTICIPLE.test(word.raw.normalize('NFC').toLowerCase());
   });
 }
 const SMALL = new Set(['de', 'du', 'des', 'd']);
 const WITHOUT = new Set(['sans', 'hors']);
+const UNTOLD = new Set(['requester', 'cost', 'line']);
 
 const TIMES = new Set([
   ...UNITS.keys(),
