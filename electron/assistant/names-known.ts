@@ -59,6 +59,7 @@ export function createKnownNames({
 
   async function gather({ info: { rights } }: ActiveSession, asked: Asked, most: number, signal: AbortSignal): Promise<NameBook> {
     const words = new Set<string>();
+    const articles = new Set<string>();
     const learn = (names: readonly (string | null)[]) => {
       for (const name of names) for (const word of name?.match(WORD) ?? []) words.add(word);
     };
@@ -78,7 +79,10 @@ export function createKnownNames({
       readings.push(
         all(
           (offset) => asked('stocks', { sort: 'name', ...paged(offset) }),
-          ({ name }) => [name],
+          ({ name }) => {
+            if (name !== null) articles.add(name);
+            return [name];
+          },
         ),
       );
     if (rights.operations_Visu)
@@ -97,7 +101,7 @@ export function createKnownNames({
       );
     if (rights.factures_Visu) readings.push(invoiceNames());
     await Promise.all(readings);
-    return bookOf(new Set([...words].flatMap((word) => fold(word).match(WORD) ?? [])));
+    return bookOf(new Set([...words].flatMap((word) => fold(word).match(WORD) ?? [])), articles);
 
     async function invoiceNames() {
       for (const { month } of await asked('invoiceMonths', MONTHS))

@@ -1,5 +1,6 @@
 import { type Nearest, nearestOf } from './spelling.ts';
 import { editDistance, singular, soundOf, tolerance } from './text.ts';
+import { contentKey } from './tokens.ts';
 
 /** The words that the names of a scope are made of: those of its articles, campaigns, operations and requesters, and of nothing outside it. */
 export interface NameBook {
@@ -9,10 +10,38 @@ export interface NameBook {
   resembles(stem: string): boolean;
   /** The only word of the names that a misspelt one, or the beginning of one, stands for. */
   nearest(stem: string): string | null;
+  articles: ArticleNames;
 }
 
-/** A book of words already folded, as the names hold them. */
-export function bookOf(folded: Iterable<string>): NameBook {
+/** Names of articles, by the stems of their words in any order, small words aside. */
+export interface ArticleNames {
+  /** Whether these words are the whole name of one. */
+  is(stems: readonly string[]): boolean;
+  /** Whether some name holds all these words. */
+  bears(stems: readonly string[]): boolean;
+}
+
+function articleNames(names: Iterable<string>): ArticleNames {
+  const whole = new Set<string>();
+  const byWord = new Map<string, Set<string>[]>();
+  for (const name of names) {
+    const words = new Set(contentKey(name).split(' '));
+    const key = [...words].sort().join(' ');
+    if (whole.has(key)) continue;
+    whole.add(key);
+    for (const word of words) byWord.set(word, [...(byWord.get(word) ?? []), words]);
+  }
+  return {
+    is: (stems) => whole.has([...new Set(stems)].sort().join(' ')),
+    bears: (stems) => (byWord.get(stems[0] ?? '') ?? []).some((words) => stems.every((stem) => words.has(stem))),
+  };
+}
+
+/**
+ * A book of words already folded, as the names hold them.
+ * @param articles names of the articles, as CFI writes them
+ */
+export function bookOf(folded: Iterable<string>, articles: Iterable<string> = []): NameBook {
   const known = new Set<string>();
   for (const word of folded) if (word.length > 1) known.add(singular(word));
   const sounds = new Set([...known].filter((word) => word.length > 3).map(soundOf));
@@ -35,11 +64,12 @@ export function bookOf(folded: Iterable<string>): NameBook {
   function nearest(stem: string): string | null {
     alike ??= nearestOf(known);
     // "réduc" is the beginning of one word only.
-    const longer = [...known].filter((word) => word.length > stem.length + 1 && word.startsWith(stem));
+    const longer = [...known].filter((word) => word.startsWith(stem));
     return longer.length === 1 ? longer[0]! : alike.near(stem);
   }
 
   return {
+    articles: articleNames(articles),
     holds: (stem) => known.has(stem),
     nearest: (stem) => (stem.length < SHORTEST || /\d/u.test(stem) ? null : nearest(stem)),
     resembles(stem) {

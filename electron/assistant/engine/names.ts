@@ -1,4 +1,6 @@
-import { isNominal } from './french.ts';
+import { wholeName } from './anchor.ts';
+import type { NameBook } from './book.ts';
+import { isFrench, isNominal } from './french.ts';
 import { DIVISION_GENERIC, QUESTION_WORDS } from './lexicon.ts';
 import type { PlaceMatch } from './places.ts';
 import type { Token } from './tokens.ts';
@@ -28,6 +30,7 @@ export function articleOf(
   match: PlaceMatch | null,
   verbatim: string | null,
   quoted: readonly string[] = [],
+  book: NameBook | null = null,
 ): NameFound {
   if (verbatim !== null)
     return {
@@ -39,7 +42,8 @@ export function articleOf(
       parts: quoted.length > 1 ? [...quoted] : [],
       long: false,
     };
-  const all = contentOf(tokens, match?.taken ?? new Set());
+  const words = contentOf(tokens, match?.taken ?? new Set());
+  const all = (book && wholeName(tokens, words, book)) ?? words;
   // "2+2": numbers alone name nothing either.
   const content = all.every((token) => /^[\d.,]+$/u.test(token.folded)) && !tokens.some((token) => token.concepts.length > 0) ? [] : all;
   const article = content.length > 0 ? content.map((token) => token.stem).join(' ') : null;
@@ -129,15 +133,22 @@ const SOME = new Set('de des du d un une quelques les'.split(' '));
 
 /** "on a des casquettes ?", "des gourdes, vous en avez ?", "mugs Nantes": a thing is asked for, whether or not any name bears it. */
 export function asksForThing(tokens: readonly Token[], placed: boolean): boolean {
-  const content = contentOf(tokens, new Set()).filter(({ stem }) => isNominal(stem));
+  const content = contentOf(tokens, new Set()).filter(({ folded, stem }) => isNominal(stem) || !isFrench(folded, stem));
   if (content.length === 0) return false;
   const held = tokens.some(({ folded }, at) => folded === 'en' && HAS.has(tokens[at + 1]?.folded ?? ''));
   const have = content.some(({ at }) => {
     const verb = SOME.has(tokens[at - 1]?.folded ?? '') ? at - 2 : at - 1;
-    return HAS.has(tokens[verb]?.folded ?? '') && HOLDERS.has(tokens[verb - 1]?.folded ?? '');
+    const [has, holder] = [tokens[verb]?.folded ?? '', tokens[verb - 1]?.folded ?? ''];
+    // "avez-vous des clés USB ?"
+    return (HAS.has(has) && HOLDERS.has(holder)) || (HOLDERS.has(has) && HAS.has(holder));
   });
-  const plural = content.length < 3 && content.some(({ folded, stem }) => folded !== stem) && tokens.every(({ stop }) => !stop);
-  return held || have || (placed && plural);
+  const plural =
+    content.length < 3 &&
+    content.some(({ folded, stem }) => folded !== stem) &&
+    tokens.every(({ stop, folded }) => !stop || folded.length === 1);
+  // "et des ponchos ?"
+  const some = content.length === 1 && tokens.length <= 3 && tokens[content[0]!.at - 1]?.folded === 'des';
+  return held || have || some || (placed && plural);
 }
 
 const ASKS = new Set(['quantity', 'stock', 'detail', 'status', 'campaign', 'help']);

@@ -139,7 +139,7 @@ export function understand(question: string, known: Known): Understanding {
   const limit = limitOf(tokens);
 
   const match = meant ?? findPlace(tokens, divisions, book);
-  const found = taught ?? articleOf(tokens, match, verbatim, names);
+  const found = taught ?? articleOf(tokens, match, verbatim, names, early === 'stocks' ? book : null);
   const alone = match ?? seenPlace(concepts, found.typed);
   const both = concepts.has('share') && alone !== null ? besideWhole(alone.place, divisions) : null;
   const spot = both === null || alone === null ? alone : { ...alone, place: both };
