@@ -180,7 +180,9 @@ const ordersSome = (tokens: readonly Token[]): boolean =>
 
 /** "bloquées", "supprimés": participles of things that have states of their own, which are none of these. */
 const namesStrangeState = (tokens: readonly Token[]): boolean =>
-  tokens.some(({ raw, folded, taken, stop, concepts }) => {
+  tokens.some(({ raw, folded, taken, stop, concepts }, at) => {
+    // "bloquées en attente d'import": the state that is named tells it.
+    if (tokens[at + 1]?.folded === 'en' && tokens[at + 2]?.concepts.some(({ concept }) => /^(?:cfi|born):/u.test(concept))) return false;
     if (taken || stop || !/(?:é|u)e?s$/u.test(raw.normalize('NFC').toLowerCase()) || /^(?:annul|valid|envoy|cree|passe|recu)/u.test(folded)) return false;
     return concepts.length > 0 && concepts.every(({ concept }) => concept === 'status' || concept === 'action');
   });
