@@ -11,6 +11,8 @@ const SURE = phrasesOf(data.sure);
 /** They say so only between two places, two periods or two formats. */
 const PERHAPS = setOf(data.perhaps);
 const HESITATION = setOf(data.hesitation);
+/** They may take back alone; "mais" and "attends" do not. */
+const FAINT = new Set(['euh', 'heu', 'hum', 'zut', 'oups', 'mince']);
 const BEFORE_THING = setOf(data.small);
 /** "envoyée ou non" asks, "oui ou non" as well. */
 const ASKED = new Set(['ou']);
@@ -26,6 +28,8 @@ interface Cut {
   from: number;
   end: number;
   sure: boolean;
+  /** "en août euh juillet": only a hesitation, between two things of a sort that nothing else parts. */
+  faint: boolean;
   /** "non pas Lyon": what follows is what is refused. */
   refuses: boolean;
 }
@@ -65,7 +69,7 @@ export function takenBack(
     }
     return null;
   };
-  for (const { from, end, sure, refuses } of cutsOf(tokens)) {
+  for (const { from, end, sure, faint, refuses } of cutsOf(tokens)) {
     const said = after(end);
     const wrong = said === null ? null : before(from, said.sort);
     if (said === null || (wrong === null && !refuses)) {
@@ -74,6 +78,7 @@ export function takenBack(
       continue;
     }
     if (!sure && !['period', 'place', 'format'].includes(said.sort)) continue;
+    if (faint && (wrong?.end !== from || tokens.slice(end, said.from).some(({ folded }) => folded === 'et'))) continue;
     if (!refuses) {
       drop(announcedFrom(tokens, wrong!), wrong!.end);
       drop(from, end);
@@ -167,7 +172,8 @@ function cutsOf(tokens: readonly Token[]): Cut[] {
     }
     const refuses = tokens[end]?.folded === 'pas' && corrects > 0;
     if (refuses) end++;
-    if (corrects > 0) cuts.push({ from: at, end, sure: corrects > 1, refuses });
+    const faint = corrects === 0 && tokens.slice(at, end).some(({ folded }) => FAINT.has(folded));
+    if (corrects > 0 || faint) cuts.push({ from: at, end, sure: corrects > 1, faint, refuses });
     at = end;
   }
   return cuts;

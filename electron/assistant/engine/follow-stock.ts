@@ -98,7 +98,9 @@ function levelsAnew(
 ): Understanding {
   if (!tied || now.article !== null) return now;
   const rows = ABOUT_ROWS.has(carried.intent) && !has('stock');
-  const same = carried.article !== null && !has('stock') && (rows || tokens.some(({ folded }) => WHICH_OF.has(folded)));
+  // "c'est sous le seuil ?": what was just told is.
+  const it = /^(?:c['’ ]|[cç]a\b|est-ce que c|on est\b)/iu.test(now.text.trim());
+  const same = carried.article !== null && !has('stock') && (rows || it || tokens.some(({ folded }) => WHICH_OF.has(folded)));
   const kept = same ? { article: carried.article, spoken: carried.shown ?? carried.article } : {};
   return {
     ...before(),

@@ -50,7 +50,8 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
       !(word === 'number' && carried.intent === 'factures.detail') &&
       !(word === 'kind' && before === 'operations') &&
       !(word === 'campaign' && before === 'operations' && tie.pronoun && now.search !== null) &&
-      !(word === 'operation' && carried.intent === 'campaign.status' && tie.tied) &&
+      // "combien d'opérations ?" after one campaign counts its own.
+      !(word === 'operation' && carried.intent === 'campaign.status' && (tie.tied || bareOf(now))) &&
       !(word === 'spending' && (before === 'operations' || before === 'factures' || before === 'campagnes')),
   );
   // "ces données datent de quand ?": of what was told, unless another subject is named.
@@ -120,6 +121,9 @@ const AGED = {
   invoice: 'factures.freshness',
   campaign: 'campaign.freshness',
 } as const;
+
+/** Nothing that says which. */
+const bareOf = (now: Understanding): boolean => now.place === null && now.period === null && now.search === null && now.number === null;
 
 /** "combien de factures ?" after some of them: without any filter of its own it would ask about all there is. */
 const elliptic = (now: Understanding): boolean =>

@@ -375,7 +375,9 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     if (!UNTIL.has(word(at)) || (word(at) === 'avant' && word(at + 1) === 'hier')) return null;
     const end = point(skip(word(at + 1) === 'a' || word(at + 1) === 'au' ? at + 2 : at + 1));
     if (end === null) return null;
-    return piece({ from: EARLIEST, to: word(at) === 'avant' ? addDays(end.from, -1) : end.to }, end.end);
+    const to = word(at) === 'avant' ? addDays(end.from, -1) : end.to;
+    // "à envoyer avant le 15 décembre": what has left is not to come.
+    return piece({ from: planned && to >= today ? today : EARLIEST, to }, end.end);
   };
 
   return (at) =>

@@ -123,8 +123,11 @@ function lastYear(tokens: readonly Token[], at: number, before: Days): Shifted |
   const whole = tokens.slice(0, at).some(({ folded }) => ['tout', 'toute', 'entiere', 'annee', 'exercice'].includes(folded));
   if (whole) return null;
   const same = tokens.findIndex(({ folded }, i) => i < at && SAME.has(folded));
+  const after = tokens.some(({ folded }, i) => i > at && SAME.has(folded));
   const moved = yearsAway(before, year - Number(before.from.slice(0, 4)));
   if (same >= 0) return { days: [moved], taken: range(same, end) };
+  // "l'an dernier à la même période"
+  if (after) return { days: [moved], taken: range(from, end) };
   return { days: [moved, { from: `${year}-01-01`, to: `${year}-12-31` }], taken: range(from, end) };
 }
 const SAME = new Set(['meme', 'memes']);

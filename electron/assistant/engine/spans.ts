@@ -153,6 +153,8 @@ const ahead: SpanReader = ({ word, skip, today }, at) => {
   const until = word(at) === 'ici';
   if (!until && word(at) !== 'dans') return null;
   const start = skip(at + 1);
+  const marked = until ? landmark({ word, skip, today }, start) : null;
+  if (marked !== null) return { from: today, to: marked.to, end: marked.end };
   if (until && word(start) === 'fin') {
     const unit = UNITS.get(word(skip(start + 1)));
     const named = MONTHS.get(word(skip(start + 1)));
@@ -313,6 +315,33 @@ const daysInRow: SpanReader = ({ word, yearAfter, monthOf }, at) => {
   return isDay(from!) && isDay(to!) ? { from: from!, to: to!, end: after } : null;
 };
 
+/** "à fin septembre": from the first day of its year on. */
+const yearToEnd: SpanReader = ({ word, skip, yearAfter, monthOf }, at) => {
+  const month = skip(at + 2);
+  const index = word(at) === 'a' && word(at + 1) === 'fin' ? MONTHS.get(word(month)) : undefined;
+  if (index === undefined) return null;
+  const { year, end } = yearAfter(month + 1);
+  const last = months(monthOf(index, year), 1);
+  return { from: `${last.to.slice(0, 4)}-01-01`, to: last.to, end };
+};
+
+/** Days people tell time from, MM-DD. They are names as well: only after "depuis", "avant" and the like. */
+const LANDMARKS: ReadonlyMap<string, string> = new Map([
+  ['rentree', '09-01'],
+  ['noel', '12-25'],
+  ['toussaint', '11-01'],
+]);
+/** "depuis la rentrée" is the last one, "avant Noël" the next. */
+function landmark({ word, skip, today }: Pick<Reading, 'word' | 'skip' | 'today'>, at: number): Span | null {
+  const from = LANDMARKS.get(word(skip(at)));
+  const before = [1, 2].map((back) => word(at - back)).find((said) => said !== 'la' && said !== 'le') ?? '';
+  if (from === undefined || !['depuis', 'avant', 'apres', "jusqu'a", 'ici'].includes(before)) return null;
+  const here = `${today.slice(0, 4)}-${from}`;
+  const moved = before === 'depuis' || before === 'apres' ? (here > today ? -1 : 0) : here < today ? 1 : 0;
+  const day = `${Number(today.slice(0, 4)) + moved}-${from}`;
+  return { from: day, to: day, end: skip(at) + 1 };
+}
+
 /** "oct. 26", "T3 26": two digits right after a month are its year, unless they count what follows ("mars 20 plus grosses"). */
 export const isShortYear = (said: string, next: string, today: string): boolean =>
   /^2\d$/u.test(said) && Number(said) <= Number(today.slice(2, 4)) + 1 && !COUNTED_NEXT.test(next);
@@ -325,6 +354,8 @@ export function startOf({ word, skip, today }: Reading, at: number): Span | null
 }
 
 const READERS: readonly SpanReader[] = [
+  landmark,
+  yearToEnd,
   endOfYear,
   yearFirst,
   daysInRow,
