@@ -9,9 +9,11 @@ const ONE = setOf('un une mon ma notre cette ce la');
 const SPEAKS = setOf('je j nous on dois vais faut devons');
 const AIMS = setOf('pour avant lors durant pendant');
 const HIS = setOf('le la l un une mon ma notre nos ce cet cette du des');
-const NEEDS = setOf('besoin faut faudrait veux voudrais voudrait voulons voudrions');
+const NEEDS = setOf('besoin faut faudrait veux voudrais voudrait voulons voudrions cherche cherchons recherche');
+const HAS = setOf('avez avons a ai ont reste restent');
 const PREPARES = setOf('prepare preparer preparons lance lancer lancons relance relancer envoie envoyer envoyons redige rediger');
 const ASKS = /^(?:quantity|list|operation|invoice|campaign|cost|spending|status|compare|stock|low|empty)$/u;
+const ABOUT = /^(?:operation|invoice|campaign|low|empty|level:)/u;
 const MADE = /^(?:channel:|kind:|sending$)/u;
 const UN = setOf('un une');
 
@@ -91,7 +93,11 @@ function isNeeded(tokens: readonly Token[], at: number, holds: (stem: string) =>
   const next = tokens[at + 1];
   if (taken || !/^\d{2,}$/u.test(folded) || next === undefined || !holds(next.stem)) return false;
   const before = tokens.slice(Math.max(0, at - 2), at).map((token) => token.folded);
-  return before.some((word) => NEEDS.has(word)) && tokens.some((token) => token.at > at && means(token, /^(?:quantity|stock)$/u));
+  const asked = tokens.some(
+    (token) =>
+      token.at > at && (means(token, /^(?:quantity|stock)$/u) || (token.folded === 'en' && HAS.has(tokens[token.at + 1]?.folded ?? ''))),
+  );
+  return asked && before.some((word) => NEEDS.has(word));
 }
 
 /** "j'ai 3 clients qui en veulent": how many people there are. */
@@ -110,8 +116,11 @@ function purposeOf(tokens: readonly Token[], at: number, { holds, isPlace }: Kno
   const [head, of, ...rest] = clause.filter(({ folded }) => !HIS_ALONE.has(folded));
   if (head === undefined || of === undefined || rest.length === 0) return [];
   const common = isNominal(head.stem) && /^\p{Ll}/u.test(head.raw) && ['de', 'des', 'du', 'd'].includes(of.folded);
-  const ours = clause.some((token) => token.taken || token.concepts.length > 0) || rest.some(({ stem }) => holds(stem) || isPlace(stem));
-  const asked = tokens.slice(end).some((token) => means(token, ASKS));
+  const ours =
+    clause.some((token) => token.taken || token.concepts.length > 0) ||
+    rest.some(({ stem }) => isPlace(stem) || (holds(stem) && everydayOf(stem) === null));
+  // What is asked about is named after it, or the clause may be what names it.
+  const asked = tokens.slice(end).some((token) => means(token, ABOUT) || (holds(token.stem) && everydayOf(token.stem) === null));
   return common && !ours && asked ? clause.map((token) => token.at) : [];
 }
 const HIS_ALONE = setOf('le la l les un une mon ma notre nos ce cet cette');

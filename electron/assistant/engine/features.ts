@@ -6,7 +6,7 @@ import type { PlaceMatch } from './places.ts';
 import { unreadRange } from './ranges.ts';
 import { asksWhoseAccess, seesUs } from './sight.ts';
 import type { Token } from './tokens.ts';
-import { countsAddresses, excludedStates, groupsOtherwise, leavesOut, leavesTime } from './unread.ts';
+import { countsAddresses, excludedStates, groupsOtherwise, isToDo, leavesOut, leavesTime } from './unread.ts';
 
 /** What was found in a question, before it is decided what it asks. */
 export interface Said {
@@ -43,6 +43,7 @@ export function featuresOf(said: Said): Has {
       family,
       [...said.concepts].some((concept) => concept.startsWith(`${family}:`)),
     );
+  when('toDo', isToDo(said.tokens, said.place));
   when('strangeState', namesStrangeState(said.tokens));
   when('moneyRange', said.range && said.tokens.some(({ folded, taken }) => taken && /^(?:euros?|eur)$/u.test(folded)));
   when(
@@ -85,6 +86,8 @@ export function featuresOf(said: Said): Has {
   when('alert', features.has('low') || features.has('empty') || features.has('levels'));
   // "facture mini": articles have a minimum, invoices a smallest one.
   when('least', features.has('minimum') && !features.has('stock') && ['invoice', 'operation'].some((each) => features.has(each)));
+  // "top 5 des plus petites": the first of the smallest.
+  if (features.has('least') && !said.tokens.some((token) => token.folded !== 'top' && isMost(token))) features.delete('most');
   when('ranked', features.has('most') || features.has('least'));
   // "qu'est-ce qui se passe" asks what, not who.
   when(
@@ -183,19 +186,23 @@ const namesStrangeState = (tokens: readonly Token[]): boolean =>
   tokens.some(({ raw, folded, taken, stop, concepts }, at) => {
     // "bloquées en attente d'import": the state that is named tells it.
     if (tokens[at + 1]?.folded === 'en' && tokens[at + 2]?.concepts.some(({ concept }) => /^(?:cfi|born):/u.test(concept))) return false;
-    if (taken || stop || !/(?:é|u)e?s$/u.test(raw.normalize('NFC').toLowerCase()) || /^(?:annul|valid|envoy|cree|passe|recu)/u.test(folded)) return false;
+    if (taken || stop || !/(?:é|u)e?s$/u.test(raw.normalize('NFC').toLowerCase()) || /^(?:annul|valid|envoy|cree|passe|recu)/u.test(folded))
+      return false;
     return concepts.length > 0 && concepts.every(({ concept }) => concept === 'status' || concept === 'action');
   });
 
 /** "top demandeurs", "le demandeur qui a le plus de factures": people are ranked, where "le demandeur de la plus grosse facture" is told with it. */
 function ranksPeople(tokens: readonly Token[]): boolean {
-  const find = (concepts: readonly string[]) => tokens.findIndex((token) => token.concepts.some(({ concept }) => concepts.includes(concept)));
+  const find = (concepts: readonly string[]) =>
+    tokens.findIndex((token) => token.concepts.some(({ concept }) => concepts.includes(concept)));
   const [person, most] = [find(['requester']), find(['most', 'least'])];
   if (person < 0 || most < 0) return false;
   if (most === person - 1) return true;
   const after = tokens.slice(most).find(({ concepts }) => !concepts.some(({ concept }) => concept === 'most' || concept === 'least'));
   return person < most && after?.folded !== 'facture';
 }
+
+const isMost = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept === 'most');
 
 const SELF = new Set(['je', 'suis', 'mon', 'ma', 'mes', 'moi', 'nous', 'notre', 'nos', 'appartiens', 'jappartiens']);
 const SUBJECT_WORDS = new Set(['invoice', 'operation', 'campaign', 'sending']);

@@ -14,7 +14,7 @@ import {
   STOP_WORDS,
 } from './lexicon.ts';
 import { heardAs, respelt } from './spelling.ts';
-import { editDistance, resembles, singular, soundOf, type Word, words } from './text.ts';
+import { resembles, singular, soundOf, type Word, words } from './text.ts';
 
 /** A word of the question with what the lexicon says of it. */
 export interface Token extends Word {
@@ -175,12 +175,8 @@ const isNear = (typed: string, known: string): boolean => (typed[0] === known[0]
 function correct(word: Word): string | null {
   if (word.stem.length < 4 || KNOWN_WORDS.has(word.stem) || isFiller(word.folded) || STOP_WORDS.has(word.stem)) return null;
   if (/\d/.test(word.stem) || PERIOD_WORDS.has(word.folded) || PERIOD_WORDS.has(word.stem)) return null;
-  // "un transfert" is no "transport": a noun of French is only taken for another that one letter tells from it.
-  const most = isNominal(word.stem) ? 1 : word.stem.length;
-  const near =
-    word.stem.length < 5
-      ? undefined
-      : KEYWORDS.find((keyword) => isNear(word.stem, keyword) && editDistance(word.stem, keyword, most) <= most);
+  // "un transfert" is no "transport", "tous modèles" no "modéré": a noun of French is itself.
+  const near = word.stem.length < 5 || isNominal(word.stem) ? undefined : KEYWORDS.find((keyword) => isNear(word.stem, keyword));
   return near ?? KEYWORD_BY_SOUND.get(soundOf(word.stem)) ?? null;
 }
 
