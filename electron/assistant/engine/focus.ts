@@ -1,13 +1,12 @@
-import { NUMBERS } from './calendar.ts';
-import { type Everyday, everydayOf, tellsNothing } from './everyday.ts';
-import { DIVISION_GENERIC, QUESTION_WORDS, TOWNS } from './lexicon.ts';
-import { type Names, respellName } from './respell.ts';
-import { hasSubject, isBusy, isCommonNoun, judging, spokenSort } from './spoken.ts';
+import { everydayOf, tellsNothing } from './everyday.ts';
+import { QUESTION_WORDS, TOWNS } from './lexicon.ts';
+import { narrowsAsked } from './narrows.ts';
+import { asNamed, type Names, respellName, unglue } from './respell.ts';
+import { BEFORE_NOUN, isTalk, SOFT, type Sort, SUBJECTS, sortOf } from './sorts.ts';
+import { isBusy, judging, spokenSort } from './spoken.ts';
 import { type Token, take } from './tokens.ts';
 import { standsAsVerb } from './verbs.ts';
 
-/** Concepts that anybody's talk holds: alone they make no question of ours. */
-const SOFT = new Set(['greeting', 'smalltalk', 'help', 'find', 'show', 'there']);
 /** Concepts a clause asks by. */
 const ASKS = new Set([
   'quantity',
@@ -30,33 +29,10 @@ const CHANGES = new Set(
 );
 const STARTS = new Set('je car puisque parce afin histoire merci desole desolee pardon sachant'.split(' '));
 const OF = new Set(['de', 'd', 'des', 'du']);
-const BEFORE_NOUN = new Set([
-  'de',
-  'd',
-  'des',
-  'du',
-  'le',
-  'la',
-  'les',
-  'l',
-  'un',
-  'une',
-  'mes',
-  'nos',
-  'vos',
-  'ces',
-  'cette',
-  'ce',
-  'et',
-  'ou',
-]);
 const THEIRS = new Set(['ses', 'son', 'sa', 'leur', 'leurs', 'celles', 'ceux']);
 /** "on en a", "il en reste": "en" stands for something said before. */
 const HELD = new Set('a ai as avons avez ont avait reste restent est sont fait faut veux veut voudrais faudrait avoir'.split(' '));
-const INSTANT = /^\d{1,2}h(?:\d{2})?$/u;
 const MOMENTS = new Set('sec seconde secondes min mn minute minutes h heure heures'.split(' '));
-
-type Sort = 'ours' | 'place' | 'small' | 'name' | 'unknown' | Everyday;
 
 /**
  * Leaves out of a question what is only said around it, before anything is read in it: clauses that hold nothing of ours ("tu vas rire, j'ai renversé
@@ -71,13 +47,21 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
     respellName(tokens, token, names);
   }
   const sorts: Sort[] = tokens.map((_, at) => sortOf(tokens, at, names));
+  /** What narrows may be a name, and is asked back when it is none. */
+  const stay = (at: number) => {
+    sorts[at] = 'unknown';
+    tokens[at]!.concepts.length = 0;
+  };
   const business = tokens.some(({ concepts }) => concepts.some(({ concept }) => COMPLETE.test(concept)));
   const elsewhere = business || sorts.includes('name');
+  const stocks = !tokens.some(isDated);
   for (const [at, sort] of sorts.entries())
     if (sort === 'unknown')
       sorts[at] = standsAsVerb(tokens, at)
         ? 'verb'
-        : (spokenSort(tokens, at, elsewhere || sorts.slice(0, at).some((each) => each === 'unknown' || each === 'thing')) ?? sort);
+        : (spokenSort(tokens, at, elsewhere || sorts.slice(0, at).some((each) => each === 'unknown' || each === 'thing'), stocks) ?? sort);
+  for (const at of sorts.keys())
+    if (TALK.has(sorts[at]!) && narrowsAsked(tokens, at, (head) => isCounted(tokens[head]!, sorts[head]!))) stay(at);
   const clauses = clausesOf(tokens);
   const holds = (clause: readonly number[], sort: Sort) => clause.some((at) => sorts[at] === sort);
   const asked = clauses.filter((clause) => clause.some((at) => isAsking(tokens[at]!) && !isFollowedUp(tokens, at)));
@@ -106,6 +90,7 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
       if (isMoment(tokens, at)) dropped.add(at).add(at - 1);
       if (sort === 'small' || sort === 'place' || sort === 'ours' || isNumber(tokens[at]!)) continue;
       if (isCommand(tokens, sorts, at)) continue;
+      if (isWanted(tokens, sorts, at)) dropped.add(at);
       // "mon stagiaire a compté 300 chemises": what somebody says there is.
       if (sort === 'unknown' && talk && /^\d/u.test(tokens[at]!.folded) && sorts[at + 1] === 'name') dropped.add(at);
       // "Sylvie prétend que…"
@@ -118,7 +103,11 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
         dropped.add(at);
       // "ma collègue Josiane"
       if (sort === 'unknown' && isApposed(tokens, sorts, at)) dropped.add(at);
-      else if (aside && ((sort === 'unknown' && !mayBePlace(tokens, at)) || (sort === 'name' && named))) dropped.add(at);
+      else if (
+        aside &&
+        ((sort === 'unknown' && !mayBePlace(tokens, at)) || (sort === 'name' && (named || MINE.has(tokens[at - 1]?.folded ?? ''))))
+      )
+        dropped.add(at);
       else if (sort !== 'unknown' && sort !== 'name' && !standsAsName(tokens, sorts, at)) dropped.add(at);
     }
     // "avant la réunion de tout à l'heure": talk that would be out of our subjects, beside a question of ours.
@@ -145,48 +134,6 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
   for (const at of dropped) tokens[at]!.concepts.length = 0;
   return talked;
 }
-
-/** "denveloppes": a word of the book whose elision lost its apostrophe. */
-function unglue(token: Token, { book }: Names): void {
-  const rest = /^(?:[dljnms]|qu)([aeiouyh]\p{L}{3,})$/u.exec(token.stem)?.[1];
-  if (rest === undefined || token.stop || token.taken || token.concepts.length > 0 || book.resembles(token.stem)) return;
-  if (book.holds(rest)) token.stem = rest;
-}
-
-/** "dépliant trois volets": between words of names, a number as names write it. */
-function asNamed(tokens: readonly Token[], token: Token, { book }: Names): void {
-  const digit = NUMBERS.get(token.folded);
-  if (digit === undefined || token.stop || token.taken || token.concepts.length > 0 || book.holds(token.stem)) return;
-  const [before, after] = [tokens[token.at - 1], tokens[token.at + 1]];
-  if (before !== undefined && after !== undefined && book.holds(before.stem) && book.holds(after.stem)) token.stem = String(digit);
-}
-
-const SUBJECTS = new Set('je j tu il elle on nous vous ils elles qui me m te t se s lui'.split(' '));
-
-function sortOf(tokens: readonly Token[], at: number, { book, isPlace }: Names): Sort {
-  const [token, before, next] = [tokens[at]!, tokens[at - 1], tokens[at + 1]];
-  if (token.taken) return 'ours';
-  if (token.concepts.length > 0) return isTalk(token) ? 'small' : 'ours';
-  const everyday = everydayOf(token.folded);
-  // "la petite nouvelle" is somebody, "la Nouvelle-Aquitaine" is not.
-  const alone = everyday === 'word' && !(next !== undefined && isPlace(next.stem) && !next.opens);
-  if (!token.stop && !(alone && !DIVISION_GENERIC.has(before?.stem ?? '')) && isPlace(token.stem) && !isCommonNoun(tokens, at))
-    return 'place';
-  if (token.stop || DIVISION_GENERIC.has(token.stem) || token.folded.length < 2) return 'small';
-  // "les stocks affichés" names no poster.
-  if (tellsNothing(token.folded) && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) return 'participle';
-  // "on affiche" is a verb, "affiche A3" is not; "client" alone may be somebody.
-  if (book.holds(token.stem) && !(everyday === 'verb' && (SUBJECTS.has(before?.folded ?? '') || hasSubject(tokens, at)))) return 'name';
-  if (everyday !== null) return everyday;
-  // "approximativement"; "un classement" is a thing.
-  if (/\p{L}{5}ment$/u.test(token.folded) && !BEFORE_NOUN.has(before?.folded ?? '')) return 'word';
-  if (/^\d/u.test(token.folded)) return INSTANT.test(token.folded) ? 'word' : book.holds(token.stem) ? 'name' : 'unknown';
-  return 'unknown';
-}
-
-const PARTICIPLE = /é(?:e|s|es)?$/u;
-
-const isTalk = ({ taken, concepts }: Token): boolean => !taken && concepts.length > 0 && concepts.every(({ concept }) => SOFT.has(concept));
 
 /** "erreur de débutant", "c'est urgent": words that mean something of ours, and say nothing of it outside a question. */
 function isSaying({ taken, concepts, folded }: Token): boolean {
@@ -219,9 +166,17 @@ const isListing = ({ concepts }: Token): boolean => concepts.every(({ concept })
 
 const isAsking = (token: Token): boolean => !isSaying(token) && token.concepts.some(({ concept }) => ASKS.has(concept));
 
+const TALK: ReadonlySet<Sort> = new Set<Sort>(['verb', 'participle', 'word', 'ours', 'small']);
+/** What is asked about: a name, or things that are counted; a campaign has a statut of its own. */
+const isCounted = (token: Token, sort: Sort): boolean =>
+  sort === 'name' || (!token.stop && token.concepts.some(({ concept }) => COUNTED.test(concept)));
+const COUNTED = /^(?:operation|invoice|campaign|stock|low|empty|sending|kind:.*|level:.*)$/u;
+
 /** "ce suivi" is what somebody has to do. */
 const isFollowedUp = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]!.folded === 'suivi' && HIS_OR_THIS.has(tokens[at - 1]?.folded ?? '');
+/** "j'ai égaré mes notes" */
+const MINE = new Set(['mon', 'ma', 'mes']);
 const HIS_OR_THIS = new Set('ce mon ton son leur notre votre un'.split(' '));
 
 /** Cut where punctuation stands, and where somebody starts to speak. */
@@ -249,6 +204,8 @@ function mayBePlace(tokens: readonly Token[], at: number): boolean {
   const common = /^\p{Ll}/u.test(tokens[at]!.raw) && !TOWNS.has(tokens[at]!.folded);
   const before = tokens[at - 1]?.folded ?? '';
   if (common && (before === 'au' || before === 'aux' || (ARTICLES.has(before) && tokens[at - 2]?.folded === 'a'))) return false;
+  // "on m'a collé ce suivi"
+  if (before === 'a' && (/['’]a$/iu.test(tokens[at - 1]!.raw) || SUBJECTS.has(tokens[at - 2]?.folded ?? ''))) return false;
   let first = at;
   while (first > 0 && ARTICLES.has(tokens[first - 1]!.folded)) first--;
   return first > 0 && WHERE.has(tokens[first - 1]!.folded);
@@ -331,8 +288,21 @@ function isCommand(tokens: readonly Token[], sorts: readonly Sort[], at: number)
   const { opens, folded } = tokens[at]!;
   if (sorts[at] !== 'verb' || !opens || tellsNothing(folded)) return false;
   const thing = tokens.slice(at + 1).find((token) => !BEFORE_NOUN.has(token.folded));
-  return thing !== undefined && !thing.opens && thing.concepts.length > 0 && BEFORE_NOUN.has(tokens[at + 1]!.folded);
+  const done = thing?.concepts.some(({ concept }) => COMMANDED.test(concept)) === true;
+  return done && !thing!.opens && BEFORE_NOUN.has(tokens[at + 1]!.folded);
 }
+
+/** "il me faut 200 cartes de fidélité": how many somebody wants, not how the name begins. */
+function isWanted(tokens: readonly Token[], sorts: readonly Sort[], at: number): boolean {
+  const before = tokens[at - 1];
+  if (before === undefined || tokens[at]!.opens || !/^\d{2,5}$/u.test(tokens[at]!.folded)) return false;
+  const next = sorts[OF.has(tokens[at + 1]?.folded ?? '') ? at + 2 : at + 1];
+  return next === 'name' && (sorts[at - 1] === 'verb' || WANTING.has(before.folded));
+}
+const WANTING = new Set('faut faudrait faudra veux veut voudrais voudrait reclame demande commander besoin prendre'.split(' '));
+
+/** What one may do something to; an amount is only told. */
+const COMMANDED = /^(?!cost$|spending$|quantity$|measure:|part:)/u;
 
 /** "ma collègue Josiane": a capital after somebody who is only spoken of. */
 const isApposed = (tokens: readonly Token[], sorts: readonly Sort[], at: number): boolean =>
@@ -340,7 +310,14 @@ const isApposed = (tokens: readonly Token[], sorts: readonly Sort[], at: number)
   !tokens[at]!.opens &&
   /^\p{Lu}/u.test(tokens[at]!.raw) &&
   everydayOf(tokens[at - 1]!.folded) === 'person' &&
+  !isFor(tokens, at - 1) &&
+  // "factures d'octobre du client Martin": whose they are.
+  !(tokens[at - 2]?.folded === 'du' && ['ours', 'place', 'name'].includes(sorts[at - 3] ?? '')) &&
   !isOf(tokens, sorts, at - 1);
+
+/** "opérations pour le client Durand": they are whose; "pour mon collègue Paul" is who wants to know. */
+const isFor = (tokens: readonly Token[], at: number): boolean =>
+  ['le', 'la'].includes(tokens[at - 1]?.folded ?? '') && ['pour', 'par', 'chez'].includes(tokens[at - 2]?.folded ?? '');
 
 /** Right after what is asked about, or joined to it by "de" or "et". */
 function isOf(tokens: readonly Token[], sorts: readonly Sort[], at: number): boolean {

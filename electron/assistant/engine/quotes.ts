@@ -1,3 +1,4 @@
+import { isNominal, isParticiple } from './french.ts';
 import { ABBREVIATIONS, KNOWN_WORDS, PLACE_WEAK, STOP_WORDS } from './lexicon.ts';
 import { type Word, words } from './text.ts';
 import { cut, mark } from './tokens.ts';
@@ -15,7 +16,14 @@ export function withoutMarks(question: string, holds: (stem: string) => boolean)
     const tokens = cut(held.slice(0, 3).find((text) => text !== undefined) ?? '');
     mark(tokens);
     const told = tokens.filter(({ stop, concepts }) => !stop || concepts.length > 0);
-    const ours = told.length > 0 && told.every(({ stem, concepts }) => !holds(stem) && concepts.some(({ concept }) => OURS.test(concept)));
+    // A state of CFI's own list is no word of ours.
+    const ours =
+      told.length > 0 &&
+      told.every(
+        ({ folded, stem, stop, concepts }) =>
+          (stop || !holds(stem)) &&
+          (concepts.some(({ concept }) => OURS.test(concept)) || (concepts.length === 0 && isParticiple(folded) && !isNominal(stem))),
+      );
     return ours ? marked.replace(MARKS, ' ') : marked;
   });
 }

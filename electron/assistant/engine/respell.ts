@@ -1,4 +1,5 @@
 import type { NameBook } from './book.ts';
+import { NUMBERS } from './calendar.ts';
 import { everydayOf } from './everyday.ts';
 import { isFrench, isProper } from './french.ts';
 import { DIVISION_GENERIC, TOWNS } from './lexicon.ts';
@@ -11,6 +12,21 @@ export interface Names {
   book: NameBook;
   /** Tells a word of the names of its divisions. */
   isPlace: (word: string) => boolean;
+}
+
+/** "denveloppes": a word of the book whose elision lost its apostrophe. */
+export function unglue(token: Token, { book }: Names): void {
+  const rest = /^(?:[dljnms]|qu)([aeiouyh]\p{L}{3,})$/u.exec(token.stem)?.[1];
+  if (rest === undefined || token.stop || token.taken || token.concepts.length > 0 || book.resembles(token.stem)) return;
+  if (book.holds(rest)) token.stem = rest;
+}
+
+/** "dépliant trois volets": between words of names, a number as names write it. */
+export function asNamed(tokens: readonly Token[], token: Token, { book }: Names): void {
+  const digit = NUMBERS.get(token.folded);
+  if (digit === undefined || token.stop || token.taken || token.concepts.length > 0 || book.holds(token.stem)) return;
+  const [before, after] = [tokens[token.at - 1], tokens[token.at + 1]];
+  if (before !== undefined && after !== undefined && book.holds(before.stem) && book.holds(after.stem)) token.stem = String(digit);
 }
 
 /** "envelope", "réduc", "8p A5": a word that is none of French as the only word of the names it may be; a code or a number stays as it is. */
@@ -36,7 +52,13 @@ export function respellPlaces(tokens: readonly Token[], divisions: readonly Know
   const isPlace = placeWords(divisions);
   for (const [at, token] of tokens.entries()) {
     if (token.stop || token.taken || token.concepts.length > 0 || token.folded.length < SHORTEST_HEARD || holds(token.stem)) continue;
-    if (isPlace(token.stem) || TOWNS.has(token.folded) || isProper(token.folded) || DIVISION_GENERIC.has(token.stem)) continue;
+    if (
+      isPlace(token.stem) ||
+      TOWNS.has(token.folded) ||
+      (isProper(token.folded) && /^\p{Lu}/u.test(token.raw)) ||
+      DIVISION_GENERIC.has(token.stem)
+    )
+      continue;
     const { how } = announced(tokens, at);
     const joined = ANNOUNCES.has(tokens[at - 1]?.folded ?? '');
     if (how !== 'strong' && !joined) continue;

@@ -1,6 +1,6 @@
 import { everydayOf } from './everyday.ts';
 import { isNominal, isParticiple, isVerbForm } from './french.ts';
-import { DIVISION_GENERIC } from './lexicon.ts';
+import { DIVISION_GENERIC, STOP_WORDS } from './lexicon.ts';
 import { type Word, words } from './text.ts';
 import { cut, mark } from './tokens.ts';
 
@@ -20,6 +20,8 @@ const COMPLETE = /^(?:operation|invoice|campaign|low|empty|level:.*|reference)$/
 /** "point d'interrogation": what a voice dictates that is written as a sign. */
 const DICTATED = /\s+point\s+(?:d['’ ]\s*(?:interrogation|exclamation)|final|virgule)(?=\s*(?:[,.?!]|$))/giu;
 
+const COMMA = /(?<=\p{L})\s+virgule\s+(?=\p{L})/giu;
+
 /** What tells a word of a name from others. */
 interface Names {
   holds: (stem: string) => boolean;
@@ -31,7 +33,7 @@ interface Names {
  * its own, and read with it otherwise. Names between marks stay.
  */
 export function withoutSpeech(dictated: string, names: Names): string {
-  const question = dictated.replace(DICTATED, ' ?');
+  const question = dictated.replace(DICTATED, ' ?').replace(COMMA, ', ');
   const said = [...question.matchAll(QUOTES)].filter((match) => {
     const before = words(question.slice(0, match.index)).at(-1);
     if (BEFORE_NAME.has(before?.stem ?? '')) return false;
@@ -46,7 +48,9 @@ export function withoutSpeech(dictated: string, names: Names): string {
 
 /** "on m'a répondu « un paquet »" */
 const isSaying = ({ folded, stem }: Word, { holds }: Names): boolean =>
-  !holds(stem) && !isNominal(stem) && (everydayOf(folded) === 'verb' || isVerbForm(folded) || isParticiple(folded));
+  !holds(stem) &&
+  (everydayOf(folded) === 'verb' || STOP_WORDS.has(folded) || !isNominal(stem)) &&
+  (isVerbForm(folded) || isParticiple(folded) || everydayOf(folded) === 'verb');
 
 function isSpeech(text: string): boolean {
   const list = words(text);

@@ -53,7 +53,8 @@ export function nearestOf(known: Iterable<string>): Nearest {
       const said = alike(typed);
       if (said !== null) return said;
       // "valid" is the beginning of several.
-      if (words.some((word) => word.length > typed.length + 2 && word.startsWith(typed))) return null;
+      if (words.filter((word) => word.length > typed.length + 2 && word.startsWith(typed)).length > 1 && !words.includes(`${typed}e`))
+        return null;
       const limit = typed.length < SHORTEST_TYPED ? 0 : tolerance(typed);
       const near: string[] = [];
       for (let size = typed.length - limit; limit > 0 && size <= typed.length + limit; size++)

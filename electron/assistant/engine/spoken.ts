@@ -17,8 +17,14 @@ const STATES_OF_BEING = setOf('est sont etait a ont avait');
  * What French says of a word that no name bears and nothing of ours knows, when it stands where it narrows nothing: a verb whose subject is
  * somebody, an interjection, somebody who wants to know, what a thing is wanted for. Null = it may be a name.
  * @param elsewhere whether the question names what it is about in other words
+ * @param stocks whether it may only be about stocks: an operation is for somebody
  */
-export function spokenSort(tokens: readonly Token[], at: number, elsewhere: boolean): 'verb' | 'word' | 'person' | 'thing' | null {
+export function spokenSort(
+  tokens: readonly Token[],
+  at: number,
+  elsewhere: boolean,
+  stocks: boolean,
+): 'verb' | 'word' | 'person' | 'thing' | null {
   const { folded, stem, opens, raw } = tokens[at]!;
   if (!/^\p{L}{2,}$/u.test(folded) || (!opens && /^\p{Lu}/u.test(raw))) return null;
   const alone = opens && (tokens[at + 1]?.opens ?? false);
@@ -30,7 +36,9 @@ export function spokenSort(tokens: readonly Token[], at: number, elsewhere: bool
   if (verb && !nominal && !narrows(tokens, at)) return 'verb';
   if (!nominal) return null;
   if (isSomebody(tokens, at)) return 'person';
-  return elsewhere && isAim(tokens, at) ? 'thing' : null;
+  // "ma belle-sœur", "mon petit frère"
+  if (HIS.has(tokens[at - 1]?.folded ?? '') && everydayOf(tokens[at + 1]?.folded ?? '') === 'person') return 'word';
+  return elsewhere && stocks && isAim(tokens, at) ? 'thing' : null;
 }
 
 /** "ont été annulées", "sont calé": what has been done to a thing is its state, however it is written. */
@@ -44,6 +52,8 @@ function narrows(tokens: readonly Token[], at: number): boolean {
   let before = at - 1;
   while (before > 0 && CLITICS.has(tokens[before]!.folded) && !tokens[before]!.opens) before--;
   const { folded, stop } = tokens[before]!;
+  // "sans vouloir abuser"
+  if (/(?:er|ir|re)$/u.test(tokens[at]!.folded) && isVerbForm(folded) && !isNominal(folded)) return false;
   if (SUBJECTS.has(folded)) return false;
   // "ma tutrice voudrait"
   if (HIS.has(tokens[before - 1]?.folded ?? '') && tokens[before]!.concepts.length === 0) return false;
@@ -86,8 +96,13 @@ const VERY = setOf('tres trop si bien vraiment super hyper assez');
 export function judging(tokens: readonly Token[], clause: readonly number[], isName: (at: number) => boolean): number[] {
   const at = clause.find((i) => tokens[i]!.folded === 'est' && tokens[i + 1]?.folded === 'pas' && hasConcept(tokens[i]!, /^except$/u));
   if (at === undefined) return [];
-  const rest = clause.filter((i) => i > at + 1);
-  const judged = VERY.has(tokens[rest[0] ?? 0]!.folded) && rest.length > 0;
+  const but = clause.find((i) => i > at && tokens[i]!.folded === 'mais') ?? Infinity;
+  const rest = clause.filter((i) => i > at + 1 && i < but);
+  const [first] = rest;
+  if (first === undefined) return [];
+  const { folded, stem, raw } = tokens[first]!;
+  const lone = rest.length === 1 && (everydayOf(folded) !== null || (isNominal(stem) && !/é(?:e|s|es)?$/u.test(raw.normalize('NFC'))));
+  const judged = VERY.has(folded) || lone;
   const ours = rest.some((i) => hasConcept(tokens[i]!, /^(?!everywhere$|smalltalk$)/u) || tokens[i]!.taken || (!judged && isName(i)));
   return ours ? [] : [at, at + 1, ...rest];
 }
