@@ -1,4 +1,5 @@
 import data from '../../../resources/assistant/calendar.json' with { type: 'json' };
+import { addDays } from '../../kit/civil-day.ts';
 import { PLANNED } from './lexicon.ts';
 import type { Period } from './period.ts';
 import { words } from './text.ts';
@@ -17,6 +18,24 @@ export function presentWords(tokens: readonly Token[]): ReadonlySet<number> {
       if (!OF.has(next) && phrase.every((word, i) => tokens[at + i]?.folded === word)) for (const i of phrase.keys()) taken.add(at + i);
     }
   return taken;
+}
+
+const SENT = new Set(['operation', 'envoi', 'routage', 'mailing', 'impression']);
+/** As far as what is to come is looked for, in days. */
+const AHEAD = 365;
+
+/** "opérations à venir", "les prochains envois": from today on. Of what is not sent these words tell nothing. */
+export function comingDays(tokens: readonly Token[], today: string): Period[] {
+  const sent = tokens.findIndex(({ stem }) => SENT.has(stem));
+  const at = tokens.findIndex(
+    ({ folded }, i) =>
+      /^futur(?:e?s?)$/u.test(folded) ||
+      (folded === 'venir' && tokens[i - 1]?.folded === 'a') ||
+      (/^prochaine?s$/u.test(folded) && SENT.has(tokens[i + 1]?.stem ?? '')),
+  );
+  if (sent < 0 || at < 0) return [];
+  const taken = new Set(tokens[at]!.folded === 'venir' ? [at - 1, at] : [at]);
+  return [{ from: today, to: addDays(today, AHEAD), taken, certain: true, rough: false }];
 }
 
 /** How things stand, after "en": a state lasts, it does not happen on a day. */

@@ -2,7 +2,7 @@ import data from '../../../resources/assistant/follow.json' with { type: 'json' 
 import { addDays } from '../../kit/civil-day.ts';
 import { beforeOf, type Days, isDay, spanOf, UNITS, type Unit } from './calendar.ts';
 import { type Period, periodsOf } from './period.ts';
-import { isNow, presentWords } from './present.ts';
+import { comingDays, isNow, presentWords } from './present.ts';
 import { words } from './text.ts';
 import { type Token, take } from './tokens.ts';
 import type { Carried, Understanding } from './understanding.ts';
@@ -37,7 +37,7 @@ export function periodsSaid(
       periodsOf(tokens, today, coming).filter((each) => isNow(each, tokens, today) === wanted),
     );
     for (const { taken } of now!) take(tokens, taken);
-    return { periods: periods!, either: null };
+    return { periods: periods!.length > 0 ? periods! : comingDays(tokens, today), either: null };
   }
   take(tokens, shifted.taken);
   const [days] = shifted.days.slice(-1);

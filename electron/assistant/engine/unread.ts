@@ -1,4 +1,5 @@
 import { FORTNIGHT, NEXT, PREVIOUS, UNITS } from './calendar.ts';
+import { tellsNothing } from './everyday.ts';
 import type { PlaceMatch } from './places.ts';
 import type { Token } from './tokens.ts';
 
@@ -18,8 +19,20 @@ export const countsAddresses = (tokens: readonly Token[], range: boolean): boole
         (token.stem === 'exemplaire' && tokens.some(({ concepts }) => concepts.some(({ concept }) => BUSINESS.has(concept))))),
   );
 
+const THING = /^(?:operation|invoice|campaign|sending|stock|low|empty)$/u;
+const TOLD = /^(?:action|forecast|delivery|contact)$/u;
+/** "campagnes à relancer", "articles à Rennes à jeter": what is to be done with them is nowhere told. */
+export const isToDo = (tokens: readonly Token[], place: PlaceMatch | null): boolean =>
+  tokens.some(({ folded, opens }, at) => {
+    const [before, verb] = [tokens[at - 1], tokens[at + 1]];
+    if (folded !== 'a' || opens || before === undefined || verb === undefined || !/(?:er|oir|dre|ire)$/u.test(verb.folded)) return false;
+    if (tellsNothing(verb.folded) || place?.taken.has(at + 1) === true || !verb.concepts.every(({ concept }) => TOLD.test(concept)))
+      return false;
+    return place?.taken.has(at - 1) === true || (/s$/u.test(before.folded) && before.concepts.some(({ concept }) => THING.test(concept)));
+  });
+
 const OTHER_GROUPS = new Set(
-  'campagne operation facture createur prestataire canal demandeur demandeuse client commande commanditaire adresse utilisateur personne collaborateur commercial auteur fournisseur jour semaine trimestre semestre an annee heure tranche'.split(
+  'lot palette carton paquet ramette campagne operation facture createur prestataire canal demandeur demandeuse client commande commanditaire adresse utilisateur personne collaborateur commercial auteur fournisseur jour semaine trimestre semestre an annee heure tranche'.split(
     ' ',
   ),
 );
@@ -149,6 +162,8 @@ export function excludedStates(tokens: readonly Token[]): number[] {
     else if (left || (NEGATIONS.has(token.folded) && token.concepts.length === 0 && !token.taken && tokens[at + 1]?.parted !== true))
       for (let next = at + 1; next < tokens.length; next++) {
         const word = tokens[next]!;
+        // "pas encore lancés (état validée)": what a clause of its own says is left out no more.
+        if (word.opens && !word.parted) break;
         if (isState(word)) out.push(next);
         // "hors opérations annulées", "sauf l'état annulé"
         else if (word.concepts.some(({ concept }) => SUBJECTS.has(concept) || concept === 'status')) continue;
