@@ -9,6 +9,7 @@ const TELLS_APART = setOf(
 );
 /** What a thing is wanted for, or by whom. */
 const AIMS = setOf('pour aux au a avant apres pendant lors durant devant chez');
+const SPEAKERS = setOf('je j on nous il elle ils elles');
 const SMALL = setOf('le la l les un une des du de d mon ma mes notre nos votre vos son sa ses leur leurs ce cet cette ces');
 
 /**
@@ -45,17 +46,25 @@ function runsOf(tokens: readonly Token[], content: readonly Token[]): Token[][] 
   return runs;
 }
 
-/** Talk beside a name: in another clause, before it, or as what it is wanted for. */
+/** Talk beside a name: what comes before it in another clause or around other words, and after it what it is wanted for or what somebody does. */
 function isBeside(tokens: readonly Token[], token: Token, run: readonly Token[]): boolean {
   if (!/^\p{L}{3,}$/u.test(token.folded) || !isFrench(token.folded, token.stem)) return false;
-  let before = token.at - 1;
-  while (before >= 0 && SMALL.has(tokens[before]!.folded) && !tokens[before + 1]!.opens) before--;
-  const lead = token.opens ? undefined : tokens[before];
+  let first = token.at;
+  while (first > 0 && !tokens[first]!.opens && SMALL.has(tokens[first - 1]!.folded)) first--;
+  const lead = tokens[first]!.opens ? undefined : tokens[first - 1];
   const capital = /^\p{Lu}/u.test(token.raw) && !token.opens;
   if (lead !== undefined && (TELLS_APART.has(lead.folded) || (capital && AIMS.has(lead.folded)))) return false;
-  const [low, high] = token.at < run[0]!.at ? [token.at, run[0]!.at] : [run.at(-1)!.at, token.at];
-  const between = tokens.slice(low + 1, high + 1);
-  if (between.some(({ opens }) => opens)) return true;
-  if (token.at > run[0]!.at) return lead !== undefined && lead.at > run.at(-1)!.at && AIMS.has(lead.folded);
-  return tokens.slice(low + 1, high).some(({ concepts, taken, stop }) => concepts.length > 0 || taken || !stop);
+  if (token.at > run[0]!.at)
+    return (lead !== undefined && lead.at > run.at(-1)!.at && AIMS.has(lead.folded)) || isSpeech(tokens, token, run);
+  const between = tokens.slice(token.at + 1, run[0]!.at + 1);
+  return (
+    between.some(({ opens }) => opens) || between.slice(0, -1).some(({ concepts, taken, stop }) => concepts.length > 0 || taken || !stop)
+  );
+}
+
+/** ", j'en offre aux partenaires": in a later clause, after whoever does something. */
+function isSpeech(tokens: readonly Token[], token: Token, run: readonly Token[]): boolean {
+  let start = token.at;
+  while (start > 0 && !tokens[start]!.opens) start--;
+  return start > run.at(-1)!.at && tokens.slice(start, token.at).some(({ folded, raw }) => SPEAKERS.has(folded) || /^[jJ]['’]/u.test(raw));
 }

@@ -24,6 +24,9 @@ test('a word that may tell one from another stays', () => {
   expect(named('combien de blocs-notes A5 en vert à Rouen')).toContain('vert');
   expect(named('combien de flyers A5 pour le salon')).toContain('salon');
   expect(named('combien de pochettes commerciales qui sont recyclées')).toContain('recycle');
+  expect(named('Pochette commerciale au siège, combien en tout recyclées')).toContain('recycle');
+  expect(named('bcp de pochettes commerciales ou pas ?? à Rouen recyclées')).toContain('recycle');
+  expect(named('combien de pochettes commerciales, de la gamme récente')).toContain('gamme');
   expect(named('combien de pochettes commerciales avec rabat')).toContain('rabat');
   expect(read('combien de pochettes commerciales à Tours').place).toMatchObject({ kind: 'unknown' });
 });
