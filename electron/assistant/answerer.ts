@@ -20,9 +20,9 @@ import {
 } from './answer/others.ts';
 import { present } from './answer/present.ts';
 import { type Frame, type Presented, SHOWN } from './answer/presented.ts';
+import { heldAgainst } from './answer/threshold.ts';
 import type { Intent } from './engine/intents.ts';
 import { branch, type KnownDivision } from './engine/places.ts';
-import { inRange, type Range } from './engine/ranges.ts';
 import { nameKey } from './engine/text.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { type Plan, planFor } from './plan.ts';
@@ -324,15 +324,17 @@ export function createAnswerer(ports: AnswererPorts) {
       return without('unsupported', presentReason('cause', frame));
     const guessed = outcome.finding?.kind === 'which' && outcome.finding.why === 'typing';
     // "anniversaire 2025 c'est bon ?": a name that no article bears and a campaign does.
-    const campaign =
-      tentative && (guessed || !confirmed(outcome.finding!, understood)) ? await campaignNamed(understood, setting, named) : null;
+    const open = tentative || understood.meanings.has('status');
+    const campaign = open && (guessed || !confirmed(outcome.finding!, understood)) ? await campaignNamed(understood, setting, named) : null;
     if (campaign !== null) return campaign;
+    if (seesStocks && isNoCampaign(outcome.finding, understood) && (await exists(article!, setting)))
+      return answer({ ...first, intent: 'stock.quantity', reason: null, score: TENTATIVE }, setting);
     if (tentative && !confirmed(outcome.finding!, understood)) {
       const known = await examples(setting);
       return without('out_of_subject', presentOutOfSubject(frame, known[0] ?? null));
     }
     const { threshold } = understood;
-    return threshold === null ? outcome : { ...outcome, shown: heldAgainst(outcome, threshold) };
+    return threshold === null ? outcome : { ...outcome, shown: heldAgainst(outcome.shown, outcome.finding, threshold) };
   }
 
   return { answer, run };
@@ -355,19 +357,13 @@ function topsOf(divisions: readonly KnownDivision[]): string[] {
   return [...tops, ...divisions.filter(({ parentId }) => tops.some(({ id }) => id === parentId))].map(({ name }) => name);
 }
 
-/** "a-t-on dépassé 1 000 € ?": yes or no before the sum, as far as the amounts are known. */
-function heldAgainst({ shown, finding }: Outcome, threshold: Range): Presented {
-  const value = shown.figure?.value ?? null;
-  if (value === null || shown.nothing === 'stale') return shown;
-  const told = inRange(threshold, value) ? 'Oui' : 'Non';
-  return { ...shown, sentence: `${told}${lacksAmounts(finding) ? ", d'après les montants connus" : ''}. ${shown.sentence}` };
-}
-
-function lacksAmounts(finding: Finding | null): boolean {
-  if (finding?.kind === 'operations') return Object.values(finding.page.costs).some(({ unknown }) => unknown > 0);
-  if (finding?.kind === 'invoices') return finding.gross.unknown > 0;
-  return finding?.kind === 'invoice_months' && finding.found.months.some(({ gross }) => gross.unknown > 0);
-}
+/** "où en sont les sets de table ?": how something goes, which no campaign bears and no word says to be one. */
+const isNoCampaign = (finding: Finding | null, { article, meanings, references }: Understanding): boolean =>
+  finding?.kind === 'campaigns' &&
+  finding.campaigns.length + finding.queued.length + finding.born.length === 0 &&
+  article !== null &&
+  references.length === 0 &&
+  !meanings.has('campaign');
 
 /** Read as no question of ours. */
 const strange = (understood: Understanding): Understanding => ({ ...understood, intent: 'out_of_subject', reason: null });

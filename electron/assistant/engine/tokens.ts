@@ -238,9 +238,11 @@ export function take(tokens: readonly Token[], taken: ReadonlySet<number>): void
 }
 
 const THINGS = new Set(['operation', 'facture', 'campagne', 'envoi', 'routage', 'celle', 'celui']);
-/** "l'opération qui a coûté le plus": it tells more of the thing, it asks for nobody. */
+/** "l'opération qui a coûté le plus", "les articles qui n'ont plus rien": it tells more of the thing, it asks for nobody. */
 const isRelative = (tokens: readonly Token[], at: number): boolean =>
-  tokens[at]!.folded === 'qui' && !tokens[at]!.opens && THINGS.has(tokens[at - 1]?.stem ?? '');
+  tokens[at]!.folded === 'qui' &&
+  !tokens[at]!.opens &&
+  (THINGS.has(tokens[at - 1]?.stem ?? '') || /^n['’]/iu.test(tokens[at + 1]?.raw ?? ''));
 
 /** "reçue par l'agence de Toulouse" is one of them, where "par agence" is each; "ce qui part de Lyon" is no share; "d'ailleurs" only goes on. */
 const isOneOf = (tokens: readonly Token[], at: number, length: number): boolean =>
