@@ -210,7 +210,7 @@ function invoiceMeasure({ measure, intent }: Understanding, otherwise: 'net' | '
 
 /** What is told of an invoice above its lines. */
 const HEADER = [/\bht\b|\bhors tax/iu, /\bttc\b/iu, /\blignes?\b/iu];
-const REQUESTER = /demandeu|(?:demand|command|pass)ée?\b|commanditaire|\bqui\b/iu;
+const REQUESTER = /\bdate\b|\bquand\b|demandeu|(?:demand|command|pass)ée?\b|commanditaire|\bqui\b/iu;
 /** "HT, TTC, demandeur", "montant HT + nb de lignes": several of them at once, or who asked for it, stand side by side. */
 const wantsHeader = (text: string): boolean => REQUESTER.test(text) || HEADER.filter((each) => each.test(text)).length > 1;
 

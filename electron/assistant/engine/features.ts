@@ -84,11 +84,13 @@ export function featuresOf(said: Said): Has {
     [...said.concepts].some((concept) => concept.startsWith('level:')),
   );
   when('alert', features.has('low') || features.has('empty') || features.has('levels'));
+  readAsGroups(features, said.tokens);
   // "facture mini": articles have a minimum, invoices a smallest one.
   when('least', features.has('minimum') && !features.has('stock') && ['invoice', 'operation'].some((each) => features.has(each)));
   // "top 5 des plus petites": the first of the smallest.
   if (features.has('least') && !said.tokens.some((token) => token.folded !== 'top' && isMost(token))) features.delete('most');
   when('ranked', features.has('most') || features.has('least'));
+  readAsGroups(features, said.tokens);
   // "qu'est-ce qui se passe" asks what, not who.
   when(
     'who',
@@ -191,18 +193,28 @@ const namesStrangeState = (tokens: readonly Token[]): boolean =>
     return concepts.length > 0 && concepts.every(({ concept }) => concept === 'status' || concept === 'action');
   });
 
-/** "top demandeurs", "le demandeur qui a le plus de factures": people are ranked, where "le demandeur de la plus grosse facture" is told with it. */
-function ranksPeople(tokens: readonly Token[]): boolean {
-  const find = (concepts: readonly string[]) =>
-    tokens.findIndex((token) => token.concepts.some(({ concept }) => concepts.includes(concept)));
-  const [person, most] = [find(['requester']), find(['most', 'least'])];
-  if (person < 0 || most < 0) return false;
-  if (most === person - 1) return true;
-  const after = tokens.slice(most).find(({ concepts }) => !concepts.some(({ concept }) => concept === 'most' || concept === 'least'));
-  return person < most && after?.folded !== 'facture';
+const DIVISIONS = /^(?:agences|divisions|services|equipes|sites|departements|entites)$/u;
+const ABOUT = ['operation', 'invoice', 'campaign', 'sending', 'stock', 'low', 'empty'];
+/**
+ * "combien d'agences ont des flyers A5", "quel état a le plus d'opérations": they are told one by one; "l'article le plus en manque" ranks how much is
+ * lacking, which levels do.
+ */
+function readAsGroups(features: Set<string>, tokens: readonly Token[]): void {
+  const counted = tokens.some(
+    ({ folded }, at) => DIVISIONS.test(folded) && tokens.slice(Math.max(0, at - 2), at).some(({ folded: word, concepts }) => word === 'combien' || concepts.some(isQuantityOf)),
+  );
+  if (counted && (features.has('name') || ABOUT.some((each) => features.has(each)))) features.add('byDivision');
+  if (features.has('name') && tokens.some(({ folded }) => folded === 'sans') && tokens.some(({ folded }) => DIVISIONS.test(folded)))
+    features.add('except');
+  const state = tokens.some(({ folded }, at) => /^(?:etat|statut)s?$/u.test(folded) && /^quels?$/u.test(tokens[at - 1]?.folded ?? ''));
+  if (state && (features.has('most') || features.has('least'))) {
+    features.add('byState');
+    for (const rank of ['most', 'least']) features.delete(rank);
+  }
+  const apart = ['quantity', 'byDivision', 'whichDivision', 'place'].some((each) => features.has(each));
+  if (features.has('most') && (features.has('low') || features.has('empty')) && !apart) features.delete('most');
 }
-
-const isMost = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept === 'most');
+const isQuantityOf = ({ concept }: { concept: string }): boolean => concept === 'quantity';
 
 const SELF = new Set(['je', 'suis', 'mon', 'ma', 'mes', 'moi', 'nous', 'notre', 'nos', 'appartiens', 'jappartiens']);
 const SUBJECT_WORDS = new Set(['invoice', 'operation', 'campaign', 'sending']);
@@ -233,7 +245,9 @@ const namesPhase = (tokens: readonly Token[]): boolean =>
       (/^(?:annul|valid)ée?s?$/u.test(raw.normalize('NFC').toLowerCase()) ||
         (/^facturée?s$/u.test(raw.normalize('NFC').toLowerCase()) && BILLED.has(tokens[at - 1]?.folded ?? '')) ||
         /^(?:annul|valid)ee?s$/u.test(folded) ||
-        (/^(?:preparation|production)$/u.test(folded) && tokens[at - 1]?.folded === 'en')),
+        (/^(?:preparation|production)$/u.test(folded) && tokens[at - 1]?.folded === 'en') ||
+        // "SMS en attente de validation": campaigns wait for their import.
+        (folded === 'validation' && tokens.slice(Math.max(0, at - 3), at).some((word) => word.folded === 'attente'))),
   );
 
 const BILLED = new Set(['ete', 'sont', 'deja', 'etaient']);
