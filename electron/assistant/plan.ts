@@ -158,9 +158,9 @@ function operationsPlan(understood: Understanding, today: string): Plan {
   const stated = named.length > 0 || without !== null;
   const words = search?.slice(0, 200) ?? null;
   // "opérations sms ou routage": a line each, never those that are both.
-  const several = understood.kinds.length > 1 && search === null ? understood.kinds : null;
+  const several = understood.kinds.length > 1 ? understood.kinds.map((kind) => (search === null ? kind : `${kind} ${search}`)) : null;
   const kind = several === null ? understood.kinds.join(' ') || null : null;
-  if (intent === 'operations.compare' || (several !== null && intent !== 'operations.trend' && intent !== 'operations.top'))
+  if (intent === 'operations.compare' || several !== null)
     return {
       tool: 'operations_compare',
       input: {

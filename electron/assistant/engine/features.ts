@@ -1,4 +1,5 @@
 import type { AssistantSubject } from '../../../shared/model/assistant.ts';
+import { moreThan, readAsAmount } from './amounts.ts';
 import { PERIOD_WORDS } from './calendar.ts';
 import { type Has, subjectOf } from './grammar.ts';
 import { asksForThing, commands, orders } from './names.ts';
@@ -51,6 +52,7 @@ export function featuresOf(said: Said): Has {
     said.periods.some(({ taken }) => [...taken].some((at) => said.tokens[at]?.folded === 'depuis')),
   );
   when('mixedParts', [...said.concepts].filter((concept) => concept.startsWith('part:')).length > 1);
+  when('channels', [...said.concepts].filter((concept) => concept.startsWith('channel:')).length > 1);
   const period = said.periods.find(({ certain }) => certain) ?? said.periods[0];
   const folded = said.tokens.map((token) => token.folded);
   when('name', said.name);
@@ -67,6 +69,7 @@ export function featuresOf(said: Said): Has {
   when('range', said.range || features.has('negative'));
   readAsAmount(features, said.tokens);
   when('reference', said.references.length > 0);
+  if (moreThan(said.tokens)) for (const feature of ['compare', 'counted']) features.add(feature);
   when('number', said.number !== null);
   // "la commande de la facture 30280" is no order.
   const excluded = excludedStates(said.tokens);
@@ -159,19 +162,6 @@ export function featuresOf(said: Said): Has {
   // Subject features come from the rules on the features above.
   features.add(`S:${subjectOf((name) => features.has(name))}`);
   return (name) => features.has(name);
-}
-
-/** "les opérations de mai, ça pèse combien ?", "transport payé en octobre": of what has neither weight nor date of payment, what it costs. */
-function readAsAmount(features: Set<string>, tokens: readonly Token[]): void {
-  const weighed = tokens.some(({ folded }) => /^pes(?:e|ent)$/u.test(folded));
-  if (features.has('weigh') && weighed && ['operation', 'invoice', 'campaign'].some((each) => features.has(each))) {
-    features.delete('weigh');
-    features.add('spending');
-  }
-  if (features.has('unpaid') && features.has('part') && tokens.some(({ folded }) => /^pay(?:e|ee|es|ees)$/u.test(folded))) {
-    features.delete('unpaid');
-    features.add('spending');
-  }
 }
 
 /** "il faudrait commander 500 flyers A5": so many of something are wanted, which is no question about what is left. */

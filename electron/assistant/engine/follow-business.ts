@@ -29,6 +29,8 @@ export function followBusiness(now: Understanding, carried: Carried, tie: Tie, w
     reason: null,
     score: 0.8,
     periods: periodsWith(now, carried, has),
+    // "les 5 plutôt": as many of the same ranking.
+    ranked: now.ranked ?? (now.limit === null && has('quantity') ? null : carried.ranked),
     measure: linesOf(carried, has) ?? (asksHowMany(now, has) ? 'count' : (now.measure ?? carried.measure)),
     search: searchWith(now, carried, words),
     campaign: now.campaign ?? carried.search,
@@ -138,7 +140,7 @@ function businessIntent(kept: Understanding, carried: Carried, now: Understandin
   if (has('trend') || has('byMonth')) return `${head}.trend`;
   if (has('all') && (carried.intent === `${head}.compare` || carried.intent === `${head}.trend` || carried.intent === `${head}.list`))
     return now.measure === 'count' || asksHowMany(now, has) ? `${head}.count` : `${head}.total`;
-  if (now.ranked !== null) return `${head}.top`;
+  if (now.ranked !== null || (now.limit !== null && kept.ranked !== null)) return `${head}.top`;
   if (asksHowMany(now, has)) return `${head}.count`;
   // "lesquelles dépassent 3 000 € ?": the amount is a bound, the lines are what is asked.
   if ((has('which') || has('list') || has('detail') || (tie.again && now.range === null)) && !has('cost') && !has('spending'))

@@ -57,6 +57,10 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
   // "ces données datent de quand ?": of what was told, unless another subject is named.
   if (has('fresh') && !named && !has('stock') && now.article === null && now.place === null && FRESHNESS[before] !== undefined)
     return { ...now, intent: FRESHNESS[before], reason: null, score: 0.9 };
+  // "compare les deux": only the last that was told is remembered.
+  const pair = carried.periods.length > 1 || carried.divisions.length > 1 || carried.parts.length > 1;
+  if (!pair && meansBoth(tokens) && now.article === null)
+    return { ...now, intent: 'unsupported', reason: 'unread', score: 0.85, followUp: true };
   const status = statusOf(now, carried, words);
   if (status !== null) return status;
   if (before === 'stocks') return named ? another(now, carried, tie, words) : followStock(now, carried, tie, words);
@@ -73,9 +77,20 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
   return followBusiness(numbered, carried, { ...tie, tied: tie.tied || (named && elliptic(now)) }, words);
 }
 
+/** "les deux", "ces deux-là", with nothing that tells which. */
+const meansBoth = (tokens: Words['tokens']): boolean =>
+  tokens.some(({ folded, taken }, at) => {
+    const next = tokens[at + 1];
+    const alone = next === undefined || next.opens || ['la', 'ensemble', 'stp', 'svp'].includes(next.folded);
+    return folded === 'deux' && !taken && ['les', 'ces', 'des'].includes(tokens[at - 1]?.folded ?? '') && alone;
+  });
+
 /** "et où en est-elle, cette campagne ?" after what its operations are: the campaign they are of. */
 function statusOf(now: Understanding, carried: Carried, { has, tokens, divisions }: Words): Understanding | null {
-  const spoken = tokens.some(({ folded, concepts }, at) => THIS.has(folded) && isCampaign(tokens[at + 1]) && concepts.length === 0);
+  const spoken =
+    tokens.some(({ folded, concepts }, at) => THIS.has(folded) && isCampaign(tokens[at + 1]) && concepts.length === 0) ||
+    (has('status') &&
+      tokens.some(({ folded }, at) => folded === 'son' && tokens[at + 1]?.concepts.some(({ concept }) => concept === 'status')));
   const told = subjectOfIntent(carried.intent) === 'operations' && carried.search !== null;
   if (!told || !spoken || !(has('status') || now.statuts.length > 0) || now.search !== null || has('quantity')) return null;
   const kept = withPlace(now, carried, divisions);

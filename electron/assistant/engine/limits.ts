@@ -33,7 +33,9 @@ export function limitOf(tokens: readonly Token[]): number | null {
     // "les cinq opérations qui ont coûté le plus cher"
     const told = DETERMINED.has(tokens[at - 1]?.folded ?? '') && tokens.slice(at + 2).some(isRank);
     const noun = next !== undefined && next.concepts.length > 0 && (isRank(after) || told);
-    if (!(tokens[at - 1]?.folded === 'top' || noun || isRank(next) || (next !== undefined && FIRSTS.has(next.stem)))) continue;
+    // "les 5 plutôt": after the first three.
+    const alone = next === undefined && value > 2 && DETERMINED.has(tokens[at - 1]?.folded ?? '');
+    if (!(tokens[at - 1]?.folded === 'top' || alone || noun || isRank(next) || (next !== undefined && FIRSTS.has(next.stem)))) continue;
     take(tokens, new Set([at]));
     return value;
   }

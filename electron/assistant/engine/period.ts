@@ -21,6 +21,7 @@ import {
   type Unit,
   WEEKDAYS,
 } from './calendar.ts';
+import { onSide, ROLLING } from './landmarks.ts';
 import { PLANNED } from './lexicon.ts';
 import { continues, inItsWeek, isShortYear, namedSpan, plain, spelt, startOf } from './spans.ts';
 import type { Token } from './tokens.ts';
@@ -139,7 +140,7 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     if (count > 1 && unit !== 'month' && !/s$/u.test(word(end))) return null;
     end++;
     if (way === 0) {
-      way = PREVIOUS.has(plain(word(end))) ? -1 : NEXT.has(plain(word(end))) ? 1 : 0;
+      way = PREVIOUS.has(plain(word(end))) || ROLLING.test(word(end)) ? -1 : NEXT.has(plain(word(end))) ? 1 : 0;
       if (way !== 0) end++;
     }
     if (way === 0 && !bare) return null;
@@ -216,7 +217,10 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const month = MONTHS.get(word(start + 1));
     if (day === null || month === undefined) return null;
     const { year, end } = yearAfter(start + 2);
-    return dated(day, month, year, end);
+    // "le 15 décembre prochain"
+    const side = year !== null ? 0 : NEXT.has(word(end)) ? 1 : PREVIOUS.has(word(end)) ? -1 : 0;
+    const told = dated(day, month, year, side === 0 ? end : end + 1);
+    return told === null || side === 0 ? told : { ...told, ...onSide(told.from, side, today) };
   };
   const dated = (day: number, month: string, year: number | null, end: number): Piece | null => {
     let of = `${year ?? today.slice(0, 4)}-${month}-${pad(day)}`;

@@ -22,6 +22,7 @@ import {
   type Unit,
   WEEKDAYS,
 } from './calendar.ts';
+import { landmark, rolling, yearToEnd } from './landmarks.ts';
 import { KNOWN_WORDS } from './lexicon.ts';
 import { resembles, singular } from './text.ts';
 import type { Token } from './tokens.ts';
@@ -45,7 +46,7 @@ export interface Reading {
 
 /** Days read and the first word after them. */
 export type Span = Days & { end: number };
-type SpanReader = (reading: Reading, at: number) => Span | null;
+export type SpanReader = (reading: Reading, at: number) => Span | null;
 
 /** Whether two periods said one after the other are one: whole months in a row, or the same days said twice ("demain samedi 21"). */
 export const continues = (before: Days, { from, to }: Days): boolean =>
@@ -315,33 +316,6 @@ const daysInRow: SpanReader = ({ word, yearAfter, monthOf }, at) => {
   return isDay(from!) && isDay(to!) ? { from: from!, to: to!, end: after } : null;
 };
 
-/** "à fin septembre": from the first day of its year on. */
-const yearToEnd: SpanReader = ({ word, skip, yearAfter, monthOf }, at) => {
-  const month = skip(at + 2);
-  const index = word(at) === 'a' && word(at + 1) === 'fin' ? MONTHS.get(word(month)) : undefined;
-  if (index === undefined) return null;
-  const { year, end } = yearAfter(month + 1);
-  const last = months(monthOf(index, year), 1);
-  return { from: `${last.to.slice(0, 4)}-01-01`, to: last.to, end };
-};
-
-/** Days people tell time from, MM-DD. They are names as well: only after "depuis", "avant" and the like. */
-const LANDMARKS: ReadonlyMap<string, string> = new Map([
-  ['rentree', '09-01'],
-  ['noel', '12-25'],
-  ['toussaint', '11-01'],
-]);
-/** "depuis la rentrée" is the last one, "avant Noël" the next. */
-function landmark({ word, skip, today }: Pick<Reading, 'word' | 'skip' | 'today'>, at: number): Span | null {
-  const from = LANDMARKS.get(word(skip(at)));
-  const before = [1, 2].map((back) => word(at - back)).find((said) => said !== 'la' && said !== 'le') ?? '';
-  if (from === undefined || !['depuis', 'avant', 'apres', "jusqu'a", 'ici'].includes(before)) return null;
-  const here = `${today.slice(0, 4)}-${from}`;
-  const moved = before === 'depuis' || before === 'apres' ? (here > today ? -1 : 0) : here < today ? 1 : 0;
-  const day = `${Number(today.slice(0, 4)) + moved}-${from}`;
-  return { from: day, to: day, end: skip(at) + 1 };
-}
-
 /** "oct. 26", "T3 26": two digits right after a month are its year, unless they count what follows ("mars 20 plus grosses"). */
 export const isShortYear = (said: string, next: string, today: string): boolean =>
   /^2\d$/u.test(said) && Number(said) <= Number(today.slice(2, 4)) + 1 && !COUNTED_NEXT.test(next);
@@ -356,6 +330,7 @@ export function startOf({ word, skip, today }: Reading, at: number): Span | null
 const READERS: readonly SpanReader[] = [
   landmark,
   yearToEnd,
+  rolling,
   endOfYear,
   yearFirst,
   daysInRow,
