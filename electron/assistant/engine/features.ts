@@ -2,6 +2,7 @@ import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import { moreThan, readAsAmount } from './amounts.ts';
 import { PERIOD_WORDS } from './calendar.ts';
 import { type Has, subjectOf } from './grammar.ts';
+import { isMost, ranksPeople, readAsGroups } from './groups.ts';
 import { asksForThing, commands, orders } from './names.ts';
 import type { PlaceMatch } from './places.ts';
 import { unreadRange } from './ranges.ts';
@@ -51,8 +52,8 @@ export function featuresOf(said: Said): Has {
     'since',
     said.periods.some(({ taken }) => [...taken].some((at) => said.tokens[at]?.folded === 'depuis')),
   );
-  when('mixedParts', [...said.concepts].filter((concept) => concept.startsWith('part:')).length > 1);
   when('channels', [...said.concepts].filter((concept) => concept.startsWith('channel:')).length > 1);
+  when('mixedParts', [...said.concepts].filter((concept) => concept.startsWith('part:')).length > 1);
   const period = said.periods.find(({ certain }) => certain) ?? said.periods[0];
   const folded = said.tokens.map((token) => token.folded);
   when('name', said.name);
@@ -68,8 +69,8 @@ export function featuresOf(said: Said): Has {
   when('future', period !== undefined && period.from > said.today);
   when('range', said.range || features.has('negative'));
   readAsAmount(features, said.tokens);
-  when('reference', said.references.length > 0);
   if (moreThan(said.tokens)) for (const feature of ['compare', 'counted']) features.add(feature);
+  when('reference', said.references.length > 0);
   when('number', said.number !== null);
   // "la commande de la facture 30280" is no order.
   const excluded = excludedStates(said.tokens);
@@ -93,7 +94,6 @@ export function featuresOf(said: Said): Has {
   // "top 5 des plus petites": the first of the smallest.
   if (features.has('least') && !said.tokens.some((token) => token.folded !== 'top' && isMost(token))) features.delete('most');
   when('ranked', features.has('most') || features.has('least'));
-  readAsGroups(features, said.tokens);
   // "qu'est-ce qui se passe" asks what, not who.
   when(
     'who',
@@ -182,29 +182,6 @@ const namesStrangeState = (tokens: readonly Token[]): boolean =>
       return false;
     return concepts.length > 0 && concepts.every(({ concept }) => concept === 'status' || concept === 'action');
   });
-
-const DIVISIONS = /^(?:agences|divisions|services|equipes|sites|departements|entites)$/u;
-const ABOUT = ['operation', 'invoice', 'campaign', 'sending', 'stock', 'low', 'empty'];
-/**
- * "combien d'agences ont des flyers A5", "quel état a le plus d'opérations": they are told one by one; "l'article le plus en manque" ranks how much is
- * lacking, which levels do.
- */
-function readAsGroups(features: Set<string>, tokens: readonly Token[]): void {
-  const counted = tokens.some(
-    ({ folded }, at) => DIVISIONS.test(folded) && tokens.slice(Math.max(0, at - 2), at).some(({ folded: word, concepts }) => word === 'combien' || concepts.some(isQuantityOf)),
-  );
-  if (counted && (features.has('name') || ABOUT.some((each) => features.has(each)))) features.add('byDivision');
-  if (features.has('name') && tokens.some(({ folded }) => folded === 'sans') && tokens.some(({ folded }) => DIVISIONS.test(folded)))
-    features.add('except');
-  const state = tokens.some(({ folded }, at) => /^(?:etat|statut)s?$/u.test(folded) && /^quels?$/u.test(tokens[at - 1]?.folded ?? ''));
-  if (state && (features.has('most') || features.has('least'))) {
-    features.add('byState');
-    for (const rank of ['most', 'least']) features.delete(rank);
-  }
-  const apart = ['quantity', 'byDivision', 'whichDivision', 'place'].some((each) => features.has(each));
-  if (features.has('most') && (features.has('low') || features.has('empty')) && !apart) features.delete('most');
-}
-const isQuantityOf = ({ concept }: { concept: string }): boolean => concept === 'quantity';
 
 const SELF = new Set(['je', 'suis', 'mon', 'ma', 'mes', 'moi', 'nous', 'notre', 'nos', 'appartiens', 'jappartiens']);
 const SUBJECT_WORDS = new Set(['invoice', 'operation', 'campaign', 'sending']);

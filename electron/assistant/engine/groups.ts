@@ -36,4 +36,5 @@ export function ranksPeople(tokens: readonly Token[]): boolean {
   return person < most && after?.folded !== 'facture';
 }
 
-const isMost = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept === 'most');
+/** "le plus", "la plus grosse". */
+export const isMost = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept === 'most');
