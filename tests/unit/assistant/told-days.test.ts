@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
+
+const bench = new CorpusBench();
+const asked = (...turns: string[]) =>
+  bench.ask({ question: turns.at(-1)!, thread: turns.slice(0, -1), subject: 'operations', intents: ['how_many'] });
+
+/** Questions asked on Friday 20 November 2026, and the days they are about. */
+const TOLD: readonly [string, string, string][] = [
+  ['combien d’opérations oct. 26', '2026-10-01', '2026-10-31'],
+  ['combien d’opérations T3 26', '2026-07-01', '2026-09-30'],
+  ['coût des opérations 2026 janv-juin', '2026-01-01', '2026-06-30'],
+  ['nb d’opérations du 23-29 nov', '2026-11-23', '2026-11-29'],
+  ['opérations prévues les 28 et 29 novembre', '2026-11-28', '2026-11-29'],
+  ['coût des opérations sur les 7 premiers mois de 2026', '2026-01-01', '2026-07-31'],
+  ['coût des opérations, trois derniers mois de 2025', '2025-10-01', '2025-12-31'],
+  ['coût des opérations du début de l’année à fin mars', '2026-01-01', '2026-03-31'],
+  ['coût des opérations depuis le début de l’année jusqu’à fin octobre', '2026-01-01', '2026-10-31'],
+  ['coût des opérations à fin septembre', '2026-01-01', '2026-09-30'],
+  ['combien d’opérations de janvier à septembre 2026 inclus', '2026-01-01', '2026-09-30'],
+  ['combien d’opérations depuis la rentrée', '2026-09-01', '2026-11-20'],
+  ['opérations prévues avant Noël', '2026-11-20', '2026-12-24'],
+  ['combien d’opérations mardi de la semaine dernière', '2026-11-10', '2026-11-10'],
+  ['opérations de la semaine prochaine, je parle de lundi à vendredi', '2026-11-23', '2026-11-27'],
+  ['opérations de lundi à dimanche', '2026-11-16', '2026-11-22'],
+  ['ce qui part lundi', '2026-11-23', '2026-11-23'],
+  ['combien d’opérations le 15 décembre dernier', '2025-12-15', '2025-12-15'],
+  ['combien d’opérations en août euh juillet', '2026-07-01', '2026-07-31'],
+];
+test.each(TOLD)('« %s »: %s to %s', async (question, from, to) => {
+  const outcome = await asked(question);
+  expect('error' in outcome ? outcome : outcome.answer.arguments).toMatchObject({ from, to });
+});
+
+describe('after another question', () => {
+  test.each([
+    ['qu’est-ce qui part demain ?', 'et lundi ?', '2026-11-23', '2026-11-23'],
+    ['combien d’opérations en octobre', 'et le mois d’avant, en septembre ?', '2026-09-01', '2026-09-30'],
+    ['combien d’opérations en octobre', 'et l’an dernier à la même période ?', '2025-10-01', '2025-10-31'],
+  ])('« %s » then « %s »: %s to %s', async (before, question, from, to) => {
+    const outcome = await asked(before, question);
+    expect('error' in outcome ? outcome : outcome.answer.arguments).toMatchObject({ from, to });
+  });
+
+  // Catches a pair of which only the last is remembered, and a filter of the turn before that is let go in silence.
+  test.each([
+    ['combien d’opérations en octobre', 'et en septembre ?', 'compare les deux'],
+    ['combien d’opérations en octobre', 'et en septembre ?', 'et le total des deux ?'],
+  ])('« %s », « %s », « %s »: no figure', async (...turns) => {
+    const outcome = await asked(...turns);
+    expect('error' in outcome ? null : (outcome.answer.figure ?? outcome.answer.totalRows)).toBe(0);
+  });
+
+  test.each([
+    ['opérations de la campagne Portes ouvertes 2026 en préparation', 'et en production ?', 'porte ouverte 2026 production'],
+    ['campagne Soldes 2026', 'combien d’opérations ?', 'Soldes 2026'],
+    ['coût des opérations de la campagne Soldes 2026', 'et pour Braderie 2026 ?', 'braderie 2026'],
+  ])('« %s » then « %s » is about %s', async (before, question, search) => {
+    const outcome = await asked(before, question);
+    expect('error' in outcome ? outcome : outcome.answer.arguments).toMatchObject({ search });
+  });
+});
