@@ -22,12 +22,12 @@ const ASKS = new Set([
   'status',
   'compare',
 ]);
-const SPEAKS = new Set('je j tu il elle on nous vous ils elles c ca qui me moi te toi est suis sommes etait ai as avons avez'.split(' '));
+const SPEAKS = new Set('y je j tu il elle on nous vous ils elles c ca qui me moi te toi est suis sommes etait ai as avons avez'.split(' '));
 /** They change what is asked: words nobody knows that follow them are not left unread. */
 const CHANGES = new Set(
   'sauf hors sans ni hormis excepte seulement uniquement version modele couleur format parle voulais veux plutot'.split(' '),
 );
-const STARTS = new Set('je car puisque parce afin histoire merci desole desolee pardon sachant'.split(' '));
+const STARTS = new Set('mais je car puisque parce afin histoire merci desole desolee pardon sachant'.split(' '));
 const OF = new Set(['de', 'd', 'des', 'du']);
 const THEIRS = new Set(['ses', 'son', 'sa', 'leur', 'leurs', 'celles', 'ceux']);
 /** "on en a", "il en reste": "en" stands for something said before. */
@@ -55,11 +55,11 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
   const business = tokens.some(({ concepts }) => concepts.some(({ concept }) => COMPLETE.test(concept)));
   const elsewhere = business || sorts.includes('name');
   const stocks = !tokens.some(isDated);
-  for (const [at, sort] of sorts.entries())
-    if (sort === 'unknown')
-      sorts[at] = standsAsVerb(tokens, at)
-        ? 'verb'
-        : (spokenSort(tokens, at, elsewhere || sorts.slice(0, at).some((each) => each === 'unknown' || each === 'thing'), stocks) ?? sort);
+  for (const [at, sort] of sorts.entries()) {
+    if (sort !== 'unknown') continue;
+    const about = { elsewhere: elsewhere || sorts.slice(0, at).some((each) => each === 'unknown' || each === 'thing'), stocks };
+    sorts[at] = standsAsVerb(tokens, at) ? 'verb' : (spokenSort(tokens, sorts, at, about) ?? sort);
+  }
   for (const at of sorts.keys())
     if (TALK.has(sorts[at]!) && narrowsAsked(tokens, at, (head) => isCounted(tokens[head]!, sorts[head]!))) stay(at);
   const clauses = clausesOf(tokens);
@@ -114,6 +114,9 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
     if (!asking.includes(clause) && asking.some((each) => each.some((at) => isAsking(tokens[at]!) && !isListing(tokens[at]!))))
       for (const at of clause) if (isTalk(tokens[at]!) || isSaying(tokens[at]!) || (talk && isUntied(tokens[at]!))) dropped.add(at);
     if (talk && !dated) for (const at of clause) talked.add(at);
+    // "dernière chose : combien…"
+    const lone = asking.length > 0 && !asking.includes(clause) && clause.every((at) => tokens[at]!.concepts.length === 0);
+    if (lone) for (const at of clause) if (/^(?:derni|premi)ere?s?$/u.test(tokens[at]!.folded)) dropped.add(at);
     for (const at of judging(tokens, clause, isName)) dropped.add(at);
     if (named && !asking.includes(clause) && isBusy(tokens, clause)) for (const at of clause) dropped.add(at);
     // "mon chef va pas être content": its negation leaves nothing out.
@@ -202,6 +205,8 @@ const EVERYDAY: ReadonlySet<Sort> = new Set<Sort>(['participle', 'word', 'thing'
 /** "on me demande pour Bordeaux": nothing here bears that name, and it still may be where; "elle est à la cantine" names no town. */
 function mayBePlace(tokens: readonly Token[], at: number): boolean {
   const common = /^\p{Ll}/u.test(tokens[at]!.raw) && !TOWNS.has(tokens[at]!.folded);
+  // "la foire de Marseille"
+  if (TOWNS.has(tokens[at]!.folded) && /^\p{Lu}/u.test(tokens[at]!.raw)) return true;
   const before = tokens[at - 1]?.folded ?? '';
   if (common && (before === 'au' || before === 'aux' || (ARTICLES.has(before) && tokens[at - 2]?.folded === 'a'))) return false;
   // "on m'a collé ce suivi"

@@ -21,7 +21,7 @@ export function withoutMarks(question: string, holds: (stem: string) => boolean)
       told.length > 0 &&
       told.every(
         ({ folded, stem, stop, concepts }) =>
-          (stop || !holds(stem)) &&
+          (stop || !holds(stem) || concepts.some(({ concept }) => concept.startsWith('channel:'))) &&
           (concepts.some(({ concept }) => OURS.test(concept)) || (concepts.length === 0 && isParticiple(folded) && !isNominal(stem))),
       );
     return ours ? marked.replace(MARKS, ' ') : marked;

@@ -37,7 +37,7 @@ export function sortOf(tokens: readonly Token[], at: number, { book, isPlace }: 
   const [token, before, next] = [tokens[at]!, tokens[at - 1], tokens[at + 1]];
   if (token.taken) return 'ours';
   if (token.concepts.length > 0) return isTalk(token) ? 'small' : 'ours';
-  if (isTown(tokens, at)) return 'unknown';
+  if (!isPlace(token.stem) && isTown(tokens, at)) return 'unknown';
   const everyday = everydayOf(token.folded);
   // "la petite nouvelle" is somebody, "la Nouvelle-Aquitaine" is not.
   const alone = everyday === 'word' && !(next !== undefined && isPlace(next.stem) && !next.opens);

@@ -16,14 +16,14 @@ const STATES_OF_BEING = setOf('est sont etait a ont avait');
 /**
  * What French says of a word that no name bears and nothing of ours knows, when it stands where it narrows nothing: a verb whose subject is
  * somebody, an interjection, somebody who wants to know, what a thing is wanted for. Null = it may be a name.
- * @param elsewhere whether the question names what it is about in other words
- * @param stocks whether it may only be about stocks: an operation is for somebody
+ * @param sorts what the words are, as far as it is told
+ * @param about `elsewhere`: the question names what it is about in other words; `stocks`: it may only be about stocks, as an operation is for somebody
  */
 export function spokenSort(
   tokens: readonly Token[],
+  sorts: readonly string[],
   at: number,
-  elsewhere: boolean,
-  stocks: boolean,
+  { elsewhere, stocks }: { elsewhere: boolean; stocks: boolean },
 ): 'verb' | 'word' | 'person' | 'thing' | null {
   const { folded, stem, opens, raw } = tokens[at]!;
   if (!/^\p{L}{2,}$/u.test(folded) || (!opens && /^\p{Lu}/u.test(raw))) return null;
@@ -33,8 +33,13 @@ export function spokenSort(
   // "écoute, combien…"
   if (alone && verb && elsewhere) return 'word';
   const nominal = isNominal(stem) || isNominal(folded);
-  if (verb && !nominal && !narrows(tokens, at)) return 'verb';
+  if (verb && !nominal && !narrows(tokens, sorts, at)) return 'verb';
+  // "éclaire-moi sur les ruptures"
+  if (verb && opens && ME.has(tokens[at + 1]?.folded ?? '')) return 'verb';
+  if (hasDone(tokens, sorts, at) || (verb && comes(tokens, sorts, at))) return 'verb';
   if (!nominal) return null;
+  // "mes collègues de la compta"
+  if (OF.has(tokens[at - 1]?.folded ?? '') && isTheirs(tokens, sorts, at - 1)) return 'word';
   if (isSomebody(tokens, at)) return 'person';
   // "ma belle-sœur", "mon petit frère"
   if (HIS.has(tokens[at - 1]?.folded ?? '') && everydayOf(tokens[at + 1]?.folded ?? '') === 'person') return 'word';
@@ -47,7 +52,7 @@ const isState = (tokens: readonly Token[], at: number): boolean =>
   (isParticiple(tokens[at]!.folded) && tokens.slice(Math.max(0, at - 2), at).some(({ folded }) => AUXILIARIES.has(folded)));
 
 /** "opérations qui traînent", "campagnes échouent", "articles à jeter": said of what is asked about. */
-function narrows(tokens: readonly Token[], at: number): boolean {
+function narrows(tokens: readonly Token[], sorts: readonly string[], at: number): boolean {
   if (tokens[at]!.opens) return false;
   let before = at - 1;
   while (before > 0 && CLITICS.has(tokens[before]!.folded) && !tokens[before]!.opens) before--;
@@ -55,10 +60,48 @@ function narrows(tokens: readonly Token[], at: number): boolean {
   // "sans vouloir abuser"
   if (/(?:er|ir|re)$/u.test(tokens[at]!.folded) && isVerbForm(folded) && !isNominal(folded)) return false;
   if (SUBJECTS.has(folded)) return false;
+  if (isDoer(tokens, sorts, before)) return false;
   // "ma tutrice voudrait"
   if (HIS.has(tokens[before - 1]?.folded ?? '') && tokens[before]!.concepts.length === 0) return false;
   return !stop || RELATIVES.has(folded) || folded === 'a' || folded === 'et' || folded === 'ou';
 }
+
+const ME = setOf('moi nous');
+const OF = setOf('de du d des la l');
+const PREPOSITIONS = setOf('de du d des a au aux en chez pour sur dans vers');
+const HAVE = setOf('a ont avait avaient');
+
+/** "le patron", "Rouen": somebody or a place that does something, and not of which something is asked. */
+const isDoer = (tokens: readonly Token[], sorts: readonly string[], at: number): boolean => {
+  const before = tokens[at - 1];
+  if (sorts[at] === 'place') return before === undefined || tokens[at]!.opens || !PREPOSITIONS.has(before.folded);
+  const somebody = sorts[at] === 'person' || sorts[at] === 'thing' || everydayOf(tokens[at]!.folded) === 'person';
+  return somebody && !PREPOSITIONS.has(tokens[at - 2]?.folded ?? '');
+};
+
+/** "Nantes a grillé son budget" */
+const hasDone = (tokens: readonly Token[], sorts: readonly string[], at: number): boolean =>
+  at > 1 && HAVE.has(tokens[at - 1]!.folded) && isParticiple(tokens[at]!.folded) && isDoer(tokens, sorts, at - 2);
+
+const THE = setOf('le la l les mon ma mes notre nos');
+/** "l'inventaire approche, combien…": what is said of a thing of nobody's question, and no more. */
+function comes(tokens: readonly Token[], sorts: readonly string[], at: number): boolean {
+  const [noun, next] = [tokens[at - 1], tokens[at + 1]];
+  if (noun === undefined || next === undefined || !next.opens || tokens[at]!.opens) return false;
+  const elided = /^l['’]/iu.test(noun.raw) && noun.opens;
+  // "mon beau-frère ronchonne"
+  const first = [at - 2, at - 3].find((i) => tokens[i]?.opens === true && THE.has(tokens[i]!.folded));
+  const the =
+    elided || (first !== undefined && tokens.slice(first + 1, at).every(({ stem, concepts }) => concepts.length === 0 && isNominal(stem)));
+  return the && sorts[at - 1] !== 'name' && noun.concepts.length === 0 && isNominal(noun.stem);
+}
+
+/** Whether a person stands right before "de la". */
+const isTheirs = (tokens: readonly Token[], sorts: readonly string[], of: number): boolean => {
+  let first = of;
+  while (first > 0 && OF.has(tokens[first]!.folded)) first--;
+  return first < of + 1 && sorts[first] === 'person' && !tokens[of]!.opens;
+};
 
 /** "ma tutrice veut…": whoever has something and does something is somebody. */
 function isSomebody(tokens: readonly Token[], at: number): boolean {

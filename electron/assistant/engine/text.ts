@@ -34,7 +34,8 @@ export interface Word {
 }
 
 /** "A 4" is the size A4. */
-const SPLIT_SIZE = /(?<![\p{L}\p{N}]|\by )([Aa]) ([0-7])(?![\p{L}\p{N}])/gu;
+const SPLIT_SIZE =
+  /(?<![\p{L}\p{N}]|\by )(A|a(?! \d (?:campagne|op[ée]|fact|article|ligne|rupture|alerte|agence))) ([0-7])(?![\p{L}\p{N}])/gu;
 /** "85x200" is "85 × 200"; "recto/verso" is two words, "C5/6" one. */
 const BY = /(\d) ?[xX×*] ?(?=\d)/gu;
 const SLASHED = /(?<=\p{L}{3})\/(?=\p{L}{3})/gu;

@@ -161,6 +161,25 @@ const UNTOLD: Readonly<Record<string, readonly string[]>> = {
     'tu peux me commander 500 flyers A5',
     'annule les opérations de Lyon',
   ],
+  'what is said of things in words that nobody listed': [
+    'combien de campagnes plantent en octobre',
+    'opérations qui traînent à Rennes',
+    'combien d’opérations ont traîné',
+    'stylos bleus gravés',
+    'kakémonos 85 × 200 cassés à Nantes',
+    'articles à jeter à Lyon',
+    'combien d’opérations pour le client Durand',
+    'campagnes pour la kermesse',
+    'opérations litigieuses d’octobre',
+    'factures contestées d’octobre',
+  ],
+  'sizes and numbers that no article bears, however near': [
+    'combien de flyers A7 à Lyon',
+    'enveloppe C6 à fenêtre',
+    'brochure 12p A5',
+    'kakémonos 100 × 200 à Nantes',
+    'dépliant 4 volets hiver',
+  ],
 };
 
 /** The same question said with and without what changes nothing: words that mean now, or that only go on. */
@@ -173,6 +192,14 @@ const SAME: readonly (readonly [string, string])[] = [
   ['combien d’opérations en préparation à Lyon', 'combien d’opérations Lyon a-t-elle en préparation'],
   ['combien de factures de Mme Aubry', 'pourriez-vous compter les factures de Mme Aubry'],
   ['coût de la prestation en novembre', 'prestation en novembre, total HT'],
+  ['combien d’opérations annulées', 'konbien doperassions anulé'],
+  ['stocks bas à Rouen', 'stok bas a rouan'],
+  ['flyers A6 à Lyon', 'écoute, yen a combien des flyeur A6 a lion'],
+  ['brochure 8 pages A5 à Lyon', 'brochure 8p A5 lyon'],
+  ['combien de factures en août', 'Bigre, mon beau-frère ronchonne : combien de factures en août'],
+  ['combien de campagnes rejetées', 'si c’est pas abuser, combien de campagnes « rejetées »'],
+  ['coût des opérations de novembre', 'Le patron a grillé son budget, mais dis-moi le coût des opérations de novembre'],
+  ['stocks bas à Toulouse', 'jette un œil aux stocks bas a tulouze point d’interrogation'],
 ];
 
 describe.each(Object.entries(UNTOLD))('%s', (_class, questions) => {
