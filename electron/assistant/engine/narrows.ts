@@ -17,6 +17,8 @@ export function narrowsAsked(tokens: readonly Token[], at: number, isCounted: (a
   if (token.opens || token.taken || tellsNothing(token.folded) || !/^\p{L}{3,}$/u.test(token.folded)) return false;
   // A state of a thing alone is told by a rule of its own: said of what is counted, it is one that no tool reads.
   if (token.concepts.length > 0 && !(isDone(token) && token.concepts.every(({ concept }) => concept === 'status'))) return false;
+  // "bloquées en attente d'import": the state that is named tells it.
+  if (tokens[at + 1]?.folded === 'en' && tokens[at + 2]?.concepts.some(({ concept }) => /^(?:cfi|born):/u.test(concept))) return false;
   const infinitive = /(?:er|ir|re)$/u.test(token.folded);
   let head = at - 1;
   if (infinitive && tokens[head]?.folded !== 'a') return false;
