@@ -25,7 +25,7 @@ export function listInput(understood: Understanding): Record<string, unknown> {
   return {
     search: article,
     ...(alert && article !== null && understood.range === null && !isPlural(understood) ? { whole: true } : {}),
-    levels: levels.length > 0 ? levels : alert && !empty && understood.range === null ? ALERTS : [],
+    levels: levels.length > 0 ? levels : alert && !empty && (understood.range === null || understood.meanings.has('low')) ? ALERTS : [],
     empty,
     sort: ranked === 'most' || ranked === 'least' ? 'quantity' : alert ? 'level' : 'name',
     descending: ranked === 'most',

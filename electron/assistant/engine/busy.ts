@@ -125,7 +125,7 @@ function purposeOf(tokens: readonly Token[], at: number, { holds, isPlace }: Kno
 }
 const HIS_ALONE = setOf('le la l les un une mon ma notre nos ce cet cette');
 
-const PRESENT = setOf('reste restent avons a ai dispo disponible disponibles stock stocks');
+const PRESENT = setOf('besoin reste restent avons a ai dispo disponible disponibles stock stocks');
 const ENOUGH = /^(?:assez|suffi|faudra|aura|sera|tiendr)/u;
 /** "il nous reste des dépliants pour le week-end ?": what is there now is asked, and told when it is wanted for. */
 function isWantedFor(tokens: readonly Token[], at: number): boolean {

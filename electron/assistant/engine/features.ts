@@ -3,6 +3,7 @@ import { moreThan, readAsAmount } from './amounts.ts';
 import { PERIOD_WORDS } from './calendar.ts';
 import { type Has, subjectOf } from './grammar.ts';
 import { isMost, ranksPeople, readAsGroups } from './groups.ts';
+import { asksWhoLacks } from './lacks.ts';
 import { asksForThing, commands, orders } from './names.ts';
 import type { PlaceMatch } from './places.ts';
 import { unreadRange } from './ranges.ts';
@@ -89,6 +90,7 @@ export function featuresOf(said: Said): Has {
   );
   when('alert', features.has('low') || features.has('empty') || features.has('levels'));
   readAsGroups(features, said.tokens);
+  if (asksWhoLacks(said.tokens) && ['byDivision', 'whichDivision'].some((each) => features.has(each))) features.add('except');
   // "facture mini": articles have a minimum, invoices a smallest one.
   when('least', features.has('minimum') && !features.has('stock') && ['invoice', 'operation'].some((each) => features.has(each)));
   // "top 5 des plus petites": the first of the smallest.
@@ -217,7 +219,7 @@ const namesPhase = (tokens: readonly Token[]): boolean =>
         (folded === 'validation' && tokens.slice(Math.max(0, at - 3), at).some((word) => word.folded === 'attente'))),
   );
 
-const BILLED = new Set(['ete', 'sont', 'deja', 'etaient']);
+const BILLED = new Set(['ete', 'sont', 'deja', 'etaient', 'non', 'pas', 'ni', 'hors', 'sauf', 'encore']);
 
 const COUNTED = [
   'operation',
