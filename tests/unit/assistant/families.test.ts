@@ -14,7 +14,7 @@ async function asked(...turns: string[]) {
 test.each([
   'stocks bas sans Rennes',
   'campagnes pas sms',
-  'opérations pas encore facturées',
+  'opérations pas encore par sms',
   'factures de plus de 3 mois',
   'factures à 1000 €',
   'opérations de plus de 1000 adresses',

@@ -191,6 +191,8 @@ const SAME: readonly (readonly [string, string])[] = [
   ['combien d’opérations ce mois-ci', 'sur le mois en cours, combien d’opérations'],
   ['combien d’opérations en préparation à Lyon', 'combien d’opérations Lyon a-t-elle en préparation'],
   ['combien de factures de Mme Aubry', 'pourriez-vous compter les factures de Mme Aubry'],
+  ['opérations hors facturées', 'opérations pas encore facturées'],
+  ['opérations hors facturées à Lyon', 'envois non facturés à Lyon'],
   ['coût de la prestation en novembre', 'prestation en novembre, total HT'],
   ['combien d’opérations annulées', 'konbien doperassions anulé'],
   ['stocks bas à Rouen', 'stok bas a rouan'],
