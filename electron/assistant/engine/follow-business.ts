@@ -92,8 +92,12 @@ const stateLines = (carried: Carried, now: Understanding): string | null =>
     .join('\n') || null;
 
 /** What a campaign costs, and how many operations it has, is told by its operations. */
-function ofCampaign(kept: Understanding, carried: Carried, now: Understanding, { has }: Words): Understanding | null {
-  if (carried.intent !== 'campaign.status' || carried.search === null || now.search !== null) return null;
+function ofCampaign(kept: Understanding, carried: Carried, now: Understanding, { has, tokens }: Words): Understanding | null {
+  const states = tokens
+    .filter((token, at) => isParticiple(token) || (PHASES.has(token.folded) && tokens[at - 1]?.folded === 'en'))
+    .map(({ stem }) => stem);
+  const named = now.search?.split(' ').some((word) => !states.includes(word)) ?? false;
+  if (carried.intent !== 'campaign.status' || carried.search === null || named) return null;
   const costs = has('cost') || has('spending');
   if (!costs && !has('operation')) return null;
   const counted = !costs || has('counted');
@@ -101,9 +105,11 @@ function ofCampaign(kept: Understanding, carried: Carried, now: Understanding, {
     ...kept,
     intent: counted ? 'operations.count' : 'operations.total',
     measure: counted ? 'count' : 'cost',
-    statuts: [],
-    born: [],
-    stateWords: null,
+    search: [carried.search, ...states].join(' '),
+    statuts: now.statuts,
+    born: now.born,
+    underWay: now.underWay,
+    stateWords: now.stateWords,
     period: now.period,
     periods: now.periods,
   };

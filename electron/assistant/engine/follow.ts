@@ -42,6 +42,9 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
   const us = tokens.some(({ folded }) => ['on', 'nous', 't'].includes(folded));
   const owed = has('all') || has('spending') || has('cost') || has('measure');
   const state = before === 'operations' && !us && !owed && tokens.some(({ raw }) => /^factur(?:é|ée|és|ées)$/iu.test(raw.normalize('NFC')));
+  // "combien d'opérations ?", "ses opérations en production" after one campaign are its own.
+  const theirs = tie.tied || bareOf(now) || tokens.some(({ folded }) => THEIRS.has(folded));
+  const itsOwn = carried.intent === 'campaign.status' && has('operation') && theirs;
   // "pour quel montant ?" after operations is about them, and so is what a campaign's operations cost.
   const named = OWN.some(
     (word) =>
@@ -50,8 +53,7 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
       !(word === 'number' && carried.intent === 'factures.detail') &&
       !(word === 'kind' && before === 'operations') &&
       !(word === 'campaign' && before === 'operations' && tie.pronoun && now.search !== null) &&
-      // "combien d'opérations ?" after one campaign counts its own.
-      !(word === 'operation' && carried.intent === 'campaign.status' && (tie.tied || bareOf(now))) &&
+      !(word === 'operation' && itsOwn) &&
       !(word === 'spending' && (before === 'operations' || before === 'factures' || before === 'campagnes')),
   );
   // "ces données datent de quand ?": of what was told, unless another subject is named.
@@ -74,7 +76,7 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
   const numbered = before === 'factures' ? numberAlone(heard, carried, tokens) : heard;
   if (numbered.number !== null && now.number === null && carried.intent !== 'factures.detail')
     return { ...numbered, intent: 'factures.detail', reason: null, score: 0.8, followUp: true };
-  return followBusiness(numbered, carried, { ...tie, tied: tie.tied || (named && elliptic(now)) }, words);
+  return followBusiness(numbered, carried, { ...tie, tied: tie.tied || itsOwn || (named && elliptic(now)) }, words);
 }
 
 /** "les deux", "ces deux-là", with nothing that tells which. */
@@ -137,8 +139,12 @@ const AGED = {
   campaign: 'campaign.freshness',
 } as const;
 
-/** Nothing that says which. */
-const bareOf = (now: Understanding): boolean => now.place === null && now.period === null && now.search === null && now.number === null;
+/** "ses opérations en production" */
+const THEIRS = new Set(['ses', 'sa', 'leurs']);
+/** Nothing that says which, a state aside. */
+const bareOf = ({ place, period, number, search }: Understanding): boolean =>
+  place === null && period === null && number === null && (search === null || search.split(' ').every((word) => STATE.test(word)));
+const STATE = /^(?:preparation|production|validation)$|\p{L}{3}ee?s?$/u;
 
 /** "combien de factures ?" after some of them: without any filter of its own it would ask about all there is. */
 const elliptic = (now: Understanding): boolean =>

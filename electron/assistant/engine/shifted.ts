@@ -1,6 +1,6 @@
 import data from '../../../resources/assistant/follow.json' with { type: 'json' };
 import { addDays } from '../../kit/civil-day.ts';
-import { beforeOf, type Days, isDay, spanOf, UNITS, type Unit } from './calendar.ts';
+import { beforeOf, type Days, isDay, NUMBERS, spanOf, UNITS, type Unit } from './calendar.ts';
 import { type Period, periodsOf } from './period.ts';
 import { comingDays, isNow, presentWords } from './present.ts';
 import { words } from './text.ts';
@@ -29,7 +29,7 @@ export function periodsSaid(
 ): { periods: Period[]; either: Understanding['either'] } {
   take(tokens, presentWords(tokens));
   if (carried !== null && carried.period !== null) take(tokens, sameWords(tokens));
-  const shifted = carried === null || carried.period === null ? null : shiftedPeriod(tokens, carried.period);
+  const shifted = carried === null || carried.period === null ? null : shiftedPeriod(tokens, carried.period, today);
   if (shifted === null) {
     // "et lundi ?" after what leaves tomorrow is the Monday to come.
     const coming = carried?.period != null && carried.period.from > today;
@@ -56,7 +56,9 @@ export function periodsSaid(
  * "le mois d'avant", "la semaine suivante", "celle d'après", "le même mois l'an dernier", "et en 2025 ?": counted from the period of the question
  * before, and not from today. null = nothing is told that way.
  */
-function shiftedPeriod(tokens: readonly Token[], before: Days): Shifted | null {
+function shiftedPeriod(tokens: readonly Token[], before: Days, today: string): Shifted | null {
+  const after = sinceThen(tokens, before, today);
+  if (after !== null) return after;
   for (const at of tokens.keys()) {
     const found = daysOf(tokens, at, before) ?? lastYear(tokens, at, before) ?? beside(tokens, at, before) ?? lone(tokens, at, before);
     if (found !== null) return found;
@@ -94,11 +96,26 @@ function beside(tokens: readonly Token[], at: number, before: Days): Shifted | n
   if (unit === undefined || side === 0) return null;
   const own = unitOf(before);
   const end = at + 2;
+  // "les deux mois d'avant"
+  const said = tokens[at - 1]?.folded ?? '';
+  const count = NUMBERS.get(said) ?? (/^\d{1,2}$/u.test(said) ? Number(said) : 1);
+  if (count > 1) {
+    const near = spanOf(unit, side < 0 ? before.from : before.to, side);
+    const far = spanOf(unit, side < 0 ? before.from : before.to, side * count);
+    return { days: [side < 0 ? { from: far.from, to: near.to } : { from: near.from, to: far.to }], taken: range(at - 1, end) };
+  }
   if (unit === 'year' && (own === null || UNITS_UP.indexOf(own) < UNITS_UP.indexOf('year'))) {
     const whole = spanOf('year', before.from, side);
     return { days: [yearsAway(before, side), whole], taken: range(at, end) };
   }
   return { days: [spanOf(unit, side < 0 ? before.from : before.to, side)], taken: range(at, end) };
+}
+
+/** "et depuis ?": from its last day to today. */
+function sinceThen(tokens: readonly Token[], before: Days, today: string): Shifted | null {
+  const at = tokens.findIndex(({ folded }) => folded === 'depuis');
+  const alone = at >= 0 && tokens[at + 1] === undefined && tokens.slice(0, at).every(({ folded }) => SMALL.has(folded));
+  return alone && before.to < today ? { days: [{ from: addDays(before.to, 1), to: today }], taken: new Set([at]) } : null;
 }
 
 /** "celle d'après", "et avant ?", "la précédente": as long as the one spoken of. */

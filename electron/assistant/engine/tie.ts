@@ -76,7 +76,9 @@ export function tieOf(now: Understanding, before: AssistantSubject, { tokens, op
   const counted = tokens.some(
     ({ concepts }, at) => concepts.some(({ concept }) => concept === 'quantity') && COUNTED.has(tokens[at + 1]?.folded ?? ''),
   );
-  const them = tokens.every(({ stop, concepts }) => stop && concepts.length === 0) && tokens.some(({ folded }) => THEM.has(folded));
+  // "et les 3 derniers mois" announces a period.
+  const isThem = ({ folded }: Token, at: number): boolean => THEM.has(folded) && tokens[at + 1]?.taken !== true;
+  const them = tokens.every(({ stop, concepts }) => stop && concepts.length === 0) && tokens.some(isThem);
   return {
     tied: opening.linked || opening.corrects || said || counted || states,
     bare,
