@@ -112,8 +112,16 @@ const TIMES = new Set([
 /** "tous les jours", "d'un mois à l'autre" tell how, not when. */
 const HOW = new Set(['par', 'chaque', 'les', 'quel', 'quelle', 'le']);
 
+/** "opérations passées": those before now, where "passées en production" tells a state. */
+const isPast = (tokens: readonly Token[], at: number): boolean =>
+  /^passee?s$/u.test(tokens[at]!.folded) &&
+  !['en', 'par', 'sous', 'au'].includes(tokens[at + 1]?.folded ?? '') &&
+  !['etat', 'statut', 'facturation'].includes(tokens[at + 2]?.folded ?? '') &&
+  tokens[at - 1]?.concepts.some(({ concept }) => SUBJECTS.has(concept)) === true;
+
 /** Words of time that belong to no period read ("la première semaine d'octobre"): the whole of it would be another question. */
 export const leavesTime = (tokens: readonly Token[]): boolean =>
+  tokens.some((_, at) => isPast(tokens, at)) ||
   tokens.some(
     (token, at) =>
       !token.taken &&
