@@ -68,7 +68,8 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
   if (before === 'stocks') return named ? another(now, carried, tie, words) : followStock(now, carried, tie, words);
   if (carried.intent === 'unsupported') return stillUnsupported(now, carried, tie, divisions);
   if (before === 'hors_sujet' || before === 'perimetre') return now;
-  const stock = has('stock') || has('alert') || has('low') || (has('quantity') && now.article !== null && !tie.tied && !has('person'));
+  const stock =
+    has('stock') || has('alert') || has('low') || (has('quantity') && now.article !== null && !tie.tied && !itsOwn && !has('person'));
   if (stock) return another(now, carried, tie, words);
   if (named && words.subject !== before) return another(now, carried, tie, words);
   if (named && !tie.tied && !elliptic(now)) return now;

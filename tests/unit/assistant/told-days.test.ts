@@ -36,6 +36,8 @@ describe('after another question', () => {
   test.each([
     ['qu’est-ce qui part demain ?', 'et lundi ?', '2026-11-23', '2026-11-23'],
     ['combien d’opérations en octobre', 'et le mois d’avant, en septembre ?', '2026-09-01', '2026-09-30'],
+    ['combien d’opérations en octobre', 'et les deux mois d’avant ?', '2026-08-01', '2026-09-30'],
+    ['combien d’opérations en octobre', 'et depuis ?', '2026-11-01', '2026-11-20'],
     ['combien d’opérations en octobre', 'et l’an dernier à la même période ?', '2025-10-01', '2025-10-31'],
   ])('« %s » then « %s »: %s to %s', async (before, question, from, to) => {
     const outcome = await asked(before, question);
@@ -54,9 +56,31 @@ describe('after another question', () => {
   test.each([
     ['opérations de la campagne Portes ouvertes 2026 en préparation', 'et en production ?', 'porte ouverte 2026 production'],
     ['campagne Soldes 2026', 'combien d’opérations ?', 'Soldes 2026'],
+    ['campagne Soldes 2026', 'combien d’opérations annulées ?', 'Soldes 2026 annulee'],
+    ['campagne Soldes 2026', 'ses opérations en production ?', 'Soldes 2026 production'],
     ['coût des opérations de la campagne Soldes 2026', 'et pour Braderie 2026 ?', 'braderie 2026'],
   ])('« %s » then « %s » is about %s', async (before, question, search) => {
     const outcome = await asked(before, question);
     expect('error' in outcome ? outcome : outcome.answer.arguments).toMatchObject({ search });
   });
+});
+
+// Catches a bound, a kind or a name that what stands side by side, or month by month, cannot hold and would leave out.
+test.each([
+  'factures de plus de 3000 € à Lyon et à Nantes',
+  'combien de factures de plus de 3000 € en août et en septembre',
+  'évolution des opérations de plus de 1000 €',
+  'nombre de factures de moins de 500 € par agence',
+  'combien d’opérations de plus de 1000 € en routage et en courrier',
+  'répartition par statut des campagnes Soldes 2026',
+  'combien de sms et de mails pour la campagne Soldes 2026 ?',
+  'nombre d’adresses des routages d’octobre',
+])('« %s »: no figure and no line', async (question) => {
+  const outcome = await asked(question);
+  expect('error' in outcome ? outcome : outcome.answer).toMatchObject({ figure: null, totalRows: 0 });
+});
+
+test('« SMS ou mail : lequel coûte le plus ? » is told for each, never for all', async () => {
+  const outcome = await asked('SMS ou mail : lequel nous coûte le plus ?');
+  expect('error' in outcome ? outcome : outcome.answer.arguments).toMatchObject({ searches: ['sms', 'mail'] });
 });
