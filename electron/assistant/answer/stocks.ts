@@ -322,12 +322,20 @@ const levelNames = (criteria: ListCriteria): string => listed(criteria.levels.ma
 
 function lineOf(criteria: ListCriteria): string {
   if (isZero(criteria)) return `ligne de stock à zéro${named(criteria)}`;
-  if (criteria.range !== null) return `ligne de stock${inWords(criteria)}${named(criteria)}`;
+  if (criteria.range !== null) return `ligne de stock${leveled(criteria)}${inWords(criteria)}${named(criteria)}`;
   if (criteria.empty) return `ligne de stock à zéro ou moins${named(criteria)}`;
   if (isAlerts(criteria.levels)) return `ligne de stock sous son minimum${named(criteria)}`;
   if (criteria.levels.length > 0) return `ligne de stock au niveau ${levelNames(criteria)}${named(criteria)}`;
   return `ligne de stock${named(criteria)}`;
 }
+
+/** "sous leur minimum, à plus de 50": both narrow the lines. */
+const leveled = ({ levels }: ListCriteria): string =>
+  levels.length === 0
+    ? ''
+    : isAlerts(levels)
+      ? ' sous son minimum,'
+      : ` au niveau ${listed(levels.map((level) => `« ${STOCK_LEVEL_LABELS[level]} »`))},`;
 
 const linesOf = (criteria: ListCriteria): string =>
   lineOf(criteria).replace('ligne de stock', 'lignes de stock').replace('sous son minimum', 'sous leur minimum');

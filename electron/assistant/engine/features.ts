@@ -47,6 +47,12 @@ export function featuresOf(said: Said): Has {
       [...said.concepts].some((concept) => concept.startsWith(`${family}:`)),
     );
   when('toDo', isToDo(said.tokens, said.place));
+  // "active la campagne" is an order, "campagnes actives" are told by no statut of CFI.
+  if (features.has('campaign') && !features.has('operation'))
+    when(
+      'leftOver',
+      said.tokens.some(({ folded }) => folded === 'actives' || folded === 'inactives'),
+    );
   when('strangeState', namesStrangeState(said.tokens));
   when('moneyRange', said.range && said.tokens.some(({ folded, taken }) => taken && /^(?:euros?|eur)$/u.test(folded)));
   when(

@@ -101,6 +101,8 @@ function isHeldTo(read: Understanding, theirs: Intent): boolean {
   // "et le mois d'après ?" keeps what was asked before: its own words tell nothing of it.
   if (read.followUp && ours.split('.')[0] === theirs.split('.')[0]) return true;
   if (ours === 'stock.past' || ours === 'stock.trend' || ours.startsWith('scope.')) return true;
+  // "stocks bas de plus de 50": a list of lines forgets the level, unless it is named.
+  if (ours === 'stock.alerts' && theirs === 'stock.list' && (read.meanings.has('low') || read.empty)) return true;
   const compares = /\.(?:compare|compareAlerts|byDivision)$/u;
   const several = place?.kind === 'both' || periods.length > 1 || parts.length > 1 || statuts.length > 1 || by !== null;
   if (several && compares.test(ours) && !compares.test(theirs)) return true;

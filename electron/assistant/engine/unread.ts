@@ -20,6 +20,9 @@ export const countsAddresses = (tokens: readonly Token[], range: boolean): boole
   );
 
 const THING = /^(?:operation|invoice|campaign|sending|stock|low|empty)$/u;
+const isThings = ({ folded, concepts }: Token): boolean => /s$/u.test(folded) && concepts.some(({ concept }) => THING.test(concept));
+/** Words between things and what is to be done with them, at most. */
+const FAR = 4;
 const TOLD = /^(?:action|forecast|delivery|contact)$/u;
 /** "campagnes à relancer", "articles à Rennes à jeter": what is to be done with them is nowhere told. */
 export const isToDo = (tokens: readonly Token[], place: PlaceMatch | null): boolean =>
@@ -28,7 +31,10 @@ export const isToDo = (tokens: readonly Token[], place: PlaceMatch | null): bool
     if (folded !== 'a' || opens || before === undefined || verb === undefined || !/(?:er|oir|dre|ire)$/u.test(verb.folded)) return false;
     if (tellsNothing(verb.folded) || place?.taken.has(at + 1) === true || !verb.concepts.every(({ concept }) => TOLD.test(concept)))
       return false;
-    return place?.taken.has(at - 1) === true || (/s$/u.test(before.folded) && before.concepts.some(({ concept }) => THING.test(concept)));
+    // "campagnes sms rejetées à relancer"
+    let head = at - 1;
+    while (head > 0 && at - head < FAR && !tokens[head]!.opens && !isThings(tokens[head]!)) head--;
+    return place?.taken.has(at - 1) === true || isThings(tokens[head]!);
   });
 
 const OTHER_GROUPS = new Set(
