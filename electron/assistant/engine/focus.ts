@@ -22,7 +22,9 @@ const ASKS = new Set([
   'status',
   'compare',
 ]);
-const SPEAKS = new Set('y je j tu il elle on nous vous ils elles c ca qui me moi te toi est suis sommes etait ai as avons avez'.split(' '));
+const SPEAKS = new Set(
+  'veut veulent y je j tu il elle on nous vous ils elles c ca qui me moi te toi est suis sommes etait ai as avons avez'.split(' '),
+);
 /** They change what is asked: words nobody knows that follow them are not left unread. */
 const CHANGES = new Set(
   'sauf hors sans ni hormis excepte seulement uniquement version modele couleur format parle voulais veux plutot'.split(' '),
@@ -173,7 +175,7 @@ const TALK: ReadonlySet<Sort> = new Set<Sort>(['verb', 'participle', 'word', 'ou
 /** What is asked about: a name, or things that are counted; a campaign has a statut of its own. */
 const isCounted = (token: Token, sort: Sort): boolean =>
   sort === 'name' || (!token.stop && token.concepts.some(({ concept }) => COUNTED.test(concept)));
-const COUNTED = /^(?:operation|invoice|campaign|stock|low|empty|sending|kind:.*|level:.*)$/u;
+const COUNTED = /^(?:operation|invoice|campaign|stock|low|empty|sending|kind:.*|level:.*|channel:.*)$/u;
 
 /** "ce suivi" is what somebody has to do. */
 const isFollowedUp = (tokens: readonly Token[], at: number): boolean =>

@@ -127,7 +127,8 @@ function partsOf(tokens: readonly Token[], content: readonly Token[]): string[] 
   });
 }
 
-const HAS = new Set('a as ai avez avons ont auriez aurait aurions avait reste restent'.split(' '));
+const HAS = new Set('a as ai avez avons ont auriez aurait aurions avait reste restent faut faudrait faudra'.split(' '));
+const MORE = new Set(['plus', 'pas', 'encore', 'bien', 'toujours', 'assez', 'beaucoup']);
 const HOLDERS = new Set('on nous vous tu y il elle ils elles t'.split(' '));
 const SOME = new Set('de des du d un une quelques les'.split(' '));
 
@@ -137,7 +138,8 @@ export function asksForThing(tokens: readonly Token[], placed: boolean): boolean
   if (content.length === 0) return false;
   const held = tokens.some(({ folded }, at) => folded === 'en' && HAS.has(tokens[at + 1]?.folded ?? ''));
   const have = content.some(({ at }) => {
-    const verb = SOME.has(tokens[at - 1]?.folded ?? '') ? at - 2 : at - 1;
+    let verb = SOME.has(tokens[at - 1]?.folded ?? '') ? at - 2 : at - 1;
+    while (verb > 0 && MORE.has(tokens[verb]!.folded)) verb--;
     const [has, holder] = [tokens[verb]?.folded ?? '', tokens[verb - 1]?.folded ?? ''];
     // "avez-vous des clés USB ?"
     return (HAS.has(has) && HOLDERS.has(holder)) || (HOLDERS.has(has) && HAS.has(holder));
@@ -147,7 +149,7 @@ export function asksForThing(tokens: readonly Token[], placed: boolean): boolean
     content.some(({ folded, stem }) => folded !== stem) &&
     tokens.every(({ stop, folded }) => !stop || folded.length === 1);
   // "et des ponchos ?"
-  const some = content.length === 1 && tokens.length <= 3 && tokens[content[0]!.at - 1]?.folded === 'des';
+  const some = content.length === 1 && (placed || tokens.length <= 3) && tokens.length <= 5 && tokens[content[0]!.at - 1]?.folded === 'des';
   return held || have || some || (placed && plural);
 }
 

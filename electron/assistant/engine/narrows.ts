@@ -1,4 +1,5 @@
 import { tellsNothing } from './everyday.ts';
+import { isParticiple } from './french.ts';
 import type { Token } from './tokens.ts';
 
 const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
@@ -19,9 +20,10 @@ export function narrowsAsked(tokens: readonly Token[], at: number, isCounted: (a
   if (token.concepts.length > 0 && !(isDone(token) && token.concepts.every(({ concept }) => concept === 'status'))) return false;
   // "bloquées en attente d'import": the state that is named tells it.
   if (tokens[at + 1]?.folded === 'en' && tokens[at + 2]?.concepts.some(({ concept }) => /^(?:cfi|born):/u.test(concept))) return false;
-  const infinitive = /(?:er|ir|re)$/u.test(token.folded);
+  const infinitive = /(?:er|ir|re)$/u.test(token.folded) && !isParticiple(token.folded);
   let head = at - 1;
-  if (infinitive && tokens[head]?.folded !== 'a') return false;
+  // "campagnes email terminer" is misspelt, "pour terminer" is talk.
+  if (infinitive && tokens[head]?.folded !== 'a' && !(head >= 0 && /er$/u.test(token.folded) && isCounted(head))) return false;
   while (head > 0 && BETWEEN.has(tokens[head]!.folded) && !tokens[head]!.opens) head--;
   if (head === at - 1 && tokens[head] !== undefined && tokens[head]!.opens && tokens[head]!.stop) return false;
   return head >= 0 && tokens.slice(head + 1, at).every(({ opens }) => !opens) && isCounted(head);

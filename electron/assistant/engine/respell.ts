@@ -35,7 +35,10 @@ export function respellName(tokens: readonly Token[], token: Token, { book, isPl
   const [, pages] = /^(\d{1,3})p(?:p|ages?)?$/u.exec(token.folded) ?? [];
   if (pages !== undefined && book.holds('page') && nameWordBefore(tokens, token.at, book)) token.stem = `${pages} page`;
   const capital = /^\p{Lu}/u.test(token.raw) && !token.opens;
-  if (capital || isFrench(token.folded, token.stem) || everydayOf(token.folded) !== null) return;
+  // "affiche A1 rentré"
+  if (/é$/u.test(token.raw.normalize('NFC')) && nameWordBefore(tokens, token.at, book) && book.holds(`${token.folded}e`))
+    token.stem = `${token.folded}e`;
+  if (book.holds(token.stem) || capital || isFrench(token.folded, token.stem) || everydayOf(token.folded) !== null) return;
   token.stem = book.nearest(token.stem) ?? token.stem;
 }
 const nameWordBefore = (tokens: readonly Token[], at: number, book: NameBook): boolean => {

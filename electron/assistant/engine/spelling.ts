@@ -22,7 +22,7 @@ export function heard(word: string): string {
     .replace(/[ae]i?[nm](?![aeiou])/gu, '2')
     .replace(/(?<!o)i[nm](?![aeiou])/gu, '2')
     .replace(/om(?![aeiou])/gu, 'on');
-  return said.replace(/(?:er|ez|ai[st]?|aient|e?es?|e?[stxdp]|e)$/u, '');
+  return said.replace(/[stxdp]+$/u, '').replace(/(?:er|ez|ai|aien|ee|e)$/u, '');
 }
 
 /** The words nearest to one that is misspelt; null = none, or several as near. */
@@ -46,7 +46,7 @@ export function nearestOf(known: Iterable<string>): Nearest {
       : null;
   };
   const alike = (typed: string): string | null =>
-    closest(typed, bySound.get(heard(typed))?.filter((word) => word[0] === typed[0] || heard(word).length > 3) ?? []);
+    closest(typed, bySound.get(heard(typed))?.filter((word) => word[0] === typed[0] || word.length > 4) ?? []);
   return {
     alike,
     near(typed) {

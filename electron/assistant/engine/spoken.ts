@@ -69,6 +69,7 @@ function narrows(tokens: readonly Token[], sorts: readonly string[], at: number)
 const ME = setOf('moi nous');
 const OF = setOf('de du d des la l');
 const PREPOSITIONS = setOf('de du d des a au aux en chez pour sur dans vers');
+const SOMEBODY = setOf("quelqu'un quelquun");
 const HAVE = setOf('a ont avait avaient');
 
 /** "le patron", "Rouen": somebody or a place that does something, and not of which something is asked. */
@@ -81,7 +82,10 @@ const isDoer = (tokens: readonly Token[], sorts: readonly string[], at: number):
 
 /** "Nantes a grillé son budget" */
 const hasDone = (tokens: readonly Token[], sorts: readonly string[], at: number): boolean =>
-  at > 1 && HAVE.has(tokens[at - 1]!.folded) && isParticiple(tokens[at]!.folded) && isDoer(tokens, sorts, at - 2);
+  at > 1 &&
+  HAVE.has(tokens[at - 1]!.folded) &&
+  isParticiple(tokens[at]!.folded) &&
+  (SOMEBODY.has(tokens[at - 2]!.folded) || isDoer(tokens, sorts, at - 2));
 
 const THE = setOf('le la l les mon ma mes notre nos');
 /** "l'inventaire approche, combien…": what is said of a thing of nobody's question, and no more. */

@@ -103,6 +103,7 @@ const near = (typed: string): string | undefined =>
 /** Too short to be told by its letters. */
 const SHORT_TIMES: ReadonlyMap<string, string> = new Map([
   ['ane', 'annee'],
+  ['anee', 'annee'],
   ['anne', 'annee'],
 ]);
 
@@ -302,6 +303,13 @@ export function mark(tokens: readonly Token[]): void {
   for (const { at, length, meanings } of found) {
     const span = tokens.slice(at, at + length);
     if (span.some((token) => token.taken || token.concepts.length > 0 || RISES.test(token.raw.normalize('NFC')))) continue;
+    // "campagne rejetté": a state, and no order.
+    if (
+      length === 1 &&
+      /[^e]é(?:e|s|es)?$/u.test(tokens[at]!.raw.normalize('NFC')) &&
+      meanings.every(({ concept }) => concept === 'action')
+    )
+      continue;
     if (isRelative(tokens, at) || isOneOf(tokens, at, length) || isWanting(tokens, at) || isAlternative(tokens, at)) continue;
     for (const token of span) {
       token.concepts.push(...meanings);
