@@ -303,10 +303,10 @@ export function mark(tokens: readonly Token[]): void {
   for (const { at, length, meanings } of found) {
     const span = tokens.slice(at, at + length);
     if (span.some((token) => token.taken || token.concepts.length > 0 || RISES.test(token.raw.normalize('NFC')))) continue;
-    // "campagne rejetté": a state, and no order.
+    // "campagne rejetté": a state, and no order; "crée" is one.
     if (
       length === 1 &&
-      /[^e]é(?:e|s|es)?$/u.test(tokens[at]!.raw.normalize('NFC')) &&
+      /[^e](?<!^cr)é(?:e|s|es)?$/iu.test(tokens[at]!.raw.normalize('NFC')) &&
       meanings.every(({ concept }) => concept === 'action')
     )
       continue;
