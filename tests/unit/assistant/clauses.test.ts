@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
+
+const bench = new CorpusBench();
+const ask = async (question: string) => {
+  const outcome = await bench.ask({ question, subject: 'stocks', intents: ['list'] });
+  if ('error' in outcome) throw new Error(outcome.error);
+  return outcome.answer;
+};
+
+const TALKED: Readonly<Record<string, string>> = {
+  'combien d’envois de courriers sont prévus en décembre prochain pour la Nouvelle-Aquitaine ?':
+    'Les facteurs se plaignent du volume ; combien d’envois de courriers sont prévus en décembre prochain pour la Nouvelle-Aquitaine ?',
+  'les stocks à recommander à Lyon': 'les stocks à recommander à Lyon svp, l’animatrice fait ses valises demain',
+  'où en est la campagne Soldes 2026 de Strasbourg ?': 'Où en est la campagne Soldes 2026 de Strasbourg ? Les commerçants m’appellent tous',
+  'combien a-t-on été facturé en octobre ?': 'Combien a-t-on été facturé en octobre ? la direction financière clôture ce soir',
+  'combien de factures dépassent 4000 € TTC en tout':
+    'La trésorière du groupe veut savoir combien de factures dépassent 4000 € TTC en tout',
+};
+
+test.each(Object.entries(TALKED))('« %s » is answered alike with talk around it', async (bare, talked) => {
+  const [plain, whole] = [await ask(bare), await ask(talked)];
+  expect(plain.tool).not.toBeNull();
+  expect({ figure: whole.figure?.value, rows: whole.totalRows, sentence: whole.sentence }).toEqual({
+    figure: plain.figure?.value,
+    rows: plain.totalRows,
+    sentence: plain.sentence,
+  });
+  expect(whole.question).toBe(talked);
+});
+
+// Catches a clause left out that narrows, compares, excludes or names: the figure of the rest would be believed.
+test.each([
+  'combien de flyers A5 ? uniquement les dorés',
+  'combien d’opérations à Lyon ? je parle des opérations bloquées',
+  'AGENCE MARSEILLE CENTRE, combien de flyers A4',
+  'combien de factures en octobre ? celles de M. Zorglub',
+  'opérations en octobre, sauf celles du client Martin',
+])('« %s » is not answered without its other clause', async (question) => {
+  expect((await ask(question)).figure).toBeNull();
+});
