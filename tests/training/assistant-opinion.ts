@@ -122,7 +122,10 @@ export function trained(examples: readonly Example[]) {
     const held = new Map<string, number>();
     for (const feature of examples.flatMap((each) => (each.intent === intent ? each.view : [])))
       if (feature.startsWith(FOUND)) held.set(feature, (held.get(feature) ?? 0) + 1);
-    return [...held].flatMap(([feature, times]) => (times >= FAMILIAR ? [feature] : [])).sort();
+    return [...held]
+      .flatMap(([feature, times]) => (times >= FAMILIAR ? [feature] : []))
+      .sort()
+      .join('\n');
   });
   return { intents, familiar, features, step, weights: Int8Array.from(weights, (weight) => Math.round(weight / step)) };
 }
@@ -167,8 +170,13 @@ const FILE = path.join(import.meta.dirname, '..', '..', 'resources', 'assistant'
 
 if (import.meta.main) {
   const examples = await examplesOf();
-  const { weights, ...rest } = trained(examples);
-  const content = { learntFrom: learntFrom(), ...rest, weights: Buffer.from(weights.buffer).toString('base64') };
-  fs.writeFileSync(FILE, `${JSON.stringify(content)}\n`);
-  process.stdout.write(`${examples.length} questions, ${rest.features.length} features, ${rest.intents.length} intents: ${FILE}\n`);
+  const { weights, features, ...rest } = trained(examples);
+  const content = {
+    learntFrom: learntFrom(),
+    ...rest,
+    features: features.join('\n'),
+    weights: Buffer.from(weights.buffer).toString('base64'),
+  };
+  fs.writeFileSync(FILE, `${JSON.stringify(content, null, 2)}\n`);
+  process.stdout.write(`${examples.length} questions, ${features.length} features, ${rest.intents.length} intents: ${FILE}\n`);
 }

@@ -16,7 +16,7 @@ const LABELS = data.intents.map((name): Intent => {
 });
 /** One row a feature, one signed byte a label, times `data.step`. */
 const WEIGHTS = new Int8Array(Buffer.from(data.weights, 'base64'));
-const ROWS = new Map(data.features.map((feature, row) => [feature, row * LABELS.length]));
+const ROWS = new Map(data.features.split('\n').map((feature, row) => [feature, row * LABELS.length]));
 
 /**
  * The intent that questions like this one had: a multinomial logistic regression over `viewOf`, trained by `npm run train:assistant` on the questions that
@@ -37,7 +37,7 @@ export function opinionOf(view: readonly string[]): Opinion {
 }
 
 /** What questions of each intent held: one is not followed for a question narrowed by what none of its own was. */
-const FAMILIAR = new Map(LABELS.map((intent, at) => [intent, new Set(data.familiar[at])]));
+const FAMILIAR = new Map(LABELS.map((intent, at) => [intent, new Set(data.familiar[at]!.split('\n'))]));
 
 /**
  * Reasons that say no more than that words were not put together, with the intents that may put them so: what narrows a figure and is not read stays
