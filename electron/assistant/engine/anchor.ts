@@ -5,7 +5,7 @@ import type { Token } from './tokens.ts';
 const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 /** What follows them tells one thing from another, however far it stands. */
 const TELLS_APART = setOf(
-  'qui que dont en sans avec version modele format couleur taille type genre motif finition sauf hors non plutot mais pas',
+  'qui que dont en sans avec version modele format couleur taille type genre motif finition sauf hors non plutot mais pas veux voudrais voulais voulons prefere parle',
 );
 /** What a thing is wanted for, or by whom. */
 const AIMS = setOf('pour aux au a avant apres pendant lors durant devant chez');

@@ -32,7 +32,7 @@ const UNREAD: ReadonlySet<Reason | null> = new Set<Reason | null>([
 const SPEAKERS = /(?:^|[\s'])(?:je|j|nous|on|tu|vous|il|elle|ils|elles|me|m|mon|ma|mes|notre|nos|se|s)(?=[\s']|$)/u;
 /** They change what is asked, wherever they stand. */
 const TURNS =
-  /(?:^|[\s'])(?:sauf|hors|sans|ni|hormis|except\p{L}*|uniquement|seulement|exclu\p{L}*|non|plutot|dont|surtout|parle|celui|celle|celles|ceux|regard|compar\p{L}*|contre|rapport|parmi|entre|precise\p{L}*|cest a dire|veux dire|pas (?:l|d|c)\p{L}*|version|modele|couleur|format)(?=[\s']|$)/u;
+  /(?:^|[\s'])(?:sauf|hors|sans|ni|hormis|except\p{L}*|uniquement|seulement|exclu\p{L}*|non|plutot|dont|surtout|parle|celui|celle|celles|ceux|regard|compar\p{L}*|contre|rapport|parmi|entre|precise\p{L}*|cest a dire|veux dire|(?:veux|voudrais|prefere) les?|pas (?:l|d|c)\p{L}*|version|modele|couleur|format)(?=[\s']|$)/u;
 const ASKING =
   /(?:^|[\s'])(?:combien|cb|quel|quels|quelle|quelles|lesquels|lesquelles|nombre|nb|montant|total|cout|coute|liste|lister|montre|montrez|affiche|affichez|statut|stock|stocks|ou en|fiche|facture|factures|campagnes|operations|reste|dispo|qui)(?=[\s']|$)/u;
 /** The longest stay or meeting somebody tells of: a longer span is one the question is about. */

@@ -110,6 +110,8 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
         ((sort === 'unknown' && !mayBePlace(tokens, at)) || (sort === 'name' && (named || MINE.has(tokens[at - 1]?.folded ?? ''))))
       )
         dropped.add(at);
+      // "je veux les dorés"
+      else if (changes && /é(?:e|s|es)?$/u.test(tokens[at]!.raw) && ARTICLES.has(tokens[at - 1]?.folded ?? '')) continue;
       else if (sort !== 'unknown' && sort !== 'name' && !standsAsName(tokens, sorts, at)) dropped.add(at);
     }
     // "avant la réunion de tout à l'heure": talk that would be out of our subjects, beside a question of ours.

@@ -5,6 +5,7 @@ import { saidAside } from './asides.ts';
 import type { NameBook } from './book.ts';
 import { busyWith } from './busy.ts';
 import { dashesInWords, MONTHS } from './calendar.ts';
+import { contextOf } from './context.ts';
 import { takenBack } from './corrections.ts';
 import { featuresOf, type Said } from './features.ts';
 import { focus } from './focus.ts';
@@ -70,19 +71,26 @@ export function understand(question: string, known: Known): Understanding {
   mark(tokens);
   const when = told.map(({ taken }) => taken);
   const holds = book?.holds ?? (() => false);
+  const context = book ? contextOf(tokens, { book, isPlace, periods: told, carried: carried !== null }) : NOWHERE;
   const back = new Set([
     ...takenBack(tokens, when, isPlace),
     ...saidAside(tokens, told, holds),
     ...busyWith(tokens, { holds, isPlace, periods: told }),
+    ...context,
   ]);
   drop(tokens, back);
   respellPlaces(tokens, divisions, book?.holds ?? (() => false));
   const beside = book ? focus(tokens, { book, isPlace }) : NOWHERE;
-  const periods = told.filter(({ taken }) => ![...taken].some((at) => back.has(at) || beside.has(at)));
+  // "cette semaine ? je fais le point du vendredi": a day that is only told makes no other of the one that is asked.
+  const apart = told.some(({ taken }) => isSplit(taken, context))
+    ? periodsSaid(withoutSaid(tokens, context, told), today, carried).periods
+    : told;
+  const periods = apart.filter(({ taken }) => ![...taken].some((at) => back.has(at) || beside.has(at)));
   const concepts = new Set(tokens.flatMap((token) => token.concepts.map(({ concept }) => concept)));
   const number = invoiceNumber(tokens, carried !== null);
   const summed = compared !== null && boundsSum(tokens, compared);
-  const range = compared === null || summed ? null : compared.range;
+  // "j'attends plus de 300 personnes": what is only told bounds nothing.
+  const range = compared === null || summed || [...compared.taken].some((at) => back.has(at)) ? null : compared.range;
 
   const said: Said = {
     concepts,
@@ -212,6 +220,15 @@ export function understand(question: string, known: Known): Understanding {
     ? base
     : follow(base, carried, { tokens, has, divisions, subject: subjectOf(has), opening, placed: match?.taken ?? new Set() });
 }
+
+const isSplit = (taken: ReadonlySet<number>, context: ReadonlySet<number>): boolean =>
+  [...taken].some((at) => context.has(at)) && [...taken].some((at) => !context.has(at));
+const withoutSaid = (tokens: readonly Token[], said: ReadonlySet<number>, periods: readonly Period[]): Token[] =>
+  tokens.map((token) =>
+    said.has(token.at)
+      ? { ...token, folded: '', stem: '' }
+      : { ...token, taken: token.taken && !periods.some(({ taken }) => taken.has(token.at)) },
+  );
 
 /** "combien d'affiches reste-t-il ? on m'a dit « des affiches »": marks around words said without them name nothing more. */
 function saidAgain({ verbatim, rest }: { verbatim: string | null; rest: string }): boolean {

@@ -1,0 +1,171 @@
+import { addDays } from '../../kit/civil-day.ts';
+import { aimsOf } from './aims.ts';
+import { everydayOf } from './everyday.ts';
+import { isNominal, isProper, isVerbForm } from './french.ts';
+import { QUESTION_WORDS, TOWNS } from './lexicon.ts';
+import { hasName, isPlaceHere, placeOf, thingsOf, WHERE } from './spots.ts';
+import {
+  ABOUT,
+  ASKS,
+  BEFORE_RELATIVE,
+  CHANGES,
+  CLITICS,
+  clausesOf,
+  DATED,
+  HIS,
+  isDeed,
+  type Known,
+  means,
+  OCCASIONS,
+  setOf,
+  verbOf,
+  WANTS,
+} from './telling.ts';
+import type { Token } from './tokens.ts';
+
+const LINKS = setOf('car parce que qu puisque vu sachant sinon comme alors donc et');
+const STATE = /^(?:cfi|born|level):/u;
+const COUNTS = /^(?:fai|a$|ai$|avons$|avez$|as$|ont$|reste)/u;
+
+/**
+ * Words of the clauses that only tell why something is asked: "portes ouvertes à Rouen samedi : …", "… on tracte samedi matin", "l'accueil de Rennes me
+ * demande…". They narrow nothing, but for the place where no other is named, and the name where nothing else is asked about.
+ */
+export function contextOf(tokens: readonly Token[], known: Known): ReadonlySet<number> {
+  const out = new Set<number>();
+  const clauses = clausesOf(tokens, known);
+  const told = clauses.filter((clause, i) => isContext(clause, i, clauses, known));
+  const core = clauses.filter((clause) => !told.includes(clause)).flat();
+  if (core.length === 0) return out;
+  const asking = clauses.filter(
+    (clause) => core.includes(clause[0]!) && clause.some((token) => means(token, ASKS) || means(token, /^stock$/u)),
+  );
+  const named =
+    hasName(asking.flat(), known) || clauses.some((clause) => core.includes(clause[0]!) && thingsOf(tokens, clause, known).length > 0);
+  const about = named || core.some((token) => means(token, ABOUT));
+  const sent = core.some((token) => means(token, /^(?:operation|invoice|campaign|sending)$/u));
+  const asks = about || core.some((token) => means(token, ASKS)) || known.carried;
+  if (!asks) return out;
+  // "il y avait des courriers à Nantes. Ça en fait combien, d'opérations ?": what is told is what is counted.
+  const held = core.some(({ folded, at }) => (folded === 'en' && COUNTS.test(tokens[at + 1]?.folded ?? '')) || folded === 'genre');
+  const placed = core.some((token) => isPlaceHere(tokens, token, known));
+  for (const clause of told) {
+    // "j'ai promis des blocs-notes aux intervenants, Rouen en a combien ?": the thing is named here.
+    const names = named || sent ? [] : thingsOf(tokens, clause, known);
+    if (!about && names.length === 0 && !known.carried) continue;
+    if (held && about && clause.some((token) => means(token, DATED) || means(token, STATE))) continue;
+    const kept = new Set([...names, ...(placed ? [] : placeOf(tokens, clause, known))].map(({ at }) => at));
+    for (const { at } of clause) if (!kept.has(at)) out.add(at);
+  }
+  for (const at of aimsOf(
+    tokens,
+    clauses.filter((clause) => !told.includes(clause)),
+    known,
+  ))
+    out.add(at);
+  return out;
+}
+
+function isContext(clause: readonly Token[], i: number, clauses: readonly (readonly Token[])[], known: Known): boolean {
+  const [first] = clause;
+  if (first === undefined || clause.some(({ folded }) => CHANGES.has(folded))) return false;
+  if (clause.some((token) => QUESTION_WORDS.has(token.folded) && token.folded !== 'que' && token.folded !== 'qui')) return false;
+  const tokens = clauses.flat();
+  const said = clause.filter(
+    ({ taken, folded, concepts }) => !taken && !LINKS.has(folded) && !concepts.some(({ concept }) => concept === 'greeting'),
+  );
+  const start = said.slice(0, 3);
+  if (isPurpose(clause)) return true;
+  const verb = start
+    .filter(({ at }) => !BEFORE_RELATIVE.has(tokens[at - 1]?.folded ?? '') || said[0] === tokens[at] || clause[0] === tokens[at])
+    .map(({ at }) => verbOf(tokens, at))
+    .find((each) => each !== undefined);
+  if (clause.some((token) => token !== verb && means(token, /^(?:quantity|fresh)$/u))) return false;
+  if (verb !== undefined && isDeed(tokens, verb)) return true;
+  const others = clauses.filter((each) => each !== clause).flat();
+  return isOccasion(clause, i, clauses, known) || isTold(tokens, said, others, known) || isMeeting(clause, i, clauses, known);
+}
+
+/** "pour pas tomber en rade, …", "avant de lancer l'impression, …": what somebody wants to do or to be spared. */
+function isPurpose(clause: readonly Token[]): boolean {
+  const [first, ...rest] = clause;
+  if (first === undefined || !first.opens || !AIMS.has(first.folded)) return false;
+  const verb = rest.find(({ folded }) => folded !== 'de' && folded !== 'd' && folded !== 'pas' && folded !== 'que' && !CLITICS.has(folded));
+  return verb !== undefined && rest.indexOf(verb) < 4 && /(?:er|ir|re|oir)$/u.test(verb.folded) && isVerbForm(verb.folded);
+}
+const AIMS = setOf('pour afin avant histoire apres');
+
+/** "Comité d'entreprise jeudi, …": a day that is near, and common words that nothing of ours bears. */
+function isMeeting(
+  clause: readonly Token[],
+  i: number,
+  clauses: readonly (readonly Token[])[],
+  { periods, book, isPlace }: Known,
+): boolean {
+  const own = periods.filter(({ taken }) => clause.some(({ at }) => taken.has(at)));
+  if (i === clauses.length - 1 || own.length === 0 || own.some(({ from, to }) => to > addDays(from, 6))) return false;
+  const rest = clauses.filter((each) => each !== clause).flat();
+  if (rest.some((token) => means(token, DATED)) && periods.length === own.length) return false;
+  const content = clause.filter(({ taken, stop }) => !taken && !stop);
+  return (
+    content.length > 0 &&
+    content.every(
+      (token) =>
+        isNominal(token.stem) &&
+        !RECORDS.has(token.stem) &&
+        !means(token, /./u) &&
+        !book.holds(token.stem) &&
+        (!isPlace(token.stem) || /^\p{Ll}/u.test(token.raw)),
+    )
+  );
+}
+const RECORDS = setOf('inventaire releve etat situation niveau comptage solde bilan');
+
+/** "Portes ouvertes à Rouen samedi : …": what people meet for, with its day or its place; a bare one may tell one thing from another. */
+function isOccasion(clause: readonly Token[], i: number, clauses: readonly (readonly Token[])[], known: Known): boolean {
+  const { periods, isPlace, book } = known;
+  const content = clause.filter(({ folded, stop, taken }) => taken || (!stop && !HIS.has(folded)));
+  const at = content.slice(0, 2).findIndex((token) => !token.taken && OCCASIONS.has(token.stem));
+  if (at < 0 || thingsOf(clauses.flat(), clause, known).length > 0 || clause.some((token) => means(token, ABOUT))) return false;
+  // "Relance 2026 : …" is a name: nobody meets for a year.
+  const day = periods.some(({ taken, from, to }) => to < addDays(from, LONGEST_MEETING) && clause.some((token) => taken.has(token.at)));
+  const where = clause.some((token) => token.at > content[at]!.at && (isPlace(token.stem) || TOWNS.has(token.folded)));
+  // "Braderie 2026 du service achats, la campagne en est où ?": names of ours hold it.
+  const ours = clauses.some((each) => each.some((token) => means(token, DATED))) && book.holds(content[at]!.stem);
+  return day || (where && !ours && i < clauses.length - 1);
+}
+
+const LONGEST_MEETING = 40;
+
+/** "l'accueil de Rennes me demande des menus", "le magasin ouvre samedi": somebody or something, and what he does. */
+function isTold(tokens: readonly Token[], said: readonly Token[], others: readonly Token[], { book }: Known): boolean {
+  const [his, who] = said;
+  const elided = /^[lL]['’]/u.test(his?.raw ?? '');
+  const named = his !== undefined && /^\p{Lu}\p{L}+$/u.test(his.raw) && !his.stop && isProper(his.folded) && !TOWNS.has(his.folded);
+  const subject = elided || named ? his : who;
+  if (his === undefined || subject === undefined || !(elided || named || (HIS.has(his.folded) && his.folded !== 'des'))) return false;
+  if (
+    !/^\p{L}/u.test(subject.folded) ||
+    said.some(({ folded }, i) => i > 0 && /^(?:j|je)$/u.test(said[i - 1]!.folded) && WANTS.test(folded))
+  )
+    return false;
+  if (subject.taken || subject.concepts.length > 0 || said.some((token) => means(token, ABOUT))) return false;
+  if (!elided && !named && /^\p{Lu}/u.test(subject.raw)) return false;
+  // "les rouges m'intéressent": it may tell one from another.
+  const names = others.filter((token) => !token.taken && !token.stop && token.concepts.length === 0 && book.holds(token.stem));
+  const stems = names.map(({ stem }) => stem);
+  if (names.length > 0 && !stems.includes(subject.stem) && book.articles.bears([...stems, subject.stem])) return false;
+  return said.some((token) => {
+    const before = tokens[token.at - 1];
+    if (token.opens || token.at <= subject.at || before === undefined || (HIS.has(before.folded) && !TO_US.has(before.folded)))
+      return false;
+    if (/(?:er|ir|oir)$/u.test(token.folded) || WHERE.has(before.folded)) return false;
+    if (IS_SAID.has(token.folded)) return true;
+    return (
+      isVerbForm(token.folded) &&
+      (TO_US.has(before.folded) || /^m['’]/iu.test(token.raw) || !isNominal(token.stem) || everydayOf(token.folded) === 'verb')
+    );
+  });
+}
+const TO_US = setOf('me m nous en');
+const IS_SAID = setOf('est sont sera seront');
