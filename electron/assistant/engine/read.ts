@@ -2,9 +2,13 @@ import { readByClause } from './clauses.ts';
 import { withOpinion } from './opinion.ts';
 import { type Known, understand } from './understand.ts';
 import type { Understanding } from './understanding.ts';
+import { withinReach } from './within.ts';
 
-/** Reads a question: by the rules, by its asking clause alone where the whole is in doubt, then with the second opinion on what it asks. Total and pure. */
+/**
+ * Reads a question: by the rules, by its asking clause alone where the whole is in doubt, with the second opinion on what it asks, then within what a tool can
+ * hold of it. Total and pure.
+ */
 export function readQuestion(question: string, known: Known): Understanding {
   const whole = understand(question, known);
-  return withOpinion(readByClause(question, known, whole) ?? whole, known.carried);
+  return withinReach(withOpinion(readByClause(question, known, whole) ?? whole, known.carried));
 }
