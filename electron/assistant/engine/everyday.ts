@@ -1,4 +1,6 @@
 import data from '../../../resources/assistant/everyday.json' with { type: 'json' };
+import { isFrench } from './french.ts';
+import { type Nearest, nearestOf } from './spelling.ts';
 
 /** What a word is in everyday talk, when it is nothing of the subjects: a verb in any form, a thing or a person, or a word around them. */
 export type Everyday = 'verb' | 'participle' | 'thing' | 'person' | 'word';
@@ -55,3 +57,11 @@ export function everydayOf(folded: string): Everyday | null {
 
 /** "comptabilisés", "demandées", "montrez": said of anything that is asked about, it tells nothing of it. */
 export const tellsNothing = (folded: string): boolean => ASKING.has(folded);
+
+let asking: Nearest | null = null;
+/** "sa done koi": the verb of asking that is heard in a word which is none of French; the other verbs may narrow. */
+export const askingAs = (folded: string, stem: string): string | null => {
+  if (isFrench(folded, stem)) return null;
+  asking ??= nearestOf(ASKING);
+  return asking.alike(folded);
+};

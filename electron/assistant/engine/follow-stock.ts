@@ -27,7 +27,7 @@ export function followStock(said: Understanding, carried: Carried, tie: Tie, wor
   if (now.reason !== null && now.article !== null) return now;
   const tied = tie.tied || tie.bare;
   // "où est-ce qu'il y en a le plus ?" looks beyond the place just told.
-  const where = now.ranked !== null && (has('byDivision') || has('whichDivision'));
+  const where = now.article === null && now.ranked !== null && (has('byDivision') || has('whichDivision'));
   const before = (): Understanding => ({
     ...withPlace(has('compare') ? besidePlace(now, carried, divisions) : now, carried, divisions, isEverywhere(has, carried) || where),
     followUp: true,

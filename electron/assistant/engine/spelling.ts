@@ -9,6 +9,8 @@ import { editDistance, tolerance } from './text.ts';
  */
 export function heard(word: string): string {
   const said = word
+    // "toulouz": only after e is it silent.
+    .replace(/(?<=[aiou])z$/u, 'se')
     .replace(/ph/gu, 'f')
     .replace(/ch/gu, 'C')
     .replace(/(?:qu|[qk]|c(?![eiy]))/gu, 'k')

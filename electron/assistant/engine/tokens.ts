@@ -1,5 +1,6 @@
 import { PERIOD_WORDS } from './calendar.ts';
-import { everydayOf } from './everyday.ts';
+import { dictatedFrom } from './dictation.ts';
+import { askingAs, everydayOf } from './everyday.ts';
 import { isFrench, isNominal, isVerbForm } from './french.ts';
 import {
   ABBREVIATIONS,
@@ -14,6 +15,7 @@ import {
   STOP_WORDS,
 } from './lexicon.ts';
 import { heardAs, respelt } from './spelling.ts';
+import { unstuck } from './stuck.ts';
 import { resembles, singular, soundOf, type Word, words } from './text.ts';
 
 /** A word of the question with what the lexicon says of it. */
@@ -42,30 +44,13 @@ function isShowVerb(word: Word, next: Word | undefined): boolean {
 /** "d opérations": what is left of an article whose apostrophe was typed as a space. */
 const ELIDED = new Set(['d', 'l', 'j', 'qu']);
 
-/** "a été importée" is a verb; "Promo Été 2025" is a season. */
+/** "a été importée", "a plus été facturé" is a verb; "Promo Été 2025" is a season. */
 const isAuxiliary = (list: readonly Word[], at: number): boolean =>
   list[at]!.folded === 'ete' &&
-  [
-    'a',
-    'ont',
-    'avons',
-    'nous',
-    'vous',
-    'avez',
-    'avoir',
-    'avait',
-    'aurait',
-    'ayant',
-    'pas',
-    'bien',
-    'deja',
-    'as',
-    'il',
-    'ils',
-    'elle',
-    'elles',
-    'on',
-  ].includes(list[at - 1]?.folded ?? '');
+  (BEFORE_BEEN.has(list[at - 1]?.folded ?? '') ||
+    (SLIPPED_IN.has(list[at - 1]?.folded ?? '') && BEFORE_BEEN.has(list[at - 2]?.folded ?? '')));
+const BEFORE_BEEN = new Set('a ont avons nous vous avez avoir avait aurait ayant pas bien deja as il ils elle elles on'.split(' '));
+const SLIPPED_IN = new Set(['plus', 'moins', 'jamais', 'toujours', 'encore', 'trop', 'vraiment']);
 
 const NOTHING_HELD = (): boolean => false;
 /** Before a noun, and before a verb: what elides there is not the same. */
@@ -193,8 +178,14 @@ function spelt(word: Word, holds: Holds): Word {
   const capital = /^\p{Lu}/u.test(word.raw) && !word.opens;
   if (capital || word.stem.length < 4 || KNOWN_WORDS.has(word.stem) || isFiller(word.folded) || holds(word.stem)) return word;
   if (DIVISION_GENERIC.has(word.stem) || PERIOD_WORDS.has(word.folded) || everydayOf(word.folded) !== null) return word;
-  const right = respelt(word.folded, word.stem);
+  const right = respelt(word.folded, word.stem) ?? askedBy(word);
   return right === null ? word : { ...word, folded: right, stem: singular(right) };
+}
+
+/** "afiches" is a thing before it is "tu affiches". */
+function askedBy({ folded, stem }: Word): string | null {
+  const verb = askingAs(folded, stem);
+  return verb !== null && (isFiller(verb) || !isNominal(singular(verb))) ? verb : null;
 }
 
 /** Tells a word that a name of the scope bears, a misspelt one included. */
@@ -205,18 +196,23 @@ type Holds = (stem: string) => boolean;
  * @param holds words of names, which nothing respells; absent = none is known
  */
 export function cut(question: string, holds: Holds = NOTHING_HELD): Token[] {
-  const list = words(question).map(unstretched).map(writtenAsSaid);
+  const list = words(question)
+    .map(unstretched)
+    .flatMap((word) => unstuck(word, holds))
+    .map(writtenAsSaid);
   const kept = list
     .filter((word, i) => !isShowVerb(word, list[i + 1]) && !ELIDED.has(word.folded))
     .flatMap(expand)
     .map((word) => unglued(word, holds))
     .map((word) => (correct(word) === null ? spelt(word, holds) : word));
+  const begins = dictatedFrom(kept);
   return kept.map((word, at): Token => {
     const right = correct(word);
     const stem = right ?? singular(word.folded);
     return {
       ...word,
       at,
+      opens: word.opens || at === begins,
       stem,
       stop:
         isFiller(word.folded) || RISES.test(word.raw.normalize('NFC')) || STOP_WORDS.has(stem) || isAuxiliary(kept, at) || isOwn(kept, at),

@@ -1,0 +1,54 @@
+import { PERIOD_WORDS } from './calendar.ts';
+import { everydayOf } from './everyday.ts';
+import { isFrench } from './french.ts';
+import { ABBREVIATIONS, DIVISION_GENERIC, KNOWN_WORDS, STOP_WORDS } from './lexicon.ts';
+import { singular, type Word } from './text.ts';
+
+const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
+/** Whoever does something: a verb follows. */
+const PRONOUNS = setOf('je tu on il elle ils elles nous vous');
+/** Small words that a thumb leaves no space after. */
+const FIRST = setOf('au aux de du des le la les un une en dans ds pour sur par avec et chez mes nos ces combien cb nb ya quel quelle tous');
+/** The same before: "combiende", "stockde". */
+const LAST = setOf('de du des en dans pour chez');
+const SHORTEST = 5;
+/** Small words are found at the head of too many others to be told before short ones. */
+const LONG_ENOUGH = 4;
+
+/**
+ * "jeveux", "enstock", "alyon", "combiende": two words that were typed as one, told only where the whole is none of French, of ours or of the names.
+ * @param holds words of names, places included
+ */
+export function unstuck(word: Word, holds: (stem: string) => boolean): Word[] {
+  const { folded } = word;
+  if (folded.length < SHORTEST || !/^\p{Ll}+$/u.test(folded) || (/^\p{Lu}/u.test(word.raw) && !word.opens)) return [word];
+  if (isKnown(word.folded, word.stem) || holds(word.stem) || isFrench(word.folded, word.stem)) return [word];
+  for (let at = 1; at < folded.length; at++) {
+    const [first, rest] = [folded.slice(0, at), folded.slice(at)];
+    if (!isSplit(first, rest, holds)) continue;
+    return [first, rest].map((part, i) => ({
+      ...word,
+      folded: part,
+      stem: singular(part),
+      raw: part,
+      ...(i === 0 ? {} : { opens: false, parted: false, joined: false }),
+    }));
+  }
+  return [word];
+}
+
+function isSplit(first: string, rest: string, holds: (stem: string) => boolean): boolean {
+  const long = rest.length >= LONG_ENOUGH;
+  const stem = singular(rest);
+  if (long && PRONOUNS.has(first) && (everydayOf(rest) === 'verb' || STOP_WORDS.has(rest))) return true;
+  // "afiches" is misspelt, "alyon" is not.
+  if (long && first === 'a' && holds(stem) && !isOurs(rest, stem)) return true;
+  if (long && FIRST.has(first) && (isOurs(rest, stem) || holds(stem))) return true;
+  return LAST.has(rest) && first.length >= LONG_ENOUGH && isOurs(first, singular(first));
+}
+
+const isOurs = (folded: string, stem: string): boolean =>
+  KNOWN_WORDS.has(stem) || PERIOD_WORDS.has(folded) || DIVISION_GENERIC.has(stem) || Boolean(ABBREVIATIONS.get(folded));
+const isKnown = (folded: string, stem: string): boolean =>
+  isOurs(folded, stem) || STOP_WORDS.has(folded) || ABBREVIATIONS.has(folded) || everydayOf(folded) !== null;

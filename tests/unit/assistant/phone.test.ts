@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { unstuck } from '../../../electron/assistant/engine/stuck.ts';
+import { words } from '../../../electron/assistant/engine/text.ts';
+import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
+
+const bench = new CorpusBench();
+const ask = async (question: string, thread: readonly string[] = []) => {
+  const outcome = await bench.ask({ question, thread: [...thread], subject: 'stocks', intents: ['list'] });
+  if ('error' in outcome) throw new Error(outcome.error);
+  return outcome.answer;
+};
+
+/** What is written with care, and the same as it is typed or dictated on a telephone. */
+const TYPED: Readonly<Record<string, readonly string[]>> = {
+  'combien de sets de table à Lyon ?': ['combiende sets de table alyon', 'sets de table enstock a lyon cb'],
+  'combien d’opérations en production ?': ['cb dopérations enprod', 'jeveux le nb dopérations en prod'],
+  'combien de factures de plus de 3000 € TTC à Rennes ?': ['cb de factures + de 3000e ttc a rennes', 'factures rennes + de 3000 e ttc cb'],
+  'combien de factures au T3 en Nouvelle-Aquitaine ?': ['cbn de factures au t3 nvelle aquitaine'],
+  'combien de kakémonos 85 x 200 à Toulouse ?': ['kakemono 85x200 a toulouz ya koi en stock'],
+  'combien de papier à en-tête A4 à Nantes ?': [
+    'je suis en rendez-vous là est-ce qu’on a encore du papier à en-tête A4 à Nantes et si oui combien',
+    'bonjour on est au comptoir il reste combien de papier à en-tête A4 à Nantes',
+  ],
+  'où y a-t-il le plus de sets de table ?': ['ou ya le + de set de table'],
+  'les chiffres des campagnes sont-ils à jour ?': ['c frais tes chiffres de campagnes ?'],
+};
+
+describe('a question typed or dictated on a telephone', () => {
+  test.each(Object.entries(TYPED).flatMap(([careful, all]) => all.map((typed) => [typed, careful])))(
+    '« %s » is answered as « %s »',
+    async (typed, careful) => {
+      const [own, plain] = [await ask(typed), await ask(careful)];
+      expect(plain.tool).not.toBeNull();
+      expect({ tool: own.tool, figure: own.figure?.value, rows: own.totalRows }).toEqual({
+        tool: plain.tool,
+        figure: plain.figure?.value,
+        rows: plain.totalRows,
+      });
+    },
+  );
+
+  test('keeps the place when another article is ranked', async () => {
+    const thread = ['quelle division a le plus de stylos bleus en Auvergne-Rhône-Alpes'];
+    const answer = await ask('et pour les tote bags coton qui en a le plus', thread);
+    expect(answer.arguments).toMatchObject({ division: 'Département Auvergne-Rhône-Alpes' });
+  });
+});
+
+// Catches a word of French, of ours or of a name cut in two: what is left of it would be looked for.
+test.each(['affiche', 'enveloppe', 'descendre', 'delorme', 'Delyon', 'annulées', 'afiches', 'sursis', 'octobre'])(
+  '« %s » stays one word',
+  (typed) => {
+    expect(words(`x ${typed}`).flatMap((word) => unstuck(word, (stem) => stem === 'lyon'))).toHaveLength(2);
+  },
+);
+
+// Catches a glued or misspelt word that narrows and is left out as talk.
+test.each(['cb de flyers A4 zorgluba lyon', 'cb dopérations vipzorg en octobre', 'je suis en rdv combien de sets de table dorés à Lyon'])(
+  '« %s » leaves no figure',
+  async (question) => {
+    expect((await ask(question)).figure?.value ?? null).toBeNull();
+  },
+);
