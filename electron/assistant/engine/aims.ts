@@ -16,20 +16,26 @@ const SPAN = setOf('semaine journee soiree matinee week');
 export function aimsOf(tokens: readonly Token[], asking: readonly (readonly Token[])[], known: Known): number[] {
   const past = tokens.some(({ folded }) => PAST.has(folded));
   return asking.flatMap((clause) => {
-    const at = clause.findIndex((token, i) => isAimHere(token, clause[i + 1], clause[i + 2], past));
+    const at = clause.findIndex((token, i) => isAimHere(token, clause[i + 1], clause[i + 2], past) || (i === 0 && opensAim(clause)));
     if (at < 0) return [];
     const others = tokens.filter((token) => !clause.includes(token) || token.at < clause[at]!.at);
     const dated = others.some((token) => means(token, DATED));
     if (dated && UNTIL.has(clause[at]!.folded)) return [];
     const rest = clause.slice(at + 1);
-    const end = rest.findIndex((token) => means(token, ASKS) || means(token, ABOUT) || isPlaceHere(tokens, token, known));
+    const end = rest.findIndex(
+      (token) => means(token, ASKS) || means(token, ABOUT) || isPlaceHere(tokens, token, known) || (at === 0 && TURNS.has(token.folded)),
+    );
     const aim = end < 0 ? rest : rest.slice(0, end);
     const last = aim.findLastIndex(({ folded }) => !PLACE_WEAK.has(folded) && !WHERE.has(folded));
     const told = aim.slice(0, last + 1);
     const [, noun] = told;
     if (noun === undefined || told.some((token) => BOUNDS.has(token.folded) || CHANGES.has(token.folded))) return [];
     const lead = clause[at]!;
-    if (lead.folded === 'pour' && (DIVISION_GENERIC.has(noun.stem) || (dated && (end >= 0 || !isOwnWork(told, known))))) return [];
+    if (
+      lead.folded === 'pour' &&
+      (DIVISION_GENERIC.has(noun.stem) || ((dated || at === 0) && ((end >= 0 && at > 0) || !isOwnWork(told, known))))
+    )
+      return [];
     if (lead.folded === 'pour' && mayTellApart(clause.slice(0, at), told, known)) return [];
     return [lead, ...told].map((token) => token.at);
   });
@@ -42,6 +48,10 @@ function isAimHere({ folded, taken }: Token, his: Token | undefined, noun: Token
   if (OWN.has(his.folded)) return true;
   return ONES.has(his.folded) || (HIS.has(his.folded) && SPAN.has(noun.folded));
 }
+/** "Pour le bilan de l'événement je cherche…" */
+const opensAim = ([first, his, noun]: readonly Token[]): boolean =>
+  first!.folded === 'pour' && first!.opens && his !== undefined && HIS.has(his.folded) && noun !== undefined && !noun.opens;
+const TURNS = setOf('je j on nous tu vous il donne donnez dis montre');
 const OWN = setOf('mon ma mes notre nos');
 const ONES = setOf('un une');
 

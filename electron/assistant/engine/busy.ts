@@ -106,7 +106,9 @@ const isCountOfPeople = (tokens: readonly Token[], at: number): boolean =>
 
 /** "avant 11h": when the answer is wanted. */
 const hourOf = (tokens: readonly Token[], at: number): number[] =>
-  ['avant', 'apres', 'vers'].includes(tokens[at]!.folded) && /^\d{1,2}h(?:\d\d)?$/u.test(tokens[at + 1]?.folded ?? '') ? [at, at + 1] : [];
+  ['avant', 'apres', 'vers'].includes(tokens[at]!.folded) && /^(?:\d{1,2}h(?:\d\d)?|midi|minuit)$/u.test(tokens[at + 1]?.folded ?? '')
+    ? [at, at + 1]
+    : [];
 
 /** "Pour l'accueil des nouveaux arrivants, combien…": a clause that opens, with nothing in it that is ours, a name or a place but its first word. */
 function purposeOf(tokens: readonly Token[], at: number, { holds, isPlace }: Known): number[] {

@@ -24,6 +24,7 @@ import {
 import type { Token } from './tokens.ts';
 
 const LINKS = setOf('car parce que qu puisque vu sachant sinon comme alors donc et');
+const THING = /^(?:operation|invoice|campaign)$/u;
 const STATE = /^(?:cfi|born|level):/u;
 const COUNTS = /^(?:fai|a$|ai$|avons$|avez$|as$|ont$|reste)/u;
 
@@ -53,6 +54,9 @@ export function contextOf(tokens: readonly Token[], known: Known): ReadonlySet<n
     // "j'ai promis des blocs-notes aux intervenants, Rouen en a combien ?": the thing is named here.
     const names = named || sent ? [] : thingsOf(tokens, clause, known);
     if (!about && names.length === 0 && !known.carried) continue;
+    // "je ne retrouve plus la facture 30233, c'est quoi son montant ?": what is told is what is asked about.
+    if (!named && ((!sent && clause.some((token) => means(token, THING))) || clause.some(({ folded }) => /^\d{5,}$/u.test(folded))))
+      continue;
     if (held && about && clause.some((token) => means(token, DATED) || means(token, STATE))) continue;
     const kept = new Set([...names, ...(placed ? [] : placeOf(tokens, clause, known))].map(({ at }) => at));
     for (const { at } of clause) if (!kept.has(at)) out.add(at);
@@ -68,20 +72,23 @@ export function contextOf(tokens: readonly Token[], known: Known): ReadonlySet<n
 
 function isContext(clause: readonly Token[], i: number, clauses: readonly (readonly Token[])[], known: Known): boolean {
   const [first] = clause;
-  if (first === undefined || clause.some(({ folded }) => CHANGES.has(folded))) return false;
+  if (first === undefined) return false;
+  const next = (at: number) => clause.find((token) => token.at === at + 1)?.folded ?? '';
+  if (isPurpose(clause) && !clause.some(({ folded }) => LEAVES_OUT.has(folded))) return true;
+  if (clause.some(({ at, folded }) => CHANGES.has(folded) && !(folded === 'sans' && ENDLESS.has(next(at))))) return false;
   if (clause.some((token) => QUESTION_WORDS.has(token.folded) && token.folded !== 'que' && token.folded !== 'qui')) return false;
   const tokens = clauses.flat();
   const said = clause.filter(
     ({ taken, folded, concepts }) => !taken && !LINKS.has(folded) && !concepts.some(({ concept }) => concept === 'greeting'),
   );
-  const start = said.slice(0, 3);
-  if (isPurpose(clause)) return true;
+  const start = said.slice(0, FIRST_WORDS);
   const verb = start
     .filter(({ at }) => !BEFORE_RELATIVE.has(tokens[at - 1]?.folded ?? '') || said[0] === tokens[at] || clause[0] === tokens[at])
     .map(({ at }) => verbOf(tokens, at))
     .find((each) => each !== undefined);
   if (clause.some((token) => token !== verb && means(token, /^(?:quantity|fresh)$/u))) return false;
-  if (verb !== undefined && isDeed(tokens, verb)) return true;
+  if (verb !== undefined && (isDeed(tokens, verb) || isIntent(tokens, verb, clause))) return true;
+  if (said[0]?.folded === 'il' && /^(?:pleu|neig|gel)/u.test(said[1]?.folded ?? '')) return true;
   const others = clauses.filter((each) => each !== clause).flat();
   return isOccasion(clause, i, clauses, known) || isTold(tokens, said, others, known) || isMeeting(clause, i, clauses, known);
 }
@@ -91,9 +98,28 @@ function isPurpose(clause: readonly Token[]): boolean {
   const [first, ...rest] = clause;
   if (first === undefined || !first.opens || !AIMS.has(first.folded)) return false;
   const verb = rest.find(({ folded }) => folded !== 'de' && folded !== 'd' && folded !== 'pas' && folded !== 'que' && !CLITICS.has(folded));
+  // "avant que je valide la maquette"
+  if (rest[0]?.folded === 'que' && first.folded !== 'pour') return rest.length > 2;
   return verb !== undefined && rest.indexOf(verb) < 4 && /(?:er|ir|re|oir)$/u.test(verb.folded) && isVerbForm(verb.folded);
 }
+/** "sans arrêt" leaves nothing out. */
+const ENDLESS = setOf('arret cesse doute faute tarder attendre souci probleme stress relache');
 const AIMS = setOf('pour afin avant histoire apres');
+const LEAVES_OUT = setOf('sauf hors sans ni celles ceux celui celle uniquement seulement');
+/** Words before the one who speaks: "à l'accueil on nous demande…". */
+const FIRST_WORDS = 5;
+
+/** "je voudrais afficher nos réussites": what somebody would do, and not what he would know. */
+function isIntent(tokens: readonly Token[], { at, folded }: Token, clause: readonly Token[]): boolean {
+  const [deed, his] = [tokens[at + 1], tokens[at + 2]];
+  if (!/^(?:veux|voudrai|voulons|aimerai|souhait|peux|pourr|prefer)/u.test(folded) || deed === undefined || deed.opens) return false;
+  const does = isVerbForm(deed.folded) && /(?:er|ir|re)$/u.test(deed.folded) && !KNOWS.test(deed.folded);
+  return (
+    does && his !== undefined && HIS.has(his.folded) && !clause.some((token) => token.taken || means(token, ABOUT) || means(token, ASKS))
+  );
+}
+const KNOWS =
+  /^(?:savoir|connaitre|avoir|voir|obtenir|recevoir|compter|inclure|exclure|enlever|retirer|limiter|garder|ajouter|prendre|lister|comparer|chercher|trouver|consulter|restreindre|exclure|preciser|filtrer|parler|dire)$/u;
 
 /** "Comité d'entreprise jeudi, …": a day that is near, and common words that nothing of ours bears. */
 function isMeeting(
@@ -149,7 +175,8 @@ function isTold(tokens: readonly Token[], said: readonly Token[], others: readon
     said.some(({ folded }, i) => i > 0 && /^(?:j|je)$/u.test(said[i - 1]!.folded) && WANTS.test(folded))
   )
     return false;
-  if (subject.taken || subject.concepts.length > 0 || said.some((token) => means(token, ABOUT))) return false;
+  if (subject.taken || subject.concepts.some(({ concept }) => !PEOPLE.test(concept)) || said.some((token) => means(token, ABOUT)))
+    return false;
   if (!elided && !named && /^\p{Lu}/u.test(subject.raw)) return false;
   // "les rouges m'intéressent": it may tell one from another.
   const names = others.filter((token) => !token.taken && !token.stop && token.concepts.length === 0 && book.holds(token.stem));
@@ -167,5 +194,6 @@ function isTold(tokens: readonly Token[], said: readonly Token[], others: readon
     );
   });
 }
+const PEOPLE = /^(?:people|supplier|cfiWord|delivery|order|requester|smalltalk)$/u;
 const TO_US = setOf('me m nous en');
 const IS_SAID = setOf('est sont sera seront');

@@ -180,4 +180,13 @@ function cutsOf(tokens: readonly Token[]): Cut[] {
 }
 
 const sureAt = (tokens: readonly Token[], at: number): number =>
-  Math.max(0, ...SURE.filter((phrase) => phrase.every((word, i) => tokens[at + i]?.folded === word)).map((phrase) => phrase.length));
+  isEither(tokens, at)
+    ? 0
+    : Math.max(0, ...SURE.filter((phrase) => phrase.every((word, i) => tokens[at + i]?.folded === word)).map((phrase) => phrase.length));
+
+/** "plutôt de Lyon ou plutôt de Toulouse ?": either is asked about, nothing is put right. */
+const isEither = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.folded === 'ou' &&
+  tokens[at + 1]?.folded === 'plutot' &&
+  tokens.slice(Math.max(0, at - EITHER), at).some(({ folded }) => folded === 'plutot');
+const EITHER = 5;

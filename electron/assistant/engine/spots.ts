@@ -37,11 +37,15 @@ export function isPlaceHere(tokens: readonly Token[], { at, folded, stem, raw, o
   if (TOWNS.has(folded) && (PLACE_WEAK.has(tokens[at - 1]?.folded ?? '') || /^\p{Lu}/u.test(raw))) return !book.holds(stem);
   const before = tokens[at - 1]?.folded ?? '';
   // "à Limoges": a capital after a preposition.
-  const ofKind = before === 'de' && DIVISION_GENERIC.has(tokens[at - 2]?.stem ?? '');
+  const ofKind = before === 'de' && isKind(tokens[at - 2]);
   if (/^\p{Lu}/u.test(raw) && !opens && (WHERE.has(before) || ofKind) && everydayOf(folded) === null) return true;
-  return isPlace(stem) && ((/^\p{Lu}/u.test(raw) && !opens) || DIVISION_GENERIC.has(tokens[at - 1]?.stem ?? '') || !isNominal(stem));
+  return isPlace(stem) && ((/^\p{Lu}/u.test(raw) && !opens) || isKind(tokens[at - 1]) || !isNominal(stem));
 }
 export const WHERE = setOf('a chez sur vers');
+
+/** "les équipes d'accueil" are people. */
+const isKind = (token: Token | undefined): boolean =>
+  token !== undefined && token.folded === token.stem && DIVISION_GENERIC.has(token.stem);
 
 /** The words of the place that a clause names, and those that announce it. */
 export function placeOf(tokens: readonly Token[], clause: readonly Token[], known: Known): Token[] {

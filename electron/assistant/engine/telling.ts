@@ -57,8 +57,11 @@ export function clausesOf(tokens: readonly Token[], known: Known): Token[][] {
     const { at, opens, folded } = token;
     const asking = startsToAsk(tokens, at, known);
     // "samedi on tient un stand"
-    const tells = startsToTell(tokens, at, known) && !clauses.at(-1)?.every(({ stop, taken }) => stop || taken);
-    if (clauses.length === 0 || opens || STARTS.has(folded) || asking || tells) clauses.push([token]);
+    const last = clauses.at(-1) ?? [];
+    const tells = startsToTell(tokens, at, known) && !last.every((each) => each.stop || each.taken || isTalkOnly(each, known));
+    // "je tiens le planning et je voudrais connaître…"
+    const turns = isWanting(tokens, at) && last.some((each) => isDeedAt(tokens, each.at));
+    if (clauses.length === 0 || opens || STARTS.has(folded) || asking || tells || turns) clauses.push([token]);
     // "je prépare le salon combien de flyers", not "on envoie combien de flyers".
     else if (means(token, /^quantity$/u) && QUESTION_WORDS.has(folded) && !isAsked(clauses.at(-1)!) && !isVerbForm(tokens[at - 1]!.folded))
       clauses.push([token]);
@@ -67,7 +70,20 @@ export function clausesOf(tokens: readonly Token[], known: Known): Token[][] {
   return clauses;
 }
 
-/** "… tu me sors les alertes", "… il reste combien": somebody turns to us, or begins to ask, where no sign tells it. */
+/** "à l'accueil on nous demande…": nothing of ours stands before the one who speaks. */
+const isTalkOnly = ({ folded, stem, concepts }: Token, { book }: Known): boolean =>
+  concepts.length === 0 && isNominal(stem) && !book.holds(stem) && !TOWNS.has(folded);
+
+const isDeedAt = (tokens: readonly Token[], at: number): boolean => {
+  const verb = verbOf(tokens, at);
+  return verb !== undefined && isDeed(tokens, verb);
+};
+const isWanting = (tokens: readonly Token[], at: number): boolean => {
+  const verb = verbOf(tokens, at);
+  return verb !== undefined && WANTS.test(verb.folded) && !isDeed(tokens, verb);
+};
+
+/** "… tu me sors les alertes, "… il reste combien": somebody turns to us, or begins to ask, where no sign tells it. */
 function startsToAsk(tokens: readonly Token[], at: number, known: Known): boolean {
   const [before, next] = [tokens[at - 1]?.folded ?? '', tokens[at + 1]?.folded ?? ''];
   const { folded } = tokens[at]!;
@@ -83,8 +99,7 @@ const isAsked = (clause: readonly Token[]): boolean =>
 function startsToTell(tokens: readonly Token[], at: number, known: Known): boolean {
   const before = tokens[at - 1];
   if (before === undefined || BEFORE_RELATIVE.has(before.folded) || isOpen(tokens, at, known)) return false;
-  const verb = verbOf(tokens, at);
-  return verb !== undefined && isDeed(tokens, verb);
+  return isDeedAt(tokens, at);
 }
 
 /** "quelles campagnes on a créées": right after what is asked about, nothing else begins. */
@@ -125,6 +140,8 @@ export function isDeed(tokens: readonly Token[], { at, folded, raw }: Token): bo
   if (/^voudrai/u.test(folded) && next?.folded === 'pas') return infinitive(tokens[at + 2]) || infinitive(tokens[at + 3]);
   if (/^cherch/u.test(folded) && next?.folded === 'a') return !next.opens;
   if (HAS.has(folded)) return next !== undefined && !next.opens && (ONE.has(next.folded) || isPast(next) || OCCASIONS.has(next.stem));
+  // "on nous demande sans arrêt des calendriers"
+  if (/^demande$/u.test(folded) && ['me', 'nous'].includes(tokens[at - 1]?.folded ?? '')) return true;
   if (WANTS.test(folded)) return false;
   return (isVerbForm(folded) || everydayOf(folded) === 'verb') && !/(?:er|ir|oir)$/u.test(folded);
 }

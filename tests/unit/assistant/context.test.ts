@@ -23,6 +23,10 @@ const SAME: readonly (readonly [string, readonly string[]])[] = [
       'salut je prépare le salon de samedi à rouen tu peux me dire combien il reste de flyers a6',
       'la boutique ouvre samedi, combien de flyers A6 à Rouen ?',
       'Combien de flyers A6 à Rouen avant la tournée des mairies ?',
+      "À l'accueil on nous demande sans arrêt des flyers, il nous reste combien de flyers A6 à Rouen",
+      'Avant que je valide la nouvelle version : combien de flyers A6 à Rouen ?',
+      "Combien de flyers A6 à Rouen ? je voudrais remplir nos présentoirs à l'accueil",
+      'je tiens le planning et je voudrais savoir le stock de flyers A6 à Rouen',
       'Avant de lancer l’impression, dis-moi le stock de flyers A6 à Rouen',
     ],
   ],
@@ -68,6 +72,10 @@ const NARROWED: readonly (readonly [string, readonly string[]])[] = [
       'il y avait des courriers en préparation à Nantes. Ça en fait combien, d’opérations ?',
       'du 16 au 22 novembre on envoie combien d’opérations',
     ],
+  ],
+  [
+    'quantité de flyers A5 à Lyon',
+    ['plutôt de Toulouse ou plutôt de Lyon, quantité de flyers A5 ?', 'je voudrais inclure Toulouse, quantité de flyers A5 à Lyon'],
   ],
   ['combien de campagnes', ['Braderie 2026 du Service Achats 2, combien de campagnes ?', 'je veux celles de Lyon, combien de campagnes ?']],
 ];
