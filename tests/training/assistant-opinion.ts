@@ -91,7 +91,7 @@ export async function examplesOf(names: readonly (typeof DEVELOPED)[number][] = 
 const ROUNDS = 12;
 const RATE = 0.15;
 const DECAY = 1e-3;
-const SEEN = 2;
+const SEEN = 3;
 /** Examples of an intent that must hold what another question holds for it to be likened to them. */
 const FAMILIAR = 3;
 const BYTE = 127;

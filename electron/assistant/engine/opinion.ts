@@ -103,8 +103,10 @@ function isHeldTo(read: Understanding, theirs: Intent): boolean {
   if (ours === 'stock.past' || ours === 'stock.trend' || ours.startsWith('scope.')) return true;
   // "stocks bas de plus de 50": a list of lines forgets the level, unless it is named.
   if (ours === 'stock.alerts' && theirs === 'stock.list' && (read.meanings.has('low') || read.empty)) return true;
+  // "montre-moi les factures de mars" wants them, whatever they come to.
+  if (ours.endsWith('.list') && (read.meanings.has('list') || read.meanings.has('show'))) return true;
   const compares = /\.(?:compare|compareAlerts|byDivision)$/u;
-  const several = place?.kind === 'both' || periods.length > 1 || parts.length > 1 || statuts.length > 1 || by !== null;
+  const several = place?.kind === 'both' || periods.length > 1 || parts.length > 1 || statuts.length > 1 || by !== null || ranked !== null;
   if (several && compares.test(ours) && !compares.test(theirs)) return true;
   if (theirs.endsWith('.top') && ranked === null) return true;
   return period !== null && theirs.startsWith('stock.') && !ours.startsWith('stock.') && ours !== 'out_of_subject';
