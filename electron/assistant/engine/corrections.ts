@@ -1,5 +1,5 @@
 import data from '../../../resources/assistant/corrections.json' with { type: 'json' };
-import { DIVISION_GENERIC, PLACE_WEAK } from './lexicon.ts';
+import { DIVISION_GENERIC, PLACE_WEAK, TOWNS } from './lexicon.ts';
 import { words } from './text.ts';
 import type { Token } from './tokens.ts';
 
@@ -126,9 +126,11 @@ function thingFrom(
   if (period !== undefined) return { sort: 'period', from: at, end: Math.max(...period) + 1 };
   const token = tokens[at]!;
   if (token.taken || periods.some((taken) => taken.has(at))) return null;
+  // "à Bordeaux non à Rennes": a town that is none of ours.
+  const isTown = (i: number): boolean => TOWNS.has(tokens[i]!.folded) && tokens[i - 1]?.folded === 'a';
   const place = (i: number): boolean => {
     const word = tokens[i];
-    return word !== undefined && !word.taken && !word.stop && !DIVISION_GENERIC.has(word.stem) && isPlace(word.stem);
+    return word !== undefined && !word.taken && !word.stop && !DIVISION_GENERIC.has(word.stem) && (isPlace(word.stem) || isTown(i));
   };
   if (place(at)) {
     let end = at + 1;

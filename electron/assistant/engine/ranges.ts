@@ -40,10 +40,17 @@ const SIGNS = Object.entries(data.signs);
 export const withoutSigns = (question: string): string =>
   SIGNS.reduce(
     (text, [sign, said]) => text.replaceAll(new RegExp(`${sign}(?=\\s*\\d)|(?<=\\d\\s*k?\\s*)${sign}`, 'gu'), said),
-    question.replaceAll(PLUS, ' plus ').replaceAll(EUROS, ' euros ').replaceAll(SHORT_EUROS, ' euros').replaceAll(EQUALS, ' '),
+    question
+      .replaceAll(PLUS, ' plus ')
+      .replaceAll(MINUS, ' moins ')
+      .replaceAll(EUROS, ' euros ')
+      .replaceAll(SHORT_EUROS, ' euros')
+      .replaceAll(EQUALS, ' '),
   );
 /** "la + chère", "+ de 300"; "en € ?"; "flyers A4 = ?" */
 const PLUS = /(?<=\b(?:le|la|les|l['’])\s*)\+(?=\s*\p{L})|\+(?=\s*de\s*\d)/giu;
+/** "- de 500 e" */
+const MINUS = /(?<=\s)[-–](?=\s*de\s*\d)/gu;
 const EUROS = /(?<=\p{L}\s)€/gu;
 /** "3000e", "+ de 500 e ttc"; "2e" is an ordinal. */
 const SHORT_EUROS = /(?<=\d{3}|\dk)(?:e|\s?e(?=\s*(?:ht|ttc|\?|$)))(?![\p{L}\p{N}'’])/giu;

@@ -23,10 +23,12 @@ export function unglue(token: Token, { book }: Names): void {
 
 /** "dépliant trois volets": between words of names, a number as names write it. */
 export function asNamed(tokens: readonly Token[], token: Token, { book }: Names): void {
+  const [said, next] = [tokens[token.at - 1], tokens[token.at + 1]];
+  // "bon 2 réduction": the 2 that is heard as "de", between words that are a whole name without it ("dépliant 2 volets" is none).
+  if (token.folded === '2' && said !== undefined && next !== undefined && book.articles.is([said.stem, next.stem])) token.stop = true;
   const digit = NUMBERS.get(token.folded);
   if (digit === undefined || token.stop || token.taken || token.concepts.length > 0 || book.holds(token.stem)) return;
-  const [before, after] = [tokens[token.at - 1], tokens[token.at + 1]];
-  if (before !== undefined && after !== undefined && book.holds(before.stem) && book.holds(after.stem)) token.stem = String(digit);
+  if (said !== undefined && next !== undefined && book.holds(said.stem) && book.holds(next.stem)) token.stem = String(digit);
 }
 
 /** "envelope", "réduc", "8p A5": a word that is none of French as the only word of the names it may be; a code or a number stays as it is. */
@@ -64,7 +66,9 @@ export function respellPlaces(tokens: readonly Token[], divisions: readonly Know
       continue;
     const { how } = announced(tokens, at);
     const joined = ANNOUNCES.has(tokens[at - 1]?.folded ?? '');
-    if (how !== 'strong' && !joined) continue;
+    // "stocks bas toulouz"
+    const plain = token.folded.length >= LONG_HEARD && !isFrench(token.folded, token.stem);
+    if (how !== 'strong' && !joined && !plain) continue;
     const own = new Set(namesOf(divisions).flatMap((named) => named.own));
     const sound = heard(token.folded);
     const alike = [...own].filter((stem) => stem.length >= SHORTEST_HEARD && heard(stem) === sound && stem[0] === token.folded[0]);
@@ -72,4 +76,5 @@ export function respellPlaces(tokens: readonly Token[], divisions: readonly Know
   }
 }
 const SHORTEST_HEARD = 4;
+const LONG_HEARD = 6;
 const ANNOUNCES = new Set(['de', 'pour', 'sur', 'et', 'd']);

@@ -17,26 +17,32 @@ const SHORTEST = 5;
 const LONG_ENOUGH = 4;
 
 /**
- * "jeveux", "enstock", "alyon", "combiende": two words that were typed as one, told only where the whole is none of French, of ours or of the names.
+ * "jeveux", "enstock", "alyon", "combiende", "set2table": two words that were typed as one, told only where the whole is none of French, of ours or of the names.
  * @param holds words of names, places included
  */
 export function unstuck(word: Word, holds: (stem: string) => boolean): Word[] {
   const { folded } = word;
-  if (folded.length < SHORTEST || !/^\p{Ll}+$/u.test(folded) || (/^\p{Lu}/u.test(word.raw) && !word.opens)) return [word];
+  if (folded.length < SHORTEST || (/^\p{Lu}/u.test(word.raw) && !word.opens)) return [word];
   if (isKnown(word.folded, word.stem) || holds(word.stem) || isFrench(word.folded, word.stem)) return [word];
+  const [, before, after] = /^(\p{L}{3,})2(\p{L}{3,})$/u.exec(folded) ?? [];
+  if (before !== undefined && after !== undefined && holds(singular(before)) && holds(singular(after)))
+    return partsOf(word, [before, '2', after]);
+  if (!/^\p{Ll}+$/u.test(folded)) return [word];
   for (let at = 1; at < folded.length; at++) {
     const [first, rest] = [folded.slice(0, at), folded.slice(at)];
-    if (!isSplit(first, rest, holds)) continue;
-    return [first, rest].map((part, i) => ({
-      ...word,
-      folded: part,
-      stem: singular(part),
-      raw: part,
-      ...(i === 0 ? {} : { opens: false, parted: false, joined: false }),
-    }));
+    if (isSplit(first, rest, holds)) return partsOf(word, [first, rest]);
   }
   return [word];
 }
+
+const partsOf = (word: Word, parts: readonly string[]): Word[] =>
+  parts.map((part, i) => ({
+    ...word,
+    folded: part,
+    stem: singular(part),
+    raw: part,
+    ...(i === 0 ? {} : { opens: false, parted: false, joined: false }),
+  }));
 
 function isSplit(first: string, rest: string, holds: (stem: string) => boolean): boolean {
   const long = rest.length >= LONG_ENOUGH;
@@ -45,6 +51,9 @@ function isSplit(first: string, rest: string, holds: (stem: string) => boolean):
   // "afiches" is misspelt, "alyon" is not.
   if (long && first === 'a' && holds(stem) && !isOurs(rest, stem)) return true;
   if (long && FIRST.has(first) && (isOurs(rest, stem) || holds(stem))) return true;
+  // "combiendaffiches"
+  if (first === 'combien' && /^d[aeiouyh]\p{L}{3,}$/u.test(rest) && (isOurs(rest.slice(1), stem.slice(1)) || holds(stem.slice(1))))
+    return true;
   return LAST.has(rest) && first.length >= LONG_ENOUGH && isOurs(first, singular(first));
 }
 

@@ -1,7 +1,7 @@
 import { PERIOD_WORDS } from './calendar.ts';
 import { dictatedFrom } from './dictation.ts';
 import { askingAs, everydayOf } from './everyday.ts';
-import { isFrench, isNominal, isVerbForm } from './french.ts';
+import { isFrench, isNominal, isParticiple, isVerbForm } from './french.ts';
 import {
   ABBREVIATIONS,
   DIVISION_GENERIC,
@@ -102,7 +102,8 @@ const isOwn = (list: readonly Word[], at: number): boolean =>
 /** "jvois", "jcherche": the pronoun glued to its verb. */
 function spokenVerb(folded: string): string | undefined {
   const verb = /^j([bcdfglmnpqrstv]\p{L}{2,})$/u.exec(folded)?.[1];
-  return verb !== undefined && (everydayOf(verb) === 'verb' || STOP_WORDS.has(verb)) ? `je ${verb}` : undefined;
+  const right = verb === undefined ? undefined : ABBREVIATIONS.get(verb) || verb;
+  return right !== undefined && (everydayOf(right) === 'verb' || STOP_WORDS.has(right)) ? `je ${right}` : undefined;
 }
 
 /** "dart", "lop": an abbreviation whose apostrophe was left out. */
@@ -128,12 +129,25 @@ const isPeut = (word: Word, at: number, list: readonly Word[]): boolean =>
   /(?:er|ir|re)$/u.test(list[at + 1]?.folded ?? '');
 /** "e pour Lyon" */
 const isEt = ({ raw }: Word, at: number, list: readonly Word[]): boolean => raw === 'e' && list[at + 1] !== undefined;
+/** "les stocks st bas"; "St Denis" is a place. */
+const isSont = ({ raw }: Word, at: number, list: readonly Word[]): boolean =>
+  raw === 'st' &&
+  at > 0 &&
+  (['bas', 'basses', 'en', 'pas'].includes(list[at + 1]?.folded ?? '') || isParticiple(list[at + 1]?.folded ?? ''));
 const BEFORE_MONTH = new Set(['du', 'ce', 'par', 'au', 'un', 'dernier', 'chaque']);
 /** "le coût du moi dernier" */
 const isMois = ({ folded }: Word, at: number, list: readonly Word[]): boolean =>
   folded === 'moi' && BEFORE_MONTH.has(list[at - 1]?.folded ?? '');
 const writtenAsSaid = (word: Word, at: number, list: readonly Word[]): Word => {
-  const right = isPeut(word, at, list) ? 'peut' : isEt(word, at, list) ? 'et' : isMois(word, at, list) ? 'mois' : null;
+  const right = isPeut(word, at, list)
+    ? 'peut'
+    : isEt(word, at, list)
+      ? 'et'
+      : isMois(word, at, list)
+        ? 'mois'
+        : isSont(word, at, list)
+          ? 'sont'
+          : null;
   return right === null ? word : { ...word, folded: right, stem: right };
 };
 
