@@ -13,6 +13,7 @@ import {
   clausesOf,
   DATED,
   HIS,
+  isAsked,
   isDeed,
   type Known,
   means,
@@ -24,6 +25,9 @@ import {
 import type { Token } from './tokens.ts';
 
 const LINKS = setOf('car parce que qu puisque vu sachant sinon comme alors donc et');
+/** "Nantes les a ?" */
+const HELD = setOf('les en la le l');
+const HAVE = setOf('a ont as avez avons');
 const THING = /^(?:operation|invoice|campaign)$/u;
 const STATE = /^(?:cfi|born|level):/u;
 const COUNTS = /^(?:fai|a$|ai$|avons$|avez$|as$|ont$|reste)/u;
@@ -39,13 +43,17 @@ export function contextOf(tokens: readonly Token[], known: Known): ReadonlySet<n
   const core = clauses.filter((clause) => !told.includes(clause)).flat();
   if (core.length === 0) return out;
   const asking = clauses.filter(
-    (clause) => core.includes(clause[0]!) && clause.some((token) => means(token, ASKS) || means(token, /^stock$/u)),
+    (clause) => core.includes(clause[0]!) && (isAsked(clause) || clause.some((token) => means(token, ASKS) || means(token, /^stock$/u))),
   );
   const named =
     hasName(asking.flat(), known) || clauses.some((clause) => core.includes(clause[0]!) && thingsOf(tokens, clause, known).length > 0);
   const about = named || core.some((token) => means(token, ABOUT));
   const sent = core.some((token) => means(token, /^(?:operation|invoice|campaign|sending)$/u));
-  const asks = about || core.some((token) => means(token, ASKS)) || known.carried;
+  const asks =
+    about ||
+    asking.length > 0 ||
+    core.some(({ at, folded }) => HELD.has(folded) && HAVE.has(tokens[at + 1]?.folded ?? '')) ||
+    known.carried;
   if (!asks) return out;
   // "il y avait des courriers à Nantes. Ça en fait combien, d'opérations ?": what is told is what is counted.
   const held = core.some(({ folded, at }) => (folded === 'en' && COUNTS.test(tokens[at + 1]?.folded ?? '')) || folded === 'genre');
@@ -74,7 +82,7 @@ function isContext(clause: readonly Token[], i: number, clauses: readonly (reado
   const [first] = clause;
   if (first === undefined) return false;
   const next = (at: number) => clause.find((token) => token.at === at + 1)?.folded ?? '';
-  if (isPurpose(clause) && !clause.some(({ folded }) => LEAVES_OUT.has(folded))) return true;
+  if ((isPurpose(clause) || isLead(clause, clauses, known)) && !clause.some(({ folded }) => LEAVES_OUT.has(folded))) return true;
   if (clause.some(({ at, folded }) => CHANGES.has(folded) && !(folded === 'sans' && ENDLESS.has(next(at))))) return false;
   if (clause.some((token) => QUESTION_WORDS.has(token.folded) && token.folded !== 'que' && token.folded !== 'qui')) return false;
   const tokens = clauses.flat();
@@ -88,10 +96,36 @@ function isContext(clause: readonly Token[], i: number, clauses: readonly (reado
     .find((each) => each !== undefined);
   if (clause.some((token) => token !== verb && means(token, /^(?:quantity|fresh)$/u))) return false;
   if (verb !== undefined && (isDeed(tokens, verb) || isIntent(tokens, verb, clause))) return true;
+  // "il me faut 50 stylos pour lundi"
+  if (said[0]?.folded === 'il' && said.slice(1, 4).some(({ folded }) => /^fau(?:t|drait|dra)$/u.test(folded)) && clauses.length > 1)
+    return true;
   if (said[0]?.folded === 'il' && /^(?:pleu|neig|gel)/u.test(said[1]?.folded ?? '')) return true;
   const others = clauses.filter((each) => each !== clause).flat();
-  return isOccasion(clause, i, clauses, known) || isTold(tokens, said, others, known) || isMeeting(clause, i, clauses, known);
+  return (
+    isOccasion(clause, i, clauses, known) ||
+    isTold(tokens, said, others, known) ||
+    isElsewhere(tokens, clause, others, known) ||
+    isMeeting(clause, i, clauses, known)
+  );
 }
+
+/** "Suite au mail de Claire, …", "dans l'optique d'un mailing, …": what somebody begins with. */
+function isLead(clause: readonly Token[], clauses: readonly (readonly Token[])[], { periods }: Known): boolean {
+  const [first, second] = clause;
+  if (clause !== clauses[0] || first === undefined || second === undefined || clauses.length < 2) return false;
+  const rest = clauses.slice(1).flat();
+  if (LEADS.has(`${first.folded} ${second.folded}`)) return true;
+  // "si on faisait un mailing en décembre": a day of what is sent may be what is asked.
+  const verb = first.folded === 'si' ? verbOf(clauses.flat(), second.at) : undefined;
+  const sent = rest.some((token) => means(token, DATED)) || periods.some(({ taken }) => rest.some(({ at }) => taken.has(at)));
+  return verb !== undefined && !sent && isDeed(clauses.flat(), verb) && !SUPPOSES.test(verb.folded);
+}
+const LEADS = new Set(
+  'suite a|suite au|suite aux|comme convenu|comme prevu|comme demande|comme promis|comme chaque|dans optique|en vue|en prevision|au vu|etant donne'.split(
+    '|',
+  ),
+);
+const SUPPOSES = /^(?:pren|ajout|remont|restrei|met|cumul|addition|rest|consider|tien)/u;
 
 /** "pour pas tomber en rade, …", "avant de lancer l'impression, …": what somebody wants to do or to be spared. */
 function isPurpose(clause: readonly Token[]): boolean {
@@ -115,7 +149,10 @@ function isIntent(tokens: readonly Token[], { at, folded }: Token, clause: reado
   if (!/^(?:veux|voudrai|voulons|aimerai|souhait|peux|pourr|prefer)/u.test(folded) || deed === undefined || deed.opens) return false;
   const does = isVerbForm(deed.folded) && /(?:er|ir|re)$/u.test(deed.folded) && !KNOWS.test(deed.folded);
   return (
-    does && his !== undefined && HIS.has(his.folded) && !clause.some((token) => token.taken || means(token, ABOUT) || means(token, ASKS))
+    does &&
+    his !== undefined &&
+    (HIS.has(his.folded) || /^\d+$/u.test(his.folded)) &&
+    !clause.some((token) => token.taken || means(token, ABOUT) || means(token, ASKS))
   );
 }
 const KNOWS =
@@ -194,6 +231,17 @@ function isTold(tokens: readonly Token[], said: readonly Token[], others: readon
     );
   });
 }
+/** "… Nantes en cherche", "… Lyon veut le récupérer": somewhere else than what is asked about, and what it does or wants. */
+function isElsewhere(tokens: readonly Token[], clause: readonly Token[], others: readonly Token[], known: Known): boolean {
+  const [first] = clause;
+  if (first === undefined || !first.opens || first.at === 0 || !isPlaceHere(tokens, first, known) || !/^\p{Lu}/u.test(first.raw))
+    return false;
+  if (!others.some((token) => isPlaceHere(tokens, token, known)) || clause.some((token) => means(token, ABOUT) || means(token, ASKS)))
+    return false;
+  const verb = clause.find(({ at, folded }) => at > first.at && !CLITICS.has(folded) && !known.isPlace(folded));
+  return verb !== undefined && isVerbForm(verb.folded) && !verb.opens && !HOLDS.test(verb.folded);
+}
+const HOLDS = /^(?:a|ont|est|sont|avai|aura|etai|sera|rest|possed|dispos|deti|compt|fai|depens|cout|recoi)/u;
 const PEOPLE = /^(?:people|supplier|cfiWord|delivery|order|requester|smalltalk)$/u;
 const TO_US = setOf('me m nous en');
 const IS_SAID = setOf('est sont sera seront');

@@ -33,7 +33,7 @@ export const ABOUT = /^(?:operation|invoice|campaign|spending|cost|low|empty|lev
 export const DATED = /^(?:operation|invoice|campaign|sending|spending|cost|forecast|kind:.*|channel:.*)$/u;
 /** Two words that begin to ask where no sign parts them from what was told before. */
 const OPENERS: ReadonlySet<string> = new Set(
-  'tu peux|tu pourrais|vous pouvez|vous pourriez|peux tu|pouvez vous|pourriez vous|pourrais tu|dis moi|dites moi|dit moi|il reste|il nous|il me|il en|est ce|y a|on a|on en|avez vous|avons nous|as tu|tu as'.split(
+  'tu peux|tu pourrais|vous pouvez|vous pourriez|peux tu|pouvez vous|pourriez vous|pourrais tu|dis moi|dites moi|dit moi|il reste|il nous|il me|il en|est ce|y a|on a|on en|avez vous|avons nous|as tu|tu as|aurait on|aurions nous|a t'.split(
     '|',
   ),
 );
@@ -61,7 +61,9 @@ export function clausesOf(tokens: readonly Token[], known: Known): Token[][] {
     const tells = startsToTell(tokens, at, known) && !last.every((each) => each.stop || each.taken || isTalkOnly(each, known));
     // "je tiens le planning et je voudrais connaître…"
     const turns = isWanting(tokens, at) && last.some((each) => isDeedAt(tokens, each.at));
-    if (clauses.length === 0 || opens || STARTS.has(folded) || asking || tells || turns) clauses.push([token]);
+    // "stand ikea nantes samedi stock flyers A5"
+    const met = means(token, /^(?:stock|quantity)$/u) && last.some((each) => each.taken) && isMet(last);
+    if (clauses.length === 0 || met || opens || STARTS.has(folded) || asking || tells || turns) clauses.push([token]);
     // "je prépare le salon combien de flyers", not "on envoie combien de flyers".
     else if (means(token, /^quantity$/u) && QUESTION_WORDS.has(folded) && !isAsked(clauses.at(-1)!) && !isVerbForm(tokens[at - 1]!.folded))
       clauses.push([token]);
@@ -69,6 +71,12 @@ export function clausesOf(tokens: readonly Token[], known: Known): Token[][] {
   }
   return clauses;
 }
+
+/** What people meet for is what a clause begins with. */
+const isMet = (clause: readonly Token[]): boolean => {
+  const first = clause.find(({ stop, taken }) => !stop && !taken);
+  return first !== undefined && OCCASIONS.has(first.stem);
+};
 
 /** "à l'accueil on nous demande…": nothing of ours stands before the one who speaks. */
 const isTalkOnly = ({ folded, stem, concepts }: Token, { book }: Known): boolean =>
@@ -92,7 +100,7 @@ function startsToAsk(tokens: readonly Token[], at: number, known: Known): boolea
 }
 
 /** "il reste combien": it already asks. */
-const isAsked = (clause: readonly Token[]): boolean =>
+export const isAsked = (clause: readonly Token[]): boolean =>
   clause.some((token) => means(token, ASKS)) || OPENERS.has(`${clause[0]?.folded ?? ''} ${clause[1]?.folded ?? ''}`);
 
 /** "… stp on tracte samedi", "… j'en offre aux partenaires": a subject of one's own and what he does, that no relative holds. */

@@ -27,6 +27,11 @@ const SAME: readonly (readonly [string, readonly string[]])[] = [
       'Avant que je valide la nouvelle version : combien de flyers A6 à Rouen ?',
       "Combien de flyers A6 à Rouen ? je voudrais remplir nos présentoirs à l'accueil",
       'je tiens le planning et je voudrais savoir le stock de flyers A6 à Rouen',
+      'stand au forum rouen samedi stock flyers a6',
+      'Combien de flyers A6 à Rouen ? Lyon veut les récupérer',
+      'Suite au mail de Claire, combien de flyers A6 à Rouen ?',
+      'dans l’optique d’un mailing en janvier, combien de flyers A6 à Rouen ?',
+      'on voudrait offrir 100 flyers A6 aux adhérents, Rouen les a ?',
       'Avant de lancer l’impression, dis-moi le stock de flyers A6 à Rouen',
     ],
   ],
@@ -68,6 +73,8 @@ const NARROWED: readonly (readonly [string, readonly string[]])[] = [
   [
     'combien d’opérations',
     [
+      'si on prend octobre, combien d’opérations ?',
+      'combien d’opérations ? Lyon en a combien ?',
       'quelles opérations on a créées cette semaine ?',
       'il y avait des courriers en préparation à Nantes. Ça en fait combien, d’opérations ?',
       'du 16 au 22 novembre on envoie combien d’opérations',
