@@ -9,7 +9,7 @@ import type { PlaceMatch } from './places.ts';
 import { unreadRange } from './ranges.ts';
 import { asksWhoseAccess, seesUs } from './sight.ts';
 import type { Token } from './tokens.ts';
-import { countsAddresses, excludedStates, groupsOtherwise, isToDo, leavesOut, leavesTime } from './unread.ts';
+import { countsAddresses, excludedStates, groupsOtherwise, isToDo, leavesOut, leavesTime, tellsHours } from './unread.ts';
 
 /** What was found in a question, before it is decided what it asks. */
 export interface Said {
@@ -46,6 +46,7 @@ export function featuresOf(said: Said): Has {
       family,
       [...said.concepts].some((concept) => concept.startsWith(`${family}:`)),
     );
+  when('hours', tellsHours(said.tokens));
   when('toDo', isToDo(said.tokens, said.place));
   // "active la campagne" is an order, "campagnes actives" are told by no statut of CFI.
   if (features.has('campaign') && !features.has('operation'))

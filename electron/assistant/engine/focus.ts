@@ -1,3 +1,4 @@
+import { complementsOf } from './complements.ts';
 import { everydayOf, tellsNothing } from './everyday.ts';
 import { QUESTION_WORDS, TOWNS } from './lexicon.ts';
 import { narrowsAsked } from './narrows.ts';
@@ -64,6 +65,10 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
   }
   for (const at of sorts.keys())
     if (TALK.has(sorts[at]!) && narrowsAsked(tokens, at, (head) => isCounted(tokens[head]!, sorts[head]!))) stay(at);
+  for (const at of complementsOf(tokens, sorts, (head) => isCounted(tokens[head]!, sorts[head]!))) {
+    tokens[at]!.stop = false;
+    stay(at);
+  }
   const clauses = clausesOf(tokens);
   const holds = (clause: readonly number[], sort: Sort) => clause.some((at) => sorts[at] === sort);
   const asked = clauses.filter((clause) => clause.some((at) => isAsking(tokens[at]!) && !isFollowedUp(tokens, at)));
@@ -244,10 +249,10 @@ const isNumber = ({ folded }: Token): boolean => /^\d{5,}$/u.test(folded);
 const isMoment = (tokens: readonly Token[], at: number): boolean =>
   MOMENTS.has(tokens[at]!.folded) && /^\d/u.test(tokens[at - 1]?.folded ?? '');
 
-const OURS = /^(?:operation|invoice|campaign|sending|stock|low|empty)$/u;
+const OURS = /^(?:operation|invoice|campaign|sending|stock|low|empty|kind:.*)$/u;
 const US = new Set(['nous', 'on', 'vous', 'ils', 'elles', 'sommes']);
 /** "combien d'opérations à Lyon bloquées": of things that are counted, whatever stands between; "on est débordés" tells of people. */
-function isTold(tokens: readonly Token[], at: number): boolean {
+function isTold(tokens: readonly Token[], sorts: readonly Sort[], at: number): boolean {
   const { raw, folded } = tokens[at]!;
   if (!/(?:é|i|u)e?s$/u.test(raw.normalize('NFC').toLowerCase()) || tellsNothing(folded)) return false;
   let first = at;
@@ -256,8 +261,10 @@ function isTold(tokens: readonly Token[], at: number): boolean {
   // "bloquées en attente d'import": the state that is named tells it.
   if (tokens[at + 1]?.folded === 'en' && tokens[at + 2]?.concepts.some(({ concept }) => /^(?:cfi|born):/u.test(concept))) return false;
   return (
-    before.some(({ folded: word, concepts }) => /s$/u.test(word) && concepts.some(({ concept }) => OURS.test(concept))) &&
-    !before.slice(-4).some(({ folded: word }) => US.has(word))
+    before.some(
+      ({ at: i, folded: word, concepts }) =>
+        /s$/u.test(word) && (sorts[i] === 'name' || concepts.some(({ concept }) => OURS.test(concept))),
+    ) && !before.slice(-4).some(({ folded: word }) => US.has(word))
   );
 }
 const LEAVES_OUT = new Set('ni hors sauf sans hormis excepte non jamais'.split(' '));
@@ -277,7 +284,7 @@ function standsAsName(tokens: readonly Token[], sorts: readonly Sort[], at: numb
   if (sort === 'word') return false;
   const before = tokens[at - 1];
   // "ni facturées ni archivées": what is left out is never talk.
-  if (sort === 'participle' && (isLeftOut(tokens, at) || isTold(tokens, at))) return true;
+  if (sort === 'participle' && (isLeftOut(tokens, at) || isTold(tokens, sorts, at))) return true;
   // "opérations en pause": how things are.
   if (sort === 'thing' && before?.folded === 'en' && !token.opens && tokens.some(isAsking)) return true;
   if (sort === 'participle')

@@ -37,6 +37,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'mixedParts',
     'strangeState',
     'toDo',
+    'hours',
     'moneyRange',
     'since',
     'leftOver',

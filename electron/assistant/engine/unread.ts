@@ -42,11 +42,41 @@ const OTHER_GROUPS = new Set(
     ' ',
   ),
 );
+/** How often, of days and spans that no tool tells apart; months are. */
+const OFTEN =
+  /^(?:(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?|jours?|semaines?|quinzaines?|trimestres?|semestres?|ans|annees|matins?|soirs?|heures?|weekends?)$/u;
+/** "toutes les semaines", "chaque lundi", "tous les matins", said of things that stand before in the clause. */
+function tellsHowOften(tokens: readonly Token[], at: number): boolean {
+  const { folded, opens } = tokens[at]!;
+  const every = folded === 'chaque' ? at + 1 : /^tou(?:te)?s$/u.test(folded) && tokens[at + 1]?.folded === 'les' ? at + 2 : -1;
+  if (opens || every < 0 || !OFTEN.test(tokens[every]?.folded ?? '')) return false;
+  let first = at;
+  while (first > 0 && !tokens[first]!.opens) first--;
+  const before = tokens.slice(first, at);
+  return (
+    before.some(({ concepts }) => concepts.some(({ concept }) => THING.test(concept) || concept.startsWith('kind:'))) &&
+    !before.some(({ folded: word }) => PEOPLE.has(word))
+  );
+}
+const PEOPLE = new Set(['je', 'j', 'tu', 'il', 'elle', 'on', 'nous', 'vous', 'me', 'm']);
+
+const HOUR = /^\d{1,2}h(?:\d{2})?$/u;
+/** "après 18h", "entre 8h et 10h": the hour of nothing is told; "à 18h", "avant 18h" is when an answer is wanted. */
+export const tellsHours = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    ({ folded, opens }, at) =>
+      HOUR.test(folded) &&
+      !opens &&
+      (tokens[at - 1]?.folded === 'apres' || (tokens[at - 1]?.folded === 'entre' && HOUR.test(tokens[at + 2]?.folded ?? ''))) &&
+      !tokens[at - 1]!.opens,
+  );
+
 /** "factures par demandeur": a way of telling apart that there is none of. */
 export const groupsOtherwise = (tokens: readonly Token[]): boolean =>
   tokens.some(
     ({ folded, concepts }, at) =>
-      ['par', 'chaque'].includes(folded) && concepts.length === 0 && OTHER_GROUPS.has(tokens[at + 1]?.stem ?? ''),
+      tellsHowOften(tokens, at) ||
+      (['par', 'chaque'].includes(folded) && concepts.length === 0 && OTHER_GROUPS.has(tokens[at + 1]?.stem ?? '')),
   );
 
 const NEGATIONS = new Set(['sans', 'pas', 'non', 'hors', 'sauf', 'ni', 'hormis', 'excepte', 'jamais']);
