@@ -9,8 +9,9 @@ import type { PlaceMatch } from './places.ts';
 import { unreadRange } from './ranges.ts';
 import { asksWhoseAccess, seesUs } from './sight.ts';
 import type { Token } from './tokens.ts';
-import { countsAddresses, excludedStates, groupsOtherwise, isToDo, leavesOut, leavesTime, tellsHours } from './unread.ts';
+import { countsAddresses, excludedStates, groupsOtherwise, isKeptApart, isToDo, leavesOut, leavesTime, tellsHours } from './unread.ts';
 
+const DONE_THINGS = new Set(['operation', 'invoice', 'campaign']);
 /** What was found in a question, before it is decided what it asks. */
 export interface Said {
   concepts: ReadonlySet<string>;
@@ -46,6 +47,7 @@ export function featuresOf(said: Said): Has {
       family,
       [...said.concepts].some((concept) => concept.startsWith(`${family}:`)),
     );
+  when('storage', isKeptApart(said.tokens, said.place));
   when('hours', tellsHours(said.tokens));
   when('toDo', isToDo(said.tokens, said.place));
   // "active la campagne" is an order, "campagnes actives" are told by no statut of CFI.
@@ -133,7 +135,15 @@ export function featuresOf(said: Said): Has {
   // "URGENT, combien…" is about the asking, "opérations urgentes" about them.
   when(
     'urgents',
-    folded.some((word) => /^urgente?s$/u.test(word)),
+    said.tokens.some(
+      (token, at) =>
+        /^urgente?s$/u.test(token.folded) ||
+        // "opérations urgente": without its plural, only right after them.
+        (/^urgente?$/u.test(token.folded) &&
+          !token.opens &&
+          !token.parted &&
+          said.tokens[at - 1]?.concepts.some(({ concept }) => DONE_THINGS.has(concept)) === true),
+    ),
   );
   when('leftOver', leavesTime(said.tokens));
   when(

@@ -147,13 +147,15 @@ function businessIntent(kept: Understanding, carried: Carried, now: Understandin
   if (has('all') && (carried.intent === `${head}.compare` || carried.intent === `${head}.trend` || carried.intent === `${head}.list`))
     return now.measure === 'count' || asksHowMany(now, has) ? `${head}.count` : `${head}.total`;
   if (now.ranked !== null || (now.limit !== null && kept.ranked !== null)) return `${head}.top`;
+  // "en nombre" after how they go or compare tells the same lines by their number.
+  const lines = carried.intent === `${head}.compare` || carried.intent === `${head}.trend`;
+  if (lines && asksHowMany(now, has) && /\ben nombre\b/iu.test(now.text)) return carried.intent;
   if (asksHowMany(now, has)) return `${head}.count`;
   // "lesquelles dépassent 3 000 € ?": the amount is a bound, the lines are what is asked.
   if ((has('which') || has('list') || has('detail') || (tie.again && now.range === null)) && !has('cost') && !has('spending'))
     return `${head}.list`;
   if (has('counted') || (has('quantity') && now.measure === null && carried.intent === `${head}.list`)) return `${head}.count`;
   // "et en coût ?" tells the same lines in another measure.
-  const lines = carried.intent === `${head}.compare` || carried.intent === `${head}.trend`;
   if (lines && now.measure !== null && now.period === null && now.place === null) return carried.intent;
   if (has('cost') || has('spending') || has('measure') || (now.measure !== null && now.range === null))
     return kept.measure === 'count' ? `${head}.count` : `${head}.total`;

@@ -33,6 +33,9 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
   if (ABOUT_SCOPE.has(carried.intent)) return followScope(now, carried, tie, words);
   // "et quelle division en possède le plus ?" asks of what was told, not which divisions are seen.
   const holder = tie.tied && now.intent === 'scope' && now.by === 'division' && now.ranked !== null;
+  // "facture 30324", then "de quelle agence ?": whose one thing is, not which divisions are seen.
+  if (now.intent === 'scope' && words.has('whichDivision') && !holder && ONE_TOLD.has(carried.intent))
+    return { ...now, intent: 'unsupported', reason: 'unread', score: 0.85, followUp: true };
   if ((ALONE.has(now.intent) && !holder) || (now.intent === 'out_of_subject' && words.has('smalltalk'))) return now;
   const before = subjectOfIntent(carried.intent);
   const { tokens, has, divisions } = words;
@@ -79,6 +82,9 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
     return { ...numbered, intent: 'factures.detail', reason: null, score: 0.8, followUp: true };
   return followBusiness(numbered, carried, { ...tie, tied: tie.tied || itsOwn || (named && elliptic(now)) }, words);
 }
+
+/** Questions told by one line. */
+const ONE_TOLD: ReadonlySet<Intent> = new Set<Intent>(['factures.detail', 'factures.top', 'operations.top', 'campaign.status']);
 
 /** "les deux", "ces deux-là", with nothing that tells which. */
 const meansBoth = (tokens: Words['tokens']): boolean =>

@@ -31,6 +31,15 @@ export function ranksPeople(tokens: readonly Token[]): boolean {
     tokens.findIndex((token) => token.concepts.some(({ concept }) => concepts.includes(concept)));
   const [person, most] = [find(['requester']), find(['most', 'least'])];
   if (person < 0 || most < 0) return false;
+  // "top demandeurs", "top 3 des demandeurs", "les 5 plus gros demandeurs"
+  const between = most >= 0 && most < person ? tokens.slice(most + 1, person) : null;
+  const many = /s$/u.test(tokens[person]!.folded);
+  if (
+    between !== null &&
+    many &&
+    between.every((token) => isMost(token) || /^(?:\d{1,2}|d|de|des|gros|grands?|petits?)$/u.test(token.folded))
+  )
+    return true;
   if (most === person - 1) return true;
   const after = tokens.slice(most).find(({ concepts }) => !concepts.some(({ concept }) => concept === 'most' || concept === 'least'));
   return person < most && after?.folded !== 'facture';

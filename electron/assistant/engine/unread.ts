@@ -79,6 +79,17 @@ export const groupsOtherwise = (tokens: readonly Token[]): boolean =>
       (['par', 'chaque'].includes(folded) && concepts.length === 0 && OTHER_GROUPS.has(tokens[at + 1]?.stem ?? '')),
   );
 
+/** "au dépôt": where things are kept, which nothing tells; "au dépôt de Toulouse" is a place. */
+export const isKeptApart = (tokens: readonly Token[], place: PlaceMatch | null): boolean =>
+  tokens.some(
+    ({ folded, opens }, at) =>
+      folded === 'depot' &&
+      !opens &&
+      tokens[at - 1]?.folded === 'au' &&
+      !SMALL.has(tokens[at + 1]?.folded ?? '') &&
+      place?.taken.has(at + 1) !== true,
+  );
+
 const NEGATIONS = new Set(['sans', 'pas', 'non', 'hors', 'sauf', 'ni', 'hormis', 'excepte', 'jamais']);
 const AFTER_NEGATION = new Set([
   'le',

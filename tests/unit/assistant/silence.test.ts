@@ -180,6 +180,8 @@ const UNTOLD: Readonly<Record<string, readonly string[]>> = {
     'quelle semaine a été la plus chère en opérations',
     'demandeur qui a le plus de factures',
     'top demandeurs d’octobre',
+    'top 3 des demandeurs',
+    'les 5 plus gros demandeurs',
     'agences avec plus de 3 factures en octobre',
     'factures de moins de 50 € ou de plus de 3000 €',
     'coût moyen d’une opération',
@@ -247,6 +249,16 @@ describe.each(Object.entries(UNTOLD))('%s', (_class, questions) => {
   test.each(questions)('« %s »: no figure', async (question) => {
     expect(await figureOf(question)).toBeNull();
   });
+});
+
+/** After one line, and after how things go: never the whole of something else. */
+test.each([
+  ['facture 30324', 'de quelle agence ?', 'unsupported'],
+  ['plus grosse facture de septembre', 'c’est quelle division ?', 'unsupported'],
+  ['évolution des opérations en 2026', 'en nombre', 'operations.trend'],
+])('« %s » then « %s »: %s', async (before, question, intent) => {
+  const outcome = await bench.ask({ question, thread: [before], subject: 'stocks', intents: ['list'] });
+  expect('error' in outcome ? null : outcome.answer.intent).toBe(intent);
 });
 
 test.each(SAME)('« %s » and « %s » have one figure', async (plain, more) => {
