@@ -47,6 +47,10 @@ const ASKING = new Set(
   ),
 );
 
+const QUALITIES = new Set(wordsOf(data.qualities));
+/** "bizarre", "utile": an adjective of everyday talk, which tells one thing from another where it stands beside it. */
+export const isQuality = (folded: string): boolean => QUALITIES.has(folded) || QUALITIES.has(folded.replace(/s$/u, ''));
+
 /** What a folded word is in everyday talk; null = none of the classes known, so it may be a name. */
 export function everydayOf(folded: string): Everyday | null {
   const known = FORMS.get(folded);

@@ -1,4 +1,4 @@
-import { type Everyday, everydayOf, tellsNothing } from './everyday.ts';
+import { type Everyday, everydayOf, isQuality, tellsNothing } from './everyday.ts';
 import { DIVISION_GENERIC, TOWNS } from './lexicon.ts';
 import type { Names } from './respell.ts';
 import { hasSubject, isCommonNoun } from './spoken.ts';
@@ -29,6 +29,7 @@ export const BEFORE_NOUN = new Set([
   'et',
   'ou',
 ]);
+const COUNTED = new Set(['operation', 'invoice', 'campaign']);
 const INSTANT = /^\d{1,2}h(?:\d{2})?$/u;
 export const SUBJECTS = new Set('je j tu il elle on nous vous ils elles qui me m te t se s lui'.split(' '));
 
@@ -48,6 +49,15 @@ export function sortOf(tokens: readonly Token[], at: number, { book, isPlace }: 
   if (tellsNothing(token.folded) && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) return 'participle';
   // "on affiche" is a verb, "affiche A3" is not; "client" alone may be somebody.
   if (book.holds(token.stem) && !(everyday === 'verb' && (SUBJECTS.has(before?.folded ?? '') || hasSubject(tokens, at)))) return 'name';
+  // "combien de factures bizarres": right after what is counted, a quality narrows.
+  if (
+    everyday === 'word' &&
+    isQuality(token.folded) &&
+    !token.opens &&
+    !token.parted &&
+    before?.concepts.some(({ concept }) => COUNTED.has(concept))
+  )
+    return 'unknown';
   if (everyday !== null) return everyday;
   // "approximativement"; "un classement" is a thing.
   if (/\p{L}{5}ment$/u.test(token.folded) && !BEFORE_NOUN.has(before?.folded ?? '')) return 'word';

@@ -28,12 +28,18 @@ export function unstuck(word: Word, holds: (stem: string) => boolean): Word[] {
   if (before !== undefined && after !== undefined && holds(singular(before)) && holds(singular(after)))
     return partsOf(word, [before, '2', after]);
   if (!/^\p{Ll}+$/u.test(folded)) return [word];
+  // "enveloppesdl"
+  const [head, code] = [folded.slice(0, -2), folded.slice(-2)];
+  if (head.length >= SHORTEST && holds(singular(head)) && isCode(code) && holds(code)) return partsOf(word, [head, code]);
   for (let at = 1; at < folded.length; at++) {
     const [first, rest] = [folded.slice(0, at), folded.slice(at)];
     if (isSplit(first, rest, holds)) return partsOf(word, [first, rest]);
   }
   return [word];
 }
+
+/** Letters of a format, which make no word. */
+const isCode = (letters: string): boolean => /^[^aeiouy]{2}$/u.test(letters) && !isFrench(letters, letters);
 
 const partsOf = (word: Word, parts: readonly string[]): Word[] =>
   parts.map((part, i) => ({

@@ -135,9 +135,11 @@ const isSont = ({ raw }: Word, at: number, list: readonly Word[]): boolean =>
   at > 0 &&
   (['bas', 'basses', 'en', 'pas'].includes(list[at + 1]?.folded ?? '') || isParticiple(list[at + 1]?.folded ?? ''));
 const BEFORE_MONTH = new Set(['du', 'ce', 'par', 'au', 'un', 'dernier', 'chaque']);
-/** "le coût du moi dernier" */
+const AFTER_MONTH = new Set('dernier prochain passe precedent avant davant suivant'.split(' '));
+/** "le coût du moi dernier", "le moi davant" */
 const isMois = ({ folded }: Word, at: number, list: readonly Word[]): boolean =>
-  folded === 'moi' && BEFORE_MONTH.has(list[at - 1]?.folded ?? '');
+  folded === 'moi' &&
+  (BEFORE_MONTH.has(list[at - 1]?.folded ?? '') || (list[at - 1]?.folded === 'le' && AFTER_MONTH.has(list[at + 1]?.folded ?? '')));
 const writtenAsSaid = (word: Word, at: number, list: readonly Word[]): Word => {
   const right = isPeut(word, at, list)
     ? 'peut'
@@ -161,6 +163,8 @@ const expand = (word: Word, at: number, list: readonly Word[]): Word[] => {
     (GLUED_EN.test(word.folded) && isVerbForm(list[at + 1]?.folded ?? '') ? 'en' : undefined) ??
     ABBREVIATIONS.get(`${list[at - 1]?.folded ?? ''} ${word.folded}`) ??
     ABBREVIATIONS.get(word.folded) ??
+    // "stoks"
+    (isFrench(word.folded, word.stem) ? undefined : ABBREVIATIONS.get(word.stem) || undefined) ??
     spokenVerb(word.folded) ??
     gluedShort(word.folded);
   const opens = word.opens || opensUnsaid(list, at - 1);

@@ -15,6 +15,8 @@ const TYPED: Readonly<Record<string, readonly string[]>> = {
   'combien de sets de table à Lyon ?': ['combiende sets de table alyon', 'sets de table enstock a lyon cb'],
   'combien de cartes de fidélité à Lyon ?': ['reste cb cartes 2 fidélité a lion'],
   'sets de table à Lyon': ['nb set2table lyon'],
+  'combien d’enveloppes DL à Rouen': ['nb enveloppesdl rouen'],
+  'stocks bas à Rouen': ['stoks ba rouen'],
   'combien d’affiches A2': ['combiendaffiches a2'],
   'stocks bas en Nouvelle-Aquitaine': ['kels stocks st bas en nvelle aquitaine'],
   'stocks bas à Toulouse': ['jveux la liste des stocks bas toulouz'],
@@ -48,6 +50,11 @@ describe('a question typed or dictated on a telephone', () => {
     },
   );
 
+  test('reads « moi » for the month it is', async () => {
+    const answer = await ask('et le moi davant', ['nb dopérations en octobre']);
+    expect(answer.arguments).toMatchObject({ from: '2026-09-01', to: '2026-09-30' });
+  });
+
   test('keeps the place when another article is ranked', async () => {
     const thread = ['quelle division a le plus de stylos bleus en Auvergne-Rhône-Alpes'];
     const answer = await ask('et pour les tote bags coton qui en a le plus', thread);
@@ -69,6 +76,9 @@ test.each([
   'cb dopérations vipzorg en octobre',
   'je suis en rdv combien de sets de table dorés à Lyon',
   'dépliant 2 volets cb',
+  'combien dopérations urgeante',
+  'nb factures urgente octobre',
+  'combien de factures bizarres',
 ])('« %s » leaves no figure', async (question) => {
   expect((await ask(question)).figure?.value ?? null).toBeNull();
 });
