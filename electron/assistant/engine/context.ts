@@ -43,7 +43,8 @@ export function contextOf(tokens: readonly Token[], known: Known): ReadonlySet<n
   const core = clauses.filter((clause) => !told.includes(clause)).flat();
   if (core.length === 0) return out;
   const asking = clauses.filter(
-    (clause) => core.includes(clause[0]!) && (isAsked(clause) || clause.some((token) => means(token, ASKS) || means(token, /^stock$/u))),
+    (clause) =>
+      core.includes(clause[0]!) && (isAsked(tokens, clause) || clause.some((token) => means(token, ASKS) || means(token, /^stock$/u))),
   );
   const named =
     hasName(asking.flat(), known) || clauses.some((clause) => core.includes(clause[0]!) && thingsOf(tokens, clause, known).length > 0);
@@ -168,14 +169,15 @@ function isMeeting(
   const own = periods.filter(({ taken }) => clause.some(({ at }) => taken.has(at)));
   if (i === clauses.length - 1 || own.length === 0 || own.some(({ from, to }) => to > addDays(from, 6))) return false;
   const rest = clauses.filter((each) => each !== clause).flat();
-  if (rest.some((token) => means(token, DATED)) && periods.length === own.length) return false;
+  const sent = rest.some((token) => means(token, DATED));
+  if (sent && periods.length === own.length) return false;
   const content = clause.filter(({ taken, stop }) => !taken && !stop);
   return (
     content.length > 0 &&
     content.every(
       (token) =>
-        isNominal(token.stem) &&
-        !RECORDS.has(token.stem) &&
+        (isNominal(token.stem) || isVerbForm(token.folded)) &&
+        (sent || !RECORDS.has(token.stem)) &&
         !means(token, /./u) &&
         !book.holds(token.stem) &&
         (!isPlace(token.stem) || /^\p{Ll}/u.test(token.raw)),
@@ -218,7 +220,8 @@ function isTold(tokens: readonly Token[], said: readonly Token[], others: readon
   // "les rouges m'intéressent": it may tell one from another.
   const names = others.filter((token) => !token.taken && !token.stop && token.concepts.length === 0 && book.holds(token.stem));
   const stems = names.map(({ stem }) => stem);
-  if (names.length > 0 && !stems.includes(subject.stem) && book.articles.bears([...stems, subject.stem])) return false;
+  const meets = OCCASIONS.has(subject.stem) && subject.folded === subject.stem;
+  if (names.length > 0 && !meets && !stems.includes(subject.stem) && book.articles.bears([...stems, subject.stem])) return false;
   return said.some((token) => {
     const before = tokens[token.at - 1];
     if (token.opens || token.at <= subject.at || before === undefined || (HIS.has(before.folded) && !TO_US.has(before.folded)))

@@ -31,8 +31,13 @@ export function thingsOf(tokens: readonly Token[], clause: readonly Token[], { b
 }
 
 /** A town, or a word of a division's name written as one: "les commerciaux" are people. */
-export function isPlaceHere(tokens: readonly Token[], { at, folded, stem, raw, opens, taken }: Token, { isPlace, book }: Known): boolean {
-  if (taken) return false;
+export function isPlaceHere(
+  tokens: readonly Token[],
+  { at, folded, stem, raw, opens, taken, stop }: Token,
+  { isPlace, book }: Known,
+): boolean {
+  // "2 × 1 m" is no "Service Achats 2".
+  if (taken || stop || !/\p{L}/u.test(folded)) return false;
   if (TOWNS.has(folded) && isPlace(stem)) return true;
   if (TOWNS.has(folded) && (PLACE_WEAK.has(tokens[at - 1]?.folded ?? '') || /^\p{Lu}/u.test(raw))) return !book.holds(stem);
   const before = tokens[at - 1]?.folded ?? '';

@@ -55,22 +55,27 @@ export function clausesOf(tokens: readonly Token[], known: Known): Token[][] {
   const clauses: Token[][] = [];
   for (const token of tokens) {
     const { at, opens, folded } = token;
-    const asking = startsToAsk(tokens, at, known);
-    // "samedi on tient un stand"
     const last = clauses.at(-1) ?? [];
-    const tells = startsToTell(tokens, at, known) && !last.every((each) => each.stop || each.taken || isTalkOnly(each, known));
+    // "samedi on tient un stand", "hier on a donné 50 stylos": when it is told of.
+    const joined = last.every((each) => each.stop || each.taken || isTalkOnly(each, known)) && isDeedAt(tokens, at);
+    const asking = startsToAsk(tokens, at, known) && !joined;
+    const tells = startsToTell(tokens, at, known) && !joined;
     // "je tiens le planning et je voudrais connaître…"
     const turns = isWanting(tokens, at) && last.some((each) => isDeedAt(tokens, each.at));
     // "stand ikea nantes samedi stock flyers A5"
     const met = means(token, /^(?:stock|quantity)$/u) && last.some((each) => each.taken) && isMet(last);
     if (clauses.length === 0 || met || opens || STARTS.has(folded) || asking || tells || turns) clauses.push([token]);
     // "je prépare le salon combien de flyers", not "on envoie combien de flyers".
-    else if (means(token, /^quantity$/u) && QUESTION_WORDS.has(folded) && !isAsked(clauses.at(-1)!) && !isVerbForm(tokens[at - 1]!.folded))
+    else if (means(token, /^quantity$/u) && QUESTION_WORDS.has(folded) && !isAsked(tokens, last) && !isDone(tokens, at - 1))
       clauses.push([token]);
     else clauses.at(-1)!.push(token);
   }
   return clauses;
 }
+
+/** "on envoie combien de…", "on a eu combien de…": what is asked about is what is done. */
+const isDone = (tokens: readonly Token[], at: number): boolean =>
+  isVerbForm(tokens[at]!.folded) || (HAS.has(tokens[at - 1]?.folded ?? '') && isPast(tokens[at]!));
 
 /** What people meet for is what a clause begins with. */
 const isMet = (clause: readonly Token[]): boolean => {
@@ -99,9 +104,10 @@ function startsToAsk(tokens: readonly Token[], at: number, known: Known): boolea
   return OPENERS.has(`${folded} ${next}`) || (folded === 'tu' && !isVerbForm(before));
 }
 
-/** "il reste combien": it already asks. */
-export const isAsked = (clause: readonly Token[]): boolean =>
-  clause.some((token) => means(token, ASKS)) || OPENERS.has(`${clause[0]?.folded ?? ''} ${clause[1]?.folded ?? ''}`);
+/** "il reste combien" already asks, "on a vendu 40 cartes" does not. */
+export const isAsked = (tokens: readonly Token[], clause: readonly Token[]): boolean =>
+  clause.some((token) => means(token, ASKS)) ||
+  (OPENERS.has(`${clause[0]?.folded ?? ''} ${clause[1]?.folded ?? ''}`) && !isDeedAt(tokens, clause[0]!.at));
 
 /** "… stp on tracte samedi", "… j'en offre aux partenaires": a subject of one's own and what he does, that no relative holds. */
 function startsToTell(tokens: readonly Token[], at: number, known: Known): boolean {

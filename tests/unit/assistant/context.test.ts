@@ -32,6 +32,7 @@ const SAME: readonly (readonly [string, readonly string[]])[] = [
       'Suite au mail de Claire, combien de flyers A6 à Rouen ?',
       'dans l’optique d’un mailing en janvier, combien de flyers A6 à Rouen ?',
       'on voudrait offrir 100 flyers A6 aux adhérents, Rouen les a ?',
+      'hier on a donné 50 flyers A6 à Rouen combien maintenant',
       'Avant de lancer l’impression, dis-moi le stock de flyers A6 à Rouen',
     ],
   ],
@@ -73,6 +74,7 @@ const NARROWED: readonly (readonly [string, readonly string[]])[] = [
   [
     'combien d’opérations',
     [
+      'alors en octobre on a eu combien d’opérations pour tout le réseau',
       'si on prend octobre, combien d’opérations ?',
       'combien d’opérations ? Lyon en a combien ?',
       'quelles opérations on a créées cette semaine ?',
@@ -84,6 +86,7 @@ const NARROWED: readonly (readonly [string, readonly string[]])[] = [
     'quantité de flyers A5 à Lyon',
     ['plutôt de Toulouse ou plutôt de Lyon, quantité de flyers A5 ?', 'je voudrais inclure Toulouse, quantité de flyers A5 à Lyon'],
   ],
+  ['stock de bâches 2 x 1 m', ['on monte le barnum demain à toulouse dis moi si on a des bâches 2x1m']],
   ['combien de campagnes', ['Braderie 2026 du Service Achats 2, combien de campagnes ?', 'je veux celles de Lyon, combien de campagnes ?']],
 ];
 
