@@ -161,7 +161,7 @@ function isSaying({ taken, concepts, folded }: Token): boolean {
 const isUntied = ({ taken, concepts }: Token): boolean =>
   !taken && concepts.length > 0 && concepts.every(({ concept }) => UNTIED.has(concept));
 const UNTIED = new Set(
-  'price cost delivery supplier forecast reservation planned movement advice detail action tracking export rights cfiWord order people'.split(
+  'price cost delivery supplier forecast reservation planned scheduled movement advice detail action tracking export rights cfiWord order people'.split(
     ' ',
   ),
 );

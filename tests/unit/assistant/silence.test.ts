@@ -213,6 +213,8 @@ const UNTOLD: Readonly<Record<string, readonly string[]>> = {
     'stylos bleus au dépôt',
     'factures de septembre en litige',
     'opérations calées',
+    'campagnes calées en octobre',
+    'flyers A5 calés à Lyon',
   ],
   'sizes and numbers that no article bears, however near': [
     'combien de flyers A7 à Lyon',
