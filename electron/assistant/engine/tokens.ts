@@ -140,6 +140,9 @@ const AFTER_MONTH = new Set('dernier prochain passe precedent avant davant suiva
 const isMois = ({ folded }: Word, at: number, list: readonly Word[]): boolean =>
   folded === 'moi' &&
   (BEFORE_MONTH.has(list[at - 1]?.folded ?? '') || (list[at - 1]?.folded === 'le' && AFTER_MONTH.has(list[at + 1]?.folded ?? '')));
+/** "tt facturé a lyon": the total, where "tt les factures" is all of them. */
+const isTotal = ({ folded }: Word, at: number, list: readonly Word[]): boolean =>
+  folded === 'tt' && /^(?:ttc|ht|(?:factur|dépens|pay|co[uû]t)é)$/iu.test(list[at + 1]?.raw.normalize('NFC') ?? '');
 const writtenAsSaid = (word: Word, at: number, list: readonly Word[]): Word => {
   const right = isPeut(word, at, list)
     ? 'peut'
@@ -149,7 +152,9 @@ const writtenAsSaid = (word: Word, at: number, list: readonly Word[]): Word => {
         ? 'mois'
         : isSont(word, at, list)
           ? 'sont'
-          : null;
+          : isTotal(word, at, list)
+            ? 'total'
+            : null;
   return right === null ? word : { ...word, folded: right, stem: right };
 };
 

@@ -17,6 +17,7 @@ const TYPED: Readonly<Record<string, readonly string[]>> = {
   'sets de table à Lyon': ['nb set2table lyon'],
   'combien d’enveloppes DL à Rouen': ['nb enveloppesdl rouen'],
   'stocks bas à Rouen': ['stoks ba rouen'],
+  'total facturé à Lyon en 2026': ['tt facturé a lyon en 2026'],
   'combien d’affiches A2': ['combiendaffiches a2'],
   'stocks bas en Nouvelle-Aquitaine': ['kels stocks st bas en nvelle aquitaine'],
   'stocks bas à Toulouse': ['jveux la liste des stocks bas toulouz'],
