@@ -72,6 +72,12 @@ export const DEVELOPED = [
   'corpus-wild2',
   'corpus-wild3',
   'corpus-wild4',
+  'corpus-wild5',
+  'corpus-wild6',
+  'corpus-wild7',
+  'corpus-wild8',
+  'corpus-wild9',
+  'corpus-wild10',
 ] as const;
 
 /** The questions of one corpus over the fictitious CFI of `assistant-oracle.ts`; throws on a field that is not of the format. */

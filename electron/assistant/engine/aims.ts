@@ -4,6 +4,7 @@ import { isPlaceHere, WHERE } from './spots.ts';
 import { ABOUT, ASKS, CHANGES, DATED, HIS, type Known, means, setOf } from './telling.ts';
 import type { Token } from './tokens.ts';
 
+const LOW = /^(?:low|empty|level:|sight|seenBy|sees|scope|fresh)/u;
 const UNTIL = setOf('avant pendant durant lors');
 const PAST = setOf('restait restaient avait avaient avions etait etaient');
 const BOUNDS = setOf('plus moins superieur superieure inferieur inferieure minimum maximum entre total montant hauteur');
@@ -31,6 +32,9 @@ export function aimsOf(tokens: readonly Token[], asking: readonly (readonly Toke
     const [, noun] = told;
     if (noun === undefined || told.some((token) => BOUNDS.has(token.folded) || CHANGES.has(token.folded))) return [];
     const lead = clause[at]!;
+    // "Pour les mugs de la boutique, combien en stock ?": what it is wanted for is what is asked about, where nothing else is.
+    const left = tokens.filter((token) => !told.includes(token));
+    if (at === 0 && !known.carried && !left.some((token) => isBorne(token, known) || means(token, DATED) || means(token, LOW))) return [];
     if (
       lead.folded === 'pour' &&
       (DIVISION_GENERIC.has(noun.stem) || ((dated || at === 0) && ((end >= 0 && at > 0) || !isOwnWork(told, known))))
@@ -54,6 +58,9 @@ const opensAim = ([first, his, noun]: readonly Token[]): boolean =>
 const TURNS = setOf('je j on nous tu vous il donne donnez dis montre');
 const OWN = setOf('mon ma mes notre nos');
 const ONES = setOf('un une');
+
+const isBorne = ({ taken, stop, concepts, stem }: Token, { book }: Known): boolean =>
+  !taken && !stop && concepts.length === 0 && book.holds(stem);
 
 /** Words of French that nothing of ours, no name and no place bears. */
 const isOwnWork = ([, ...aim]: readonly Token[], { book, isPlace }: Known): boolean =>

@@ -122,7 +122,8 @@ function purposeOf(tokens: readonly Token[], at: number, { holds, isPlace }: Kno
     clause.some((token) => token.taken || token.concepts.length > 0) ||
     rest.some(({ stem }) => isPlace(stem) || (holds(stem) && everydayOf(stem) === null));
   // What is asked about is named after it, or the clause may be what names it.
-  const asked = tokens.slice(end).some((token) => means(token, ABOUT) || (holds(token.stem) && everydayOf(token.stem) === null));
+  const isName = ({ stop, concepts, stem }: Token) => !stop && concepts.length === 0 && holds(stem) && everydayOf(stem) === null;
+  const asked = tokens.slice(end).some((token) => means(token, ABOUT) || isName(token));
   return common && !ours && asked ? clause.map((token) => token.at) : [];
 }
 const HIS_ALONE = setOf('le la l les un une mon ma notre nos ce cet cette');

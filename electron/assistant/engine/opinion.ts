@@ -105,6 +105,8 @@ function isHeldTo(read: Understanding, theirs: Intent): boolean {
   if (ours === 'stock.alerts' && theirs === 'stock.list' && (read.meanings.has('low') || read.empty)) return true;
   // "montre-moi les factures de mars" wants them, whatever they come to.
   if (ours.endsWith('.list') && (read.meanings.has('list') || read.meanings.has('show'))) return true;
+  // "ça représente quelle somme ?": an amount, however much the rest resembles a count.
+  if (ours.endsWith('.total') && theirs.endsWith('.count') && !read.meanings.has('quantity')) return true;
   const compares = /\.(?:compare|compareAlerts|byDivision)$/u;
   const several = place?.kind === 'both' || periods.length > 1 || parts.length > 1 || statuts.length > 1 || by !== null || ranked !== null;
   if (several && compares.test(ours) && !compares.test(theirs)) return true;
