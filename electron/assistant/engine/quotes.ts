@@ -77,3 +77,10 @@ const isNameWord = ({ folded, stem }: Word): boolean =>
   !STOP_WORDS.has(stem) &&
   !PLACE_WEAK.has(folded) &&
   !ABBREVIATIONS.has(folded);
+
+/** "combien d'affiches reste-t-il ? on m'a dit « des affiches »": marks around words said without them name nothing more. */
+export function saidAgain({ verbatim, rest }: { verbatim: string | null; rest: string }): boolean {
+  const own = cut(verbatim ?? '').filter(({ stop }) => !stop);
+  const said = new Set(cut(rest).map(({ stem }) => stem));
+  return own.length > 0 && own.every(({ stem }) => said.has(stem));
+}

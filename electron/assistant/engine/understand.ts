@@ -19,7 +19,7 @@ import { withDigits } from './numerals.ts';
 import { openingOf } from './opening.ts';
 import type { Period } from './period.ts';
 import { besideWhole, branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './places.ts';
-import { allQuoted, MARKS, unquote, withoutMarks } from './quotes.ts';
+import { allQuoted, MARKS, saidAgain, unquote, withoutMarks } from './quotes.ts';
 import { boundsSum, rangesOf, withoutSigns } from './ranges.ts';
 import { chosen } from './reply.ts';
 import { respellPlaces } from './respell.ts';
@@ -55,8 +55,9 @@ export function understand(question: string, known: Known): Understanding {
   if (carried !== null && meantBy !== null) return understand(meantBy, { ...known, carried: { ...carried, offered: [] } });
   const references = [...new Set((question.match(REFERENCE) ?? []).map(canonical))];
   const isPlace = placeWords(divisions);
-  const asked = withoutSpeech(dashesInWords(question.replace(REFERENCE, ' ')), { holds: book?.holds ?? (() => false), isPlace });
-  const plain = withoutMarks(withoutSigns(withDigits(asked)), book?.holds ?? (() => false));
+  const holds = book?.holds ?? (() => false);
+  const asked = withoutSpeech(dashesInWords(question.replace(REFERENCE, ' ')), { holds, isPlace });
+  const plain = withoutMarks(withoutSigns(withDigits(asked)), holds);
   const quoted = unquote(plain);
   // "roll-up « Bienvenue » vert": a name that is only quoted in part is read without its marks.
   const partly = quoted.verbatim !== null && quoted.beside;
@@ -70,7 +71,6 @@ export function understand(question: string, known: Known): Understanding {
   const compared = rangesOf(tokens);
   mark(tokens);
   const when = told.map(({ taken }) => taken);
-  const holds = book?.holds ?? (() => false);
   const context = book ? contextOf(tokens, { book, isPlace, periods: told, carried: carried !== null }) : NOWHERE;
   const back = new Set([
     ...takenBack(tokens, when, isPlace),
@@ -79,7 +79,7 @@ export function understand(question: string, known: Known): Understanding {
     ...context,
   ]);
   drop(tokens, back);
-  respellPlaces(tokens, divisions, book?.holds ?? (() => false));
+  respellPlaces(tokens, divisions, holds);
   const beside = book ? focus(tokens, { book, isPlace }) : NOWHERE;
   // "cette semaine ? je fais le point du vendredi": a day that is only told makes no other of the one that is asked.
   const apart = told.some(({ taken }) => isSplit(taken, context))
@@ -229,13 +229,6 @@ const withoutSaid = (tokens: readonly Token[], said: ReadonlySet<number>, period
       ? { ...token, folded: '', stem: '' }
       : { ...token, taken: token.taken && !periods.some(({ taken }) => taken.has(token.at)) },
   );
-
-/** "combien d'affiches reste-t-il ? on m'a dit « des affiches »": marks around words said without them name nothing more. */
-function saidAgain({ verbatim, rest }: { verbatim: string | null; rest: string }): boolean {
-  const own = cut(verbatim ?? '').filter(({ stop }) => !stop);
-  const said = new Set(cut(rest).map(({ stem }) => stem));
-  return own.length > 0 && own.every(({ stem }) => said.has(stem));
-}
 
 /** Stocks are what a question is about when it names nothing else: only words of theirs name them. */
 function subjectNamed(has: Has): AssistantSubject | null {
