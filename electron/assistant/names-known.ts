@@ -5,6 +5,7 @@ import type { Reading, Readings, Sources } from '../sources/sources.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { bookOf, type NameBook } from './engine/book.ts';
 import { fold } from './engine/text.ts';
+import { contentKey } from './engine/tokens.ts';
 
 /** The book of names of a session's scope; null = not known yet, or out of reach. */
 export type KnownNames = (session: ActiveSession, signal?: AbortSignal) => Promise<NameBook | null>;
@@ -80,7 +81,7 @@ export function createKnownNames({
         all(
           (offset) => asked('stocks', { sort: 'name', ...paged(offset) }),
           ({ name }) => {
-            if (name !== null) articles.add(name);
+            if (name !== null) articles.add(contentKey(name));
             return [name];
           },
         ),

@@ -1,6 +1,5 @@
 import { type Nearest, nearestOf } from './spelling.ts';
 import { editDistance, singular, soundOf, tolerance } from './text.ts';
-import { contentKey } from './tokens.ts';
 
 /** The words that the names of a scope are made of: those of its articles, campaigns, operations and requesters, and of nothing outside it. */
 export interface NameBook {
@@ -21,27 +20,36 @@ export interface ArticleNames {
   bears(stems: readonly string[]): boolean;
 }
 
-function articleNames(names: Iterable<string>): ArticleNames {
+/** Beyond as many articles their names are not kept whole: a question then names one as if nothing knew it. */
+const MOST_ARTICLES = 20_000;
+
+function articleNames(keys: ReadonlySet<string>): ArticleNames {
   const whole = new Set<string>();
-  const byWord = new Map<string, Set<string>[]>();
-  for (const name of names) {
-    const words = new Set(contentKey(name).split(' '));
-    const key = [...words].sort().join(' ');
-    if (whole.has(key)) continue;
-    whole.add(key);
-    for (const word of words) byWord.set(word, [...(byWord.get(word) ?? []), words]);
+  const byWord = new Map<string, (readonly string[])[]>();
+  for (const key of keys.size > MOST_ARTICLES ? [] : keys) {
+    const words = [...new Set(key.split(' '))].sort();
+    whole.add(words.join(' '));
+    for (const word of words) {
+      const bearing = byWord.get(word);
+      if (bearing === undefined) byWord.set(word, [words]);
+      else bearing.push(words);
+    }
   }
+  const bearing = (stem: string): readonly (readonly string[])[] => byWord.get(stem) ?? [];
   return {
     is: (stems) => whole.has([...new Set(stems)].sort().join(' ')),
-    bears: (stems) => (byWord.get(stems[0] ?? '') ?? []).some((words) => stems.every((stem) => words.has(stem))),
+    bears(stems) {
+      const rarest = stems.map(bearing).sort((a, b) => a.length - b.length)[0] ?? [];
+      return rarest.some((words) => stems.every((stem) => words.includes(stem)));
+    },
   };
 }
 
 /**
  * A book of words already folded, as the names hold them.
- * @param articles names of the articles, as CFI writes them
+ * @param articles keys of the names of the articles (`contentKey`)
  */
-export function bookOf(folded: Iterable<string>, articles: Iterable<string> = []): NameBook {
+export function bookOf(folded: Iterable<string>, articles: ReadonlySet<string> = new Set()): NameBook {
   const known = new Set<string>();
   for (const word of folded) if (word.length > 1) known.add(singular(word));
   const sounds = new Set([...known].filter((word) => word.length > 3).map(soundOf));
@@ -60,12 +68,20 @@ export function bookOf(folded: Iterable<string>, articles: Iterable<string> = []
     return false;
   }
 
-  let alike: Nearest | null = null;
+  let alike: { near: Nearest; sorted: readonly string[] } | null = null;
+  const heard = new Map<string, string | null>();
   function nearest(stem: string): string | null {
-    alike ??= nearestOf(known);
+    const before = heard.get(stem);
+    if (before !== undefined) return before;
+    alike ??= { near: nearestOf(known), sorted: [...known].sort() };
     // "réduc" is the beginning of one word only.
-    const longer = [...known].filter((word) => word.startsWith(stem));
-    return longer.length === 1 ? longer[0]! : alike.near(stem);
+    const first = firstFrom(alike.sorted, stem);
+    const [word, next] = [alike.sorted[first] ?? '', alike.sorted[first + 1] ?? ''];
+    const only = word.startsWith(stem) && !next.startsWith(stem) ? word : null;
+    const found = only ?? alike.near.near(stem);
+    if (heard.size >= MOST_GUESSES) heard.clear();
+    heard.set(stem, found);
+    return found;
   }
 
   return {
@@ -83,5 +99,16 @@ export function bookOf(folded: Iterable<string>, articles: Iterable<string> = []
     },
   };
 }
+/** The place of the first word that does not sort before this one. */
+function firstFrom(sorted: readonly string[], stem: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < stem) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 const MOST_GUESSES = 5000;
 const SHORTEST = 4;
