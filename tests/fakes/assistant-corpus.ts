@@ -80,8 +80,10 @@ export const DEVELOPED = [
   'corpus-wild10',
 ] as const;
 
-/** The questions of one corpus over the fictitious CFI of `assistant-oracle.ts`; throws on a field that is not of the format. */
-export function readCorpus(name: (typeof DEVELOPED)[number] | 'corpus-final'): CorpusQuestion[] {
-  const content = fs.readFileSync(path.join(import.meta.dirname, '..', 'fixtures', 'assistant', `${name}.json`), 'utf8');
-  return file.parse(JSON.parse(content)).questions as CorpusQuestion[];
-}
+/** The questions of a file; throws on a field that is not of the format. */
+export const readQuestions = (path: string): CorpusQuestion[] =>
+  file.parse(JSON.parse(fs.readFileSync(path, 'utf8'))).questions as CorpusQuestion[];
+
+/** The questions of one corpus over the fictitious CFI of `assistant-oracle.ts`. */
+export const readCorpus = (name: (typeof DEVELOPED)[number] | 'corpus-final'): CorpusQuestion[] =>
+  readQuestions(path.join(import.meta.dirname, '..', 'fixtures', 'assistant', `${name}.json`));
