@@ -1,8 +1,9 @@
 import { isNominal } from './french.ts';
 import { DIVISION_GENERIC, PLACE_WEAK } from './lexicon.ts';
 import { isPlaceHere, WHERE } from './spots.ts';
-import { ABOUT, ASKS, CHANGES, DATED, HIS, type Known, means, setOf } from './telling.ts';
-import type { Token } from './tokens.ts';
+import { ABOUT, ASKS, CHANGES, DATED, HIS, type Known } from './telling.ts';
+import { setOf } from './text.ts';
+import { means, type Token } from './tokens.ts';
 
 const LOW = /^(?:low|empty|level:|sight|seenBy|sees|scope|fresh)/u;
 const UNTIL = setOf('avant pendant durant lors');

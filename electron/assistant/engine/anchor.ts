@@ -1,8 +1,8 @@
 import type { NameBook } from './book.ts';
 import { isFrench } from './french.ts';
+import { setOf } from './text.ts';
 import type { Token } from './tokens.ts';
 
-const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 /** What follows them tells one thing from another, however far it stands. */
 const TELLS_APART = setOf(
   'qui que dont en sans avec version modele format couleur taille type genre motif finition sauf hors non plutot mais pas veux voudrais voulais voulons prefere parle',

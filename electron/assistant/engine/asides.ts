@@ -4,13 +4,11 @@ import { everydayOf } from './everyday.ts';
 import { isNominal } from './french.ts';
 import type { Period } from './period.ts';
 import { isAim } from './spoken.ts';
-import { words } from './text.ts';
+import { foldedSet } from './text.ts';
 import type { Token } from './tokens.ts';
 
-const setOf = (text: string): ReadonlySet<string> => new Set(words(text).map(({ folded }) => folded));
-
 /** What people meet, call and write about: a day said of it is its own. */
-const EVENTS = setOf(data.events);
+const EVENTS = foldedSet(data.events);
 export const isEventWord = (folded: string): boolean => EVENTS.has(folded);
 /** "il les croyait parties": what somebody believes is not what is asked. */
 const BELIEFS = new Set(data.beliefs.split(' '));

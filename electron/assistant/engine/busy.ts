@@ -2,9 +2,9 @@ import { isEventWord } from './asides.ts';
 import { everydayOf, tellsNothing } from './everyday.ts';
 import { isNominal, isVerbForm } from './french.ts';
 import type { Period } from './period.ts';
-import type { Token } from './tokens.ts';
+import { setOf } from './text.ts';
+import { means, type Token } from './tokens.ts';
 
-const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const ONE = setOf('un une mon ma notre cette ce la');
 const SPEAKS = setOf('je j nous on dois vais faut devons');
 const AIMS = setOf('pour avant lors durant pendant');
@@ -16,8 +16,6 @@ const ASKS = /^(?:quantity|list|operation|invoice|campaign|cost|spending|status|
 const ABOUT = /^(?:operation|invoice|campaign|low|empty|level:)/u;
 const MADE = /^(?:channel:|kind:|sending$)/u;
 const UN = setOf('un une');
-
-const means = ({ taken, concepts }: Token, what: RegExp): boolean => !taken && concepts.some(({ concept }) => what.test(concept));
 
 /** What the words of a question may be besides talk. */
 interface Known {

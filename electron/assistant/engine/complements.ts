@@ -1,9 +1,9 @@
 import { tellsNothing } from './everyday.ts';
 import { isNominal, isParticiple } from './french.ts';
 import type { Sort } from './sorts.ts';
+import { setOf } from './text.ts';
 import type { Token } from './tokens.ts';
 
-const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 /** Before a bare noun they tell one part from another: "avec remise", "par avion", "de nuit". */
 const BARE = setOf('avec sans par de d en sous');
 /** They tell it before any noun: "selon la région", "malgré la grève". */

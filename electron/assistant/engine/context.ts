@@ -16,13 +16,12 @@ import {
   isAsked,
   isDeed,
   type Known,
-  means,
   OCCASIONS,
-  setOf,
   verbOf,
   WANTS,
 } from './telling.ts';
-import type { Token } from './tokens.ts';
+import { setOf } from './text.ts';
+import { means, type Token } from './tokens.ts';
 
 const LINKS = setOf('car parce que qu puisque vu sachant sinon comme alors donc et');
 /** "Nantes les a ?" */

@@ -1,19 +1,18 @@
 import data from '../../../resources/assistant/corrections.json' with { type: 'json' };
 import { DIVISION_GENERIC, PLACE_WEAK, TOWNS } from './lexicon.ts';
-import { words } from './text.ts';
+import { foldedSet, words } from './text.ts';
 import type { Token } from './tokens.ts';
 
 const phrasesOf = (text: string): string[][] => text.split('|').map((phrase) => words(phrase).map(({ folded }) => folded));
-const setOf = (text: string): ReadonlySet<string> => new Set(words(text).map(({ folded }) => folded));
 
 /** They say that what was just said is wrong. */
 const SURE = phrasesOf(data.sure);
 /** They say so only between two places, two periods or two formats. */
-const PERHAPS = setOf(data.perhaps);
-const HESITATION = setOf(data.hesitation);
+const PERHAPS = foldedSet(data.perhaps);
+const HESITATION = foldedSet(data.hesitation);
 /** They may take back alone; "mais" and "attends" do not. */
 const FAINT = new Set(['euh', 'heu', 'hum', 'zut', 'oups', 'mince']);
-const BEFORE_THING = setOf(data.small);
+const BEFORE_THING = foldedSet(data.small);
 /** "envoyée ou non" asks, "oui ou non" as well. */
 const ASKED = new Set(['ou']);
 

@@ -1,6 +1,5 @@
 import type { Word } from './text.ts';
-
-const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+import { setOf } from './text.ts';
 
 const GREETINGS = setOf('bonjour bonsoir salut coucou hello allo bon alors oui dis ok merci');
 /** "je suis au comptoir", "on est en rendez-vous": where somebody is when asking. */

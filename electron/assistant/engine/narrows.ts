@@ -1,8 +1,8 @@
 import { tellsNothing } from './everyday.ts';
 import { isParticiple } from './french.ts';
+import { setOf } from './text.ts';
 import type { Token } from './tokens.ts';
 
-const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 /** Between what is counted and what is said of it: "ont déjà été", "qui se". */
 const BETWEEN = setOf('qui ont a est sont ete avaient etaient deja n ne pas se s y en encore toujours');
 const DONE = /é(?:e|s|es)?$/u;

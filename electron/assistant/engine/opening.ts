@@ -1,20 +1,19 @@
 import data from '../../../resources/assistant/follow.json' with { type: 'json' };
-import { words } from './text.ts';
+import { foldedSet, words } from './text.ts';
 import type { Token } from './tokens.ts';
 
 const phrasesOf = (text: string): string[][] => text.split('|').map((phrase) => words(phrase).map(({ folded }) => folded));
-const setOf = (text: string): ReadonlySet<string> => new Set(words(text).map(({ folded }) => folded));
 
 const FILLERS = phrasesOf(data.fillers);
 /** Said alone they ask nothing: "ok" is no level then. */
-const ACKNOWLEDGED = setOf(data.acknowledged);
+const ACKNOWLEDGED = foldedSet(data.acknowledged);
 /** Before a comma only: "top, et les badges ?", not "top 5". */
-const EXCLAIMED = setOf(data.exclaimed);
+const EXCLAIMED = foldedSet(data.exclaimed);
 const LINKS = phrasesOf(data.links);
 const CORRECTIONS = phrasesOf(data.corrections);
 const TRAILING = phrasesOf(data.trailing);
-const OPENERS = setOf(data.openers);
-const AFTER_WHERE = setOf(data.where);
+const OPENERS = foldedSet(data.openers);
+const AFTER_WHERE = foldedSet(data.where);
 
 /** How a question begins, and what is left of it. */
 export interface Opening {

@@ -1,7 +1,7 @@
 import type { PlaceMatch } from './places.ts';
+import { setOf } from './text.ts';
 import type { Token } from './tokens.ts';
 
-const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const SIGHT = new Set(['sight', 'sees', 'seenBy']);
 const OURS = setOf('nos notre nous mes mon ma on');
 const ACCESS = setOf('acces visibilite habilitation');

@@ -1,8 +1,8 @@
 import { everydayOf } from './everyday.ts';
 import { isInvariable, isNominal, isParticiple, isVerbForm } from './french.ts';
+import { setOf } from './text.ts';
 import type { Token } from './tokens.ts';
 
-const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const CLITICS = setOf('ne n y en se s me m te t le la l les lui leur nous vous');
 const SUBJECTS = setOf('je j tu il elle on nous vous ils elles');
 const RELATIVES = setOf('qui que qu dont lesquels lesquelles');

@@ -1,7 +1,8 @@
 import { everydayOf } from './everyday.ts';
 import { isNominal } from './french.ts';
 import { DIVISION_GENERIC, PLACE_WEAK, TOWNS } from './lexicon.ts';
-import { type Known, setOf } from './telling.ts';
+import type { Known } from './telling.ts';
+import { setOf } from './text.ts';
 import type { Token } from './tokens.ts';
 
 /** Whether something is named, or asked for though nobody bears it. */

@@ -2,9 +2,7 @@ import { PERIOD_WORDS } from './calendar.ts';
 import { everydayOf } from './everyday.ts';
 import { isFrench } from './french.ts';
 import { ABBREVIATIONS, DIVISION_GENERIC, KNOWN_WORDS, STOP_WORDS } from './lexicon.ts';
-import { singular, type Word } from './text.ts';
-
-const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+import { setOf, singular, type Word } from './text.ts';
 
 /** Whoever does something: a verb follows. */
 const PRONOUNS = setOf('je tu on il elle ils elles nous vous');

@@ -4,10 +4,9 @@ import { everydayOf } from './everyday.ts';
 import { isNominal, isVerbForm } from './french.ts';
 import { QUESTION_WORDS, TOWNS } from './lexicon.ts';
 import type { Period } from './period.ts';
-import { words } from './text.ts';
-import type { Token } from './tokens.ts';
+import { setOf, words } from './text.ts';
+import { means, type Token } from './tokens.ts';
 
-export const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 export const OCCASIONS: ReadonlySet<string> = new Set(
   words(`${data.events} ${data.occasions}`)
     .map(({ stem }) => stem)
@@ -48,7 +47,6 @@ export interface Known {
 }
 
 /** Whether a word that nothing took means something of this kind. */
-export const means = ({ taken, concepts }: Token, what: RegExp): boolean => !taken && concepts.some(({ concept }) => what.test(concept));
 
 /** Cut where a sign stands, where somebody starts to tell something, and where he starts to ask. */
 export function clausesOf(tokens: readonly Token[], known: Known): Token[][] {

@@ -9,6 +9,9 @@ export function fold(text: string): string {
     .replace(/[’‘ʼ`´]/g, "'");
 }
 
+/** The words of a list written in a row, already folded. */
+export const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
 /** French plural and feminine-plural endings taken off; codes (with a digit) and short words are left alone. */
 export function singular(word: string): string {
   if (word.length < 4 || /\d/.test(word)) return word;
@@ -122,3 +125,6 @@ export const soundOf = (word: string): string =>
     .replace(/y/g, 'i')
     .replace(/(.)\1+/g, '$1')
     .replace(/(?:e|es|s|x|t)$/, '');
+
+/** The words of a text, folded. */
+export const foldedSet = (text: string): ReadonlySet<string> => new Set(words(text).map(({ folded }) => folded));

@@ -31,6 +31,9 @@ export interface Token extends Word {
   taken: boolean;
 }
 
+/** Whether a word that nothing has taken means one of these. */
+export const means = ({ taken, concepts }: Token, what: RegExp): boolean => !taken && concepts.some(({ concept }) => what.test(concept));
+
 /** "affiche-moi les stocks" is a verb; "affiche A3" is an article. */
 function isShowVerb(word: Word, next: Word | undefined): boolean {
   if (!word.opens) return false;

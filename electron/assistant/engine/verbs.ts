@@ -1,7 +1,7 @@
 import { everydayOf } from './everyday.ts';
+import { setOf } from './text.ts';
 import type { Token } from './tokens.ts';
 
-const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const SUBJECTS = setOf('je j tu il elle on ils elles ca cela qui');
 /** Small words between a subject and its verb. */
 const CLITICS = setOf('ne n me m te t se s le la l les lui leur y en nous vous');

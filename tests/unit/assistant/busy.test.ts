@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bookOf } from '../../../electron/assistant/engine/book.ts';
-import { understand } from '../../../electron/assistant/engine/understand.ts';
 import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
+import { readerOf } from '../../fakes/assistant-read.ts';
 
 const DIVISIONS = [
   { id: 1, name: 'Siège Horizon', parentId: null },
@@ -9,14 +8,7 @@ const DIVISIONS = [
   { id: 3, name: 'Équipe Accueil', parentId: 2 },
   { id: 4, name: 'Agence Rennes', parentId: 1 },
 ];
-const read = (question: string) =>
-  understand(question, {
-    divisions: DIVISIONS,
-    carried: null,
-    today: '2026-11-20',
-    learnt: [],
-    book: bookOf(['flyer', 'a5', 'badge', 'salon', 'lettre', 'recto', 'carte', 'voeux', 'soldes', '2026', 'nouveaux']),
-  });
+const read = readerOf(DIVISIONS, ['flyer', 'a5', 'badge', 'salon', 'lettre', 'recto', 'carte', 'voeux', 'soldes', '2026', 'nouveaux']);
 
 describe('what somebody is busy with', () => {
   // Catches a thing that is only worked at narrowing what is asked.

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bookOf } from '../../../electron/assistant/engine/book.ts';
 import { withDigits } from '../../../electron/assistant/engine/numerals.ts';
-import { understand } from '../../../electron/assistant/engine/understand.ts';
+import { readerOf } from '../../fakes/assistant-read.ts';
 
 const DIVISIONS = [
   { id: 1, name: 'Siège Horizon', parentId: null },
@@ -10,14 +9,7 @@ const DIVISIONS = [
   { id: 4, name: 'Service Logistique', parentId: 2 },
   { id: 5, name: 'Service Logistique 2', parentId: 3 },
 ];
-const read = (question: string) =>
-  understand(question, {
-    divisions: DIVISIONS,
-    carried: null,
-    today: '2026-11-20',
-    learnt: [],
-    book: bookOf(['flyer', 'a5', 'a6', 'chemise', 'rabats', 'braderie']),
-  });
+const read = readerOf(DIVISIONS, ['flyer', 'a5', 'a6', 'chemise', 'rabats', 'braderie']);
 
 describe('what a question puts right', () => {
   // Catches the first of two places, periods or formats being read although it was taken back.
