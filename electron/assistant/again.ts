@@ -2,7 +2,7 @@ import type { Answer, SourceCard } from '../../shared/model/assistant.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { listed } from './answer/format.ts';
 import type { createAnswerer, Outcome } from './answerer.ts';
-import { branch, type KnownDivision } from './engine/places.ts';
+import { branch, type KnownDivision } from './engine/names/places.ts';
 import { toolNamed } from './tools/registry.ts';
 import type { NamedPlace } from './tools/tool.ts';
 

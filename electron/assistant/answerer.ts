@@ -21,10 +21,10 @@ import {
 import { present } from './answer/present.ts';
 import { type Frame, type Presented, SHOWN } from './answer/presented.ts';
 import { heldAgainst } from './answer/threshold.ts';
-import type { Intent } from './engine/intents.ts';
-import { branch, type KnownDivision } from './engine/places.ts';
-import { nameKey } from './engine/text.ts';
+import type { Intent } from './engine/intent/intents.ts';
+import { branch, type KnownDivision } from './engine/names/places.ts';
 import type { Understanding } from './engine/understanding.ts';
+import { nameKey } from './engine/words/text.ts';
 import { type Plan, planFor } from './plan.ts';
 import { checkRight, readableSubjects } from './rights.ts';
 import { bears, nearNames, sameButSpelling } from './tools/articles.ts';

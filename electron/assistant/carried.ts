@@ -5,9 +5,9 @@ import { cfiStatutLabel } from '../../shared/model/cfi-campaign.ts';
 import { STOCK_LEVEL_LABELS, STOCK_LEVELS } from '../../shared/model/stock.ts';
 import { formatNumber, listed, plain } from './answer/format.ts';
 import type { Outcome } from './answerer.ts';
-import { periodInWords } from './engine/calendar.ts';
-import { INTENTS, REASONS, subjectOfIntent } from './engine/intents.ts';
-import type { Range } from './engine/ranges.ts';
+import { INTENTS, REASONS, subjectOfIntent } from './engine/intent/intents.ts';
+import { periodInWords } from './engine/periods/calendar.ts';
+import type { Range } from './engine/quantities/ranges.ts';
 import { type Carried, CHANNEL_WORDS, MEASURES, type Understanding } from './engine/understanding.ts';
 
 const day = z.iso.date();

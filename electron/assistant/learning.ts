@@ -3,8 +3,8 @@ import type { Answer } from '../../shared/model/assistant.ts';
 import { CORRECTABLE_SUBJECTS, type Corrected, type Correction, type SynonymKind } from '../../shared/model/assistant-memory.ts';
 import type { Stocks } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
-import type { KnownDivision } from './engine/places.ts';
-import { nameKey } from './engine/text.ts';
+import type { KnownDivision } from './engine/names/places.ts';
+import { nameKey } from './engine/words/text.ts';
 import type { Synonyms } from './synonyms.ts';
 import { nearNames } from './tools/articles.ts';
 

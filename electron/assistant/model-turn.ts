@@ -6,7 +6,7 @@ import type { Log } from '../kit/log.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { formatNumber } from './answer/format.ts';
 import type { Outcome } from './answerer.ts';
-import { fold } from './engine/text.ts';
+import { fold } from './engine/words/text.ts';
 import type { KnownPeople } from './known-people.ts';
 import type { Model, Trace } from './model.ts';
 import { argumentsOf } from './model-schema.ts';

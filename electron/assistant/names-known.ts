@@ -3,9 +3,9 @@ import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../kit/log.ts';
 import type { Reading, Readings, Sources } from '../sources/sources.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
-import { bookOf, type NameBook } from './engine/book.ts';
-import { fold } from './engine/text.ts';
-import { contentKey } from './engine/tokens.ts';
+import { bookOf, type NameBook } from './engine/names/book.ts';
+import { fold } from './engine/words/text.ts';
+import { contentKey } from './engine/words/tokens.ts';
 
 /** The book of names of a session's scope; null = not known yet, or out of reach. */
 export type KnownNames = (session: ActiveSession, signal?: AbortSignal) => Promise<NameBook | null>;

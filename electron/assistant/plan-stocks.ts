@@ -1,6 +1,6 @@
 import type { StockLevel } from '../../shared/model/stock.ts';
-import { words } from './engine/text.ts';
 import type { Understanding } from './engine/understanding.ts';
+import { words } from './engine/words/text.ts';
 
 const ALERTS: StockLevel[] = ['critical', 'high', 'moderate'];
 

@@ -3,10 +3,10 @@ import { CFI_STATUT_LABELS } from '../../shared/model/cfi-campaign.ts';
 import { STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
 import { civilDay } from '../kit/civil-day.ts';
 import { rangeInWords } from './carried.ts';
-import { beforeOf, type Days, lastOf, periodInWords, spanOf } from './engine/calendar.ts';
-import type { Intent } from './engine/intents.ts';
-import { statutsOf } from './engine/lexicon.ts';
+import type { Intent } from './engine/intent/intents.ts';
+import { beforeOf, type Days, lastOf, periodInWords, spanOf } from './engine/periods/calendar.ts';
 import type { Measure, Understanding } from './engine/understanding.ts';
+import { statutsOf } from './engine/words/lexicon.ts';
 import { boundsOf, comparedAlerts, listInput } from './plan-stocks.ts';
 import { monthsOf } from './tools/series.ts';
 

@@ -1,6 +1,6 @@
 import data from '../../resources/assistant/privacy.json' with { type: 'json' };
-import { KNOWN_WORDS, STOP_WORDS } from './engine/lexicon.ts';
-import { fold, singular } from './engine/text.ts';
+import { KNOWN_WORDS, STOP_WORDS } from './engine/words/lexicon.ts';
+import { fold, singular } from './engine/words/text.ts';
 
 /** What a token stands for. `NOM` is a proper noun nobody can place, `TEXTE` a field in which people write freely. */
 export const TOKEN_KINDS = ['PERSONNE', 'ADRESSE', 'EMAIL', 'TELEPHONE', 'COMPTE', 'NOM', 'TEXTE'] as const;

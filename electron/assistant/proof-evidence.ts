@@ -1,7 +1,7 @@
 import data from '../../resources/assistant/prose.json' with { type: 'json' };
 import type { AnswerRow, Figure } from '../../shared/model/assistant.ts';
 import { ORIGIN_LABELS, type Origin } from '../../shared/model/sourced.ts';
-import { singular } from './engine/text.ts';
+import { singular } from './engine/words/text.ts';
 import { type ProofFacts, type Statement, statements } from './proof.ts';
 import { foldInPlace } from './proof-numbers.ts';
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../../shared/model/sourced.ts';
 import { formatAge, formatDay, formatHour } from './answer/format.ts';
-import { fold } from './engine/text.ts';
+import { fold } from './engine/words/text.ts';
 import { foldInPlace, numbersIn } from './proof-numbers.ts';
 
 /** What a sentence may state: values read by tools, moments, and names taken from data or quoted from the question. */

@@ -4,7 +4,7 @@ import type { Synonym, SynonymKind } from '../../shared/model/assistant-memory.t
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Database, Migration } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
-import { contentKey } from './engine/tokens.ts';
+import { contentKey } from './engine/words/tokens.ts';
 
 /** Table of the words learnt from corrections. */
 export const synonymMigrations: readonly Migration[] = [

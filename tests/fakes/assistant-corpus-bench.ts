@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { type Assistant, type AssistantOptions, assistantMigrations, createAssistant } from '../../electron/assistant/assistant.ts';
-import type { KnownDivision } from '../../electron/assistant/engine/places.ts';
+import type { KnownDivision } from '../../electron/assistant/engine/names/places.ts';
 import { frozenClock } from '../../electron/kit/clock.ts';
 import { createLog, type LogRecord } from '../../electron/kit/log.ts';
 import {

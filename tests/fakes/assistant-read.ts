@@ -1,5 +1,5 @@
-import { bookOf } from '../../electron/assistant/engine/book.ts';
-import type { KnownDivision } from '../../electron/assistant/engine/places.ts';
+import { bookOf } from '../../electron/assistant/engine/names/book.ts';
+import type { KnownDivision } from '../../electron/assistant/engine/names/places.ts';
 import { understand } from '../../electron/assistant/engine/understand.ts';
 import type { Understanding } from '../../electron/assistant/engine/understanding.ts';
 

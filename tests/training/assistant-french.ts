@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fold, singular } from '../../electron/assistant/engine/text.ts';
+import { fold, singular } from '../../electron/assistant/engine/words/text.ts';
 
 /**
  * Makes `resources/assistant/french.json`, the words of French by class, from the spelling dictionary `dictionary-fr` (MPL-2.0):

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Intent } from '../../electron/assistant/engine/intents.ts';
+import type { Intent } from '../../electron/assistant/engine/intent/intents.ts';
+import { FOUND, viewOf } from '../../electron/assistant/engine/second-reading/view.ts';
 import { understand } from '../../electron/assistant/engine/understand.ts';
-import { FOUND, viewOf } from '../../electron/assistant/engine/view.ts';
 import type { AssistantSubject } from '../../shared/model/assistant.ts';
 import { DEVELOPED, readCorpus } from '../fakes/assistant-corpus.ts';
 import { CorpusBench } from '../fakes/assistant-corpus-bench.ts';

@@ -4,7 +4,7 @@ import { OUTBOX_STATE_LABELS } from '../../../shared/model/outbox.ts';
 import { startOfDay } from '../../kit/civil-day.ts';
 import type { CfiCampaign } from '../../sources/sources.ts';
 import { bornLabel } from '../carried.ts';
-import { periodFacts, periodInWords } from '../engine/calendar.ts';
+import { periodFacts, periodInWords } from '../engine/periods/calendar.ts';
 import type { Finding } from '../tools/tool.ts';
 import { count, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
 import { according, bare, cascade, type Frame, type Presented, provenance, SHOWN } from './presented.ts';

@@ -1,6 +1,6 @@
 import type { InvoiceRow } from '../../../shared/model/invoice.ts';
 import { rangeInWords } from '../carried.ts';
-import { periodInWords, months as spanOfMonths } from '../engine/calendar.ts';
+import { periodInWords, months as spanOfMonths } from '../engine/periods/calendar.ts';
 import { sumMonths } from '../tools/invoices.ts';
 import type { Finding, InvoiceMeasure } from '../tools/tool.ts';
 import { count, formatNumber, plain, quote } from './format.ts';

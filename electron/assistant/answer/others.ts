@@ -1,6 +1,6 @@
 import type { AssistantSubject } from '../../../shared/model/assistant.ts';
-import { type Days, periodInWords } from '../engine/calendar.ts';
-import type { Reason } from '../engine/intents.ts';
+import type { Reason } from '../engine/intent/intents.ts';
+import { type Days, periodInWords } from '../engine/periods/calendar.ts';
 import { count, plain, quote } from './format.ts';
 import { bare, cascade, type Frame, type Presented } from './presented.ts';
 

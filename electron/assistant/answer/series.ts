@@ -1,6 +1,6 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
 import type { AmountTotal } from '../../../shared/model/money.ts';
-import { periodFacts, periodInWords } from '../engine/calendar.ts';
+import { periodFacts, periodInWords } from '../engine/periods/calendar.ts';
 import type { Finding, SeriesCell, SeriesMeasure } from '../tools/tool.ts';
 import { formatNumber, listed, plain, quote } from './format.ts';
 import { euros, known, total } from './money.ts';

@@ -1,4 +1,4 @@
-import { inRange, type Range } from '../engine/ranges.ts';
+import { inRange, type Range } from '../engine/quantities/ranges.ts';
 import type { Finding } from '../tools/tool.ts';
 import type { Presented } from './presented.ts';
 

@@ -1,8 +1,8 @@
-import { readByClause } from './clauses.ts';
-import { withOpinion } from './opinion.ts';
+import { readByClause } from './second-reading/clauses.ts';
+import { withOpinion } from './second-reading/opinion.ts';
+import { withinReach } from './second-reading/within.ts';
 import { type Known, understand } from './understand.ts';
 import type { Understanding } from './understanding.ts';
-import { withinReach } from './within.ts';
 
 /**
  * Reads a question: by the rules, by its asking clause alone where the whole is in doubt, with the second opinion on what it asks, then within what a tool can

@@ -1,10 +1,10 @@
 import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import type { StockLevel } from '../../../shared/model/stock.ts';
-import type { Days } from './calendar.ts';
-import type { Intent, Reason } from './intents.ts';
-import type { Place } from './places.ts';
-import type { Range } from './ranges.ts';
-import type { Offered } from './reply.ts';
+import type { Intent, Reason } from './intent/intents.ts';
+import type { Place } from './names/places.ts';
+import type { Days } from './periods/calendar.ts';
+import type { Range } from './quantities/ranges.ts';
+import type { Offered } from './thread/reply.ts';
 
 /** `usesPlace`: read so, the question names no place ("enveloppe à fenêtre"). */
 export interface WiderReading {

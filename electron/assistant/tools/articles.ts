@@ -1,7 +1,7 @@
 import type { Sourced } from '../../../shared/model/sourced.ts';
 import type { ArticleTotal } from '../../../shared/model/stock.ts';
-import { resembles, soundOf, words } from '../engine/text.ts';
-import { contentKey } from '../engine/tokens.ts';
+import { resembles, soundOf, words } from '../engine/words/text.ts';
+import { contentKey } from '../engine/words/tokens.ts';
 import { type Finding, type Meta, metaOf, type ToolContext } from './tool.ts';
 
 /** Names shown when the user has to choose. */

@@ -3,7 +3,7 @@ import { CAMPAIGN_STATUSES, type CampaignSummary, CHANNEL_LABELS, CHANNELS, type
 import { CFI_STATUT_LABELS, type CfiCampaignPage, type CfiCampaignRow, cfiStatutLabel } from '../../../shared/model/cfi-campaign.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import { addDays, startOfDay } from '../../kit/civil-day.ts';
-import { nameKey, words } from '../engine/text.ts';
+import { nameKey, words } from '../engine/words/text.ts';
 import { likeness } from './articles.ts';
 import { day, searchInput } from './inputs.ts';
 import { seriesOver } from './series.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import { branch, type KnownDivision } from '../engine/places.ts';
+import { branch, type KnownDivision } from '../engine/names/places.ts';
 import { type Finding, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
 const where = { dataset: 'Périmètre', view: 'divisions_readonly', apiCall: '/Divisions/getDivisions' } as const;

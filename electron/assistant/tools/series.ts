@@ -1,6 +1,6 @@
 import { addMonths } from '../../kit/civil-day.ts';
-import { type Days, months } from '../engine/calendar.ts';
-import { branch } from '../engine/places.ts';
+import { branch } from '../engine/names/places.ts';
+import { type Days, months } from '../engine/periods/calendar.ts';
 import type { Finding, Meta, NamedPlace, SeriesCell, ToolContext } from './tool.ts';
 
 /** Months of a trend when no period is said, beside the present one; and at most. */

@@ -16,9 +16,9 @@ import type { Operations } from '../../operation/operation.ts';
 import type { CfiCampaign, Sources } from '../../sources/sources.ts';
 import type { Stocks, StockTables } from '../../stock/stock.ts';
 import { type ActiveSession, partOf, type TenantScope } from '../../tenant/tenant.ts';
-import type { Days } from '../engine/calendar.ts';
-import type { KnownDivision } from '../engine/places.ts';
-import type { Range } from '../engine/ranges.ts';
+import type { KnownDivision } from '../engine/names/places.ts';
+import type { Days } from '../engine/periods/calendar.ts';
+import type { Range } from '../engine/quantities/ranges.ts';
 import type { ChannelWord } from '../engine/understanding.ts';
 
 /** Where and when a finding was read. */

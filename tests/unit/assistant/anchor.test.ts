@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { bookOf } from '../../../electron/assistant/engine/book.ts';
-import { fold } from '../../../electron/assistant/engine/text.ts';
-import { contentKey } from '../../../electron/assistant/engine/tokens.ts';
+import { bookOf } from '../../../electron/assistant/engine/names/book.ts';
 import { understand } from '../../../electron/assistant/engine/understand.ts';
+import { fold } from '../../../electron/assistant/engine/words/text.ts';
+import { contentKey } from '../../../electron/assistant/engine/words/tokens.ts';
 
 const ARTICLES = ['Bloc-notes A5', 'Bloc-notes A5 vert', 'Flyer A5', 'Flyer A5 salon', 'Pochette commerciale'];
 const book = bookOf(new Set(ARTICLES.flatMap((name) => fold(name).split(/[\s-]+/u))), new Set(ARTICLES.map(contentKey)));

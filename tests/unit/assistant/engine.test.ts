@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { branch } from '../../../electron/assistant/engine/places.ts';
-import { editDistance, fold, nameKey, resembles, singular } from '../../../electron/assistant/engine/text.ts';
+import { branch } from '../../../electron/assistant/engine/names/places.ts';
 import { understand } from '../../../electron/assistant/engine/understand.ts';
+import { editDistance, fold, nameKey, resembles, singular } from '../../../electron/assistant/engine/words/text.ts';
 import { TREE } from '../../fixtures/assistant/world.ts';
 
 const known = { divisions: TREE, carried: null, today: '2026-03-10', learnt: [] };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { bookOf } from '../../../electron/assistant/engine/book.ts';
-import { everydayOf } from '../../../electron/assistant/engine/everyday.ts';
-import { focus } from '../../../electron/assistant/engine/focus.ts';
-import { cut, mark } from '../../../electron/assistant/engine/tokens.ts';
+import { bookOf } from '../../../electron/assistant/engine/names/book.ts';
+import { everydayOf } from '../../../electron/assistant/engine/talk/everyday.ts';
+import { focus } from '../../../electron/assistant/engine/talk/focus.ts';
+import { cut, mark } from '../../../electron/assistant/engine/words/tokens.ts';
 
 const PLACES = new Set(['lyon', 'rouen']);
 const NAMES = {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FEATURES, NAMED_FEATURES } from '../../../electron/assistant/engine/grammar.ts';
-import { CONCEPTS } from '../../../electron/assistant/engine/lexicon.ts';
+import { FEATURES, NAMED_FEATURES } from '../../../electron/assistant/engine/intent/grammar.ts';
 import { understand } from '../../../electron/assistant/engine/understand.ts';
 import type { Carried } from '../../../electron/assistant/engine/understanding.ts';
+import { CONCEPTS } from '../../../electron/assistant/engine/words/lexicon.ts';
 import { contract } from '../../../shared/contract/contract.ts';
 import { TREE } from '../../fixtures/assistant/world.ts';
 

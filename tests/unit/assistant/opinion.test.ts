@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type Opinion, opinionOf, withOpinion } from '../../../electron/assistant/engine/opinion.ts';
+import { type Opinion, opinionOf, withOpinion } from '../../../electron/assistant/engine/second-reading/opinion.ts';
+import { viewOf } from '../../../electron/assistant/engine/second-reading/view.ts';
 import { type Known, understand } from '../../../electron/assistant/engine/understand.ts';
-import { viewOf } from '../../../electron/assistant/engine/view.ts';
 import learnt from '../../../resources/assistant/opinion.json' with { type: 'json' };
 import { learntFrom, trained } from '../../training/assistant-opinion.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { unstuck } from '../../../electron/assistant/engine/stuck.ts';
-import { words } from '../../../electron/assistant/engine/text.ts';
+import { unstuck } from '../../../electron/assistant/engine/words/stuck.ts';
+import { words } from '../../../electron/assistant/engine/words/text.ts';
 import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 
 const bench = new CorpusBench();

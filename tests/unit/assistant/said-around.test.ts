@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withDigits } from '../../../electron/assistant/engine/numerals.ts';
+import { withDigits } from '../../../electron/assistant/engine/words/numerals.ts';
 import { readerOf } from '../../fakes/assistant-read.ts';
 
 const DIVISIONS = [

@@ -1,0 +1,49 @@
+import type { Token } from '../words/tokens.ts';
+
+const DIVISIONS = /^(?:agences|divisions|services|equipes|sites|departements|entites)$/u;
+const ABOUT = ['operation', 'invoice', 'campaign', 'sending', 'stock', 'low', 'empty'];
+/**
+ * "combien d'agences ont des flyers A5", "quel état a le plus d'opérations": they are told one by one; "l'article le plus en manque" ranks how much is
+ * lacking, which levels do.
+ */
+export function readAsGroups(features: Set<string>, tokens: readonly Token[]): void {
+  const counted = tokens.some(
+    ({ folded }, at) =>
+      DIVISIONS.test(folded) &&
+      tokens.slice(Math.max(0, at - 2), at).some(({ folded: word, concepts }) => word === 'combien' || concepts.some(isQuantityOf)),
+  );
+  if (counted && (features.has('name') || ABOUT.some((each) => features.has(each)))) features.add('byDivision');
+  if (features.has('name') && tokens.some(({ folded }) => folded === 'sans') && tokens.some(({ folded }) => DIVISIONS.test(folded)))
+    features.add('except');
+  const state = tokens.some(({ folded }, at) => /^(?:etat|statut)s?$/u.test(folded) && /^quels?$/u.test(tokens[at - 1]?.folded ?? ''));
+  if (state && (features.has('most') || features.has('least'))) {
+    features.add('byState');
+    for (const rank of ['most', 'least']) features.delete(rank);
+  }
+  const apart = ['quantity', 'byDivision', 'whichDivision', 'place'].some((each) => features.has(each));
+  if (features.has('most') && (features.has('low') || features.has('empty')) && !apart) features.delete('most');
+}
+const isQuantityOf = ({ concept }: { concept: string }): boolean => concept === 'quantity';
+
+/** "top demandeurs", "le demandeur qui a le plus de factures": people are ranked, where "le demandeur de la plus grosse facture" is told with it. */
+export function ranksPeople(tokens: readonly Token[]): boolean {
+  const find = (concepts: readonly string[]) =>
+    tokens.findIndex((token) => token.concepts.some(({ concept }) => concepts.includes(concept)));
+  const [person, most] = [find(['requester']), find(['most', 'least'])];
+  if (person < 0 || most < 0) return false;
+  // "top demandeurs", "top 3 des demandeurs", "les 5 plus gros demandeurs"
+  const between = most >= 0 && most < person ? tokens.slice(most + 1, person) : null;
+  const many = /s$/u.test(tokens[person]!.folded);
+  if (
+    between !== null &&
+    many &&
+    between.every((token) => isMost(token) || /^(?:\d{1,2}|d|de|des|gros|grands?|petits?)$/u.test(token.folded))
+  )
+    return true;
+  if (most === person - 1) return true;
+  const after = tokens.slice(most).find(({ concepts }) => !concepts.some(({ concept }) => concept === 'most' || concept === 'least'));
+  return person < most && after?.folded !== 'facture';
+}
+
+/** "le plus", "la plus grosse". */
+export const isMost = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept === 'most');

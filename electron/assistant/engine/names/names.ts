@@ -1,0 +1,230 @@
+import type { WiderReading } from '../understanding.ts';
+import { isFrench, isNominal } from '../words/french.ts';
+import { DIVISION_GENERIC, QUESTION_WORDS } from '../words/lexicon.ts';
+import type { Token } from '../words/tokens.ts';
+import { wholeName } from './anchor.ts';
+import type { NameBook } from './book.ts';
+import type { PlaceMatch } from './places.ts';
+
+/** What may be the name of an article, of a campaign or of a person in a question. */
+export interface NameFound {
+  /** Stems of the words, or the name as quoted. */
+  article: string | null;
+  /** The words as typed, small words between them included: what is quoted back. */
+  spoken: string | null;
+  /** The words as typed, alone. */
+  typed: string | null;
+  quoted: boolean;
+  wider: WiderReading[];
+  parts: string[];
+  /** More words than a name has: a sentence that was not understood. */
+  long: boolean;
+}
+
+/** More words that mean nothing to us than this are a sentence we did not understand, not a name. */
+const LONGEST_NAME = 5;
+
+/** The words that can only be a name, read as one or as several. `verbatim` = what the user put between quotation marks, `quoted` = name by name. */
+export function articleOf(
+  tokens: readonly Token[],
+  match: PlaceMatch | null,
+  verbatim: string | null,
+  quoted: readonly string[] = [],
+  book: NameBook | null = null,
+): NameFound {
+  if (verbatim !== null)
+    return {
+      article: verbatim,
+      spoken: verbatim,
+      typed: verbatim,
+      quoted: true,
+      wider: [],
+      parts: quoted.length > 1 ? [...quoted] : [],
+      long: false,
+    };
+  const words = contentOf(tokens, match?.taken ?? new Set());
+  const all = (book && wholeName(tokens, words, book)) ?? words;
+  // "2+2": numbers alone name nothing either.
+  const content = all.every((token) => /^[\d.,]+$/u.test(token.folded)) && !tokens.some((token) => token.concepts.length > 0) ? [] : all;
+  const article = content.length > 0 ? content.map((token) => token.stem).join(' ') : null;
+  return {
+    article,
+    spoken: spokenOf(tokens, content),
+    typed: content.length > 0 ? content.map((token) => token.raw.replace(ELIDED, '')).join(' ') : null,
+    quoted: false,
+    wider: widerReadings(tokens, content, match),
+    parts: partsOf(tokens, content),
+    long: content.length > LONGEST_NAME,
+  };
+}
+
+/** "d'affiches A3" is quoted back without what elides. */
+const ELIDED = /^(?:[cdjlmnst]|qu)['’]/iu;
+
+function spokenOf(tokens: readonly Token[], content: readonly Token[]): string | null {
+  const first = content[0];
+  const last = content.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const between = tokens.slice(first.at, last.at + 1).filter((token) => !token.taken);
+  const whole = between.every((token) => token.stop || content.includes(token));
+  return (whole ? between : content)
+    .map((token) => token.raw)
+    .join(' ')
+    .replace(ELIDED, '');
+}
+
+function contentOf(tokens: readonly Token[], taken: ReadonlySet<number>): Token[] {
+  return tokens.filter((token, i) => {
+    if (taken.has(i) || token.taken || token.stop || token.concepts.length > 0 || DIVISION_GENERIC.has(token.stem)) return false;
+    // A letter alone is what is left of an elision or of SMS spelling: "g besoin", "kel é le stock".
+    if (/^\p{L}$/u.test(token.folded)) return false;
+    // "cmb 2 flyer" is SMS for "combien de flyer".
+    return !(token.folded === '2' && tokens[i - 1]?.concepts.some(({ concept }) => concept === 'quantity'));
+  });
+}
+
+/** "enveloppe à fenêtre", "bon de commande", "plaquette marketing": the name may hold words that also have a meaning of their own. */
+function widerReadings(tokens: readonly Token[], content: readonly Token[], match: PlaceMatch | null): WiderReading[] {
+  const narrow = content.map((token) => token.stem).join(' ');
+  const taken = match?.taken ?? new Set<number>();
+  const placeWords = match !== null && !match.certain ? taken : new Set<number>();
+  const read = (place: boolean, weak: boolean): WiderReading => {
+    const kept = tokens.filter(
+      (token, i) => content.includes(token) || (place && placeWords.has(i) && !token.stop) || (weak && !taken.has(i) && isWeak(token)),
+    );
+    return { text: kept.map((token) => (token.corrected ? token.folded : token.stem)).join(' '), usesPlace: place };
+  };
+  const readings = [...(placeWords.size > 0 ? [read(true, true), read(true, false)] : []), read(false, true)];
+  const seen = new Set(['', narrow]);
+  return readings.filter(({ text }) => !seen.has(text) && seen.add(text));
+}
+
+const isWeak = (token: Token): boolean =>
+  !token.taken &&
+  !token.stop &&
+  (token.corrected || token.concepts.some(({ weak }) => weak) || (token.concepts.length === 0 && DIVISION_GENERIC.has(token.stem)));
+
+const JOINTS = new Set(['et', 'ou', 'vs', 'versus', 'contre', 'puis', 'ainsi']);
+
+/** "flyers A4 et affiches A3", "C4, DL et cartes de visite" → several articles; words that only small ones part are one name. */
+function partsOf(tokens: readonly Token[], content: readonly Token[]): string[] {
+  const parts: Token[][] = [];
+  for (const token of content) {
+    const last = parts.at(-1)?.at(-1);
+    const between = last === undefined ? [] : tokens.slice(last.at + 1, token.at);
+    const apart = token.parted || between.some((word) => JOINTS.has(word.folded) || word.parted || !word.stop);
+    if (last !== undefined && !apart) parts.at(-1)!.push(token);
+    else parts.push([token]);
+  }
+  if (parts.length < 2) return [];
+  // "flyers A4, A5 et A6": a code alone is said of the name before it.
+  let head: string[] = [];
+  return parts.map((part) => {
+    const own = part.map((token) => token.stem);
+    const isCode = own.every((stem) => /\d/u.test(stem));
+    if (!isCode) head = own.filter((stem) => !/\d/u.test(stem));
+    return [...(isCode ? head : []), ...own].join(' ');
+  });
+}
+
+const HAS = new Set('a as ai avez avons ont auriez aurait aurions avait reste restent faut faudrait faudra'.split(' '));
+const MORE = new Set(['plus', 'pas', 'encore', 'bien', 'toujours', 'assez', 'beaucoup']);
+const HOLDERS = new Set('on nous vous tu y il elle ils elles t'.split(' '));
+const SOME = new Set('de des du d un une quelques les'.split(' '));
+
+/** "on a des casquettes ?", "des gourdes, vous en avez ?", "mugs Nantes": a thing is asked for, whether or not any name bears it. */
+export function asksForThing(tokens: readonly Token[], placed: boolean): boolean {
+  const content = contentOf(tokens, new Set()).filter(({ folded, stem }) => isNominal(stem) || !isFrench(folded, stem));
+  if (content.length === 0) return false;
+  const held = tokens.some(({ folded }, at) => folded === 'en' && HAS.has(tokens[at + 1]?.folded ?? ''));
+  const have = content.some(({ at }) => {
+    let verb = SOME.has(tokens[at - 1]?.folded ?? '') ? at - 2 : at - 1;
+    while (verb > 0 && MORE.has(tokens[verb]!.folded)) verb--;
+    const [has, holder] = [tokens[verb]?.folded ?? '', tokens[verb - 1]?.folded ?? ''];
+    // "avez-vous des clés USB ?"
+    return (HAS.has(has) && HOLDERS.has(holder)) || (HOLDERS.has(has) && HAS.has(holder));
+  });
+  const plural =
+    content.length < 3 &&
+    content.some(({ folded, stem }) => folded !== stem) &&
+    tokens.every(({ stop, folded }) => !stop || folded.length === 1);
+  // "et des ponchos ?"
+  const some = content.length === 1 && (placed || tokens.length <= 3) && tokens.length <= 5 && tokens[content[0]!.at - 1]?.folded === 'des';
+  return held || have || some || (placed && plural);
+}
+
+const ASKS = new Set(['quantity', 'stock', 'detail', 'status', 'campaign', 'help']);
+const hasConcept = (token: Token, concepts: ReadonlySet<string>): boolean => token.concepts.some(({ concept }) => concepts.has(concept));
+const ACTION = new Set(['action']);
+const GREETING = new Set(['greeting']);
+
+const ARTICLES = new Set([
+  'le',
+  'la',
+  'notre',
+  'votre',
+  'mon',
+  'ma',
+  'un',
+  'une',
+  'cette',
+  'sa',
+  'son',
+  'leur',
+  'du',
+  'chaque',
+  'aucune',
+  'quelle',
+]);
+
+/** An order ("supprime…", "commandez 500…") and not a question that holds the same verb ("à commander", "bon de commande"). */
+export function orders(tokens: readonly Token[]): boolean {
+  const at = tokens.findIndex((token) => hasConcept(token, ACTION));
+  if (at < 0 || isDone(tokens, at)) return false;
+  const before = tokens.slice(0, at);
+  // "on envoie combien d'opérations": what is asked is done by us, not by the assistant.
+  if (WE.has(before.at(-1)?.folded ?? '') && tokens.slice(at).some((token) => hasConcept(token, COUNTS))) return false;
+  // "faut régler la facture d'octobre, elle est à combien ?": what somebody has to do, and what is asked for it.
+  if (OWN_NEED.has(before.at(-1)?.folded ?? '') && tokens.slice(at).some((token) => hasConcept(token, COUNTS))) return false;
+  // "notre clôture", "une relance" are things.
+  if (ARTICLES.has(before.at(-1)?.folded ?? '') && !/(?:er|ez|ir)$/u.test(tokens[at]!.folded)) return false;
+  // "qui peut valider ?" asks who.
+  if (before.some((token) => QUESTION_WORDS.has(token.folded) && token.folded !== 'que')) return false;
+  if (before.some((token) => hasConcept(token, ASKS)))
+    // "combien de flyers … et supprime le reste": a verb that follows "et" is an order of its own.
+    return ['et', 'puis'].includes(tokens[at - 1]?.folded ?? '') && tokens[at]!.folded !== 'commande';
+  if (tokens[at]!.folded === 'commande' && before.length > 0 && !['passe', 'et'].includes(tokens[at - 1]!.folded)) return false;
+  return before.every((token) => token.stop || hasConcept(token, GREETING));
+}
+
+const WE = new Set(['je', 'j', 'on', 'nous', 'il', 'ils', 'elle', 'elles']);
+const OWN_NEED = new Set(['faut', 'dois', 'doit', 'devons', 'vais', 'allons', 'va']);
+const COUNTS = new Set(['quantity']);
+
+/** "on a créé": a verb of the past is no order; "crée" is one. */
+function isDone(tokens: readonly Token[], at: number): boolean {
+  const raw = tokens[at]!.raw.normalize('NFC').toLowerCase();
+  return (/é(?:e|s|es)?$/u.test(raw) && !/^crées?$/u.test(raw)) || AUXILIARIES.has(tokens[at - 1]?.folded ?? '');
+}
+const AUXILIARIES = new Set(['a', 'ai', 'as', 'ont', 'avons', 'avez', 'avait', 'ete', 'est', 'sont', 'etait']);
+
+const DETERMINERS = new Set(['le', 'la', 'les', 'l', 'cette', 'ce', 'ces', 'cet', 'mon', 'ma', 'mes', 'nos', 'notre', 'toutes', 'tous']);
+const THINGS = new Set(['campaign', 'operation', 'invoice', 'sending', 'kind:impression', 'kind:routage']);
+
+/** "relance la campagne Soldes 2026": a verb we do not know that begins the question and bears on a thing. */
+export function commands(tokens: readonly Token[]): boolean {
+  const said = tokens.filter((token) => !hasConcept(token, GREETING));
+  const elided = /^l['’]/iu.test(said[1]?.raw ?? '');
+  const [first, next] = said;
+  const thing = said[elided ? 1 : 2];
+  return (
+    first !== undefined &&
+    first.concepts.length === 0 &&
+    !first.stop &&
+    !first.taken &&
+    /\p{L}{3}(?:e|ez|er)$/u.test(first.folded) &&
+    (elided || DETERMINERS.has(next?.folded ?? '')) &&
+    thing !== undefined &&
+    hasConcept(thing, THINGS)
+  );
+}

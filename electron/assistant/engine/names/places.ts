@@ -1,0 +1,399 @@
+import { everydayOf } from '../talk/everyday.ts';
+import { isNominal } from '../words/french.ts';
+import { DIVISION_GENERIC, PLACE_STRONG, PLACE_SUFFIXES, PLACE_WEAK, STOP_WORDS, TOWNS } from '../words/lexicon.ts';
+import { fold, resembles, soundOf, words } from '../words/text.ts';
+import type { Token } from '../words/tokens.ts';
+import type { NameBook } from './book.ts';
+
+/** A division of the scope as the engine needs it. `parentId` null or outside the scope = a top of the scope. */
+export interface KnownDivision {
+  id: number;
+  name: string;
+  parentId: number | null;
+}
+
+/** The place a question names: a division of the scope, several that fit, or one that is not in the scope. */
+export type Place =
+  | { kind: 'division'; id: number; name: string }
+  | { kind: 'several'; names: string[] }
+  /** Several on purpose: "Lille et Arras". */
+  | { kind: 'both'; divisions: { id: number; name: string }[] }
+  /** `guessed`: nothing but a small word says that it is a place. */
+  | { kind: 'unknown'; asked: string; guessed?: true };
+
+/** What was found: the place, the words it takes, and whether they may as well belong to an article's name. */
+export interface PlaceMatch {
+  place: Place;
+  taken: ReadonlySet<number>;
+  certain: boolean;
+}
+
+/** The division and all its descendants inside the scope; cycles do not loop. */
+export function branch(divisions: readonly KnownDivision[], id: number): Set<number> {
+  const children = new Map<number, number[]>();
+  for (const division of divisions)
+    if (division.parentId !== null) children.set(division.parentId, [...(children.get(division.parentId) ?? []), division.id]);
+  const found = new Set([id]);
+  for (const current of found) for (const child of children.get(current) ?? []) found.add(child);
+  return found;
+}
+
+interface Named {
+  division: KnownDivision;
+  own: readonly string[];
+  all: readonly string[];
+  /** "idf" for "Département Île-de-France", "aura" for "Auvergne-Rhône-Alpes". */
+  acronyms: ReadonlySet<string>;
+}
+
+const named = (division: KnownDivision): Named => {
+  const all = words(division.name).map((word) => word.stem);
+  const own = all.filter((stem) => !DIVISION_GENERIC.has(stem));
+  const told = all.filter((stem, i) => i > 0 || !DIVISION_GENERIC.has(stem));
+  return { division, own: own.length > 0 ? own : all, all, acronyms: acronymsOf(told) };
+};
+
+/** One or two letters of each word, three at least in all; a number has none. */
+function acronymsOf(told: readonly string[]): ReadonlySet<string> {
+  if (told.length < 2 || told.length > 4 || !told.every((stem) => /^\p{L}{2}/u.test(stem))) return new Set();
+  let found = [''];
+  for (const stem of told) found = found.flatMap((start) => [start + stem.slice(0, 1), start + stem.slice(0, 2)]);
+  return new Set(found.filter((acronym) => acronym.length > 2));
+}
+
+/** Names are cut once for the same list of divisions: a big tree would cost more than the rest of the question. */
+const cutNames = new WeakMap<readonly KnownDivision[], readonly Named[]>();
+export function namesOf(divisions: readonly KnownDivision[]): readonly Named[] {
+  const known = cutNames.get(divisions) ?? divisions.map(named);
+  cutNames.set(divisions, known);
+  return known;
+}
+
+/** They may stand between a preposition and a name, but announce nothing by themselves ("les portes ouvertes"). */
+const ARTICLES: ReadonlySet<string> = new Set(['la', 'le', 'l', 'les']);
+/** Shorter names of places are read as typed: "porte" is not "Port". */
+const FORGIVEN_LETTERS = 6;
+const isPlaceWord = (typed: string, known: string): boolean =>
+  typed === known ||
+  (Math.min(typed.length, known.length) >= FORGIVEN_LETTERS &&
+    (resembles(typed, known) || (typed[0] === known[0] && soundOf(typed) === soundOf(known))) &&
+    // "créations" are no "Relations".
+    (typed[0] === known[0] || !isNominal(typed)));
+
+/** Tells a word of a name of the scope's divisions, typing errors and acronyms included. */
+export function placeWords(divisions: readonly KnownDivision[]): (word: string) => boolean {
+  const known = namesOf(divisions);
+  return (word) => known.some(({ own, acronyms }) => acronyms.has(word) || own.some((stem) => isPlaceWord(word, stem)));
+}
+
+/** How the words before `at` announce a place: "à", "chez" and "agence" for sure, "de" or "pour" perhaps. */
+export function announced(tokens: readonly Token[], at: number): { how: 'strong' | 'weak' | 'no'; from: number; generic: string | null } {
+  let from = at;
+  let how: 'strong' | 'weak' | 'no' = 'no';
+  let generic: string | null = null;
+  while (from > 0) {
+    const before = tokens[from - 1]!;
+    if (before.taken) break;
+    if (DIVISION_GENERIC.has(before.stem) && !PLACE_WEAK.has(before.folded)) generic = before.stem;
+    if (PLACE_STRONG.has(before.stem) && !isVerbA(tokens, from - 1)) how = 'strong';
+    else if (PLACE_WEAK.has(before.folded)) how = how === 'no' && !ARTICLES.has(before.folded) ? 'weak' : how;
+    else if (generic !== before.stem) break;
+    from--;
+  }
+  return { how, from, generic };
+}
+
+const BEFORE_VERB = new Set(['y', 'on', 'il', 'elle', 'nous', 'qui', 'en', 'ya', 'yen', 'quon', 'tu', 'ca', 'vous']);
+/** After the verb, never after the preposition: "a des flyers". */
+const AFTER_VERB = new Set(['de', 'des', 'du', 'un', 'une', 't', 'ete', 'encore', 'combien', 'plus', 'assez', 'beaucoup', 'bien', 'quoi']);
+
+/** "il y a", "on a", "t-il a": the verb, not the preposition; an accent decides. */
+function isVerbA(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]!;
+  if (token.folded !== 'a' || token.raw.toLowerCase() === 'à') return false;
+  return BEFORE_VERB.has(tokens[at - 1]?.folded ?? '') || AFTER_VERB.has(tokens[at + 1]?.folded ?? '');
+}
+
+/** How many words from `at` spell the name, small words between them counted; 0 = they do not. */
+function fits(tokens: readonly Token[], at: number, { own, acronyms }: Named): number {
+  if (acronyms.has(tokens[at]!.folded)) return 1;
+  let next = at;
+  for (const stem of own) {
+    while (next > at && tokens[next] !== undefined && DIVISION_GENERIC.has(tokens[next]!.folded)) next++;
+    const token = tokens[next];
+    if (token === undefined || token.locked || !isPlaceWord(token.stem, stem)) return 0;
+    next++;
+  }
+  return next - at;
+}
+
+/** Whether a longer name begins with the words from `at`. */
+const begins = (tokens: readonly Token[], at: number, length: number, { own }: Named): boolean =>
+  own.length > length && own.slice(0, length).every((stem, i) => tokens[at + i] !== undefined && isPlaceWord(tokens[at + i]!.stem, stem));
+
+interface Spot extends PlaceMatch {
+  from: number;
+  end: number;
+}
+
+/** The first place from `start` on, among the divisions of the scope and no others: the rest of the tree is not known here. */
+function nextPlace(
+  tokens: readonly Token[],
+  start: number,
+  known: readonly Named[],
+  divisions: readonly KnownDivision[],
+  book: NameBook | null,
+): Spot | null {
+  for (let at = start; at < tokens.length; at++) {
+    const token = tokens[at]!;
+    if (token.locked || DIVISION_GENERIC.has(token.stem)) continue;
+    if (token.stop && !known.some(({ own }) => own.length > 1 && own[0] === token.stem)) continue;
+    const call = announced(tokens, at);
+    // "envois de courriers" are letters, "l'équipe Courrier" and "dans courrier" are a place.
+    const sort =
+      call.how !== 'strong' &&
+      !INSIDE.has(tokens[at - 1]?.folded ?? '') &&
+      token.concepts.some(({ concept }) => /^(channel|kind):/u.test(concept));
+    let length = 0;
+    let candidates: Named[] = [];
+    for (const candidate of known) {
+      const fit = fits(tokens, at, candidate);
+      if (fit === 0 || fit < length) continue;
+      candidates = fit > length ? [candidate] : [...candidates, candidate];
+      length = fit;
+    }
+    if (sort && length < 2) continue;
+    // "pochettes commerciales": the word of a name, right after another, is not the division it resembles.
+    const worded = call.how !== 'strong' && length < 2 && book?.resembles(token.stem) === true && isNameWord(tokens[at - 1], book);
+    if (worded && !known.some(({ own }) => own.includes(token.stem))) continue;
+    const partly = (stem: string, i: number) =>
+      /\p{L}/u.test(stem) &&
+      // "flyers en alerte aquitaine": a place of the country is one without a preposition, wherever it stands in a name.
+      (call.how !== 'no' || (i === 0 && stem.length > 3) || TOWNS.has(stem)) &&
+      isPlaceWord(token.stem, stem);
+    if (candidates.length === 0 && !token.stop) {
+      candidates = known.filter((candidate) => candidate.own.some(partly));
+      length = 1;
+    }
+    const partial = !candidates.some(({ own }) => own.length === length);
+    if (candidates.length === 0) continue;
+    // "la logistique" is any division that bears the word; "le service logistique" the one of that whole name.
+    if (!partial && call.generic === null)
+      candidates = known.filter((other) => candidates.includes(other) || begins(tokens, at, length, other));
+    const suffix = tokens[at + length];
+    const from = call.how === 'no' ? at : call.from;
+    const taken = new Set(Array.from({ length: at + length - from }, (_, i) => from + i));
+    // "service logistique 4" is another one than "service logistique".
+    const numbered =
+      call.how === 'strong' &&
+      suffix !== undefined &&
+      !suffix.taken &&
+      /^\d{1,2}$/u.test(suffix.folded) &&
+      tokens[at + length + 1] === undefined;
+    // "… Île-de-France ? C'est pour demain": a suffix follows its name at once, and elides nothing.
+    const suffixed =
+      suffix !== undefined &&
+      !suffix.opens &&
+      fold(suffix.raw) === suffix.folded &&
+      PLACE_SUFFIXES.has(suffix.folded) &&
+      !isVerbEst(tokens, at + length);
+    if (suffix !== undefined && (numbered || (partial && suffixed)))
+      return {
+        place: {
+          kind: 'unknown',
+          asked: tokens
+            .slice(at, at + length + 1)
+            .map(({ raw }) => raw)
+            .join(' '),
+        },
+        taken: taken.add(at + length),
+        certain: true,
+        from: at,
+        end: at + length + 1,
+      };
+    if (call.generic !== null && candidates.some((candidate) => candidate.all.includes(call.generic!)))
+      candidates = candidates.filter((candidate) => candidate.all.includes(call.generic!));
+    return { place: choose(candidates, divisions), taken, certain: call.how === 'strong', from: at, end: at + length };
+  }
+  return null;
+}
+
+/** "la campagne de lyon est partie": the verb, not the point of the compass, unless a capital tells that it is a name or nothing follows. */
+const isVerbEst = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.raw === 'est' && tokens[at + 1] !== undefined && !tokens[at + 1]!.opens;
+
+const isNameWord = (token: Token | undefined, book: NameBook): boolean =>
+  token !== undefined && !token.stop && !token.taken && book.resembles(token.stem);
+
+/** "quelle part vient de Lyon ?": the part and the whole, side by side; null = it is the whole. */
+export function besideWhole(place: PlaceMatch['place'], divisions: readonly KnownDivision[]): Place | null {
+  const ids = new Set(divisions.map(({ id }) => id));
+  const tops = divisions.filter(({ parentId }) => parentId === null || !ids.has(parentId));
+  const [top] = tops;
+  if (place.kind !== 'division' || top === undefined || tops.length > 1 || top.id === place.id) return null;
+  return { kind: 'both', divisions: [place, top].map(({ id, name }) => ({ id, name })) };
+}
+
+/** Before a word they make it a place, whatever else it may mean. */
+const INSIDE = new Set(['dans', 'cote']);
+
+/** Places named at once at most: a table of comparison stays readable. */
+const MOST = 6;
+
+/**
+ * The places named by a question. The first word of a name is enough ("compare Lyon et Strasbourg"); the data tells it from a name's. A division
+ * and one of its own branch, side by side, are one place: "service marketing de l'agence Lille".
+ * @param book words of the names of the scope; null = not known
+ */
+export function findPlace(tokens: readonly Token[], divisions: readonly KnownDivision[], book: NameBook | null = null): PlaceMatch | null {
+  const known = namesOf(divisions);
+  const spots: Spot[] = [];
+  for (let at = 0; spots.length < MOST; ) {
+    const spot = nextPlace(tokens, at, known, divisions, book);
+    if (spot === null) break;
+    spots.push(spot);
+    at = spot.end;
+  }
+  const first = spots[0];
+  const stranger = strangerOf(tokens, new Set(spots.flatMap((spot) => [...spot.taken])));
+  if (first !== undefined && stranger !== null) return stranger;
+  if (first === undefined)
+    return ownPlace(tokens, known, divisions) ?? unknownPlace(tokens, book?.holds ?? (() => false)) ?? bareTown(tokens);
+  // "le siège voit-il Rennes ?" names two, one of them by a general word.
+  const looks = tokens.some(({ concepts }) => concepts.some(({ concept }) => ['sight', 'sees'].includes(concept)));
+  const own = looks && spots.length === 1 ? ownPlace(tokens, known, divisions) : null;
+  if (own?.place.kind === 'division') {
+    const at = Math.max(...own.taken);
+    spots.splice(at < first.from ? 0 : 1, 0, { ...own, from: at, end: at + 1 });
+  }
+  const taken = new Set(spots.flatMap((spot) => [...spot.taken]));
+  const certain = spots.some((spot) => spot.certain);
+  const unclear = spots.find(({ place }) => place.kind !== 'division');
+  if (unclear !== undefined) return { place: unclear.place, taken, certain };
+  const seen = spots.flatMap(({ place, end }) => (place.kind === 'division' ? [{ id: place.id, name: place.name, end }] : []));
+  const distinct = seen.filter((spot, i) => seen.findIndex(({ id }) => id === spot.id) === i);
+  const joined =
+    spots.slice(1).some(({ from }) => isJoint(tokens, from)) ||
+    tokens.some(({ concepts }) => concepts.some(({ concept }) => ['compare', 'share', 'sight', 'sees', 'seenBy'].includes(concept)));
+  const narrow = joined && distinct.length > 1 ? null : narrowest(distinct, divisions);
+  if (narrow !== null) return { place: { kind: 'division', id: narrow.id, name: narrow.name }, taken, certain };
+  return { place: { kind: 'both', divisions: distinct.map(({ id, name }) => ({ id, name })) }, taken, certain };
+}
+
+/** "agence Delorme Nantes": what follows the kind of a division is its name; when we do not know it, Nantes alone is another place. */
+function strangerOf(tokens: readonly Token[], taken: ReadonlySet<number>): PlaceMatch | null {
+  for (const [at, token] of tokens.entries()) {
+    const kind = !token.stop && DIVISION_GENERIC.has(token.stem) && PLACE_STRONG.has(token.stem);
+    if (!kind && token.folded !== 'chez') continue;
+    const next = tokens[at + 1];
+    if (
+      next === undefined ||
+      taken.has(at + 1) ||
+      next.stop ||
+      next.concepts.length > 0 ||
+      next.taken ||
+      next.parted ||
+      /^\d/u.test(next.folded)
+    )
+      continue;
+    const asked = tokens.slice(at + 1).filter((word) => taken.has(word.at) || word === next);
+    return {
+      place: { kind: 'unknown', asked: asked.map((word) => word.raw).join(' ') },
+      taken: new Set([at, ...asked.map((word) => word.at), ...taken]),
+      certain: true,
+    };
+  }
+  return null;
+}
+
+/** The one that lies under all the others; null when they lie side by side. */
+function narrowest<T extends { id: number }>(found: readonly T[], divisions: readonly KnownDivision[]): T | null {
+  return found.find(({ id }) => found.every((other) => branch(divisions, other.id).has(id))) ?? null;
+}
+
+/** "Lille et Arras", "Lille, Arras", "Lille ou Arras": both are meant. */
+function isJoint(tokens: readonly Token[], from: number): boolean {
+  for (let at = from; at > 0 && at > from - 4; at--) {
+    if (tokens[at]!.parted || ['et', 'ou', 'vs', 'versus', 'avec'].includes(tokens[at - 1]!.folded)) return true;
+    if (!STOP_WORDS.has(tokens[at - 1]!.folded) && !DIVISION_GENERIC.has(tokens[at - 1]!.stem)) return false;
+  }
+  return false;
+}
+
+/** "au siège", "dans tout le réseau": divisions called by a general word, or none in the scope. */
+function ownPlace(tokens: readonly Token[], known: readonly Named[], divisions: readonly KnownDivision[]): PlaceMatch | null {
+  for (const [at, token] of tokens.entries()) {
+    if (!['siege', 'social'].includes(token.stem) || token.locked) continue;
+    const candidates = known.filter((candidate) => candidate.all.includes(token.stem));
+    const next = tokens[at + 1];
+    const more = next !== undefined && !next.stop && next.concepts.length === 0 && !next.taken ? [at + 1] : [];
+    const taken = new Set([...announcedRange(tokens, at), ...(next?.stem === 'social' || candidates.length === 0 ? more : [])]);
+    if (candidates.length > 0) return { place: choose(candidates, divisions), taken, certain: true };
+    if (token.stem === 'siege')
+      return {
+        place: { kind: 'unknown', asked: [token, ...more.map((i) => tokens[i]!)].map(({ raw }) => raw).join(' ') },
+        taken,
+        certain: false,
+      };
+  }
+  return null;
+}
+
+function announcedRange(tokens: readonly Token[], at: number): number[] {
+  const { how, from } = announced(tokens, at);
+  return Array.from({ length: at - (how === 'no' ? at : from) + 1 }, (_, i) => at - i);
+}
+
+/** One candidate above all the others wins (its total holds theirs); otherwise the user chooses. */
+function choose(candidates: readonly Named[], divisions: readonly KnownDivision[]): Place {
+  const ids = candidates.map((candidate) => candidate.division.id);
+  for (const { division } of candidates) {
+    const under = branch(divisions, division.id);
+    if (ids.every((id) => under.has(id))) return { kind: 'division', id: division.id, name: division.name };
+  }
+  return { kind: 'several', names: candidates.map((candidate) => candidate.division.name) };
+}
+
+/**
+ * "à Marseille", "agence de Brest" when no division of the scope bears that name. A letter alone, the kind of a division ("à l'agence" is mine)
+ * and words that names hold ("chemises à rabats") or that anybody says are no place.
+ */
+function unknownPlace(tokens: readonly Token[], holds: (stem: string) => boolean): PlaceMatch | null {
+  const isName = ({ folded, stem }: Token) =>
+    folded.length > 1 && !DIVISION_GENERIC.has(stem) && !holds(stem) && everydayOf(folded) === null;
+  for (const [at, token] of tokens.entries()) {
+    // "agences" announces none in particular.
+    if (token.locked || !PLACE_STRONG.has(token.stem) || token.folded !== token.stem || isVerbA(tokens, at)) continue;
+    let next = at + 1;
+    while (next < tokens.length && PLACE_WEAK.has(tokens[next]!.folded)) next++;
+    const taken = new Set(Array.from({ length: next - at }, (_, i) => at + i));
+    const asked: Token[] = [];
+    for (let i = next; i < tokens.length && asked.length < 3; i++) {
+      const word = tokens[i]!;
+      if (word.concepts.length > 0 || word.stop || /^\d/.test(word.folded) || (i > next && word.opens)) break;
+      asked.push(word);
+      taken.add(i);
+    }
+    if (!asked.some(isName)) continue;
+    // "a bordeaux": neither the accent, nor a capital, nor the kind of a division tells that it is one.
+    const guessed = token.folded === 'a' && !/^\p{Lu}/u.test(asked[0]!.raw);
+    const said = asked.map(({ raw }) => raw).join(' ');
+    return { place: { kind: 'unknown', asked: said, ...(guessed ? { guessed } : {}) }, taken, certain: false };
+  }
+  return null;
+}
+
+/** "flyers A4 Bordeaux", "la Nouvelle-Aquitaine": a place of the country, unless the data says that it is part of a name. */
+function bareTown(tokens: readonly Token[]): PlaceMatch | null {
+  const at = tokens.findIndex(
+    (token) => TOWNS.has(token.folded) && !token.taken && !token.stop && token.concepts.length === 0 && !isSome(tokens, token.at),
+  );
+  if (at < 0) return null;
+  const first = at > 0 && BEFORE_REGION.has(tokens[at - 1]!.folded) ? at - 1 : at;
+  const asked = tokens.slice(first, at + 1).map(({ raw }) => raw);
+  return { place: { kind: 'unknown', asked: asked.join(' ') }, taken: new Set([first, at]), certain: false };
+}
+/** "des tours de cou": a thing, when no capital tells otherwise. */
+const isSome = (tokens: readonly Token[], at: number): boolean =>
+  /^\p{Ll}/u.test(tokens[at]!.raw) && isNominal(tokens[at]!.stem) && ['des', 'les', 'nos', 'mes'].includes(tokens[at - 1]?.folded ?? '');
+const BEFORE_REGION = new Set(['nouvelle', 'saint', 'haute', 'basse', 'clermont', 'franche']);

@@ -1,0 +1,396 @@
+import { addDays, addMonths } from '../../../kit/civil-day.ts';
+import { PLANNED } from '../words/lexicon.ts';
+import type { Token } from '../words/tokens.ts';
+import {
+  AND,
+  BETWEEN,
+  CERTAIN,
+  type Days,
+  isDay,
+  lastOf,
+  MONTHS,
+  monday,
+  months,
+  NEXT,
+  NUMBERS,
+  PHRASES,
+  PRESENT,
+  PREVIOUS,
+  SINCE,
+  spanOf,
+  UNITS,
+  UNTIL,
+  type Unit,
+  WEEKDAYS,
+} from './calendar.ts';
+import { onSide, ROLLING } from './landmarks.ts';
+import { continues, inItsWeek, isShortYear, namedSpan, plain, spelt, startOf } from './spans.ts';
+
+/** A period of the question, the words it takes, and whether these can be nothing else ("mars" alone may be part of a name). */
+export interface Period extends Days {
+  taken: ReadonlySet<number>;
+  certain: boolean;
+  rough: boolean;
+}
+
+/** A piece read: its days and the first word after it. */
+interface Piece extends Days {
+  end: number;
+  certain: boolean;
+  rough?: boolean;
+}
+type Reader = (at: number) => Piece | null;
+
+const SMALL = new Set(['le', 'la', 'les', 'l', 'de', 'du', 'des', 'd', 'ces', 'mes', 'nos']);
+const LEAVES = new Set(['part', 'sort', 'partira', 'sortira']);
+const WHAT = new Set(['qui', 'quoi']);
+const EARLIEST = '2000-01-01';
+const OVER = new Set(['sur', 'pendant', 'durant', 'ces']);
+const OF = new Set(['de', 'du', 'sur', 'dans', 'pour']);
+const EACH = new Set(['par', 'chaque']);
+const AMOUNT_OF = new Set(['de', 'a', 'que', 'dessous', 'dessus', 'sous']);
+/** "jusqu'à septembre inclus": a period always holds its last day. */
+const INCLUDED = new Set(['inclus', 'incluse', 'inclusivement']);
+const ROUGH = ['debut', 'mi', 'fin'];
+
+/**
+ * Periods named by a question, in its order, as days around `today` (YYYY-MM-DD, Paris). A month without a year is the last that began, or the next
+ * when something planned is spoken of. "fin octobre" is rough: it gives way to days that are said.
+ * @param coming what is spoken of is still to come
+ */
+export function periodsOf(tokens: readonly Token[], today: string, coming = false): Period[] {
+  const words = tokens.map((token) => (token.taken ? '' : spelt(token)));
+  // "ce qui part lundi" is about the Monday to come, where "parti lundi" is about the last.
+  const planned = tokens.some(
+    ({ stem, folded }, at) => PLANNED.has(stem) || (LEAVES.has(folded) && WHAT.has(tokens[at - 1]?.folded ?? '')),
+  );
+  const read = readers(words, today, coming || planned);
+  const apart = words.some((said) => said.startsWith('compar'));
+  const found: Period[] = [];
+  for (let at = 0; at < words.length; ) {
+    const piece = read(at);
+    if (piece === null) {
+      at++;
+      continue;
+    }
+    if (INCLUDED.has(words[piece.end] ?? '')) piece.end++;
+    const taken = new Set(Array.from({ length: piece.end - at }, (_, i) => at + i));
+    const certain = piece.certain || CERTAIN.has(words[at - 1] ?? '');
+    const last = found.at(-1);
+    // "juillet août": months one after the other, nothing between them, are one span.
+    if (last?.taken.has(at - 1) && !apart && !tokens[at]!.parted && continues(last, piece))
+      found.splice(-1, 1, { ...last, to: piece.to, taken: new Set([...last.taken, ...taken]), certain: last.certain || certain });
+    else found.push({ from: piece.from, to: piece.to, taken, certain, rough: piece.rough === true });
+    at = piece.end;
+  }
+  const exact = inItsWeek(
+    found.filter(({ rough }) => !rough),
+    words,
+  );
+  const [first] = exact;
+  if (first === undefined || found.every(({ rough }) => !rough)) return first === undefined ? found : exact;
+  const all = new Set(found.filter(({ rough }) => rough).flatMap(({ taken }) => [...taken]));
+  return [{ ...first, taken: new Set([...first.taken, ...all]) }, ...exact.slice(1)];
+}
+
+function readers(words: readonly string[], today: string, planned: boolean): Reader {
+  const word = (at: number): string => words[at] ?? '';
+  const skip = (at: number): number => (SMALL.has(word(at)) ? skip(at + 1) : at);
+  const number = (at: number): number | null => {
+    const text = word(at);
+    const value = NUMBERS.get(text) ?? (/^\d{1,3}$/u.test(text) ? Number(text) : null);
+    return value !== null && value > 0 ? value : null;
+  };
+  const yearAt = (at: number): number | null => (/^20[1-3]\d$/u.test(word(at)) ? Number(word(at)) : null);
+  const dayAt = (at: number): number | null => {
+    const text = word(at) === '1er' || word(at) === 'premier' ? '1' : word(at);
+    return /^([1-9]|0[1-9]|[12]\d|3[01])$/u.test(text) ? Number(text) : null;
+  };
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  /** A month without a year is the last that began; of something planned, the next. */
+  const monthOf = (index: string, year: number | null, coming = planned): string => {
+    if (year !== null) return `${year}-${index}`;
+    const here = `${today.slice(0, 4)}-${index}`;
+    if (coming) return here >= today.slice(0, 7) ? here : addMonths(here, 12);
+    return here <= today.slice(0, 7) ? here : addMonths(here, -12);
+  };
+  const piece = (days: Days, end: number, certain = true): Piece => ({ ...days, end, certain });
+
+  const fixed: Reader = (at) => {
+    for (const phrase of PHRASES)
+      if (phrase.words.every((known, i) => word(at + i) === known))
+        return piece(spanOf(phrase.unit, today, phrase.shift), at + phrase.words.length);
+    return null;
+  };
+
+  /** "30 derniers jours", "derniers 30 jours", "3 prochains mois", "2 mois" after "depuis". */
+  const counted = (at: number, bare = false): Piece | null => {
+    let end = skip(at);
+    let count = number(end);
+    if (count !== null) end++;
+    let way = PREVIOUS.has(plain(word(end))) ? -1 : NEXT.has(plain(word(end))) ? 1 : 0;
+    if (way !== 0) end++;
+    if (count === null) {
+      count = number(end);
+      if (count !== null) end++;
+    }
+    const unit = UNITS.get(word(end));
+    if (unit === undefined || count === null) return null;
+    // "équipe 2 l'année passée": the number is that of what stands before.
+    if (count > 1 && unit !== 'month' && !/s$/u.test(word(end))) return null;
+    end++;
+    if (way === 0) {
+      way = PREVIOUS.has(plain(word(end))) || ROLLING.test(word(end)) ? -1 : NEXT.has(plain(word(end))) ? 1 : 0;
+      if (way !== 0) end++;
+    }
+    if (way === 0 && !bare) return null;
+    if (way > 0) return piece({ from: today, to: ahead(unit, count) }, end);
+    return piece(lastOf(unit, today, count), end);
+  };
+  const ahead = (unit: Unit, count: number): string => {
+    if (unit === 'day') return addDays(today, count);
+    if (unit === 'week') return addDays(today, 7 * count);
+    return spanOf(unit, today, count).to;
+  };
+
+  /** "semaine dernière", "dernier trimestre", "ce mois", "lundi dernier". */
+  const relative: Reader = (at) => {
+    const start = skip(at);
+    const here = UNITS.get(word(start));
+    const after = plain(word(start + 1));
+    if (here !== undefined && PREVIOUS.has(after)) return piece(spanOf(here, today, -1), start + 2);
+    if (here !== undefined && NEXT.has(after)) return piece(spanOf(here, today, 1), start + 2);
+    const next = UNITS.get(word(start + 1));
+    if (next === undefined) return null;
+    if (PRESENT.has(word(start))) {
+      const last = PREVIOUS.has(plain(word(start + 2))) ? -1 : 0;
+      const end = start + 2 + (last === 0 ? 0 : 1) + (word(start + 2) === 'ci' ? 1 : 0);
+      return piece(spanOf(next, today, last), end);
+    }
+    if (PREVIOUS.has(plain(word(start)))) return piece(spanOf(next, today, -1), start + 2);
+    return NEXT.has(plain(word(start))) ? piece(spanOf(next, today, 1), start + 2) : null;
+  };
+
+  const weekday: Reader = (at) => {
+    const start = skip(at);
+    const index = WEEKDAYS.indexOf(word(start));
+    if (index < 0) return null;
+    const day = addDays(monday(today), index);
+    if (NEXT.has(word(start + 1))) return piece(spanOf('day', day <= today ? addDays(day, 7) : day), start + 2);
+    const last = PREVIOUS.has(word(start + 1)) ? 1 : 0;
+    if (last === 0 && planned) return piece(spanOf('day', day < today ? addDays(day, 7) : day), start + 1);
+    const past = day > today || (last === 1 && day === today) ? addDays(day, -7) : day;
+    return piece(spanOf('day', past), start + 1 + last);
+  };
+
+  const yearAfter = (at: number): { year: number | null; end: number } => {
+    const start = skip(at);
+    const year = yearAt(start) ?? (isShortYear(word(at), word(at + 1), today) ? Number(`20${word(at)}`) : null);
+    if (year !== null) return { year, end: start + 1 };
+    const last = spanWord(start);
+    return last === null ? { year: null, end: at } : last;
+  };
+  /** "octobre de l'an dernier", "T3 de l'année dernière". */
+  const spanWord = (at: number): { year: number; end: number } | null => {
+    if (UNITS.get(word(at)) !== 'year' || !PREVIOUS.has(plain(word(at + 1)))) return null;
+    return { year: Number(today.slice(0, 4)) - 1, end: at + 2 };
+  };
+
+  /** "12 octobre 2026", "12/10/2026", "12/10", "10/2026", "2026 10 12" (hyphens part words). */
+  const date: Reader = (at) => {
+    const start = skip(at);
+    const slashed = /^(\d{1,2})[/.](\d{1,2})(?:[/.](20\d\d|\d\d))?$/u.exec(word(start));
+    if (slashed) {
+      const year = slashed[3] === undefined ? null : Number(slashed[3].length === 2 ? `20${slashed[3]}` : slashed[3]);
+      return dated(Number(slashed[1]), pad(Number(slashed[2])), year, start + 1);
+    }
+    const monthYear = /^(\d{1,2})\/(20\d\d)$/u.exec(word(start));
+    if (monthYear && Number(monthYear[1]) >= 1 && Number(monthYear[1]) <= 12)
+      return piece(months(`${monthYear[2]}-${pad(Number(monthYear[1]))}`, 1), start + 1);
+    const iso = yearAt(start);
+    if (iso !== null && /^\d\d$/u.test(word(start + 1))) {
+      const day = `${iso}-${word(start + 1)}-${word(start + 2)}`;
+      if (isDay(day)) return piece({ from: day, to: day }, start + 3);
+      return /^(0[1-9]|1[0-2])$/u.test(word(start + 1)) ? piece(months(`${iso}-${word(start + 1)}`, 1), start + 2) : null;
+    }
+    const day = dayAt(start);
+    const month = MONTHS.get(word(start + 1));
+    if (day === null || month === undefined) return null;
+    const { year, end } = yearAfter(start + 2);
+    // "le 15 décembre prochain"
+    const side = year !== null ? 0 : NEXT.has(word(end)) ? 1 : PREVIOUS.has(word(end)) ? -1 : 0;
+    const told = dated(day, month, year, side === 0 ? end : end + 1);
+    return told === null || side === 0 ? told : { ...told, ...onSide(told.from, side, today) };
+  };
+  const dated = (day: number, month: string, year: number | null, end: number): Piece | null => {
+    let of = `${year ?? today.slice(0, 4)}-${month}-${pad(day)}`;
+    if (!isDay(of)) return null;
+    // A date without a year is the nearest: this year's unless it is more than half a year ahead.
+    if (year === null && of > addDays(today, 183)) of = `${Number(today.slice(0, 4)) - 1}${of.slice(4)}`;
+    return isDay(of) ? piece({ from: of, to: of }, end) : null;
+  };
+
+  /** "début octobre", "mi-octobre", "fin octobre": about ten days. */
+  const part: Reader = (at) => {
+    const rank = ROUGH.indexOf(word(at));
+    const index = rank < 0 ? undefined : MONTHS.get(word(skip(at + 1)));
+    if (index === undefined) return null;
+    const { year, end } = yearAfter(skip(at + 1) + 1);
+    const whole = months(monthOf(index, year), 1);
+    const start = `${whole.from.slice(0, 8)}${['01', '11', '21'][rank]}`;
+    return { ...piece({ from: start, to: rank === 2 ? whole.to : addDays(start, 9) }, end), rough: true };
+  };
+
+  const month: Reader = (at) => {
+    const start = skip(at);
+    // "par mois de juin à septembre": "par mois" is how, the months are when.
+    const named = UNITS.get(word(start)) === 'month' && !EACH.has(word(start - 1)) && MONTHS.has(word(skip(start + 1)));
+    const from = named ? skip(start + 1) : start;
+    const index = MONTHS.get(word(from));
+    if (index === undefined) return null;
+    const { year, end } = yearAfter(from + 1);
+    const next = NEXT.has(word(end));
+    const said = next || PREVIOUS.has(word(end)) ? 1 : 0;
+    const of = monthOf(index, year, next || planned);
+    const last = said === 1 && !next && of === today.slice(0, 7) ? addMonths(of, -12) : of;
+    return piece(months(last, 1), end + said, year !== null || said === 1 || from > start);
+  };
+
+  const year: Reader = (at) => {
+    const start = skip(at);
+    const named = UNITS.get(word(start)) === 'year' ? 1 : 0;
+    const value = yearAt(start + named);
+    // "plus de 2026 euros" and "une facture de 2026 TTC" are amounts, "facturé 2025, HT" is not.
+    const money = word(start + named + 1);
+    if (/^(?:euros?|eur)$/u.test(money) || (/^(?:ht|ttc)$/u.test(money) && AMOUNT_OF.has(word(at - 1)))) return null;
+    return value === null ? null : piece({ from: `${value}-01-01`, to: `${value}-12-31` }, start + named + 1, named === 1);
+  };
+
+  /** "sur 6 mois", "pendant 3 semaines": as many ending today. */
+  const over: Reader = (at) => (OVER.has(word(at)) ? counted(skip(at + 1), true) : null);
+
+  /** "de l'année", "du mois": the present one, when nothing more is said of it. */
+  const present: Reader = (at) => {
+    // "de la semaine du 23 novembre" tells which.
+    if (OF.has(word(at)) && weekOf(at + 1) !== null) return null;
+    const unit = OF.has(word(at)) ? UNITS.get(word(skip(at + 1))) : undefined;
+    const end = skip(at + 1) + 1;
+    const more = PREVIOUS.has(plain(word(end))) || NEXT.has(plain(word(end))) || MONTHS.has(word(skip(end))) || yearAt(skip(end)) !== null;
+    if (unit === undefined) return null;
+    // "sur le mois en cours": said in more words, it is the same.
+    return named(at + 1) ?? (unit === 'day' || more || /^\d/u.test(word(end)) ? null : piece(spanOf(unit, today), end));
+  };
+
+  /** "la semaine du 5 octobre": the whole week. */
+  const weekOf: Reader = (at) => {
+    const start = skip(at);
+    const day = UNITS.get(word(start)) === 'week' && word(start + 1) === 'du' ? date(start + 2) : null;
+    return day === null || day.from !== day.to ? null : { ...day, ...spanOf('week', day.from) };
+  };
+
+  const reading = { word, skip, yearAfter, monthOf, today };
+  const named: Reader = (at) => {
+    const span = namedSpan(reading, at);
+    return span === null ? null : piece(span, span.end);
+  };
+  /** "du début de l'année à fin mars". */
+  const beginning: Reader = (at) => {
+    const unit = word(at) === 'debut' ? startOf(reading, skip(at + 1)) : null;
+    return unit === null ? null : piece(unit, unit.end);
+  };
+
+  const point: Reader = (at) =>
+    named(at) ?? weekOf(at) ?? fixed(at) ?? counted(at) ?? relative(at) ?? weekday(at) ?? date(at) ?? part(at) ?? month(at) ?? year(at);
+
+  /** "entre le 3 et le 12 octobre", "du 1er au 15", "de janvier à mars 2026", "2025 à 2026". */
+  const between: Reader = (at) => {
+    if (!BETWEEN.has(word(at))) return null;
+    const start = skip(at + 1);
+    const lone = dayAt(start);
+    const first = point(start) ?? beginning(start);
+    const joint = skip(first?.end ?? start + 1);
+    if ((first === null && lone === null) || !AND.has(word(joint))) return null;
+    // "de septembre et d'octobre" are two months; "entre septembre et octobre" is a span.
+    if (word(joint) === 'et' && word(at) !== 'entre') return null;
+    // "l'écart entre le T2 et le T3" is between two.
+    if (comparing && word(at) === 'entre' && first !== null && lone === null) return null;
+    // "entre 10 et 20" may be quantities: days of no month need their article.
+    const told = word(at) === 'du' || word(at + 1) === 'le';
+    const last =
+      weekdayAfter(joint + 1, first) ??
+      point(skip(joint + 1)) ??
+      (first !== null || told ? loneDay(skip(joint + 1), first?.from ?? `${today.slice(0, 7)}-01`) : null);
+    if (last === null) return null;
+    const from = first?.from ?? `${last.from.slice(0, 8)}${pad(lone!)}`;
+    if (!isDay(from)) return null;
+    // "de janvier à mars 2025": the year said last is that of both.
+    const ahead = first !== null && !/20\d\d/u.test(words.slice(start, first.end).join(' ')) && from.slice(0, 4) !== last.to.slice(0, 4);
+    const moved = ahead ? `${last.to.slice(0, 4)}${from.slice(4)}` : from;
+    const begin = ahead && isDay(moved) ? (moved <= last.to ? moved : `${Number(last.to.slice(0, 4)) - 1}${from.slice(4)}`) : from;
+    return begin <= last.to ? piece({ from: begin, to: last.to }, last.end) : piece({ from: last.from, to: first?.to ?? begin }, last.end);
+  };
+  /** "de lundi à dimanche": the Sunday after that Monday. */
+  const weekdayAfter = (at: number, first: Days | null): Piece | null => {
+    const last = first === null || first.from !== first.to ? null : weekday(at);
+    return last === null || first === null || last.to >= first.from ? null : piece(spanOf('day', last.to, 7), last.end);
+  };
+  const loneDay = (at: number, near: string): Piece | null => {
+    const day = dayAt(at);
+    const of = day === null ? '' : `${near.slice(0, 8)}${pad(day)}`;
+    return isDay(of) ? piece({ from: of, to: of }, at + 1) : null;
+  };
+
+  /** "août à octobre 2026" ("d'" is no word); "compare août à octobre" is about two months. */
+  const upTo: Reader = (at) => {
+    const first = comparing ? null : point(at);
+    const joint = first === null ? '' : word(first.end);
+    if (first === null || joint === 'et' || !AND.has(joint)) return null;
+    const last = weekdayAfter(first.end + 1, first) ?? point(skip(first.end + 1));
+    if (last === null || last.to < first.from) {
+      // "novembre à janvier 2026": the first is of the year before.
+      const before = last === null ? null : { from: `${Number(first.from.slice(0, 4)) - 1}${first.from.slice(4)}`, to: last.to };
+      return before !== null && last !== null && before.from <= before.to && isDay(before.from) ? piece(before, last.end) : null;
+    }
+    return piece({ from: first.from, to: last.to }, last.end);
+  };
+  const comparing = words.some((said) => /^(?:compar|ecart|differen)/u.test(said) || said === 'vs' || said === 'rapport');
+
+  /** "depuis lundi", "depuis 3 mois", "depuis le début de l'année". */
+  const since: Reader = (at) => {
+    if (!SINCE.has(word(at))) return null;
+    let start = skip(at + 1);
+    if (word(start) === 'debut') start = skip(start + 1);
+    const found = counted(start, true) ?? point(start) ?? startOf(reading, start);
+    // "depuis janvier jusqu'à octobre": one span.
+    const end = found === null || word(found.end) === 'avant' ? null : until(found.end);
+    if (found !== null && end !== null && end.to >= found.from) return piece({ from: found.from, to: end.to }, end.end);
+    return found === null ? null : piece({ from: found.from, to: found.from > today ? found.to : today }, found.end);
+  };
+  /** "après le 15 octobre", "à partir du 15 octobre": until today, or over a year to come. */
+  const after: Reader = (at) => {
+    const kind = word(at);
+    if ((kind !== 'apres' && kind !== 'partir') || word(at + 1) === 'demain') return null;
+    const found = point(skip(at + 1));
+    if (found === null) return null;
+    const from = kind === 'apres' ? addDays(found.to, 1) : found.from;
+    return piece({ from, to: from <= today ? today : addDays(today, 365) }, found.end);
+  };
+  const until: Reader = (at) => {
+    if (!UNTIL.has(word(at)) || (word(at) === 'avant' && word(at + 1) === 'hier')) return null;
+    const end = point(skip(word(at + 1) === 'a' || word(at + 1) === 'au' ? at + 2 : at + 1));
+    if (end === null) return null;
+    const to = word(at) === 'avant' ? addDays(end.from, -1) : end.to;
+    // "à envoyer avant le 15 décembre": what has left is not to come.
+    return piece({ from: planned && to >= today ? today : EARLIEST, to }, end.end);
+  };
+
+  return (at) =>
+    over(at) ??
+    named(at) ??
+    present(at) ??
+    since(at) ??
+    after(at) ??
+    between(at) ??
+    until(at) ??
+    (SMALL.has(word(at)) ? null : (upTo(at) ?? point(at)));
+}

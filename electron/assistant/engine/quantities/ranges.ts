@@ -1,0 +1,233 @@
+import data from '../../../../resources/assistant/comparisons.json' with { type: 'json' };
+import { NUMBERS, UNITS } from '../periods/calendar.ts';
+import { words } from '../words/text.ts';
+import { type Token, take } from '../words/tokens.ts';
+
+/** A comparison with a number: "moins de 500", "entre 100 et 200 €". An open bound is not reached. */
+export interface Range {
+  min: number | null;
+  max: number | null;
+  minOpen: boolean;
+  maxOpen: boolean;
+  /** Euros were said. */
+  money: boolean;
+  /** The amount that is bounded, when it is told: "de plus de 3 000 € TTC" bounds, it does not ask for a sum. */
+  by: 'net' | 'gross' | null;
+}
+
+type Kind = 'below' | 'atMost' | 'above' | 'atLeast' | 'equal';
+const PHRASES: readonly { kind: Kind; words: string[] }[] = data.kinds
+  .flatMap(({ kind, phrases }) =>
+    phrases.split('|').map((phrase) => ({ kind: kind as Kind, words: words(phrase).map(({ stem }) => stem) })),
+  )
+  .sort((a, b) => b.words.length - a.words.length);
+const SMALL = new Set(data.small.split(' '));
+const THOUSAND = new Set(data.thousand.split(' '));
+const MONEY = new Set(data.money.split(' '));
+const BY: ReadonlyMap<string, 'net' | 'gross'> = new Map([
+  ['ht', 'net'],
+  ['ttc', 'gross'],
+]);
+/** The same in full. */
+const TAXES: readonly { words: readonly string[]; by: 'net' | 'gross' }[] = [
+  { words: ['hors', 'taxes'], by: 'net' },
+  { words: ['hors', 'taxe'], by: 'net' },
+  { words: ['toutes', 'taxes', 'comprises'], by: 'gross' },
+];
+const SIGNS = Object.entries(data.signs);
+
+/** Signs written as words: `< 500 €` → `moins de 500 euros`. Arrows and tags are left alone. */
+export const withoutSigns = (question: string): string =>
+  SIGNS.reduce(
+    (text, [sign, said]) => text.replaceAll(new RegExp(`${sign}(?=\\s*\\d)|(?<=\\d\\s*k?\\s*)${sign}`, 'gu'), said),
+    question
+      .replaceAll(PLUS, ' plus ')
+      .replaceAll(MINUS, ' moins ')
+      .replaceAll(EUROS, ' euros ')
+      .replaceAll(SHORT_EUROS, ' euros')
+      .replaceAll(EQUALS, ' '),
+  );
+/** "la + chère", "+ de 300"; "en € ?"; "flyers A4 = ?" */
+const PLUS = /(?<=\b(?:le|la|les|l['’])\s*)\+(?=\s*\p{L})|\+(?=\s*de\s*\d)/giu;
+/** "- de 500 e" */
+const MINUS = /(?<=\s)[-–](?=\s*de\s*\d)/gu;
+const EUROS = /(?<=\p{L}\s)€/gu;
+/** "3000e", "+ de 500 e ttc"; "2e" is an ordinal. */
+const SHORT_EUROS = /(?<=\d{3}|\dk)(?:e|\s?e(?=\s*(?:ht|ttc|\?|$)))(?![\p{L}\p{N}'’])/giu;
+const EQUALS = /[=:]\s*(?=\?*\s*$)/gu;
+
+const LIMIT = 1e12;
+const AMOUNT = new Set('par leur son sa un une cout montant somme barre total valeur seuil prix en ttc ht'.split(' '));
+/** Of them, at most. */
+const MOST_WORDS = 4;
+
+/** The first comparison of a question and the words it takes; null when there is none. "moins de 3 jours" is about time, not a quantity. */
+function rangeOf(tokens: readonly Token[]): { range: Range; taken: ReadonlySet<number> } | null {
+  const word = (at: number): string => (tokens[at]?.taken ? '' : (tokens[at]?.folded ?? ''));
+  const skip = (at: number): number => (SMALL.has(word(at)) ? skip(at + 1) : at);
+  /** "excèdent, par leur coût, 2 000", "dépassent la somme de 500 €": words of amounts between a comparison and its number. */
+  const bounded = (at: number): { value: number; end: number } | null => {
+    const direct = number(skip(at));
+    let next = skip(at);
+    for (let words = 0; words < MOST_WORDS && AMOUNT.has(word(next)); words++) next = skip(next + 1);
+    const said = direct === null && next > skip(at) ? number(next) : direct;
+    // "dépasse le total de 2025" is held against a year.
+    return said !== null && direct === null && /^20[12]\d$/u.test(String(said.value)) && !MONEY.has(word(said.end)) ? null : said;
+  };
+  /** `1 000`, `1000`, `2,5`, `10k`. */
+  const number = (at: number): { value: number; end: number } | null => {
+    const first = /^(\d+(?:\.\d+)?)(k?)$/u.exec(word(at));
+    if (first === null) return spelt(at);
+    let text = first[1]!;
+    let end = at + 1;
+    while (first[2] === '' && /^\d{1,3}$/u.test(text.slice(0, 3)) && /^\d{3}$/u.test(word(end)) && !tokens[end]!.parted)
+      text += word(end++);
+    if (tokens[end]?.parted && /^\d{1,3}$/u.test(word(end)) && tokens[end]!.joined) text += `.${word(end++)}`;
+    let value = Number(text);
+    if (first[2] === 'k') value *= 1000;
+    if (THOUSAND.has(word(end))) {
+      value *= 1000;
+      end++;
+    }
+    return value < LIMIT && !UNITS.has(word(end)) ? { value, end } : null;
+  };
+  /** `mille`, `deux cents`, `cinq mille`. */
+  const spelt = (at: number): { value: number; end: number } | null => {
+    const times = (next: number): number | null => (word(next) === 'mille' ? 1000 : /^cents?$/u.test(word(next)) ? 100 : null);
+    const alone = times(at);
+    if (alone !== null) return { value: alone, end: at + 1 };
+    const digit = NUMBERS.get(word(at));
+    if (digit === undefined || UNITS.has(word(at + 1))) return null;
+    const scale = times(at + 1);
+    return scale === null ? { value: digit, end: at + 1 } : { value: digit * scale, end: at + 2 };
+  };
+  /** "1000 € ou plus". */
+  const orMore = (at: number): ReturnType<typeof found> | null => {
+    const bound = number(at);
+    if (bound === null) return null;
+    let end = bound.end;
+    while (MONEY.has(word(end))) end++;
+    const way = word(end) === 'ou' || word(end) === 'et' ? word(end + 1) : '';
+    if (way !== 'plus' && way !== 'moins') return null;
+    // "5 ou plus de 6" is another thing.
+    if (number(skip(end + 2)) !== null) return null;
+    return found(
+      at,
+      end + 2,
+      way === 'plus' ? { min: bound.value, max: null } : { min: null, max: bound.value, ...(end > bound.end ? { money: true } : {}) },
+    );
+  };
+  const found = (at: number, end: number, bounds: Pick<Range, 'min' | 'max'> & Partial<Range>) => {
+    let last = end;
+    while (MONEY.has(word(last))) last++;
+    const long = TAXES.find(({ words: said }) => said.every((each, i) => word(last + i) === each));
+    const by = BY.get(word(last)) ?? long?.by ?? null;
+    if (by !== null) last += long?.words.length ?? 1;
+    const taken = new Set(Array.from({ length: last - at }, (_, i) => at + i));
+    return { range: { minOpen: false, maxOpen: false, money: last > end, by, ...bounds }, taken };
+  };
+  for (let at = 0; at < tokens.length; at++) {
+    const more = orMore(at);
+    if (more !== null) return more;
+    if (word(at) === data.between) {
+      const low = number(skip(at + 1));
+      const high = low !== null && word(low.end) === 'et' ? number(low.end + 1) : null;
+      if (low !== null && high !== null)
+        return found(at, high.end, { min: Math.min(low.value, high.value), max: Math.max(low.value, high.value) });
+    }
+    // "de 200 à 500 €"
+    if (word(at) === 'de') {
+      const low = number(at + 1);
+      const high = low !== null && word(low.end) === 'a' ? number(low.end + 1) : null;
+      if (low !== null && high !== null && (MONEY.has(word(high.end)) || BY.has(word(high.end))))
+        return found(at, high.end, { min: Math.min(low.value, high.value), max: Math.max(low.value, high.value) });
+    }
+    for (const { kind, words: phrase } of PHRASES) {
+      if (!phrase.every((known, i) => !tokens[at + i]?.taken && tokens[at + i]?.stem === known)) continue;
+      const bound = bounded(at + phrase.length);
+      if (bound === null) continue;
+      const { value, end } = bound;
+      if (kind === 'equal') return found(at, end, { min: value, max: value });
+      if (kind === 'below' || kind === 'atMost') return found(at, end, { min: null, max: value, maxOpen: kind === 'below' });
+      return found(at, end, { min: value, max: null, minOpen: kind === 'above' });
+    }
+  }
+  return null;
+}
+
+/** "plus de 100 et moins de 200": both bounds, whatever the order; their words are taken. */
+export function rangesOf(tokens: readonly Token[]): ReturnType<typeof rangeOf> {
+  const first = rangeOf(tokens);
+  if (first === null) return null;
+  take(tokens, first.taken);
+  const second = rangeOf(tokens);
+  const [low, high] = second === null || first.range.max === null ? [first, second] : [second, first];
+  if (second === null || low.range.max !== null || high === null || high.range.min !== null || low.range.min === null) return first;
+  // "moins de 50 € ou plus de 3 000 €" holds two ranges, and is left unread.
+  if (low.range.min > high.range.max!) return first;
+  // The tools know one kind of bounds: both reached, or none.
+  if (low.range.minOpen !== high.range.maxOpen) return first;
+  take(tokens, second.taken);
+  return {
+    range: {
+      min: low.range.min,
+      minOpen: low.range.minOpen,
+      max: high.range.max,
+      maxOpen: high.range.maxOpen,
+      money: low.range.money || high.range.money,
+      by: low.range.by ?? high.range.by,
+    },
+    taken: new Set([...first.taken, ...second.taken]),
+  };
+}
+
+const ASKS_LINES = new Set(['quantity', 'list', 'which', 'show', 'ranked']);
+const WHICH_LINES = new Set('qui dont ayant quels quelles lesquels lesquelles certaines certains aucune plusieurs'.split(' '));
+const REACHES =
+  /^(?:dépass|depass|excéd|exced|franchi|attein)(?!ant)\p{L}*$|^co[uû]t(?:é|e|ent)e?s?$|^(?:dépens|factur|pay|régl|engag)ée?s?$/u;
+
+/**
+ * "a-t-on dépassé 1 000 € ?", "les opérations ont-elles coûté plus de 4 000 € ?": the bound is on the sum, where "les factures de plus de 1 000 €"
+ * bounds each line. Only a finite verb asks about the sum, and only where no lines are asked for.
+ * @param taken words of the comparison
+ */
+export function boundsSum(tokens: readonly Token[], { range, taken }: NonNullable<ReturnType<typeof rangeOf>>): boolean {
+  const paid = tokens.some(({ concepts }) => concepts.some(({ concept }) => PAID.test(concept)));
+  if (!paid || !range.money || (range.min !== null) === (range.max !== null)) return false;
+  const from = Math.min(...taken);
+  const lines = tokens.some(
+    ({ folded, concepts }, at) =>
+      WHICH_LINES.has(folded) ||
+      concepts.some(({ concept }) => ASKS_LINES.has(concept)) ||
+      // "des factures dépassent-elles 3 000 € ?"
+      ((folded === 'des' || folded === 'une') &&
+        tokens[at + 1]?.concepts.some(({ concept }) => LINES.has(concept)) === true &&
+        at < from - 1 &&
+        at < 3),
+  );
+  return !lines && tokens.some(({ raw }, at) => (taken.has(at) || at < from) && REACHES.test(raw.normalize('NFC').toLowerCase()));
+}
+const LINES = new Set(['invoice', 'operation']);
+const PAID = /^(?:invoice$|operation$|spending$|cost$|part:|measure:|campaign$)/u;
+
+/** A comparison with a number that was not read ("plus de 3 mois"): what it narrows must not be told as a whole. */
+export function unreadRange(tokens: readonly Token[]): boolean {
+  return tokens.some(({ taken }, at) => {
+    if (taken) return false;
+    return PHRASES.some(({ words: phrase }) => {
+      if (!phrase.every((known, i) => !tokens[at + i]?.taken && tokens[at + i]?.stem === known)) return false;
+      const next = tokens[at + phrase.length];
+      return (
+        next !== undefined &&
+        !next.taken &&
+        (/^\d/u.test(next.folded) || (NUMBERS.has(next.folded) && !['un', 'une'].includes(next.folded)))
+      );
+    });
+  });
+}
+
+/** Whether a value lies in a range; an unknown one lies in none. */
+export const inRange = (range: Pick<Range, 'min' | 'max' | 'minOpen' | 'maxOpen'>, value: number | null): boolean =>
+  value !== null &&
+  (range.min === null || (range.minOpen ? value > range.min : value >= range.min)) &&
+  (range.max === null || (range.maxOpen ? value < range.max : value <= range.max));

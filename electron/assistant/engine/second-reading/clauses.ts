@@ -1,0 +1,120 @@
+import type { Intent, Reason } from '../intent/intents.ts';
+import { isEventWord } from '../talk/asides.ts';
+import { type Known, understand } from '../understand.ts';
+import type { Understanding } from '../understanding.ts';
+import { isVerbForm } from '../words/french.ts';
+import { fold, singular } from '../words/text.ts';
+
+/** Where somebody stops to speak of one thing; a comma, or the word that asks, only when nothing stronger does. */
+const MARKS: readonly RegExp[] = [
+  /[.?!;:…\n]+(?=\s|$)|\s[-–—]+\s|[()]/u,
+  /[.?!;:…\n,]+(?=\s|$)|\s[-–—]+\s|[()]/u,
+  /[.?!;:…\n,]+(?=\s|$)|\s[-–—]+\s|[()]|\s(?=(?:combien|cb|quels?|quelles?)\s)/u,
+];
+const MOST_CLAUSES = 6;
+const SHORTEST_TALK = 3;
+/** Words of somebody else are read as a whole. */
+const QUOTES = /[«»"“”]/u;
+const UNREAD: ReadonlySet<Reason | null> = new Set<Reason | null>([
+  'unread',
+  'except',
+  'exceptState',
+  'action',
+  'forecast',
+  'grouping',
+  'history',
+  'past_list',
+  'payment',
+  'delivery',
+  'comparison',
+  'cause',
+]);
+const SPEAKERS = /(?:^|[\s'])(?:je|j|nous|on|tu|vous|il|elle|ils|elles|me|m|mon|ma|mes|notre|nos|se|s)(?=[\s']|$)/u;
+/** They change what is asked, wherever they stand. */
+const TURNS =
+  /(?:^|[\s'])(?:sauf|hors|sans|ni|hormis|except\p{L}*|uniquement|seulement|exclu\p{L}*|non|plutot|dont|surtout|parle|celui|celle|celles|ceux|regard|compar\p{L}*|contre|rapport|parmi|entre|precise\p{L}*|cest a dire|veux dire|(?:veux|voudrais|prefere) les?|pas (?:l|d|c)\p{L}*|version|modele|couleur|format)(?=[\s']|$)/u;
+const ASKING =
+  /(?:^|[\s'])(?:combien|cb|quel|quels|quelle|quelles|lesquels|lesquelles|nombre|nb|montant|total|cout|coute|liste|lister|montre|montrez|affiche|affichez|statut|stock|stocks|ou en|fiche|facture|factures|campagnes|operations|reste|dispo|qui)(?=[\s']|$)/u;
+/** The longest stay or meeting somebody tells of: a longer span is one the question is about. */
+const A_WEEK = 7;
+
+/**
+ * "Les facteurs se plaignent ; combien d'envois de courriers sont prévus ?", "…, l'animatrice fait ses cartons demain": a text that cannot be read as a whole is
+ * read again by the one clause that asks, when all the others are somebody's talk and hold nothing that a figure could be narrowed by. A place told there and
+ * nowhere else is where.
+ * @returns the reading of that clause; null when no clause, or more than one, can be answered alone
+ */
+export function readByClause(question: string, known: Known, whole: Understanding): Understanding | null {
+  if (known.book == null || QUOTES.test(question) || !isDoubtful(whole, known)) return null;
+  for (const mark of MARKS) {
+    const clauses = question.split(mark).flatMap((clause) => (/\p{L}{2}/u.test(clause) ? [clause.trim()] : []));
+    if (clauses.length < 2 || clauses.length > MOST_CLAUSES) continue;
+    const readings = clauses.map((clause) => ({ clause, read: understand(clause, known) }));
+    const asking = readings.filter(({ read }) => isAsked(read, known));
+    if (asking.length !== 1) continue;
+    const { clause, read } = asking[0]!;
+    const talk = readings.filter((each) => each !== asking[0]);
+    if (!talk.every((each) => isTalk(each.clause, each.read, known, read.place !== null))) continue;
+    const places = talk.flatMap((each) => (each.read.place?.kind === 'division' ? [each.read.place.name] : []));
+    // Where nothing parts them, who speaks says where as well.
+    if (mark === MARKS.at(-1) && places.length > 0) continue;
+    if (places.length > 1 || (places.length === 1 && read.place !== null && read.place.kind !== 'division')) continue;
+    const placed = read.place === null && places.length === 1 ? understand(`${clause} à ${places[0]}`, known) : read;
+    if (isAsked(placed, known)) return { ...placed, text: question };
+  }
+  return null;
+}
+
+const answers = (intent: Intent): boolean => intent.includes('.') || intent === 'scope';
+
+/** Not understood, or by words that nothing bears, or somewhere that is nowhere or in two places told apart. */
+function isDoubtful(read: Understanding, known: Known): boolean {
+  if (read.intent === 'out_of_subject') return true;
+  if (read.intent === 'unsupported' || read.intent === 'refused') return UNREAD.has(read.reason);
+  if (read.place !== null && read.place.kind !== 'division') return true;
+  return (read.period !== null && OF_NOW.has(read.intent)) || !isBorne(read, known);
+}
+
+/** Told of now, whatever day is said. */
+const OF_NOW: ReadonlySet<Intent> = new Set<Intent>(['stock.quantity', 'stock.alerts', 'stock.list', 'stock.past', 'stock.byDivision']);
+
+/** Every word of its name is one of the scope's names. */
+const isBorne = ({ article, quoted }: Understanding, { book }: Known): boolean =>
+  article === null || (!quoted && article.split(' ').every((word) => book!.resembles(word)));
+
+/** It asks in so many words, of a subject it names or of an article, and nothing in it is doubtful. */
+function isAsked(read: Understanding, known: Known): boolean {
+  if (!answers(read.intent) || read.reason !== null || isDoubtful(read, known)) return false;
+  return (read.about !== null || read.article !== null) && ASKING.test(fold(read.text));
+}
+
+function isTalk(clause: string, read: Understanding, { book }: Known, placed: boolean): boolean {
+  const folded = fold(clause);
+  const speaks = SPEAKERS.test(folded);
+  const narrows =
+    (read.place !== null && read.place.kind !== 'division' && !(read.place.kind === 'unknown' && (placed || !isThere(folded, read)))) ||
+    (read.place !== null && placed && !speaks) ||
+    read.periods.some(({ from, to }) => days(from, to) > A_WEEK) ||
+    read.range !== null ||
+    /\d{5}/u.test(folded) ||
+    read.references.length > 0 ||
+    read.statuts.length > 0 ||
+    read.levels.length > 0 ||
+    read.without !== null ||
+    (read.about !== null && !speaks);
+  if (narrows || TURNS.test(folded)) return false;
+  const words = folded.match(/\p{L}+/gu) ?? [];
+  const names = words.some(
+    (word, at) => word.length > 3 && book!.holds(singular(word)) && !(isVerbForm(word) && SPEAKERS.test(words[at - 1] ?? '')),
+  );
+  return !names && words.length >= SHORTEST_TALK && (speaks || words.some((word) => isVerbForm(word) || isEventWord(word)));
+}
+
+/** "à Marseille", "agence Marseille", and not "la direction financière". */
+function isThere(folded: string, { placeSpoken }: Understanding): boolean {
+  const place = fold(placeSpoken ?? '').replace(/[^\p{L}\p{N} ]/gu, '.');
+  return GENERIC.test(place) || new RegExp(`(?:^|\\s)(?:a|chez|vers|sur|de|d'|pour)\\s+(?:la |le |l')?${place}`, 'u').test(folded);
+}
+const GENERIC = /^(?:agence|departement|service|equipe|region|site|siege)/u;
+
+const days = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;

@@ -1,0 +1,229 @@
+import type { PlaceMatch } from '../names/places.ts';
+import { FORTNIGHT, NEXT, PREVIOUS, UNITS } from '../periods/calendar.ts';
+import type { Token } from '../words/tokens.ts';
+import { tellsNothing } from './everyday.ts';
+
+const THINGS = new Set(['adresse', 'destinataire', 'pli', 'contact', 'ligne']);
+const MONEY = /^(?:euros?|eur|ht|ttc)$/u;
+const BUSINESS = new Set(['operation', 'invoice', 'campaign', 'sending']);
+/** "plus de 1000 adresses": amounts are what is compared, not these. */
+export const countsAddresses = (tokens: readonly Token[], range: boolean): boolean =>
+  range &&
+  tokens.some(
+    (token, at) =>
+      tokens[at - 1]?.taken === true &&
+      (THINGS.has(token.stem) ||
+        // "agences avec plus de 3 factures": a number of them, no amount.
+        (!MONEY.test(tokens[at - 1]!.folded) && token.concepts.some(({ concept }) => BUSINESS.has(concept))) ||
+        // Stocks are counted by the copy.
+        (token.stem === 'exemplaire' && tokens.some(({ concepts }) => concepts.some(({ concept }) => BUSINESS.has(concept))))),
+  );
+
+const THING = /^(?:operation|invoice|campaign|sending|stock|low|empty)$/u;
+const isThings = ({ folded, concepts }: Token): boolean => /s$/u.test(folded) && concepts.some(({ concept }) => THING.test(concept));
+/** Words between things and what is to be done with them, at most. */
+const FAR = 4;
+const TOLD = /^(?:action|forecast|delivery|contact)$/u;
+/** "campagnes à relancer", "articles à Rennes à jeter": what is to be done with them is nowhere told. */
+export const isToDo = (tokens: readonly Token[], place: PlaceMatch | null): boolean =>
+  tokens.some(({ folded, opens }, at) => {
+    const [before, verb] = [tokens[at - 1], tokens[at + 1]];
+    if (folded !== 'a' || opens || before === undefined || verb === undefined || !/(?:er|oir|dre|ire)$/u.test(verb.folded)) return false;
+    if (tellsNothing(verb.folded) || place?.taken.has(at + 1) === true || !verb.concepts.every(({ concept }) => TOLD.test(concept)))
+      return false;
+    // "campagnes sms rejetées à relancer"
+    let head = at - 1;
+    while (head > 0 && at - head < FAR && !tokens[head]!.opens && !isThings(tokens[head]!)) head--;
+    return place?.taken.has(at - 1) === true || isThings(tokens[head]!);
+  });
+
+const OTHER_GROUPS = new Set(
+  'lot palette carton paquet ramette campagne operation facture createur prestataire canal demandeur demandeuse client commande commanditaire adresse utilisateur personne collaborateur commercial auteur fournisseur jour semaine trimestre semestre an annee heure tranche'.split(
+    ' ',
+  ),
+);
+/** How often, of days and spans that no tool tells apart; months are. */
+const OFTEN =
+  /^(?:(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?|jours?|semaines?|quinzaines?|trimestres?|semestres?|ans|annees|matins?|soirs?|heures?|weekends?)$/u;
+/** "toutes les semaines", "chaque lundi", "tous les matins", said of things that stand before in the clause. */
+function tellsHowOften(tokens: readonly Token[], at: number): boolean {
+  const { folded, opens } = tokens[at]!;
+  const every = folded === 'chaque' ? at + 1 : /^tou(?:te)?s$/u.test(folded) && tokens[at + 1]?.folded === 'les' ? at + 2 : -1;
+  if (opens || every < 0 || !OFTEN.test(tokens[every]?.folded ?? '')) return false;
+  let first = at;
+  while (first > 0 && !tokens[first]!.opens) first--;
+  const before = tokens.slice(first, at);
+  return (
+    before.some(({ concepts }) => concepts.some(({ concept }) => THING.test(concept) || concept.startsWith('kind:'))) &&
+    !before.some(({ folded: word }) => PEOPLE.has(word))
+  );
+}
+const PEOPLE = new Set(['je', 'j', 'tu', 'il', 'elle', 'on', 'nous', 'vous', 'me', 'm']);
+
+const HOUR = /^\d{1,2}h(?:\d{2})?$/u;
+/** "après 18h", "entre 8h et 10h": the hour of nothing is told; "à 18h", "avant 18h" is when an answer is wanted. */
+export const tellsHours = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    ({ folded, opens }, at) =>
+      HOUR.test(folded) &&
+      !opens &&
+      (tokens[at - 1]?.folded === 'apres' || (tokens[at - 1]?.folded === 'entre' && HOUR.test(tokens[at + 2]?.folded ?? ''))) &&
+      !tokens[at - 1]!.opens,
+  );
+
+/** "factures par demandeur": a way of telling apart that there is none of. */
+export const groupsOtherwise = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    ({ folded, concepts }, at) =>
+      tellsHowOften(tokens, at) ||
+      (['par', 'chaque'].includes(folded) && concepts.length === 0 && OTHER_GROUPS.has(tokens[at + 1]?.stem ?? '')),
+  );
+
+/** "au dépôt": where things are kept, which nothing tells; "au dépôt de Toulouse" is a place. */
+export const isKeptApart = (tokens: readonly Token[], place: PlaceMatch | null): boolean =>
+  tokens.some(
+    ({ folded, opens }, at) =>
+      folded === 'depot' &&
+      !opens &&
+      tokens[at - 1]?.folded === 'au' &&
+      !SMALL.has(tokens[at + 1]?.folded ?? '') &&
+      place?.taken.has(at + 1) !== true,
+  );
+
+const NEGATIONS = new Set(['sans', 'pas', 'non', 'hors', 'sauf', 'ni', 'hormis', 'excepte', 'jamais']);
+const AFTER_NEGATION = new Set([
+  'le',
+  'la',
+  'les',
+  'l',
+  'par',
+  'a',
+  'en',
+  'au',
+  'aux',
+  'ceux',
+  'celles',
+  'celui',
+  'celle',
+  'chez',
+  'dans',
+  'agence',
+  'division',
+  'compter',
+  'encore',
+  'ete',
+  'deja',
+  'toujours',
+  'inclure',
+]);
+/** "pas encore facturées": a state of CFI's own list. */
+const PARTICIPLE = /\p{L}{3}(?:é|ées?|és|ee|ees)$/u;
+const LEFT_OUT = /^(?:channel|kind|cfi|level|born|part):/u;
+
+/** "sans Rennes", "pas sms", "ni octobre": what a negation stands right before is to be left out, which is never what is asked when it is ignored. */
+export function leavesOut(tokens: readonly Token[], place: PlaceMatch | null): boolean {
+  return tokens.some((token, at) => {
+    if (!NEGATIONS.has(token.folded) || token.concepts.length > 0 || (token.taken && place?.taken.has(at) !== true)) return false;
+    // "non, à Rennes" puts right what was said before.
+    if (tokens[at + 1]?.parted === true) return false;
+    let next = at + 1;
+    while (
+      tokens[next] !== undefined &&
+      (AFTER_NEGATION.has(tokens[next]!.folded) || (SMALL.has(tokens[next]!.folded) && place?.taken.has(next)))
+    )
+      next++;
+    const word = tokens[next];
+    if (word === undefined) return false;
+    if (place?.taken.has(next) === true) return true;
+    // "campagnes sans opération": which have none is nowhere told.
+    if (WITHOUT.has(token.folded) && word.concepts.some(({ concept }) => SUBJECTS.has(concept) || UNTOLD.has(concept))) return true;
+    return word.concepts.some(({ concept }) => LEFT_OUT.test(concept)) || PARTICIPLE.test(word.raw.normalize('NFC').toLowerCase());
+  });
+}
+const SMALL = new Set(['de', 'du', 'des', 'd']);
+const WITHOUT = new Set(['sans', 'hors']);
+const UNTOLD = new Set(['requester', 'cost', 'line']);
+
+const TIMES = new Set([
+  ...UNITS.keys(),
+  ...PREVIOUS,
+  ...NEXT,
+  ...FORTNIGHT,
+  'weekend',
+  'moitie',
+  'derniers',
+  'dernieres',
+  'prochains',
+  'prochaines',
+]);
+/** "tous les jours", "d'un mois à l'autre" tell how, not when. */
+const HOW = new Set(['par', 'chaque', 'les', 'quel', 'quelle', 'le']);
+
+/** "opérations passées": those before now, where "passées en production" tells a state. */
+const isPast = (tokens: readonly Token[], at: number): boolean =>
+  /^passee?s$/u.test(tokens[at]!.folded) &&
+  !['en', 'par', 'sous', 'au'].includes(tokens[at + 1]?.folded ?? '') &&
+  !['etat', 'statut', 'facturation'].includes(tokens[at + 2]?.folded ?? '') &&
+  tokens[at - 1]?.concepts.some(({ concept }) => SUBJECTS.has(concept)) === true;
+
+/** Words of time that belong to no period read ("la première semaine d'octobre"): the whole of it would be another question. */
+export const leavesTime = (tokens: readonly Token[]): boolean =>
+  tokens.some((_, at) => isPast(tokens, at)) ||
+  tokens.some(
+    (token, at) =>
+      !token.taken &&
+      token.concepts.length === 0 &&
+      // "cet été": which days these are is nowhere told.
+      (TIMES.has(token.folded) || (SEASONS.has(token.folded) && ['cet', 'cette', 'ce'].includes(tokens[at - 1]?.folded ?? ''))) &&
+      !HOW.has(tokens[at - 1]?.folded ?? '') &&
+      // "la dernière facture" is the latest one.
+      tokens[at + 1]?.concepts.some(({ concept }) => SUBJECTS.has(concept)) !== true,
+  );
+const SUBJECTS = new Set(['invoice', 'operation', 'campaign', 'sending']);
+const SEASONS = new Set(['ete', 'hiver', 'automne', 'printemps']);
+
+const STATED = /^(?:cfi|born):/u;
+/** Words between a negation and the states it leaves out. */
+const JOINED = new Set(
+  'et ni ou celles ceux celle celui que qui sont ont est ete deja encore etat statut statuts etats comptees'.split(' '),
+);
+/** Nouns of CFI's own states: "hors préparation et production". */
+const PHASES = new Set(['preparation', 'production']);
+
+/** "campagnes pas encore terminées": all but those; of operations it is what is under way. */
+const isUnended = (tokens: readonly Token[], at: number): boolean =>
+  tokens.slice(at + 1, at + 3).some(({ stem }) => /^terminee?$/u.test(stem)) &&
+  tokens.some(({ concepts }) => concepts.some(({ concept }) => concept === 'campaign')) &&
+  !tokens.some(({ concepts }) => concepts.some(({ concept }) => concept === 'operation'));
+
+/** The states a question leaves out: "hors annulées", "sauf celles facturées ou annulées", "non rejetées". */
+export function excludedStates(tokens: readonly Token[]): number[] {
+  // "facturées" is a word of invoices, "annulé" one of orders: here they are states.
+  const isState = (token: Token): boolean =>
+    !token.taken &&
+    (token.concepts.some(({ concept }) => STATED.test(concept)) ||
+      PHASES.has(token.folded) ||
+      (token.concepts.every(({ concept }) => concept === 'invoice' || concept === 'action') &&
+        PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())));
+  const out: number[] = [];
+  for (const [at, token] of tokens.entries()) {
+    if (token.folded === 'pas' && isUnended(tokens, at)) {
+      out.push(...tokens.slice(at + 1, at + 3).flatMap((word) => (word.stem.startsWith('termin') ? [word.at] : [])));
+      continue;
+    }
+    const left = token.concepts.some(({ concept }) => concept === 'except');
+    if (left && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) out.push(at);
+    // "non, les annulées" puts right what was said.
+    else if (left || (NEGATIONS.has(token.folded) && token.concepts.length === 0 && !token.taken && tokens[at + 1]?.parted !== true))
+      for (let next = at + 1; next < tokens.length; next++) {
+        const word = tokens[next]!;
+        // "pas encore lancés (état validée)": what a clause of its own says is left out no more.
+        if (word.opens && !word.parted) break;
+        if (isState(word)) out.push(next);
+        // "hors opérations annulées", "sauf l'état annulé"
+        else if (word.concepts.some(({ concept }) => SUBJECTS.has(concept) || concept === 'status')) continue;
+        else if (!(AFTER_NEGATION.has(word.folded) || SMALL.has(word.folded) || JOINED.has(word.folded)) || word.concepts.length > 0) break;
+      }
+  }
+  return [...new Set(out)].sort((a, b) => a - b);
+}

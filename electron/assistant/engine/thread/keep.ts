@@ -1,0 +1,94 @@
+import type { Has } from '../intent/grammar.ts';
+import { branch, type KnownDivision } from '../names/places.ts';
+import type { Carried, Understanding } from '../understanding.ts';
+
+/** What both a question and the memory of a conversation hold. */
+type Shared =
+  | 'period'
+  | 'periods'
+  | 'range'
+  | 'channels'
+  | 'statuts'
+  | 'born'
+  | 'underWay'
+  | 'levels'
+  | 'empty'
+  | 'measure'
+  | 'ranked'
+  | 'limit'
+  | 'kinds'
+  | 'by'
+  | 'minimum'
+  | 'number'
+  | 'references';
+
+/** One thing that may be left unsaid. */
+interface Slot {
+  names: readonly Shared[];
+  /** Said anew, it takes the place of what was said before. */
+  said: (now: Understanding) => boolean;
+  /** Words that let it go without saying another: "tous états confondus". */
+  freedBy?: string;
+}
+
+/**
+ * The principle of a follow-up: it keeps everything of the question before that it does not say anew and does not let go, through as many turns as
+ * there are. The place is kept the same way (`withPlace`); the article, or the name looked for, is what the question is about.
+ */
+const SLOTS: readonly Slot[] = [
+  { names: ['period', 'periods'], said: ({ period }) => period !== null, freedBy: 'anytime' },
+  { names: ['range'], said: ({ range }) => range !== null },
+  { names: ['channels'], said: ({ channels }) => channels.length > 0, freedBy: 'anyChannel' },
+  { names: ['kinds'], said: ({ kinds }) => kinds.length > 0, freedBy: 'anyChannel' },
+  {
+    names: ['statuts', 'born', 'underWay'],
+    said: ({ statuts, born, underWay }) => statuts.length > 0 || born.length > 0 || underWay,
+    freedBy: 'anyState',
+  },
+  { names: ['levels', 'empty'], said: ({ levels, empty }) => levels.length > 0 || empty, freedBy: 'anyState' },
+  { names: ['measure'], said: ({ measure }) => measure !== null },
+  { names: ['ranked', 'limit'], said: ({ ranked, limit }) => ranked !== null || limit !== null, freedBy: 'quantity' },
+  { names: ['by'], said: ({ by }) => by !== null },
+  { names: ['minimum'], said: ({ minimum }) => minimum },
+  { names: ['number'], said: ({ number }) => number !== null },
+  { names: ['references'], said: ({ references }) => references.length > 0 },
+];
+
+/** The question with what it leaves unsaid. */
+export function withKept(now: Understanding, carried: Carried, has: Has): Understanding {
+  const kept: Understanding = { ...now };
+  const keep = <K extends Shared>(name: K): void => {
+    (kept as Pick<Carried, Shared>)[name] = carried[name] as Pick<Carried, Shared>[K];
+  };
+  for (const { names, said, freedBy } of SLOTS) if (!said(now) && !(freedBy !== undefined && has(freedBy))) names.forEach(keep);
+  return kept;
+}
+
+/** Names of the divisions that the question before was about. */
+const placesOf = (carried: Carried): string[] => (carried.division === null ? carried.divisions : [carried.division]);
+
+/** The question at the place of the one before, unless it names its own or asks for everywhere. */
+export function withPlace(now: Understanding, carried: Carried, divisions: readonly KnownDivision[], everywhere = false): Understanding {
+  if (everywhere || now.place !== null) return now;
+  return at(now, known(divisions, placesOf(carried)), divisions);
+}
+
+/** "compare avec Rennes": the place of the question before stands beside the one named. */
+export function besidePlace(now: Understanding, carried: Carried, divisions: readonly KnownDivision[]): Understanding {
+  if (now.place?.kind !== 'division') return now;
+  const before = known(divisions, placesOf(carried)).filter(({ name }) => now.place?.kind === 'division' && name !== now.place.name);
+  return before.length === 0 ? now : at(now, [...before, ...known(divisions, [now.place.name])], divisions);
+}
+
+const known = (divisions: readonly KnownDivision[], names: readonly string[]): KnownDivision[] =>
+  names.flatMap((name) => divisions.find((division) => division.name === name) ?? []);
+
+function at(now: Understanding, found: readonly KnownDivision[], divisions: readonly KnownDivision[]): Understanding {
+  const [only] = found;
+  if (only === undefined) return now;
+  const divisionIds = new Set(found.flatMap(({ id }) => [...branch(divisions, id)]));
+  const named = found.map(({ id, name }) => ({ id, name }));
+  const place: Understanding['place'] =
+    found.length === 1 ? { kind: 'division', id: only.id, name: only.name } : { kind: 'both', divisions: named };
+  return { ...now, place, divisionIds };
+}
