@@ -7,7 +7,6 @@ import { according, bare, baseFacts, cascade, type Frame, type Presented, proven
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 
-/** Rows shown under a sentence; the rest is one click away. */
 /** Under the minimum, the worst first. */
 export const ALERT_LEVELS: readonly StockLevel[] = ['critical', 'high', 'moderate'];
 
@@ -111,10 +110,12 @@ function topDivision({ order, article }: Of<'article'>, rows: readonly AnswerRow
 
 const placeFilter = (frame: Frame) => (frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]);
 
-/** The sheet of an article: what is known of it, line by line. */
+/** The sheet of an article: how many there are, what is known of it, line by line. */
 export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
-  const { meta } = finding;
+  const { meta, article } = finding;
   const name = plain(finding.name);
+  const total = article === null || article.quantity === null ? null : tidy(article.quantity);
+  const uncounted = total === null ? 0 : article!.unknownLines;
   const first = finding.rows[0]!;
   const sizes = [first.heightCm, first.widthCm, first.depthCm].filter((size) => size !== null);
   const same = finding.rows.every(
@@ -127,9 +128,11 @@ export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
   ];
   const sheet = same
     ? known.length > 0
-      ? ` : ${listed(known)}`
-      : ' : dimensions et poids non renseignés'
-    : ' : dimensions ou poids différents selon les lignes';
+      ? listed(known)
+      : 'dimensions et poids non renseignés'
+    : 'dimensions ou poids différents selon les lignes';
+  const held = total === null ? 'quantité inconnue' : formatNumber(total);
+  const partly = uncounted > 0 ? ` ${count(uncounted, 'ligne')} sans quantité connue, non comptée${uncounted > 1 ? 's' : ''}.` : '';
   const rows = finding.rows.map((row) => ({
     Division: plain(row.divisionName),
     Quantité: row.quantity,
@@ -142,8 +145,12 @@ export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
   const base = baseFacts(frame, meta);
   return {
     ...bare('', frame, meta),
-    figure: finding.total === 1 && finding.minimum ? { label: `Minimum de ${name}${at(frame)}`, value: first.minimum, unit: null } : null,
-    sentence: `${name}${at(frame)}${sheet}. ${count(finding.total, 'ligne de stock', 'lignes de stock')}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
+    figure: finding.minimum
+      ? finding.total === 1
+        ? { label: `Minimum de ${name}${at(frame)}`, value: first.minimum, unit: null }
+        : null
+      : { label: `${name}${at(frame)}`, value: total, unit: null },
+    sentence: `${name}${at(frame)} : ${held} ; ${sheet}. ${count(finding.total, 'ligne de stock', 'lignes de stock')}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${partly}`,
     rows,
     totalRows: finding.total,
     link: stockLink(finding.name),
@@ -153,7 +160,14 @@ export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
     facts: {
       ...base,
       names: [...base.names, finding.name, name],
-      numbers: [...base.numbers, ...sizes, ...(first.weightG === null ? [] : [first.weightG]), finding.total],
+      numbers: [
+        ...base.numbers,
+        ...sizes,
+        ...(first.weightG === null ? [] : [first.weightG]),
+        ...(total === null ? [] : [total]),
+        uncounted,
+        finding.total,
+      ],
     },
   };
 }

@@ -124,7 +124,8 @@ const detail = ready({
       const elsewhere = [...new Set(resolved.article.byDivision.map((line) => line.divisionName))].slice(0, 5);
       return { kind: 'not_there', name, elsewhere, meta: lines.meta };
     }
-    return { kind: 'lines', name, rows: lines.rows, total: lines.total, minimum: input.minimum, meta: lines.meta };
+    const article = context.place === null ? resolved.article : within(resolved.article, context.place.ids);
+    return { kind: 'lines', name, rows: lines.rows, total: lines.total, minimum: input.minimum, article, meta: lines.meta };
   },
 });
 

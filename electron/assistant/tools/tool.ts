@@ -110,7 +110,16 @@ export type SeriesMeasure = 'count' | 'cost' | 'postage' | 'transport' | 'servic
 /** What a tool found: data only, worded elsewhere. */
 export type Finding =
   | { kind: 'article'; article: ArticleTotal; near: string[]; order: 'name' | 'most' | 'least' | null; meta: Meta }
-  | { kind: 'lines'; name: string; rows: StockRow[]; total: number; minimum: boolean; meta: Meta }
+  | {
+      kind: 'lines';
+      name: string;
+      rows: StockRow[];
+      total: number;
+      minimum: boolean;
+      /** Where the question asked; null = the lines left none of it. */
+      article: ArticleTotal | null;
+      meta: Meta;
+    }
   | { kind: 'compared'; cells: { name: string; place: string | null; article: ArticleTotal | null }[]; meta: Meta }
   | {
       kind: 'compared_alerts';

@@ -42,6 +42,22 @@ describe('the figure and its sentence', () => {
     expect(branch.sentence).toContain('1 ligne sans quantité connue');
   });
 
+  test('a card tells how many there are, and what of it is not known', async () => {
+    const bench = assistantBench();
+    const card = await bench.ask('fiche du flyer A4');
+    expect(card).toMatchObject({ tool: 'stocks_detail', figure: { label: 'Flyer A4', value: 1250 } });
+    expect(card.sentence).toContain('Flyer A4 : 1\u202f250 ; ');
+    const there = await bench.ask('fiche du flyer A4 à Lille');
+    expect(there.figure).toMatchObject({ label: 'Flyer A4 (Agence Lille)', value: 650 });
+    const partly = await bench.ask('fiche des cartes de visite');
+    expect(partly.figure?.value).toBe(3000);
+    expect(partly.sentence).toContain('1 ligne sans quantité connue, non comptée.');
+    const wholly = await bench.ask('fiche du stylo');
+    expect(wholly.figure?.value).toBeNull();
+    expect(wholly.sentence).toContain('Stylo : quantité inconnue ; ');
+    expect((await bench.ask('quel est le seuil des flyers A4')).figure).toBeNull();
+  });
+
   test('a part of a word is not that article: "mise" is not "Remise"', async () => {
     const answer = await assistantBench().ask('combien de mise');
     expect(answer).toMatchObject({ figure: null, nothing: 'unknown' });
