@@ -24,6 +24,7 @@ import { type Conversations, createConversations } from './conversations.ts';
 import { subjectOfIntent } from './engine/intent/intents.ts';
 import type { KnownDivision } from './engine/names/places.ts';
 import { readQuestion } from './engine/read.ts';
+import { unheardIn } from './engine/second-reading/unheard.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { createKnownPeople } from './known-people.ts';
 import { createLearning } from './learning.ts';
@@ -189,10 +190,11 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const chosen = own.intent === 'out_of_subject' ? await chosenBy(await asking(), input.threadId, understood, setting) : [];
       const outcomes = chosen[0] === undefined ? ([own] as const) : ([chosen[0], ...chosen.slice(1)] as const);
       const outcome = together(outcomes);
-      const told =
-        chosen.length > 0
-          ? 'Question comprise par le modèle de langage, qui a choisi les lectures ci-dessous.'
-          : understoodInWords(understood);
+      const byModel = chosen.length > 0;
+      const unheard = byModel || outcome.tool === null ? [] : unheardIn(understood, [...outcome.articles, outcome.article ?? '']);
+      const told = byModel
+        ? 'Question comprise par le modèle de langage, qui a choisi les lectures ci-dessous.'
+        : understoodInWords(understood, unheard);
       const sources = outcomes.flatMap((each) => {
         const found = cardOf(each, told);
         return found === null ? [] : [{ card: found, evidence: evidenceOf(each) }];
@@ -213,6 +215,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
         ...(sources.length > 1 ? { cards: sources.map((each) => each.card) } : {}),
         chips: chipsOf(carried, before),
         heard,
+        ...(unheard.length > 0 ? { unheard } : {}),
         citations: citationsOf(
           sentence,
           sources.map(({ evidence }) => evidence),

@@ -1,3 +1,4 @@
+import { unheardInWords } from '../../shared/model/assistant.ts';
 import { CAMPAIGN_STATUSES, CHANNELS } from '../../shared/model/campaign.ts';
 import { CFI_STATUT_LABELS } from '../../shared/model/cfi-campaign.ts';
 import { STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
@@ -337,7 +338,7 @@ const MEASURE_WORDS: Partial<Record<Measure, string>> = {
 };
 
 /** First step of "comment j'ai obtenu cette réponse". */
-export function understoodInWords(understood: Understanding): string {
+export function understoodInWords(understood: Understanding, unheard: readonly string[] = []): string {
   const { intent, article, levels, place, periods, range, references, followUp, measure } = understood;
   const unit = measure === null ? undefined : MEASURE_WORDS[measure];
   const details = [
@@ -351,7 +352,8 @@ export function understoodInWords(understood: Understanding): string {
     ...references,
     ...(followUp ? ['suite de la question précédente'] : []),
   ];
-  return `Question comprise : ${INTENT_WORDS[intent]}${details.length > 0 ? ` (${details.join(', ')})` : ''}.`;
+  const left = unheard.length > 0 ? ` ${unheardInWords(unheard)}` : '';
+  return `Question comprise : ${INTENT_WORDS[intent]}${details.length > 0 ? ` (${details.join(', ')})` : ''}.${left}`;
 }
 
 /** The intent an answer is filed under when its tool was not chosen by the engine. */

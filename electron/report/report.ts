@@ -10,7 +10,7 @@ import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../kit/log.ts';
 import { createThread } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
-import { answerTable, threadEntries, wholeOf } from './answers.ts';
+import { answerTable, saidBy, threadEntries, wholeOf } from './answers.ts';
 import { checkLength, type DatasetPage, type DatasetReading, type DatasetRooms, datasetReading } from './datasets.ts';
 import { createReportEngine, type Finished, type ReportHandlers } from './engine.ts';
 import type { Cell, ReportHead } from './model.ts';
@@ -212,7 +212,8 @@ export function createReports(options: ReportOptions): Reports {
     format: AnswerFormat,
     signal: AbortSignal | undefined,
   ): Promise<ReportFile> {
-    const { question, sentence, askedAt } = answer;
+    const { question, askedAt } = answer;
+    const sentence = saidBy(answer);
     const shown = again ?? answer;
     const { card } = shown;
     const stem = `reponse-${fileStem(question)}`;

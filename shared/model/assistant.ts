@@ -60,6 +60,8 @@ export interface Answer {
   chips?: Chip[];
   /** What "Ce n'est pas ça" can put right; absent from answers kept by an earlier version. */
   heard?: Heard;
+  /** Words of the question that its reading took no account of, as typed; absent when there are none, or when no data was read. */
+  unheard?: string[];
   /** Every source of the answer, the first being `card`; absent when there is at most one. */
   cards?: SourceCard[];
   /** What each figure, date and name of `sentence` rests on; absent from answers kept by an earlier version. */
@@ -67,6 +69,10 @@ export interface Answer {
   /** What the model cost; absent when it was not called. */
   spending?: ModelSpending;
 }
+
+/** What an answer took no account of, as every screen, file and terminal says it. */
+export const unheardInWords = (unheard: readonly string[]): string =>
+  `Sans tenir compte de ${unheard.map((words) => `« ${words} »`).join(', ')}.`;
 
 /** What `assistant.ask` streams: the figure is painted before the prose. */
 export type AnswerChunk =

@@ -12,6 +12,7 @@ import type { Period } from './periods/period.ts';
 import { periodsSaid } from './periods/shifted.ts';
 import { limitOf } from './quantities/limits.ts';
 import { boundsSum, rangesOf, withoutSigns } from './quantities/ranges.ts';
+import { heardIn } from './second-reading/unheard.ts';
 import { saidAside } from './talk/asides.ts';
 import { busyWith } from './talk/busy.ts';
 import { contextOf } from './talk/context.ts';
@@ -215,6 +216,12 @@ export function understand(question: string, known: Known): Understanding {
     ),
     meanings,
     text: question,
+    heard: heardIn(tokens, {
+      taken: [...meantPeriods, ...(range === null && !summed ? [] : [compared!]), ...(match === null ? [] : [match])],
+      article: found.article ?? '',
+      apart: [...references, verbatim ?? '', ...names].join(' '),
+      dropped: new Set([...back, ...beside]),
+    }),
   };
   return carried === null
     ? base

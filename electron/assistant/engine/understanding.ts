@@ -85,6 +85,8 @@ export interface Understanding {
   loose: boolean;
   /** Concepts of the lexicon it holds. */
   meanings: ReadonlySet<string>;
+  /** Words, as typed, that the reading rests on. */
+  heard: readonly string[];
   /** The question itself. */
   text: string;
 }

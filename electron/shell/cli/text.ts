@@ -1,5 +1,5 @@
 import type { ErrorShape } from '../../../shared/errors.ts';
-import type { Answer } from '../../../shared/model/assistant.ts';
+import { type Answer, unheardInWords } from '../../../shared/model/assistant.ts';
 import type { RuleIssue } from '../../../shared/model/campaign.ts';
 import { type HealthReport, MODE_LABELS, PART_LABELS } from '../../../shared/model/health.ts';
 import type { InvoiceMonths, InvoicePage } from '../../../shared/model/invoice.ts';
@@ -67,6 +67,7 @@ function answerText(answer: Answer): string {
           ),
         ]
       : []),
+    ...(answer.unheard ? [unheardInWords(answer.unheard)] : []),
     ...(answer.totalRows > answer.rows.length && answer.rows.length > 0 ? [`… ${number.format(answer.totalRows)} lignes en tout.`] : []),
     ...answer.choices.map((choice) => `  → ${choice.label}`),
   ].join('\n');

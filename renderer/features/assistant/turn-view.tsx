@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter';
 import type { AppError } from '../../../shared/errors.ts';
-import type { AnswerRow, AssistantSubject, Figure, Nothing } from '../../../shared/model/assistant.ts';
+import { type AnswerRow, type AssistantSubject, type Figure, type Nothing, unheardInWords } from '../../../shared/model/assistant.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DatasetState } from '../../ui/dataset-state.tsx';
@@ -51,6 +51,7 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
           </p>
         ) : null}
         {turn.words ? <Sentence turn={turn} /> : null}
+        {answer?.unheard ? <p className="answer-unheard">{unheardInWords(answer.unheard)}</p> : null}
         {turn.rows.length > 0 ? <Rows rows={turn.rows} total={turn.totalRows} link={answer?.link ?? null} /> : null}
         {answer && answer.choices.length > 0 ? <Pills label="Choix" list={answer.choices} disabled={!last || turn.superseded} /> : null}
         {turn.status === 'failed' && turn.error ? <Failure turn={turn} last={last} /> : null}
