@@ -10,9 +10,8 @@ export const say = (text) => process.stderr.write(`${text}\n`);
 /** Time since the program began, in words. */
 export const elapsed = () => seconds(Date.now() - begun);
 
-/** Runs one phase between two lines that name it and its duration. */
-export async function phase(title, work) {
-  const from = performance.now();
+/** Runs one phase between two lines that name it and its duration, counted since `from` when it had begun before its turn. */
+export async function phase(title, work, from = performance.now()) {
   say(`· ${title}…`);
   const value = await work();
   say(`  ${title} : ${seconds(performance.now() - from)}`);
