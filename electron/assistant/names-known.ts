@@ -61,6 +61,10 @@ export function createKnownNames({
   async function gather({ info: { rights } }: ActiveSession, asked: Asked, most: number, signal: AbortSignal): Promise<NameBook> {
     const words = new Set<string>();
     const articles = new Set<string>();
+    const campaigns = new Set<string>();
+    const titled = (name: string | null) => {
+      if (name !== null) campaigns.add(contentKey(name));
+    };
     const learn = (names: readonly (string | null)[]) => {
       for (const name of names) for (const word of name?.match(WORD) ?? []) words.add(word);
     };
@@ -90,19 +94,25 @@ export function createKnownNames({
       readings.push(
         all(
           (offset) => asked('operations', { ...EVER, undated: true, sort: 'name', ...paged(offset) }),
-          ({ name, campaignName }) => [name, campaignName],
+          ({ name, campaignName }) => {
+            titled(campaignName);
+            return [name, campaignName];
+          },
         ),
       );
     if (rights.campagnes_Edit || rights.campagnes_Commande)
       readings.push(
         all(
           (offset) => asked('cfiCampaignPage', { sort: 'name', ...paged(offset) }),
-          ({ name }) => [name],
+          ({ name }) => {
+            titled(name);
+            return [name];
+          },
         ),
       );
     if (rights.factures_Visu) readings.push(invoiceNames());
     await Promise.all(readings);
-    return bookOf(new Set([...words].flatMap((word) => fold(word).match(WORD) ?? [])), articles);
+    return bookOf(new Set([...words].flatMap((word) => fold(word).match(WORD) ?? [])), articles, campaigns);
 
     async function invoiceNames() {
       for (const { month } of await asked('invoiceMonths', MONTHS))

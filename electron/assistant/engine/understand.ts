@@ -5,7 +5,7 @@ import { featuresOf, type Said } from './intent/features.ts';
 import { type Decision, decide, type Has, subjectOf } from './intent/grammar.ts';
 import { subjectOfIntent } from './intent/intents.ts';
 import type { NameBook } from './names/book.ts';
-import { articleOf } from './names/names.ts';
+import { articleOf, isTitle, saidTwice } from './names/names.ts';
 import { besideWhole, branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './names/places.ts';
 import { dashesInWords, MONTHS } from './periods/calendar.ts';
 import type { Period } from './periods/period.ts';
@@ -98,6 +98,7 @@ export function understand(question: string, known: Known): Understanding {
     periods,
     place: null,
     name: false,
+    titled: false,
     parts: false,
     twice: false,
     bareNumber: false,
@@ -126,6 +127,9 @@ export function understand(question: string, known: Known): Understanding {
       (talked === 'operations' && early === 'stocks') ||
       (early === 'factures' && !['invoice', 'spending'].some((each) => concepts.has(each)) && !MEASURED.some((each) => concepts.has(each)));
     const year = business && /^20\d\d$/u.test(tokens[at]!.folded);
+    // "montant Rentrée 2026": nothing else bears these words.
+    if (/^20\d\d$/u.test(tokens[at]!.folded) && before !== undefined && book?.campaigns.bears([before.stem, tokens[at]!.stem]) === true)
+      return true;
     return (
       year &&
       before !== undefined &&
@@ -162,6 +166,7 @@ export function understand(question: string, known: Known): Understanding {
     periods: meantPeriods,
     place: spot,
     name: found.article !== null || doubtful,
+    titled: isTitle(found.article, book),
     parts: found.parts.length > 1,
     twice: saidTwice(found.parts),
     bareNumber: !found.quoted && found.article !== null && !/\p{L}/u.test(found.article),
@@ -258,12 +263,6 @@ const distinct = (periods: readonly Period[]): Period[] =>
     certain: same.some(({ certain }) => certain),
     taken: new Set(same.flatMap(({ taken }) => [...taken])),
   }));
-
-/** "catalogues hiver et catalogues été": a head said again. */
-const saidTwice = (parts: readonly string[]): boolean => {
-  const heads = parts.map((part) => part.split(' ')[0]);
-  return parts.length > 1 && parts.every((part) => part.includes(' ')) && new Set(heads).size < heads.length;
-};
 
 const canonical = (reference: string): string => {
   const parts = reference.split(/[-_ ]/u);

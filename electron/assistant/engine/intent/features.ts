@@ -2,7 +2,7 @@ import type { AssistantSubject } from '../../../../shared/model/assistant.ts';
 import { asksForThing, commands, orders } from '../names/names.ts';
 import type { PlaceMatch } from '../names/places.ts';
 import { PERIOD_WORDS } from '../periods/calendar.ts';
-import { moreThan, readAsAmount } from '../quantities/amounts.ts';
+import { asksInMoney, moreThan, readAsAmount } from '../quantities/amounts.ts';
 import { unreadRange } from '../quantities/ranges.ts';
 import { asksWhoLacks } from '../talk/lacks.ts';
 import {
@@ -14,10 +14,12 @@ import {
   leavesOut,
   leavesTime,
   tellsHours,
+  tellsSize,
 } from '../talk/unread.ts';
 import type { Token } from '../words/tokens.ts';
 import { type Has, subjectOf } from './grammar.ts';
 import { isMost, ranksPeople, readAsGroups } from './groups.ts';
+import { namesPhase } from './phases.ts';
 import { asksWhoseAccess, seesUs } from './sight.ts';
 
 const DONE_THINGS = new Set(['operation', 'invoice', 'campaign']);
@@ -27,6 +29,8 @@ export interface Said {
   periods: readonly { from: string; to: string; certain: boolean; taken: ReadonlySet<number> }[];
   place: PlaceMatch | null;
   name: boolean;
+  /** The name is one of a campaign, and of no article. */
+  titled: boolean;
   parts: boolean;
   /** Two of its names begin alike: they cannot be one. */
   twice: boolean;
@@ -76,6 +80,7 @@ export function featuresOf(said: Said): Has {
   const period = said.periods.find(({ certain }) => certain) ?? said.periods[0];
   const folded = said.tokens.map((token) => token.folded);
   when('name', said.name);
+  when('titled', said.titled);
   when('parts', said.parts);
   when('twice', said.twice);
   when('longName', said.long);
@@ -144,15 +149,16 @@ export function featuresOf(said: Said): Has {
   // "URGENT, combien…" is about the asking, "opérations urgentes" about them.
   when(
     'urgents',
-    said.tokens.some(
-      (token, at) =>
-        /^urgente?s$/u.test(token.folded) ||
-        // "opérations urgente": without its plural, only right after them.
-        (/^urgente?$/u.test(token.folded) &&
-          !token.opens &&
-          !token.parted &&
-          said.tokens[at - 1]?.concepts.some(({ concept }) => DONE_THINGS.has(concept)) === true),
-    ),
+    tellsSize(said.tokens, said.range, said.periods.length > 0) ||
+      said.tokens.some(
+        (token, at) =>
+          /^urgente?s$/u.test(token.folded) ||
+          // "opérations urgente": without its plural, only right after them.
+          (/^urgente?$/u.test(token.folded) &&
+            !token.opens &&
+            !token.parted &&
+            said.tokens[at - 1]?.concepts.some(({ concept }) => DONE_THINGS.has(concept)) === true),
+      ),
   );
   when('leftOver', leavesTime(said.tokens));
   when(
@@ -163,7 +169,7 @@ export function featuresOf(said: Said): Has {
     'campaigns',
     said.tokens.some(({ folded, concepts }) => /s$/u.test(folded) && concepts.some(({ concept }) => concept === 'campaign')),
   );
-  when('counted', countsThings(said.tokens));
+  when('counted', countsThings(said.tokens) && !asksInMoney(said.tokens));
   when('spending', pricesOne(said.tokens));
   when('recent', namesLast(said.tokens));
   when('elsewhere', namesNumberedDivision(said.tokens));
@@ -231,21 +237,6 @@ const namesNumberedDivision = (tokens: readonly Token[]): boolean =>
     (token, at) =>
       ['division', 'tenant', 'client', 'agence'].includes(token.stem) && /^(?!20[1-3]\d$)\d{3,}$/u.test(tokens[at + 1]?.folded ?? ''),
   );
-
-/** "envois facturés", "les SMS annulés": a state of operations, said of what is sent. */
-const namesPhase = (tokens: readonly Token[]): boolean =>
-  tokens.some(
-    ({ folded, raw, taken }, at) =>
-      !taken &&
-      (/^(?:annul|valid)ée?s?$/u.test(raw.normalize('NFC').toLowerCase()) ||
-        (/^facturée?s$/u.test(raw.normalize('NFC').toLowerCase()) && BILLED.has(tokens[at - 1]?.folded ?? '')) ||
-        /^(?:annul|valid)ee?s$/u.test(folded) ||
-        (/^(?:preparation|production)$/u.test(folded) && tokens[at - 1]?.folded === 'en') ||
-        // "SMS en attente de validation": campaigns wait for their import.
-        (folded === 'validation' && tokens.slice(Math.max(0, at - 3), at).some((word) => word.folded === 'attente'))),
-  );
-
-const BILLED = new Set(['ete', 'sont', 'deja', 'etaient', 'non', 'pas', 'ni', 'hors', 'sauf', 'encore']);
 
 const COUNTED = [
   'operation',

@@ -9,6 +9,7 @@ export type Has = (feature: string) => boolean;
 export const FEATURES: ReadonlySet<string> = new Set([
   ...[
     'name',
+    'titled',
     'longName',
     'place',
     'places',

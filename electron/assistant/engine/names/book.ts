@@ -9,24 +9,26 @@ export interface NameBook {
   resembles(stem: string): boolean;
   /** The only word of the names that a misspelt one, or the beginning of one, stands for. */
   nearest(stem: string): string | null;
-  articles: ArticleNames;
+  articles: WholeNames;
+  /** Campaigns, and what operations say they are of. */
+  campaigns: WholeNames;
 }
 
-/** Names of articles, by the stems of their words in any order, small words aside. */
-export interface ArticleNames {
+/** Names of one kind, by the stems of their words in any order, small words aside. */
+export interface WholeNames {
   /** Whether these words are the whole name of one. */
   is(stems: readonly string[]): boolean;
   /** Whether some name holds all these words. */
   bears(stems: readonly string[]): boolean;
 }
 
-/** Beyond as many articles their names are not kept whole: a question then names one as if nothing knew it. */
-const MOST_ARTICLES = 20_000;
+/** Beyond as many of a kind their names are not kept whole: a question then names one as if nothing knew it. */
+const MOST_NAMES = 20_000;
 
-function articleNames(keys: ReadonlySet<string>): ArticleNames {
+function wholeNames(keys: ReadonlySet<string>): WholeNames {
   const whole = new Set<string>();
   const byWord = new Map<string, (readonly string[])[]>();
-  for (const key of keys.size > MOST_ARTICLES ? [] : keys) {
+  for (const key of keys.size > MOST_NAMES ? [] : keys) {
     const words = [...new Set(key.split(' '))].sort();
     whole.add(words.join(' '));
     for (const word of words) {
@@ -48,8 +50,13 @@ function articleNames(keys: ReadonlySet<string>): ArticleNames {
 /**
  * A book of words already folded, as the names hold them.
  * @param articles keys of the names of the articles (`contentKey`)
+ * @param campaigns those of the campaigns
  */
-export function bookOf(folded: Iterable<string>, articles: ReadonlySet<string> = new Set()): NameBook {
+export function bookOf(
+  folded: Iterable<string>,
+  articles: ReadonlySet<string> = new Set(),
+  campaigns: ReadonlySet<string> = new Set(),
+): NameBook {
   const known = new Set<string>();
   for (const word of folded) if (word.length > 1) known.add(singular(word));
   const sounds = new Set([...known].filter((word) => word.length > 3).map(soundOf));
@@ -85,7 +92,8 @@ export function bookOf(folded: Iterable<string>, articles: ReadonlySet<string> =
   }
 
   return {
-    articles: articleNames(articles),
+    articles: wholeNames(articles),
+    campaigns: wholeNames(campaigns),
     holds: (stem) => known.has(stem),
     nearest: (stem) => (stem.length < SHORTEST || /\d/u.test(stem) ? null : nearest(stem)),
     resembles(stem) {

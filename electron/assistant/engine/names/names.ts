@@ -1,6 +1,7 @@
 import type { WiderReading } from '../understanding.ts';
 import { isFrench, isNominal } from '../words/french.ts';
-import { DIVISION_GENERIC, QUESTION_WORDS } from '../words/lexicon.ts';
+import { DIVISION_GENERIC, QUESTION_WORDS, STOP_WORDS } from '../words/lexicon.ts';
+import { words } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
 import { wholeName } from './anchor.ts';
 import type { NameBook } from './book.ts';
@@ -228,3 +229,16 @@ export function commands(tokens: readonly Token[]): boolean {
     hasConcept(thing, THINGS)
   );
 }
+
+/** Words of the name of a campaign that no article bears. */
+export function isTitle(name: string | null, book: NameBook | null | undefined): boolean {
+  if (name === null || book == null) return false;
+  const stems = words(name).flatMap(({ folded, stem }) => (STOP_WORDS.has(folded) ? [] : [stem]));
+  return book.campaigns.bears(stems) && !book.articles.bears(stems);
+}
+
+/** "catalogues hiver et catalogues été": a head said again. */
+export const saidTwice = (parts: readonly string[]): boolean => {
+  const heads = parts.map((part) => part.split(' ')[0]);
+  return parts.length > 1 && parts.every((part) => part.includes(' ')) && new Set(heads).size < heads.length;
+};

@@ -1,4 +1,5 @@
 import { everydayOf } from '../talk/everyday.ts';
+import { isAdjective } from '../talk/sorts.ts';
 import { isNominal } from '../words/french.ts';
 import { DIVISION_GENERIC, PLACE_STRONG, PLACE_SUFFIXES, PLACE_WEAK, STOP_WORDS, TOWNS } from '../words/lexicon.ts';
 import { fold, resembles, soundOf, words } from '../words/text.ts';
@@ -146,7 +147,7 @@ function nextPlace(
 ): Spot | null {
   for (let at = start; at < tokens.length; at++) {
     const token = tokens[at]!;
-    if (token.locked || DIVISION_GENERIC.has(token.stem)) continue;
+    if (token.locked || DIVISION_GENERIC.has(token.stem) || isAdjective(tokens, at)) continue;
     if (token.stop && !known.some(({ own }) => own.length > 1 && own[0] === token.stem)) continue;
     const call = announced(tokens, at);
     // "envois de courriers" are letters, "l'équipe Courrier" and "dans courrier" are a place.

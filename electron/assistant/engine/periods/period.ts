@@ -276,7 +276,8 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const unit = OF.has(word(at)) ? UNITS.get(word(skip(at + 1))) : undefined;
     const end = skip(at + 1) + 1;
     const more = PREVIOUS.has(plain(word(end))) || NEXT.has(plain(word(end))) || MONTHS.has(word(skip(end))) || yearAt(skip(end)) !== null;
-    if (unit === undefined) return null;
+    // "de mois en mois" is how often, and no month.
+    if (unit === undefined || (word(end) === 'en' && UNITS.get(word(end + 1)) === unit)) return null;
     // "sur le mois en cours": said in more words, it is the same.
     return named(at + 1) ?? (unit === 'day' || more || /^\d/u.test(word(end)) ? null : piece(spanOf(unit, today), end));
   };

@@ -1,3 +1,4 @@
+import { setOf } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
 
 const MANY = new Set(['invoice', 'operation', 'campaign']);
@@ -26,3 +27,15 @@ export function readAsAmount(features: Set<string>, tokens: readonly Token[]): v
     features.add('spending');
   }
 }
+
+const MONEY = /^(?:cost|spending)$/u;
+const UNIT = setOf('en niveau cote question terme plan');
+const BETWEEN = setOf('de du des le la les d au');
+/** "combien d'opérations, en euros", "… niveau budget", "… en termes de coût": the unit tells that what they come to is asked, and not how many. */
+export const asksInMoney = (tokens: readonly Token[]): boolean =>
+  tokens.some((token, at) => {
+    if (token.taken || !token.concepts.some(({ concept }) => MONEY.test(concept))) return false;
+    let before = at - 1;
+    while (before > 0 && BETWEEN.has(tokens[before]!.folded)) before--;
+    return UNIT.has(token.folded) || token.folded.endsWith('ement') || UNIT.has(tokens[before]?.stem ?? '');
+  });

@@ -47,7 +47,7 @@ const A_WEEK = 7;
 export function readByClause(question: string, known: Known, whole: Understanding): Understanding | null {
   if (known.book == null || QUOTES.test(question) || !isDoubtful(whole, known)) return null;
   for (const mark of MARKS) {
-    const clauses = question.split(mark).flatMap((clause) => (/\p{L}{2}/u.test(clause) ? [clause.trim()] : []));
+    const clauses = question.split(mark).flatMap((clause) => (/\p{L}{2}|\d{2}/u.test(clause) ? [clause.trim()] : []));
     if (clauses.length < 2 || clauses.length > MOST_CLAUSES) continue;
     const readings = clauses.map((clause) => ({ clause, read: understand(clause, known) }));
     const asking = readings.filter(({ read }) => isAsked(read, known));

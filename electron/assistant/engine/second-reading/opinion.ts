@@ -85,6 +85,7 @@ export function withOpinion(read: Understanding, carried: Carried | null, judge 
   return { ...read, intent, reason: null, score: certainty, measure: counted ? null : read.measure };
 }
 
+const AMOUNTS: ReadonlySet<Understanding['measure']> = new Set(['cost', 'net', 'gross', 'postage', 'transport', 'service']);
 const isAnswered = (intent: Intent): boolean => intent.includes('.') || intent === 'scope';
 
 /** What narrows a figure or makes another of it; a place, a period and a name do so for every intent. */
@@ -105,8 +106,10 @@ function isHeldTo(read: Understanding, theirs: Intent): boolean {
   if (ours === 'stock.alerts' && theirs === 'stock.list' && (read.meanings.has('low') || read.empty)) return true;
   // "montre-moi les factures de mars" wants them, whatever they come to.
   if (ours.endsWith('.list') && (read.meanings.has('list') || read.meanings.has('show'))) return true;
-  // "ça représente quelle somme ?": an amount, however much the rest resembles a count.
-  if (ours.endsWith('.total') && theirs.endsWith('.count') && !read.meanings.has('quantity')) return true;
+  // "30046 : elle est de combien cette facture ?"
+  if (ours === 'factures.detail') return true;
+  // "ça représente quelle somme ?", "combien d'opérations, en euros": an amount, however much the rest resembles a count.
+  if (ours.endsWith('.total') && theirs.endsWith('.count') && (!read.meanings.has('quantity') || AMOUNTS.has(read.measure))) return true;
   const compares = /\.(?:compare|compareAlerts|byDivision)$/u;
   const several = place?.kind === 'both' || periods.length > 1 || parts.length > 1 || statuts.length > 1 || by !== null || ranked !== null;
   if (several && compares.test(ours) && !compares.test(theirs)) return true;

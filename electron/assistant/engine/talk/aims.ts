@@ -35,6 +35,9 @@ export function aimsOf(tokens: readonly Token[], asking: readonly (readonly Toke
     const lead = clause[at]!;
     // "Pour les mugs de la boutique, combien en stock ?": what it is wanted for is what is asked about, where nothing else is.
     const left = tokens.filter((token) => !told.includes(token));
+    // "pour cette semaine on a combien d'opérations ?": a period alone is what is asked of things that have days.
+    if (told.every(({ taken, stop }) => taken || stop) && told.some(({ taken }) => taken) && left.some((token) => means(token, DATED)))
+      return [];
     if (at === 0 && !known.carried && !left.some((token) => isBorne(token, known) || means(token, DATED) || means(token, LOW))) return [];
     if (
       lead.folded === 'pour' &&

@@ -77,3 +77,10 @@ const PARTICIPLE = /é(?:e|s|es)?$/u;
 
 export const isTalk = ({ taken, concepts }: Token): boolean =>
   !taken && concepts.length > 0 && concepts.every(({ concept }) => SOFT.has(concept));
+
+/** "les nouvelles factures": an everyday word right before what is asked about is no part of "Nouvelle-Aquitaine". */
+export const isAdjective = (tokens: readonly Token[], at: number): boolean =>
+  /^\p{Ll}/u.test(tokens[at]!.raw) &&
+  everydayOf(tokens[at]!.folded) === 'word' &&
+  tokens[at + 1]?.concepts.some(({ concept }) => /^(?:operation|invoice|campaign|sending|stock|low|channel:.*|kind:.*)$/u.test(concept)) ===
+    true;

@@ -1,7 +1,7 @@
 import type { PlaceMatch } from '../names/places.ts';
 import { FORTNIGHT, NEXT, PREVIOUS, UNITS } from '../periods/calendar.ts';
 import type { Token } from '../words/tokens.ts';
-import { tellsNothing } from './everyday.ts';
+import { everydayOf, tellsNothing } from './everyday.ts';
 
 const THINGS = new Set(['adresse', 'destinataire', 'pli', 'contact', 'ligne']);
 const MONEY = /^(?:euros?|eur|ht|ttc)$/u;
@@ -12,6 +12,8 @@ export const countsAddresses = (tokens: readonly Token[], range: boolean): boole
   tokens.some(
     (token, at) =>
       tokens[at - 1]?.taken === true &&
+      // "petites factures de moins de 100 €": nothing is counted there.
+      !everydayOf(tokens[at - 1]!.folded) &&
       (THINGS.has(token.stem) ||
         // "agences avec plus de 3 factures": a number of them, no amount.
         (!MONEY.test(tokens[at - 1]!.folded) && token.concepts.some(({ concept }) => BUSINESS.has(concept))) ||
@@ -36,6 +38,19 @@ export const isToDo = (tokens: readonly Token[], place: PlaceMatch | null): bool
     while (head > 0 && at - head < FAR && !tokens[head]!.opens && !isThings(tokens[head]!)) head--;
     return place?.taken.has(at - 1) === true || isThings(tokens[head]!);
   });
+
+const SIZES = /^(?:petit|grand|jeune|vieux|vieille|vrai|faux|fausse|bon|bonne|mauvais|joli|belle|beau|nouveau|nouvelle)e?[sx]$/u;
+const RANKS = new Set(['plus', 'moins', 'top']);
+/** "les petites factures": a part of them that no bound tells; "les nouvelles opérations de mars" are those of March. */
+export const tellsSize = (tokens: readonly Token[], range: boolean, dated: boolean): boolean =>
+  !range &&
+  tokens.some(
+    ({ folded }, at) =>
+      SIZES.test(folded) &&
+      !RANKS.has(tokens[at - 1]?.folded ?? '') &&
+      !(folded.startsWith('nouve') && dated) &&
+      tokens[at + 1]?.concepts.some(({ concept }) => BUSINESS.has(concept)) === true,
+  );
 
 const OTHER_GROUPS = new Set(
   'lot palette carton paquet ramette campagne operation facture createur prestataire canal demandeur demandeuse client commande commanditaire adresse utilisateur personne collaborateur commercial auteur fournisseur jour semaine trimestre semestre an annee heure tranche'.split(

@@ -130,8 +130,9 @@ const isPeut = (word: Word, at: number, list: readonly Word[]): boolean =>
   ['peu', 'peux'].includes(word.folded) &&
   ['qui', 'ki', 'on', 'il', 'elle'].includes(list[at - 1]?.folded ?? '') &&
   /(?:er|ir|re)$/u.test(list[at + 1]?.folded ?? '');
-/** "e pour Lyon" */
-const isEt = ({ raw }: Word, at: number, list: readonly Word[]): boolean => raw === 'e' && list[at + 1] !== undefined;
+/** "e pour Lyon"; "e-mailings" are mails. */
+const isEt = ({ raw }: Word, at: number, list: readonly Word[]): boolean =>
+  raw === 'e' && list[at + 1] !== undefined && !list[at + 1]!.folded.startsWith('mail');
 /** "les stocks st bas"; "St Denis" is a place. */
 const isSont = ({ raw }: Word, at: number, list: readonly Word[]): boolean =>
   raw === 'st' &&

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
+import { oracle } from '../../fakes/assistant-oracle.ts';
+import type { OracleQuery } from '../../fakes/assistant-score.ts';
+
+const bench = new CorpusBench();
+
+async function answerTo(question: string) {
+  const outcome = await bench.ask({ question, subject: 'operations', intents: ['total'] });
+  return 'error' in outcome ? null : outcome.answer;
+}
+const figureOf = async (question: string): Promise<number | null> => (await answerTo(question))?.figure?.value ?? null;
+
+const WEEK = { from: '2026-11-16', to: '2026-11-22' };
+const MAILS = "Envoi d'e-mails";
+
+describe('an amount', () => {
+  test.each<[string, OracleQuery]>([
+    [
+      'ça nous est revenu à combien le routage sur le T3',
+      { oracle: 'operationCost', type: 'Routage', from: '2026-07-01', to: '2026-09-30' },
+    ],
+    ['addition de la campagne Braderie 2026 svp', { oracle: 'operationCost', campaign: 'Braderie 2026' }],
+    ['les sms, ça douille ? combien on a mis dedans depuis le début', { oracle: 'operationCost', type: 'Envoi de SMS' }],
+    ['combien on a déboursé pour les courriers', { oracle: 'operationCost', type: 'Envoi de courriers' }],
+    ['combien ça fait, tout ce qui est en préparation, niveau sous', { oracle: 'operationCost', states: ['En préparation'] }],
+    ["pour cette semaine on en a pour combien d'opérations, en euros", { oracle: 'operationCost', ...WEEK }],
+    ['Anniversaire 2025 — dépense totale ?', { oracle: 'operationCost', campaign: 'Anniversaire 2025' }],
+    ['montant Braderie 2026', { oracle: 'operationCost', campaign: 'Braderie 2026' }],
+    ['les emails facturés ça nous a couté combien en tout', { oracle: 'operationCost', type: MAILS, states: ['Facturée'] }],
+    ['coût des e-mailings facturés', { oracle: 'operationCost', type: MAILS, states: ['Facturée'] }],
+    ['30046 : elle est de combien cette facture', { oracle: 'invoice', id: 30046 }],
+    ['petites factures de moins de 100 euros TTC, il y en a combien', { oracle: 'invoiceCount', below: 100 }],
+  ])('is told: %s', async (question, query) => {
+    expect(await figureOf(question)).toBe(oracle(query, 'siege'));
+  });
+
+  // What an article costs is told by nobody: its quantity is no answer to it.
+  test.each(['budget flyers A5', "combien d'argent dans les flyers A5", 'dépense totale flyers A5', 'montant dépensé en kakémonos'])(
+    'is never that of an article: %s',
+    async (question) => {
+      expect(await figureOf(question)).toBeNull();
+    },
+  );
+
+  test.each([
+    'combien de petites factures',
+    'total des vieilles factures',
+    'montant des bonnes opérations',
+    'les nouvelles factures de septembre',
+  ])('holds no quality of what is counted: %s', async (question) => {
+    expect(await figureOf(question)).toBeNull();
+  });
+});
+
+describe('a period that opens a question', () => {
+  test.each<[string, OracleQuery]>([
+    ["pour cette semaine combien d'opérations", { oracle: 'operationCount', ...WEEK }],
+    ['Pour ce mois, le coût des opérations ?', { oracle: 'operationCost', from: '2026-11-01', to: '2026-11-30' }],
+    ['pour cette année on a eu combien de factures', { oracle: 'invoiceCount', from: '2026-01', to: '2026-12' }],
+  ])('is the one asked about: %s', async (question, query) => {
+    expect(await figureOf(question)).toBe(oracle(query, 'siege'));
+  });
+});
