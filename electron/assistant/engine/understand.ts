@@ -23,6 +23,7 @@ import { takenBack } from './thread/corrections.ts';
 import { follow } from './thread/follow.ts';
 import { openingOf } from './thread/opening.ts';
 import { chosen } from './thread/reply.ts';
+import { givenUp } from './thread/swaps.ts';
 import { type Carried, CHANNEL_WORDS, type Measure, type Understanding } from './understanding.ts';
 import { withLearnt } from './words/learnt.ts';
 import { withDigits } from './words/numerals.ts';
@@ -58,7 +59,7 @@ export function understand(question: string, known: Known): Understanding {
   const isPlace = placeWords(divisions);
   const holds = book?.holds ?? (() => false);
   const asked = withoutSpeech(dashesInWords(question.replace(REFERENCE, ' ')), { holds, isPlace });
-  const plain = withoutMarks(withoutSigns(withDigits(asked)), holds);
+  const plain = withoutMarks(withoutSigns(withDigits(asked, holds)), holds);
   const quoted = unquote(plain);
   // "roll-up « Bienvenue » vert": a name that is only quoted in part is read without its marks.
   const partly = quoted.verbatim !== null && quoted.beside;
@@ -73,8 +74,10 @@ export function understand(question: string, known: Known): Understanding {
   mark(tokens);
   const when = told.map(({ taken }) => taken);
   const context = book ? contextOf(tokens, { book, isPlace, periods: told, carried: carried !== null }) : NOWHERE;
+  const corrected = takenBack(tokens, when, isPlace);
   const back = new Set([
-    ...takenBack(tokens, when, isPlace),
+    ...corrected,
+    ...givenUp(tokens, { periods: told, isPlace, carried, back: corrected }),
     ...saidAside(tokens, told, holds),
     ...busyWith(tokens, { holds, isPlace, periods: told }),
     ...context,

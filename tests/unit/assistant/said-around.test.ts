@@ -66,8 +66,8 @@ describe('numbers', () => {
   });
 
   test('numbers in words', () => {
-    expect(withDigits('salon deux mille vingt-cinq')).toBe('salon 2025');
-    expect(withDigits('la facture trente mille trois cent quinze')).toBe('la facture 30315');
-    expect(withDigits('enveloppe C cinq, trois volets, cinq ou six')).toBe('enveloppe C5, trois volets, cinq ou six');
+    expect(withDigits('salon deux mille vingt-cinq', () => false)).toBe('salon 2025');
+    expect(withDigits('la facture trente mille trois cent quinze', () => false)).toBe('la facture 30315');
+    expect(withDigits('enveloppe C cinq, trois volets, cinq ou six', () => false)).toBe('enveloppe C5, trois volets, cinq ou six');
   });
 });

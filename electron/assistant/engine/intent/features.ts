@@ -119,10 +119,10 @@ export function featuresOf(said: Said): Has {
   // "top 5 des plus petites": the first of the smallest.
   if (features.has('least') && !said.tokens.some((token) => token.folded !== 'top' && isMost(token))) features.delete('most');
   when('ranked', features.has('most') || features.has('least'));
-  // "qu'est-ce qui se passe" asks what, not who.
+  // "qu'est-ce qui se passe" asks what, and "ceux qui sont à Lyon" which, not who.
   when(
     'who',
-    folded.some((word, at) => word === 'qui' && folded[at - 1] !== 'ce'),
+    folded.some((word, at) => word === 'qui' && !POINTED.has(folded[at - 1] ?? '')),
   );
   when(
     'self',
@@ -217,6 +217,8 @@ const namesStrangeState = (tokens: readonly Token[]): boolean =>
     return concepts.length > 0 && concepts.every(({ concept }) => concept === 'status' || concept === 'action');
   });
 
+/** What a relative tells of. */
+const POINTED = new Set(['ce', 'ceux', 'celles', 'celui', 'celle']);
 const SELF = new Set(['je', 'suis', 'mon', 'ma', 'mes', 'moi', 'nous', 'notre', 'nos', 'appartiens', 'jappartiens']);
 const SUBJECT_WORDS = new Set(['invoice', 'operation', 'campaign', 'sending']);
 

@@ -5,6 +5,7 @@ import { DIVISION_GENERIC, PLACE_STRONG, PLACE_SUFFIXES, PLACE_WEAK, STOP_WORDS,
 import { fold, resembles, soundOf, words } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
 import type { NameBook } from './book.ts';
+import { bareTown } from './towns.ts';
 
 /** A division of the scope as the engine needs it. `parentId` null or outside the scope = a top of the scope. */
 export interface KnownDivision {
@@ -383,18 +384,3 @@ function unknownPlace(tokens: readonly Token[], holds: (stem: string) => boolean
   }
   return null;
 }
-
-/** "flyers A4 Bordeaux", "la Nouvelle-Aquitaine": a place of the country, unless the data says that it is part of a name. */
-function bareTown(tokens: readonly Token[]): PlaceMatch | null {
-  const at = tokens.findIndex(
-    (token) => TOWNS.has(token.folded) && !token.taken && !token.stop && token.concepts.length === 0 && !isSome(tokens, token.at),
-  );
-  if (at < 0) return null;
-  const first = at > 0 && BEFORE_REGION.has(tokens[at - 1]!.folded) ? at - 1 : at;
-  const asked = tokens.slice(first, at + 1).map(({ raw }) => raw);
-  return { place: { kind: 'unknown', asked: asked.join(' ') }, taken: new Set([first, at]), certain: false };
-}
-/** "des tours de cou": a thing, when no capital tells otherwise. */
-const isSome = (tokens: readonly Token[], at: number): boolean =>
-  /^\p{Ll}/u.test(tokens[at]!.raw) && isNominal(tokens[at]!.stem) && ['des', 'les', 'nos', 'mes'].includes(tokens[at - 1]?.folded ?? '');
-const BEFORE_REGION = new Set(['nouvelle', 'saint', 'haute', 'basse', 'clermont', 'franche']);

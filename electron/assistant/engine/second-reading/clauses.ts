@@ -1,4 +1,5 @@
 import type { Intent, Reason } from '../intent/intents.ts';
+import { namesTown } from '../names/towns.ts';
 import { isEventWord } from '../talk/asides.ts';
 import { type Known, understand } from '../understand.ts';
 import type { Understanding } from '../understanding.ts';
@@ -103,15 +104,16 @@ function isTalk(clause: string, read: Understanding, { book }: Known, placed: bo
     read.without !== null ||
     (read.about !== null && !speaks);
   if (narrows || TURNS.test(folded)) return false;
-  const words = folded.match(/\p{L}+/gu) ?? [];
-  const names = words.some(
-    (word, at) => word.length > 3 && book!.holds(singular(word)) && !(isVerbForm(word) && SPEAKERS.test(words[at - 1] ?? '')),
+  const said = folded.match(/\p{L}+/gu) ?? [];
+  const names = said.some(
+    (word, at) => word.length > 3 && book!.holds(singular(word)) && !(isVerbForm(word) && SPEAKERS.test(said[at - 1] ?? '')),
   );
-  return !names && words.length >= SHORTEST_TALK && (speaks || words.some((word) => isVerbForm(word) || isEventWord(word)));
+  return !names && said.length >= SHORTEST_TALK && (speaks || said.some((word) => isVerbForm(word) || isEventWord(word)));
 }
 
-/** "à Marseille", "agence Marseille", and not "la direction financière". */
-function isThere(folded: string, { placeSpoken }: Understanding): boolean {
+/** "à Marseille", "agence Marseille", "Marseille, ils ont", and not "la direction financière". */
+function isThere(folded: string, { place: named, placeSpoken }: Understanding): boolean {
+  if (named?.kind === 'unknown' && namesTown(named.asked)) return true;
   const place = fold(placeSpoken ?? '').replace(/[^\p{L}\p{N} ]/gu, '.');
   return GENERIC.test(place) || new RegExp(`(?:^|\\s)(?:a|chez|vers|sur|de|d'|pour)\\s+(?:la |le |l')?${place}`, 'u').test(folded);
 }

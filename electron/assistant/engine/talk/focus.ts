@@ -1,3 +1,4 @@
+import { isTown } from '../names/towns.ts';
 import { QUESTION_WORDS, TOWNS } from '../words/lexicon.ts';
 import { asNamed, type Names, respellName, unglue } from '../words/respell.ts';
 import { type Token, take } from '../words/tokens.ts';
@@ -59,7 +60,7 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
   const elsewhere = business || sorts.includes('name');
   const stocks = !tokens.some(isDated);
   for (const [at, sort] of sorts.entries()) {
-    if (sort !== 'unknown') continue;
+    if (sort !== 'unknown' || isTown(tokens, at)) continue;
     const about = { elsewhere: elsewhere || sorts.slice(0, at).some((each) => each === 'unknown' || each === 'thing'), stocks };
     sorts[at] = standsAsVerb(tokens, at) ? 'verb' : (spokenSort(tokens, sorts, at, about) ?? sort);
   }
@@ -213,6 +214,7 @@ const EVERYDAY: ReadonlySet<Sort> = new Set<Sort>(['participle', 'word', 'thing'
 
 /** "on me demande pour Bordeaux": nothing here bears that name, and it still may be where; "elle est à la cantine" names no town. */
 function mayBePlace(tokens: readonly Token[], at: number): boolean {
+  if (isTown(tokens, at)) return true;
   const common = /^\p{Ll}/u.test(tokens[at]!.raw) && !TOWNS.has(tokens[at]!.folded);
   // "la foire de Marseille"
   if (TOWNS.has(tokens[at]!.folded) && /^\p{Lu}/u.test(tokens[at]!.raw)) return true;

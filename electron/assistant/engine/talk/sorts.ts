@@ -1,4 +1,5 @@
-import { DIVISION_GENERIC, TOWNS } from '../words/lexicon.ts';
+import { isTown } from '../names/towns.ts';
+import { DIVISION_GENERIC } from '../words/lexicon.ts';
 import type { Names } from '../words/respell.ts';
 import type { Token } from '../words/tokens.ts';
 import { type Everyday, everydayOf, isQuality, tellsNothing } from './everyday.ts';
@@ -64,14 +65,6 @@ export function sortOf(tokens: readonly Token[], at: number, { book, isPlace }: 
   if (/^\d/u.test(token.folded)) return INSTANT.test(token.folded) ? 'word' : book.holds(token.stem) ? 'name' : 'unknown';
   return 'unknown';
 }
-
-/** "à Tours", "chez Sens": a town of France, whatever else its name means; "des tours de cou" are none. */
-const isTown = (tokens: readonly Token[], at: number): boolean =>
-  TOWNS.has(tokens[at]!.folded) &&
-  (WHERE.has(tokens[at - 1]?.folded ?? '') ||
-    (/^\p{Lu}/u.test(tokens[at]!.raw) && !tokens[at]!.opens && !ARTICLES.has(tokens[at - 1]?.folded ?? '')));
-const WHERE = new Set(['a', 'chez', 'sur', 'vers', 'pour']);
-const ARTICLES = new Set(['le', 'la', 'les', 'des', 'un', 'une', 'du']);
 
 const PARTICIPLE = /é(?:e|s|es)?$/u;
 

@@ -1,3 +1,4 @@
+import { isTown } from '../names/towns.ts';
 import { isNominal } from '../words/french.ts';
 import { DIVISION_GENERIC, PLACE_WEAK, TOWNS } from '../words/lexicon.ts';
 import { setOf } from '../words/text.ts';
@@ -40,7 +41,8 @@ export function isPlaceHere(
   // "2 × 1 m" is no "Service Achats 2".
   if (taken || stop || !/\p{L}/u.test(folded)) return false;
   if (TOWNS.has(folded) && isPlace(stem)) return true;
-  if (TOWNS.has(folded) && (PLACE_WEAK.has(tokens[at - 1]?.folded ?? '') || /^\p{Lu}/u.test(raw))) return !book.holds(stem);
+  if (isTown(tokens, at) || (TOWNS.has(folded) && (PLACE_WEAK.has(tokens[at - 1]?.folded ?? '') || /^\p{Lu}/u.test(raw))))
+    return !book.holds(stem);
   const before = tokens[at - 1]?.folded ?? '';
   // "à Limoges": a capital after a preposition.
   const ofKind = before === 'de' && isKind(tokens[at - 2]);

@@ -222,7 +222,7 @@ export function excludedStates(tokens: readonly Token[]): number[] {
         PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())));
   const out: number[] = [];
   for (const [at, token] of tokens.entries()) {
-    if (token.folded === 'pas' && isUnended(tokens, at)) {
+    if (token.folded === 'pas' && !token.taken && isUnended(tokens, at)) {
       out.push(...tokens.slice(at + 1, at + 3).flatMap((word) => (word.stem.startsWith('termin') ? [word.at] : [])));
       continue;
     }

@@ -18,7 +18,7 @@ const ASKED = new Set(['ou']);
 
 /** What a word may be corrected by: only a word of the same sort takes its place. */
 type Sort = 'period' | 'place' | 'format' | 'name' | `concept ${string}`;
-interface Thing {
+export interface Thing {
   sort: Sort;
   from: number;
   end: number;
@@ -115,7 +115,7 @@ function announcedFrom(tokens: readonly Token[], { from }: Thing): number {
 }
 
 /** What begins at a word, with the words that are of it. */
-function thingFrom(
+export function thingFrom(
   tokens: readonly Token[],
   periods: readonly ReadonlySet<number>[],
   isPlace: (stem: string) => boolean,

@@ -43,6 +43,8 @@ export function openingOf(all: readonly Token[], inThread: boolean): Opening {
     const taken = Math.max(filler, link, correction);
     const next = all[at + taken];
     if (taken === 0 || next === undefined || (filler === taken && GOES_ON.has(next.folded))) break;
+    // "non annulées" leaves them out, "non, annulées" asks for them.
+    if (correction === taken && isDenied(all[at]!, next)) break;
     linked ||= link === taken;
     corrects ||= correction === taken;
     // "et pour Lyon, combien ?" grants nothing.
@@ -64,6 +66,8 @@ export function openingOf(all: readonly Token[], inThread: boolean): Opening {
   linked ||= first === 'ou' && !AFTER_WHERE.has(next);
   return { tokens: rest.map((token, i) => ({ ...token, at: i })), linked, corrects };
 }
+const isDenied = ({ folded }: Token, next: Token): boolean =>
+  folded === 'non' && !next.parted && /\p{L}{3}ées$/u.test(next.raw.normalize('NFC').toLowerCase());
 const GOES_ON = new Set(['de', 'd', 'des']);
 
 /** "d'accord pour Lyon, et à Rennes ?": what is granted is not asked again. */

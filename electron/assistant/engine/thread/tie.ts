@@ -56,7 +56,7 @@ const OWN = new Set(
 /** Reads how a question holds to the one before. */
 export function tieOf(now: Understanding, before: AssistantSubject, { tokens, opening, placed, has }: Words): Tie {
   // Operations have states of CFI's own list, known once it is read: "annulées" alone is one of them.
-  const state = (token: Token): boolean => before === 'operations' && isParticiple(token);
+  const state = (token: Token): boolean => before === 'operations' && (isParticiple(token) || isBilled(token));
   const content = tokens.filter(
     (token) => !token.stop && !token.taken && (token.concepts.length === 0 || state(token)) && !placed.has(token.at),
   );
@@ -94,6 +94,9 @@ export const isParticiple = ({ raw, stop, taken, concepts }: Token): boolean =>
   // "annulé" is no order, though it is spelt as one.
   concepts.every(({ concept }) => concept === 'action') &&
   /\p{L}{3}(?:é|ée|és|ées)$/u.test(raw.normalize('NFC').toLowerCase());
+
+/** "facturées" after operations: the state, whatever else it may mean. */
+const isBilled = ({ raw, taken }: Token): boolean => !taken && /^facturée?s$/u.test(raw.normalize('NFC').toLowerCase());
 
 /** After lines, "au total" is about those lines, wherever they are. */
 export const OF_LINES: ReadonlySet<Intent> = new Set([

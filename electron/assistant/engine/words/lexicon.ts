@@ -87,6 +87,12 @@ export const PLACE_SUFFIXES: ReadonlySet<string> = new Set(data.placeSuffixes);
 export const POSSESSIVES: ReadonlySet<string> = new Set(data.possessives);
 /** Towns and regions of the country: places, even when no division of the scope bears them and nothing announces one. */
 export const TOWNS: ReadonlySet<string> = new Set(data.towns.flatMap((line) => line.split(' ')));
+/** Those spelt like another word, which people mean nonetheless when they write them small: "à rennes", "bordeaux". */
+export const COMMON_TOWNS: ReadonlySet<string> = new Set(data.commonTowns.split(' '));
+/** Those of several words, none of which is a place alone: "Île-de-France", "Saint-Malo". */
+export const TOWN_PHRASES: readonly (readonly string[])[] = data.townPhrases
+  .flatMap((line) => line.split('|'))
+  .map((phrase) => words(phrase).map(({ folded }) => folded));
 export const QUESTION_WORDS: ReadonlySet<string> = new Set(data.questionWords);
 /** Words that tell that something is still to come. */
 export const PLANNED: ReadonlySet<string> = new Set(

@@ -1,4 +1,5 @@
-import { fold } from './text.ts';
+import { isNominal } from './french.ts';
+import { fold, singular } from './text.ts';
 
 const UNITS: ReadonlyMap<string, number> = new Map(
   'zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize'
@@ -46,13 +47,25 @@ function amountOf(said: readonly string[]): number | null {
 const WORD = /[\p{L}]+/gu;
 /** A letter and a number in words are a format: "C cinq". */
 const FORMAT = /(?<![\p{L}\p{N}])([AC])[ -](un|deux|trois|quatre|cinq|six|sept)(?![\p{L}\p{N}])/gu;
+/** The same as a voice writes it, "papier à quatre", "enveloppe c cinq", with the words beside it. */
+const HEARD = /([\p{L}]+) ([aàc]) (un|deux|trois|quatre|cinq|six|sept|[0-7])(?![\p{L}\p{N}'’-])(?= ?([\p{L}]*))/gu;
+
+/** "flyers à six" where names bear A6; "flyers à six agences" is a number of them. */
+const heardFormats = (text: string, isName: (word: string) => boolean): string =>
+  text.replaceAll(HEARD, (all, before: string, letter: string, said: string, after: string) => {
+    const format = `${letter === 'c' ? 'C' : 'A'}${UNITS.get(said) ?? said}`;
+    const counts = after !== '' && isNominal(singular(fold(after))) && !isName(after);
+    return isName(before) && isName(format) && !counts ? `${before} ${format}` : all;
+  });
 
 /**
  * Numbers in words as digits: "deux mille vingt-cinq" → `2025`, "trente mille trois cent quinze" → `30315`, "enveloppe C cinq" → `C5`. Small ones
  * said in one word are left to what reads them ("trois volets", "un article", "les deux").
+ * @param holds tells a word that names bear
  */
-export function withDigits(text: string): string {
-  const formats = text.replaceAll(FORMAT, (_, letter: string, said: string) => `${letter}${UNITS.get(said)}`);
+export function withDigits(text: string, holds: (stem: string) => boolean): string {
+  const capitals = text.replaceAll(FORMAT, (_, letter: string, said: string) => `${letter}${UNITS.get(said)}`);
+  const formats = heardFormats(capitals, (word) => holds(singular(fold(word))));
   const found = [...formats.matchAll(WORD)].map((match) => ({ at: match.index, end: match.index + match[0].length, word: fold(match[0]) }));
   let out = '';
   let copied = 0;

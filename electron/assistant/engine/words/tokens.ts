@@ -52,7 +52,9 @@ const isAuxiliary = (list: readonly Word[], at: number): boolean =>
   list[at]!.folded === 'ete' &&
   (BEFORE_BEEN.has(list[at - 1]?.folded ?? '') ||
     (SLIPPED_IN.has(list[at - 1]?.folded ?? '') && BEFORE_BEEN.has(list[at - 2]?.folded ?? '')));
-const BEFORE_BEEN = new Set('a ont avons nous vous avez avoir avait aurait ayant pas bien deja as il ils elle elles on'.split(' '));
+const BEFORE_BEEN = new Set(
+  'a ont avons nous vous avez avoir avait avaient avais aura auront aurait auraient ayant pas bien deja as il ils elle elles on'.split(' '),
+);
 const SLIPPED_IN = new Set(['plus', 'moins', 'jamais', 'toujours', 'encore', 'trop', 'vraiment']);
 
 const NOTHING_HELD = (): boolean => false;
@@ -261,7 +263,7 @@ export function take(tokens: readonly Token[], taken: ReadonlySet<number>): void
   }
 }
 
-const THINGS = new Set(['operation', 'facture', 'campagne', 'envoi', 'routage', 'celle', 'celui']);
+const THINGS = new Set(['operation', 'facture', 'campagne', 'envoi', 'routage', 'celle', 'celui', 'ceux', 'ce']);
 /** "l'opération qui a coûté le plus", "les articles qui n'ont plus rien": it tells more of the thing, it asks for nobody. */
 const isRelative = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]!.folded === 'qui' &&
