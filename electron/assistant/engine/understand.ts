@@ -19,7 +19,6 @@ import { contextOf } from './talk/context.ts';
 import { focus } from './talk/focus.ts';
 import { withoutSpeech } from './talk/speech.ts';
 import { excludedStates } from './talk/unread.ts';
-import { takenBack } from './thread/corrections.ts';
 import { follow } from './thread/follow.ts';
 import { openingOf } from './thread/opening.ts';
 import { chosen } from './thread/reply.ts';
@@ -72,12 +71,9 @@ export function understand(question: string, known: Known): Understanding {
   take(tokens, new Set(told.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
   const compared = rangesOf(tokens);
   mark(tokens);
-  const when = told.map(({ taken }) => taken);
   const context = book ? contextOf(tokens, { book, isPlace, periods: told, carried: carried !== null }) : NOWHERE;
-  const corrected = takenBack(tokens, when, isPlace);
   const back = new Set([
-    ...corrected,
-    ...givenUp(tokens, { periods: told, isPlace, carried, back: corrected }),
+    ...givenUp(tokens, { periods: told, isPlace, carried }),
     ...saidAside(tokens, told, holds),
     ...busyWith(tokens, { holds, isPlace, periods: told }),
     ...context,

@@ -2,7 +2,7 @@ import type { Period } from '../periods/period.ts';
 import type { Carried } from '../understanding.ts';
 import { setOf, words } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
-import { type Thing, thingFrom } from './corrections.ts';
+import { type Thing, takenBack, thingFrom } from './corrections.ts';
 
 /** "j'enlève Toulouse et je prends Strasbourg": what takes one thing away… */
 const REMOVES = /^(?:enlev|retir|remplac|chang|troqu|vir(?:e|es|ez|ons|er)$|oubli|ot(?:e|es|ez|ons|er)$)/u;
@@ -28,16 +28,16 @@ interface Turn {
   isPlace: (stem: string) => boolean;
   /** What was asked before; null = nothing. */
   carried: Pick<Carried, 'division'> | null;
-  /** Words that a correction takes back. */
-  back: ReadonlySet<number>;
 }
 
 /**
  * "et si j'enlève Toulouse et que je prends Strasbourg à la place", "remplace octobre par septembre", "papier, pas sms", "facturées, pas envoyées": the words
- * that give way, with those that say so, where what takes their place is said. Nothing of the same sort beside them = nothing is left out.
+ * that give way, with those that say so, where what takes their place is said, and those that a correction takes back. Nothing of the same sort beside
+ * them = nothing is left out.
  */
-export function givenUp(tokens: readonly Token[], { periods, isPlace, carried, back }: Turn): ReadonlySet<number> {
+export function givenUp(tokens: readonly Token[], { periods, isPlace, carried }: Turn): ReadonlySet<number> {
   const told = periods.map(({ taken }) => taken);
+  const back = takenBack(tokens, told, isPlace);
   const asked = new Set(words(carried?.division ?? '').map(({ stem }) => stem));
   /** One of them leaves nothing of the other: sorts of their own, the place asked about before, days apart. */
   const areApart = (said: Thing, other: Thing): boolean => {
@@ -46,7 +46,7 @@ export function givenUp(tokens: readonly Token[], { periods, isPlace, carried, b
     const [one, two] = [said, other].map(({ from }) => periods.find(({ taken }) => taken.has(from)));
     return EXCLUSIVE.test(said.sort) || (one !== undefined && two !== undefined && (one.to < two.from || two.to < one.from));
   };
-  const out = new Set<number>();
+  const out = new Set(back);
   const drop = (from: number, end: number) => {
     for (let at = from; at < end; at++) out.add(at);
   };
