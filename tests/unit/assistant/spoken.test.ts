@@ -25,6 +25,8 @@ test('a place that somebody speaks of is never dropped, seen or not', async () =
       const answer = await ask(each(place), { user: 'agence' });
       if (answer !== null && (answer.figure !== null || answer.totalRows > 0)) told.push(each(place));
     }
+  const melted = await ask("j'ai ma sœur qui travaille au Havre, elles ont combien de factures", { user: 'agence' });
+  expect(melted?.figure ?? null).toBeNull();
   expect(told).toEqual([]);
 });
 
