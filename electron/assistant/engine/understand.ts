@@ -4,12 +4,14 @@ import type { Learnt } from '../synonyms.ts';
 import { featuresOf, type Said } from './intent/features.ts';
 import { type Decision, decide, type Has, subjectOf } from './intent/grammar.ts';
 import { subjectOfIntent } from './intent/intents.ts';
+import { stateWordsOf } from './intent/phases.ts';
 import type { NameBook } from './names/book.ts';
 import { articleOf, isTitle, saidTwice } from './names/names.ts';
 import { besideWhole, branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './names/places.ts';
 import { dashesInWords, MONTHS } from './periods/calendar.ts';
 import type { Period } from './periods/period.ts';
 import { periodsSaid } from './periods/shifted.ts';
+import { saidOfAmounts } from './quantities/amounts.ts';
 import { limitOf } from './quantities/limits.ts';
 import { boundsSum, rangesOf, withoutSigns } from './quantities/ranges.ts';
 import { heardIn } from './second-reading/unheard.ts';
@@ -77,6 +79,7 @@ export function understand(question: string, known: Known): Understanding {
     ...saidAside(tokens, told, holds),
     ...busyWith(tokens, { holds, isPlace, periods: told }),
     ...context,
+    ...saidOfAmounts(tokens),
   ]);
   drop(tokens, back);
   respellPlaces(tokens, divisions, holds);
@@ -287,18 +290,6 @@ const summedIntent = (intent: Decision['intent']): Decision['intent'] =>
       ? 'factures.total'
       : intent;
 const sumOf = (measure: Measure | null): Measure | null => (measure === 'count' ? null : measure);
-
-/** Words read as a statut or as a state: told apart from those that may name another. */
-const STATED = /^(?:cfi|born):/u;
-
-/** Words that may name a state, marked with `|` when they stand beside one that is known ("en attente de validation ou en préparation"). */
-function stateWordsOf(tokens: readonly Token[]): string | null {
-  const stated = ({ concepts }: Token) => concepts.some(({ concept }) => STATED.test(concept));
-  // "à envoyer" is still to come, it is not "Envoyée".
-  const coming = ({ concepts }: Token) => concepts.some(({ concept }) => concept === 'planned');
-  const words = tokens.filter((token) => !token.taken && !stated(token) && !coming(token)).map(({ folded }) => folded);
-  return words.length === 0 ? null : `${tokens.some(stated) ? '|' : ''}${words.join(' ')}`;
-}
 
 const namesOf = (concepts: ReadonlySet<string>, family: string): string[] =>
   [...concepts].filter((concept) => concept.startsWith(family)).map((concept) => concept.slice(family.length));

@@ -29,6 +29,14 @@ describe('an amount', () => {
     ['montant Braderie 2026', { oracle: 'operationCost', campaign: 'Braderie 2026' }],
     ['les emails facturés ça nous a couté combien en tout', { oracle: 'operationCost', type: MAILS, states: ['Facturée'] }],
     ['coût des e-mailings facturés', { oracle: 'operationCost', type: MAILS, states: ['Facturée'] }],
+    [
+      'on a lâché combien dans les sms cette année ?',
+      { oracle: 'operationCost', type: 'Envoi de SMS', from: '2026-01-01', to: '2026-12-31' },
+    ],
+    ["Merci de m'indiquer la dépense globale engagée pour les e-mails.", { oracle: 'operationCost', type: MAILS }],
+    ['Soldes 2026, la facture des opérations elle monte à combien ?', { oracle: 'operationCost', campaign: 'Soldes 2026' }],
+    ['à combien se montent les factures de septembre', { oracle: 'invoiceTotal', from: '2026-09', to: '2026-09' }],
+    ['les grosses factures, au-dessus de 3 000 euros TTC : combien ?', { oracle: 'invoiceCount', above: 3000 }],
     ['30046 : elle est de combien cette facture', { oracle: 'invoice', id: 30046 }],
     ['petites factures de moins de 100 euros TTC, il y en a combien', { oracle: 'invoiceCount', below: 100 }],
   ])('is told: %s', async (question, query) => {
@@ -42,6 +50,15 @@ describe('an amount', () => {
       expect(await figureOf(question)).toBeNull();
     },
   );
+
+  test.each([
+    'selon vous quelle sera la facturation de janvier prochain',
+    'budget restant pour les opérations de décembre 2026',
+    'avons-nous dépassé le budget prévu en octobre',
+    'coût des opérations engagées',
+  ])('is never one that is only planned: %s', async (question) => {
+    expect(await figureOf(question)).toBeNull();
+  });
 
   test.each([
     'combien de petites factures',

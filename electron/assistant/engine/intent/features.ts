@@ -2,7 +2,7 @@ import type { AssistantSubject } from '../../../../shared/model/assistant.ts';
 import { asksForThing, commands, orders } from '../names/names.ts';
 import type { PlaceMatch } from '../names/places.ts';
 import { PERIOD_WORDS } from '../periods/calendar.ts';
-import { asksInMoney, moreThan, readAsAmount } from '../quantities/amounts.ts';
+import { asksInMoney, moreThan, readAsAmount, risesTo } from '../quantities/amounts.ts';
 import { unreadRange } from '../quantities/ranges.ts';
 import { asksWhoLacks } from '../talk/lacks.ts';
 import {
@@ -92,7 +92,7 @@ export function featuresOf(said: Said): Has {
   when('past', period !== undefined && period.to < said.today);
   when('future', period !== undefined && period.from > said.today);
   when('range', said.range || features.has('negative'));
-  readAsAmount(features, said.tokens);
+  readAsAmount(features, said.tokens, said.range);
   if (moreThan(said.tokens)) for (const feature of ['compare', 'counted']) features.add(feature);
   when('reference', said.references.length > 0);
   when('number', said.number !== null);
@@ -277,7 +277,7 @@ function countsThings(tokens: readonly Token[]): boolean {
     most ||
     tokens.some((_, at) => isCounting(tokens, at)) ||
     tokens.some((_, at) => {
-      if (!isQuantity(tokens, at)) return false;
+      if (!isQuantity(tokens, at) || risesTo(tokens, at) || isDenied(tokens, at)) return false;
       // "ça a coûté combien la campagne Braderie", "ça nous a coûté combien les factures"
       // "combien les opérations ont-elles coûté": no "de" before what is counted.
       if (DETERMINERS.has(tokens[at + 1]?.folded ?? '') && tokens.some(isMoney)) return false;
@@ -295,9 +295,12 @@ function countsThings(tokens: readonly Token[]): boolean {
     })
   );
 }
+/** "le coût, pas le nombre": what is not wanted. */
+const isDenied = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.folded !== 'combien' && tokens.slice(Math.max(0, at - 2), at).some(({ folded, opens }) => folded === 'pas' && opens);
 const MANY = new Set(['invoice', 'operation', 'campaign']);
 const DETERMINERS = new Set('la le les l mes nos ces ses leurs toutes tous'.split(' '));
-const AMOUNTS_TO = new Set(['a', 'pour', 'de']);
+const AMOUNTS_TO = new Set(['a', 'pour', 'de', 'font']);
 /** "combien avons-nous eu de factures": after some verb, what "de" announces; -1 = nothing is. */
 function countedAfter(tokens: readonly Token[], at: number): number {
   for (let next = at + 1; next < Math.min(tokens.length, at + FAR); next++) {

@@ -26,3 +26,24 @@ const HAVE = setOf('a ai as ont avons avez avait avaient aura auront est');
 const isSent = ({ concept }: Meaning): boolean => /^(?:sending$|channel:|kind:)/u.test(concept);
 const BILLED = new Set(['ete', 'sont', 'deja', 'etaient', 'non', 'pas', 'ni', 'hors', 'sauf', 'encore']);
 const MONEY = /^(?:cost|spending|measure:|part:|sum|all)/u;
+
+/** Words read as a statut or as a state: told apart from those that may name another. */
+const STATED = /^(?:cfi|born):/u;
+
+/** Words that may name a state, marked with `|` when they stand beside one that is known ("en attente de validation ou en préparation"). */
+export function stateWordsOf(tokens: readonly Token[]): string | null {
+  const stated = ({ concepts }: Token) => concepts.some(({ concept }) => STATED.test(concept));
+  // "à envoyer" is still to come, it is not "Envoyée".
+  const coming = ({ concepts }: Token) => concepts.some(({ concept }) => concept === 'planned');
+  const words = tokens
+    .filter((token) => !token.taken && !stated(token) && !coming(token) && !isBill(tokens, token))
+    .map(({ folded }) => folded);
+  return words.length === 0 ? null : `${tokens.some(stated) ? '|' : ''}${words.join(' ')}`;
+}
+
+/** "la facture des opérations d'octobre": what is paid, and not the state "Facturée". */
+const isBill = (tokens: readonly Token[], { at, folded }: Token): boolean =>
+  (folded === 'facture' || folded === 'factures') &&
+  (at === 0 || BILLS.has(tokens[at - 1]!.folded)) &&
+  !/é/iu.test(tokens[at]!.raw.normalize('NFC'));
+const BILLS = setOf('la les une des notre nos cette ces de d');

@@ -1,5 +1,5 @@
 import { setOf } from '../words/text.ts';
-import type { Token } from '../words/tokens.ts';
+import { means, type Token } from '../words/tokens.ts';
 
 const MANY = new Set(['invoice', 'operation', 'campaign']);
 /** "plus d'opérations annulées que facturées ?" */
@@ -16,12 +16,15 @@ export const moreThan = (tokens: readonly Token[]): boolean =>
   });
 
 /** "les opérations de mai, ça pèse combien ?", "transport payé en octobre": of what has neither weight nor date of payment, what it costs. */
-export function readAsAmount(features: Set<string>, tokens: readonly Token[]): void {
+export function readAsAmount(features: Set<string>, tokens: readonly Token[], bounded: boolean): void {
   const weighed = tokens.some(({ folded }) => /^pes(?:e|ent)$/u.test(folded));
   if (features.has('weigh') && weighed && ['operation', 'invoice', 'campaign'].some((each) => features.has(each))) {
     features.delete('weigh');
     features.add('spending');
   }
+  // "les grosses factures, au-dessus de 3 000 €, combien": the bound tells which, and none is looked for.
+  const big = tokens.some(({ folded }, at) => /^gros(?:se)?s$/u.test(folded) && tokens[at - 1]?.folded !== 'plus');
+  if (bounded && big && features.has('quantity')) features.delete('most');
   if (features.has('unpaid') && features.has('part') && tokens.some(({ folded }) => /^pay(?:e|ee|es|ees)$/u.test(folded))) {
     features.delete('unpaid');
     features.add('spending');
@@ -39,3 +42,25 @@ export const asksInMoney = (tokens: readonly Token[]): boolean =>
     while (before > 0 && BETWEEN.has(tokens[before]!.folded)) before--;
     return UNIT.has(token.folded) || token.folded.endsWith('ement') || UNIT.has(tokens[before]?.stem ?? '');
   });
+
+const AMOUNT = /^(?:cost|spending|all)$/u;
+const WHOLE = /^(?:total|global|cumul|general|complet|entier)/u;
+const TOLD_OF_AMOUNTS =
+  /^(?:engage|occasionne|genere|supporte|constate|consomme|investi|debourse|enregistre|induit|reel|reelle|final|finale|exact|exacte|correspondant|correspondante|definitif|definitive)e{0,2}s?$/u;
+/** "la dépense globale engagée pour les e-mails", "le coût réel de…": what is said of an amount narrows nothing; "opérations engagées" does. */
+export const saidOfAmounts = (tokens: readonly Token[]): number[] =>
+  tokens.flatMap(({ folded, at, taken }) => {
+    if (taken || !TOLD_OF_AMOUNTS.test(folded)) return [];
+    const before = tokens[at - 1];
+    const head = before !== undefined && WHOLE.test(before.folded) ? tokens[at - 2] : before;
+    return head?.concepts.some(({ concept }) => AMOUNT.test(concept)) === true ? [at] : [];
+  });
+
+const RISES = /^(?:mont|elev|chiffr)/u;
+const ALL_OF = setOf('les nos mes la ces vos leurs');
+/** "à combien se montent les factures": what they come to; "à combien s'élève le nombre de…" counts. */
+export function risesTo(tokens: readonly Token[], at: number): boolean {
+  let last = at;
+  while (last < tokens.length - 1 && means(tokens[last + 1]!, /^quantity$/u) && !tokens[last + 1]!.opens) last++;
+  return RISES.test(tokens[last]!.folded) && ALL_OF.has(tokens[last + 1]?.folded ?? '');
+}
