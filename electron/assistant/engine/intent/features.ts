@@ -17,10 +17,12 @@ import {
   tellsSize,
 } from '../talk/unread.ts';
 import type { Token } from '../words/tokens.ts';
+import { asksOfYou } from './askable.ts';
+import { asksGoingTo, tellsWillBe } from './future.ts';
 import { type Has, subjectOf } from './grammar.ts';
 import { isMost, ranksPeople, readAsGroups } from './groups.ts';
 import { namesPhase } from './phases.ts';
-import { asksWhoseAccess, seesUs } from './sight.ts';
+import { asksOwnSight, asksWhoElse, asksWhoLooks, asksWhoSees, asksWhoseAccess, seesUs } from './sight.ts';
 
 const DONE_THINGS = new Set(['operation', 'invoice', 'campaign']);
 /** What was found in a question, before it is decided what it asks. */
@@ -186,7 +188,13 @@ export function featuresOf(said: Said): Has {
     said.tokens.some(({ raw, concepts }) => concepts.some(({ concept }) => concept === 'invoice') && !/é/u.test(raw.normalize('NFC'))),
   );
   when('fresh', tellsAge(said.tokens));
-  when('seenBy', asksWhoSees(said.tokens) || asksWhoseAccess(said.tokens) || seesUs(said.tokens, said.place));
+  const looks = [asksWhoSees(said.tokens), asksWhoLooks(said.tokens), asksWhoseAccess(said.tokens), seesUs(said.tokens, said.place)];
+  when('seenBy', looks.includes(true));
+  const apart = said.place !== null || period !== undefined || said.range || said.number !== null || said.references.length > 0;
+  when('ownSight', !features.has('seenBy') && !features.has('people') && asksOwnSight(said.tokens, apart || said.quoted));
+  when('askable', asksOfYou(said.tokens, apart || said.quoted));
+  when('willBe', tellsWillBe(said.tokens));
+  when('goingTo', asksGoingTo(said.tokens));
   // "qui d'autre que moi": it leaves nobody's lines out.
   if (asksWhoElse(said.tokens) >= 0 && features.has('seenBy')) features.delete('except');
   when('grouped', groupsOtherwise(said.tokens) || ranksPeople(said.tokens));
@@ -345,28 +353,6 @@ const isQuantity = (tokens: readonly Token[], at: number): boolean => {
   const sums = tokens[at]!.folded === 'total' || (tokens[at]!.folded === 'de' && tokens[at - 1]?.folded === 'total');
   return !sums && tokens[at]!.concepts.some(({ concept }) => concept === 'quantity');
 };
-
-const SEE = new Set(['voir', 'consulter', 'lire', 'acceder', 'regarder']);
-/** "qui a la main pour voir les stocks de Nantes ?" */
-function asksWhoSees(tokens: readonly Token[]): boolean {
-  const other = asksWhoElse(tokens);
-  if (other >= 0 && tokens.slice(other, other + 6).some(({ folded }) => SEES.test(folded))) return true;
-  const at = tokens.findIndex(({ folded }) => folded === 'qui');
-  if (at < 0 || !tokens[at]!.opens) return false;
-  const rest = tokens.slice(at + 1);
-  const end = rest.findIndex(({ opens }) => opens);
-  return rest.slice(0, end < 0 ? rest.length : end).some(({ folded }) => SEE.has(folded));
-}
-
-const SEES = /^(?:voi[st]|voient|consulten?t?|regarden?t?|lit|lisent|acced(?:e|ent)|acces)$/u;
-/** "qui d'autre que moi", "qui à part nous": where it stands; -1 = nowhere. */
-const asksWhoElse = (tokens: readonly Token[]): number =>
-  tokens.findIndex(
-    ({ folded }, at) =>
-      folded === 'qui' &&
-      (tokens[at + 1]?.folded === 'autre' || (tokens[at + 1]?.folded === 'a' && tokens[at + 2]?.folded === 'part')) &&
-      tokens.slice(at + 2, at + 5).some((word) => word.folded === 'moi' || word.folded === 'nous'),
-  );
 
 const DATA = new Set(['chiffre', 'donnee', 'info', 'information']);
 /** "tes chiffres, ils sont d'aujourd'hui ?": the day is that of what is told, not of what is asked about. */

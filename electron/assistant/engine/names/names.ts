@@ -1,7 +1,8 @@
+import { tellsNothing } from '../talk/everyday.ts';
 import type { WiderReading } from '../understanding.ts';
-import { isFrench, isNominal } from '../words/french.ts';
+import { isFrench, isNominal, isVerbForm } from '../words/french.ts';
 import { DIVISION_GENERIC, QUESTION_WORDS, STOP_WORDS } from '../words/lexicon.ts';
-import { words } from '../words/text.ts';
+import { setOf, words } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
 import { wholeName } from './anchor.ts';
 import type { NameBook } from './book.ts';
@@ -191,6 +192,9 @@ export function orders(tokens: readonly Token[]): boolean {
   if (ARTICLES.has(before.at(-1)?.folded ?? '') && !/(?:er|ez|ir)$/u.test(tokens[at]!.folded)) return false;
   // "qui peut valider ?" asks who.
   if (before.some((token) => QUESTION_WORDS.has(token.folded) && token.folded !== 'que')) return false;
+  // "vérifie les factures et corrige-les"
+  const then = ['et', 'puis'].includes(before.at(-1)?.folded ?? '') && /[^s]$/u.test(tokens[at]!.folded);
+  if (then && (DETERMINERS.has(tokens[at + 1]?.folded ?? '') || tokens[at + 1]?.folded === 'moi')) return true;
   if (before.some((token) => hasConcept(token, ASKS)))
     // "combien de flyers … et supprime le reste": a verb that follows "et" is an order of its own.
     return ['et', 'puis'].includes(tokens[at - 1]?.folded ?? '') && tokens[at]!.folded !== 'commande';
@@ -200,7 +204,7 @@ export function orders(tokens: readonly Token[]): boolean {
 
 const WE = new Set(['je', 'j', 'on', 'nous', 'il', 'ils', 'elle', 'elles']);
 const OWN_NEED = new Set(['faut', 'dois', 'doit', 'devons', 'vais', 'allons', 'va']);
-const COUNTS = new Set(['quantity']);
+const COUNTS = new Set(['quantity', 'trend', 'compare']);
 
 /** "on a créé": a verb of the past is no order; "crée" is one. */
 function isDone(tokens: readonly Token[], at: number): boolean {
@@ -209,26 +213,28 @@ function isDone(tokens: readonly Token[], at: number): boolean {
 }
 const AUXILIARIES = new Set(['a', 'ai', 'as', 'ont', 'avons', 'avez', 'avait', 'ete', 'est', 'sont', 'etait']);
 
-const DETERMINERS = new Set(['le', 'la', 'les', 'l', 'cette', 'ce', 'ces', 'cet', 'mon', 'ma', 'mes', 'nos', 'notre', 'toutes', 'tous']);
+const DETERMINERS = setOf('le la les l un une des cette ce ces cet mon ma mes nos notre toutes tous');
 const THINGS = new Set(['campaign', 'operation', 'invoice', 'sending', 'kind:impression', 'kind:routage']);
 
-/** "relance la campagne Soldes 2026": a verb we do not know that begins the question and bears on a thing. */
+/** Between what is to be done and the thing it is done to: "l'import de la campagne", "un mail à CFI pour contester la facture". */
+const FARTHEST = 10;
+
+/** "relance l'import de la campagne Soldes 2026", "rédige un mail…": a verb that asks for no figure, begins the question and bears on a thing. */
 export function commands(tokens: readonly Token[]): boolean {
   const said = tokens.filter((token) => !hasConcept(token, GREETING));
-  const elided = /^l['’]/iu.test(said[1]?.raw ?? '');
   const [first, next] = said;
-  const thing = said[elided ? 1 : 2];
-  return (
-    first !== undefined &&
-    first.concepts.length === 0 &&
-    !first.stop &&
-    !first.taken &&
-    /\p{L}{3}(?:e|ez|er)$/u.test(first.folded) &&
-    (elided || DETERMINERS.has(next?.folded ?? '')) &&
-    thing !== undefined &&
-    hasConcept(thing, THINGS)
-  );
+  if (first === undefined || next === undefined || first.stop || first.taken || tellsNothing(first.folded)) return false;
+  const elided = /^l['’]/iu.test(next.raw);
+  if (!/\p{L}{3}(?:e|ez|er)$/u.test(first.folded) || !(elided || DETERMINERS.has(next.folded))) return false;
+  if (first.concepts.length > 0 && !first.concepts.every(({ concept }) => WRITES.has(concept))) return false;
+  const end = said.findIndex(({ opens }, at) => at > 0 && opens);
+  const object = said.slice(1, end < 0 ? FARTHEST : Math.min(end, FARTHEST));
+  const thing = object.findIndex((token) => hasConcept(token, THINGS));
+  // "enveloppe la facture": right before the thing, any such word is a verb.
+  return thing >= 0 && (thing <= (elided ? 0 : 1) || isVerbForm(first.folded)) && !object.some((token) => hasConcept(token, COUNTS));
 }
+/** "rédige", "traduis": asked of the assistant as talk, unless it bears on a thing. */
+const WRITES = new Set(['smalltalk', 'translate']);
 
 /** Words of the name of a campaign that no article bears. */
 export function isTitle(name: string | null, book: NameBook | null | undefined): boolean {

@@ -5,7 +5,7 @@ import { DIVISION_GENERIC, PLACE_STRONG, PLACE_SUFFIXES, PLACE_WEAK, STOP_WORDS,
 import { fold, resembles, soundOf, words } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
 import type { NameBook } from './book.ts';
-import { bareTown } from './towns.ts';
+import { BEFORE_REGION, bareTown } from './towns.ts';
 
 /** A division of the scope as the engine needs it. `parentId` null or outside the scope = a top of the scope. */
 export interface KnownDivision {
@@ -170,6 +170,8 @@ function nextPlace(
     if (worded && !known.some(({ own }) => own.includes(token.stem))) continue;
     const partly = (stem: string, i: number) =>
       /\p{L}/u.test(stem) &&
+      // "la nouvelle agence" is no Nouvelle-Aquitaine.
+      !BEFORE_REGION.has(stem) &&
       // "flyers en alerte aquitaine": a place of the country is one without a preposition, wherever it stands in a name.
       (call.how !== 'no' || (i === 0 && stem.length > 3) || TOWNS.has(stem)) &&
       isPlaceWord(token.stem, stem);

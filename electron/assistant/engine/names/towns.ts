@@ -4,6 +4,8 @@ import { setOf, singular, words } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
 import type { PlaceMatch } from './places.ts';
 
+/** They begin names of regions and of towns, and are none by themselves. */
+export const BEFORE_REGION = setOf('nouvelle saint haute basse clermont franche');
 /** "à Tours", "chez Sens": a place, whatever else its name means. */
 const WHERE = setOf('a chez sur vers pour');
 /** "des tours de cou", "un limousin": a thing. */
@@ -53,7 +55,10 @@ export function bareTown(tokens: readonly Token[]): PlaceMatch | null {
     return { place: { kind: 'unknown', asked }, taken: new Set(phrase), certain: false };
   }
   const at = tokens.findIndex(
-    (token) => TOWNS.has(token.folded) && !token.taken && !token.stop && token.concepts.length === 0 && !isSome(tokens, token.at),
+    (token) =>
+      TOWNS.has(token.folded) &&
+      !token.taken &&
+      ((!token.stop && token.concepts.length === 0 && !isSome(tokens, token.at)) || isCapital(tokens, token.at)),
   );
   if (at < 0) return null;
   const first = at > 0 && BEFORE_REGION.has(tokens[at - 1]!.folded) ? at - 1 : at;
@@ -63,4 +68,7 @@ export function bareTown(tokens: readonly Token[]): PlaceMatch | null {
 /** "des tours de cou": a thing, when no capital tells otherwise. */
 const isSome = (tokens: readonly Token[], at: number): boolean =>
   /^\p{Ll}/u.test(tokens[at]!.raw) && isNominal(tokens[at]!.stem) && ['des', 'les', 'nos', 'mes'].includes(tokens[at - 1]?.folded ?? '');
-const BEFORE_REGION = new Set(['nouvelle', 'saint', 'haute', 'basse', 'clermont', 'franche']);
+/** "à la Réunion": a capital inside the sentence tells it from the meeting. */
+const isCapital = (tokens: readonly Token[], at: number): boolean =>
+  /^\p{Lu}\p{Ll}/u.test(tokens[at]!.raw) && !tokens[at]!.opens && BEFORE_TOWN.has(tokens[at - 1]?.folded ?? '');
+const BEFORE_TOWN = setOf('la a en de sur pour chez vers');

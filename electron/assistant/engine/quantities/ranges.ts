@@ -47,8 +47,8 @@ export const withoutSigns = (question: string): string =>
       .replaceAll(SHORT_EUROS, ' euros')
       .replaceAll(EQUALS, ' '),
   );
-/** "la + chère", "+ de 300"; "en € ?"; "flyers A4 = ?" */
-const PLUS = /(?<=\b(?:le|la|les|l['’])\s*)\+(?=\s*\p{L})|\+(?=\s*de\s*\d)/giu;
+/** "la + chère", "+ de 300", "de + en +"; "en € ?"; "flyers A4 = ?" */
+const PLUS = /(?<=\b(?:le|la|les|l['’])\s*)\+(?=\s*\p{L})|\+(?=\s*de\s*\d)|(?<=\bde\s*)\+(?=\s*en\s*\+)|(?<=\+\s*en\s*)\+/giu;
 /** "- de 500 e" */
 const MINUS = /(?<=\s)[-–](?=\s*de\s*\d)/gu;
 const EUROS = /(?<=\p{L}\s)€/gu;

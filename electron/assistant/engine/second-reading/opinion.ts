@@ -101,7 +101,7 @@ function isHeldTo(read: Understanding, theirs: Intent): boolean {
   const { intent: ours, place, periods, parts, period, statuts, by, ranked } = read;
   // "et le mois d'après ?" keeps what was asked before: its own words tell nothing of it.
   if (read.followUp && ours.split('.')[0] === theirs.split('.')[0]) return true;
-  if (ours === 'stock.past' || ours === 'stock.trend' || ours.startsWith('scope.')) return true;
+  if (ours === 'stock.past' || ours === 'stock.trend' || ours.startsWith('scope')) return true;
   // "stocks bas de plus de 50": a list of lines forgets the level, unless it is named.
   if (ours === 'stock.alerts' && theirs === 'stock.list' && (read.meanings.has('low') || read.empty)) return true;
   // "montre-moi les factures de mars" wants them, whatever they come to.

@@ -61,7 +61,10 @@ export function placeOf(tokens: readonly Token[], clause: readonly Token[], know
   // "Île-de-France"
   const kept = clause.filter(
     (token) =>
-      named.includes(token) || (token.folded === 'de' && named.includes(tokens[token.at - 1]!) && named.includes(tokens[token.at + 1]!)),
+      named.includes(token) ||
+      (token.folded === 'de' && named.includes(tokens[token.at - 1]!) && named.includes(tokens[token.at + 1]!)) ||
+      // "Équipe Accueil 3"
+      (/^\d{1,2}$/u.test(token.folded) && !token.taken && !token.opens && named.includes(tokens[token.at - 1]!)),
   );
   const before = kept.flatMap(({ at }) => {
     const lead: Token[] = [];
