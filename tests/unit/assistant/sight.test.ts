@@ -8,7 +8,7 @@ const DIVISIONS = [
   { id: 4, name: 'Équipe Accueil 2', parentId: 3 },
   { id: 5, name: 'Équipe Accueil 3', parentId: 3 },
 ];
-const read = readerOf(DIVISIONS, ['flyer', 'a6', 'menu', 'plastifie', 'soldes']);
+const read = readerOf(DIVISIONS, ['flyer', 'a6', 'menu', 'plastifie', 'soldes', 'relance']);
 const intentOf = (question: string) => read(question).intent;
 
 describe('one’s own sight', () => {
@@ -57,14 +57,14 @@ describe('what the assistant is for', () => {
     },
   );
 
-  test.each(['tu sais quoi ? combien de flyers A6 à Rennes', 'tu peux faire quoi des flyers A6 ?'])('« %s » asks of ours', (question) => {
+  test.each(['tu sais quoi ? combien de flyers A6 à Rennes', 'tu sais où il reste des flyers A6 ?'])('« %s » asks of ours', (question) => {
     expect(intentOf(question)).not.toBe('help');
   });
 });
 
 describe('what is to be done, and what is to come', () => {
   test.each([
-    "réédite l'import de la campagne Soldes 2026",
+    "relance l'import de la campagne Soldes 2026",
     'rédige un mail à CFI pour contester la facture 30012',
     'fais un virement pour la facture 30012',
     'vérifie les factures de Rennes et corrige-les',
