@@ -113,6 +113,7 @@ export function understand(question: string, known: Known): Understanding {
     quoted: verbatim !== null,
     carried: carried !== null,
     today,
+    holds,
   };
   // "factures mars 2026": without a preposition, months and years count where names do not hold any.
   const early = subjectOf(featuresOf(said));
@@ -266,10 +267,8 @@ const distinct = (periods: readonly Period[]): Period[] =>
     taken: new Set(same.flatMap(({ taken }) => [...taken])),
   }));
 
-const canonical = (reference: string): string => {
-  const parts = reference.split(/[-_ ]/u);
-  return [parts[0]!.toUpperCase(), parts[1], parts[2], parts[3]!.toLowerCase()].join('-');
-};
+const canonical = (reference: string): string =>
+  reference.toUpperCase().replaceAll(/[_ ]/gu, '-').replace(/[^-]+$/u, (channel) => channel.toLowerCase());
 
 const conceptsOf = (tokens: readonly Token[]): ReadonlySet<string> =>
   new Set(tokens.flatMap(({ concepts }) => concepts.map(({ concept }) => concept)));

@@ -4,6 +4,7 @@ import type { PlaceMatch } from '../names/places.ts';
 import { PERIOD_WORDS } from '../periods/calendar.ts';
 import { asksInMoney, moreThan, readAsAmount, risesTo } from '../quantities/amounts.ts';
 import { unreadRange } from '../quantities/ranges.ts';
+import { asksUntold, isZeroOrLess } from '../talk/goods.ts';
 import { asksWhoLacks } from '../talk/lacks.ts';
 import {
   countsAddresses,
@@ -47,6 +48,8 @@ export interface Said {
   quoted: boolean;
   carried: boolean;
   today: string;
+  /** Words that names bear. */
+  holds: (stem: string) => boolean;
 }
 
 const FAMILIES = ['cfi', 'born', 'channel', 'measure', 'kind', 'part'] as const;
@@ -64,7 +67,8 @@ export function featuresOf(said: Said): Has {
     );
   when('storage', isKeptApart(said.tokens, said.place));
   when('hours', tellsHours(said.tokens));
-  when('toDo', isToDo(said.tokens, said.place));
+  when('toDo', isToDo(said.tokens, said));
+  when('untold', asksUntold(said.tokens, said));
   // "active la campagne" is an order, "campagnes actives" are told by no statut of CFI.
   if (features.has('campaign') && !features.has('operation'))
     when(
@@ -93,6 +97,8 @@ export function featuresOf(said: Said): Has {
   when('span', period !== undefined && period.from.slice(0, 7) !== period.to.slice(0, 7));
   when('past', period !== undefined && period.to < said.today);
   when('future', period !== undefined && period.from > said.today);
+  // "à zéro ou en dessous", "nuls ou négatifs": what is empty is both.
+  if (isZeroOrLess(said.tokens)) for (const one of ['zero', 'negative']) features.delete(one);
   when('range', said.range || features.has('negative'));
   readAsAmount(features, said.tokens, said.range);
   if (moreThan(said.tokens)) for (const feature of ['compare', 'counted']) features.add(feature);
@@ -197,7 +203,7 @@ export function featuresOf(said: Said): Has {
   when('goingTo', asksGoingTo(said.tokens));
   // "qui d'autre que moi": it leaves nobody's lines out.
   if (asksWhoElse(said.tokens) >= 0 && features.has('seenBy')) features.delete('except');
-  when('grouped', groupsOtherwise(said.tokens) || ranksPeople(said.tokens));
+  when('grouped', groupsOtherwise(said.tokens, said) || ranksPeople(said.tokens));
   when('quoted', said.quoted);
   when('carried', said.carried);
   if (said.subject !== null) features.add(`learnt:${said.subject}`);

@@ -38,6 +38,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'mixedParts',
     'strangeState',
     'toDo',
+    'untold',
     'hours',
     'moneyRange',
     'since',

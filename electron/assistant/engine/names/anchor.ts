@@ -1,14 +1,18 @@
+import { isOfAsking } from '../talk/complements.ts';
 import { isFrench } from '../words/french.ts';
 import { setOf } from '../words/text.ts';
-import type { Token } from '../words/tokens.ts';
+import { means, type Token } from '../words/tokens.ts';
 import type { NameBook } from './book.ts';
 
 /** What follows them tells one thing from another, however far it stands. */
 const TELLS_APART = setOf(
   'qui que dont en sans avec version modele format couleur taille type genre motif finition sauf hors non plutot mais pas veux voudrais voulais voulons prefere parle',
 );
-/** What a thing is wanted for, or by whom. */
-const AIMS = setOf('pour aux au a avant apres pendant lors durant devant chez');
+/** What a thing is wanted for. */
+const AIMS = setOf('pour avant apres pendant lors durant');
+/** By whom, or where, which tells one part from another where it is counted: "combien de flyers à la vente". */
+const WHERE = setOf('aux au a devant chez');
+const ASKS = /^(?:quantity|stock|low|empty)$/u;
 const SPEAKERS = setOf('je j on nous il elle ils elles');
 const SMALL = setOf('le la l les un une des du de d mon ma mes notre nos votre vos son sa ses leur leurs ce cet cette ces');
 
@@ -53,13 +57,29 @@ function isBeside(tokens: readonly Token[], token: Token, run: readonly Token[])
   while (first > 0 && !tokens[first]!.opens && SMALL.has(tokens[first - 1]!.folded)) first--;
   const lead = tokens[first]!.opens ? undefined : tokens[first - 1];
   const capital = /^\p{Lu}/u.test(token.raw) && !token.opens;
-  if (lead !== undefined && (TELLS_APART.has(lead.folded) || (capital && AIMS.has(lead.folded)))) return false;
+  if (lead !== undefined && (TELLS_APART.has(lead.folded) || (capital && isAim(lead)))) return false;
   if (token.at > run[0]!.at)
-    return (lead !== undefined && lead.at > run.at(-1)!.at && AIMS.has(lead.folded)) || isSpeech(tokens, token, run);
+    return (
+      (lead !== undefined &&
+        lead.at > run.at(-1)!.at &&
+        isAim(lead) &&
+        !(WHERE.has(lead.folded) && isCounted(tokens, run) && !isOfAsking(token.folded))) ||
+      isSpeech(tokens, token, run)
+    );
   const between = tokens.slice(token.at + 1, run[0]!.at + 1);
   return (
     between.some(({ opens }) => opens) || between.slice(0, -1).some(({ concepts, taken, stop }) => concepts.length > 0 || taken || !stop)
   );
+}
+
+const isAim = ({ folded }: Token): boolean => AIMS.has(folded) || WHERE.has(folded);
+
+/** Whether its own clause asks how many there are, or no clause does. */
+function isCounted(tokens: readonly Token[], run: readonly Token[]): boolean {
+  const asks = tokens.filter((token) => means(token, ASKS));
+  const first = tokens.findLastIndex(({ opens }, at) => opens && at <= run[0]!.at);
+  const end = tokens.findIndex(({ opens }, at) => opens && at > run[0]!.at);
+  return asks.length === 0 || asks.some(({ at }) => at >= first && (end < 0 || at < end));
 }
 
 /** ", j'en offre aux partenaires": in a later clause, after whoever does something. */

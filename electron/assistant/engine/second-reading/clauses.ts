@@ -30,6 +30,7 @@ const UNREAD: ReadonlySet<Reason | null> = new Set<Reason | null>([
   'comparison',
   'cause',
 ]);
+const DONE: ReadonlySet<Reason | null> = new Set<Reason | null>(['forecast', 'history', 'past_list', 'delivery', 'action', 'cause']);
 const SPEAKERS = /(?:^|[\s'])(?:je|j|nous|on|tu|vous|il|elle|ils|elles|me|m|mon|ma|mes|notre|nos|se|s)(?=[\s']|$)/u;
 /** They change what is asked, wherever they stand. */
 const TURNS =
@@ -48,6 +49,8 @@ const A_WEEK = 7;
 export function readByClause(question: string, known: Known, whole: Understanding): Understanding | null {
   if (known.book == null || QUOTES.test(question) || !isDoubtful(whole, known)) return null;
   for (const mark of MARKS) {
+    // "on a consommé combien de flyers": without a mark between them, what is said before is what is asked.
+    if (mark === MARKS.at(-1) && DONE.has(whole.reason)) break;
     const clauses = question.split(mark).flatMap((clause) => (/\p{L}{2}|\d{2}/u.test(clause) ? [clause.trim()] : []));
     if (clauses.length < 2 || clauses.length > MOST_CLAUSES) continue;
     const readings = clauses.map((clause) => ({ clause, read: understand(clause, known) }));

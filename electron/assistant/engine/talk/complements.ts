@@ -11,12 +11,19 @@ const ANY = setOf('avec sans selon malgre contre depuis');
 /** "du matin", "au dépôt", "par le maire" */
 const MELTED = setOf('du au aux par chez');
 const THE = setOf('le la l les un une des leur leurs');
+/** Before a noun with its article: "par le maire", "à la cave", "dans le camion". */
+const WITH_THE = setOf('par chez a dans');
 /** What people say of their asking after these words: "en vitesse", "de ta part", "sans faute", "au bureau". */
 const SAID = setOf(
-  'fiche information informations taille format poids dimension dimensions seuil seuils minimum mini stock emplacement nom titre priorite dessous dessus juste final finale depart arrivee madame monsieur mademoiselle mme part info infos urgence vitesse fait gros general total tout toute tous moyenne debut fin faute merci avance plaisir grace pitie bref vrac clair cours ligne temps moment instant coup secours boulot bureau telephone tel fil mail moins plus mieux pire maximum max minimum lieu accord ailleurs suite besoin direct prive passant vue reunion attendant retour courant detail details question rapport point sujet niveau nombre quantite valeur montant exemplaire exemplaires unite unites piece pieces euro euros brut net tete hasard exemple contre quoi qui quel quelle combien jour date ce cela ca moi toi nous vous eux elle lui mon ma mes ton ta tes son sa ses notre nos votre vos cette ces cet chef patron boss direction compta compte chiffre chiffres doute souci soucis probleme problemes erreur blague avis cote suivant suivante genre sorte type types manque alerte stock rupture retard',
+  'fiche information informations taille format poids dimension dimensions seuil seuils minimum mini stock emplacement nom titre priorite dessous dessus juste final finale depart arrivee madame monsieur mademoiselle mme part info infos urgence vitesse fait gros general total tout toute tous moyenne debut fin faute merci avance plaisir grace pitie bref vrac clair cours ligne temps moment instant coup secours boulot bureau telephone tel fil mail moins plus mieux pire maximum max minimum lieu accord ailleurs suite besoin direct prive passant vue reunion attendant retour courant detail details question rapport point sujet niveau nombre quantite valeur montant exemplaire exemplaires unite unites piece pieces euro euros brut net tete hasard sein depot systeme tableau fichier logiciel outil appli application louche main fois seconde minute heure journee date base demande virgule centaine douzaine semaine suite place instant niveau cadre pied exemple contre quoi qui quel quelle combien jour date ce cela ca moi toi nous vous eux elle lui mon ma mes ton ta tes son sa ses notre nos votre vos cette ces cet chef patron boss direction compta compte chiffre chiffres doute souci soucis probleme problemes erreur blague avis cote suivant suivante genre sorte type types manque alerte stock rupture retard',
 );
+/** "au sein de", "à la louche": what stands there tells nothing of what is counted. */
+export const isOfAsking = (folded: string): boolean => SAID.has(folded);
 /** Meanings that nothing tells by a complement: "avec remise", "sans référence", "par avion". */
 const FOREIGN = setOf('smalltalk action price detail delivery greeting supplier tracking help advice rights unpaid planned');
+const WE = setOf('je j on nous');
+const NOT = setOf('ne n');
+const NEVER = setOf('plus pas jamais rien encore');
 /** A clause in which somebody does something narrows nothing after that. */
 const SPEAKERS = setOf('je j tu il elle on nous vous ils elles me m te t se moi toi est sont suis sommes etait');
 const TALK: ReadonlySet<Sort> = new Set<Sort>(['verb', 'word']);
@@ -59,7 +66,7 @@ export function complementsOf(tokens: readonly Token[], sorts: readonly Sort[], 
       const before = tokens[at - 1]?.folded ?? '';
       const the = THE.has(before);
       const link = the ? (tokens[at - 2]?.folded ?? '') : before;
-      const tied = the ? ANY.has(link) || link === 'par' || link === 'chez' : BARE.has(link) || ANY.has(link) || MELTED.has(link);
+      const tied = the ? ANY.has(link) || WITH_THE.has(link) : BARE.has(link) || ANY.has(link) || MELTED.has(link);
       // "autocollants par invité": how many somebody wants.
       const each = before === 'par' && isParticiple(folded);
       if (tied && !each && !tokens[the ? at - 1 : at]!.opens && follows(at - (the ? 3 : 2))) out.push(at);
@@ -76,12 +83,19 @@ const isRelative = (tokens: readonly Token[], at: number): boolean =>
 /** The verb of somebody or some place in "que Lyon conteste", "que personne n’a signalées". */
 function saidOf(tokens: readonly Token[], sorts: readonly Sort[], at: number): number[] {
   const [subject] = tokens.slice(at + 1);
-  if (subject === undefined || subject.opens || SPEAKERS.has(subject.folded)) return [];
+  if (subject === undefined || subject.opens) return [];
+  // "dont on ne se sert plus": what is no longer done with some of them.
+  const denied = WE.has(subject.folded) && (NOT.has(tokens[at + 2]?.folded ?? '') || /^n['’]/iu.test(tokens[at + 2]?.raw ?? ''));
+  if (SPEAKERS.has(subject.folded) && !denied) return [];
   const somebody =
-    subject.folded === 'personne' || sorts[subject.at] === 'place' || sorts[subject.at] === 'person' || /^\p{Lu}/u.test(subject.raw);
+    denied ||
+    subject.folded === 'personne' ||
+    sorts[subject.at] === 'place' ||
+    sorts[subject.at] === 'person' ||
+    /^\p{Lu}/u.test(subject.raw);
   if (!somebody) return [];
   const clause: number[] = [];
   for (let next = subject.at + 1; tokens[next] !== undefined && !tokens[next]!.opens; next++) clause.push(next);
-  const verb = clause.findLast((next) => sorts[next] !== 'place');
+  const verb = clause.findLast((next) => sorts[next] !== 'place' && tokens[next]!.folded.length > 2 && !NEVER.has(tokens[next]!.folded));
   return verb === undefined || HOLDS.test(tokens[verb]!.folded) ? [] : [verb];
 }

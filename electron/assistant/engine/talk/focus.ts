@@ -64,8 +64,9 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
     const about = { elsewhere: elsewhere || sorts.slice(0, at).some((each) => each === 'unknown' || each === 'thing'), stocks };
     sorts[at] = standsAsVerb(tokens, at) ? 'verb' : (spokenSort(tokens, sorts, at, about) ?? sort);
   }
+  const isThere = (at: number) => sorts[at] === 'place' || (sorts[at + 1] === 'place' && TO_PLACE.has(tokens[at]!.folded));
   for (const at of sorts.keys())
-    if (TALK.has(sorts[at]!) && narrowsAsked(tokens, at, (head) => isCounted(tokens[head]!, sorts[head]!))) stay(at);
+    if (TALK.has(sorts[at]!) && narrowsAsked(tokens, at, (head) => isCounted(tokens[head]!, sorts[head]!), isThere)) stay(at);
   for (const at of complementsOf(tokens, sorts, (head) => isCounted(tokens[head]!, sorts[head]!))) {
     tokens[at]!.stop = false;
     stay(at);
@@ -162,7 +163,7 @@ function isSaying({ taken, concepts, folded }: Token): boolean {
 const isUntied = ({ taken, concepts }: Token): boolean =>
   !taken && concepts.length > 0 && concepts.every(({ concept }) => UNTIED.has(concept));
 const UNTIED = new Set(
-  'price cost delivery supplier forecast reservation planned scheduled movement advice detail action tracking export rights cfiWord order people'.split(
+  'price cost delivery supplier forecast reservation planned scheduled movement advice detail action tracking export rights cfiWord order people contact'.split(
     ' ',
   ),
 );
@@ -179,6 +180,7 @@ const isListing = ({ concepts }: Token): boolean => concepts.every(({ concept })
 
 const isAsking = (token: Token): boolean => !isSaying(token) && token.concepts.some(({ concept }) => ASKS.has(concept));
 
+const TO_PLACE = new Set(['a', 'de', 'chez', 'sur', 'en', 'agence', 'service', 'equipe', 'departement']);
 const TALK: ReadonlySet<Sort> = new Set<Sort>(['verb', 'participle', 'word', 'ours', 'small']);
 /** What is asked about: a name, or things that are counted; a campaign has a statut of its own. */
 const isCounted = (token: Token, sort: Sort): boolean =>

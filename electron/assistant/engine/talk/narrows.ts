@@ -1,19 +1,27 @@
 import { isParticiple } from '../words/french.ts';
 import { setOf } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
-import { tellsNothing } from './everyday.ts';
+import { everydayOf, tellsNothing } from './everyday.ts';
 
 /** Between what is counted and what is said of it: "ont déjà été", "qui se". */
 const BETWEEN = setOf('qui ont a est sont ete avaient etaient deja n ne pas se s y en encore toujours');
 const DONE = /é(?:e|s|es)?$/u;
 const isDone = ({ raw }: Token): boolean => DONE.test(raw.normalize('NFC').toLowerCase());
 
+const isVerbal = ({ folded }: Token): boolean => ['verb', 'participle'].includes(everydayOf(folded) ?? '');
+
 /**
  * Whether an everyday word stands where it narrows what is asked about: "campagnes qui plantent", "stylos gravés", "opérations bloquées", "articles à
  * jeter", "ont traîné". It is no talk then, and what nobody can tell is asked back. Verbs that tell nothing of anything ("restent") do not.
  * @param isCounted whether a word names what is asked about
+ * @param isThere whether a word tells where it is, which may stand between
  */
-export function narrowsAsked(tokens: readonly Token[], at: number, isCounted: (at: number) => boolean): boolean {
+export function narrowsAsked(
+  tokens: readonly Token[],
+  at: number,
+  isCounted: (at: number) => boolean,
+  isThere: (at: number) => boolean,
+): boolean {
   const token = tokens[at]!;
   if (token.opens || token.taken || tellsNothing(token.folded) || !/^\p{L}{3,}$/u.test(token.folded)) return false;
   // A state of a thing alone is told by a rule of its own: said of what is counted, it is one that no tool reads.
@@ -26,5 +34,7 @@ export function narrowsAsked(tokens: readonly Token[], at: number, isCounted: (a
   if (infinitive && tokens[head]?.folded !== 'a' && !(head >= 0 && /er$/u.test(token.folded) && isCounted(head))) return false;
   while (head > 0 && BETWEEN.has(tokens[head]!.folded) && !tokens[head]!.opens) head--;
   if (head === at - 1 && tokens[head] !== undefined && tokens[head]!.opens && tokens[head]!.stop) return false;
+  // "en rupture à Toulouse intéressent Durand"
+  while (head > 0 && isVerbal(token) && isThere(head) && !tokens[head]!.opens) head--;
   return head >= 0 && tokens.slice(head + 1, at).every(({ opens }) => !opens) && isCounted(head);
 }

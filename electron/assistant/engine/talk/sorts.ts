@@ -31,7 +31,8 @@ export const BEFORE_NOUN = new Set([
   'ou',
 ]);
 const COUNTED = new Set(['operation', 'invoice', 'campaign']);
-const INSTANT = /^\d{1,2}h(?:\d{2})?$/u;
+/** "14h30", "mon 1er jour" */
+const INSTANT = /^(?:\d{1,2}h(?:\d{2})?|1ere?)$/u;
 export const SUBJECTS = new Set('je j tu il elle on nous vous ils elles qui me m te t se s lui'.split(' '));
 
 /** Sorts a word by what it means to us, what the names of the scope hold, and what everybody says. */

@@ -21,13 +21,22 @@ export const countsAddresses = (tokens: readonly Token[], range: boolean): boole
         (token.stem === 'exemplaire' && tokens.some(({ concepts }) => concepts.some(({ concept }) => BUSINESS.has(concept))))),
   );
 
+/** What is found in a question beside its words. */
+interface Said {
+  place: PlaceMatch | null;
+  /** Words that names bear. */
+  holds: (stem: string) => boolean;
+}
+const isBorne = ({ taken, stop, concepts, stem }: Token, holds: Said['holds']): boolean =>
+  !taken && !stop && concepts.length === 0 && holds(stem);
+
 const THING = /^(?:operation|invoice|campaign|sending|stock|low|empty)$/u;
 const isThings = ({ folded, concepts }: Token): boolean => /s$/u.test(folded) && concepts.some(({ concept }) => THING.test(concept));
 /** Words between things and what is to be done with them, at most. */
 const FAR = 4;
 const TOLD = /^(?:action|forecast|delivery|contact)$/u;
 /** "campagnes à relancer", "articles à Rennes à jeter": what is to be done with them is nowhere told. */
-export const isToDo = (tokens: readonly Token[], place: PlaceMatch | null): boolean =>
+export const isToDo = (tokens: readonly Token[], { place, holds }: Said): boolean =>
   tokens.some(({ folded, opens }, at) => {
     const [before, verb] = [tokens[at - 1], tokens[at + 1]];
     if (folded !== 'a' || opens || before === undefined || verb === undefined || !/(?:er|oir|dre|ire)$/u.test(verb.folded)) return false;
@@ -35,8 +44,9 @@ export const isToDo = (tokens: readonly Token[], place: PlaceMatch | null): bool
       return false;
     // "campagnes sms rejetées à relancer"
     let head = at - 1;
-    while (head > 0 && at - head < FAR && !tokens[head]!.opens && !isThings(tokens[head]!)) head--;
-    return place?.taken.has(at - 1) === true || isThings(tokens[head]!);
+    const things = (token: Token) => isThings(token) || isBorne(token, holds);
+    while (head > 0 && at - head < FAR && !tokens[head]!.opens && !things(tokens[head]!)) head--;
+    return place?.taken.has(at - 1) === true || things(tokens[head]!);
   });
 
 const SIZES = /^(?:petit|grand|jeune|vieux|vieille|vrai|faux|fausse|bon|bonne|mauvais|joli|belle|beau|nouveau|nouvelle)e?[sx]$/u;
@@ -53,7 +63,7 @@ export const tellsSize = (tokens: readonly Token[], range: boolean, dated: boole
   );
 
 const OTHER_GROUPS = new Set(
-  'lot palette carton paquet ramette campagne operation facture createur prestataire canal demandeur demandeuse client commande commanditaire adresse utilisateur personne collaborateur commercial auteur fournisseur jour semaine trimestre semestre an annee heure tranche'.split(
+  'lot palette carton paquet ramette campagne operation facture createur prestataire canal demandeur demandeuse client commande commanditaire adresse utilisateur personne collaborateur commercial auteur fournisseur jour semaine trimestre semestre an annee heure tranche format couleur taille famille categorie gamme saison theme modele marque'.split(
     ' ',
   ),
 );
@@ -61,7 +71,7 @@ const OTHER_GROUPS = new Set(
 const OFTEN =
   /^(?:(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?|jours?|semaines?|quinzaines?|trimestres?|semestres?|ans|annees|matins?|soirs?|heures?|weekends?)$/u;
 /** "toutes les semaines", "chaque lundi", "tous les matins", said of things that stand before in the clause. */
-function tellsHowOften(tokens: readonly Token[], at: number): boolean {
+function tellsHowOften(tokens: readonly Token[], at: number, { holds }: Said): boolean {
   const { folded, opens } = tokens[at]!;
   const every = folded === 'chaque' ? at + 1 : /^tou(?:te)?s$/u.test(folded) && tokens[at + 1]?.folded === 'les' ? at + 2 : -1;
   if (opens || every < 0 || !OFTEN.test(tokens[every]?.folded ?? '')) return false;
@@ -69,8 +79,9 @@ function tellsHowOften(tokens: readonly Token[], at: number): boolean {
   while (first > 0 && !tokens[first]!.opens) first--;
   const before = tokens.slice(first, at);
   return (
-    before.some(({ concepts }) => concepts.some(({ concept }) => THING.test(concept) || concept.startsWith('kind:'))) &&
-    !before.some(({ folded: word }) => PEOPLE.has(word))
+    before.some(
+      (token) => isBorne(token, holds) || token.concepts.some(({ concept }) => THING.test(concept) || concept.startsWith('kind:')),
+    ) && !before.some(({ folded: word }) => PEOPLE.has(word))
   );
 }
 const PEOPLE = new Set(['je', 'j', 'tu', 'il', 'elle', 'on', 'nous', 'vous', 'me', 'm']);
@@ -87,10 +98,10 @@ export const tellsHours = (tokens: readonly Token[]): boolean =>
   );
 
 /** "factures par demandeur": a way of telling apart that there is none of. */
-export const groupsOtherwise = (tokens: readonly Token[]): boolean =>
+export const groupsOtherwise = (tokens: readonly Token[], said: Said): boolean =>
   tokens.some(
     ({ folded, concepts }, at) =>
-      tellsHowOften(tokens, at) ||
+      tellsHowOften(tokens, at, said) ||
       (['par', 'chaque'].includes(folded) && concepts.length === 0 && OTHER_GROUPS.has(tokens[at + 1]?.stem ?? '')),
   );
 

@@ -276,6 +276,15 @@ const isOneOf = (tokens: readonly Token[], at: number, length: number): boolean 
   (tokens[at]!.folded === 'par' && length === 2 && /^l['’]/iu.test(tokens[at + 1]!.raw)) ||
   (length === 1 && /^d['’]ailleurs$/iu.test(tokens[at]!.raw));
 
+/** "il faudrait que je sache", "il faudrait savoir": what somebody would know, and not what he will need. */
+const isWish = (tokens: readonly Token[], at: number, length: number): boolean => {
+  const next = tokens.slice(at + length, at + length + 5).filter(({ folded }) => !BEFORE_KNOWING.has(folded));
+  return length < 3 && /^faudrait$/u.test(tokens[at + length - 1]!.folded) && KNOWING.test(next[0]?.folded ?? '');
+};
+const BEFORE_KNOWING = new Set('que qu je j tu vous nous on me m nous'.split(' '));
+const KNOWING =
+  /^(?:sa(?:voir|che\p{L}*)|conna[iî]\p{L}*|voir|voie\p{L}*|di(?:re|ses?|siez)|donn(?:er|es?|iez)|indiqu\p{L}+|communiqu\p{L}+|confirm\p{L}+|v[eé]rifi\p{L}+|regard\p{L}+|compt(?:er|es?))$/u;
+
 const ALTERNATIVES = new Set(['est', 'sont']);
 const PRONOUNS = new Set(['elle', 'elles', 'il', 'ils', 'ce', 'on']);
 const SAID_FIRST = new Set([...PRONOUNS, 'est', 'sont', 'a', 'ont', 'ete']);
@@ -335,7 +344,14 @@ export function mark(tokens: readonly Token[]): void {
       meanings.every(({ concept }) => concept === 'action')
     )
       continue;
-    if (isRelative(tokens, at) || isOneOf(tokens, at, length) || isWanting(tokens, at) || isAlternative(tokens, at)) continue;
+    if (
+      isWish(tokens, at, length) ||
+      isRelative(tokens, at) ||
+      isOneOf(tokens, at, length) ||
+      isWanting(tokens, at) ||
+      isAlternative(tokens, at)
+    )
+      continue;
     for (const token of span) {
       token.concepts.push(...meanings);
       token.locked = meanings.some(({ weak }) => !weak) && !token.corrected;
