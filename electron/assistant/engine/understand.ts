@@ -267,8 +267,7 @@ const distinct = (periods: readonly Period[]): Period[] =>
     taken: new Set(same.flatMap(({ taken }) => [...taken])),
   }));
 
-const canonical = (reference: string): string =>
-  reference.toUpperCase().replaceAll(/[_ ]/gu, '-').replace(/[^-]+$/u, (channel) => channel.toLowerCase());
+const canonical = (reference: string): string => `MYCFIA${reference.slice('MYCFIA'.length).toLowerCase().replaceAll(/[_ ]/gu, '-')}`;
 
 const conceptsOf = (tokens: readonly Token[]): ReadonlySet<string> =>
   new Set(tokens.flatMap(({ concepts }) => concepts.map(({ concept }) => concept)));
