@@ -7,7 +7,7 @@ import { rangeInWords } from './carried.ts';
 import type { Intent } from './engine/intent/intents.ts';
 import { beforeOf, type Days, lastOf, periodInWords, spanOf } from './engine/periods/calendar.ts';
 import type { Measure, Understanding } from './engine/understanding.ts';
-import { statutsOf } from './engine/words/lexicon.ts';
+import { statutsOf, wordOfState } from './engine/words/lexicon.ts';
 import { boundsOf, comparedAlerts, listInput } from './plan-stocks.ts';
 import { monthsOf } from './tools/series.ts';
 
@@ -109,11 +109,16 @@ const partsOf = ({ parts, article }: Understanding): string[] => (parts.length >
 /** What is still here is not asked of CFI. */
 function campaignsPlan(understood: Understanding): Plan {
   const { born, channels, period, without } = understood;
-  // "hors rejetées et archivées": one that is no statut is looked for, so that it is not left out in silence.
-  const strange = without?.split(' ').filter((word) => /ee?s?$/u.test(word) && statutsOf(word).length === 0) ?? [];
+  // "hors rejetées et archivées", "annulées": one that is no statut of campaigns is looked for, so that it is not left out in silence.
+  const strange =
+    without === null
+      ? understood.statuts.filter((statut) => !isStatut(statut))
+      : without.split(' ').filter((word) => /ee?s?$/u.test(word) && !statutsOf(word).some(isStatut));
   const search = strange.length > 0 ? strange.join(' ') : understood.search;
   const statuts =
-    without === null ? understood.statuts : Object.keys(CFI_STATUT_LABELS).filter((statut) => !statutsOf(without).includes(statut));
+    without === null
+      ? understood.statuts.filter(isStatut)
+      : Object.keys(CFI_STATUT_LABELS).filter((statut) => !statutsOf(without).includes(statut));
   const states = CAMPAIGN_STATUSES.filter((status) => born.includes(status));
   if (states.length > 0) return { tool: 'campaigns_here', input: { states } };
   const channel = channels[0] ?? null;
@@ -122,6 +127,8 @@ function campaignsPlan(understood: Understanding): Plan {
     input: { search: search?.slice(0, 200) ?? null, statuts, channel, from: period?.from ?? null, to: period?.to ?? null },
   };
 }
+
+const isStatut = (statut: string): boolean => statut in CFI_STATUT_LABELS;
 
 /** Statuts, channels, periods or divisions side by side: what the question names several of; with none of them, every statut. */
 function campaignsCompared({ statuts, channels: said, periods, by }: Understanding): Plan {
@@ -149,11 +156,8 @@ const operationMeasure = ({ measure, intent }: Understanding) =>
 function operationsPlan(understood: Understanding, today: string): Plan {
   const { intent, underWay, search, stateWords, ranked, limit, period } = understood;
   const measure = operationMeasure(understood);
-  const named = [
-    ...understood.statuts.map((statut) => (statut === 'en_attente_import' ? 'attente' : statut.split('_')[0]!)),
-    ...(understood.born.includes('to_validate') ? ['validation'] : []),
-  ];
-  const said = stateWords?.startsWith('|') ? `${named.join(' ')}${stateWords}` : [named.join(' '), stateWords ?? ''].join('\n');
+  const named = [...understood.statuts.map(wordOfState), ...(understood.born.includes('to_validate') ? ['validation'] : [])];
+  const said = `${named.map((word) => `${word}|`).join('')}${stateWords?.startsWith('|') ? stateWords.slice(1) : `\n${stateWords ?? ''}`}`;
   const state = said.trim().slice(0, 2000) || null;
   const { without } = understood;
   const stated = named.length > 0 || without !== null;

@@ -20,7 +20,7 @@ import { busyWith } from './talk/busy.ts';
 import { contextOf } from './talk/context.ts';
 import { focus } from './talk/focus.ts';
 import { withoutSpeech } from './talk/speech.ts';
-import { excludedStates } from './talk/unread.ts';
+import { excludedStates, includedStates, stateWord } from './talk/unread.ts';
 import { follow } from './thread/follow.ts';
 import { openingOf } from './thread/opening.ts';
 import { chosen } from './thread/reply.ts';
@@ -82,6 +82,7 @@ export function understand(question: string, known: Known): Understanding {
     ...saidOfAmounts(tokens),
   ]);
   drop(tokens, back);
+  drop(tokens, includedStates(tokens));
   respellPlaces(tokens, divisions, holds);
   const beside = book ? focus(tokens, { book, isPlace }) : NOWHERE;
   // "cette semaine ? je fais le point du vendredi": a day that is only told makes no other of the one that is asked.
@@ -205,7 +206,7 @@ export function understand(question: string, known: Known): Understanding {
     channels: CHANNEL_WORDS.filter((channel) => meanings.has(`channel:${channel}`)),
     statuts: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'cfi:'),
     born: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'born:'),
-    without: without.length === 0 ? null : without.map((at) => tokens[at]!.folded).join(' '),
+    without: without.length === 0 ? null : without.map((at) => stateWord(tokens[at]!)).join(' '),
     measure: summed ? (compared.range.by ?? sumOf(measureOf(has))) : measureOf(has),
     by: has('byState') ? 'state' : has('byChannel') ? 'channel' : divided(has) ? 'division' : null,
     underWay: has('underWay'),
@@ -320,6 +321,9 @@ const spokenPlace = (tokens: readonly Token[], { taken }: PlaceMatch): string =>
     .join(' ');
 
 const LEAVES_OUT = new Set(['sans', 'hors', 'ni', 'sauf', 'hormis']);
+/** Verbs that with a day tell only when: "parties en octobre", "tombent en novembre". */
+const HAPPENS =
+  /^(?:parti(?:e?s?)|tomb(?:e|es|er|ent|ee|ees|aient|era|eront|eraient)|(?:positionne|pose|place|inscrite|attendu|fixe)e?s?)$/u;
 const isPart = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept.startsWith('part:'));
 
 /**
@@ -328,7 +332,7 @@ const isPart = ({ concepts }: Token): boolean => concepts.some(({ concept }) => 
  */
 function readWithOthers(tokens: readonly Token[], dated: boolean): void {
   for (const token of tokens)
-    if (dated && !token.taken && /^partie?$/u.test(token.stem) && !['deja', 'bien'].includes(tokens[token.at - 1]?.folded ?? ''))
+    if (dated && !token.taken && HAPPENS.test(token.folded) && !['deja', 'bien'].includes(tokens[token.at - 1]?.folded ?? ''))
       drop(tokens, new Set([token.at]));
   const parts = tokens.filter((token) => !token.taken && isPart(token));
   const left = parts.filter(({ at }) => tokens.slice(Math.max(0, at - 3), at).some(({ folded }) => LEAVES_OUT.has(folded)));

@@ -57,8 +57,9 @@ const named = (states: readonly OperationState[], said: string): OperationState[
 function namedBeside(states: readonly OperationState[], parts: readonly string[]): OperationState[] {
   const found = parts.map((part) => namedBy(states, part));
   if (found.every((each) => each.length === 0)) return [];
-  const [first] = parts;
-  const wanted = new Set([...(parts.length > 1 && found[0]!.length === 0 ? closeTo(states, first!) : []), ...found.flat()]);
+  // The last part holds the other words of the question, which name a state in full or none.
+  const partly = parts.slice(0, -1).flatMap((part, i) => (found[i]!.length === 0 ? closeTo(states, part) : []));
+  const wanted = new Set([...partly, ...found.flat()]);
   return states.filter((state) => wanted.has(state));
 }
 function namedBy(states: readonly OperationState[], said: string): OperationState[] {
@@ -122,7 +123,9 @@ async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total'
   // "envoyées mais pas encore facturées": what is named, and not all the rest.
   const kept = told.filter((state) => !out.includes(state));
   const left = out.length === 0 ? close : kept.length > 0 ? kept : states.filter((state) => !out.includes(state));
-  const wanted = !asked.underWay ? left : ahead.length > 0 ? ahead : states.filter(isUnderWay);
+  // "facturées, pas envoyées": what is named, where none of it is under way.
+  const open = ahead.length > 0 ? ahead : kept.length > 0 ? kept : states.filter(isUnderWay);
+  const wanted = asked.underWay ? open : left;
   const search = withoutStates(asked.search, [...wanted, ...out]);
   const words = [asked.kind, search].filter((text) => text !== null).join(' ') || null;
   // Nothing under way is an answer; "every state" would be another question.
@@ -187,7 +190,7 @@ const operations = ready({
       page,
       ever: isEver(asked),
       wanted,
-      underWay: asked.underWay,
+      underWay: asked.underWay && (wanted ?? []).every(isUnderWay),
       words,
       search,
       range,

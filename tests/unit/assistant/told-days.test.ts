@@ -56,7 +56,7 @@ describe('after another question', () => {
   test.each([
     ['opérations de la campagne Portes ouvertes 2026 en préparation', 'et en production ?', 'porte ouverte 2026 production'],
     ['campagne Soldes 2026', 'combien d’opérations ?', 'Soldes 2026'],
-    ['campagne Soldes 2026', 'combien d’opérations annulées ?', 'Soldes 2026 annulee'],
+    ['campagne Soldes 2026', 'combien d’opérations annulées ?', 'Soldes 2026'],
     ['campagne Soldes 2026', 'ses opérations en production ?', 'Soldes 2026 production'],
     ['coût des opérations de la campagne Soldes 2026', 'et pour Braderie 2026 ?', 'braderie 2026'],
   ])('« %s » then « %s » is about %s', async (before, question, search) => {

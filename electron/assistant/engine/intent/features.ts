@@ -10,6 +10,7 @@ import {
   countsAddresses,
   excludedStates,
   groupsOtherwise,
+  isDueOn,
   isKeptApart,
   isToDo,
   leavesOut,
@@ -67,7 +68,7 @@ export function featuresOf(said: Said): Has {
     );
   when('storage', isKeptApart(said.tokens, said.place));
   when('hours', tellsHours(said.tokens));
-  when('toDo', isToDo(said.tokens, said));
+  when('toDo', isToDo(said.tokens, said) || isDueOn(said.tokens));
   when('untold', asksUntold(said.tokens, said));
   // "active la campagne" is an order, "campagnes actives" are told by no statut of CFI.
   if (features.has('campaign') && !features.has('operation'))

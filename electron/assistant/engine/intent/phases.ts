@@ -2,17 +2,17 @@ import type { Meaning } from '../words/lexicon.ts';
 import { setOf } from '../words/text.ts';
 import { means, type Token } from '../words/tokens.ts';
 
+/** States of operations that no campaign and no invoice has. */
+const PHASE = /^(?:cfi:(?:annulee|production|preparation|validee|facturee)|born:to_validate)$/u;
+
 /** "envois facturés", "les SMS annulés": a state of operations, said of what is sent. */
 export const namesPhase = (tokens: readonly Token[]): boolean =>
   tokens.some(
-    ({ folded, raw, taken }, at) =>
-      !taken &&
-      (/^(?:annul|valid)ée?s?$/u.test(raw.normalize('NFC').toLowerCase()) ||
-        (/^facturée?s?$/u.test(raw.normalize('NFC').toLowerCase()) && isBilled(tokens, at)) ||
-        /^(?:annul|valid)ee?s$/u.test(folded) ||
-        (/^(?:preparation|production)$/u.test(folded) && tokens[at - 1]?.folded === 'en') ||
-        // "SMS en attente de validation": campaigns wait for their import.
-        (folded === 'validation' && tokens.slice(Math.max(0, at - 3), at).some((word) => word.folded === 'attente'))),
+    (token, at) =>
+      means(token, PHASE) ||
+      (!token.taken &&
+        (/^(?:annul|valid)ée?s?$/u.test(token.raw.normalize('NFC').toLowerCase()) ||
+          (/^facturée?s?$/u.test(token.raw.normalize('NFC').toLowerCase()) && isBilled(tokens, at)))),
   );
 
 /** "ont été facturés", "les courriers de Lyon, facturés uniquement"; "a facturé" and "montant facturé" tell of invoices. */
@@ -33,8 +33,8 @@ const STATED = /^(?:cfi|born):/u;
 /** Words that may name a state, marked with `|` when they stand beside one that is known ("en attente de validation ou en préparation"). */
 export function stateWordsOf(tokens: readonly Token[]): string | null {
   const stated = ({ concepts }: Token) => concepts.some(({ concept }) => STATED.test(concept));
-  // "à envoyer" is still to come, it is not "Envoyée".
-  const coming = ({ concepts }: Token) => concepts.some(({ concept }) => concept === 'planned');
+  // "à envoyer" is still to come and "pas encore envoyées" under way, they are not "Envoyée".
+  const coming = ({ concepts }: Token) => concepts.some(({ concept }) => concept === 'planned' || concept === 'underWay');
   const words = tokens
     .filter((token) => !token.taken && !stated(token) && !coming(token) && !isBill(tokens, token))
     .map(({ folded }) => folded);

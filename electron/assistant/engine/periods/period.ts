@@ -1,6 +1,6 @@
 import { addDays, addMonths } from '../../../kit/civil-day.ts';
-import { PLANNED } from '../words/lexicon.ts';
 import type { Token } from '../words/tokens.ts';
+import { bounded, tellsComing } from './bounds.ts';
 import {
   AND,
   BETWEEN,
@@ -42,8 +42,6 @@ interface Piece extends Days {
 type Reader = (at: number) => Piece | null;
 
 const SMALL = new Set(['le', 'la', 'les', 'l', 'de', 'du', 'des', 'd', 'ces', 'mes', 'nos']);
-const LEAVES = new Set(['part', 'sort', 'partira', 'sortira']);
-const WHAT = new Set(['qui', 'quoi']);
 const EARLIEST = '2000-01-01';
 const OVER = new Set(['sur', 'pendant', 'durant', 'ces']);
 const OF = new Set(['de', 'du', 'sur', 'dans', 'pour']);
@@ -60,11 +58,7 @@ const ROUGH = ['debut', 'mi', 'fin'];
  */
 export function periodsOf(tokens: readonly Token[], today: string, coming = false): Period[] {
   const words = tokens.map((token) => (token.taken ? '' : spelt(token)));
-  // "ce qui part lundi" is about the Monday to come, where "parti lundi" is about the last.
-  const planned = tokens.some(
-    ({ stem, folded }, at) => PLANNED.has(stem) || (LEAVES.has(folded) && WHAT.has(tokens[at - 1]?.folded ?? '')),
-  );
-  const read = readers(words, today, coming || planned);
+  const read = readers(words, today, coming || tellsComing(tokens));
   const apart = words.some((said) => said.startsWith('compar'));
   const found: Period[] = [];
   for (let at = 0; at < words.length; ) {
@@ -83,12 +77,13 @@ export function periodsOf(tokens: readonly Token[], today: string, coming = fals
     else found.push({ from: piece.from, to: piece.to, taken, certain, rough: piece.rough === true });
     at = piece.end;
   }
+  const joined = apart ? found : bounded(found, words);
   const exact = inItsWeek(
-    found.filter(({ rough }) => !rough),
+    joined.filter(({ rough }) => !rough),
     words,
   );
   const [first] = exact;
-  if (first === undefined || found.every(({ rough }) => !rough)) return first === undefined ? found : exact;
+  if (first === undefined || found.every(({ rough }) => !rough)) return first === undefined ? joined : exact;
   const all = new Set(found.filter(({ rough }) => rough).flatMap(({ taken }) => [...taken]));
   return [{ ...first, taken: new Set([...first.taken, ...all]) }, ...exact.slice(1)];
 }
@@ -174,7 +169,8 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
   const weekday: Reader = (at) => {
     const start = skip(at);
     const index = WEEKDAYS.indexOf(word(start));
-    if (index < 0) return null;
+    // "un lundi" is any of them.
+    if (index < 0 || word(start - 1) === 'un') return null;
     const day = addDays(monday(today), index);
     if (NEXT.has(word(start + 1))) return piece(spanOf('day', day <= today ? addDays(day, 7) : day), start + 2);
     const last = PREVIOUS.has(word(start + 1)) ? 1 : 0;
@@ -363,26 +359,34 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     if (word(start) === 'debut') start = skip(start + 1);
     const found = counted(start, true) ?? point(start) ?? startOf(reading, start);
     // "depuis janvier jusqu'à octobre": one span.
-    const end = found === null || word(found.end) === 'avant' ? null : until(found.end);
+    const end = found === null || word(found.end) === 'avant' ? null : upToDay(found);
     if (found !== null && end !== null && end.to >= found.from) return piece({ from: found.from, to: end.to }, end.end);
     return found === null ? null : piece({ from: found.from, to: found.from > today ? found.to : today }, found.end);
   };
+  /** "… jusqu'à octobre", "… jusqu'au 15" after what begins a span. */
+  const upToDay = ({ from, end }: Piece): Piece | null => until(end) ?? (UNTIL.has(word(end)) ? loneDay(skip(end + 1), from) : null);
   /** "après le 15 octobre", "à partir du 15 octobre": until today, or over a year to come. */
   const after: Reader = (at) => {
     const kind = word(at);
-    if ((kind !== 'apres' && kind !== 'partir') || word(at + 1) === 'demain') return null;
+    // "doivent partir cette semaine" is the whole week.
+    if ((kind !== 'apres' && !(kind === 'partir' && word(at - 1) === 'a')) || word(at + 1) === 'demain') return null;
     const found = point(skip(at + 1));
     if (found === null) return null;
     const from = kind === 'apres' ? addDays(found.to, 1) : found.from;
+    const end = upToDay(found);
+    if (end !== null && end.to >= from) return piece({ from, to: end.to }, end.end);
     return piece({ from, to: from <= today ? today : addDays(today, 365) }, found.end);
   };
+  /** "jusqu'au 15 octobre", "avant lundi"; "d'ici le 15 décembre" begins today. */
   const until: Reader = (at) => {
-    if (!UNTIL.has(word(at)) || (word(at) === 'avant' && word(at + 1) === 'hier')) return null;
+    const here = word(at) === 'ici';
+    if (!(here || UNTIL.has(word(at))) || (word(at) === 'avant' && word(at + 1) === 'hier')) return null;
     const end = point(skip(word(at + 1) === 'a' || word(at + 1) === 'au' ? at + 2 : at + 1));
     if (end === null) return null;
     const to = word(at) === 'avant' ? addDays(end.from, -1) : end.to;
     // "à envoyer avant le 15 décembre": what has left is not to come.
-    return piece({ from: planned && to >= today ? today : EARLIEST, to }, end.end);
+    if (here && to < today) return null;
+    return piece({ from: (here || planned) && to >= today ? today : EARLIEST, to }, end.end);
   };
 
   return (at) =>

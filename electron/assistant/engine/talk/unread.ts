@@ -1,5 +1,6 @@
 import type { PlaceMatch } from '../names/places.ts';
 import { FORTNIGHT, NEXT, PREVIOUS, UNITS } from '../periods/calendar.ts';
+import { wordOfState } from '../words/lexicon.ts';
 import type { Token } from '../words/tokens.ts';
 import { everydayOf, tellsNothing } from './everyday.ts';
 
@@ -62,6 +63,17 @@ export const tellsSize = (tokens: readonly Token[], range: boolean, dated: boole
       tokens[at + 1]?.concepts.some(({ concept }) => BUSINESS.has(concept)) === true,
   );
 
+const ON_A_DAY = /^(?:demain|apres|avant|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)$/u;
+/** "opérations à valider demain": the day of what is to be done, where what is known is the day of sending. */
+export const isDueOn = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    ({ folded, taken }, at) =>
+      taken &&
+      ON_A_DAY.test(folded) &&
+      /^(?:valider|approuver)$/u.test(tokens[at - 1]?.folded ?? '') &&
+      ['a', 'faire'].includes(tokens[at - 2]?.folded ?? ''),
+  );
+
 const OTHER_GROUPS = new Set(
   'lot palette carton paquet ramette campagne operation facture createur prestataire canal demandeur demandeuse client commande commanditaire adresse utilisateur personne collaborateur commercial auteur fournisseur jour semaine trimestre semestre an annee heure tranche format couleur taille famille categorie gamme saison theme modele marque'.split(
     ' ',
@@ -87,15 +99,19 @@ function tellsHowOften(tokens: readonly Token[], at: number, { holds }: Said): b
 const PEOPLE = new Set(['je', 'j', 'tu', 'il', 'elle', 'on', 'nous', 'vous', 'me', 'm']);
 
 const HOUR = /^\d{1,2}h(?:\d{2})?$/u;
-/** "après 18h", "entre 8h et 10h": the hour of nothing is told; "à 18h", "avant 18h" is when an answer is wanted. */
+/** "après 18h", "entre 8h et 10h", "envoyées le matin": the hour of nothing is told; "à 18h", "avant 18h" is when an answer is wanted. */
 export const tellsHours = (tokens: readonly Token[]): boolean =>
   tokens.some(
     ({ folded, opens }, at) =>
-      HOUR.test(folded) &&
       !opens &&
-      (tokens[at - 1]?.folded === 'apres' || (tokens[at - 1]?.folded === 'entre' && HOUR.test(tokens[at + 2]?.folded ?? ''))) &&
-      !tokens[at - 1]!.opens,
+      ((HOUR.test(folded) &&
+        (tokens[at - 1]?.folded === 'apres' || (tokens[at - 1]?.folded === 'entre' && HOUR.test(tokens[at + 2]?.folded ?? ''))) &&
+        !tokens[at - 1]!.opens) ||
+        (PART_OF_DAY.has(folded) &&
+          ['le', 'la', 'de'].includes(tokens[at - 1]?.folded ?? '') &&
+          tokens[at - 2]?.concepts.some(({ concept }) => STATED.test(concept)) === true)),
   );
+const PART_OF_DAY = new Set(['matin', 'soir', 'nuit', 'midi']);
 
 /** "factures par demandeur": a way of telling apart that there is none of. */
 export const groupsOtherwise = (tokens: readonly Token[], said: Said): boolean =>
@@ -222,17 +238,63 @@ const isUnended = (tokens: readonly Token[], at: number): boolean =>
   tokens.some(({ concepts }) => concepts.some(({ concept }) => concept === 'campaign')) &&
   !tokens.some(({ concepts }) => concepts.some(({ concept }) => concept === 'operation'));
 
+/** They leave out what stands before them: "annulations exclues", "annulées non comprises", "annulées mises à part". */
+const AFTER_STATES = /^(?:exclu(?:e?s|e)?|compris(?:es?)?|excepte(?:e?s)?|part|deduit(?:e?s)?|(?:ecart|retir|enlev|compt)ee?s?)$/u;
+const LEAVING = new Set('non pas mis mise mises a sont etant'.split(' '));
+function statesBefore(tokens: readonly Token[], at: number): number[] {
+  let last = at;
+  while (last > 0 && !tokens[last]!.opens && LEAVING.has(tokens[last - 1]!.folded)) last--;
+  // "annulées comprises" leaves nothing out.
+  const leaves = /^(?:compris|compt)/u.test(tokens[at]!.folded) ? tokens.slice(last, at).some(({ folded }) => NEGATIONS.has(folded)) : true;
+  if (!leaves || (tokens[at]!.folded === 'part' && tokens[at - 1]?.folded !== 'a')) return [];
+  const out: number[] = [];
+  for (let state = last - 1; state >= 0 && !tokens[state + 1]!.opens; state--) {
+    if (isState(tokens[state]!)) out.push(state);
+    else if (!JOINED.has(tokens[state]!.folded) && !AFTER_NEGATION.has(tokens[state]!.folded)) break;
+  }
+  return out;
+}
+
+/** "facturées" is a word of invoices, "annulé" one of orders: beside a word that leaves out or takes in they are states. */
+const isState = (token: Token): boolean =>
+  !token.taken &&
+  (token.concepts.some(({ concept }) => STATED.test(concept)) ||
+    PHASES.has(token.folded) ||
+    (token.concepts.every(({ concept }) => concept === 'invoice' || concept === 'action') &&
+      PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())));
+
+/** "facturées ou pas", "datés ou non", "y compris les annulées", "annulées comprises": what is only said not to be left out, and the words that say it. */
+export function includedStates(tokens: readonly Token[]): ReadonlySet<number> {
+  const isTold = (token: Token): boolean => isState(token) || token.concepts.some(({ concept }) => concept === 'dated');
+  const either = new Set<number>();
+  const beside = new Set<number>();
+  for (const [at, { folded }] of tokens.entries()) {
+    const after = folded === 'compris' && tokens[at - 1]?.folded === 'y';
+    const orNot = folded === 'ou' && /^(?:pas|non)$/u.test(tokens[at + 1]?.folded ?? '');
+    if (!(after || orNot || /^(?:compris(?:es?)?|inclu(?:e?s|ses?))$/u.test(folded)) || NEGATIONS.has(tokens[at - 1]?.folded ?? ''))
+      continue;
+    const step = after ? 1 : -1;
+    const goes = (word: Token | undefined): boolean =>
+      word !== undefined &&
+      (isTold(word) || JOINED.has(word.folded) || AFTER_NEGATION.has(word.folded)) &&
+      !tokens[after ? word.at : word.at + 1]!.opens;
+    let next = at + step;
+    while (goes(tokens[next])) next += step;
+    const span = after ? tokens.slice(at - 1, next) : tokens.slice(next + 1, orNot ? at + 2 : at + 1);
+    if (span.some(isTold)) for (const token of span) (orNot ? either : beside).add(token.at);
+  }
+  // "en production, annulées comprises": both states are wanted.
+  const others = tokens.some(
+    (token) => token.concepts.some(({ concept }) => STATED.test(concept)) && !either.has(token.at) && !beside.has(token.at),
+  );
+  return others ? either : new Set([...either, ...beside]);
+}
+
 /** The states a question leaves out: "hors annulées", "sauf celles facturées ou annulées", "non rejetées". */
 export function excludedStates(tokens: readonly Token[]): number[] {
-  // "facturées" is a word of invoices, "annulé" one of orders: here they are states.
-  const isState = (token: Token): boolean =>
-    !token.taken &&
-    (token.concepts.some(({ concept }) => STATED.test(concept)) ||
-      PHASES.has(token.folded) ||
-      (token.concepts.every(({ concept }) => concept === 'invoice' || concept === 'action') &&
-        PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())));
   const out: number[] = [];
   for (const [at, token] of tokens.entries()) {
+    if (AFTER_STATES.test(token.folded)) out.push(...statesBefore(tokens, at));
     if (token.folded === 'pas' && !token.taken && isUnended(tokens, at)) {
       out.push(...tokens.slice(at + 1, at + 3).flatMap((word) => (word.stem.startsWith('termin') ? [word.at] : [])));
       continue;
@@ -253,3 +315,9 @@ export function excludedStates(tokens: readonly Token[]): number[] {
   }
   return [...new Set(out)].sort((a, b) => a - b);
 }
+
+/** A state by the word CFI's list knows it by: "annulations" are "annulée", "expédiées" sent; what is none of ours as it was typed. */
+export const stateWord = ({ folded, concepts }: Token): string => {
+  const state = concepts.find(({ concept }) => concept.startsWith('cfi:'));
+  return state === undefined ? folded : wordOfState(state.concept.slice('cfi:'.length));
+};

@@ -124,7 +124,9 @@ const asksHowMany = (now: Understanding, has: Has): boolean =>
   !(has('all') && !OF_THEM.test(now.text)) &&
   now.period === null &&
   now.place === null &&
-  now.search === null;
+  now.search === null &&
+  // "sans les annulées ça fait combien ?" asks for the same measure of the rest.
+  now.without === null;
 
 /** "par rapport à novembre" compares with the period of the question before. */
 function periodsWith(now: Understanding, carried: Carried, has: Has): Understanding['periods'] {

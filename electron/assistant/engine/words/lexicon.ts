@@ -101,6 +101,9 @@ export const PLANNED: ReadonlySet<string> = new Set(
     .flatMap((stems) => (stems.length === 1 ? stems : [])),
 );
 
+/** The word by which a statut or a state stands in CFI's own lists. */
+export const wordOfState = (state: string): string => (state === 'en_attente_import' ? 'attente' : state.split('_')[0]!);
+
 /** The statuts that words name: "rejetées annulées" → `rejetee`. */
 export const statutsOf = (text: string): string[] =>
   words(text).flatMap(({ stem }) =>

@@ -264,7 +264,7 @@ export function take(tokens: readonly Token[], taken: ReadonlySet<number>): void
 }
 
 const THINGS = new Set(['operation', 'facture', 'campagne', 'envoi', 'routage', 'celle', 'celui', 'ceux', 'ce']);
-/** "l'opération qui a coûté le plus", "les articles qui n'ont plus rien": it tells more of the thing, it asks for nobody. */
+/** "l'opération qui a coûté le plus", "les articles qui n'ont plus rien", "qu'est-ce qui a été annulé": it tells more of the thing, it asks for nobody. */
 const isRelative = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]!.folded === 'qui' &&
   !tokens[at]!.opens &&
@@ -313,12 +313,17 @@ export function drop(tokens: readonly Token[], dropped: ReadonlySet<number>): vo
 /** Adverbs that slip into a phrase and change nothing of it: "attendent encore une validation". */
 const WITHIN = new Set(['encore', 'toujours', 'actuellement', 'aussi', 'bien']);
 
+/** "annulé", "pas encore envoyés": a participle is known by its feminine. */
+const feminine = ({ raw, stem }: Token): string => (/és?$/u.test(raw.normalize('NFC').toLowerCase()) ? `${stem}e` : stem);
+
 /** How many words a phrase takes from a place on; 0 = it is not there. */
 function spanOfPhrase(tokens: readonly Token[], at: number, stems: readonly string[]): number {
+  const isAt = (end: number, known: string) =>
+    tokens[end]?.stem === known || (tokens[end] !== undefined && feminine(tokens[end]) === known);
   let end = at;
   for (const [i, known] of stems.entries()) {
-    if (i > 0 && tokens[end]?.stem !== known && WITHIN.has(tokens[end]?.folded ?? '') && !tokens[end]!.opens) end++;
-    if (tokens[end]?.stem !== known) return 0;
+    if (i > 0 && !isAt(end, known) && WITHIN.has(tokens[end]?.folded ?? '') && !tokens[end]!.opens) end++;
+    if (!isAt(end, known)) return 0;
     end++;
   }
   return end - at;
@@ -327,11 +332,12 @@ function spanOfPhrase(tokens: readonly Token[], at: number, stems: readonly stri
 /** Marks the phrases of the lexicon, longest first. */
 export function mark(tokens: readonly Token[]): void {
   const found: { at: number; length: number; meanings: readonly Meaning[] }[] = [];
-  for (const { at, stem } of tokens)
-    for (const { stems, meanings } of PHRASES_BY_FIRST.get(stem) ?? []) {
-      const length = spanOfPhrase(tokens, at, stems);
-      if (length > 0) found.push({ at, length, meanings });
-    }
+  for (const token of tokens)
+    for (const first of new Set([token.stem, feminine(token)]))
+      for (const { stems, meanings } of PHRASES_BY_FIRST.get(first) ?? []) {
+        const length = spanOfPhrase(tokens, token.at, stems);
+        if (length > 0) found.push({ at: token.at, length, meanings });
+      }
   // Of two as long, the later says more: "la plus | grosse" is "plus grosse".
   found.sort((a, b) => b.length - a.length || b.at - a.at);
   for (const { at, length, meanings } of found) {

@@ -1,0 +1,27 @@
+import { PLANNED } from '../words/lexicon.ts';
+import type { Token } from '../words/tokens.ts';
+import { SINCE, UNTIL } from './calendar.ts';
+import type { Period } from './period.ts';
+
+/** "depuis juin, combien … jusqu'à hier": the two ends of one span, told apart. */
+export function bounded(found: readonly Period[], words: readonly string[]): Period[] {
+  const first = ({ taken }: Period): string => words[Math.min(...taken)] ?? '';
+  const since = found.find((each) => SINCE.has(first(each)) || first(each) === 'partir');
+  const until = found.find((each) => UNTIL.has(first(each)));
+  if (since === undefined || until === undefined || until.to < since.from) return [...found];
+  const whole = { ...since, to: until.to, taken: new Set([...since.taken, ...until.taken]) };
+  return found.flatMap((each) => (each === until ? [] : each === since ? [whole] : [each]));
+}
+
+const LEAVES = new Set(['part', 'sort', 'partira', 'sortira']);
+const WHAT = new Set(['qui', 'quoi']);
+const LEAVE = new Set(['partir', 'sortir', 'tomber', 'etre']);
+const MUST = /^(?:doi(?:t|vent)|devraient|devrait|va|vont|reste(?:nt)?)$/u;
+/** "ce qui part lundi", "doivent partir lundi" are about the Monday to come, where "parti lundi" is about the last. */
+export const tellsComing = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    ({ stem, folded }, at) =>
+      PLANNED.has(stem) ||
+      (LEAVES.has(folded) && WHAT.has(tokens[at - 1]?.folded ?? '')) ||
+      (LEAVE.has(folded) && tokens.slice(Math.max(0, at - 2), at).some((word) => MUST.test(word.folded))),
+  );

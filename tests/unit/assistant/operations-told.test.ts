@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
+import { oracle } from '../../fakes/assistant-oracle.ts';
+import type { OracleQuery } from '../../fakes/assistant-score.ts';
+
+const bench = new CorpusBench();
+type Told = Partial<Extract<OracleQuery, { oracle: 'operationCount' }>>;
+const STATES = ['Facturée', 'Annulée', 'En production', 'En préparation', 'Envoyée', 'En attente de validation', 'Validée'];
+const except = (...out: string[]): string[] => STATES.filter((state) => !out.includes(state));
+
+async function asked(question: string) {
+  const outcome = await bench.ask({ question, subject: 'operations', intents: ['how_many'] });
+  if ('error' in outcome) throw new Error(outcome.error);
+  return outcome.answer;
+}
+
+/** Catches a state, a day or what is left out that is read as a name, or left aside in silence. */
+describe.each<[string, [string, Told][]]>([
+  [
+    'states in the words of the trade',
+    [
+      ['on déplore combien d’annulations à Rennes ?', { states: ['Annulée'], division: 'Agence Rennes' }],
+      ['qu’est-ce qui a été annulé à Nantes ?', { states: ['Annulée'], division: 'Agence Nantes' }],
+      ['Annulations sur Bienvenue 2026 : lesquelles ?', { states: ['Annulée'], campaign: 'Bienvenue 2026' }],
+      ['qu’est-ce qui est en fab chez Rouen ?', { states: ['En production'], division: 'Agence Rouen' }],
+      ['combien d’opérations tournent à Nantes ?', { states: ['En production'], division: 'Agence Nantes' }],
+      ['nb en prépa chez Toulouse', { states: ['En préparation'], division: 'Agence Toulouse' }],
+      ['combien d’opérations attendent mon feu vert ?', { states: ['En attente de validation'] }],
+      ['combien d’opérations ont eu le feu vert ?', { states: ['Validée'] }],
+      ['liste des routages facturés', { states: ['Facturée'], type: 'Routage' }],
+      ['les e-mailings facturés à Rennes', { states: ['Facturée'], type: "Envoi d'e-mails", division: 'Agence Rennes' }],
+      ['combien d’opérations en attente de validation ou en préparation', { states: ['En attente de validation', 'En préparation'] }],
+    ],
+  ],
+  [
+    'states left out or taken in',
+    [
+      ['opérations à Lyon hors annulations', { states: except('Annulée'), division: 'Agence Lyon Confluence' }],
+      ['opérations à Lyon, annulées non comprises', { states: except('Annulée'), division: 'Agence Lyon Confluence' }],
+      ['combien de SMS à Toulouse, annulés exclus', { states: except('Annulée'), type: 'Envoi de SMS', division: 'Agence Toulouse' }],
+      ['combien d’opérations à Nantes si on enlève les annulées ?', { states: except('Annulée'), division: 'Agence Nantes' }],
+      ['combien d’opérations à Nantes, y compris les annulées ?', { division: 'Agence Nantes' }],
+      ['combien d’opérations à Nantes, facturées ou non ?', { division: 'Agence Nantes' }],
+      ['opérations en production à Nantes, annulées comprises', { states: ['En production', 'Annulée'], division: 'Agence Nantes' }],
+      ['combien de SMS pas encore envoyés ?', { states: except('Envoyée', 'Facturée', 'Annulée'), type: 'Envoi de SMS' }],
+    ],
+  ],
+  [
+    'days',
+    [
+      ['combien d’opérations tombent en novembre ?', { from: '2026-11-01', to: '2026-11-30' }],
+      ['combien d’opérations doivent partir cette semaine ?', { from: '2026-11-16', to: '2026-11-22' }],
+      ['combien d’opérations doivent partir lundi ?', { from: '2026-11-23', to: '2026-11-23' }],
+      ['combien d’opérations partent d’ici le 15 décembre ?', { from: '2026-11-20', to: '2026-12-15' }],
+      ['depuis le 1er juillet, combien d’opérations jusqu’à aujourd’hui ?', { from: '2026-07-01', to: '2026-11-20' }],
+      ['combien d’opérations à partir du 1er décembre jusqu’au 15 ?', { from: '2026-12-01', to: '2026-12-15' }],
+    ],
+  ],
+])('%s', (_, questions) => {
+  test.each(questions)('« %s »', async (question, told) => {
+    const { intent, figure, totalRows } = await asked(question);
+    expect(intent).toMatch(/^operations\./u);
+    expect(figure?.value ?? totalRows).toBe(oracle({ oracle: 'operationCount', ...told }));
+  });
+});
+
+// Catches a state, or a day of something else, that no tool reads and that is left out.
+test.each([
+  'combien d’opérations ouvertes ?',
+  'combien d’opérations préparées ?',
+  'combien d’opérations expirées en octobre ?',
+  'combien d’opérations à valider demain ?',
+  'combien d’opérations tombent un lundi ?',
+  'combien de flyers en production ?',
+  'factures annulées en octobre',
+  'campagnes annulées',
+])('« %s » shows no figure', async (question) => {
+  expect((await asked(question)).figure?.value ?? 0).toBe(0);
+});
