@@ -26,7 +26,7 @@ export type OracleQuery = { division?: string } & (
   | { oracle: 'divisionCount' }
 );
 /** `from`, `to`: days of sending, YYYY-MM-DD. Amounts in euros HT. */
-interface OperationFilter {
+export interface OperationFilter {
   from?: string;
   to?: string;
   states?: string[];

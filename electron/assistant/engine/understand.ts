@@ -323,7 +323,7 @@ const spokenPlace = (tokens: readonly Token[], { taken }: PlaceMatch): string =>
 const LEAVES_OUT = new Set(['sans', 'hors', 'ni', 'sauf', 'hormis']);
 /** Verbs that with a day tell only when: "parties en octobre", "tombent en novembre". */
 const HAPPENS =
-  /^(?:parti(?:e?s?)|tomb(?:e|es|er|ent|ee|ees|aient|era|eront|eraient)|(?:positionne|pose|place|inscrite|attendu|fixe)e?s?)$/u;
+  /^(?:parti(?:e?s?)|tomb(?:e|es|er|ent|ee|ees|aient|era|eront|eraient)|(?:positionne|pose|place|mene|inscrite|attendu|fixe)e?s?)$/u;
 const isPart = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept.startsWith('part:'));
 
 /**

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 import { oracle } from '../../fakes/assistant-oracle.ts';
-import type { OracleQuery } from '../../fakes/assistant-score.ts';
+import type { OperationFilter } from '../../fakes/assistant-score.ts';
 
 const bench = new CorpusBench();
-type Told = Partial<Extract<OracleQuery, { oracle: 'operationCount' }>>;
+type Told = Partial<OperationFilter> & { division?: string };
 const STATES = ['Facturée', 'Annulée', 'En production', 'En préparation', 'Envoyée', 'En attente de validation', 'Validée'];
 const except = (...out: string[]): string[] => STATES.filter((state) => !out.includes(state));
 
@@ -37,6 +37,7 @@ describe.each<[string, [string, Told][]]>([
     [
       ['opérations à Lyon hors annulations', { states: except('Annulée'), division: 'Agence Lyon Confluence' }],
       ['opérations à Lyon, annulées non comprises', { states: except('Annulée'), division: 'Agence Lyon Confluence' }],
+      ['e-mailings autres qu’annulés', { states: except('Annulée'), type: "Envoi d'e-mails" }],
       ['combien de SMS à Toulouse, annulés exclus', { states: except('Annulée'), type: 'Envoi de SMS', division: 'Agence Toulouse' }],
       ['combien d’opérations à Nantes si on enlève les annulées ?', { states: except('Annulée'), division: 'Agence Nantes' }],
       ['combien d’opérations à Nantes, y compris les annulées ?', { division: 'Agence Nantes' }],

@@ -3,6 +3,9 @@ import type { Token } from '../words/tokens.ts';
 import { SINCE, UNTIL } from './calendar.ts';
 import type { Period } from './period.ts';
 
+/** "jusqu'à septembre inclus": a period always holds its last day. */
+export const INCLUDED = new Set(['inclus', 'incluse', 'inclusivement']);
+
 /** "depuis juin, combien … jusqu'à hier": the two ends of one span, told apart. */
 export function bounded(found: readonly Period[], words: readonly string[]): Period[] {
   const first = ({ taken }: Period): string => words[Math.min(...taken)] ?? '';

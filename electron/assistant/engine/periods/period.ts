@@ -1,6 +1,6 @@
 import { addDays, addMonths } from '../../../kit/civil-day.ts';
 import type { Token } from '../words/tokens.ts';
-import { bounded, tellsComing } from './bounds.ts';
+import { bounded, INCLUDED, tellsComing } from './bounds.ts';
 import {
   AND,
   BETWEEN,
@@ -47,8 +47,6 @@ const OVER = new Set(['sur', 'pendant', 'durant', 'ces']);
 const OF = new Set(['de', 'du', 'sur', 'dans', 'pour']);
 const EACH = new Set(['par', 'chaque']);
 const AMOUNT_OF = new Set(['de', 'a', 'que', 'dessous', 'dessus', 'sous']);
-/** "jusqu'à septembre inclus": a period always holds its last day. */
-const INCLUDED = new Set(['inclus', 'incluse', 'inclusivement']);
 const ROUGH = ['debut', 'mi', 'fin'];
 
 /**
@@ -364,7 +362,8 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     return found === null ? null : piece({ from: found.from, to: found.from > today ? found.to : today }, found.end);
   };
   /** "… jusqu'à octobre", "… jusqu'au 15" after what begins a span. */
-  const upToDay = ({ from, end }: Piece): Piece | null => until(end) ?? (UNTIL.has(word(end)) ? loneDay(skip(end + 1), from) : null);
+  const upToDay = ({ from, end }: Days & { end: number }): Piece | null =>
+    until(end) ?? (UNTIL.has(word(end)) ? loneDay(skip(end + 1), from) : null);
   /** "après le 15 octobre", "à partir du 15 octobre": until today, or over a year to come. */
   const after: Reader = (at) => {
     const kind = word(at);

@@ -299,7 +299,9 @@ export function excludedStates(tokens: readonly Token[]): number[] {
       out.push(...tokens.slice(at + 1, at + 3).flatMap((word) => (word.stem.startsWith('termin') ? [word.at] : [])));
       continue;
     }
-    const left = token.concepts.some(({ concept }) => concept === 'except');
+    // "autres qu'annulées": "que" is elided before the state.
+    const other = /^autres?$/u.test(token.folded) && /^qu['’]/iu.test(tokens[at + 1]?.raw ?? '');
+    const left = other || token.concepts.some(({ concept }) => concept === 'except');
     if (left && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) out.push(at);
     // "non, les annulées" puts right what was said.
     else if (left || (NEGATIONS.has(token.folded) && token.concepts.length === 0 && !token.taken && tokens[at + 1]?.parted !== true))
