@@ -3,7 +3,7 @@ import { setOf } from '../words/text.ts';
 import { means, type Token } from '../words/tokens.ts';
 
 /** States of operations that no campaign and no invoice has. */
-const PHASE = /^(?:cfi:(?:annulee|production|preparation|validee|facturee)|born:to_validate)$/u;
+const PHASE = /^cfi:(?:annulee|production|preparation|validee|facturee)$/u;
 
 /** "envois facturés", "les SMS annulés": a state of operations, said of what is sent. */
 export const namesPhase = (tokens: readonly Token[]): boolean =>
@@ -11,7 +11,9 @@ export const namesPhase = (tokens: readonly Token[]): boolean =>
     (token, at) =>
       means(token, PHASE) ||
       (!token.taken &&
-        (/^(?:annul|valid)ée?s?$/u.test(token.raw.normalize('NFC').toLowerCase()) ||
+        // "SMS en attente de validation": campaigns wait for their import.
+        ((token.folded === 'validation' && tokens.slice(Math.max(0, at - 3), at).some((word) => word.folded === 'attente')) ||
+          /^(?:annul|valid)ée?s?$/u.test(token.raw.normalize('NFC').toLowerCase()) ||
           (/^facturée?s?$/u.test(token.raw.normalize('NFC').toLowerCase()) && isBilled(tokens, at)))),
   );
 
