@@ -46,7 +46,7 @@ const carriedShape = z.object({
   states: z.array(z.string().max(200)).max(50).default([]),
   kinds: z.array(z.string().max(50)).max(10).default([]),
   search: words,
-  ranked: z.enum(['most', 'least', 'recent']).nullable().default(null),
+  ranked: z.enum(['most', 'least', 'recent', 'oldest']).nullable().default(null),
   limit: z.int().nullable().default(null),
   minimum: z.boolean().default(false),
   number: z.int().nullable().default(null),

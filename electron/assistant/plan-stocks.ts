@@ -8,7 +8,7 @@ const ALERTS: StockLevel[] = ['critical', 'high', 'moderate'];
 export const comparedAlerts = ({ levels, empty, ranked }: Understanding) => ({
   levels: levels.length > 0 || empty ? levels : ALERTS,
   empty,
-  order: ranked === 'recent' ? null : ranked,
+  order: ranked === 'most' || ranked === 'least' ? ranked : null,
 });
 
 /** The bounds of a question, as tools take them. */

@@ -108,7 +108,7 @@ const partsOf = ({ parts, article }: Understanding): string[] => (parts.length >
 
 /** What is still here is not asked of CFI. */
 function campaignsPlan(understood: Understanding): Plan {
-  const { born, channels, period, without } = understood;
+  const { born, channels, period, without, ranked, limit } = understood;
   // "hors rejetées et archivées", "annulées": one that is no statut of campaigns is looked for, so that it is not left out in silence.
   const strange =
     without === null
@@ -122,9 +122,10 @@ function campaignsPlan(understood: Understanding): Plan {
   const states = CAMPAIGN_STATUSES.filter((status) => born.includes(status));
   if (states.length > 0) return { tool: 'campaigns_here', input: { states } };
   const channel = channels[0] ?? null;
+  const order = ranked === 'oldest' || ranked === 'recent' ? ranked : null;
   return {
     tool: 'campaigns_list',
-    input: { search: search?.slice(0, 200) ?? null, statuts, channel, from: period?.from ?? null, to: period?.to ?? null },
+    input: { search: search?.slice(0, 200) ?? null, statuts, channel, from: period?.from ?? null, to: period?.to ?? null, order, limit },
   };
 }
 
@@ -144,6 +145,9 @@ function campaignsTrend(understood: Understanding, today: string): Plan {
 }
 const MOST_PERIODS = 12;
 
+/** Only campaigns are told from their first. */
+const rankOf = ({ ranked }: Understanding) => (ranked === 'oldest' ? null : ranked);
+
 const operationMeasure = ({ measure, intent }: Understanding) =>
   measure === 'postage' || measure === 'transport' || measure === 'service'
     ? measure
@@ -154,7 +158,8 @@ const operationMeasure = ({ measure, intent }: Understanding) =>
         : 'total';
 
 function operationsPlan(understood: Understanding, today: string): Plan {
-  const { intent, underWay, search, stateWords, ranked, limit, period } = understood;
+  const { intent, underWay, search, stateWords, limit, period } = understood;
+  const ranked = rankOf(understood);
   const measure = operationMeasure(understood);
   const named = [...understood.statuts.map(wordOfState), ...(understood.born.includes('to_validate') ? ['validation'] : [])];
   const said = `${named.map((word) => `${word}|`).join('')}${stateWords?.startsWith('|') ? stateWords.slice(1) : `\n${stateWords ?? ''}`}`;
@@ -220,7 +225,8 @@ const REQUESTER = /\bdate\b|\bquand\b|demandeu|(?:demand|command|pass)ée?\b|com
 const wantsHeader = (text: string): boolean => REQUESTER.test(text) || HEADER.filter((each) => each.test(text)).length > 1;
 
 function invoicesPlan(understood: Understanding, today: string): Plan {
-  const { intent, period, search, range, ranked, limit } = understood;
+  const { intent, period, search, range, limit } = understood;
+  const ranked = rankOf(understood);
   const measure = invoiceMeasure(understood, 'gross');
   const periods = compared(understood, today);
   if (intent === 'factures.compare')

@@ -1,12 +1,12 @@
 import { CAMPAIGN_STATUS_LABELS, CHANNEL_LABELS } from '../../../shared/model/campaign.ts';
-import { CFI_STATUT_LABELS, cfiStatutLabel } from '../../../shared/model/cfi-campaign.ts';
+import { CFI_STATUT_LABELS, type CfiCampaignRow, cfiStatutLabel } from '../../../shared/model/cfi-campaign.ts';
 import { OUTBOX_STATE_LABELS } from '../../../shared/model/outbox.ts';
 import { startOfDay } from '../../kit/civil-day.ts';
 import type { CfiCampaign } from '../../sources/sources.ts';
 import { bornLabel } from '../carried.ts';
 import { periodFacts, periodInWords } from '../engine/periods/calendar.ts';
 import type { Finding } from '../tools/tool.ts';
-import { count, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
+import { count, formatDay, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
 import { according, bare, cascade, type Frame, type Presented, provenance, SHOWN } from './presented.ts';
 
 /** CFI's own words for the life of a campaign (campagnes_readonly.statut); unknown ones are shown as they are. */
@@ -125,7 +125,7 @@ const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slic
 /** Campaigns of CFI by statut, channel, date of creation: how many, and the latest. */
 export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_page' }>, frame: Frame): Presented {
   const { page, criteria, meta } = finding;
-  const { search, statuts, channel, from, to } = criteria;
+  const { search, statuts, channel, from, to, order, limit } = criteria;
   const period = from === null || to === null ? null : { from, to };
   const kind =
     (channel === null ? '' : ` par ${CHANNEL_LABELS[channel]}`) +
@@ -137,19 +137,19 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
   const shares = statuts.length === 0 ? page.statuts.filter((statut) => statut.count > 0) : [];
   const split = shares.length < 2 ? '' : ` ${listed(shares.map((share) => `${formatNumber(share.count)} ${wordOf(share.statut)}`))}.`;
   const least = finding.complete ? '' : 'Au moins ';
+  const first = page.rows[0];
   const sentence =
     page.total === 0
       ? `Aucune campagne${kind}${where} chez CFI${tail} ${cascade(frame)}.`
-      : `${least}${count(page.total, 'campagne')}${kind}${where} chez CFI${tail}${split}`;
+      : `${first === undefined || order === null ? '' : firstOf(order, first)}${least}${count(page.total, 'campagne')}${kind}${where} chez CFI${tail}${split}`;
   const shown = bare(sentence, frame, meta);
   const lost = finding.strange && !meta.stale;
-  const first = page.rows[0];
   return {
     ...shown,
     // Words found nowhere may be words not understood: no figure is told of them.
     figure: lost ? null : { label: 'Campagnes chez CFI', value: page.total, unit: page.total < 2 ? 'campagne' : 'campagnes' },
     choices: lost ? [{ label: 'Toutes les campagnes', question: 'Quelles sont les campagnes ?' }] : [],
-    rows: page.rows.slice(0, frame.shown).map((row) => ({
+    rows: page.rows.slice(0, Math.min(frame.shown, limit ?? frame.shown)).map((row) => ({
       Campagne: plain(row.name),
       Référence: row.reference,
       Division: plain(row.divisionName),
@@ -170,7 +170,11 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
     read: page.total,
     facts: {
       ...shown.facts,
-      instants: [...shown.facts.instants, ...(period === null ? [] : [startOfDay(period.from), startOfDay(period.to)])],
+      instants: [
+        ...shown.facts.instants,
+        ...(period === null ? [] : [startOfDay(period.from), startOfDay(period.to)]),
+        ...(order === null ? [] : [first?.createdAt ?? []].flat()),
+      ],
       numbers: [
         ...shown.facts.numbers,
         page.total,
@@ -183,10 +187,16 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
         ...(period === null ? [] : periodFacts(period).names),
         ...page.statuts.flatMap(({ statut }) => statut ?? []),
         ...statuts,
+        ...(order === null || first === undefined ? [] : [first.name, plain(first.name), plain(first.divisionName)]),
       ],
     },
   };
 }
+
+const FIRST = { oldest: 'La plus ancienne', recent: 'La plus récente' } as const;
+/** "La plus ancienne : Bienvenue 2025 (Agence Lyon), créée le 16/10/2025, rejetée." */
+const firstOf = (order: 'oldest' | 'recent', first: CfiCampaignRow): string =>
+  `${FIRST[order]} : ${plain(first.name)} (${plain(first.divisionName)})${first.createdAt === null ? '' : `, créée le ${formatDay(first.createdAt)}`}, ${wordOf(first.statut)}. `;
 
 const dated = (period: { from: string; to: string }): string => {
   const words = periodInWords(period);

@@ -19,6 +19,7 @@ import { saidAside } from './talk/asides.ts';
 import { busyWith } from './talk/busy.ts';
 import { contextOf } from './talk/context.ts';
 import { focus } from './talk/focus.ts';
+import { isYearOfCreation, readAsCreated } from './talk/made.ts';
 import { withoutSpeech } from './talk/speech.ts';
 import { excludedStates, includedStates, stateWord } from './talk/unread.ts';
 import { follow } from './thread/follow.ts';
@@ -73,6 +74,7 @@ export function understand(question: string, known: Known): Understanding {
   take(tokens, new Set(told.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
   const compared = rangesOf(tokens);
   mark(tokens);
+  readAsCreated(tokens, isPlace);
   const context = book ? contextOf(tokens, { book, isPlace, periods: told, carried: carried !== null }) : NOWHERE;
   const back = new Set([
     ...givenUp(tokens, { periods: told, isPlace, carried }),
@@ -150,7 +152,9 @@ export function understand(question: string, known: Known): Understanding {
     const months = [...taken].filter((at) => MONTHS.has(tokens[at]!.folded));
     return book != null && months.length > 0 && months.every((at) => !book.holds(tokens[at]!.stem));
   };
-  const meantPeriods = distinct(periods).filter((period) => period.certain || ((bare || unnamed(period)) && free(period)));
+  const isMeant = (period: Period) =>
+    period.certain || ((bare || unnamed(period) || isYearOfCreation(tokens, period.taken, isPlace)) && free(period));
+  const meantPeriods = distinct(periods).filter(isMeant);
   if (early === 'operations') readWithOthers(tokens, meantPeriods.length > 0);
   take(tokens, new Set(meantPeriods.flatMap(({ taken }) => [...taken])));
   const limit = limitOf(tokens);
@@ -190,7 +194,7 @@ export function understand(question: string, known: Known): Understanding {
     parts: found.parts,
     levels: levelsOf(meanings, has('low')),
     empty: has('empty') && !besideLow(tokens),
-    ranked: has('recent') ? 'recent' : has('most') ? 'most' : has('least') ? 'least' : null,
+    ranked: has('eldest') ? 'oldest' : has('recent') ? 'recent' : has('most') ? 'most' : has('least') ? 'least' : null,
     limit,
     place,
     placeSpoken: match === null ? null : spokenPlace(tokens, match),

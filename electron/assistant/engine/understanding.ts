@@ -42,7 +42,7 @@ export interface Understanding {
   levels: StockLevel[];
   empty: boolean;
   /** Ordered by quantity, amount or date. */
-  ranked: 'most' | 'least' | 'recent' | null;
+  ranked: 'most' | 'least' | 'recent' | 'oldest' | null;
   /** "top 5". */
   limit: number | null;
   place: Place | null;

@@ -69,11 +69,13 @@ const all = ready({
     channel: z.enum(CHANNELS).nullable(),
     from: day,
     to: day,
+    order: z.enum(['oldest', 'recent']).nullable().default(null).describe('les plus anciennes, les plus récentes'),
+    limit: z.int().min(1).max(100).nullable().default(null),
   }),
   async run(context, criteria): Promise<Finding> {
     const found = await find(context, criteria);
     // None of a statut is a real zero only when some campaign of the scope bears the words.
-    const borne = { search: criteria.search, statuts: [], channel: null, from: null, to: null };
+    const borne = { ...ANY, search: criteria.search };
     const strange =
       found.page.total === 0 &&
       criteria.search !== null &&
@@ -82,10 +84,12 @@ const all = ready({
   },
 });
 
+const ANY: CampaignCriteria = { search: null, statuts: [], channel: null, from: null, to: null, order: null, limit: null };
+
 /** CFI does not filter by channel: rows are read and counted here. */
 async function find(
   context: ToolContext,
-  { search, statuts, channel, from, to }: CampaignCriteria,
+  { search, statuts, channel, from, to, order }: CampaignCriteria,
   least = LIMIT,
 ): Promise<{ page: CfiCampaignPage; complete: boolean; meta: Meta }> {
   const query = {
@@ -94,7 +98,7 @@ async function find(
     ...(from === null ? {} : { from: startOfDay(from) }),
     ...(to === null ? {} : { until: startOfDay(addDays(to, 1)) }),
     sort: 'createdAt' as const,
-    descending: true,
+    descending: order !== 'oldest',
   };
   const signal = context.signal === undefined ? {} : { signal: context.signal };
   const limit = channel === null ? Math.max(least, context.kept) : PAGE;
@@ -140,7 +144,7 @@ const compare = ready({
       { periods: periods.length > 0 ? periods : [null], names, perDivision },
       async (place, period, asked) => {
         const inside = place === null ? context : inPlace(context, place);
-        const { page, meta } = await find(inside, { search: null, ...asked!, from: period?.from ?? null, to: period?.to ?? null });
+        const { page, meta } = await find(inside, { ...ANY, ...asked!, from: period?.from ?? null, to: period?.to ?? null });
         return { count: page.total, cost: null, net: null, gross: null, meta };
       },
     );
@@ -208,7 +212,7 @@ const freshness = ready({
 
 /** Campaigns whose name resembles what was typed, to be offered, never taken. */
 async function nearCampaigns(context: ToolContext, name: string): Promise<string[]> {
-  const { page } = await find(context, { search: null, statuts: [], channel: null, from: null, to: null }, PAGE);
+  const { page } = await find(context, ANY, PAGE);
   const typed = words(name).map(({ stem }) => stem);
   return [...new Set(page.rows.map((row) => row.name))]
     .map((known) => ({ known, score: likeness(typed, known) }))

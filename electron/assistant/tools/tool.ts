@@ -256,6 +256,9 @@ export interface CampaignCriteria {
   channel: ChannelWord | null;
   from: string | null;
   to: string | null;
+  /** The first or the last created first, and how many of them; null = the last, all. */
+  order: 'oldest' | 'recent' | null;
+  limit: number | null;
 }
 
 /** One question the product can put to the data: typed, with the right it needs and where it reads. */

@@ -140,6 +140,12 @@ const SUBJECTS: Readonly<Record<string, { questions: readonly string[]; modifier
       'entre 8h et 10h',
       'chaque lundi',
       'que Lyon conteste',
+      'expirées',
+      'utilisées',
+      'avec pièce jointe',
+      'qui posent problème',
+      'dont on parle',
+      'que j’ai montées',
     ],
   },
 };

@@ -6,6 +6,7 @@ import { asksInMoney, moreThan, readAsAmount, risesTo } from '../quantities/amou
 import { unreadRange } from '../quantities/ranges.ts';
 import { asksUntold, isZeroOrLess } from '../talk/goods.ts';
 import { asksWhoLacks } from '../talk/lacks.ts';
+import { asksNew } from '../talk/made.ts';
 import {
   countsAddresses,
   excludedStates,
@@ -19,6 +20,7 @@ import {
   tellsSize,
 } from '../talk/unread.ts';
 import type { Token } from '../words/tokens.ts';
+import { asksInsideCampaign, namesFirst, namesStrangeState, tellsApart } from './apart.ts';
 import { asksOfYou } from './askable.ts';
 import { asksGoingTo, tellsWillBe } from './future.ts';
 import { type Has, subjectOf } from './grammar.ts';
@@ -77,6 +79,9 @@ export function featuresOf(said: Said): Has {
       said.tokens.some(({ folded }) => folded === 'actives' || folded === 'inactives'),
     );
   when('strangeState', namesStrangeState(said.tokens));
+  when('untold', tellsApart(said.tokens, said.carried));
+  when('eldest', namesFirst(said.tokens));
+  when('ofCampaign', asksInsideCampaign(said.tokens));
   when('moneyRange', said.range && said.tokens.some(({ folded, taken }) => taken && /^(?:euros?|eur)$/u.test(folded)));
   when(
     'since',
@@ -180,7 +185,7 @@ export function featuresOf(said: Said): Has {
   );
   when('counted', countsThings(said.tokens) && !asksInMoney(said.tokens));
   when('spending', pricesOne(said.tokens));
-  when('recent', namesLast(said.tokens));
+  when('recent', namesLast(said.tokens) || (period === undefined && asksNew(said.tokens)));
   when('elsewhere', namesNumberedDivision(said.tokens));
   when('except', unended || excluded.length > 0 || leavesOut(said.tokens, said.place));
   when('unread', unreadRange(said.tokens) || said.bareNumber || countsAddresses(said.tokens, said.range));
@@ -221,16 +226,6 @@ const ordersSome = (tokens: readonly Token[]): boolean =>
       /^\d{2,}$/u.test(tokens[at + 1]?.folded ?? '') &&
       !tokens.slice(0, at).some(({ concepts }) => concepts.some(({ concept }) => concept === 'quantity')),
   );
-
-/** "bloquées", "supprimés": participles of things that have states of their own, which are none of these. */
-const namesStrangeState = (tokens: readonly Token[]): boolean =>
-  tokens.some(({ raw, folded, taken, stop, concepts }, at) => {
-    // "bloquées en attente d'import": the state that is named tells it.
-    if (tokens[at + 1]?.folded === 'en' && tokens[at + 2]?.concepts.some(({ concept }) => /^(?:cfi|born):/u.test(concept))) return false;
-    if (taken || stop || !/(?:é|u)e?s$/u.test(raw.normalize('NFC').toLowerCase()) || /^(?:annul|valid|envoy|cree|passe|recu)/u.test(folded))
-      return false;
-    return concepts.length > 0 && concepts.every(({ concept }) => concept === 'status' || concept === 'action');
-  });
 
 /** What a relative tells of. */
 const POINTED = new Set(['ce', 'ceux', 'celles', 'celui', 'celle']);

@@ -51,6 +51,8 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'ownSight',
     'willBe',
     'goingTo',
+    'eldest',
+    'ofCampaign',
   ],
   ...['which', 'carried', 'quoted', 'counted', 'parts', 'twice', 'unread', 'grouped', 'cfi', 'born', 'channel', 'measure', 'kind'],
   ...['learnt:stocks', 'learnt:operations', 'learnt:factures', 'learnt:campagnes'],

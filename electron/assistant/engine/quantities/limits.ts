@@ -1,7 +1,7 @@
 import { NUMBERS } from '../periods/calendar.ts';
 import { type Token, take } from '../words/tokens.ts';
 
-const RANKS = new Set(['most', 'least', 'recent']);
+const RANKS = new Set(['most', 'least', 'recent', 'eldest']);
 const isRank = (token: Token | undefined): boolean => token?.concepts.some(({ concept }) => RANKS.has(concept)) === true;
 const FIRSTS = new Set(['premier', 'premiere', 'dernier', 'derniere', 'meilleur', 'meilleure', 'gros', 'grosse', 'plus', 'moins']);
 const ARTICLES = new Set(['le', 'la', 'les']);
@@ -18,6 +18,16 @@ function withoutReminder(tokens: readonly Token[]): void {
   }
 }
 const REMINDS = new Set(['les', 'ces', 'leurs', 'nos', 'mes']);
+
+/** "nos trois campagnes Rentrée 2026": as many as there are, which is no part of their name. */
+function withoutNumber(tokens: readonly Token[]): void {
+  for (const [at, token] of tokens.entries()) {
+    const counted = /^\d{1,2}$/u.test(token.folded) || (NUMBERS.get(token.folded) ?? 0) > 1;
+    const next = tokens[at + 1];
+    const campaigns = next !== undefined && /s$/u.test(next.folded) && next.concepts.some(({ concept }) => concept === 'campaign');
+    if (!token.taken && counted && campaigns && REMINDS.has(tokens[at - 1]?.folded ?? '')) take(tokens, new Set([at]));
+  }
+}
 
 /** "top 5", "les 3 plus gros", "5 premières": how many are asked for; the number is no part of a name. */
 export function limitOf(tokens: readonly Token[]): number | null {
@@ -39,5 +49,6 @@ export function limitOf(tokens: readonly Token[]): number | null {
     take(tokens, new Set([at]));
     return value;
   }
+  withoutNumber(tokens);
   return null;
 }

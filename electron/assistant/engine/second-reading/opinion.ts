@@ -106,6 +106,8 @@ function isHeldTo(read: Understanding, theirs: Intent): boolean {
   if (ours === 'stock.alerts' && theirs === 'stock.list' && (read.meanings.has('low') || read.empty)) return true;
   // "montre-moi les factures de mars" wants them, whatever they come to.
   if (ours.endsWith('.list') && (read.meanings.has('list') || read.meanings.has('show'))) return true;
+  // "où en sont les opérations de Salon régional 2025": those of a campaign are asked about, however much it resembles its statut.
+  if (ours.startsWith('operations.') && theirs.startsWith('campaign.') && read.meanings.has('operation')) return true;
   // "30046 : elle est de combien cette facture ?"
   if (ours === 'factures.detail') return true;
   // "ça représente quelle somme ?", "combien d'opérations, en euros": an amount, however much the rest resembles a count.

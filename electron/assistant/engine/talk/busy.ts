@@ -54,6 +54,8 @@ function isMade(tokens: readonly Token[], at: number): boolean {
   const thing = means(token, MADE) || (UN.has(before) && means(token, /^campaign$/u));
   if (!thing || token.folded !== token.stem || token.opens || !ONE.has(before)) return false;
   const works = PREPARES.has(verb) || ((everydayOf(verb) === 'verb' || isVerbForm(verb)) && !tellsNothing(verb));
+  // "combien de fois on a fait une campagne X": one of them is what is counted.
+  if (tokens.slice(0, at).some(({ folded, at: i }) => folded === 'fois' && means(tokens[Math.max(0, i - 2)]!, /^quantity$/u))) return false;
   const speaks = tokens.slice(Math.max(0, at - 6), at - 2).some(({ folded, raw }) => SPEAKS.has(folded) || /^[jJ]['’]/u.test(raw));
   const rest = tokens.filter((other) => other !== token && !(other.at === at - 2));
   return (

@@ -10,7 +10,7 @@ const BARE = setOf('avec sans par de d en sous');
 const ANY = setOf('avec sans selon malgre contre depuis');
 /** "du matin", "au dépôt", "par le maire" */
 const MELTED = setOf('du au aux par chez');
-const THE = setOf('le la l les un une des leur leurs');
+const THE = setOf('le la l les un une des leur leurs mon ma mes notre nos votre vos');
 /** Before a noun with its article: "par le maire", "à la cave", "dans le camion". */
 const WITH_THE = setOf('par chez a dans');
 /** What people say of their asking after these words: "en vitesse", "de ta part", "sans faute", "au bureau". */
@@ -47,8 +47,14 @@ export function complementsOf(tokens: readonly Token[], sorts: readonly Sort[], 
       concepts.every(({ concept }) => FOREIGN.has(concept)) &&
       /^\p{L}{3,}$/u.test(folded) &&
       !tellsNothing(folded) &&
-      !SAID.has(folded)
+      (!SAID.has(folded) || isQualified(at))
     );
+  };
+  /** "avec pièce jointe", where "avec les pièces" tells nothing. */
+  const isQualified = (at: number): boolean => {
+    const [before, next] = [tokens[at - 1]?.folded ?? '', tokens[at + 1]];
+    if (!['avec', 'sans'].includes(before) || next === undefined || next.opens || next.taken || next.stop) return false;
+    return next.concepts.length === 0 && sorts[at + 1] !== 'place' && (isNominal(next.stem) || isParticiple(next.folded));
   };
   /** Whether nothing but what is asked about stands from what is counted up to here. */
   const follows = (at: number): boolean => {

@@ -98,7 +98,7 @@ const isWanting = (tokens: readonly Token[], at: number): boolean => {
 function startsToAsk(tokens: readonly Token[], at: number, known: Known): boolean {
   const [before, next] = [tokens[at - 1]?.folded ?? '', tokens[at + 1]?.folded ?? ''];
   const { folded } = tokens[at]!;
-  if (CLITICS.has(before) || BEFORE_RELATIVE.has(before) || isOpen(tokens, at, known)) return false;
+  if (CLITICS.has(before) || BEFORE_RELATIVE.has(before) || isRelated(tokens[at]!) || isOpen(tokens, at, known)) return false;
   return OPENERS.has(`${folded} ${next}`) || (folded === 'tu' && !isVerbForm(before));
 }
 
@@ -110,9 +110,12 @@ export const isAsked = (tokens: readonly Token[], clause: readonly Token[]): boo
 /** "… stp on tracte samedi", "… j'en offre aux partenaires": a subject of one's own and what he does, that no relative holds. */
 function startsToTell(tokens: readonly Token[], at: number, known: Known): boolean {
   const before = tokens[at - 1];
-  if (before === undefined || BEFORE_RELATIVE.has(before.folded) || isOpen(tokens, at, known)) return false;
+  if (before === undefined || BEFORE_RELATIVE.has(before.folded) || isRelated(tokens[at]!) || isOpen(tokens, at, known)) return false;
   return isDeedAt(tokens, at);
 }
+
+/** "les campagnes qu'on a créées": what elides is one with its subject. */
+const isRelated = ({ raw, opens }: Token): boolean => !opens && /^qu['’]/iu.test(raw);
 
 /** "quelles campagnes on a créées": right after what is asked about, nothing else begins. */
 function isOpen(tokens: readonly Token[], at: number, { isPlace }: Known): boolean {

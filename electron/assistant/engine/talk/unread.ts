@@ -232,9 +232,10 @@ const JOINED = new Set(
 /** Nouns of CFI's own states: "hors préparation et production". */
 const PHASES = new Set(['preparation', 'production']);
 
+const ENDED = /^(?:termin|fini|boucl|achev|clotur)(?:ee?|e)?$/u;
 /** "campagnes pas encore terminées": all but those; of operations it is what is under way. */
 const isUnended = (tokens: readonly Token[], at: number): boolean =>
-  tokens.slice(at + 1, at + 3).some(({ stem }) => /^terminee?$/u.test(stem)) &&
+  tokens.slice(at + 1, at + 3).some(({ stem }) => ENDED.test(stem)) &&
   tokens.some(({ concepts }) => concepts.some(({ concept }) => concept === 'campaign')) &&
   !tokens.some(({ concepts }) => concepts.some(({ concept }) => concept === 'operation'));
 
@@ -295,8 +296,8 @@ export function excludedStates(tokens: readonly Token[]): number[] {
   const out: number[] = [];
   for (const [at, token] of tokens.entries()) {
     if (AFTER_STATES.test(token.folded)) out.push(...statesBefore(tokens, at));
-    if (token.folded === 'pas' && !token.taken && isUnended(tokens, at)) {
-      out.push(...tokens.slice(at + 1, at + 3).flatMap((word) => (word.stem.startsWith('termin') ? [word.at] : [])));
+    if ((token.folded === 'pas' || token.folded === 'non') && !token.taken && isUnended(tokens, at)) {
+      out.push(...tokens.slice(at + 1, at + 3).flatMap((word) => (ENDED.test(word.stem) ? [word.at] : [])));
       continue;
     }
     // "autres qu'annulées": "que" is elided before the state.

@@ -2,6 +2,7 @@ import { PERIOD_WORDS } from '../periods/calendar.ts';
 import { everydayOf } from '../talk/everyday.ts';
 import { isFrench } from './french.ts';
 import { ABBREVIATIONS, DIVISION_GENERIC, KNOWN_WORDS, STOP_WORDS } from './lexicon.ts';
+import { heardAs } from './spelling.ts';
 import { setOf, singular, type Word } from './text.ts';
 
 /** Whoever does something: a verb follows. */
@@ -52,8 +53,8 @@ function isSplit(first: string, rest: string, holds: (stem: string) => boolean):
   const long = rest.length >= LONG_ENOUGH;
   const stem = singular(rest);
   if (long && PRONOUNS.has(first) && (everydayOf(rest) === 'verb' || STOP_WORDS.has(rest))) return true;
-  // "afiches" is misspelt, "alyon" is not.
-  if (long && first === 'a' && holds(stem) && !isOurs(rest, stem)) return true;
+  // "afiches" and "atente" are misspelt, "alyon" is not.
+  if (long && first === 'a' && holds(stem) && !isOurs(rest, stem)) return heardAs(first + rest, singular(first + rest)) === null;
   if (long && FIRST.has(first) && (isOurs(rest, stem) || holds(stem))) return true;
   // "combiendaffiches"
   if (first === 'combien' && /^d[aeiouyh]\p{L}{3,}$/u.test(rest) && (isOurs(rest.slice(1), stem.slice(1)) || holds(stem.slice(1))))

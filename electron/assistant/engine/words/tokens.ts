@@ -40,7 +40,8 @@ function isShowVerb(word: Word, next: Word | undefined): boolean {
   return (
     word.folded === 'affiche' &&
     next !== undefined &&
-    ['les', 'la', 'le', 'moi', 'mes', 'nos', 'tous', 'toutes', 'tout'].includes(next.folded)
+    (['les', 'la', 'le', 'moi', 'mes', 'nos', 'tous', 'toutes', 'tout'].includes(next.folded) ||
+      /^(?:campagne|operation|facture)s$/u.test(next.folded))
   );
 }
 
@@ -139,7 +140,9 @@ const isEt = ({ raw }: Word, at: number, list: readonly Word[]): boolean =>
 const isSont = ({ raw }: Word, at: number, list: readonly Word[]): boolean =>
   raw === 'st' &&
   at > 0 &&
-  (['bas', 'basses', 'en', 'pas'].includes(list[at + 1]?.folded ?? '') || isParticiple(list[at + 1]?.folded ?? ''));
+  (['bas', 'basses', 'en', 'pas'].includes(list[at + 1]?.folded ?? '') || isParticiple(list[at + 1]?.folded ?? '') || isDone(list[at + 1]));
+/** "finies", "parties" */
+const isDone = (word: Word | undefined): boolean => word !== undefined && /[iu]e?s?$/u.test(word.folded) && KNOWN_WORDS.has(word.stem);
 const BEFORE_MONTH = new Set(['du', 'ce', 'par', 'au', 'un', 'dernier', 'chaque']);
 const AFTER_MONTH = new Set('dernier prochain passe precedent avant davant suivant'.split(' '));
 /** "le coût du moi dernier", "le moi davant" */

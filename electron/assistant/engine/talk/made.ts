@@ -1,0 +1,53 @@
+import { setOf } from '../words/text.ts';
+import { means, type Token } from '../words/tokens.ts';
+
+/** What is done to a campaign by whoever makes it. What is a state as well ("préparée", "ouverte") is none. */
+const MADE = /^(?:(?:mont|elabor|initi|fabriqu|gener|constitu|organis|men)e|bati|etabli|concu|construit)e?s?$/u;
+const BETWEEN = setOf('qui que qu ont a on nous vous avons avez est sont ete avaient etaient avait deja bien s y en');
+const HAVE = setOf('a ai as ont avons avez avait avions ete');
+/** Words between who has made something and what. */
+const NEAR = 4;
+
+/**
+ * Reads "les campagnes montées en mai", "on a bâti combien de campagnes" as those that were created: their day is that of their creation. Of anything
+ * else the same words may narrow ("kakémonos montés").
+ * "les nouvelles campagnes" are no campaigns of the Nouvelle-Aquitaine.
+ */
+export function readAsCreated(tokens: readonly Token[], isPlace: (stem: string) => boolean): void {
+  for (const token of tokens) {
+    if (!token.taken && MADE.test(token.folded) && isOfCampaign(tokens, token.at))
+      Object.assign(token, { folded: CREATED, stem: CREATED, stop: true, concepts: [] });
+    if (isNew(tokens, token.at, isPlace)) token.stop = true;
+  }
+}
+const CREATED = 'creee';
+
+/** "nouvelles campagnes", "campagnes nouvelles" */
+function isNew(tokens: readonly Token[], at: number, isPlace: (stem: string) => boolean): boolean {
+  const { folded, concepts, taken } = tokens[at]!;
+  const next = tokens[at + 1];
+  if (taken || concepts.length > 0 || !NEW.test(folded)) return false;
+  return isCampaign(next) || (isCampaign(tokens[at - 1]) && (next === undefined || next.opens || !isPlace(next.stem)));
+}
+const NEW = /^nouvelles?$/u;
+/** Those that a period tells are those created in it; without one, the last come first. */
+export const asksNew = (tokens: readonly Token[]): boolean => tokens.some(({ at }) => isNew(tokens, at, () => true));
+
+const isCampaign = (token: Token | undefined): boolean => token !== undefined && means(token, /^campaign$/u);
+
+function isOfCampaign(tokens: readonly Token[], at: number): boolean {
+  let before = at - 1;
+  while (before > 0 && BETWEEN.has(tokens[before]!.folded)) before--;
+  if (isCampaign(tokens[before])) return true;
+  const has = tokens.slice(Math.max(0, at - 3), at).some(({ folded }) => HAVE.has(folded));
+  return has && tokens.slice(at + 1, at + 1 + NEAR).some(isCampaign);
+}
+
+/** "campagnes sms 2025": where no word of a name stands before it, a year is that of their creation. */
+export function isYearOfCreation(tokens: readonly Token[], taken: ReadonlySet<number>, isPlace: (stem: string) => boolean): boolean {
+  const [at] = taken;
+  const before = tokens[at! - 1];
+  if (taken.size !== 1 || before === undefined || !/^20\d\d$/u.test(tokens[at!]!.folded)) return false;
+  const campaigns = tokens.some((token) => /s$/u.test(token.folded) && isCampaign(token));
+  return campaigns && (before.concepts.length > 0 || isPlace(before.stem));
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
+import { oracle } from '../../fakes/assistant-oracle.ts';
+import type { OracleQuery } from '../../fakes/assistant-score.ts';
+
+const bench = new CorpusBench();
+async function asked(question: string) {
+  const outcome = await bench.ask({ question, subject: 'campagnes', intents: ['list'] });
+  if ('error' in outcome) throw new Error(outcome.error);
+  return outcome.answer;
+}
+const campaigns = (query: object = {}): OracleQuery => ({ oracle: 'campaignCount', ...query }) as OracleQuery;
+const operations = (query: object): OracleQuery => ({ oracle: 'operationCount', ...query }) as OracleQuery;
+const OCTOBER = { from: '2026-10-01', to: '2026-10-31' };
+
+// Catches words of making, of number or of naming that are taken for the name of a campaign.
+test.each([
+  ['combien de campagnes montées en octobre', campaigns(OCTOBER)],
+  ['on a bâti combien de campagnes en octobre ?', campaigns(OCTOBER)],
+  ["campagnes qu'on a créées en octobre", campaigns(OCTOBER)],
+  ['combien de nouvelles campagnes en octobre', campaigns(OCTOBER)],
+  ['campagnes sms 2025', campaigns({ channel: 'sms', from: '2025-01-01', to: '2025-12-31' })],
+  ['campagnes salon régional 2026', campaigns({ name: 'Salon régional 2026' })],
+  ['nombre de campagnes portant le nom Salon régional 2026', campaigns({ name: 'Salon régional 2026' })],
+  ['combien de fois on a fait une campagne braderie 2026', campaigns({ name: 'Braderie 2026' })],
+  ['campagnes en atente dimport', campaigns({ statuts: ['en_attente_import'] })],
+  ['ds les campagnes mail combien st finies', campaigns({ channel: 'email', statuts: ['terminee'] })],
+  ['campagnes non terminées', campaigns({ statuts: ['en_attente_import', 'importee_cfi', 'envoyee', 'rejetee'] })],
+  ['combien de routages dans la campagne Portes ouvertes 2026', operations({ campaign: 'Portes ouvertes 2026', type: 'Routage' })],
+  ['combien de courriers dans la campagne Soldes 2026', operations({ campaign: 'Soldes 2026', type: 'Envoi de courriers' })],
+])('« %s »', async (question, query) => {
+  const { figure, totalRows, nothing } = await asked(question);
+  expect({ value: figure?.value ?? totalRows, nothing }).toEqual({ value: oracle(query), nothing: oracle(query) === 0 ? 'zero' : null });
+});
+
+test('as many campaigns as are said to bear a name are those of that name', async () => {
+  const { rows } = await asked('nos trois campagnes Rentrée 2026 en sont où');
+  expect(rows.map(({ Statut }) => Statut).sort()).toEqual(['envoyée', 'importée par CFI', 'rejetée par CFI']);
+});
+
+describe('the first and the last campaigns', () => {
+  test.each(['quelle est notre plus vieille campagne', 'la première campagne créée', 'les 2 campagnes les plus anciennes'])(
+    '« %s »',
+    async (question) => {
+      const { sentence, rows } = await asked(question);
+      expect(sentence).toMatch(/^La plus ancienne : Bienvenue 2025 \(Agence Lyon Confluence\), créée le 16\/10\/2025, rejetée\. /u);
+      expect(rows[0]).toMatchObject({ Campagne: 'Bienvenue 2025', Division: 'Agence Lyon Confluence' });
+      if (question.includes('2 campagnes')) expect(rows).toHaveLength(2);
+    },
+  );
+  test('the last one is told as well', async () => {
+    expect((await asked('la campagne la plus récente de Nantes')).sentence).toMatch(/^La plus récente : Soldes 2026/u);
+  });
+});
+
+// Catches what narrows campaigns in words that no data holds, left out in silence.
+test.each([
+  'combien de campagnes prêtes',
+  'combien de campagnes annuler',
+  'campagnes reçues par CFI',
+  'combien de campagnes disponibles',
+  'combien de campagnes récentes',
+  'combien de campagnes les plus anciennes',
+  'anciennes campagnes',
+  'campagnes rejetées récemment',
+  'campagnes importées deux fois',
+  'campagnes importées par erreur',
+  'campagnes en attente de budget',
+  'campagnes pour les jeunes',
+  'campagnes que j’ai créées',
+  'campagnes créées par nos commerciaux',
+  'combien de campagnes ont coûté plus de 1000 €',
+  'combien de campagnes dépassent le budget',
+  'combien de campagnes instagram',
+])('« %s » is asked back or refused', async (question) => {
+  const { figure, totalRows, nothing, choices } = await asked(question);
+  expect(nothing === 'unknown' || choices.length > 0 || (figure === null && totalRows === 0)).toBe(true);
+});
