@@ -72,6 +72,9 @@ test.each([
   'combien de campagnes ont coûté plus de 1000 €',
   'combien de campagnes dépassent le budget',
   'combien de campagnes instagram',
+  'combien de campagnes va-t-on lancer',
+  'combien d’adresses pour la campagne Rentrée 2025',
+  'la campagne Fidélité 2025 a-t-elle bien marché',
 ])('« %s » is asked back or refused', async (question) => {
   const { figure, totalRows, nothing, choices } = await asked(question);
   expect(nothing === 'unknown' || choices.length > 0 || (figure === null && totalRows === 0)).toBe(true);

@@ -25,8 +25,7 @@ const isBetween = (token: Token): boolean =>
 /** The word that tells something of what stands before it, whatever small ones part them. */
 function saidAfter(tokens: readonly Token[], at: number): Token | undefined {
   let next = at + 1;
-  while (tokens[next] !== undefined && !tokens[next]!.opens && tokens[next]!.concepts.length === 0 && BETWEEN.has(tokens[next]!.folded))
-    next++;
+  while (tokens[next]?.opens === false && isBetween(tokens[next]!)) next++;
   return tokens[next]?.opens === false ? tokens[next] : undefined;
 }
 
@@ -111,7 +110,7 @@ export function tellsApart(tokens: readonly Token[], carried: boolean): boolean 
   return (
     tellsHow(tokens) ||
     tokens.some((token) => many(token) && isForSome(tokens, token.at)) ||
-    tokens.some(({ at }) => followsMany(tokens, at) && isRelative(tokens, at, carried))
+    tokens.some(({ at }) => followsMany(tokens, at) && (isRelative(tokens, at, carried) || isComing(tokens, at)))
   );
 }
 
@@ -130,6 +129,15 @@ function followsMany(tokens: readonly Token[], at: number): boolean {
   return false;
 }
 const FAR = 7;
+
+/** "combien de campagnes on va lancer", "va-t-on créer": those to come are nowhere told. */
+function isComing(tokens: readonly Token[], at: number): boolean {
+  if (!/^(?:va|vont|allons)$/u.test(tokens[at]!.folded)) return false;
+  const deed = tokens.slice(at + 1, at + 4).find(({ folded }) => !BY_WHOM.has(folded));
+  return deed !== undefined && !deed.opens && /(?:er|ir|re)$/u.test(deed.folded) && isVerbForm(deed.folded) && !SAYS.has(deed.folded);
+}
+const BY_WHOM = setOf('t on nous ils');
+const SAYS = setOf('dire voir');
 
 function isRelative(tokens: readonly Token[], at: number, carried: boolean): boolean {
   const link = tokens[at]!;
