@@ -10,7 +10,7 @@ import { articleOf, isTitle, saidTwice } from './names/names.ts';
 import { besideWhole, branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './names/places.ts';
 import { dashesInWords, MONTHS } from './periods/calendar.ts';
 import type { Period } from './periods/period.ts';
-import { periodsSaid } from './periods/shifted.ts';
+import { distinct, periodsSaid } from './periods/shifted.ts';
 import { saidOfAmounts } from './quantities/amounts.ts';
 import { limitOf } from './quantities/limits.ts';
 import { boundsSum, rangesOf, withoutSigns } from './quantities/ranges.ts';
@@ -263,14 +263,6 @@ function seenPlace(concepts: ReadonlySet<string>, name: string | null): PlaceMat
   const other = ['stock', 'quantity', 'campaign', 'operation', 'invoice', 'alert', 'low'].some((concept) => concepts.has(concept));
   return name === null || !seen || other ? null : { place: { kind: 'unknown', asked: name }, taken: new Set(), certain: true };
 }
-
-/** "la semaine : combien cette semaine ?": the same days said again are one period. */
-const distinct = (periods: readonly Period[]): Period[] =>
-  [...Map.groupBy(periods, ({ from, to }) => `${from} ${to}`).values()].map((same) => ({
-    ...same[0]!,
-    certain: same.some(({ certain }) => certain),
-    taken: new Set(same.flatMap(({ taken }) => [...taken])),
-  }));
 
 const canonical = (reference: string): string => `MYCFIA${reference.slice('MYCFIA'.length).toLowerCase().replaceAll(/[_ ]/gu, '-')}`;
 

@@ -200,3 +200,11 @@ function yearsAway(days: Days, years: number): Days {
   const unit = unitOf(days);
   return unit === null ? { from: move(days.from), to: move(days.to) } : spanOf(unit, move(days.from));
 }
+
+/** "la semaine : combien cette semaine ?": the same days said again are one period. */
+export const distinct = (periods: readonly Period[]): Period[] =>
+  [...Map.groupBy(periods, ({ from, to }) => `${from} ${to}`).values()].map((same) => ({
+    ...same[0]!,
+    certain: same.some(({ certain }) => certain),
+    taken: new Set(same.flatMap(({ taken }) => [...taken])),
+  }));
