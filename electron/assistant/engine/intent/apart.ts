@@ -17,7 +17,9 @@ export const namesStrangeState = (tokens: readonly Token[]): boolean =>
     if (taken || stop || !/(?:é|u)e?s$/u.test(raw.normalize('NFC').toLowerCase()) || /^(?:annul|valid|envoy|cree|passe|recu)/u.test(folded))
       return false;
     return concepts.length > 0 && concepts.every(({ concept }) => concept === 'status' || concept === 'action');
-  }) || tokens.some((token) => many(token) && isStrange(tokens, saidAfter(tokens, token.at)));
+  }) ||
+  tokens.some((token) => many(token) && isStrange(tokens, saidAfter(tokens, token.at))) ||
+  tokens.some((token) => isLook(token) && follows(tokens, token.at, many));
 
 /** Small words, and a channel: "campagnes sms prêtes". */
 const isBetween = (token: Token): boolean =>
@@ -42,11 +44,15 @@ function isStrange(tokens: readonly Token[], token: Token | undefined): boolean 
       what !== undefined && !what.opens && tokens[token.at + 2]!.folded !== what.folded && means(what, /^(?:cost|spending|price|part:)/u)
     );
   }
-  if (all(/^status$/u)) return /^(?:pretes|prises)$/u.test(folded);
-  if (all(/^sight$/u)) return folded === 'visibles';
   if (all(/^action$/u)) return /(?:er|ir|re)$/u.test(folded);
   return all(/^stock$/u) && concepts.every(({ weak }) => !weak);
 }
+/** Said of campaigns wherever it stands: "campagnes terminées visibles". */
+const isLook = ({ folded, concepts, taken }: Token): boolean =>
+  !taken &&
+  concepts.length > 0 &&
+  concepts.every(({ concept }) => concept === 'status' || concept === 'sight') &&
+  /^(?:pretes|prises|visibles)$/u.test(folded);
 const APART = setOf('cheres chers autres restantes restants bonnes mauvaises');
 
 /** "la première campagne": the first that was created; "ma première campagne" is what somebody learns with. */
@@ -83,16 +89,17 @@ const BY = setOf('erreur hasard megarde');
 function tellsHow(tokens: readonly Token[]): boolean {
   const isTold = (token: Token | undefined): boolean =>
     token !== undefined && (many(token) || means(token, STATED) || /^cree{1,2}s?$/u.test(token.folded));
-  return tokens.some(({ folded, at, opens }) => {
+  return tokens.some(({ folded, at, opens, raw }) => {
     if (opens) return false;
-    const [before, earlier] = [tokens[at - 1], tokens[at - 2]];
-    if (HOW.has(folded)) return isTold(before) || (isTold(tokens[at + 1]) && !tokens[at + 1]!.opens);
-    if (!isTold(earlier) || before!.opens) return false;
-    if (folded === 'fois') return /^(?:\d+|deux|trois|quatre|plusieurs)$/u.test(before!.folded);
-    if (DAYTIME.has(folded)) return ['le', 'la', 'avant', 'apres'].includes(before!.folded);
-    if (/^\d{1,2}h(?:\d\d)?$/u.test(folded)) return ['a', 'vers', 'avant'].includes(before!.folded);
-    if (folded === 'tot' || folded === 'tard') return ['trop', 'plus'].includes(before!.folded);
-    return BY.has(folded) && before!.folded === 'par';
+    const before = tokens[at - 1];
+    if (HOW.has(folded)) return follows(tokens, at, isTold) || (isTold(tokens[at + 1]) && !tokens[at + 1]!.opens);
+    if (before === undefined || before.opens || !follows(tokens, at, isTold)) return false;
+    if (folded === 'fois') return /^(?:\d+|deux|trois|quatre|plusieurs)$/u.test(before.folded);
+    if (DAYTIME.has(folded)) return ['le', 'la', 'avant', 'apres'].includes(before.folded);
+    if (/^\d{1,2}h(?:\d\d)?$/u.test(folded)) return ['a', 'vers', 'avant'].includes(before.folded) && isTold(tokens[at - 2]);
+    // "tot" is short for the total.
+    if (/^t(?:ôt|ard)$/iu.test(raw.normalize('NFC'))) return ['trop', 'plus'].includes(before.folded);
+    return (BY.has(folded) && before.folded === 'par') || (folded === 'avance' && before.folded === 'en');
   });
 }
 
@@ -109,13 +116,15 @@ const REFERS = /^(?:parl|cit|dit|dis|evoqu|mention)/u;
 export function tellsApart(tokens: readonly Token[], carried: boolean): boolean {
   return (
     tellsHow(tokens) ||
-    tokens.some((token) => many(token) && isForSome(tokens, token.at)) ||
-    tokens.some(({ at }) => followsMany(tokens, at) && (isRelative(tokens, at, carried) || isComing(tokens, at)))
+    tokens.some(
+      ({ at }) => follows(tokens, at, many) && (isForSome(tokens, at) || isRelative(tokens, at, carried) || isComing(tokens, at)),
+    ) ||
+    tokens.some(({ at }) => follows(tokens, at, isWork) && (isForSome(tokens, at) || isRelative(tokens, at, carried)))
   );
 }
 
 function isForSome(tokens: readonly Token[], at: number): boolean {
-  const [link, the, who] = tokens.slice(at + 1, at + 4);
+  const [link, the, who] = tokens.slice(at, at + 3);
   if (link === undefined || the === undefined || who === undefined || link.opens || the.opens || who.opens) return false;
   const somebody = everydayOf(who.folded) === 'person' || isQuality(who.folded);
   return (
@@ -124,11 +133,13 @@ function isForSome(tokens: readonly Token[], at: number): boolean {
 }
 
 /** In the clause of campaigns, after them and what else is told of them: "campagnes sms rejetées à Nantes qui…". */
-function followsMany(tokens: readonly Token[], at: number): boolean {
-  for (let before = at; before > 0 && at - before < FAR && !tokens[before]!.opens; before--) if (many(tokens[before - 1]!)) return true;
+function follows(tokens: readonly Token[], at: number, what: (token: Token) => boolean): boolean {
+  for (let before = at; before > 0 && at - before < FAR && !tokens[before]!.opens; before--) if (what(tokens[before - 1]!)) return true;
   return false;
 }
-const FAR = 7;
+const FAR = 8;
+/** "les opérations de la campagne X qui…": what one campaign is made of. */
+const isWork = (token: Token): boolean => /s$/u.test(token.folded) && means(token, /^operation$/u);
 
 /** "combien de campagnes on va lancer", "va-t-on créer": those to come are nowhere told. */
 function isComing(tokens: readonly Token[], at: number): boolean {
