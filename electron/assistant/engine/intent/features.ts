@@ -79,7 +79,7 @@ export function featuresOf(said: Said): Has {
       said.tokens.some(({ folded }) => folded === 'actives' || folded === 'inactives'),
     );
   when('strangeState', namesStrangeState(said.tokens));
-  when('untold', tellsApart(said.tokens, said.carried));
+  when('toldApart', tellsApart(said.tokens, said.carried));
   when('eldest', namesFirst(said.tokens));
   when('ofCampaign', asksInsideCampaign(said.tokens));
   when('moneyRange', said.range && said.tokens.some(({ folded, taken }) => taken && /^(?:euros?|eur)$/u.test(folded)));

@@ -53,6 +53,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'goingTo',
     'eldest',
     'ofCampaign',
+    'toldApart',
   ],
   ...['which', 'carried', 'quoted', 'counted', 'parts', 'twice', 'unread', 'grouped', 'cfi', 'born', 'channel', 'measure', 'kind'],
   ...['learnt:stocks', 'learnt:operations', 'learnt:factures', 'learnt:campagnes'],
