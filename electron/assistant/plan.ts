@@ -147,7 +147,6 @@ const MOST_PERIODS = 12;
 
 /** Only campaigns are told from their first. */
 const rankOf = ({ ranked }: Understanding) => (ranked === 'oldest' ? null : ranked);
-
 const operationMeasure = ({ measure, intent }: Understanding) =>
   measure === 'postage' || measure === 'transport' || measure === 'service'
     ? measure
@@ -168,7 +167,8 @@ function operationsPlan(understood: Understanding, today: string): Plan {
   const stated = named.length > 0 || without !== null;
   const words = search?.slice(0, 200) ?? null;
   // "opérations sms ou routage": a line each, never those that are both.
-  const several = understood.kinds.length > 1 ? understood.kinds.map((kind) => (search === null ? kind : `${kind} ${search}`)) : null;
+  const kinds = understood.kinds.map((kind) => (search === null ? kind : `${kind} ${search}`));
+  const several = kinds.length > 1 ? kinds : null;
   const kind = several === null ? understood.kinds.join(' ') || null : null;
   if (intent === 'operations.compare' || several !== null)
     return {

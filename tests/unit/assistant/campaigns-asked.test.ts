@@ -33,6 +33,12 @@ test.each([
   expect({ value: figure?.value ?? totalRows, nothing }).toEqual({ value: oracle(query), nothing: oracle(query) === 0 ? 'zero' : null });
 });
 
+test('two kinds of operations of one campaign are counted each', async () => {
+  const { rows } = await asked('combien de sms et de mails pour la campagne Soldes 2026 ?');
+  const counts = ['Envoi de SMS', "Envoi d'e-mails"].map((type) => oracle(operations({ campaign: 'Soldes 2026', type })));
+  expect(rows.map(({ Opérations }) => Opérations)).toEqual(counts);
+});
+
 test('as many campaigns as are said to bear a name are those of that name', async () => {
   const { rows } = await asked('nos trois campagnes Rentrée 2026 en sont où');
   expect(rows.map(({ Statut }) => Statut).sort()).toEqual(['envoyée', 'importée par CFI', 'rejetée par CFI']);

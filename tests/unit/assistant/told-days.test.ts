@@ -73,7 +73,6 @@ test.each([
   'nombre de factures de moins de 500 € par agence',
   'combien d’opérations de plus de 1000 € en routage et en courrier',
   'répartition par statut des campagnes Soldes 2026',
-  'combien de sms et de mails pour la campagne Soldes 2026 ?',
   'nombre d’adresses des routages d’octobre',
 ])('« %s »: no figure and no line', async (question) => {
   const outcome = await asked(question);
