@@ -34,6 +34,7 @@ import { createModelTurn, evidenceOf, type ModelTurn } from './model-turn.ts';
 import { createKnownNames } from './names-known.ts';
 import { understoodInWords } from './plan.ts';
 import { outcomesOf, together } from './rescue.ts';
+import { withoutUnknown } from './spared.ts';
 import { startersFor } from './starters.ts';
 import { createSynonyms, synonymMigrations } from './synonyms.ts';
 import { createThreadOwner } from './thread-owner.ts';
@@ -178,10 +179,11 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const before = withoutChips(thread.carried, input.without ?? []);
       const learnt = remember(() => synonyms.learnt(session), []);
       const book = await names(session, signal);
-      const understood = read(input.question, { divisions, carried: before, today: civilDay(clock.now()), learnt, book });
+      const known = { divisions, carried: before, today: civilDay(clock.now()), learnt, book };
+      const understood = read(input.question, known);
       if (understood.synonyms.length > 0) remember(() => synonyms.used(session, understood.synonyms), undefined);
       const setting = { session, divisions, now: clock.now(), signal };
-      const own = await answerer.answer(understood, setting);
+      const own = offering(await answerer.answer(understood, setting), () => withoutUnknown(understood, known, read));
       const asking = async (): Promise<ModelTurn | null> => {
         const model = (await models?.current()) ?? null;
         turn = model && createModelTurn({ model, session, question: input.question, people, signal, clock, log });
@@ -286,6 +288,15 @@ export function createAssistant(options: AssistantOptions): Assistant {
         signal,
       ),
   };
+}
+
+/** What was found nowhere offers the same question without the words that nothing bears: before anything wider, after the names it may have meant. */
+function offering(outcome: Outcome, choice: () => Answer['choices'][number] | null): Outcome {
+  const { shown } = outcome;
+  if (shown.figure !== null || shown.totalRows > 0 || (shown.nothing !== 'unknown' && shown.nothing !== 'scope')) return outcome;
+  const spared = choice();
+  const choices = spared === null ? shown.choices : shown.choices.length > 1 ? [...shown.choices, spared] : [spared, ...shown.choices];
+  return { ...outcome, shown: { ...shown, choices } };
 }
 
 /** null = the model was not called. */
