@@ -94,12 +94,15 @@ export function rangeInWords({ min, max, minOpen, maxOpen, money }: Omit<Range, 
   return min === null ? 'toutes' : `${minOpen ? 'plus de' : 'au moins'} ${formatNumber(min)}${unit}`;
 }
 
+/** Articles are those of the stocks: elsewhere a name is that of an operation, a campaign or somebody. */
+const nameOf = (key: ChipKey, { intent }: Carried): string => (key === 'article' && !intent.startsWith('stock.') ? 'Nom' : CHIP_NAMES[key]);
+
 /** The filters the next question keeps, one chip each; `before` tells those that were not said this time. */
 export function chipsOf(carried: Carried | null, before: Carried | null): Chip[] {
   if (carried === null) return [];
   const of = valuesOf(carried);
   const was = before === null ? {} : valuesOf(before);
-  return (Object.keys(of) as ChipKey[]).map((key) => ({ key, name: CHIP_NAMES[key], value: of[key]!, carried: was[key] === of[key] }));
+  return (Object.keys(of) as ChipKey[]).map((key) => ({ key, name: nameOf(key, carried), value: of[key]!, carried: was[key] === of[key] }));
 }
 
 function valuesOf(carried: Carried): Partial<Record<ChipKey, string>> {

@@ -5,6 +5,7 @@ import type { Evidence } from './proof-evidence.ts';
 
 /** The part of a label that tells one citation from another. */
 const MAX_CITATIONS = 40;
+const MONTH = /^\p{L}+ 20\d\d$/u;
 
 /**
  * Ties each figure, date and name of a sentence to the source that gave it. What rests on nothing (a number of the question quoted back) has no
@@ -36,7 +37,10 @@ function whatItIs(statement: Statement, { figure, rows, totalRows, sentence, fac
     for (const [index, row] of rows.entries())
       for (const [column, value] of Object.entries(row))
         if (typeof value === 'string' && value.toLocaleLowerCase('fr') === name) return `${column}, ligne ${index + 1}`;
-    return sentence.toLocaleLowerCase('fr').includes(name) ? 'Nom lu dans les données' : null;
+    if (!sentence.toLocaleLowerCase('fr').includes(name)) return null;
+    if (MONTH.test(name)) return 'Période de la lecture';
+    // Quoted where nothing was found, it is the user's own word.
+    return totalRows === 0 && sentence.includes(`« ${statement.text} »`) ? 'Cherché, et trouvé nulle part' : 'Nom lu dans les données';
   }
   if (statement.kind !== 'number')
     return statements(statement.text, facts).every(({ supported }) => supported) ? 'Date ou heure des données' : null;

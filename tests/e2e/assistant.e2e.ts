@@ -61,6 +61,23 @@ describe('asking, putting right, carrying on, taking away', () => {
     await screenshot(page, 'assistant-2-chips');
   });
 
+  test('words that counted for nothing are told, and one that nothing bears is taken away in one click', async () => {
+    const { page } = application;
+    await page.getByRole('button', { name: 'Nouvelle conversation' }).click();
+    const told = await ask(page, 'Je prépare la kermesse de samedi : combien de factures en octobre ?');
+    await told.getByText('Sans tenir compte de « Je prépare la kermesse').waitFor();
+    const figure = await told.locator('.figure').textContent();
+
+    const lost = await ask(page, 'combien de factures mirliton en octobre ?');
+    expect(await lost.locator('.figure').count()).toBe(0);
+    await lost.getByRole('button', { name: 'Sans « mirliton »' }).click();
+    const answer = page.getByRole('article').nth(2);
+    await answer.getByText('Réponse du moteur').waitFor();
+    expect(await answer.locator('.figure').textContent()).toBe(figure);
+    await expectAccessible(page, 'words left aside');
+    await screenshot(page, 'assistant-3-unheard');
+  });
+
   test('an answer is saved as a workbook that reads back with its numbers and its provenance', async () => {
     const { page } = application;
     const answer = await ask(page, 'Quels stocks sont critiques ?');

@@ -6,7 +6,7 @@ import type { Finding, InvoiceMeasure } from '../tools/tool.ts';
 import { count, formatNumber, plain, quote } from './format.ts';
 import { euros, known, money, total } from './money.ts';
 import { boundsOf, ranged, searched } from './operations.ts';
-import { according, bare, cascade, type Frame, type Presented, provenance } from './presented.ts';
+import { according, bare, cascade, type Frame, type Presented, provenance, whatIsLost } from './presented.ts';
 
 /** `octobre 2026` for `2026-10`. */
 export const wordMonth = (month: string): string => periodInWords(spanOfMonths(month, 1));
@@ -90,7 +90,7 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
     choices: lost
       ? [{ label: 'Toutes les factures de la période', question: `Quel est le total facturé ${when.replace(/^pour /u, 'en ')} ?` }]
       : [],
-    nothing: finding.total > 0 ? null : meta.stale ? 'stale' : lost ? 'scope' : 'zero',
+    nothing: finding.total > 0 ? null : meta.stale ? 'stale' : lost ? whatIsLost(search) : 'zero',
     link: '/factures',
     suggestions: [...(first === undefined ? [] : [`Détail de la facture ${first.id}`]), 'Quel est le total facturé le mois dernier ?'],
     filters: [

@@ -4,7 +4,7 @@ import { rangeInWords } from '../carried.ts';
 import type { Bounds, Finding } from '../tools/tool.ts';
 import { count, formatDay, formatNumber, listed, plain, quote } from './format.ts';
 import { euros, known, money, total } from './money.ts';
-import { according, bare, cascade, type Frame, type Presented, provenance } from './presented.ts';
+import { according, bare, cascade, type Frame, type Presented, provenance, whatIsLost } from './presented.ts';
 
 type Found = Extract<Finding, { kind: 'operations' }>;
 
@@ -82,7 +82,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
     choices: lost
       ? [{ label: 'Toutes les opérations de la période', question: ever ? 'Combien d’opérations ?' : `Combien d’opérations ${when} ?` }]
       : [],
-    nothing: page.total > 0 ? null : meta.stale ? 'stale' : lost ? 'scope' : 'zero',
+    nothing: page.total > 0 ? null : meta.stale ? 'stale' : lost ? whatIsLost(finding.words) : 'zero',
     link: '/operations',
     suggestions: ['Quelles opérations sont en cours ce mois-ci ?', 'Quel est le total facturé cette année ?'],
     filters: [

@@ -1,4 +1,7 @@
 import type { AnswerRow, Figure, Nothing } from '../../../shared/model/assistant.ts';
+import { isNominal, isVerbForm } from '../engine/words/french.ts';
+import { PLACE_SUFFIXES } from '../engine/words/lexicon.ts';
+import { words } from '../engine/words/text.ts';
 import type { ProofFacts } from '../proof.ts';
 import type { Meta } from '../tools/tool.ts';
 import { formatAge, formatMoment } from './format.ts';
@@ -19,6 +22,15 @@ export interface Presented {
   /** What the sentence may state. */
   facts: ProofFacts;
 }
+
+/**
+ * What to say of words found nowhere: a word of French is not known; a proper name may be that of somebody or of a place outside the scope, which is never told
+ * apart from one that is nobody's.
+ */
+export const whatIsLost = (search: string | null): Nothing =>
+  words(search ?? '').some(({ folded, stem }) => !PLACE_SUFFIXES.has(stem) && (isNominal(stem) || isVerbForm(folded)))
+    ? 'unknown'
+    : 'scope';
 
 /** Lines of an answer's table: the screen shows the rest. */
 export const SHOWN = 8;

@@ -40,3 +40,13 @@ test.each([
 ])('nothing is offered where nothing can be spared: %s', async (question) => {
   expect(spared(await asked(question))).toBeUndefined();
 });
+
+test('a word of French found nowhere is not known; a proper name may be outside the scope, and is never told from nobody’s', async () => {
+  const lost = await asked('factures mirliton en octobre');
+  expect(lost).toMatchObject({ nothing: 'unknown', figure: null });
+  expect(lost.citations?.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(['Cherché, et trouvé nulle part', 'Période de la lecture']),
+  );
+  expect(lost.chips).toContainEqual(expect.objectContaining({ key: 'article', name: 'Nom', value: 'mirliton' }));
+  expect(await asked('factures de Delorme en octobre')).toMatchObject({ nothing: 'scope', figure: null });
+});
