@@ -11,7 +11,7 @@ import { besideWhole, branch, findPlace, type KnownDivision, type PlaceMatch, pl
 import { dashesInWords, MONTHS } from './periods/calendar.ts';
 import type { Period } from './periods/period.ts';
 import { distinct, periodsSaid } from './periods/shifted.ts';
-import { saidOfAmounts } from './quantities/amounts.ts';
+import { besideQuantity, saidOfAmounts } from './quantities/amounts.ts';
 import { limitOf } from './quantities/limits.ts';
 import { boundsSum, rangesOf, withoutSigns } from './quantities/ranges.ts';
 import { heardIn } from './second-reading/unheard.ts';
@@ -84,14 +84,15 @@ export function understand(question: string, known: Known): Understanding {
     ...saidOfAmounts(tokens),
   ]);
   drop(tokens, back);
-  drop(tokens, includedStates(tokens));
+  const included = includedStates(tokens);
+  drop(tokens, included);
   respellPlaces(tokens, divisions, holds);
   const beside = book ? focus(tokens, { book, isPlace }) : NOWHERE;
   // "cette semaine ? je fais le point du vendredi": a day that is only told makes no other of the one that is asked.
   const apart = told.some(({ taken }) => isSplit(taken, context))
     ? periodsSaid(withoutSaid(tokens, context, told), today, carried).periods
     : told;
-  const periods = apart.filter(({ taken }) => ![...taken].some((at) => back.has(at) || beside.has(at)));
+  const periods = apart.filter(({ taken }) => ![...taken].some((at) => back.has(at) || included.has(at) || beside.has(at)));
   const concepts = new Set(tokens.flatMap((token) => token.concepts.map(({ concept }) => concept)));
   const number = invoiceNumber(tokens, carried !== null);
   const summed = compared !== null && boundsSum(tokens, compared);
@@ -218,7 +219,7 @@ export function understand(question: string, known: Known): Understanding {
     kinds: kindsOf(meanings),
     search: found.article,
     number,
-    minimum: has('minimum'),
+    minimum: has('minimum') && !besideQuantity(tokens),
     references,
     campaign: verbatim ?? found.typed,
     either,
@@ -316,10 +317,10 @@ const spokenPlace = (tokens: readonly Token[], { taken }: PlaceMatch): string =>
     .map((token) => token.raw)
     .join(' ');
 
-const LEAVES_OUT = new Set(['sans', 'hors', 'ni', 'sauf', 'hormis']);
+const LEAVES_OUT = new Set(['sans', 'hors', 'ni', 'sauf', 'hormis', 'pas', 'non']);
 /** Verbs that with a day tell only when: "parties en octobre", "tombent en novembre". */
 const HAPPENS =
-  /^(?:parti(?:e?s?)|tomb(?:e|es|er|ent|ee|ees|aient|era|eront|eraient)|(?:positionne|pose|place|mene|inscrite|attendu|fixe)e?s?)$/u;
+  /^(?:parti(?:e?s?)|tomb(?:e|es|er|ent|ee|ees|ait|aient|ant|era|eront|eraient)|(?:positionne|pose|place|mene|inscrite|attendu|fixe)e?s?)$/u;
 const isPart = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept.startsWith('part:'));
 
 /**

@@ -16,6 +16,17 @@ const TALKED: Readonly<Record<string, string>> = {
   'combien a-t-on été facturé en octobre ?': 'Combien a-t-on été facturé en octobre ? la direction financière clôture ce soir',
   'combien de factures dépassent 4000 € TTC en tout':
     'La trésorière du groupe veut savoir combien de factures dépassent 4000 € TTC en tout',
+  'combien de flyers A5 à Rouen ?': 'Des clients râlent de ne pas l’avoir reçu : combien de flyers A5 à Rouen ?',
+  'en 2026, combien de campagnes papier a-t-on créées ?':
+    'J’ai lancé la toute première campagne de cette maison en 92. Et en 2026, combien de campagnes papier a-t-on créées ?',
+  'le coût des opérations de mars': 'Le conseil d’administration se réunit jeudi et il me faut le coût des opérations de mars',
+  'coût des opérations du premier trimestre':
+    'L’assemblée générale a lieu jeudi et on me demande le coût des opérations du premier trimestre',
+  'donne-moi les opérations de cette semaine': 'Histoire de ne rien rater ce week-end, donne-moi les opérations de cette semaine',
+  'combien de cartes de visite automne ?': 'J’ai un nouveau commercial qui arrive, combien de cartes de visite automne ?',
+  'une pochette commerciale : on en a combien à Toulouse ?': 'une pochette commerciale, enfin plusieurs… on en a combien à Toulouse ?',
+  'combien de cartes de visite bleues': 'combien de cartes de visite bleues dans mon département',
+  'combien de lignes à vérifier': 'Combien de lignes à vérifier (quantité inconnue) dans tout le parc ?',
 };
 
 test.each(Object.entries(TALKED))('« %s » is answered alike with talk around it', async (bare, talked) => {
@@ -36,6 +47,15 @@ test.each([
   'AGENCE MARSEILLE CENTRE, combien de flyers A4',
   'combien de factures en octobre ? celles de M. Zorglub',
   'opérations en octobre, sauf celles du client Martin',
+  'combien de flyers A5 pour le commercial ?',
+  'combien d’opérations cette année en comptant Zorglub ?',
 ])('« %s » is not answered without its other clause', async (question) => {
   expect((await ask(question)).figure).toBeNull();
+});
+
+test('the day of what is ours is the one that is asked about', async () => {
+  expect((await ask('les envois ont lieu jeudi, combien d’opérations ?')).arguments).toMatchObject({
+    from: '2026-11-19',
+    to: '2026-11-19',
+  });
 });

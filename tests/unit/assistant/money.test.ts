@@ -26,6 +26,13 @@ describe('an amount', () => {
     ['combien ça fait, tout ce qui est en préparation, niveau sous', { oracle: 'operationCost', states: ['En préparation'] }],
     ["pour cette semaine on en a pour combien d'opérations, en euros", { oracle: 'operationCost', ...WEEK }],
     ['Anniversaire 2025 — dépense totale ?', { oracle: 'operationCost', campaign: 'Anniversaire 2025' }],
+    ['montant HT engagé sur les opérations dont l’envoi tombait au T3', { oracle: 'operationCost', from: '2026-07-01', to: '2026-09-30' }],
+    [
+      "prestation seule (pas l'affranchissement) des opérations de Rouen",
+      { oracle: 'operationCost', division: 'Agence Rouen', part: 'service' },
+    ],
+    ['La colonne transport de nos opérations, elle fait combien en tout ?', { oracle: 'operationCost', part: 'transport' }],
+    ['classe moi les routages du + cher au - cher', { oracle: 'operationTop', type: 'Routage' }],
     ['montant Braderie 2026', { oracle: 'operationCost', campaign: 'Braderie 2026' }],
     ['les emails facturés ça nous a couté combien en tout', { oracle: 'operationCost', type: MAILS, states: ['Facturée'] }],
     ['coût des e-mailings facturés', { oracle: 'operationCost', type: MAILS, states: ['Facturée'] }],
@@ -56,6 +63,7 @@ describe('an amount', () => {
     'budget restant pour les opérations de décembre 2026',
     'avons-nous dépassé le budget prévu en octobre',
     'coût des opérations engagées',
+    'Quel sera notre budget d’affranchissement l’an prochain ?',
   ])('is never one that is only planned: %s', async (question) => {
     expect(await figureOf(question)).toBeNull();
   });

@@ -65,6 +65,23 @@ describe('after another question', () => {
   });
 });
 
+test('« hors annulées ? » after a question is said of the same operations, and what follows it as well', async () => {
+  const outcome = await asked('combien d’opérations à Rouen ?', 'hors annulées ?', 'juste les facturées alors');
+  expect('error' in outcome ? outcome : outcome.answer.arguments).toMatchObject({ division: 'Agence Rouen' });
+});
+
+test('« du moins cher au plus cher » begins with the smallest', async () => {
+  const outcome = await asked('routages du moins cher au plus cher');
+  expect('error' in outcome ? outcome : outcome.answer.arguments).toMatchObject({ ranked: 'least' });
+});
+
+test('« rapprochez » and « départagez » compare', async () => {
+  for (const verb of ['Rapprochez', 'Départagez'])
+    expect(await asked(`${verb} le facturé TTC 2026 de Strasbourg et celui de Rennes`)).toMatchObject({
+      answer: { arguments: { divisions: ['Agence Strasbourg', 'Agence Rennes'] } },
+    });
+});
+
 // Catches a bound, a kind or a name that what stands side by side, or month by month, cannot hold and would leave out.
 test.each([
   'factures de plus de 3000 € à Lyon et à Nantes',

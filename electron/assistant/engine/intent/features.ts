@@ -24,7 +24,7 @@ import { asksInsideCampaign, namesFirst, namesStrangeState, tellsApart } from '.
 import { asksOfYou } from './askable.ts';
 import { asksGoingTo, tellsWillBe } from './future.ts';
 import { type Has, subjectOf } from './grammar.ts';
-import { isMost, ranksPeople, readAsGroups } from './groups.ts';
+import { goesUp, isMost, ranksPeople, readAsGroups } from './groups.ts';
 import { namesPhase } from './phases.ts';
 import { asksOwnSight, asksWhoElse, asksWhoLooks, asksWhoSees, asksWhoseAccess, seesUs } from './sight.ts';
 
@@ -131,7 +131,8 @@ export function featuresOf(said: Said): Has {
   // "facture mini": articles have a minimum, invoices a smallest one.
   when('least', features.has('minimum') && !features.has('stock') && ['invoice', 'operation'].some((each) => features.has(each)));
   // "top 5 des plus petites": the first of the smallest.
-  if (features.has('least') && !said.tokens.some((token) => token.folded !== 'top' && isMost(token))) features.delete('most');
+  if (features.has('least') && (goesUp(said.tokens) || !said.tokens.some((token) => token.folded !== 'top' && isMost(token))))
+    features.delete('most');
   when('ranked', features.has('most') || features.has('least'));
   // "qu'est-ce qui se passe" asks what, and "ceux qui sont à Lyon" which, not who.
   when(
@@ -206,6 +207,10 @@ export function featuresOf(said: Said): Has {
   when('ownSight', !features.has('seenBy') && !features.has('people') && asksOwnSight(said.tokens, apart || said.quoted));
   when('askable', asksOfYou(said.tokens, apart || said.quoted));
   when('willBe', tellsWillBe(said.tokens));
+  when(
+    'nextYear',
+    said.periods.some(({ from, to }) => from.endsWith('-01-01') && to.endsWith('-12-31') && from > said.today),
+  );
   when('goingTo', asksGoingTo(said.tokens));
   // "qui d'autre que moi": it leaves nobody's lines out.
   if (asksWhoElse(said.tokens) >= 0 && features.has('seenBy')) features.delete('except');

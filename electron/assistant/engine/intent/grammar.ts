@@ -50,6 +50,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'channels',
     'ownSight',
     'willBe',
+    'nextYear',
     'goingTo',
     'eldest',
     'ofCampaign',

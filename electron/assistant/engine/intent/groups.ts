@@ -45,5 +45,12 @@ export function ranksPeople(tokens: readonly Token[]): boolean {
   return person < most && after?.folded !== 'facture';
 }
 
+/** "du moins cher au plus cher": the smallest come first, where "de la plus grosse à la plus petite" begins with the largest. */
+export const goesUp = (tokens: readonly Token[]): boolean => {
+  const least = tokens.findIndex(({ concepts }) => concepts.some(({ concept }) => concept === 'least'));
+  const most = tokens.findIndex(isMost);
+  const starts = tokens.slice(Math.max(0, least - 2), least + 1).some(({ folded }) => folded === 'du' || folded === 'de');
+  return least >= 0 && least < most && starts && tokens.slice(least, most + 1).some(({ folded }) => folded === 'au' || folded === 'a');
+};
 /** "le plus", "la plus grosse". */
 export const isMost = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept === 'most');

@@ -92,7 +92,10 @@ function widerReadings(tokens: readonly Token[], content: readonly Token[], matc
   const placeWords = match !== null && !match.certain ? taken : new Set<number>();
   const read = (place: boolean, weak: boolean): WiderReading => {
     const kept = tokens.filter(
-      (token, i) => content.includes(token) || (place && placeWords.has(i) && !token.stop) || (weak && !taken.has(i) && isWeak(token)),
+      (token, i) =>
+        content.includes(token) ||
+        (place && placeWords.has(i) && !token.stop) ||
+        (weak && !taken.has(i) && isWeak(token) && !isOwn(tokens, i)),
     );
     return { text: kept.map((token) => (token.corrected ? token.folded : token.stem)).join(' '), usesPlace: place };
   };
@@ -105,6 +108,10 @@ const isWeak = (token: Token): boolean =>
   !token.taken &&
   !token.stop &&
   (token.corrected || token.concepts.some(({ weak }) => weak) || (token.concepts.length === 0 && DIVISION_GENERIC.has(token.stem)));
+
+/** "dans mon département": one's own is no word of a name. */
+const isOwn = (tokens: readonly Token[], at: number): boolean =>
+  DIVISION_GENERIC.has(tokens[at]!.stem) && ['mon', 'ma', 'notre', 'votre'].includes(tokens[at - 1]?.folded ?? '');
 
 const JOINTS = new Set(['et', 'ou', 'vs', 'versus', 'contre', 'puis', 'ainsi']);
 

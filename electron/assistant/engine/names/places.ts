@@ -1,5 +1,6 @@
 import { everydayOf } from '../talk/everyday.ts';
 import { isAdjective } from '../talk/sorts.ts';
+import { isOneOfThem } from '../talk/spoken.ts';
 import { isNominal } from '../words/french.ts';
 import { DIVISION_GENERIC, PLACE_STRONG, PLACE_SUFFIXES, PLACE_WEAK, STOP_WORDS, TOWNS } from '../words/lexicon.ts';
 import { fold, resembles, soundOf, words } from '../words/text.ts';
@@ -164,7 +165,7 @@ function nextPlace(
       candidates = fit > length ? [candidate] : [...candidates, candidate];
       length = fit;
     }
-    if (sort && length < 2) continue;
+    if ((sort || isOneOfThem(tokens, at)) && length < 2) continue;
     // "pochettes commerciales": the word of a name, right after another, is not the division it resembles.
     const worded = call.how !== 'strong' && length < 2 && book?.resembles(token.stem) === true && isNameWord(tokens[at - 1], book);
     if (worded && !known.some(({ own }) => own.includes(token.stem))) continue;

@@ -64,3 +64,14 @@ export function risesTo(tokens: readonly Token[], at: number): boolean {
   while (last < tokens.length - 1 && means(tokens[last + 1]!, /^quantity$/u) && !tokens[last + 1]!.opens) last++;
   return RISES.test(tokens[last]!.folded) && ALL_OF.has(tokens[last + 1]?.folded ?? '');
 }
+
+const HELD = /^(?:quantity|stock)$/u;
+const MINIMUM = /^minimum$/u;
+/** "quantité et seuil", "(quantité, seuil...)": the minimum is wanted beside how many there are, where "le stock minimum" is the minimum alone. */
+export const besideQuantity = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ at, parted, folded }) => {
+    const joined = folded === 'et' ? tokens[at - 1] : parted ? tokens[at - 1] : undefined;
+    const next = tokens.slice(folded === 'et' ? at + 1 : at, at + 4).find((token) => !token.stop);
+    if (joined === undefined || next === undefined) return false;
+    return (means(joined, HELD) && means(next, MINIMUM)) || (means(joined, MINIMUM) && means(next, HELD));
+  });

@@ -47,10 +47,10 @@ export const withoutSigns = (question: string): string =>
       .replaceAll(SHORT_EUROS, ' euros')
       .replaceAll(EQUALS, ' '),
   );
-/** "la + chère", "+ de 300", "de + en +"; "en € ?"; "flyers A4 = ?" */
-const PLUS = /(?<=\b(?:le|la|les|l['’])\s*)\+(?=\s*\p{L})|\+(?=\s*de\s*\d)|(?<=\bde\s*)\+(?=\s*en\s*\+)|(?<=\+\s*en\s*)\+/giu;
-/** "- de 500 e" */
-const MINUS = /(?<=\s)[-–](?=\s*de\s*\d)/gu;
+/** "la + chère", "du + cher", "+ de 300", "de + en +"; "en € ?"; "flyers A4 = ?" */
+const PLUS = /(?<=\b(?:le|la|les|l['’]|du|des|au|aux)\s*)\+(?=\s*\p{L})|\+(?=\s*de\s*\d)|(?<=\bde\s*)\+(?=\s*en\s*\+)|(?<=\+\s*en\s*)\+/giu;
+/** "- de 500 e", "au - cher" */
+const MINUS = /(?<=\s)[-–](?=\s*de\s*\d)|(?<=\b(?:le|la|les|du|des|au|aux)\s+)[-–](?=\s*\p{L})/giu;
 const EUROS = /(?<=\p{L}\s)€/gu;
 /** "3000e", "+ de 500 e ttc"; "2e" is an ordinal. */
 const SHORT_EUROS = /(?<=\d{3}|\dk)(?:e|\s?e(?=\s*(?:ht|ttc|\?|$)))(?![\p{L}\p{N}'’])/giu;

@@ -4,6 +4,7 @@ import { isEventWord } from '../talk/asides.ts';
 import { type Known, understand } from '../understand.ts';
 import type { Understanding } from '../understanding.ts';
 import { isVerbForm } from '../words/french.ts';
+import { STOP_WORDS } from '../words/lexicon.ts';
 import { fold, singular } from '../words/text.ts';
 
 /** Where somebody stops to speak of one thing; a comma, or the word that asks, only when nothing stronger does. */
@@ -34,7 +35,7 @@ const DONE: ReadonlySet<Reason | null> = new Set<Reason | null>(['forecast', 'hi
 const SPEAKERS = /(?:^|[\s'])(?:je|j|nous|on|tu|vous|il|elle|ils|elles|me|m|mon|ma|mes|notre|nos|se|s)(?=[\s']|$)/u;
 /** They change what is asked, wherever they stand. */
 const TURNS =
-  /(?:^|[\s'])(?:sauf|hors|sans|ni|hormis|except\p{L}*|uniquement|seulement|exclu\p{L}*|non|plutot|dont|surtout|parle|celui|celle|celles|ceux|regard|compar\p{L}*|contre|rapport|parmi|entre|precise\p{L}*|cest a dire|veux dire|(?:veux|voudrais|prefere) les?|pas (?:l|d|c)\p{L}*|version|modele|couleur|format)(?=[\s']|$)/u;
+  /(?:^|[\s'])(?:sauf|hors|sans|ni|hormis|except\p{L}*|uniquement|seulement|exclu\p{L}*|non|plutot|dont|surtout|parle|celui|celle|celles|ceux|regard|compar\p{L}*|contre|rapport|parmi|entre|precise\p{L}*|cest a dire|veux dire|(?:veux|voudrais|prefere) les?|pas (?!(?:l|d)'(?:avoir|etre)[\s'])(?:l|d|c)\p{L}*|version|modele|couleur|format)(?=[\s']|$)/u;
 const ASKING =
   /(?:^|[\s'])(?:combien|cb|quel|quels|quelle|quelles|lesquels|lesquelles|nombre|nb|montant|total|cout|coute|liste|lister|montre|montrez|affiche|affichez|statut|stock|stocks|ou en|fiche|facture|factures|campagnes|operations|reste|dispo|qui)(?=[\s']|$)/u;
 /** The longest stay or meeting somebody tells of: a longer span is one the question is about. */
@@ -58,7 +59,7 @@ export function readByClause(question: string, known: Known, whole: Understandin
     if (asking.length !== 1) continue;
     const { clause, read } = asking[0]!;
     const talk = readings.filter((each) => each !== asking[0]);
-    if (!talk.every((each) => isTalk(each.clause, each.read, known, read.place !== null))) continue;
+    if (!talk.every((each) => isTalk(each.clause, each.read, known, read))) continue;
     const places = talk.flatMap((each) => (each.read.place?.kind === 'division' ? [each.read.place.name] : []));
     // Where nothing parts them, who speaks says where as well.
     if (mark === MARKS.at(-1) && places.length > 0) continue;
@@ -92,13 +93,14 @@ function isAsked(read: Understanding, known: Known): boolean {
   return (read.about !== null || read.article !== null) && ASKING.test(fold(read.text));
 }
 
-function isTalk(clause: string, read: Understanding, { book }: Known, placed: boolean): boolean {
+function isTalk(clause: string, read: Understanding, { book }: Known, asked: Understanding): boolean {
   const folded = fold(clause);
+  const placed = asked.place !== null;
   const speaks = SPEAKERS.test(folded);
   const narrows =
     (read.place !== null && read.place.kind !== 'division' && !(read.place.kind === 'unknown' && (placed || !isThere(folded, read)))) ||
     (read.place !== null && placed && !speaks) ||
-    read.periods.some(({ from, to }) => days(from, to) > A_WEEK) ||
+    read.periods.some((told) => days(told.from, told.to) > A_WEEK && !isApart(told, asked)) ||
     read.range !== null ||
     /\d{5}/u.test(folded) ||
     read.references.length > 0 ||
@@ -109,10 +111,15 @@ function isTalk(clause: string, read: Understanding, { book }: Known, placed: bo
   if (narrows || TURNS.test(folded)) return false;
   const said = folded.match(/\p{L}+/gu) ?? [];
   const names = said.some(
-    (word, at) => word.length > 3 && book!.holds(singular(word)) && !(isVerbForm(word) && SPEAKERS.test(said[at - 1] ?? '')),
+    (word, at) =>
+      word.length > 3 && !STOP_WORDS.has(word) && book!.holds(singular(word)) && !(isVerbForm(word) && SPEAKERS.test(said[at - 1] ?? '')),
   );
   return !names && said.length >= SHORTEST_TALK && (speaks || said.some((word) => isVerbForm(word) || isEventWord(word)));
 }
+
+/** "on en avait lancé une en 92. Et en 2026, combien…": days that another sentence tells, and none of those that are asked about. */
+const isApart = (told: { from: string; to: string }, { periods }: Understanding): boolean =>
+  periods.length > 0 && periods.every(({ from, to }) => told.to < from || told.from > to);
 
 /** "à Marseille", "agence Marseille", "Marseille, ils ont", and not "la direction financière". */
 function isThere(folded: string, { place: named, placeSpoken }: Understanding): boolean {

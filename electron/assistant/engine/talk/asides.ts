@@ -61,6 +61,7 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[], 
     // "pour la vitrine de décembre": when something is wanted for, which dates nothing that has no date.
     const aim = of && !dated && isAim(tokens, before) && isNominal(tokens[before]!.stem) && !holds(tokens[before]!.stem);
     if (met || own || aim) for (const at of taken) out.add(at);
+    for (const at of heldOn(tokens, taken, { holds, lone: dated && periods.length < 2 })) out.add(at);
     if (own) for (const { at } of clause) if (isEvent(at)) out.add(at);
   }
   // "je prépare un salon et il me faut…": what somebody is busy with.
@@ -90,6 +91,42 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[], 
   }
   return out;
 }
+
+/**
+ * "le conseil a lieu jeudi et on me demande…", "la fête de l'école tombe samedi": what is held on a day that is its own, told beside a question; its words and
+ * those of its day. Things of ours have a day that is asked about ("les opérations ont lieu jeudi").
+ */
+function heldOn(
+  tokens: readonly Token[],
+  taken: ReadonlySet<number>,
+  { holds, lone }: { holds: (stem: string) => boolean; lone: boolean },
+): number[] {
+  let verb = Math.min(...taken) - 1;
+  while (verb > 0 && (SMALL.has(tokens[verb]!.folded) || tokens[verb]!.folded === 'des')) verb--;
+  const said = `${tokens[verb - 1]?.folded ?? ''} ${tokens[verb]?.folded ?? ''}`;
+  if (verb < 2 || !HELD_ON.test(said)) return [];
+  const end = / tomb/u.test(said) ? verb : verb - 1;
+  let first = end;
+  while (first > 0 && !tokens[first]!.opens && !LINKS.has(tokens[first - 1]!.folded)) first--;
+  const subject = tokens.slice(first, end);
+  const [the] = subject;
+  const own = (token: Token) => token.taken || holds(token.stem) || token.concepts.some(({ concept }) => !SAID_OF_MEETINGS.has(concept));
+  const others = tokens.filter(({ at }) => at < first || at > verb);
+  const elided = the !== undefined && /^[ld]['’]/iu.test(the.raw);
+  if (the === undefined || !(elided || THE.has(the.folded)) || subject.some(own)) return [];
+  // "la relance a lieu jeudi, combien d'opérations ?": the only day that is told is that of what is sent, unless people meet then.
+  if (lone && !subject.some(({ folded }) => EVENTS.has(folded) && !SENT.test(folded))) return [];
+  if (!others.some(({ concepts }) => concepts.some(({ concept }) => ASKS.test(concept)))) return [];
+  // "la foire de Rouen a lieu samedi": where it is, is told by no other word.
+  const named = subject.filter(({ raw, opens }) => opens || !/^\p{Lu}/u.test(raw));
+  return [...named.map(({ at }) => at), ...tokens.slice(end, verb + 1).map(({ at }) => at), ...taken];
+}
+const SENT = /^(?:relance|livraison|e?mail|courriel|courrier|message|rush|echeance)s?$/u;
+const HELD_ON =
+  /^(?:(?:a|ont|aura|auront|aurait) lieu|(?:se|s) (?:tien(?:t|nent|dra|dront)|reuni\p{L}*|deroul\p{L}*)|\p{L}+ tomb(?:e|ent|era|eront))$/u;
+const LINKS = new Set(['et', 'car', 'mais', 'comme', 'puisque', 'vu', 'que']);
+const THE = new Set([...A, 'le', 'la', 'les', 'l', 'ce', 'cet', 'cette', 'nos', 'mes', 'des', 'votre', 'leur', 'leurs']);
+const SAID_OF_MEETINGS = new Set(['there', 'smalltalk', 'advice', 'greeting', 'people']);
 
 const PARTICIPLE = /\p{L}{3}(?:é|ée?s?|ees)$/u;
 const WANTED = /^(?:quantity|list|show|status|which|compare|cost|spending)$/u;

@@ -84,6 +84,8 @@ function isContext(clause: readonly Token[], i: number, clauses: readonly (reado
   const next = (at: number) => clause.find((token) => token.at === at + 1)?.folded ?? '';
   if ((isPurpose(clause) || isLead(clause, clauses, known)) && !clause.some(({ folded }) => LEAVES_OUT.has(folded))) return true;
   if (clause.some(({ at, folded }) => CHANGES.has(folded) && !(folded === 'sans' && ENDLESS.has(next(at))))) return false;
+  // "montre les opérations qu'on a dessus": an order to show is no talk, whatever is told after it.
+  if (means(first, /^(?:show|list)$/u) && clause.some((token) => means(token, ABOUT))) return false;
   if (clause.some((token) => QUESTION_WORDS.has(token.folded) && token.folded !== 'que' && token.folded !== 'qui')) return false;
   const tokens = clauses.flat();
   const said = clause.filter(
@@ -131,11 +133,13 @@ const SUPPOSES = /^(?:pren|ajout|remont|restrei|met|cumul|addition|rest|consider
 function isPurpose(clause: readonly Token[]): boolean {
   const [first, ...rest] = clause;
   if (first === undefined || !first.opens || !AIMS.has(first.folded)) return false;
-  const verb = rest.find(({ folded }) => folded !== 'de' && folded !== 'd' && folded !== 'pas' && folded !== 'que' && !CLITICS.has(folded));
+  const verb = rest.find(({ folded }) => !BEFORE_INFINITIVE.has(folded) && !CLITICS.has(folded));
   // "avant que je valide la maquette"
   if (rest[0]?.folded === 'que' && first.folded !== 'pour') return rest.length > 2;
-  return verb !== undefined && rest.indexOf(verb) < 4 && /(?:er|ir|re|oir)$/u.test(verb.folded) && isVerbForm(verb.folded);
+  return verb !== undefined && rest.indexOf(verb) < 5 && /(?:er|ir|re|oir)$/u.test(verb.folded) && isVerbForm(verb.folded);
 }
+/** "histoire de ne rien rater" */
+const BEFORE_INFINITIVE = setOf('de d pas que rien plus jamais trop mieux bien tout');
 /** "sans arrêt" leaves nothing out. */
 const ENDLESS = setOf('arret cesse doute faute tarder attendre souci probleme stress relache');
 const AIMS = setOf('pour afin avant histoire apres');

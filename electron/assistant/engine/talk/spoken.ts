@@ -127,8 +127,22 @@ export function isAim(tokens: readonly Token[], at: number): boolean {
 /** "un pari", "ce lion": a common noun, whatever town is spelt like it. */
 export const isCommonNoun = (tokens: readonly Token[], at: number): boolean => {
   const { folded, raw } = tokens[at]!;
-  return /^\p{Ll}/u.test(raw) && A.has(tokens[at - 1]?.folded ?? '') && isNominal(folded);
+  return /^\p{Ll}/u.test(raw) && isNominal(folded) && (A.has(tokens[at - 1]?.folded ?? '') || isOneOfThem(tokens, at));
 };
+
+/** "un commercial", "le nouveau commercial": somebody, whatever division is called so; "pour un commercial" may be whose things are. */
+export function isOneOfThem(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  if (before === undefined || tokens[at]!.opens || !/^\p{Ll}/u.test(tokens[at]!.raw) || !isNominal(tokens[at]!.folded)) return false;
+  const the = tokens[NEW.test(before.folded) ? at - 2 : at - 1];
+  if (the === undefined || !(the === before ? ONE_OF : THE_OR_A).has(the.folded)) return false;
+  const person = ONE_OF.has(the.folded) || everydayOf(tokens[at]!.folded) === 'person';
+  return person && (the.opens || !OF_WHOM.has(tokens[the.at - 1]?.folded ?? ''));
+}
+const OF_WHOM = setOf('pour par de d avec chez a sur dans en sans hors sauf');
+const NEW = /^(?:nouve(?:au|l|lle)|jeune|futur|ancien|autre|petit|bon)e?$/u;
+const ONE_OF = setOf('un une');
+const THE_OR_A = setOf('un une le la notre votre mon ma ce cet cette');
 
 /** "tu me les affiches": after somebody and the pronouns in between, a verb whatever else it may be. */
 export function hasSubject(tokens: readonly Token[], at: number): boolean {

@@ -266,11 +266,16 @@ const isState = (token: Token): boolean =>
 
 /** "facturées ou pas", "datés ou non", "y compris les annulées", "annulées comprises": what is only said not to be left out, and the words that say it. */
 export function includedStates(tokens: readonly Token[]): ReadonlySet<number> {
-  const isTold = (token: Token): boolean => isState(token) || token.concepts.some(({ concept }) => concept === 'dated');
+  // "à venir" may have been read as days from now on.
+  const isComing = ({ at, folded }: Token): boolean => folded === 'venir' && tokens[at - 1]?.folded === 'a';
+  const isTold = (token: Token): boolean =>
+    isState(token) || isComing(token) || token.concepts.some(({ concept }) => concept === 'dated' || concept === 'planned');
   const either = new Set<number>();
   const beside = new Set<number>();
   for (const [at, { folded }] of tokens.entries()) {
-    const after = folded === 'compris' && tokens[at - 1]?.folded === 'y';
+    const before = tokens[at - 1]?.folded;
+    // "en comptant celles à venir"
+    const after = (folded === 'compris' && before === 'y') || (/^(?:compt|inclu)ant$/u.test(folded) && before === 'en');
     const orNot = folded === 'ou' && /^(?:pas|non)$/u.test(tokens[at + 1]?.folded ?? '');
     if (!(after || orNot || /^(?:compris(?:es?)?|inclu(?:e?s|ses?))$/u.test(folded)) || NEGATIONS.has(tokens[at - 1]?.folded ?? ''))
       continue;

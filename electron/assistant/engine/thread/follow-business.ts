@@ -13,7 +13,8 @@ export function followBusiness(now: Understanding, carried: Carried, tie: Tie, w
   const { has, divisions, tokens } = words;
   const said =
     now.place !== null || now.period !== null || now.range !== null || now.measure !== null || now.ranked !== null || now.limit !== null;
-  const states = now.statuts.length > 0 || now.born.length > 0 || now.underWay || now.channels.length > 0 || now.kinds.length > 0;
+  const listed = [now.statuts, now.born, now.channels, now.kinds].some(({ length }) => length > 0);
+  const states = listed || now.without !== null || now.underWay;
   const asks = ASKED.some(has) || tie.again;
   // "Mme Aubry ?": a name alone.
   const person = has('person') || has('requester');
