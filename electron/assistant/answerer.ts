@@ -14,6 +14,7 @@ import {
   presentOutOfSubject,
   presentReason,
   presentUnknownPlace,
+  presentWhichCampaign,
   presentWhichPeriod,
   presentWhichPlace,
   presentWhichSubject,
@@ -309,10 +310,11 @@ export function createAnswerer(ports: AnswererPorts) {
     }
     const { either } = understood;
     if (either !== null && !understood.intent.startsWith('stock.'))
-      return without(
-        understood.intent,
-        presentWhichPeriod(either.days, (period) => withPeriod(understood.text, either.spoken, period), frame),
-      );
+      return without(understood.intent, presentWhichPeriod(understood.text, either, frame));
+    if (understood.years.length > 1 && plan.tool.startsWith('operations_')) {
+      toolNamed(plan.tool)?.check(setting.session);
+      return without(understood.intent, presentWhichCampaign(understood, frame));
+    }
     const named = namedPlace(understood);
     const places = place?.kind === 'both' ? place.divisions.map(({ id, name }) => ({ name, ids: branch(setting.divisions, id) })) : [];
     const outcome = await run(plan, setting, understood.intent, named, { parts: understood.parts, spoken: understood.spoken, places });
@@ -382,10 +384,6 @@ function namedPlace({ place, divisionIds }: Understanding): NamedPlace | null {
   if (place.kind === 'division') return { name: place.name, ids: divisionIds };
   return place.kind === 'both' ? { name: listed(place.divisions.map(({ name }) => name)), ids: divisionIds } : null;
 }
-
-/** The same question with the words of its period said without doubt. */
-const withPeriod = (text: string, spoken: string, period: string): string =>
-  text.includes(spoken) ? text.replace(spoken, period) : `et ${period} ?`;
 
 /** The same question about one of the divisions offered. */
 function withPlace(understood: Understanding, division: string): string {

@@ -1,6 +1,7 @@
 import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import type { Reason } from '../engine/intent/intents.ts';
 import { type Days, periodInWords } from '../engine/periods/calendar.ts';
+import type { Understanding } from '../engine/understanding.ts';
 import { count, plain, quote } from './format.ts';
 import { bare, cascade, type Frame, type Presented } from './presented.ts';
 
@@ -130,9 +131,19 @@ const ASKED_OF: Partial<Record<AssistantSubject, readonly { label: string; quest
 };
 
 /** Words of a period that may mean several. */
-export function presentWhichPeriod(periods: readonly Days[], question: (period: string) => string, frame: Frame): Presented {
+export function presentWhichPeriod(text: string, { spoken, days }: NonNullable<Understanding['either']>, frame: Frame): Presented {
   const shown = bare('Ces mots peuvent désigner plusieurs périodes. Laquelle ?', frame);
-  return { ...shown, choices: periods.map((period) => ({ label: periodInWords(period), question: question(inPeriod(period)) })) };
+  /** The same question with the words of its period said without doubt. */
+  const question = (period: string) => (text.includes(spoken) ? text.replace(spoken, period) : `et ${period} ?`);
+  return { ...shown, choices: days.map((period) => ({ label: periodInWords(period), question: question(inPeriod(period)) })) };
+}
+
+/** Campaigns of several years bear that name. */
+export function presentWhichCampaign({ text, spoken, years }: Pick<Understanding, 'text' | 'spoken' | 'years'>, frame: Frame): Presented {
+  const names = years.map((year) => `${spoken ?? ''} ${year}`.trim());
+  const shown = bare("Plusieurs années d'une campagne portent ce nom. Laquelle ?", frame);
+  const question = (name: string) => (spoken !== null && text.includes(spoken) ? text.replace(spoken, name) : `et la campagne ${name} ?`);
+  return { ...shown, choices: choicesOf(names, question), facts: { ...shown.facts, names: [...shown.facts.names, ...names] } };
 }
 
 /** `en octobre 2025`, `sur toute l'année 2025`. */

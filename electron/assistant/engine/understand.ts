@@ -6,7 +6,7 @@ import { type Decision, decide, type Has, subjectOf } from './intent/grammar.ts'
 import { subjectOfIntent } from './intent/intents.ts';
 import { stateWordsOf } from './intent/phases.ts';
 import type { NameBook } from './names/book.ts';
-import { articleOf, isTitle, saidTwice } from './names/names.ts';
+import { articleOf, isTitle, saidTwice, yearsOfCampaign } from './names/names.ts';
 import { besideWhole, branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './names/places.ts';
 import { dashesInWords, MONTHS } from './periods/calendar.ts';
 import type { Period } from './periods/period.ts';
@@ -15,11 +15,11 @@ import { besideQuantity, saidOfAmounts } from './quantities/amounts.ts';
 import { limitOf } from './quantities/limits.ts';
 import { boundsSum, rangesOf, withoutSigns } from './quantities/ranges.ts';
 import { heardIn } from './second-reading/unheard.ts';
-import { saidAside } from './talk/asides.ts';
+import { reported, saidAside } from './talk/asides.ts';
 import { busyWith } from './talk/busy.ts';
 import { contextOf } from './talk/context.ts';
 import { focus } from './talk/focus.ts';
-import { isYearOfCreation, readAsCreated } from './talk/made.ts';
+import { isYearOfCreation, readAsCreated, readAsUndergone } from './talk/made.ts';
 import { withoutSpeech } from './talk/speech.ts';
 import { excludedStates, includedStates, stateWord } from './talk/unread.ts';
 import { follow } from './thread/follow.ts';
@@ -73,6 +73,7 @@ export function understand(question: string, known: Known): Understanding {
   const { periods: told, either } = periodsSaid(tokens, today, carried);
   take(tokens, new Set(told.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
   const compared = rangesOf(tokens);
+  readAsUndergone(tokens);
   mark(tokens);
   readAsCreated(tokens, isPlace);
   const context = book ? contextOf(tokens, { book, isPlace, periods: told, carried: carried !== null }) : NOWHERE;
@@ -83,6 +84,7 @@ export function understand(question: string, known: Known): Understanding {
     ...context,
     ...saidOfAmounts(tokens),
   ]);
+  for (const at of reported(tokens, told, back)) back.delete(at);
   drop(tokens, back);
   const included = includedStates(tokens);
   drop(tokens, included);
@@ -223,6 +225,10 @@ export function understand(question: string, known: Known): Understanding {
     references,
     campaign: verbatim ?? found.typed,
     either,
+    years:
+      meantPeriods.length > 0 || has('campaigns') || !(has('campaign') || has('titled') || early === 'operations')
+        ? []
+        : yearsOfCampaign(found, book),
     followUp: false,
     synonyms: used,
     loose: tokens.some(

@@ -79,6 +79,8 @@ export interface Understanding {
   campaign: string | null;
   /** Two readings of the words of a period, to be asked back; null = one. */
   either: { spoken: string; days: Days[] } | null;
+  /** Years of the campaigns that the words of one name alike, to be asked back; empty = they name one. */
+  years: string[];
   followUp: boolean;
   synonyms: UsedSynonym[];
   /** Words of another subject in a question about stocks: unless the name of an article holds them, they are left unread. */

@@ -79,30 +79,6 @@ export function asksInsideCampaign(tokens: readonly Token[]): boolean {
 }
 const OF = setOf('de d des les l la');
 
-const HOW = setOf(
-  'recemment dernierement manuellement automatiquement tardivement partiellement quotidiennement regulierement rarement souvent parfois',
-);
-const DAYTIME = setOf('matin soir nuit midi minuit');
-const BY = setOf('erreur hasard megarde');
-
-/** "rejetées récemment", "importées deux fois", "envoyées le matin", "importées par erreur": how and how often nothing tells. */
-function tellsHow(tokens: readonly Token[]): boolean {
-  const isTold = (token: Token | undefined): boolean =>
-    token !== undefined && (many(token) || means(token, STATED) || /^cree{1,2}s?$/u.test(token.folded));
-  return tokens.some(({ folded, at, opens, raw }) => {
-    if (opens) return false;
-    const before = tokens[at - 1];
-    if (HOW.has(folded)) return follows(tokens, at, isTold) || (isTold(tokens[at + 1]) && !tokens[at + 1]!.opens);
-    if (before === undefined || before.opens || !follows(tokens, at, isTold)) return false;
-    if (folded === 'fois') return /^(?:\d+|deux|trois|quatre|plusieurs)$/u.test(before.folded);
-    if (DAYTIME.has(folded)) return ['le', 'la', 'avant', 'apres'].includes(before.folded);
-    if (/^\d{1,2}h(?:\d\d)?$/u.test(folded)) return ['a', 'vers', 'avant'].includes(before.folded) && isTold(tokens[at - 2]);
-    // "tot" is short for the total.
-    if (/^t(?:ôt|ard)$/iu.test(raw.normalize('NFC'))) return ['trop', 'plus'].includes(before.folded);
-    return (BY.has(folded) && before.folded === 'par') || (folded === 'avance' && before.folded === 'en');
-  });
-}
-
 const SPEAKERS = setOf('on nous vous il elle ils elles');
 const CLITICS = setOf('ne n y en me m te t le la l les lui leur se s nous vous');
 const HAVE = setOf('a ai as ont avons avez avait avaient avais est sont ete bien deja');
@@ -115,11 +91,9 @@ const REFERS = /^(?:parl|cit|dit|dis|evoqu|mention)/u;
 /** "qui posent problème", "dont on parle", "que je suis", "pour les jeunes": which of them is told in words that no data holds. */
 export function tellsApart(tokens: readonly Token[], carried: boolean): boolean {
   return (
-    tellsHow(tokens) ||
     tokens.some(
       ({ at }) => follows(tokens, at, many) && (isForSome(tokens, at) || isRelative(tokens, at, carried) || isComing(tokens, at)),
-    ) ||
-    tokens.some(({ at }) => follows(tokens, at, isWork) && (isForSome(tokens, at) || isRelative(tokens, at, carried)))
+    ) || tokens.some(({ at }) => follows(tokens, at, isWork) && (isForSome(tokens, at) || isRelative(tokens, at, carried)))
   );
 }
 

@@ -25,6 +25,7 @@ import { asksOfYou } from './askable.ts';
 import { asksGoingTo, tellsWillBe } from './future.ts';
 import { type Has, subjectOf } from './grammar.ts';
 import { goesUp, isMost, ranksPeople, readAsGroups } from './groups.ts';
+import { asksByThen, asksWhetherToOrder, isKeptSomewhere, isYearAhead, tellsPart } from './narrowed.ts';
 import { namesPhase } from './phases.ts';
 import { asksOwnSight, asksWhoElse, asksWhoLooks, asksWhoSees, asksWhoseAccess, seesUs } from './sight.ts';
 
@@ -68,7 +69,11 @@ export function featuresOf(said: Said): Has {
       family,
       [...said.concepts].some((concept) => concept.startsWith(`${family}:`)),
     );
-  when('storage', isKeptApart(said.tokens, said.place));
+  when('storage', isKeptApart(said.tokens, said.place) || isKeptSomewhere(said.tokens, said.place));
+  when('narrowed', tellsPart(said));
+  when('byThen', asksByThen(said));
+  when('yearAhead', isYearAhead(said));
+  when('whetherToOrder', asksWhetherToOrder(said.tokens, said.name));
   when('hours', tellsHours(said.tokens));
   when('toDo', isToDo(said.tokens, said) || isDueOn(said.tokens));
   when('untold', asksUntold(said.tokens, said));
@@ -188,7 +193,7 @@ export function featuresOf(said: Said): Has {
   when('spending', pricesOne(said.tokens));
   when('recent', namesLast(said.tokens) || (period === undefined && asksNew(said.tokens)));
   when('elsewhere', namesNumberedDivision(said.tokens));
-  when('except', unended || excluded.length > 0 || leavesOut(said.tokens, said.place));
+  when('except', unended || excluded.length > 0 || leavesOut(said.tokens, said.place, said.periods));
   when('unread', unreadRange(said.tokens) || said.bareNumber || countsAddresses(said.tokens, said.range));
   when('phase', namesPhase(said.tokens));
   // "total SMS annulés" is a sum, "total d'opérations" a number of them.

@@ -20,6 +20,8 @@ export interface WholeNames {
   is(stems: readonly string[]): boolean;
   /** Whether some name holds all these words. */
   bears(stems: readonly string[]): boolean;
+  /** The years in the names that hold all these words; none when they hold one themselves. */
+  years(stems: readonly string[]): string[];
 }
 
 /** Beyond as many of a kind their names are not kept whole: a question then names one as if nothing knew it. */
@@ -37,13 +39,16 @@ function wholeNames(keys: ReadonlySet<string>): WholeNames {
       else bearing.push(words);
     }
   }
+  const isYear = (stem: string): boolean => /^20\d\d$/u.test(stem);
+  const holding = (stems: readonly string[]) => {
+    const rarest = stems.map((stem) => bearing(stem)).sort((a, b) => a.length - b.length)[0] ?? [];
+    return rarest.filter((words) => stems.every((stem) => words.includes(stem)));
+  };
   const bearing = (stem: string): readonly (readonly string[])[] => byWord.get(stem) ?? [];
   return {
     is: (stems) => whole.has([...new Set(stems)].sort().join(' ')),
-    bears(stems) {
-      const rarest = stems.map(bearing).sort((a, b) => a.length - b.length)[0] ?? [];
-      return rarest.some((words) => stems.every((stem) => words.includes(stem)));
-    },
+    bears: (stems) => holding(stems).length > 0,
+    years: (stems) => (stems.some(isYear) ? [] : [...new Set(holding(stems).flatMap((words) => words.filter(isYear)))].sort()),
   };
 }
 

@@ -250,6 +250,14 @@ export function isTitle(name: string | null, book: NameBook | null | undefined):
   return book.campaigns.bears(stems) && !book.articles.bears(stems);
 }
 
+/** "la campagne Rentrée": the years of those that are told apart by nothing else; a name that one bears whole is its own. */
+export function yearsOfCampaign({ article, quoted, parts }: NameFound, book: NameBook | null | undefined): string[] {
+  if (article === null || quoted || parts.length > 1 || book == null) return [];
+  const stems = words(article).flatMap(({ folded, stem }) => (STOP_WORDS.has(folded) ? [] : [stem]));
+  const years = stems.length === 0 || book.campaigns.is(stems) ? [] : book.campaigns.years(stems);
+  return years.length > 1 ? years : [];
+}
+
 /** "catalogues hiver et catalogues été": a head said again. */
 export const saidTwice = (parts: readonly string[]): boolean => {
   const heads = parts.map((part) => part.split(' ')[0]);

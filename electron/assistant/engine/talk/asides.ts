@@ -60,7 +60,12 @@ export function saidAside(tokens: readonly Token[], periods: readonly Period[], 
     const own = talk && to < addDays(from, LONGEST_MEETING) && tellsOfOneself(clause, isEvent);
     // "pour la vitrine de décembre": when something is wanted for, which dates nothing that has no date.
     const aim = of && !dated && isAim(tokens, before) && isNominal(tokens[before]!.stem) && !holds(tokens[before]!.stem);
-    if (met || own || aim) for (const at of taken) out.add(at);
+    // "Histoire de ne rien rater ce week-end, les opérations de cette semaine ?": the period asked about is another.
+    const meant =
+      talk &&
+      isPurpose(clause) &&
+      periods.some((other) => clauses.some((each) => asks(each) && each.some(({ at }) => other.taken.has(at))));
+    if (met || own || aim || meant) for (const at of taken) out.add(at);
     for (const at of heldOn(tokens, taken, { holds, lone: dated && periods.length < 2 })) out.add(at);
     if (own) for (const { at } of clause) if (isEvent(at)) out.add(at);
   }
@@ -127,6 +132,38 @@ const HELD_ON =
 const LINKS = new Set(['et', 'car', 'mais', 'comme', 'puisque', 'vu', 'que']);
 const THE = new Set([...A, 'le', 'la', 'les', 'l', 'ce', 'cet', 'cette', 'nos', 'mes', 'des', 'votre', 'leur', 'leurs']);
 const SAID_OF_MEETINGS = new Set(['there', 'smalltalk', 'advice', 'greeting', 'people']);
+
+/** What sums up a month or more: its days are those of what is asked. */
+const REPORTS = /^(?:bilan|cloture|cloturer|comparer|comparaison|reporting|rapport|synthese|recap|recapitulatif)$/u;
+const WHOLE_MONTH = 27;
+/**
+ * "Pour le bilan d'octobre, combien d'opérations ?", "pour comparer octobre et novembre, …": where nothing else tells when, the days of what is summed up
+ * are those that are asked about, however the clause is only told.
+ * @param told words that are only told
+ */
+export function reported(tokens: readonly Token[], periods: readonly Period[], told: ReadonlySet<number>): number[] {
+  const isTold = ({ taken }: Period) => [...taken].some((at) => told.has(at));
+  if (!periods.every(isTold) || !tokens.some(({ concepts }) => concepts.some(({ concept }) => DATED.test(concept)))) return [];
+  return periods.flatMap(({ from, to, taken }) => {
+    let before = Math.min(...taken) - 1;
+    const isSmall = ({ at, folded }: Token) =>
+      OF.has(folded) || SMALL.has(folded) || folded === 'et' || folded === 'mois' || periods.some((each) => each.taken.has(at));
+    while (before >= 0 && isSmall(tokens[before]!)) before--;
+    return to >= addDays(from, WHOLE_MONTH) && REPORTS.test(tokens[before]?.folded ?? '') ? [...taken] : [];
+  });
+}
+
+/** "Histoire de…", "afin que…", "pour ne rien oublier": what a clause is said for. */
+function isPurpose(clause: readonly Token[]): boolean {
+  const [first, next, third] = clause.map(({ folded }) => folded);
+  const infinitive = [next, third].some((word) => /(?:er|ir|re)$/u.test(word ?? ''));
+  return (
+    clause.some(({ folded }) => REPORTS.test(folded)) ||
+    first === 'histoire' ||
+    first === 'afin' ||
+    (first === 'pour' && (next === 'ne' || next === 'que' || infinitive))
+  );
+}
 
 const PARTICIPLE = /\p{L}{3}(?:é|ée?s?|ees)$/u;
 const WANTED = /^(?:quantity|list|show|status|which|compare|cost|spending)$/u;

@@ -43,6 +43,22 @@ function isOfCampaign(tokens: readonly Token[], at: number): boolean {
   return has && tokens.slice(at + 1, at + 1 + NEAR).some(isCampaign);
 }
 
+/** Verbs of states, in the infinitive. */
+const UNDERGONE = /^(?:rejet|refus|annul|valid|import|envoy|expedi)er$/u;
+const MADE_TO = /^(?:fait(?:e?s)?|vues?|vus?)$/u;
+/** "se sont fait rejeter", "s'est vu refuser": what was done to them is their state. */
+export function readAsUndergone(tokens: readonly Token[]): void {
+  for (const token of tokens) {
+    const made = tokens[token.at - 1];
+    if (!UNDERGONE.test(token.folded) || made === undefined || !MADE_TO.test(made.folded)) continue;
+    const self = tokens.slice(Math.max(0, made.at - 4), made.at).some(({ folded, raw }) => folded === 'se' || /^s['’]/iu.test(raw));
+    if (!self) continue;
+    const stem = `${token.folded.slice(0, -2)}ee`;
+    Object.assign(token, { folded: `${stem}s`, stem });
+    made.stop = true;
+  }
+}
+
 /** "campagnes sms 2025": where no word of a name stands before it, a year is that of their creation. */
 export function isYearOfCreation(tokens: readonly Token[], taken: ReadonlySet<number>, isPlace: (stem: string) => boolean): boolean {
   const [at] = taken;

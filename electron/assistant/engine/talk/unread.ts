@@ -163,7 +163,7 @@ const PARTICIPLE = /\p{L}{3}(?:é|ées?|és|ee|ees)$/u;
 const LEFT_OUT = /^(?:channel|kind|cfi|level|born|part):/u;
 
 /** "sans Rennes", "pas sms", "ni octobre": what a negation stands right before is to be left out, which is never what is asked when it is ignored. */
-export function leavesOut(tokens: readonly Token[], place: PlaceMatch | null): boolean {
+export function leavesOut(tokens: readonly Token[], place: PlaceMatch | null, periods: readonly { taken: ReadonlySet<number> }[]): boolean {
   return tokens.some((token, at) => {
     if (!NEGATIONS.has(token.folded) || token.concepts.length > 0 || (token.taken && place?.taken.has(at) !== true)) return false;
     // "non, à Rennes" puts right what was said before.
@@ -177,6 +177,9 @@ export function leavesOut(tokens: readonly Token[], place: PlaceMatch | null): b
     const word = tokens[next];
     if (word === undefined) return false;
     if (place?.taken.has(next) === true) return true;
+    // "en 2026, pas octobre": nothing else was said in its place.
+    const begins = token.opens || ['et', 'mais'].includes(tokens[at - 1]?.folded ?? 'et');
+    if (token.folded === 'pas' && begins && periods.some(({ taken }) => taken.has(next))) return true;
     // "campagnes sans opération": which have none is nowhere told.
     if (WITHOUT.has(token.folded) && word.concepts.some(({ concept }) => SUBJECTS.has(concept) || UNTOLD.has(concept))) return true;
     return word.concepts.some(({ concept }) => LEFT_OUT.test(concept)) || PARTICIPLE.test(word.raw.normalize('NFC').toLowerCase());
