@@ -43,6 +43,8 @@ export const tellsPart = (said: Said): boolean =>
       isOddLast(said.tokens, at) ||
       isTechnical(said.tokens, at) ||
       isByUse(said.tokens, at) ||
+      isBesideMinimum(said.tokens, at) ||
+      isCredit(said.tokens, at) ||
       isDearerThan(said.tokens, at),
   ) || said.periods.some((period) => isDayOfState(said, period));
 
@@ -170,6 +172,21 @@ const isByUse = (tokens: readonly Token[], at: number): boolean =>
   !tokens[at]!.opens &&
   /^(?:plus|moins)$/u.test(tokens[at - 1]?.folded ?? '') &&
   !tokens.some((token) => means(token, BUSINESS));
+
+/** "stocks supérieurs au minimum", "deux fois sous le seuil": how far from it, where what is known is what is low or at it. */
+const isBesideMinimum = (tokens: readonly Token[], at: number): boolean =>
+  !tokens[at]!.opens &&
+  ((/^superieure?s?$/u.test(tokens[at]!.folded) && means(tokens[at + 1] ?? tokens[at]!, /^(?:level:at_threshold|low)$/u)) ||
+    (tokens[at]!.folded === 'fois' &&
+      /^(?:\d+|deux|trois|quatre|dix)$/u.test(tokens[at - 1]?.folded ?? '') &&
+      means(tokens[at + 1] ?? tokens[at]!, /^(?:low|minimum)$/u)));
+
+/** "factures d'avoir", which none is told to be. */
+const isCredit = (tokens: readonly Token[], at: number): boolean =>
+  /^avoirs?$/u.test(tokens[at]!.folded) &&
+  !tokens[at]!.opens &&
+  at > 0 &&
+  means(tokens[/^des?$/u.test(tokens[at - 1]!.folded) ? at - 2 : at - 1] ?? tokens[at]!, /^invoice$/u);
 
 /** "plus chères que d'habitude", "plus longues qu'en octobre": beside what nothing tells; "plus chères que 500 €" is a bound. */
 function isDearerThan(tokens: readonly Token[], at: number): boolean {

@@ -5,6 +5,7 @@ import type { Token } from '../words/tokens.ts';
 import { everydayOf, tellsNothing } from './everyday.ts';
 
 const THINGS = new Set(['adresse', 'destinataire', 'pli', 'contact', 'ligne']);
+const HOLDERS = new Set(['agence', 'division', 'service', 'site', 'equipe', 'departement']);
 const MONEY = /^(?:euros?|eur|ht|ttc)$/u;
 const BUSINESS = new Set(['operation', 'invoice', 'campaign', 'sending']);
 /** "plus de 1000 adresses": amounts are what is compared, not these. */
@@ -18,6 +19,8 @@ export const countsAddresses = (tokens: readonly Token[], range: boolean): boole
       (THINGS.has(token.stem) ||
         // "agences avec plus de 3 factures": a number of them, no amount.
         (!MONEY.test(tokens[at - 1]!.folded) && token.concepts.some(({ concept }) => BUSINESS.has(concept))) ||
+        // "en rupture dans au moins 2 agences": where, and not how many are left.
+        (/s$/u.test(token.folded) && HOLDERS.has(token.stem)) ||
         // Stocks are counted by the copy.
         (token.stem === 'exemplaire' && tokens.some(({ concepts }) => concepts.some(({ concept }) => BUSINESS.has(concept))))),
   );
