@@ -43,6 +43,7 @@ const carriedShape = z.object({
   by: z.enum(['state', 'channel', 'division']).nullable().default(null),
   underWay: z.boolean().default(false),
   stateWords: words,
+  without: words,
   states: z.array(z.string().max(200)).max(50).default([]),
   kinds: z.array(z.string().max(50)).max(10).default([]),
   search: words,
@@ -144,7 +145,7 @@ export function withoutChips(carried: Carried | null, keys: readonly ChipKey[]):
     ...(gone.has('division') ? { division: null, divisions: [] } : {}),
     ...(gone.has('period') ? { period: null, periods: [] } : {}),
     ...(gone.has('levels') ? { levels: [], empty: false } : {}),
-    ...(gone.has('states') ? { statuts: [], born: [], underWay: false, stateWords: null, states: [] } : {}),
+    ...(gone.has('states') ? { statuts: [], born: [], underWay: false, stateWords: null, without: null, states: [] } : {}),
     ...(gone.has('channel') ? { channels: [], kinds: [] } : {}),
     ...(gone.has('measure') ? { measure: null } : {}),
     ...(gone.has('quantity') ? { range: null } : {}),
@@ -184,12 +185,13 @@ function keptFrom(before: Carried | null, understood: Understanding, outcome: To
 
 function carriedFilters(understood: Understanding, outcome: Told): Carried {
   const subject = subjectOfIntent(outcome.intent);
-  const { levels, empty, period, periods, range, channels, statuts, born, measure, by, underWay, stateWords, kinds, ranked } = understood;
+  const { levels, empty, period, periods, range, channels, statuts, born, measure, by, underWay, stateWords, without, kinds, ranked } =
+    understood;
   const { place, limit, minimum, number, references, search, campaign } = understood;
   const about =
     subject === 'stocks'
-      ? { search: null, stateWords: null }
-      : { search: outcome.intent === 'campaign.status' ? campaign : lookedFor(outcome.finding, search), stateWords };
+      ? { search: null, stateWords: null, without: null }
+      : { search: outcome.intent === 'campaign.status' ? campaign : lookedFor(outcome.finding, search), stateWords, without };
   return {
     intent: outcome.intent,
     reason: null,

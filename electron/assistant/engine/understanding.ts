@@ -119,6 +119,8 @@ export interface Carried {
   by: Understanding['by'];
   underWay: boolean;
   stateWords: string | null;
+  /** States left out. */
+  without: string | null;
   /** States of CFI's own list that the answer kept: what the chip shows. */
   states: string[];
   kinds: string[];

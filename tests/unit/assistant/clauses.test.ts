@@ -49,6 +49,7 @@ test.each([
   'opérations en octobre, sauf celles du client Martin',
   'combien de flyers A5 pour le commercial ?',
   'combien d’opérations cette année en comptant Zorglub ?',
+  'combien d’opérations à Nantes en comptant les annulées seulement ?',
 ])('« %s » is not answered without its other clause', async (question) => {
   expect((await ask(question)).figure).toBeNull();
 });

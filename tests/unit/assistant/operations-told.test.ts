@@ -42,6 +42,7 @@ describe.each<[string, [string, Told][]]>([
       ['combien d’opérations à Nantes si on enlève les annulées ?', { states: except('Annulée'), division: 'Agence Nantes' }],
       ['combien d’opérations à Nantes, y compris les annulées ?', { division: 'Agence Nantes' }],
       ['combien d’opérations à Nantes, en comptant celles à venir ?', { division: 'Agence Nantes' }],
+      ['combien d’opérations à Nantes, sans oublier celles à venir ?', { division: 'Agence Nantes' }],
       ['campagne Soldes 2026, montre les opérations qu’on a dessus', { campaign: 'Soldes 2026' }],
       ['combien d’opérations à Nantes, facturées ou non ?', { division: 'Agence Nantes' }],
       ['opérations en production à Nantes, annulées comprises', { states: ['En production', 'Annulée'], division: 'Agence Nantes' }],

@@ -65,14 +65,25 @@ describe('after another question', () => {
   });
 });
 
+test('what is left out stays left out at another place', async () => {
+  const outcome = await asked('combien d’opérations à Lyon ?', 'hors annulées ?', 'et à Rennes ?');
+  expect('error' in outcome ? outcome : outcome.answer.figure?.value).toBe(21);
+});
+
 test('« hors annulées ? » after a question is said of the same operations, and what follows it as well', async () => {
   const outcome = await asked('combien d’opérations à Rouen ?', 'hors annulées ?', 'juste les facturées alors');
   expect('error' in outcome ? outcome : outcome.answer.arguments).toMatchObject({ division: 'Agence Rouen' });
 });
 
-test('« du moins cher au plus cher » begins with the smallest', async () => {
-  const outcome = await asked('routages du moins cher au plus cher');
-  expect('error' in outcome ? outcome : outcome.answer.arguments).toMatchObject({ ranked: 'least' });
+test.each([
+  ['routages du moins cher au plus cher', 'least'],
+  ['Ordonnez les routages du - cher au + cher', 'least'],
+  ['classez les opérations par coût croissant', 'least'],
+  ['classez les opérations par coût décroissant', 'most'],
+  ['classe les routages du plus cher au moins cher', 'most'],
+])('« %s »: the %s first', async (question, ranked) => {
+  const outcome = await asked(question);
+  expect('error' in outcome ? outcome : outcome.answer.arguments).toMatchObject({ ranked });
 });
 
 test('« rapprochez » and « départagez » compare', async () => {

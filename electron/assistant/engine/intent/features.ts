@@ -24,7 +24,7 @@ import { asksInsideCampaign, namesFirst, namesStrangeState, tellsApart } from '.
 import { asksOfYou } from './askable.ts';
 import { asksGoingTo, tellsWillBe } from './future.ts';
 import { type Has, subjectOf } from './grammar.ts';
-import { goesUp, isMost, ranksPeople, readAsGroups } from './groups.ts';
+import { isMost, leastFirst, ranksPeople, readAsGroups } from './groups.ts';
 import { asksByThen, asksWhetherToOrder, isKeptSomewhere, isYearAhead, tellsPart } from './narrowed.ts';
 import { namesPhase } from './phases.ts';
 import { asksOwnSight, asksWhoElse, asksWhoLooks, asksWhoSees, asksWhoseAccess, seesUs } from './sight.ts';
@@ -135,9 +135,7 @@ export function featuresOf(said: Said): Has {
   if (asksWhoLacks(said.tokens) && ['byDivision', 'whichDivision'].some((each) => features.has(each))) features.add('except');
   // "facture mini": articles have a minimum, invoices a smallest one.
   when('least', features.has('minimum') && !features.has('stock') && ['invoice', 'operation'].some((each) => features.has(each)));
-  // "top 5 des plus petites": the first of the smallest.
-  if (features.has('least') && (goesUp(said.tokens) || !said.tokens.some((token) => token.folded !== 'top' && isMost(token))))
-    features.delete('most');
+  if (features.has('least') && (leastFirst(said.tokens) || !said.tokens.some(isMost))) features.delete('most');
   when('ranked', features.has('most') || features.has('least'));
   // "qu'est-ce qui se passe" asks what, and "ceux qui sont à Lyon" which, not who.
   when(

@@ -45,12 +45,17 @@ export function ranksPeople(tokens: readonly Token[]): boolean {
   return person < most && after?.folded !== 'facture';
 }
 
-/** "du moins cher au plus cher": the smallest come first, where "de la plus grosse à la plus petite" begins with the largest. */
-export const goesUp = (tokens: readonly Token[]): boolean => {
+/** "classe les routages", "top 5": they put in order, and the words after tell which comes first. */
+const ORDERS = /^(?:top|les|moi|nous|class\p{L}*|tri\p{L}*|ordonn\p{L}*)$/u;
+/** "top 5 des plus petites", "du moins cher au plus cher": the smallest come first, where "de la plus grosse à la plus petite" begins with the largest. */
+export function leastFirst(tokens: readonly Token[]): boolean {
   const least = tokens.findIndex(({ concepts }) => concepts.some(({ concept }) => concept === 'least'));
-  const most = tokens.findIndex(isMost);
+  const most = tokens.filter((token) => isMost(token) && !ORDERS.test(token.folded));
+  if (least < 0 || most.length === 0) return least >= 0;
   const starts = tokens.slice(Math.max(0, least - 2), least + 1).some(({ folded }) => folded === 'du' || folded === 'de');
-  return least >= 0 && least < most && starts && tokens.slice(least, most + 1).some(({ folded }) => folded === 'au' || folded === 'a');
-};
+  const ends = tokens.slice(least, most[0]!.at + 1).some(({ folded }) => folded === 'au' || folded === 'a');
+  return least < most[0]!.at && starts && ends;
+}
+
 /** "le plus", "la plus grosse". */
 export const isMost = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept === 'most');

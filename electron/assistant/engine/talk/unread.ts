@@ -270,6 +270,7 @@ const isState = (token: Token): boolean =>
     (token.concepts.every(({ concept }) => concept === 'invoice' || concept === 'action') &&
       PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())));
 
+const ONLY = new Set(['seulement', 'uniquement', 'que']);
 /** "facturées ou pas", "datés ou non", "y compris les annulées", "annulées comprises": what is only said not to be left out, and the words that say it. */
 export function includedStates(tokens: readonly Token[]): ReadonlySet<number> {
   // "à venir" may have been read as days from now on.
@@ -281,10 +282,12 @@ export function includedStates(tokens: readonly Token[]): ReadonlySet<number> {
   for (const [at, { folded }] of tokens.entries()) {
     const before = tokens[at - 1]?.folded;
     // "en comptant celles à venir"
-    const after = (folded === 'compris' && before === 'y') || (/^(?:compt|inclu)ant$/u.test(folded) && before === 'en');
+    const forgets = folded === 'oublier' && before === 'sans';
+    const after = forgets || (folded === 'compris' && before === 'y') || (/^(?:compt|inclu)ant$/u.test(folded) && before === 'en');
+    // "en comptant seulement les annulées" counts nothing else.
+    if (after && tokens.slice(at).some((token) => ONLY.has(token.folded))) continue;
     const orNot = folded === 'ou' && /^(?:pas|non)$/u.test(tokens[at + 1]?.folded ?? '');
-    if (!(after || orNot || /^(?:compris(?:es?)?|inclu(?:e?s|ses?))$/u.test(folded)) || NEGATIONS.has(tokens[at - 1]?.folded ?? ''))
-      continue;
+    if (!(after || orNot || /^(?:compris(?:es?)?|inclu(?:e?s|ses?))$/u.test(folded)) || (!forgets && NEGATIONS.has(before ?? ''))) continue;
     const step = after ? 1 : -1;
     const goes = (word: Token | undefined): boolean =>
       word !== undefined &&

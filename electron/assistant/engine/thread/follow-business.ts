@@ -36,12 +36,19 @@ export function followBusiness(now: Understanding, carried: Carried, tie: Tie, w
     search: searchWith(now, carried, words),
     campaign: now.campaign ?? carried.search,
     stateWords: has('anyState') || now.statuts.length + now.born.length > 0 || now.underWay ? now.stateWords : stateLines(carried, now),
+    without: now.without ?? (has('anyState') || tellsState(now, tokens) ? null : carried.without),
     article: null,
   };
   const intent = businessIntent(kept, carried, now, tie, words);
   const told = ofCampaign(kept, carried, now, words);
   return told ?? { ...kept, intent, by: intent === carried.intent || now.by !== null ? kept.by : null };
 }
+
+/** A state said anew takes the place of those that were left out. */
+const tellsState = ({ statuts, born, underWay }: Understanding, tokens: readonly Token[]): boolean =>
+  statuts.length + born.length > 0 ||
+  underWay ||
+  tokens.some(({ taken, raw }) => !taken && /\p{L}{3}(?:é|ée|és|ées)$/u.test(raw.normalize('NFC').toLowerCase()));
 
 /** "combien de lignes ?" after an invoice. */
 const linesOf = (carried: Carried, has: Has): 'lines' | null => (carried.intent === 'factures.detail' && has('line') ? 'lines' : null);
