@@ -78,6 +78,7 @@ export const DEVELOPED = [
   'corpus-wild8',
   'corpus-wild9',
   'corpus-wild10',
+  'corpus-wild11',
 ] as const;
 
 /** The questions of a file; throws on a field that is not of the format. */

@@ -4,8 +4,8 @@ import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 
 /** Reached by each, and never lost again. */
 const REACHED = [
-  { name: 'corpus-more', rate: 0.97, silent: 0 },
-  { name: 'corpus-held-out', rate: 0.97, silent: 0 },
+  { name: 'corpus-more', rate: 0.995, silent: 0 },
+  { name: 'corpus-held-out', rate: 0.995, silent: 0 },
   { name: 'corpus-counted', rate: 0.99, silent: 0 },
   { name: 'corpus-wild', rate: 0.98, silent: 0 },
   { name: 'corpus-wild2', rate: 0.965, silent: 0 },
@@ -13,10 +13,11 @@ const REACHED = [
   { name: 'corpus-wild4', rate: 0.99, silent: 0 },
   { name: 'corpus-wild5', rate: 0.99, silent: 0 },
   { name: 'corpus-wild6', rate: 0.985, silent: 0 },
-  { name: 'corpus-wild7', rate: 0.94, silent: 2 },
+  { name: 'corpus-wild7', rate: 0.955, silent: 0 },
   { name: 'corpus-wild8', rate: 0.97, silent: 0 },
   { name: 'corpus-wild9', rate: 0.99, silent: 0 },
-  { name: 'corpus-wild10', rate: 0.91, silent: 1 },
+  { name: 'corpus-wild10', rate: 0.98, silent: 0 },
+  { name: 'corpus-wild11', rate: 0.985, silent: 0 },
 ] as const;
 
 // Catches a word, a rule or a tool whose change loses questions that were answered, or that answers something else in silence.
