@@ -178,14 +178,18 @@ export interface ViewShapes {
 export function createViewShapes({ pool, clock, log }: { pool: ViewsPool; clock: Clock; log: Log }): ViewShapes {
   let known: { problems: Map<string, string[]>; at: number; wrong: boolean } | null = null;
   const suspended = new Map<string, string>();
+  let doubts = 0;
 
   const look = async (signal: AbortSignal) => {
+    const before = doubts;
     const [columns] = await pool.query([VIEW_COLUMNS], {}, signal);
     const problems = viewProblems(columns);
     const changed = [...problems].filter(([view, changes]) => !isOptionalAbsence(view, changes));
     for (const [view, changes] of changed) log.warn('vue_changee', { view, changes });
-    known = { problems, at: clock.monotonic(), wrong: changed.length > 0 };
-    return known;
+    const seen = { problems, at: clock.monotonic(), wrong: changed.length > 0 };
+    // A doubt that came meanwhile stands: these columns may have been read before what raised it.
+    if (before === doubts) known = seen;
+    return seen;
   };
   const recent = (signal: AbortSignal) =>
     known !== null && clock.monotonic() - known.at < (known.wrong ? WRONG_MS : RIGHT_MS) ? known : look(signal);
@@ -205,6 +209,7 @@ export function createViewShapes({ pool, clock, log }: { pool: ViewsPool; clock:
     },
     doubt: () => {
       known = null;
+      doubts++;
     },
     suspend(view, message) {
       if (message === null) suspended.delete(view);
