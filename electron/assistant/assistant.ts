@@ -32,7 +32,6 @@ import type { ModelDesk } from './model-desk.ts';
 import { modelMigrations } from './model-ledger.ts';
 import { createModelTurn, evidenceOf, type ModelTurn } from './model-turn.ts';
 import { createKnownNames } from './names-known.ts';
-import { understoodInWords } from './plan.ts';
 import { outcomesOf, together } from './rescue.ts';
 import { withoutUnknown } from './spared.ts';
 import { startersFor } from './starters.ts';
@@ -40,6 +39,7 @@ import { createSynonyms, synonymMigrations } from './synonyms.ts';
 import { createThreadOwner } from './thread-owner.ts';
 import { threadMigrations } from './thread-schema.ts';
 import { type Asked, createThreads, type OpenedThread } from './threads.ts';
+import { understoodInWords } from './understood-words.ts';
 import { ownWords } from './wording.ts';
 
 export type { Conversations } from './conversations.ts';

@@ -1,12 +1,9 @@
-import { unheardInWords } from '../../shared/model/assistant.ts';
 import { CAMPAIGN_STATUSES, CHANNELS } from '../../shared/model/campaign.ts';
 import { CFI_STATUT_LABELS } from '../../shared/model/cfi-campaign.ts';
-import { STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
 import { civilDay } from '../kit/civil-day.ts';
-import { rangeInWords } from './carried.ts';
 import type { Intent } from './engine/intent/intents.ts';
-import { beforeOf, type Days, lastOf, periodInWords, spanOf } from './engine/periods/calendar.ts';
-import type { Measure, Understanding } from './engine/understanding.ts';
+import { beforeOf, type Days, lastOf, spanOf } from './engine/periods/calendar.ts';
+import type { Understanding } from './engine/understanding.ts';
 import { statutsOf, wordOfState } from './engine/words/lexicon.ts';
 import { boundsOf, comparedAlerts, listInput } from './plan-stocks.ts';
 import { monthsOf } from './tools/series.ts';
@@ -295,76 +292,6 @@ const spanned = ({ periods, period }: Understanding): { from: string | null; to:
 };
 
 const isSpan = (a: Days, b: Days): boolean => a.from === b.from && a.to === b.to;
-
-const INTENT_WORDS: Record<Intent, string> = {
-  'stock.quantity': "quantité d'un article",
-  'stock.compare': 'comparaison de quantités',
-  'stock.compareAlerts': 'comparaison des alertes de plusieurs divisions',
-  'stock.byDivision': "répartition d'un article par division",
-  'stock.detail': "fiche d'un article",
-  'stock.alerts': 'stocks en alerte',
-  'stock.list': 'liste de stocks',
-  'stock.trend': "évolution d'un article",
-  'stock.past': "quantité passée d'un article",
-  'stock.changes': 'stocks qui ont changé',
-  'stock.freshness': 'âge des données de stock',
-  'operations.count': "nombre d'opérations",
-  'operations.total': "coût d'opérations",
-  'operations.list': "liste d'opérations",
-  'operations.top': "classement d'opérations",
-  'operations.compare': "comparaison d'opérations",
-  'operations.trend': "évolution d'opérations",
-  'operations.freshness': 'âge des opérations',
-  'factures.count': 'nombre de factures',
-  'factures.total': 'total facturé',
-  'factures.list': 'liste de factures',
-  'factures.top': 'classement de factures',
-  'factures.compare': 'comparaison de la facturation',
-  'factures.trend': 'évolution de la facturation',
-  'factures.detail': 'une facture',
-  'factures.freshness': 'âge des factures',
-  'campaign.status': "état d'une campagne",
-  'campaign.list': 'liste des campagnes',
-  'campaign.compare': 'comparaison de campagnes',
-  'campaign.trend': 'évolution des campagnes',
-  'campaign.queue': "file d'export",
-  'campaign.freshness': 'âge des campagnes',
-  scope: 'périmètre et droits',
-  'scope.sees': 'divisions vues par une division',
-  'scope.seenBy': 'divisions qui voient une division',
-  'scope.people': 'personnes et rôles',
-  help: 'aide',
-  unsupported: 'demande que les données ne permettent pas',
-  refused: 'demande refusée',
-  out_of_subject: 'hors sujet',
-};
-
-const MEASURE_WORDS: Partial<Record<Measure, string>> = {
-  net: 'HT',
-  gross: 'TTC',
-  postage: 'affranchissement',
-  transport: 'transport',
-  service: 'prestation',
-};
-
-/** First step of "comment j'ai obtenu cette réponse". */
-export function understoodInWords(understood: Understanding, unheard: readonly string[] = []): string {
-  const { intent, article, levels, place, periods, range, references, followUp, measure } = understood;
-  const unit = measure === null ? undefined : MEASURE_WORDS[measure];
-  const details = [
-    ...(article === null || !intent.startsWith('stock.') ? [] : [`article « ${article} »`]),
-    ...levels.map((level) => `niveau ${STOCK_LEVEL_LABELS[level]}`),
-    ...(place?.kind === 'division' ? [`division ${place.name}`] : []),
-    ...(place?.kind === 'both' ? place.divisions.map(({ name }) => `division ${name}`) : []),
-    ...periods.map(periodInWords),
-    ...(range === null ? [] : [rangeInWords(range)]),
-    ...(unit === undefined ? [] : [unit]),
-    ...references,
-    ...(followUp ? ['suite de la question précédente'] : []),
-  ];
-  const left = unheard.length > 0 ? ` ${unheardInWords(unheard)}` : '';
-  return `Question comprise : ${INTENT_WORDS[intent]}${details.length > 0 ? ` (${details.join(', ')})` : ''}.${left}`;
-}
 
 /** The intent an answer is filed under when its tool was not chosen by the engine. */
 export const INTENT_OF_TOOL: Readonly<Record<string, Intent>> = {
