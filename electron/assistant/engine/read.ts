@@ -1,3 +1,4 @@
+import { readAgreed } from './second-reading/agreed.ts';
 import { readByClause } from './second-reading/clauses.ts';
 import { withOpinion } from './second-reading/opinion.ts';
 import { withinReach } from './second-reading/within.ts';
@@ -5,10 +6,12 @@ import { type Known, understand } from './understand.ts';
 import type { Understanding } from './understanding.ts';
 
 /**
- * Reads a question: by the rules, by its asking clause alone where the whole is in doubt, with the second opinion on what it asks, then within what a tool can
- * hold of it. Total and pure.
+ * Reads a question: by the rules, by its asking clause alone where the whole is in doubt, with the second opinion on what it asks, within what a tool can
+ * hold of it, and by the clause that this opinion agrees with where that was refused. Total and pure.
  */
 export function readQuestion(question: string, known: Known): Understanding {
   const whole = understand(question, known);
-  return withinReach(withOpinion(readByClause(question, known, whole) ?? whole, known.carried));
+  const read = withinReach(withOpinion(readByClause(question, known, whole) ?? whole, known.carried));
+  const agreed = readAgreed(question, known, read);
+  return agreed === null ? read : withinReach(agreed);
 }

@@ -8,7 +8,7 @@ import { STOP_WORDS } from '../words/lexicon.ts';
 import { fold, singular } from '../words/text.ts';
 
 /** Where somebody stops to speak of one thing; a comma, or the word that asks, only when nothing stronger does. */
-const MARKS: readonly RegExp[] = [
+export const MARKS: readonly RegExp[] = [
   /[.?!;:…\n]+(?=\s|$)|\s[-–—]+\s|[()]/u,
   /[.?!;:…\n,]+(?=\s|$)|\s[-–—]+\s|[()]/u,
   /[.?!;:…\n,]+(?=\s|$)|\s[-–—]+\s|[()]|\s(?=(?:combien|cb|quels?|quelles?)\s)/u,
@@ -36,6 +36,12 @@ const SPEAKERS = /(?:^|[\s'])(?:je|j|nous|on|tu|vous|il|elle|ils|elles|me|m|mon|
 /** They change what is asked, wherever they stand. */
 const TURNS =
   /(?:^|[\s'])(?:sauf|hors|sans|ni|hormis|except\p{L}*|uniquement|seulement|exclu\p{L}*|non|plutot|dont|surtout|parle|celui|celle|celles|ceux|regard|compar\p{L}*|contre|rapport|parmi|entre|precise\p{L}*|cest a dire|veux dire|(?:veux|voudrais|prefere) les?|pas (?!(?:l|d)'(?:avoir|etre)[\s'])(?:l|d|c)\p{L}*|version|modele|couleur|format)(?=[\s']|$)/u;
+/** Whether a folded clause changes what another one asks. */
+export const changes = (folded: string): boolean => TURNS.test(folded);
+/** "hausse prévue", "voulus par le client": nobody speaks in this clause, and what it tells may be told of what is asked. */
+export const qualifies = (clause: string): boolean =>
+  !SPEAKERS.test(fold(clause)) && PARTICIPLE.test(clause.normalize('NFC').toLowerCase());
+const PARTICIPLE = /\p{L}{3}(?:ée?s?|[^qgo]ues?)(?!\p{L})/u;
 const ASKING =
   /(?:^|[\s'])(?:combien|cb|quel|quels|quelle|quelles|lesquels|lesquelles|nombre|nb|montant|total|cout|coute|liste|lister|montre|montrez|affiche|affichez|statut|stock|stocks|ou en|fiche|facture|factures|campagnes|operations|reste|dispo|qui)(?=[\s']|$)/u;
 /** The longest stay or meeting somebody tells of: a longer span is one the question is about. */
@@ -52,7 +58,7 @@ export function readByClause(question: string, known: Known, whole: Understandin
   for (const mark of MARKS) {
     // "on a consommé combien de flyers": without a mark between them, what is said before is what is asked.
     if (mark === MARKS.at(-1) && DONE.has(whole.reason)) break;
-    const clauses = question.split(mark).flatMap((clause) => (/\p{L}{2}|\d{2}/u.test(clause) ? [clause.trim()] : []));
+    const clauses = clausesOf(question, mark);
     if (clauses.length < 2 || clauses.length > MOST_CLAUSES) continue;
     const readings = clauses.map((clause) => ({ clause, read: understand(clause, known) }));
     const asking = readings.filter(({ read }) => isAsked(read, known));
@@ -69,6 +75,10 @@ export function readByClause(question: string, known: Known, whole: Understandin
   }
   return null;
 }
+
+/** The clauses of a text between marks, without those that hold no word. */
+export const clausesOf = (text: string, mark: RegExp): string[] =>
+  text.split(mark).flatMap((clause) => (/\p{L}{2}|\d{2}/u.test(clause) ? [clause.trim()] : []));
 
 const answers = (intent: Intent): boolean => intent.includes('.') || intent === 'scope';
 
@@ -96,10 +106,10 @@ function isAsked(read: Understanding, known: Known): boolean {
 function isTalk(clause: string, read: Understanding, { book }: Known, asked: Understanding): boolean {
   const folded = fold(clause);
   const placed = asked.place !== null;
-  const speaks = SPEAKERS.test(folded);
+  const spoken = SPEAKERS.test(folded);
   const narrows =
     (read.place !== null && read.place.kind !== 'division' && !(read.place.kind === 'unknown' && (placed || !isThere(folded, read)))) ||
-    (read.place !== null && placed && !speaks) ||
+    (read.place !== null && placed && !spoken) ||
     read.periods.some((told) => days(told.from, told.to) > A_WEEK && !isApart(told, asked)) ||
     read.range !== null ||
     /\d{5}/u.test(folded) ||
@@ -107,14 +117,14 @@ function isTalk(clause: string, read: Understanding, { book }: Known, asked: Und
     read.statuts.length > 0 ||
     read.levels.length > 0 ||
     read.without !== null ||
-    (read.about !== null && !speaks);
-  if (narrows || TURNS.test(folded)) return false;
+    (read.about !== null && !spoken);
+  if (narrows || changes(folded)) return false;
   const said = folded.match(/\p{L}+/gu) ?? [];
   const names = said.some(
     (word, at) =>
       word.length > 3 && !STOP_WORDS.has(word) && book!.holds(singular(word)) && !(isVerbForm(word) && SPEAKERS.test(said[at - 1] ?? '')),
   );
-  return !names && said.length >= SHORTEST_TALK && (speaks || said.some((word) => isVerbForm(word) || isEventWord(word)));
+  return !names && said.length >= SHORTEST_TALK && (spoken || said.some((word) => isVerbForm(word) || isEventWord(word)));
 }
 
 /** "on en avait lancé une en 92. Et en 2026, combien…": days that another sentence tells, and none of those that are asked about. */
