@@ -25,6 +25,7 @@ import { subjectOfIntent } from './engine/intent/intents.ts';
 import type { KnownDivision } from './engine/names/places.ts';
 import { readQuestion } from './engine/read.ts';
 import { unheardIn } from './engine/second-reading/unheard.ts';
+import type { Known } from './engine/understand.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { createKnownPeople } from './known-people.ts';
 import { createLearning } from './learning.ts';
@@ -33,7 +34,7 @@ import { modelMigrations } from './model-ledger.ts';
 import { createModelTurn, evidenceOf, type ModelTurn } from './model-turn.ts';
 import { createKnownNames } from './names-known.ts';
 import { outcomesOf, together } from './rescue.ts';
-import { withoutUnknown } from './spared.ts';
+import { isLost, isTold, offered, withoutUnknown } from './spared.ts';
 import { startersFor } from './starters.ts';
 import { createSynonyms, synonymMigrations } from './synonyms.ts';
 import { createThreadOwner } from './thread-owner.ts';
@@ -180,10 +181,10 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const learnt = remember(() => synonyms.learnt(session), []);
       const book = await names(session, signal);
       const known = { divisions, carried: before, today: civilDay(clock.now()), learnt, book };
-      const understood = read(input.question, known);
-      if (understood.synonyms.length > 0) remember(() => synonyms.used(session, understood.synonyms), undefined);
+      const asked = read(input.question, known);
+      if (asked.synonyms.length > 0) remember(() => synonyms.used(session, asked.synonyms), undefined);
       const setting = { session, divisions, now: clock.now(), signal };
-      const own = offering(await answerer.answer(understood, setting), () => withoutUnknown(understood, known, read));
+      const { own, understood } = await settled(asked, known, setting);
       const asking = async (): Promise<ModelTurn | null> => {
         const model = (await models?.current()) ?? null;
         turn = model && createModelTurn({ model, session, question: input.question, people, signal, clock, log });
@@ -239,6 +240,15 @@ export function createAssistant(options: AssistantOptions): Assistant {
     }
   }
 
+  /** The engine's answer; where words of the question are found nowhere, what the others come to when those stood aside, or a choice without them. */
+  async function settled(asked: Understanding, known: Known, setting: Setting): Promise<{ own: Outcome; understood: Understanding }> {
+    const first = await answerer.answer(asked, setting);
+    const spared = isLost(first) ? withoutUnknown(asked, known, read) : null;
+    if (spared === null) return { own: first, understood: asked };
+    const rest = spared.aside && first.shown.nothing === 'unknown' ? await answerer.answer(spared.rest, setting) : null;
+    return rest !== null && isTold(rest) ? { own: rest, understood: spared.rest } : { own: offered(first, spared), understood: asked };
+  }
+
   const cardOf = (outcome: Outcome, understoodAs: string) => {
     const meta = outcome.finding?.meta ?? null;
     return outcome.tool === null || meta === null ? null : sourceCard(outcome.tool, meta, outcome.shown, understoodAs, clock.now());
@@ -288,15 +298,6 @@ export function createAssistant(options: AssistantOptions): Assistant {
         signal,
       ),
   };
-}
-
-/** What was found nowhere offers the same question without the words that nothing bears: before anything wider, after the names it may have meant. */
-function offering(outcome: Outcome, choice: () => Answer['choices'][number] | null): Outcome {
-  const { shown } = outcome;
-  if (shown.figure !== null || shown.totalRows > 0 || (shown.nothing !== 'unknown' && shown.nothing !== 'scope')) return outcome;
-  const spared = choice();
-  const choices = spared === null ? shown.choices : shown.choices.length > 1 ? [...shown.choices, spared] : [spared, ...shown.choices];
-  return { ...outcome, shown: { ...shown, choices } };
 }
 
 /** null = the model was not called. */

@@ -1,9 +1,23 @@
 import type { Answer } from '../../shared/model/assistant.ts';
 import { plain } from './answer/format.ts';
+import type { Outcome } from './answerer.ts';
 import { subjectOfIntent } from './engine/intent/intents.ts';
+import { standAside } from './engine/second-reading/clauses.ts';
+import { opinionOf } from './engine/second-reading/opinion.ts';
+import { viewOf } from './engine/second-reading/view.ts';
 import type { Known } from './engine/understand.ts';
 import type { Understanding } from './engine/understanding.ts';
+import { isFrench, isNominal, isProper } from './engine/words/french.ts';
+import { TOWNS } from './engine/words/lexicon.ts';
 import { setOf, type Word, words } from './engine/words/text.ts';
+
+/** A question without the words that no name bears. */
+export interface Spared {
+  choice: Answer['choices'][number];
+  rest: Understanding;
+  /** Whether they stand in clauses that ask nothing: what the rest comes to is the answer, and they are told as left out. */
+  aside: boolean;
+}
 
 /** What ties a word to the one before it: without the word it would hang. */
 const TIES = setOf('de d des du en a au aux le la l les un une');
@@ -18,7 +32,7 @@ export function withoutUnknown(
   understood: Understanding,
   known: Known,
   read: (question: string, known: Known) => Understanding,
-): Answer['choices'][number] | null {
+): Spared | null {
   const { article, quoted, text, intent } = understood;
   const { book } = known;
   if (book == null || article === null || quoted || !intent.includes('.')) return null;
@@ -32,8 +46,29 @@ export function withoutUnknown(
   // "combien de parapluies", "statut de la campagne Mirliton" without them ask of nothing.
   if ((intent.startsWith('stock.') || intent === 'campaign.status') && rest.article === null) return null;
   if (!same || !borne || (rest.place !== null && rest.place.kind !== 'division')) return null;
-  return { label: `Sans « ${plain(spared.map(({ raw }) => raw).join(' '))} »`, question };
+  const left = spared.map(({ raw }) => raw).join(' ');
+  const held = rest.article === null || rest.article.split(' ').every((word) => book.holds(word));
+  // What the rest asks is judged by its likeness to others as well: a word left out may be the one that mattered.
+  const agreed = opinionOf(viewOf(rest, known.carried)).intent === rest.intent;
+  const aside =
+    agreed &&
+    spared.every(isCommon) &&
+    rest.intent === intent &&
+    held &&
+    standAside(
+      text,
+      spared.map(({ folded }) => folded),
+    );
+  return { choice: { label: `Sans « ${plain(left)} »`, question }, rest: { ...rest, text }, aside };
 }
+
+/** A word of French written small that names no place: nobody is called so. */
+const isCommon = ({ folded, stem, raw }: Word): boolean =>
+  /^\p{L}+$/u.test(raw) &&
+  (/^\p{Ll}/u.test(raw) || isNominal(stem)) &&
+  !TOWNS.has(folded) &&
+  isFrench(folded, stem) &&
+  !(isProper(folded) && !isNominal(stem));
 
 /** A text without some of its words, in their order, nor what tied them. */
 function without(text: string, spared: readonly Word[]): string {
@@ -52,4 +87,18 @@ function without(text: string, spared: readonly Word[]): string {
     .replace(/\s+/gu, ' ')
     .replace(/^[\s,;:.]+/u, '')
     .trim();
+}
+
+/** Whether words of the question were found nowhere, so that nothing is told. */
+export const isLost = ({ shown }: Outcome): boolean =>
+  shown.figure === null && shown.totalRows === 0 && (shown.nothing === 'unknown' || shown.nothing === 'scope');
+
+/** Whether an answer tells what was asked, a zero included, and asks nothing back. */
+export const isTold = ({ shown }: Outcome): boolean =>
+  shown.choices.length === 0 && (shown.figure !== null || shown.totalRows > 0) && (shown.nothing ?? 'zero') === 'zero';
+
+/** The same question without the words that nothing bears is offered: before anything wider, after the names it may have meant. */
+export function offered(outcome: Outcome, { choice }: Spared): Outcome {
+  const { shown } = outcome;
+  return { ...outcome, shown: { ...shown, choices: shown.choices.length > 1 ? [...shown.choices, choice] : [choice, ...shown.choices] } };
 }

@@ -50,3 +50,24 @@ test('a word of French found nowhere is not known; a proper name may be outside 
   expect(lost.chips).toContainEqual(expect.objectContaining({ key: 'article', name: 'Nom', value: 'mirliton' }));
   expect(await asked('factures de Delorme en octobre')).toMatchObject({ nothing: 'scope', figure: null });
 });
+
+test.each([
+  ['combien de factures en octobre ?', 'combien de factures en octobre ? pardon du feuilleton'],
+  ['combien d’opérations en octobre', 'ah quel feuilleton ! combien d’opérations en octobre'],
+])('« %s » is answered where the words found nowhere stand aside, and they are told: « %s »', async (plain, talked) => {
+  const [same, told] = [await asked(plain), await asked(talked)];
+  expect(told).toMatchObject({ figure: same.figure, totalRows: same.totalRows, nothing: null, choices: [] });
+  expect(told.figure).not.toBeNull();
+  expect(told.unheard).toHaveLength(1);
+});
+
+test.each([
+  'combien de flyers A6 litigieux à Lyon',
+  'combien de flyers A6 à Lyon, uniquement les dorés',
+  'Delorme Ouest : stock des flyers A6 ?',
+  'combien d’opérations de nuit',
+  'Pour la mirlitonnerie, combien de factures en octobre ?',
+])('a word that may narrow, or name somebody, is asked back: %s', async (question) => {
+  const { figure, totalRows } = await asked(question);
+  expect({ figure, totalRows }).toEqual({ figure: null, totalRows: 0 });
+});

@@ -2,7 +2,7 @@ import type { Reason } from '../intent/intents.ts';
 import { type Known, understand } from '../understand.ts';
 import type { Understanding } from '../understanding.ts';
 import { fold } from '../words/text.ts';
-import { changes, clausesOf, qualifies, MARKS as SPOKEN } from './clauses.ts';
+import { changes, clausesOf, hangs, qualifies, MARKS as SPOKEN, TURNING } from './clauses.ts';
 import { opinionOf } from './opinion.ts';
 import { viewOf } from './view.ts';
 
@@ -21,15 +21,7 @@ const BY_TALK: ReadonlySet<Reason | null> = new Set<Reason | null>([
 ]);
 const LEAST = 0.8;
 const MOST_CLAUSES = 8;
-/** Words by which people go from what they ask to why they ask it, and back, without a mark between the two. */
-const TURNS = [
-  "car|parce|puisque|vu que|sachant|avant|afin|mais|pendant|comme|alors que|histoire de|sinon|j['’]|je|on (?:me|m['’])|faut que|il me faut",
-  'pour (?:que|la?|le|mon|ma|savoir|faire|pouvoir|préparer)|et (?:je|il|elle|on|mon|ma|que|après|ensuite|puis)',
-].join('|');
-const MARKS: readonly RegExp[] = [
-  ...SPOKEN.slice(0, 2),
-  new RegExp(`[.?!;:…\\n,]+(?=\\s|$)|\\s[-–—]+\\s|[()]|\\s(?=(?:${TURNS})(?![\\p{L}]))`, 'iu'),
-];
+const MARKS: readonly RegExp[] = [...SPOKEN.slice(0, 2), TURNING];
 
 /**
  * "combien d'enveloppes C4 à Rouen, le client veut savoir quand il sera livré": what is refused as a whole is answered by its one clause that asks what
@@ -47,16 +39,13 @@ export function readAgreed(question: string, known: Known, whole: Understanding)
     const readings = clauses.map((clause) => understand(clause, known));
     const asking = readings.filter((read) => read.intent === intent && read.reason === null && isBorne(read, known));
     const [read] = asking;
-    if (read === undefined || asking.length > 1 || HANGS.test(fold(read.text))) continue;
+    if (read === undefined || asking.length > 1 || hangs(read.text)) continue;
     const around = readings.filter((each) => each !== read);
     if (around.some(({ text }) => changes(fold(text)) || qualifies(text)) || !holdsAll(read, whole, known)) continue;
     return { ...read, text: question };
   }
   return null;
 }
-
-/** "combien de campagnes dont | je m'occupe": a clause that waits for the next is not parted from it. */
-const HANGS = /(?:^|\s)(?:dont|que|qui|qu|est ce que|ou|et|de|a)$/u;
 
 const isBorne = ({ article, quoted }: Understanding, { book }: Known): boolean =>
   article === null || quoted || article.split(' ').every((word) => book!.resembles(word));

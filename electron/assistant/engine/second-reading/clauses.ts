@@ -5,7 +5,7 @@ import { type Known, understand } from '../understand.ts';
 import type { Understanding } from '../understanding.ts';
 import { isVerbForm } from '../words/french.ts';
 import { STOP_WORDS } from '../words/lexicon.ts';
-import { fold, singular } from '../words/text.ts';
+import { fold, singular, words } from '../words/text.ts';
 
 /** Where somebody stops to speak of one thing; a comma, or the word that asks, only when nothing stronger does. */
 export const MARKS: readonly RegExp[] = [
@@ -13,6 +13,15 @@ export const MARKS: readonly RegExp[] = [
   /[.?!;:…\n,]+(?=\s|$)|\s[-–—]+\s|[()]/u,
   /[.?!;:…\n,]+(?=\s|$)|\s[-–—]+\s|[()]|\s(?=(?:combien|cb|quels?|quelles?)\s)/u,
 ];
+/** Words by which people go from what they ask to why they ask it, and back, without a mark between the two. */
+const TURNS_TO = [
+  "car|parce|puisque|vu que|sachant|avant|afin|mais|pendant|comme|alors que|histoire de|sinon|j['’]|je|on (?:me|m['’])|faut que|il me faut",
+  'pour (?:que|la?|le|mon|ma|savoir|faire|pouvoir|préparer)|et (?:je|il|elle|on|mon|ma|que|après|ensuite|puis)',
+].join('|');
+/** Where one clause ends, and where somebody turns to something else without a mark. */
+export const TURNING = new RegExp(`[.?!;:…\\n,]+(?=\\s|$)|\\s[-–—]+\\s|[()]|\\s(?=(?:${TURNS_TO})(?![\\p{L}]))`, 'iu');
+/** "combien de campagnes dont | je m'occupe": a clause that waits for the next is not parted from it. */
+export const hangs = (clause: string): boolean => /(?:^|\s)(?:dont|que|qui|qu|est ce que|ou|et|de|a)$/u.test(fold(clause).trim());
 const MOST_CLAUSES = 6;
 const SHORTEST_TALK = 3;
 /** Words of somebody else are read as a whole. */
@@ -74,6 +83,18 @@ export function readByClause(question: string, known: Known, whole: Understandin
     if (isAsked(placed, known)) return { ...placed, text: question };
   }
   return null;
+}
+
+/**
+ * "des modèles à reprendre, les campagnes email de Strasbourg": whether words stand in clauses that ask nothing and change nothing of what another asks.
+ * @param said those words, folded
+ */
+export function standAside(text: string, said: readonly string[]): boolean {
+  const clauses = clausesOf(text, TURNING);
+  const asks = (clause: string) => ASKING.test(fold(clause));
+  const holds = (clause: string) => words(clause).some(({ folded }) => said.includes(folded));
+  const isTied = (clause: string, at: number) => changes(fold(clause)) || qualifies(clause) || (at > 0 && hangs(clauses[at - 1]!));
+  return clauses.some(asks) && clauses.every((clause, at) => !holds(clause) || !(asks(clause) || isTied(clause, at)));
 }
 
 /** The clauses of a text between marks, without those that hold no word. */
