@@ -53,7 +53,7 @@ test('a word of French found nowhere is not known; a proper name may be outside 
 
 test.each([
   ['combien de factures en octobre ?', 'combien de factures en octobre ? pardon du feuilleton'],
-  ['combien d’opérations en octobre', 'ah quel feuilleton ! combien d’opérations en octobre'],
+  ['combien d’opérations en octobre', 'pardon du feuilleton ! combien d’opérations en octobre'],
 ])('« %s » is answered where the words found nowhere stand aside, and they are told: « %s »', async (plain, talked) => {
   const [same, told] = [await asked(plain), await asked(talked)];
   expect(told).toMatchObject({ figure: same.figure, totalRows: same.totalRows, nothing: null, choices: [] });
