@@ -173,6 +173,7 @@ function operationsPlan(understood: Understanding, today: string): Plan {
       input: {
         periods: several !== null && understood.periods.length < 2 ? understood.periods : compared(understood, today),
         lone: understood.periods.length < 2,
+        dated: understood.periods.length > 0,
         perDivision: understood.by === 'division',
         searches: several ?? searchesOf(understood),
         measure,

@@ -294,11 +294,13 @@ const compare = ready({
   input: seriesInput.extend({
     periods: z.array(period).max(6).describe('vide = toutes dates confondues'),
     perDivision: z.boolean(),
-    lone: z.boolean().describe('true = une seule période est demandée : plusieurs états se comparent alors entre eux'),
+    lone: z.boolean().describe('true = une seule période est demandée, ou aucune : plusieurs états se comparent alors entre eux'),
+    dated: z.boolean().describe('false = aucune période n’est demandée : plusieurs états se comparent alors toutes dates confondues'),
     searches: z.array(z.string().trim().min(1).max(200)).max(6).describe('mots de chaque nom comparé ; vide = tous'),
   }),
-  async run(context, { periods, lone, perDivision, searches, ...asked }): Promise<Finding> {
-    const first = periods[0] ?? null;
+  async run(context, { periods, lone, dated, perDivision, searches, ...asked }): Promise<Finding> {
+    // Without a period, those to compare are this month and the last: two states are told over all dates, as each of them is alone.
+    const first = (dated ? periods[0] : null) ?? null;
     const { states } = (await find(context, { ...asked, ...datesOf(first), search: null, stated: false }, 'sentAt', true, 1)).page;
     const several = lone && asked.state !== null && context.places.length < 2 ? named(states, asked.state) : [];
     if (several.length < 2)
