@@ -87,3 +87,78 @@ describe('a period that opens a question', () => {
     expect(await figureOf(question)).toBe(oracle(query, 'siege'));
   });
 });
+
+describe('how many', () => {
+  test.each<[string, OracleQuery]>([
+    // Typed in capitals a word is no other word.
+    ['NB FACTURES T1 ROUEN', { oracle: 'invoiceCount', division: 'Agence Rouen', from: '2026-01', to: '2026-03' }],
+    ['fact. M. Rivière 2e trim. 2026, nombre', { oracle: 'invoiceCount', requester: 'M. Rivière', from: '2026-04', to: '2026-06' }],
+    ['des factures de moins de 50 € TTC, oui ? en quel nombre ?', { oracle: 'invoiceCount', below: 50 }],
+    ['M. Carlier, il en a demandé combien chez nous, des factures ?', { oracle: 'invoiceCount', requester: 'M. Carlier' }],
+    ['bon Nantes, combien en tout de factures', { oracle: 'invoiceCount', division: 'Agence Nantes' }],
+    ['combien de factures au-delà de 3 000 € TTC', { oracle: 'invoiceCount', above: 3000 }],
+  ])('is counted, not summed: %s', async (question, query) => {
+    expect(await figureOf(question)).toBe(oracle(query, 'siege'));
+  });
+
+  test.each<[string, OracleQuery]>([
+    ['COMBIEN A COÛTÉ LA FACTURE 30046', { oracle: 'invoice', id: 30046 }],
+    ['les factures de mai, montant et nombre', { oracle: 'invoiceTotal', from: '2026-05', to: '2026-05' }],
+  ])('is not what an amount is: %s', async (question, query) => {
+    expect(await figureOf(question)).toBe(oracle(query, 'siege'));
+  });
+});
+
+describe('what is still to come', () => {
+  const DECEMBER = { from: '2026-12-01', to: '2026-12-31' };
+  test.each<[string, OracleQuery]>([
+    ['quel sera le coût des opérations de décembre', { oracle: 'operationCost', ...DECEMBER }],
+    ['combien vont nous coûter les opérations de décembre', { oracle: 'operationCost', ...DECEMBER }],
+    ["à combien s'élèvera l'affranchissement des opérations de décembre", { oracle: 'operationCost', part: 'postage', ...DECEMBER }],
+    ["du 1er au 15 décembre 2026, il part pour combien d'euros", { oracle: 'operationCost', from: DECEMBER.from, to: '2026-12-15' }],
+    // The same month of what is over is the last one.
+    ['quel était le coût des opérations de décembre', { oracle: 'operationCost', from: '2025-12-01', to: '2025-12-31' }],
+    ['ce qui est parti en septembre nous a coûté combien ?', { oracle: 'operationCost', from: '2026-09-01', to: '2026-09-30' }],
+  ])('is told by its verb: %s', async (question, query) => {
+    expect(await figureOf(question)).toBe(oracle(query, 'siege'));
+  });
+
+  test.each([
+    "à combien s'élèvera la facture de décembre",
+    'combien vont nous coûter les flyers A5',
+    'atterrissage des factures à fin décembre',
+  ])('is not known of what is not planned: %s', async (question) => {
+    expect(await figureOf(question)).toBeNull();
+  });
+});
+
+describe('two states side by side', () => {
+  const OCTOBER = { from: '2026-10-01', to: '2026-10-31' };
+  test.each<[string, string, OracleQuery]>([
+    ['compare les opérations annulées et facturées', 'Annulée', { oracle: 'operationCount', states: ['Annulée'] }],
+    [
+      'opérations de routage : En préparation vs En production',
+      'En préparation',
+      { oracle: 'operationCount', type: 'Routage', states: ['En préparation'] },
+    ],
+    ['compare les opérations facturées et annulées en octobre', 'Facturée', { oracle: 'operationCount', states: ['Facturée'], ...OCTOBER }],
+  ])('are those of all dates unless some are said: %s', async (question, state, query) => {
+    expect((await answerTo(question))?.sentence).toContain(`${state} : ${oracle(query, 'siege')}`);
+  });
+});
+
+describe('who asks', () => {
+  test.each([
+    'mon chef veut savoir combien a coûté la campagne Braderie 2026',
+    'ma responsable veut savoir combien a coûté la campagne Braderie 2026',
+  ])('is not who validates: %s', async (question) => {
+    expect(await figureOf(question)).toBe(oracle({ oracle: 'operationCost', campaign: 'Braderie 2026' }, 'siege'));
+  });
+
+  test.each(['qui est mon chef', "mon responsable c'est qui", 'refacture 10 % de plus à Nantes'])(
+    'may be what nobody tells: %s',
+    async (question) => {
+      expect(await figureOf(question)).toBeNull();
+    },
+  );
+});

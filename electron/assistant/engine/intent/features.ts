@@ -210,6 +210,9 @@ export function featuresOf(said: Said): Has {
   when('ownSight', !features.has('seenBy') && !features.has('people') && asksOwnSight(said.tokens, apart || said.quoted));
   when('askable', asksOfYou(said.tokens, apart || said.quoted));
   when('willBe', tellsWillBe(said.tokens));
+  // "à combien s'élèveront les opérations de décembre": they are planned, and what they cost is known.
+  if (period !== undefined && ['operation', 'part', 'sending'].some((each) => features.has(each)) && said.tokens.some(isRising))
+    features.delete('forecast');
   when(
     'nextYear',
     said.periods.some(({ from, to }) => from.endsWith('-01-01') && to.endsWith('-12-31') && from > said.today),
@@ -292,6 +295,7 @@ function countsThings(tokens: readonly Token[]): boolean {
   );
   return (
     ends ||
+    endsWithNumber(tokens) ||
     most ||
     tokens.some((_, at) => isCounting(tokens, at)) ||
     tokens.some((_, at) => {
@@ -307,7 +311,7 @@ function countsThings(tokens: readonly Token[]): boolean {
       return [next, tokens[countedAfter(tokens, at)]].some(
         (word) =>
           word !== undefined &&
-          ((word.stem === 'facture' && word.concepts.length > 0 && /^f\p{L}+[^éÉ]$/u.test(word.raw.normalize('NFC'))) ||
+          ((word.stem === 'facture' && word.concepts.length > 0 && /^f\p{L}+[^é]$/iu.test(word.raw.normalize('NFC'))) ||
             word.concepts.some(({ concept }) => COUNTED.includes(concept))),
       );
     })
@@ -319,18 +323,28 @@ const isDenied = (tokens: readonly Token[], at: number): boolean =>
 const MANY = new Set(['invoice', 'operation', 'campaign']);
 const DETERMINERS = new Set('la le les l mes nos ces ses leurs toutes tous'.split(' '));
 const AMOUNTS_TO = new Set(['a', 'pour', 'de', 'font']);
-/** "combien avons-nous eu de factures": after some verb, what "de" announces; -1 = nothing is. */
+/** "fact. M. Rivière, nb", "des factures de moins de 50 € ? En quel nombre ?": the number is what is asked in the end; "montant et nombre" asks for both. */
+function endsWithNumber(tokens: readonly Token[]): boolean {
+  const last = tokens.at(-1);
+  if (last === undefined || !/^n(?:om)?bre?s?$/u.test(last.raw.toLowerCase()) || tokens.at(-2)?.folded === 'et') return false;
+  return tokens.some(({ raw, concepts }) => concepts.some(({ concept }) => concept === 'invoice') && !/é/iu.test(raw.normalize('NFC')));
+}
+
+/** "combien avons-nous eu de factures", "il en a demandé combien, des factures ?": after some verb, what "de" announces; -1 = nothing is. */
 function countedAfter(tokens: readonly Token[], at: number): number {
   for (let next = at + 1; next < Math.min(tokens.length, at + FAR); next++) {
     const { folded, raw, concepts, opens } = tokens[next]!;
+    if (folded === 'des' && tokens[next]!.parted) return next + 1;
     if (opens) return -1;
     if (/^d['’]/iu.test(raw)) return next;
     if (folded === 'de' || folded === 'd') return next + 1;
-    if (concepts.length > 0) return -1;
+    // "combien en tout de factures", "combien chez nous de factures".
+    if (concepts.some(({ concept }) => !WHOLE.has(concept))) return -1;
   }
   return -1;
 }
-const FAR = 6;
+const FAR = 7;
+const WHOLE = new Set(['all', 'everywhere', 'self']);
 
 /** "c'était combien la facture de juillet", "combien l'opération Braderie": of one thing, its amount is asked. */
 const pricesOne = (tokens: readonly Token[]): boolean => tokens.some((_, at) => isQuantity(tokens, at) && isOne(tokens, at + 1));
@@ -364,6 +378,7 @@ const isQuantity = (tokens: readonly Token[], at: number): boolean => {
   return !sums && tokens[at]!.concepts.some(({ concept }) => concept === 'quantity');
 };
 
+const isRising = ({ folded }: Token): boolean => /^elever(?:a|ont)$/u.test(folded);
 const DATA = new Set(['chiffre', 'donnee', 'info', 'information']);
 /** "tes chiffres, ils sont d'aujourd'hui ?": the day is that of what is told, not of what is asked about. */
 const tellsAge = (tokens: readonly Token[]): boolean =>

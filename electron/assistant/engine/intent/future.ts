@@ -4,7 +4,7 @@ import type { Token } from '../words/tokens.ts';
 
 /** What an amount will be, in the third person: other verbs tell of somebody. */
 const WILL_BE =
-  /^(?:ser(?:a|ont)|fer(?:a|ont)|(?:mont|cout|depass|augment|baiss|diminu|evolu|represent|grimp|chut|stagn)er(?:a|ont)|vaudra|attein?dr(?:a|ont))$/u;
+  /^(?:ser(?:a|ont)|fer(?:a|ont)|(?:mont|cout|depass|augment|baiss|diminu|evolu|represent|grimp|chut|stagn|elev|chiffr|pes)er(?:a|ont)|reviendr(?:a|ont)|vaudra|attein?dr(?:a|ont))$/u;
 /** "ce sera tout", "ça fera l'affaire" */
 const THIS = setOf('ce c ca cela');
 

@@ -191,6 +191,8 @@ export function orders(tokens: readonly Token[]): boolean {
   const at = tokens.findIndex((token) => hasConcept(token, ACTION));
   if (at < 0 || isDone(tokens, at)) return false;
   const before = tokens.slice(0, at);
+  // "je ne remets pas la main sur la facture": what is not done is no order.
+  if (['ne', 'n'].includes(before.at(-1)?.folded ?? '')) return false;
   // "on envoie combien d'opérations": what is asked is done by us, not by the assistant.
   if (WE.has(before.at(-1)?.folded ?? '') && tokens.slice(at).some((token) => hasConcept(token, COUNTS))) return false;
   // "faut régler la facture d'octobre, elle est à combien ?": what somebody has to do, and what is asked for it.

@@ -1,3 +1,4 @@
+import { tellsWillBe } from '../intent/future.ts';
 import { PLANNED } from '../words/lexicon.ts';
 import type { Token } from '../words/tokens.ts';
 import { SINCE, UNTIL } from './calendar.ts';
@@ -18,10 +19,11 @@ export function bounded(found: readonly Period[], words: readonly string[]): Per
 
 const LEAVES = new Set(['part', 'sort', 'partira', 'sortira']);
 const WHAT = new Set(['qui', 'quoi']);
-const LEAVE = new Set(['partir', 'sortir', 'tomber', 'etre']);
+const LEAVE = new Set(['partir', 'sortir', 'tomber', 'etre', 'couter', 'monter', 'revenir', 'representer', 'peser', 'faire']);
 const MUST = /^(?:doi(?:t|vent)|devraient|devrait|va|vont|reste(?:nt)?)$/u;
-/** "ce qui part lundi", "doivent partir lundi" are about the Monday to come, where "parti lundi" is about the last. */
+/** "ce qui part lundi", "doivent partir lundi", "quel sera le coût de décembre" are about those to come, where "parti lundi" is about the last. */
 export const tellsComing = (tokens: readonly Token[]): boolean =>
+  tellsWillBe(tokens) ||
   tokens.some(
     ({ stem, folded }, at) =>
       PLANNED.has(stem) ||
