@@ -179,7 +179,7 @@ function keptFrom(before: Carried | null, understood: Understanding, outcome: To
   const division = place?.kind === 'division' ? place.name : null;
   if (refused) return { ...carriedFilters(understood, outcome), division, intent: 'unsupported', reason: understood.reason };
   const seen = outcome.intent !== 'scope';
-  if ((outcome.tool === null && !asked) || subject === 'hors_sujet' || (subject === 'perimetre' && !seen)) return before;
+  if ((outcome.tool === null && !asked) || subject === 'hors_sujet' || (subject === 'perimetre' && !seen && before !== null)) return before;
   return carriedFilters(understood, outcome);
 }
 

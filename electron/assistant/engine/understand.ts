@@ -245,7 +245,15 @@ export function understand(question: string, known: Known): Understanding {
   };
   return carried === null
     ? base
-    : follow(base, carried, { tokens, has, divisions, subject: subjectOf(has), opening, placed: match?.taken ?? new Set() });
+    : follow(base, carried, {
+        tokens,
+        has,
+        divisions,
+        subject: subjectOf(has),
+        opening,
+        book: book ?? null,
+        placed: match?.taken ?? new Set(),
+      });
 }
 
 const isSplit = (taken: ReadonlySet<number>, context: ReadonlySet<number>): boolean =>

@@ -1,5 +1,5 @@
 import type { AssistantSubject } from '../../../../shared/model/assistant.ts';
-import { asksForThing, commands, orders } from '../names/names.ts';
+import { asksForThing, commands, orders, sets } from '../names/names.ts';
 import type { PlaceMatch } from '../names/places.ts';
 import { PERIOD_WORDS } from '../periods/calendar.ts';
 import { asksInMoney, moreThan, readAsAmount, risesTo } from '../quantities/amounts.ts';
@@ -123,7 +123,7 @@ export function featuresOf(said: Said): Has {
   if (unended) features.delete('underWay');
   when(
     'order',
-    (orders(said.tokens) || commands(said.tokens) || ordersSome(said.tokens)) &&
+    (orders(said.tokens) || commands(said.tokens) || ordersSome(said.tokens) || sets(said.tokens)) &&
       !(said.number !== null && said.tokens.some(({ folded }) => folded === 'commande')),
   );
   when(

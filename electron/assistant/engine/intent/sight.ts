@@ -79,7 +79,7 @@ const MINE = setOf('je j me m moi mon ma mes nous notre nos');
 const ASKED = setOf('quoi quel quelle quels quelles combien nombre jusqu jusquou etendue liste que');
 /** What is told of one's own sight, and what it bears on: with anything else beside, it is another question. */
 const OWN =
-  /^(?:voi[rst]?|vue?s?|visibles?|visibilites?|consult(?:er?|able)s?|regard(?:er?|s)?|lire|lecture|couvr(?:e|ir|ent)|acced(?:er?|ent)|acces(?:sibles?)?|autorise?e?s?|limite?e?s?|habilite?e?s?|habilitations?|profil|perimetre|etendue|compte|droits?|ouverte?s?|portee?|portent?|yeux|main|responsabilites?|composer?|comprend|comportent?|partie|reseau|arbre|organigramme|arborescence|listes?|noms?|ensemble|lieu|endroits?)$/u;
+  /^(?:voi[rst]?|vue?s?|visibles?|visibilites?|consult(?:er?|able)s?|regard(?:er?|s)?|lire|lecture|couvr(?:e|ir|ent)|acced(?:er?|ent)|acces(?:sibles?)?|autorise?e?s?|limite?e?s?|habilite?e?s?|habilitations?|profil|perimetre|etendue|compte|droits?|ouverte?s?|portee?|portent?|yeux|main|responsabilites?|composer?|comprend|comportent?|partie|reseau|arbre|organigramme|arborescence|listes?|noms?|ensemble|lieu|endroits?|permise?s?|permet|loisible|poste)$/u;
 const LOOKS =
   /^(?:voi[rst]?|vue?s?|visibles?|visibilites?|consult\p{L}*|regard\p{L}*|lire|lecture|couvr\p{L}*|acced\p{L}*|acces\p{L}*|autorise?e?|limite?e?|habilit\p{L}*|profil|etendue|ouverte?|portee?|yeux|responsabilites?)$/u;
 const DIVISIONS = /^(?:agences|divisions|services|equipes|sites|departements|entites|filiales|antennes)$/u;

@@ -222,6 +222,21 @@ function isDone(tokens: readonly Token[], at: number): boolean {
 }
 const AUXILIARIES = new Set(['a', 'ai', 'as', 'ont', 'avons', 'avez', 'avait', 'ete', 'est', 'sont', 'etait']);
 
+const SETS =
+  /^(?:corrig|port|fix|mont|remont|pass|ramen|relev|re?hauss|r?abaiss|baiss|augment|diminu|modifi|chang|ajust|cal|recal|regl|positionn|inscri|saisi|mett|met|defini)\p{L}*(?:er|ez|e|es|s|re|ir|issiez)$/u;
+const SET = setOf('seuil seuils minimum minimums mini minis quantite quantites stock stocks');
+
+/** "porter le seuil des flyers A4 à 1 000", "que vous corrigiez à 500 le seuil": a figure of CFI is to be another, where nothing is asked of it. */
+export function sets(tokens: readonly Token[]): boolean {
+  const verb = tokens.findIndex(({ folded, raw }) => SETS.test(folded) && !/é(?:e|s|es)?$/iu.test(raw.normalize('NFC')));
+  const thing = tokens.findIndex(({ folded }, at) => at > verb && SET.has(folded));
+  const figure = tokens.findIndex(({ folded }, at) => at > verb && folded === 'a' && /^(?:\d|zero$)/u.test(tokens[at + 1]?.folded ?? ''));
+  if (verb < 0 || thing < 0 || figure < 0) return false;
+  return !tokens.some((token) => (QUESTION_WORDS.has(token.folded) && !WISHES.has(token.folded)) || hasConcept(token, COUNTS));
+}
+/** They begin a wish as well: "est-ce possible que". */
+const WISHES = setOf('que est qu');
+
 const DETERMINERS = setOf('le la les l un une des cette ce ces cet mon ma mes nos notre toutes tous');
 const THINGS = new Set(['campaign', 'operation', 'invoice', 'sending', 'kind:impression', 'kind:routage']);
 

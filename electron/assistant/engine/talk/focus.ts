@@ -6,7 +6,7 @@ import { complementsOf } from './complements.ts';
 import { everydayOf, tellsNothing } from './everyday.ts';
 import { narrowsAsked } from './narrows.ts';
 import { BEFORE_NOUN, isTalk, SOFT, type Sort, SUBJECTS, sortOf } from './sorts.ts';
-import { isBusy, judging, spokenSort } from './spoken.ts';
+import { exclaiming, isBusy, judging, spokenSort } from './spoken.ts';
 import { standsAsVerb } from './verbs.ts';
 
 /** Concepts a clause asks by. */
@@ -128,6 +128,7 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
     // "dernière chose : combien…"
     const lone = asking.length > 0 && !asking.includes(clause) && clause.every((at) => tokens[at]!.concepts.length === 0);
     if (lone) for (const at of clause) if (/^(?:derni|premi)ere?s?$/u.test(tokens[at]!.folded)) dropped.add(at);
+    if (!asking.includes(clause)) for (const at of exclaiming(tokens, clause, (at) => sorts[at] === 'name')) dropped.add(at);
     for (const at of judging(tokens, clause, isName)) dropped.add(at);
     if (named && !asking.includes(clause) && isBusy(tokens, clause)) for (const at of clause) dropped.add(at);
     // "mon chef va pas être content": its negation leaves nothing out.

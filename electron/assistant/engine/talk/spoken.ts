@@ -168,6 +168,14 @@ export function judging(tokens: readonly Token[], clause: readonly number[], isN
   return ours ? [] : [at, at + 1, ...rest];
 }
 
+/** "grosse panique au grenier", "gros stress": how big something is that no name bears ranks nothing; where they stand in a clause that asks nothing. */
+export const exclaiming = (tokens: readonly Token[], clause: readonly number[], isName: (at: number) => boolean): number[] =>
+  clause.filter((at) => {
+    const next = tokens[at + 1];
+    const noun = next !== undefined && !next.opens && !next.parted && !next.stop && next.concepts.length === 0 && isNominal(next.stem);
+    return /^gros(?:se)?s?$/u.test(tokens[at]!.folded) && !/^plus$/u.test(tokens[at - 1]?.folded ?? '') && noun && !isName(at + 1);
+  });
+
 const hasConcept = ({ concepts }: Token, named: RegExp): boolean => concepts.some(({ concept }) => named.test(concept));
 
 const OWN = setOf('je j on nous');

@@ -25,7 +25,7 @@ export function followBusiness(now: Understanding, carried: Carried, tie: Tie, w
   if (!tie.tied && !alone && now.article !== null && now.score >= 0.5) return now;
   const compared = has('compare') ? besidePlace(now, carried, divisions) : now;
   const kept: Understanding = {
-    ...withKept(withPlace(compared, carried, divisions, isEverywhere(has, carried)), carried, has),
+    ...withKept(withPlace(compared, carried, divisions, isEverywhere(has, carried, tokens)), carried, has),
     followUp: true,
     reason: null,
     score: 0.8,

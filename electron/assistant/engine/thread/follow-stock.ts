@@ -1,6 +1,7 @@
 import { type Intent, subjectOfIntent } from '../intent/intents.ts';
 import type { Carried, Understanding } from '../understanding.ts';
-import { fold } from '../words/text.ts';
+import { STOP_WORDS } from '../words/lexicon.ts';
+import { fold, words } from '../words/text.ts';
 import { besidePlace, withKept, withPlace } from './keep.ts';
 import { isEverywhere, OF_LINES, type Tie, WHICH_OF, type Words } from './tie.ts';
 
@@ -29,14 +30,19 @@ export function followStock(said: Understanding, carried: Carried, tie: Tie, wor
   // "où est-ce qu'il y en a le plus ?" looks beyond the place just told.
   const where = now.article === null && now.ranked !== null && (has('byDivision') || has('whichDivision'));
   const before = (): Understanding => ({
-    ...withPlace(has('compare') ? besidePlace(now, carried, divisions) : now, carried, divisions, isEverywhere(has, carried) || where),
+    ...withPlace(
+      has('compare') ? besidePlace(now, carried, divisions) : now,
+      carried,
+      divisions,
+      isEverywhere(has, carried, tokens) || where,
+    ),
     followUp: true,
     reason: null,
     score: 0.8,
   });
   if (now.levels.length > 0 || now.empty || has('low')) return levelsAnew(now, carried, tied, words, before);
   if (now.article !== null) {
-    const elliptic = withHead(now, carried, tied || tokens.length <= SHORT, tie.pronoun);
+    const elliptic = sameKind(now, carried, tie, words) ?? withHead(now, carried, tied || tokens.length <= SHORT, tie.pronoun);
     if (elliptic !== null) return followStock(elliptic, { ...carried, article: null, shown: null }, { ...tie, tied: true }, words);
     return articleAnew(now, carried, tie, words, before);
   }
@@ -45,7 +51,7 @@ export function followStock(said: Understanding, carried: Carried, tie: Tie, wor
   const past = now.period !== null && carried.article !== null && (opening.linked || tie.bare);
   const asksMore =
     now.place !== null ||
-    isEverywhere(has, carried) ||
+    isEverywhere(has, carried, tokens) ||
     (has('all') && OF_LINES.has(carried.intent)) ||
     past ||
     MORE.some(has) ||
@@ -101,6 +107,10 @@ function levelsAnew(
   // "c'est sous le seuil ?": what was just told is.
   const it = /^(?:c['’ ]|[cç]a\b|est-ce que c|on est\b)/iu.test(now.text.trim());
   const same = carried.article !== null && !has('stock') && (rows || it || tokens.some(({ folded }) => WHICH_OF.has(folded)));
+  // "et à Rouen y a plus rien ?" after an article: what is left of it there.
+  const left = carried.article !== null && !rows && now.empty && now.place !== null && tokens.some(({ folded }) => folded === 'rien');
+  if (left)
+    return { ...before(), article: carried.article, spoken: carried.shown ?? carried.article, empty: false, intent: 'stock.quantity' };
   const kept = same ? { article: carried.article, spoken: carried.shown ?? carried.article } : {};
   return {
     ...before(),
@@ -135,6 +145,28 @@ function withHead(now: Understanding, carried: Carried, may: boolean, pointed: b
     parts: [],
     wider: [],
   };
+}
+
+const stemsOf = (name: string): string[] => words(name).flatMap(({ folded, stem }) => (STOP_WORDS.has(folded) ? [] : [stem]));
+
+/**
+ * "et la noir et blanc ?" after "Brochure institutionnelle", "le totem aussi ?" after "PLV comptoir": another whose whole name begins as that of the
+ * one before. null = no article is so called, or the words are a whole name themselves.
+ */
+function sameKind(now: Understanding, { article }: Carried, tie: Tie, { has, tokens, book }: Words): Understanding | null {
+  const may = tie.tied || (!has('quantity') && !has('stock') && tokens.length <= ALONE);
+  if (!may || book === null || article === null || now.article === null || now.quoted) return null;
+  const [own, told] = [stemsOf(now.article), stemsOf(article)];
+  // "et la lettre A4 ?": its first word means letters as well.
+  if ([now.article, ...now.wider.map(({ text }) => text)].some((name) => book.articles.is(stemsOf(name)))) return null;
+  // "et hiver ?" after "Catalogue été": one season takes the place of the other.
+  const heads = told.map((_, at) => told.slice(0, told.length - at));
+  const sorted = KINDS.test(told.at(-1) ?? '') && own.some((word) => KINDS.test(word)) ? [...heads.slice(1), ...heads.slice(0, 1)] : heads;
+  for (const head of sorted) {
+    const name = [...new Set([...head, ...own])];
+    if (book.articles.is(name)) return { ...now, article: name.join(' '), spoken: name.join(' '), parts: [], wider: [] };
+  }
+  return null;
 }
 
 /** Another article: at the place of the one before, asked the same of. */

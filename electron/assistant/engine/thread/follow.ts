@@ -10,7 +10,7 @@ import { type Tie, tieOf, type Words } from './tie.ts';
 
 /** Answered as asked, whatever was said before. */
 /** What may be asked of another division in one word: who sees it, what it sees. */
-const ABOUT_SCOPE: ReadonlySet<Intent> = new Set(['scope.sees', 'scope.seenBy', 'scope.people']);
+const ABOUT_SCOPE: ReadonlySet<Intent> = new Set(['scope', 'scope.sees', 'scope.seenBy', 'scope.people']);
 const ALONE: ReadonlySet<Intent> = new Set(['refused', 'help', 'scope', 'scope.sees', 'scope.seenBy', 'scope.people', 'campaign.queue']);
 /** Words that name a subject of their own. */
 const OWN = ['campaign', 'operation', 'invoice', 'reference', 'number', 'queue', 'sending', 'spending', 'kind'];
@@ -164,11 +164,13 @@ const elliptic = (now: Understanding): boolean =>
   now.channels.length + now.statuts.length + now.born.length + now.kinds.length === 0 &&
   !now.underWay;
 
-/** "et ceux de Lyon ?" after "qui voit Rennes ?". */
+/** "et ceux de Lyon ?" after "qui voit Rennes ?"; "et lesquelles ?", "et rien que pour Lyon ?" after how many divisions are seen. */
 function followScope(now: Understanding, carried: Carried, tie: Tie, { has }: Words): Understanding {
   const own = ['stock', 'quantity', 'alert', 'operation', 'invoice', 'campaign', 'sees', 'seenBy', 'sight', 'people'].some(has);
-  if (now.place === null || own || now.article !== null || !(tie.tied || tie.bare)) return now;
-  return { ...now, intent: carried.intent, reason: null, score: 0.8, followUp: true };
+  if (own || now.article !== null || !(tie.tied || tie.bare)) return now;
+  const all = carried.intent === 'scope';
+  if (now.place === null && !(all && (has('which') || tie.again))) return now;
+  return { ...now, intent: all && now.place !== null ? 'scope.sees' : carried.intent, reason: null, score: 0.8, followUp: true };
 }
 
 /** What CFI does not tell of one place, it does not tell of another; what is asked of it in another way is asked at the same place. */

@@ -57,6 +57,15 @@ export function givenUp(tokens: readonly Token[], { periods, isPlace, carried }:
     while (tokens[at] !== undefined && thingAt(at)?.sort === undefined && small(tokens[at]!)) at++;
     return thingAt(at);
   };
+  const stems = ({ from, end }: Thing): string =>
+    tokens
+      .slice(from, end)
+      .map(({ stem }) => stem)
+      .join(' ');
+  const isSaidAs =
+    (other: Thing) =>
+    (thing: Thing): boolean =>
+      thing.sort === other.sort && stems(thing) === stems(other);
   const isSmall = ({ folded }: Token) => SMALL.has(folded);
   const isLink = ({ folded }: Token) => BETWEEN.has(folded) || SMALL.has(folded) || TAKES.test(folded);
   const others = (said: Thing, from: number, end: number) =>
@@ -68,6 +77,9 @@ export function givenUp(tokens: readonly Token[], { periods, isPlace, carried }:
     const other = NOT.has(folded) && at > 0 ? after(at + 1, isSmall) : null;
     const said = other === null ? null : before(tokens, at, thingAt, (thing) => areApart(thing, other));
     if (other !== null && said !== null && tokens[other.end]?.folded !== 'mais') drop(at, other.end);
+    // "à Rouen, pas Rouen, Rennes": what was just said is refused, and another of its sort takes its place.
+    const again = other === null || after(other.end, isSmall)?.sort !== other.sort ? null : before(tokens, at, thingAt, isSaidAs(other));
+    if (other !== null && again !== null) drop(again.from, other.end);
     if (carried === null) continue;
     // "plutôt Strasbourg que Toulouse"
     const rather = folded === 'que' && tokens.slice(0, at).some((token) => token.folded === 'plutot') ? after(at + 1, isSmall) : null;

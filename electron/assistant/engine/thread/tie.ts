@@ -2,6 +2,7 @@ import data from '../../../../resources/assistant/follow.json' with { type: 'jso
 import type { AssistantSubject } from '../../../../shared/model/assistant.ts';
 import type { Has } from '../intent/grammar.ts';
 import type { Intent } from '../intent/intents.ts';
+import type { NameBook } from '../names/book.ts';
 import type { KnownDivision } from '../names/places.ts';
 import type { Carried, Understanding } from '../understanding.ts';
 import { words } from '../words/text.ts';
@@ -15,6 +16,8 @@ export interface Words {
   divisions: readonly KnownDivision[];
   subject: AssistantSubject;
   opening: Pick<Opening, 'linked' | 'corrects'>;
+  /** Names of the scope; null = not known. */
+  book: NameBook | null;
   /** Words of the place it names. */
   placed: ReadonlySet<number>;
 }
@@ -111,7 +114,12 @@ export const OF_LINES: ReadonlySet<Intent> = new Set([
 ]);
 
 /** "et partout ?", "et au total ?" after one figure: the division is let go. */
-export const isEverywhere = (has: Has, carried: Carried): boolean =>
-  has('everywhere') || (has('all') && !has('period') && !AMOUNTS.some(has) && !OF_LINES.has(carried.intent));
+export const isEverywhere = (has: Has, carried: Carried, tokens: readonly Token[]): boolean =>
+  has('everywhere') || (has('all') && !isAllThat(tokens) && !has('period') && !AMOUNTS.some(has) && !OF_LINES.has(carried.intent));
+/** "tout ça" is what was just told, where it was. */
+const isAllThat = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    ({ folded }, at) => /^tou(?:t|s|te|tes)$/u.test(folded) && /^(?:ca|cela|ceci|ceux|celles)$/u.test(tokens[at + 1]?.folded ?? ''),
+  );
 /** "le montant total" is the sum of what was told. */
 const AMOUNTS = ['cost', 'spending', 'measure'];
