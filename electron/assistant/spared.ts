@@ -2,13 +2,12 @@ import type { Answer } from '../../shared/model/assistant.ts';
 import { plain } from './answer/format.ts';
 import type { Outcome } from './answerer.ts';
 import { subjectOfIntent } from './engine/intent/intents.ts';
+import { namesNobody } from './engine/names/nobody.ts';
 import { standAside } from './engine/second-reading/clauses.ts';
 import { opinionOf } from './engine/second-reading/opinion.ts';
 import { viewOf } from './engine/second-reading/view.ts';
 import type { Known } from './engine/understand.ts';
 import type { Understanding } from './engine/understanding.ts';
-import { isFrench, isNominal, isProper } from './engine/words/french.ts';
-import { TOWNS } from './engine/words/lexicon.ts';
 import { setOf, type Word, words } from './engine/words/text.ts';
 
 /** A question without the words that no name bears. */
@@ -52,7 +51,7 @@ export function withoutUnknown(
   const agreed = opinionOf(viewOf(rest, known.carried)).intent === rest.intent;
   const aside =
     agreed &&
-    spared.every(isCommon) &&
+    spared.every(namesNobody) &&
     rest.intent === intent &&
     held &&
     standAside(
@@ -61,14 +60,6 @@ export function withoutUnknown(
     );
   return { choice: { label: `Sans « ${plain(left)} »`, question }, rest: { ...rest, text }, aside };
 }
-
-/** A word of French written small that names no place: nobody is called so. */
-const isCommon = ({ folded, stem, raw }: Word): boolean =>
-  /^\p{L}+$/u.test(raw) &&
-  (/^\p{Ll}/u.test(raw) || isNominal(stem)) &&
-  !TOWNS.has(folded) &&
-  isFrench(folded, stem) &&
-  !(isProper(folded) && !isNominal(stem));
 
 /** A text without some of its words, in their order, nor what tied them. */
 function without(text: string, spared: readonly Word[]): string {

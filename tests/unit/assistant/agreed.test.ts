@@ -12,6 +12,7 @@ test.each([
   ['les stocks sous le seuil à Lyon', 'les stocks sous le seuil à Lyon, c’est pour anticiper les prochaines commandes'],
   ['combien d’enveloppes C4 à Rouen', 'combien d’enveloppes C4 à Rouen car le livreur passe quand il veut'],
   ['combien d’opérations en production à Lyon', 'combien d’opérations en production à Lyon car le livreur passe quand il veut'],
+  ['combien de factures en octobre', 'Le CAC revient, combien de factures en octobre ?'],
   ['combien de factures en octobre', 'combien de factures en octobre car le livreur passe quand il veut'],
 ])('« %s » is answered alike where talk around it is out of reach: « %s »', async (bare, talked) => {
   const [plain, whole] = [await ask(bare), await ask(talked)];
@@ -23,6 +24,8 @@ test.each([
 
 test.each([
   'combien d’opérations à Lyon, et celles livrées hier ?',
+  'combien de flyers A4 avant Noël',
+  'campagnes pour la kermesse',
   'il faudra combien de flyers A5 à Rouen, mon chef demande',
   'combien de flyers A5 restera-t-il à Rouen le mois prochain, le client insiste',
   'opérations en octobre, sauf celles du client Martin',

@@ -3,7 +3,7 @@ import { namesTown } from '../names/towns.ts';
 import { isEventWord } from '../talk/asides.ts';
 import { type Known, understand } from '../understand.ts';
 import type { Understanding } from '../understanding.ts';
-import { isVerbForm } from '../words/french.ts';
+import { isNominal, isVerbForm } from '../words/french.ts';
 import { STOP_WORDS } from '../words/lexicon.ts';
 import { fold, singular, words } from '../words/text.ts';
 
@@ -47,6 +47,10 @@ const TURNS =
   /(?:^|[\s'])(?:sauf|hors|sans|ni|hormis|except\p{L}*|uniquement|seulement|exclu\p{L}*|non|plutot|dont|surtout|parle|celui|celle|celles|ceux|regard|compar\p{L}*|contre|rapport|parmi|entre|precise\p{L}*|cest a dire|veux dire|(?:veux|voudrais|prefere) les?|pas (?!(?:l|d)'(?:avoir|etre)[\s'])(?:l|d|c)\p{L}*|version|modele|couleur|format)(?=[\s']|$)/u;
 /** Whether a folded clause changes what another one asks. */
 export const changes = (folded: string): boolean => TURNS.test(folded);
+/** Whether somebody speaks, or does something, in a clause: "le client attend", and not "avant Noël", "pour la kermesse". */
+export const tellsOf = (clause: string): boolean =>
+  SPEAKERS.test(fold(clause)) || words(clause).some(({ folded, stem }) => isVerbForm(folded) && !isNominal(stem));
+
 /** "hausse prévue", "voulus par le client": nobody speaks in this clause, and what it tells may be told of what is asked. */
 export const qualifies = (clause: string): boolean =>
   !SPEAKERS.test(fold(clause)) && PARTICIPLE.test(clause.normalize('NFC').toLowerCase());
@@ -101,10 +105,13 @@ export function standAside(text: string, said: readonly string[]): boolean {
 export const clausesOf = (text: string, mark: RegExp): string[] =>
   text.split(mark).flatMap((clause) => (/\p{L}{2}|\d{2}/u.test(clause) ? [clause.trim()] : []));
 
+/** "combien", "le total de": it asks in so many words. */
+export const asksInWords = ({ text }: Understanding): boolean => ASKING.test(fold(text));
+
 const answers = (intent: Intent): boolean => intent.includes('.') || intent === 'scope';
 
 /** Not understood, or by words that nothing bears, or somewhere that is nowhere or in two places told apart. */
-function isDoubtful(read: Understanding, known: Known): boolean {
+export function isDoubtful(read: Understanding, known: Known): boolean {
   if (read.intent === 'out_of_subject') return true;
   if (read.intent === 'unsupported' || read.intent === 'refused') return UNREAD.has(read.reason);
   if (read.place !== null && read.place.kind !== 'division') return true;
@@ -115,13 +122,13 @@ function isDoubtful(read: Understanding, known: Known): boolean {
 const OF_NOW: ReadonlySet<Intent> = new Set<Intent>(['stock.quantity', 'stock.alerts', 'stock.list', 'stock.past', 'stock.byDivision']);
 
 /** Every word of its name is one of the scope's names. */
-const isBorne = ({ article, quoted }: Understanding, { book }: Known): boolean =>
+export const isBorne = ({ article, quoted }: Understanding, { book }: Known): boolean =>
   article === null || (!quoted && article.split(' ').every((word) => book!.resembles(word)));
 
 /** It asks in so many words, of a subject it names or of an article, and nothing in it is doubtful. */
 function isAsked(read: Understanding, known: Known): boolean {
   if (!answers(read.intent) || read.reason !== null || isDoubtful(read, known)) return false;
-  return (read.about !== null || read.article !== null) && ASKING.test(fold(read.text));
+  return (read.about !== null || read.article !== null) && asksInWords(read);
 }
 
 function isTalk(clause: string, read: Understanding, { book }: Known, asked: Understanding): boolean {
