@@ -17,6 +17,7 @@ import {
   presentWhichCampaign,
   presentWhichPeriod,
   presentWhichPlace,
+  presentWhichReading,
   presentWhichSubject,
 } from './answer/others.ts';
 import { present } from './answer/present.ts';
@@ -339,7 +340,11 @@ export function createAnswerer(ports: AnswererPorts) {
     return threshold === null ? outcome : { ...outcome, shown: heldAgainst(outcome.shown, outcome.finding, threshold) };
   }
 
-  return { answer, run };
+  /** Which of two readings is meant is asked back, instead of what one of them gave. */
+  const asksWhich = ({ intent }: Outcome, choices: Presented['choices'], setting: Setting): Outcome =>
+    without(intent, presentWhichReading(choices, frameOf(setting, null)));
+
+  return { answer, run, asksWhich };
 }
 
 const toolIsOfStocks = ({ name }: ReadyTool): boolean => name.startsWith('stocks_');

@@ -24,6 +24,7 @@ import { type Conversations, createConversations } from './conversations.ts';
 import { subjectOfIntent } from './engine/intent/intents.ts';
 import type { KnownDivision } from './engine/names/places.ts';
 import { readQuestion } from './engine/read.ts';
+import { doubtOf } from './engine/second-reading/doubt.ts';
 import { unheardIn } from './engine/second-reading/unheard.ts';
 import type { Known } from './engine/understand.ts';
 import type { Understanding } from './engine/understanding.ts';
@@ -243,6 +244,8 @@ export function createAssistant(options: AssistantOptions): Assistant {
   /** The engine's answer; where words of the question are found nowhere, what the others come to when those stood aside, or a choice without them. */
   async function settled(asked: Understanding, known: Known, setting: Setting): Promise<{ own: Outcome; understood: Understanding }> {
     const first = await answerer.answer(asked, setting);
+    const doubt = isTold(first) ? doubtOf(asked, known, read) : null;
+    if (doubt !== null) return { own: answerer.asksWhich(first, doubt, setting), understood: asked };
     const spared = isLost(first) ? withoutUnknown(asked, known, read) : null;
     if (spared === null) return { own: first, understood: asked };
     const rest = spared.aside && first.shown.nothing === 'unknown' ? await answerer.answer(spared.rest, setting) : null;

@@ -138,6 +138,12 @@ export function presentWhichPeriod(text: string, { spoken, days }: NonNullable<U
   return { ...shown, choices: days.map((period) => ({ label: periodInWords(period), question: question(inPeriod(period)) })) };
 }
 
+/** Two readings of the same words, when one is as likely as the other. */
+export const presentWhichReading = (choices: Presented['choices'], frame: Frame): Presented => ({
+  ...bare('Cette question peut se lire de deux façons. Que voulez-vous ?', frame),
+  choices: [...choices],
+});
+
 /** Campaigns of several years bear that name. */
 export function presentWhichCampaign({ text, spoken, years }: Pick<Understanding, 'text' | 'spoken' | 'years'>, frame: Frame): Presented {
   const names = years.map((year) => `${spoken ?? ''} ${year}`.trim());
