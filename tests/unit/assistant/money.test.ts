@@ -162,3 +162,55 @@ describe('who asks', () => {
     },
   );
 });
+
+describe('a turn that adds to the one before', () => {
+  const after = async (thread: string, question: string) => {
+    const outcome = await bench.ask({ question, thread: [thread], subject: 'operations', intents: ['total'] });
+    return 'error' in outcome ? null : outcome.answer;
+  };
+  const WEST = { oracle: 'operationCost', division: 'Département Nouvelle-Aquitaine' } as const;
+  test.each<[string, string, OracleQuery]>([
+    [
+      'coût des opérations de Nouvelle-Aquitaine hors annulées',
+      'sans les envoyées également',
+      { ...WEST, states: ['En attente de validation', 'En production', 'En préparation', 'Facturée', 'Validée'] },
+    ],
+    [
+      'factures de Nantes en septembre',
+      "et en août, s'il vous plaît ?",
+      { oracle: 'invoiceTotal', division: 'Agence Nantes', from: '2026-08', to: '2026-08' },
+    ],
+    [
+      'combien de factures de Mme Nguyen en 2026',
+      'même décompte pour Mme Keller',
+      { oracle: 'invoiceCount', requester: 'Mme Keller', from: '2026-01', to: '2026-12' },
+    ],
+  ])('keeps what it does not say: %s > %s', async (thread, question, query) => {
+    expect((await after(thread, question))?.figure?.value).toBe(oracle(query, 'siege'));
+  });
+
+  test('holds a division beside those compared', async () => {
+    const sentence = (await after('compare le facturé TTC de Lyon et de Rennes au T3', 'ajoute Strasbourg'))?.sentence;
+    for (const name of ['Agence Lyon Confluence', 'Agence Rennes', 'Agence Strasbourg']) expect(sentence).toContain(name);
+  });
+
+  // An order stays one, and what is not read as left out is never told as what is kept.
+  test.each([
+    ['stock flyer A5 Lyon', 'ajoute 200 flyers à Lyon'],
+    ['coût des opérations de Lyon', 'supprime les opérations annulées'],
+    ['coût des opérations de Lyon', 'retirez aussi les opérations en attente de validation'],
+    ['factures de Lyon', 'ajoute Strasbourg à la liste des agences'],
+  ])('is no order carried out: %s > %s', async (thread, question) => {
+    expect((await after(thread, question))?.figure).toBeNull();
+  });
+});
+
+describe('who asked for invoices', () => {
+  test('is told of one of them', async () => {
+    expect((await answerTo('facture 30046 demandée par qui'))?.sentence).toContain('Mme Nguyen');
+  });
+
+  test.each(['qui demande le plus de factures', "factures d'octobre demandées par qui"])('is no group of theirs: %s', async (question) => {
+    expect(await figureOf(question)).toBeNull();
+  });
+});

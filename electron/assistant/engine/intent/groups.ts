@@ -30,6 +30,12 @@ export function ranksPeople(tokens: readonly Token[]): boolean {
   const find = (concepts: readonly string[]) =>
     tokens.findIndex((token) => token.concepts.some(({ concept }) => concepts.includes(concept)));
   const [person, most] = [find(['requester']), find(['most', 'least'])];
+  // "qui demande le plus de factures": nobody is told by how many.
+  if (
+    most >= 0 &&
+    tokens.some(({ folded }, at) => folded === 'qui' && tokens.slice(at + 1, at + 5).some((word) => ASKS_FOR.test(word.folded)))
+  )
+    return true;
   if (person < 0 || most < 0) return false;
   // "top demandeurs", "top 3 des demandeurs", "les 5 plus gros demandeurs"
   const between = most >= 0 && most < person ? tokens.slice(most + 1, person) : null;
@@ -44,6 +50,8 @@ export function ranksPeople(tokens: readonly Token[]): boolean {
   const after = tokens.slice(most).find(({ concepts }) => !concepts.some(({ concept }) => concept === 'most' || concept === 'least'));
   return person < most && after?.folded !== 'facture';
 }
+
+const ASKS_FOR = /^(?:demand|command)(?:e|ent|ait|aient)$/u;
 
 /** "classe les routages", "top 5": they put in order, and the words after tell which comes first. */
 const ORDERS = /^(?:top|les|moi|nous|class\p{L}*|tri\p{L}*|ordonn\p{L}*)$/u;

@@ -36,13 +36,17 @@ export function followBusiness(now: Understanding, carried: Carried, tie: Tie, w
     search: searchWith(now, carried, words),
     campaign: now.campaign ?? carried.search,
     stateWords: has('anyState') || now.statuts.length + now.born.length > 0 || now.underWay ? now.stateWords : stateLines(carried, now),
-    without: now.without ?? (has('anyState') || tellsState(now, tokens) ? null : carried.without),
+    without: withoutToo(now, carried) ?? (has('anyState') || tellsState(now, tokens) ? null : carried.without),
     article: null,
   };
   const intent = businessIntent(kept, carried, now, tie, words);
   const told = ofCampaign(kept, carried, now, words);
   return told ?? { ...kept, intent, by: intent === carried.intent || now.by !== null ? kept.by : null };
 }
+
+/** "retirez aussi celles en attente": left out beside those that already were. */
+const withoutToo = ({ without, text }: Understanding, carried: Carried): string | null =>
+  without !== null && carried.without !== null && /aussi|[ée]galement/iu.test(text) ? `${carried.without} ${without}` : without;
 
 /** A state said anew takes the place of those that were left out. */
 const tellsState = ({ statuts, born, underWay }: Understanding, tokens: readonly Token[]): boolean =>

@@ -8,6 +8,8 @@ import { type Thing, takenBack, thingFrom } from './corrections.ts';
 const REMOVES = /^(?:enlev|retir|remplac|chang|troqu|vir(?:e|es|ez|ons|er)$|oubli|ot(?:e|es|ez|ons|er)$)/u;
 /** …and what puts another there. */
 const TAKES = /^(?:prend|pren|met|gard|regard|choisi|pass)/u;
+/** …and what puts another beside it. */
+const ADDS = /^(?:r?ajout(?:e|es|ez|ons|er)|inclu(?:s|ez|re|ons)|integr(?:e|es|ez|er))$/u;
 const BETWEEN = setOf(
   'et que qu si on je j tu vous nous y en a au aux par pour avec contre plutot la le les l de d du celui celle ceux celles',
 );
@@ -96,6 +98,9 @@ export function givenUp(tokens: readonly Token[], { periods, isPlace, carried }:
     const next = after(at + 1, isSmall);
     // "et si on met septembre"
     if (TAKES.test(folded) && first === 0 && ['place', 'period', 'format'].includes(next?.sort ?? '')) drop(first, next!.from);
+    // "ajoute Strasbourg": beside what was asked before, as "compare avec Strasbourg".
+    if (ADDS.test(folded) && first === 0 && ['place', 'period'].includes(next?.sort ?? '') && tokens[next!.end] === undefined)
+      Object.assign(tokens[at]!, { folded: 'compare', stem: 'compare', stop: false, concepts: [{ concept: 'compare', weak: false }] });
     if (!REMOVES.test(folded)) continue;
     const right = next === null ? null : after(next.end, isLink);
     if (next !== null && right !== null && right.sort === next.sort) drop(first, right.from);
