@@ -214,3 +214,8 @@ describe('who asked for invoices', () => {
     expect(await figureOf(question)).toBeNull();
   });
 });
+
+test('what parts HT from TTC is the tax, and no comparison with the month before', async () => {
+  expect((await answerTo('différence entre le HT et le TTC en mai'))?.intent).toBe('unsupported');
+  expect((await answerTo('compare le HT de mai et de juin'))?.intent).toBe('factures.compare');
+});
