@@ -24,6 +24,8 @@ describe.each<[string, [string, Told][]]>([
       ['Annulations sur Bienvenue 2026 : lesquelles ?', { states: ['Annulée'], campaign: 'Bienvenue 2026' }],
       ['qu’est-ce qui est en fab chez Rouen ?', { states: ['En production'], division: 'Agence Rouen' }],
       ['combien d’opérations tournent à Nantes ?', { states: ['En production'], division: 'Agence Nantes' }],
+      ['opé en attente de validation ici cb', { states: ['En attente de validation'] }],
+      ['how many opérations à Nantes ?', { division: 'Agence Nantes' }],
       ['nb en prépa chez Toulouse', { states: ['En préparation'], division: 'Agence Toulouse' }],
       ['combien d’opérations attendent mon feu vert ?', { states: ['En attente de validation'] }],
       ['combien d’opérations ont eu le feu vert ?', { states: ['Validée'] }],
@@ -45,6 +47,8 @@ describe.each<[string, [string, Told][]]>([
       ['combien d’opérations à Nantes, sans oublier celles à venir ?', { division: 'Agence Nantes' }],
       ['campagne Soldes 2026, montre les opérations qu’on a dessus', { campaign: 'Soldes 2026' }],
       ['combien d’opérations à Nantes, facturées ou non ?', { division: 'Agence Nantes' }],
+      ['nombre d’opérations, à l’exclusion des annulées et des facturées', { states: except('Annulée', 'Facturée') }],
+      ['combien d’opérations pas encore validées ?', { states: ['En attente de validation'] }],
       ['opérations en production à Nantes, annulées comprises', { states: ['En production', 'Annulée'], division: 'Agence Nantes' }],
       ['combien de SMS pas encore envoyés ?', { states: except('Envoyée', 'Facturée', 'Annulée'), type: 'Envoi de SMS' }],
     ],
@@ -74,6 +78,12 @@ test.each([
   'combien d’opérations préparées ?',
   'combien d’opérations expirées en octobre ?',
   'combien d’opérations à valider demain ?',
+  'combien d’opérations non prévues ?',
+  'merci de repousser l’envoi du 24 novembre au 30',
+  'pourriez-vous accélérer les opérations de Lyon ?',
+  'je voudrais faire partir les opérations de Lyon',
+  'dans combien de semaines part cette opération ?',
+  'combien de factures aurons-nous en décembre 2026 ?',
   'combien d’opérations tombent un lundi ?',
   'combien de flyers en production ?',
   'factures annulées en octobre',
@@ -81,3 +91,13 @@ test.each([
 ])('« %s » shows no figure', async (question) => {
   expect((await asked(question)).figure?.value ?? 0).toBe(0);
 });
+
+// Catches a verb that only asks to be shown things taken for one that changes them.
+test.each(['pourriez-vous m’isoler les opérations de Lyon', 'pourriez-vous me ressortir les opérations de Lyon'])(
+  '« %s » orders nothing',
+  async (question) => {
+    const { intent, figure, totalRows } = await asked(question);
+    expect(intent).toMatch(/^operations\./u);
+    expect(figure?.value ?? totalRows).toBe(oracle({ oracle: 'operationCount', division: 'Agence Lyon Confluence' }));
+  },
+);

@@ -23,6 +23,8 @@ const TOLD: readonly [string, string, string][] = [
   ['combien d’opérations mardi de la semaine dernière', '2026-11-10', '2026-11-10'],
   ['opérations de la semaine prochaine, je parle de lundi à vendredi', '2026-11-23', '2026-11-27'],
   ['opérations de lundi à dimanche', '2026-11-16', '2026-11-22'],
+  ['liste opérations du jour', '2026-11-20', '2026-11-20'],
+  ['nous aurons combien d’envois de courriers en décembre ?', '2026-12-01', '2026-12-31'],
   ['ce qui part lundi', '2026-11-23', '2026-11-23'],
   ['combien d’opérations le 15 décembre dernier', '2025-12-15', '2025-12-15'],
   ['combien d’opérations en août euh juillet', '2026-07-01', '2026-07-31'],
@@ -37,6 +39,7 @@ describe('after another question', () => {
     ['qu’est-ce qui part demain ?', 'et lundi ?', '2026-11-23', '2026-11-23'],
     ['combien d’opérations en octobre', 'et le mois d’avant, en septembre ?', '2026-09-01', '2026-09-30'],
     ['combien d’opérations en octobre', 'et les deux mois d’avant ?', '2026-08-01', '2026-09-30'],
+    ['combien d’opérations en octobre', 'et celui d’avant, combien il y en a ?', '2026-09-01', '2026-09-30'],
     ['combien d’opérations en octobre', 'et depuis ?', '2026-11-01', '2026-11-20'],
     ['combien d’opérations en octobre', 'et l’an dernier à la même période ?', '2025-10-01', '2025-10-31'],
   ])('« %s » then « %s »: %s to %s', async (before, question, from, to) => {

@@ -14,7 +14,14 @@ export const namesStrangeState = (tokens: readonly Token[]): boolean =>
   tokens.some(({ raw, folded, taken, stop, concepts }, at) => {
     // "bloquées en attente d'import": the state that is named tells it.
     if (tokens[at + 1]?.folded === 'en' && tokens[at + 2]?.concepts.some(({ concept }) => STATED.test(concept))) return false;
-    if (taken || stop || !/(?:é|u)e?s$/u.test(raw.normalize('NFC').toLowerCase()) || /^(?:annul|valid|envoy|cree|passe|recu)/u.test(folded))
+    // "le status" is no participle.
+    if (
+      taken ||
+      stop ||
+      folded === 'statut' ||
+      !/(?:é|u)e?s$/u.test(raw.normalize('NFC').toLowerCase()) ||
+      /^(?:annul|valid|envoy|cree|passe|recu)/u.test(folded)
+    )
       return false;
     return concepts.length > 0 && concepts.every(({ concept }) => concept === 'status' || concept === 'action');
   }) ||

@@ -1,5 +1,5 @@
 import type { AssistantSubject } from '../../../../shared/model/assistant.ts';
-import { asksForThing, commands, orders, sets } from '../names/names.ts';
+import { asksForThing, commands, orders, requests, sets } from '../names/names.ts';
 import type { PlaceMatch } from '../names/places.ts';
 import { PERIOD_WORDS } from '../periods/calendar.ts';
 import { asksInMoney, moreThan, readAsAmount, risesTo } from '../quantities/amounts.ts';
@@ -22,7 +22,7 @@ import {
 import type { Token } from '../words/tokens.ts';
 import { asksInsideCampaign, namesFirst, namesStrangeState, tellsApart } from './apart.ts';
 import { asksOfYou } from './askable.ts';
-import { asksGoingTo, tellsWillBe } from './future.ts';
+import { asksGoingTo, countsPlanned, tellsWillBe } from './future.ts';
 import { type Has, subjectOf } from './grammar.ts';
 import { isMost, leastFirst, ranksPeople, readAsGroups } from './groups.ts';
 import { asksByThen, asksWhetherToOrder, isKeptSomewhere, isYearAhead, tellsPart } from './narrowed.ts';
@@ -123,7 +123,7 @@ export function featuresOf(said: Said): Has {
   if (unended) features.delete('underWay');
   when(
     'order',
-    (orders(said.tokens) || commands(said.tokens) || ordersSome(said.tokens) || sets(said.tokens)) &&
+    [orders, commands, requests, ordersSome, sets].some((tells) => tells(said.tokens)) &&
       !(said.number !== null && said.tokens.some(({ folded }) => folded === 'commande')),
   );
   when(
@@ -188,6 +188,7 @@ export function featuresOf(said: Said): Has {
     said.tokens.some(({ folded, concepts }) => /s$/u.test(folded) && concepts.some(({ concept }) => concept === 'campaign')),
   );
   when('counted', countsThings(said.tokens) && !asksInMoney(said.tokens));
+  if (period !== undefined && features.has('counted') && countsPlanned(said.tokens)) features.delete('forecast');
   when('spending', pricesOne(said.tokens));
   when('recent', namesLast(said.tokens) || (period === undefined && asksNew(said.tokens)));
   when('elsewhere', namesNumberedDivision(said.tokens));

@@ -1,6 +1,6 @@
 import { isVerbForm } from '../words/french.ts';
 import { setOf } from '../words/text.ts';
-import type { Token } from '../words/tokens.ts';
+import { means, type Token } from '../words/tokens.ts';
 
 /** What an amount will be, in the third person: other verbs tell of somebody. */
 const WILL_BE =
@@ -22,3 +22,9 @@ export const asksGoingTo = (tokens: readonly Token[]): boolean =>
     const verb = tokens.slice(who + 1, who + 4).find((word) => /(?:er|ir|re|oir)$/u.test(word.folded) && isVerbForm(word.folded));
     return WHO.has(tokens[who]?.folded ?? '') && verb !== undefined;
   });
+
+const HAVING = setOf('nous on il y t aurons aura aurez');
+const WORK = /^(?:operation|sending|kind:|channel:)/u;
+/** "combien d'envois aurons-nous en décembre ?": what is planned has its day, and is counted like the rest; a bill to come has none. */
+export const countsPlanned = (tokens: readonly Token[]): boolean =>
+  tokens.some((token) => means(token, WORK)) && tokens.every((token) => !means(token, /^forecast$/u) || HAVING.has(token.folded));

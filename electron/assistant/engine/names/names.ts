@@ -1,7 +1,7 @@
-import { tellsNothing } from '../talk/everyday.ts';
+import { onlyReads, tellsNothing } from '../talk/everyday.ts';
 import type { WiderReading } from '../understanding.ts';
 import { isFrench, isNominal, isVerbForm } from '../words/french.ts';
-import { DIVISION_GENERIC, QUESTION_WORDS, STOP_WORDS } from '../words/lexicon.ts';
+import { DIVISION_GENERIC, isFiller, QUESTION_WORDS, STOP_WORDS } from '../words/lexicon.ts';
 import { setOf, words } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
 import { wholeName } from './anchor.ts';
@@ -257,6 +257,24 @@ export function commands(tokens: readonly Token[]): boolean {
   // "enveloppe la facture": right before the thing, any such word is a verb.
   return thing >= 0 && (thing <= (elided ? 0 : 1) || isVerbForm(first.folded)) && !object.some((token) => hasConcept(token, COUNTS));
 }
+
+const REQUEST = setOf('pouvez pourriez peux pourrais veuillez faut faudrait voudrais souhaite souhaiterais aimerais merci');
+const AROUND = setOf('vous tu il je j de d bien vouloir me nous s te plait est ce que');
+/** "merci de repousser l'envoi du 24", "pourriez-vous accélérer les opérations": whatever is to be done to things, unless it is to tell of them. */
+export function requests(tokens: readonly Token[]): boolean {
+  const at = tokens.findIndex(({ folded }) => !REQUEST.has(folded) && !AROUND.has(folded) && folded !== 'bonjour');
+  // "faire partir les opérations"
+  const [verb, next] = tokens.slice(Math.max(0, tokens[at]?.folded === 'faire' ? at + 1 : at));
+  if (at < 1 || verb === undefined || next === undefined || !tokens.slice(0, at).some(({ folded }) => REQUEST.has(folded))) return false;
+  if (!/(?:er|ir|re)$/u.test(verb.folded) || !isVerbForm(verb.folded) || onlyReads(verb.folded) || isFiller(verb.folded)) return false;
+  if (verb.concepts.some(({ concept }) => !ACTION.has(concept))) return false;
+  // "il faut boucler les factures d'octobre, elles sont à combien ?": what somebody has to do, and what is asked for it.
+  if (tokens.some((token) => hasConcept(token, COUNTS) || (QUESTION_WORDS.has(token.folded) && token.folded !== 'que'))) return false;
+  const elided = /^l['’]/iu.test(next.raw);
+  const thing = elided ? next : DETERMINERS.has(next.folded) ? tokens[next.at + 1] : undefined;
+  return thing !== undefined && hasConcept(thing, THINGS);
+}
+
 /** "rédige", "traduis": asked of the assistant as talk, unless it bears on a thing. */
 const WRITES = new Set(['smalltalk', 'translate']);
 

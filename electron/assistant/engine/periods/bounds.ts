@@ -21,12 +21,15 @@ const LEAVES = new Set(['part', 'sort', 'partira', 'sortira']);
 const WHAT = new Set(['qui', 'quoi']);
 const LEAVE = new Set(['partir', 'sortir', 'tomber', 'etre', 'couter', 'monter', 'revenir', 'representer', 'peser', 'faire']);
 const MUST = /^(?:doi(?:t|vent)|devraient|devrait|va|vont|reste(?:nt)?)$/u;
+/** "nous aurons", "aurez-vous": what one will have; "aura" alone is a region. */
+const WILL_HAVE = /^aur(?:ons|ez|ont)$/u;
 /** "ce qui part lundi", "doivent partir lundi", "quel sera le coût de décembre" are about those to come, where "parti lundi" is about the last. */
 export const tellsComing = (tokens: readonly Token[]): boolean =>
   tellsWillBe(tokens) ||
   tokens.some(
     ({ stem, folded }, at) =>
       PLANNED.has(stem) ||
+      WILL_HAVE.test(folded) ||
       (LEAVES.has(folded) && WHAT.has(tokens[at - 1]?.folded ?? '')) ||
       (LEAVE.has(folded) && tokens.slice(Math.max(0, at - 2), at).some((word) => MUST.test(word.folded))),
   );

@@ -42,3 +42,9 @@ export function landmark({ word, skip, today }: Pick<Reading, 'word' | 'skip' | 
   const day = `${Number(today.slice(0, 4)) + moved}-${from}`;
   return { from: day, to: day, end: skip(at) + 1 };
 }
+
+const OF_NO_DAY = new Set(['ordre', 'gout', 'date', 'maj']);
+const TO_ANOTHER = new Set(['au', 'de', 'ou']);
+/** "les opérations du jour"; "du jour au lendemain" and "l'ordre du jour" are no day. */
+export const isOfToday = (words: readonly string[], at: number): boolean =>
+  words[at] === 'du' && !OF_NO_DAY.has(words[at - 1] ?? '') && !TO_ANOTHER.has(words[at + 2] ?? '');

@@ -23,7 +23,7 @@ import {
   type Unit,
   WEEKDAYS,
 } from './calendar.ts';
-import { onSide, ROLLING } from './landmarks.ts';
+import { isOfToday, onSide, ROLLING } from './landmarks.ts';
 import { continues, inItsWeek, isShortYear, namedSpan, plain, spelt, startOf } from './spans.ts';
 
 /** A period of the question, the words it takes, and whether these can be nothing else ("mars" alone may be part of a name). */
@@ -34,11 +34,7 @@ export interface Period extends Days {
 }
 
 /** A piece read: its days and the first word after it. */
-interface Piece extends Days {
-  end: number;
-  certain: boolean;
-  rough?: boolean;
-}
+type Piece = Days & { end: number; certain: boolean; rough?: boolean };
 type Reader = (at: number) => Piece | null;
 
 const SMALL = new Set(['le', 'la', 'les', 'l', 'de', 'du', 'des', 'd', 'ces', 'mes', 'nos']);
@@ -270,10 +266,11 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const unit = OF.has(word(at)) ? UNITS.get(word(skip(at + 1))) : undefined;
     const end = skip(at + 1) + 1;
     const more = PREVIOUS.has(plain(word(end))) || NEXT.has(plain(word(end))) || MONTHS.has(word(skip(end))) || yearAt(skip(end)) !== null;
-    // "de mois en mois" is how often, and no month.
-    if (unit === undefined || (word(end) === 'en' && UNITS.get(word(end + 1)) === unit)) return null;
+    // "de mois en mois" is how often, and no month; "dans combien de semaines" asks when.
+    if (unit === undefined || word(at - 1) === 'combien' || (word(end) === 'en' && UNITS.get(word(end + 1)) === unit)) return null;
     // "sur le mois en cours": said in more words, it is the same.
-    return named(at + 1) ?? (unit === 'day' || more || /^\d/u.test(word(end)) ? null : piece(spanOf(unit, today), end));
+    const lone = !more && !/^\d/u.test(word(end)) && (unit !== 'day' || isOfToday(words, at));
+    return named(at + 1) ?? (lone ? piece(spanOf(unit, today), end) : null);
   };
 
   /** "la semaine du 5 octobre": the whole week. */

@@ -118,11 +118,14 @@ function sinceThen(tokens: readonly Token[], before: Days, today: string): Shift
   return alone && before.to < today ? { days: [{ from: addDays(before.to, 1), to: today }], taken: new Set([at]) } : null;
 }
 
+const PRONOUNS = new Set(['celui', 'celle', 'ceux', 'celles']);
 /** "celle d'après", "et avant ?", "la précédente": as long as the one spoken of. */
 function lone(tokens: readonly Token[], at: number, before: Days): Shifted | null {
   const side = sideOf(tokens[at]);
+  // "celle d'après, combien il y en a ?": its pronoun tells that nothing else is meant.
+  const pointed = PRONOUNS.has(tokens[at - 1]?.folded ?? '') && /^d['’]/iu.test(tokens[at]!.raw);
   const alone = tokens.every((token, i) => i === at || SMALL.has(token.folded));
-  if (side === 0 || !alone) return null;
+  if (side === 0 || !(alone || pointed)) return null;
   return { days: [side < 0 ? beforeOf(before) : afterOf(before)], taken: range(at, at + 1) };
 }
 

@@ -62,6 +62,10 @@ export function everydayOf(folded: string): Everyday | null {
 /** "comptabilisés", "demandées", "montrez": said of anything that is asked about, it tells nothing of it. */
 export const tellsNothing = (folded: string): boolean => ASKING.has(folded);
 
+const READING = new Set(wordsOf(data.reading));
+/** "consulter", "isoler les opérations": an infinitive that asks to be told of things, and changes none. */
+export const onlyReads = (infinitive: string): boolean => READING.has(infinitive) || ASKING.has(infinitive);
+
 let asking: Nearest | null = null;
 /** "sa done koi": the verb of asking that is heard in a word which is none of French; the other verbs may narrow. */
 export const askingAs = (folded: string, stem: string): string | null => {

@@ -163,7 +163,7 @@ const AFTER_NEGATION = new Set([
 ]);
 /** "pas encore facturées": a state of CFI's own list. */
 const PARTICIPLE = /\p{L}{3}(?:é|ées?|és|ee|ees)$/u;
-const LEFT_OUT = /^(?:channel|kind|cfi|level|born|part):/u;
+const LEFT_OUT = /^(?:planned$|(?:channel|kind|cfi|level|born|part):)/u;
 
 /** "sans Rennes", "pas sms", "ni octobre": what a negation stands right before is to be left out, which is never what is asked when it is ignored. */
 export function leavesOut(tokens: readonly Token[], place: PlaceMatch | null, periods: readonly { taken: ReadonlySet<number> }[]): boolean {
