@@ -140,7 +140,7 @@ export function presentWhichPeriod(text: string, { spoken, days }: NonNullable<U
 
 /** Two readings of the same words, when one is as likely as the other. */
 export const presentWhichReading = (choices: Presented['choices'], frame: Frame): Presented => ({
-  ...bare('Cette question peut se lire de deux façons. Que voulez-vous ?', frame),
+  ...bare('Plusieurs lectures de ces mots sont possibles. Laquelle voulez-vous ?', frame),
   choices: [...choices],
 });
 

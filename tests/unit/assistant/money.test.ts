@@ -164,7 +164,7 @@ describe('who asks', () => {
 });
 
 describe('a turn that adds to the one before', () => {
-  const after = async (thread: string, question: string) => {
+  const asAfter = async (thread: string, question: string) => {
     const outcome = await bench.ask({ question, thread: [thread], subject: 'operations', intents: ['total'] });
     return 'error' in outcome ? null : outcome.answer;
   };
@@ -186,11 +186,11 @@ describe('a turn that adds to the one before', () => {
       { oracle: 'invoiceCount', requester: 'Mme Keller', from: '2026-01', to: '2026-12' },
     ],
   ])('keeps what it does not say: %s > %s', async (thread, question, query) => {
-    expect((await after(thread, question))?.figure?.value).toBe(oracle(query, 'siege'));
+    expect((await asAfter(thread, question))?.figure?.value).toBe(oracle(query, 'siege'));
   });
 
   test('holds a division beside those compared', async () => {
-    const sentence = (await after('compare le facturé TTC de Lyon et de Rennes au T3', 'ajoute Strasbourg'))?.sentence;
+    const sentence = (await asAfter('compare le facturé TTC de Lyon et de Rennes au T3', 'ajoute Strasbourg'))?.sentence;
     for (const name of ['Agence Lyon Confluence', 'Agence Rennes', 'Agence Strasbourg']) expect(sentence).toContain(name);
   });
 
@@ -201,7 +201,7 @@ describe('a turn that adds to the one before', () => {
     ['coût des opérations de Lyon', 'retirez aussi les opérations en attente de validation'],
     ['factures de Lyon', 'ajoute Strasbourg à la liste des agences'],
   ])('is no order carried out: %s > %s', async (thread, question) => {
-    expect((await after(thread, question))?.figure).toBeNull();
+    expect((await asAfter(thread, question))?.figure).toBeNull();
   });
 });
 

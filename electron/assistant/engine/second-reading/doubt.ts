@@ -37,8 +37,10 @@ export function doubtOf(
   known: Known,
   read: (question: string, known: Known) => Understanding,
 ): { label: string; question: string }[] | null {
-  const { intent: ours, text, followUp } = understood;
+  const { intent: ours, text, followUp, meanings } = understood;
   if (!ours.includes('.') || HELD.test(ours) || followUp || understood.reason !== null) return null;
+  // "envoie-moi la liste" wants the lines, whatever they come to.
+  if (ours.endsWith('.list') && (meanings.has('list') || meanings.has('show'))) return null;
   const { intent: theirs, certainty } = opinionOf(viewOf(understood, known.carried));
   if (theirs === ours || certainty < LEAST || HELD.test(theirs)) return null;
   const choices = [ours, theirs].flatMap((intent) => {
