@@ -13,7 +13,7 @@ import type { Period } from './periods/period.ts';
 import { distinct, periodsSaid } from './periods/shifted.ts';
 import { besideQuantity, saidOfAmounts } from './quantities/amounts.ts';
 import { limitOf } from './quantities/limits.ts';
-import { boundsSum, rangesOf, withoutSigns } from './quantities/ranges.ts';
+import { BELOW_NONE, boundsSum, NONE, rangesOf, withoutSigns } from './quantities/ranges.ts';
 import { heardIn } from './second-reading/unheard.ts';
 import { reported, saidAside } from './talk/asides.ts';
 import { busyWith } from './talk/busy.ts';
@@ -204,11 +204,7 @@ export function understand(question: string, known: Known): Understanding {
     divisionIds: idsOf(place, divisions),
     period: meantPeriods[0] === undefined ? null : daysOf(meantPeriods[0]),
     periods: meantPeriods.map(daysOf),
-    range: has('zero')
-      ? { min: 0, max: 0, minOpen: false, maxOpen: false, money: false, by: null }
-      : has('negative')
-        ? { min: null, max: 0, minOpen: false, maxOpen: true, money: false, by: null }
-        : range,
+    range: has('zero') ? NONE : has('negative') ? BELOW_NONE : range,
     threshold: summed ? compared.range : null,
     channels: CHANNEL_WORDS.filter((channel) => meanings.has(`channel:${channel}`)),
     statuts: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'cfi:'),

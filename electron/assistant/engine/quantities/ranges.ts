@@ -15,6 +15,11 @@ export interface Range {
   by: 'net' | 'gross' | null;
 }
 
+/** "à zéro". */
+export const NONE: Range = { min: 0, max: 0, minOpen: false, maxOpen: false, money: false, by: null };
+/** "en négatif". */
+export const BELOW_NONE: Range = { min: null, max: 0, minOpen: false, maxOpen: true, money: false, by: null };
+
 type Kind = 'below' | 'atMost' | 'above' | 'atLeast' | 'equal';
 const PHRASES: readonly { kind: Kind; words: string[] }[] = data.kinds
   .flatMap(({ kind, phrases }) =>
