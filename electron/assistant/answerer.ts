@@ -7,8 +7,9 @@ import type { Operations } from '../operation/operation.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Stocks } from '../stock/stock.ts';
 import { type ActiveSession, partOf } from '../tenant/tenant.ts';
-import { listed, plain } from './answer/format.ts';
+import { plain } from './answer/format.ts';
 import {
+  presentBeyond,
   presentHelp,
   presentNoSubject,
   presentOutOfSubject,
@@ -25,8 +26,10 @@ import { type Frame, type Presented, SHOWN } from './answer/presented.ts';
 import { heldAgainst } from './answer/threshold.ts';
 import type { Intent } from './engine/intent/intents.ts';
 import { branch, type KnownDivision } from './engine/names/places.ts';
+import type { Doubt } from './engine/second-reading/doubt.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { nameKey } from './engine/words/text.ts';
+import { namedPlace, topsOf, withPlace } from './named-places.ts';
 import { type Plan, planFor } from './plan.ts';
 import { checkRight, readableSubjects } from './rights.ts';
 import { bears, nearNames, sameButSpelling } from './tools/articles.ts';
@@ -340,11 +343,13 @@ export function createAnswerer(ports: AnswererPorts) {
     return threshold === null ? outcome : { ...outcome, shown: heldAgainst(outcome.shown, outcome.finding, threshold) };
   }
 
-  /** Which of two readings is meant is asked back, instead of what one of them gave. */
-  const asksWhich = ({ intent }: Outcome, choices: Presented['choices'], setting: Setting): Outcome =>
-    without(intent, presentWhichReading(choices, frameOf(setting, null)));
+  /** What is told instead of a figure that is in doubt: which of two readings is meant, or that none may be. */
+  function doubted({ intent }: Outcome, { kind, choices }: Doubt, setting: Setting): Outcome {
+    const frame = frameOf(setting, null);
+    return kind === 'which' ? without(intent, presentWhichReading(choices, frame)) : without('unsupported', presentBeyond(choices, frame));
+  }
 
-  return { answer, run, asksWhich };
+  return { answer, run, doubted };
 }
 
 const toolIsOfStocks = ({ name }: ReadyTool): boolean => name.startsWith('stocks_');
@@ -355,13 +360,6 @@ function articlesOf(finding: Finding): string[] {
   if (finding.kind !== 'page' || finding.criteria.search === null) return [];
   const names = [...new Set(finding.rows.map(({ name }) => plain(name)))];
   return names.length === 1 ? names : [];
-}
-
-/** The divisions a scope begins with, and those right below: what is offered instead of a place that was only guessed. */
-function topsOf(divisions: readonly KnownDivision[]): string[] {
-  const ids = new Set(divisions.map(({ id }) => id));
-  const tops = divisions.filter(({ parentId }) => parentId === null || !ids.has(parentId));
-  return [...tops, ...divisions.filter(({ parentId }) => tops.some(({ id }) => id === parentId))].map(({ name }) => name);
 }
 
 /** "où en sont les sets de table ?": how something goes, which no campaign bears and no word says to be one. */
@@ -381,19 +379,4 @@ function confirmed(finding: Finding, understood: Understanding): boolean {
   if (finding.kind === 'page') return finding.total > 0;
   if (finding.kind !== 'which') return false;
   return finding.why !== 'typing' || (understood.article ?? '').split(' ').length <= 3;
-}
-
-/** The branch a question is about; several named together are read as one where they are not compared. */
-function namedPlace({ place, divisionIds }: Understanding): NamedPlace | null {
-  if (divisionIds === null || place === null) return null;
-  if (place.kind === 'division') return { name: place.name, ids: divisionIds };
-  return place.kind === 'both' ? { name: listed(place.divisions.map(({ name }) => name)), ids: divisionIds } : null;
-}
-
-/** The same question about one of the divisions offered. */
-function withPlace(understood: Understanding, division: string): string {
-  const { article, intent, text, placeSpoken } = understood;
-  if (article !== null && intent === 'stock.quantity') return `Combien de stock pour « ${article} » à ${division} ?`;
-  if (placeSpoken !== null && text.includes(placeSpoken)) return text.replace(placeSpoken, division);
-  return intent === 'stock.alerts' ? `Quels stocks sont bas à ${division} ?` : `Liste des stocks à ${division}`;
 }

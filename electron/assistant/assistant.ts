@@ -245,7 +245,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
   async function settled(asked: Understanding, known: Known, setting: Setting): Promise<{ own: Outcome; understood: Understanding }> {
     const first = await answerer.answer(asked, setting);
     const doubt = isTold(first) ? doubtOf(asked, known, read) : null;
-    if (doubt !== null) return { own: answerer.asksWhich(first, doubt, setting), understood: asked };
+    if (doubt !== null) return { own: answerer.doubted(first, doubt, setting), understood: asked };
     const spared = isLost(first) ? withoutUnknown(asked, known, read) : null;
     if (spared === null) return { own: first, understood: asked };
     const rest = spared.aside && first.shown.nothing === 'unknown' ? await answerer.answer(spared.rest, setting) : null;

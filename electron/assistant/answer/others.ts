@@ -144,6 +144,12 @@ export const presentWhichReading = (choices: Presented['choices'], frame: Frame)
   choices: [...choices],
 });
 
+/** Questions like this one are none that the data answers: the nearest that can be is proposed, and nothing is told. */
+export const presentBeyond = (choices: Presented['choices'], frame: Frame): Presented => ({
+  ...bare('Je ne suis pas sûr que les données de CFI disent ce que vous demandez : je préfère ne pas donner de chiffre.', frame),
+  suggestions: choices.map(({ question }) => question),
+});
+
 /** Campaigns of several years bear that name. */
 export function presentWhichCampaign({ text, spoken, years }: Pick<Understanding, 'text' | 'spoken' | 'years'>, frame: Frame): Presented {
   const names = years.map((year) => `${spoken ?? ''} ${year}`.trim());

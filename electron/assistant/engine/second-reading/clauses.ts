@@ -95,10 +95,9 @@ export function readByClause(question: string, known: Known, whole: Understandin
  */
 export function standAside(text: string, said: readonly string[]): boolean {
   const clauses = clausesOf(text, TURNING);
-  const asks = (clause: string) => ASKING.test(fold(clause));
   const holds = (clause: string) => words(clause).some(({ folded }) => said.includes(folded));
   const isTied = (clause: string, at: number) => changes(fold(clause)) || qualifies(clause) || (at > 0 && hangs(clauses[at - 1]!));
-  return clauses.some(asks) && clauses.every((clause, at) => !holds(clause) || !(asks(clause) || isTied(clause, at)));
+  return clauses.some(asksIn) && clauses.every((clause, at) => !holds(clause) || !(asksIn(clause) || isTied(clause, at)));
 }
 
 /** The clauses of a text between marks, without those that hold no word. */
@@ -106,7 +105,9 @@ export const clausesOf = (text: string, mark: RegExp): string[] =>
   text.split(mark).flatMap((clause) => (/\p{L}{2}|\d{2}/u.test(clause) ? [clause.trim()] : []));
 
 /** "combien", "le total de": it asks in so many words. */
-export const asksInWords = ({ text }: Understanding): boolean => ASKING.test(fold(text));
+export const asksInWords = ({ text }: Understanding): boolean => asksIn(text);
+/** The same of a clause. */
+export const asksIn = (clause: string): boolean => ASKING.test(fold(clause));
 
 const answers = (intent: Intent): boolean => intent.includes('.') || intent === 'scope';
 

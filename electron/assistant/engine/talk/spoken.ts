@@ -53,7 +53,8 @@ const isState = (tokens: readonly Token[], at: number): boolean =>
 
 /** "opérations qui traînent", "campagnes échouent", "articles à jeter": said of what is asked about. */
 function narrows(tokens: readonly Token[], sorts: readonly string[], at: number): boolean {
-  if (tokens[at]!.opens) return false;
+  // A text may begin with a word that opens nothing: "(sans", "-moi".
+  if (at === 0 || tokens[at]!.opens) return false;
   let before = at - 1;
   while (before > 0 && CLITICS.has(tokens[before]!.folded) && !tokens[before]!.opens) before--;
   const { folded, stop } = tokens[before]!;

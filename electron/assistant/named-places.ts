@@ -1,0 +1,26 @@
+import { listed } from './answer/format.ts';
+import type { KnownDivision } from './engine/names/places.ts';
+import type { Understanding } from './engine/understanding.ts';
+import type { NamedPlace } from './tools/tool.ts';
+
+/** The divisions a scope begins with, and those right below: what is offered instead of a place that was only guessed. */
+export function topsOf(divisions: readonly KnownDivision[]): string[] {
+  const ids = new Set(divisions.map(({ id }) => id));
+  const tops = divisions.filter(({ parentId }) => parentId === null || !ids.has(parentId));
+  return [...tops, ...divisions.filter(({ parentId }) => tops.some(({ id }) => id === parentId))].map(({ name }) => name);
+}
+
+/** The branch a question is about; several named together are read as one where they are not compared. */
+export function namedPlace({ place, divisionIds }: Understanding): NamedPlace | null {
+  if (divisionIds === null || place === null) return null;
+  if (place.kind === 'division') return { name: place.name, ids: divisionIds };
+  return place.kind === 'both' ? { name: listed(place.divisions.map(({ name }) => name)), ids: divisionIds } : null;
+}
+
+/** The same question about one of the divisions offered. */
+export function withPlace(understood: Understanding, division: string): string {
+  const { article, intent, text, placeSpoken } = understood;
+  if (article !== null && intent === 'stock.quantity') return `Combien de stock pour « ${article} » à ${division} ?`;
+  if (placeSpoken !== null && text.includes(placeSpoken)) return text.replace(placeSpoken, division);
+  return intent === 'stock.alerts' ? `Quels stocks sont bas à ${division} ?` : `Liste des stocks à ${division}`;
+}
