@@ -44,7 +44,9 @@ export function withoutUnknown(
   const borne = rest.article === null || rest.article.split(' ').every((word) => book.resembles(word));
   // "combien de parapluies", "statut de la campagne Mirliton" without them ask of nothing.
   if ((intent.startsWith('stock.') || intent === 'campaign.status') && rest.article === null) return null;
-  if (!same || !borne || (rest.place !== null && rest.place.kind !== 'division')) return null;
+  // Two divisions side by side are one place to a comparison.
+  const there = rest.place === null || rest.place.kind === 'division' || (rest.place.kind === 'both' && rest.intent.endsWith('.compare'));
+  if (!same || !borne || !there) return null;
   const left = spared.map(({ raw }) => raw).join(' ');
   const held = rest.article === null || rest.article.split(' ').every((word) => book.holds(word));
   // What the rest asks is judged by its likeness to others as well: a word left out may be the one that mattered.

@@ -3,7 +3,7 @@ import { namesTown } from '../names/towns.ts';
 import { isEventWord } from '../talk/asides.ts';
 import { type Known, understand } from '../understand.ts';
 import type { Understanding } from '../understanding.ts';
-import { isNominal, isVerbForm } from '../words/french.ts';
+import { isNominal, isParticiple, isVerbForm } from '../words/french.ts';
 import { STOP_WORDS } from '../words/lexicon.ts';
 import { fold, singular, words } from '../words/text.ts';
 
@@ -53,8 +53,10 @@ export const tellsOf = (clause: string): boolean =>
 
 /** "hausse prévue", "voulus par le client": nobody speaks in this clause, and what it tells may be told of what is asked. */
 export const qualifies = (clause: string): boolean =>
-  !SPEAKERS.test(fold(clause)) && PARTICIPLE.test(clause.normalize('NFC').toLowerCase());
-const PARTICIPLE = /\p{L}{3}(?:ée?s?|[^qgo]ues?)(?!\p{L})/u;
+  !SPEAKERS.test(fold(clause)) &&
+  (clause.normalize('NFC').toLowerCase().match(PARTICIPLE) ?? []).some((word) => !/é/u.test(word) || isParticiple(fold(word)));
+/** "congé" and "comité" are none, however they end. */
+const PARTICIPLE = /\p{L}{4,}(?<=ée?s?|[^qgo]ues?)(?!\p{L})/gu;
 const ASKING =
   /(?:^|[\s'])(?:combien|cb|quel|quels|quelle|quelles|lesquels|lesquelles|nombre|nb|montant|total|cout|coute|liste|lister|montre|montrez|affiche|affichez|statut|stock|stocks|ou en|fiche|facture|factures|campagnes|operations|reste|dispo|qui)(?=[\s']|$)/u;
 /** The longest stay or meeting somebody tells of: a longer span is one the question is about. */
