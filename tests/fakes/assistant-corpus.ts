@@ -79,6 +79,7 @@ export const DEVELOPED = [
   'corpus-wild9',
   'corpus-wild10',
   'corpus-wild11',
+  'corpus-wild12',
 ] as const;
 
 /** The questions of a file; throws on a field that is not of the format. */

@@ -2,7 +2,7 @@ import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Learnt } from '../synonyms.ts';
 import { featuresOf, type Said } from './intent/features.ts';
-import { type Decision, decide, type Has, subjectOf } from './intent/grammar.ts';
+import { type Decision, decide, type Has, rankOf, subjectOf } from './intent/grammar.ts';
 import { subjectOfIntent } from './intent/intents.ts';
 import { stateWordsOf } from './intent/phases.ts';
 import type { NameBook } from './names/book.ts';
@@ -197,7 +197,7 @@ export function understand(question: string, known: Known): Understanding {
     parts: found.parts,
     levels: levelsOf(meanings, has('low')),
     empty: has('empty') && !besideLow(tokens),
-    ranked: has('eldest') ? 'oldest' : has('recent') ? 'recent' : has('most') ? 'most' : has('least') ? 'least' : null,
+    ranked: decision.intent === 'factures.count' ? null : rankOf(has),
     limit,
     place,
     placeSpoken: match === null ? null : spokenPlace(tokens, match),

@@ -14,6 +14,32 @@ const figureOf = async (question: string): Promise<number | null> => (await answ
 const WEEK = { from: '2026-11-16', to: '2026-11-22' };
 const MAILS = "Envoi d'e-mails";
 
+describe('what was invoiced', () => {
+  test('is a sum of invoices, and no state of an operation, when an amount is said to be', async () => {
+    const invoiced = await figureOf('total facturé en octobre');
+    expect(invoiced).not.toBeNull();
+    for (const said of ['quel montant total nous a été facturé en octobre ?', 'quelle somme totale a été facturée en octobre'])
+      expect(await figureOf(said), said).toBe(invoiced);
+    expect(await figureOf('montant des envois facturés en octobre')).not.toBe(invoiced);
+  });
+
+  test('is counted under a bound, whatever word also ranks', async () => {
+    const under = await figureOf('nombre de factures de moins de 200 € TTC en 2026');
+    expect(await figureOf('je trie les petites factures, il y en a combien sous 200 euros TTC en 2026 ?')).toBe(under);
+  });
+
+  test.each(['le seuil est à 3 000 euros : combien d’opérations le dépassent ?', 'combien de factures les dépassent'])(
+    '« %s »: a bound that stands elsewhere is asked for',
+    async (question) => {
+      expect(await answerTo(question)).toMatchObject({ figure: null, intent: 'unsupported' });
+    },
+  );
+
+  test('an invoice to be undone is an order', async () => {
+    expect(await answerTo('vous pouvez faire l’avoir de la facture 30257 ?')).toMatchObject({ figure: null, intent: 'refused' });
+  });
+});
+
 describe('an amount', () => {
   test.each<[string, OracleQuery]>([
     [

@@ -193,7 +193,7 @@ export function featuresOf(said: Said): Has {
   when('recent', namesLast(said.tokens) || (period === undefined && asksNew(said.tokens)));
   when('elsewhere', namesNumberedDivision(said.tokens));
   when('except', unended || excluded.length > 0 || leavesOut(said.tokens, said.place, said.periods));
-  when('unread', unreadRange(said.tokens) || said.bareNumber || countsAddresses(said.tokens, said.range));
+  when('unread', unreadRange(said.tokens, said.range) || said.bareNumber || countsAddresses(said.tokens, said.range));
   when('phase', namesPhase(said.tokens));
   // "total SMS annulés" is a sum, "total d'opérations" a number of them.
   when(

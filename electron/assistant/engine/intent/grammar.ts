@@ -105,3 +105,7 @@ export const subjectOf = (has: Has): AssistantSubject => SUBJECTS.find(({ when }
 
 /** What a question asks: the first rule that holds, the most binding first. */
 export const decide = (has: Has): Decision => RULES.find(({ when }) => holds(when, has))!.decision;
+
+/** Of several ways to rank, the one that tells most of what is wanted. */
+export const rankOf = (has: Has): 'oldest' | 'recent' | 'most' | 'least' | null =>
+  has('eldest') ? 'oldest' : has('recent') ? 'recent' : has('most') ? 'most' : has('least') ? 'least' : null;

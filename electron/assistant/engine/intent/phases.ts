@@ -21,8 +21,14 @@ export const namesPhase = (tokens: readonly Token[]): boolean =>
 const isBilled = (tokens: readonly Token[], at: number): boolean => {
   const before = tokens[at - 1];
   if (before === undefined) return false;
-  if (BILLED.has(before.folded)) return true;
+  if (BILLED.has(before.folded)) return !isSum(tokens, at);
   return !HAVE.has(before.folded) && !means(before, MONEY) && tokens.slice(0, at).some(({ concepts }) => concepts.some(isSent));
+};
+/** "quel montant nous a été facturé": a sum is, and no operation. */
+const isSum = (tokens: readonly Token[], at: number): boolean => {
+  const said = tokens.slice(0, at);
+  const things = said.some((token) => means(token, /^operation$/u) || token.concepts.some(isSent));
+  return /^facturé$/u.test(tokens[at]!.raw.normalize('NFC').toLowerCase()) && !things && said.some((token) => means(token, MONEY));
 };
 const HAVE = setOf('a ai as ont avons avez avait avaient aura auront est');
 const isSent = ({ concept }: Meaning): boolean => /^(?:sending$|channel:|kind:)/u.test(concept);

@@ -215,8 +215,9 @@ export function boundsSum(tokens: readonly Token[], { range, taken }: NonNullabl
 const LINES = new Set(['invoice', 'operation']);
 const PAID = /^(?:invoice$|operation$|spending$|cost$|part:|measure:|campaign$)/u;
 
-/** A comparison with a number that was not read ("plus de 3 mois"): what it narrows must not be told as a whole. */
-export function unreadRange(tokens: readonly Token[]): boolean {
+/** A comparison with a number that was not read ("plus de 3 mois"): what it narrows must not be told as a whole. @param bounded another one was */
+export function unreadRange(tokens: readonly Token[], bounded: boolean): boolean {
+  if (!bounded && passes(tokens)) return true;
   return tokens.some(({ taken }, at) => {
     if (taken) return false;
     return PHRASES.some(({ words: phrase }) => {
@@ -230,6 +231,13 @@ export function unreadRange(tokens: readonly Token[]): boolean {
     });
   });
 }
+
+/** "le seuil est à 3 000 euros : combien d'opérations le dépassent ?": a bound that stands elsewhere, for lines that have amounts. */
+const passes = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ concepts }) => concepts.some(({ concept }) => LINES.has(concept))) &&
+  tokens.some(({ folded, taken }, at) => !taken && PASSES.test(folded) && THAT.test(tokens[at - 1]?.folded ?? ''));
+const PASSES = /^(?:depass|exced)\p{L}*$/u;
+const THAT = /^(?:l|le|la|les)$/u;
 
 /** Whether a value lies in a range; an unknown one lies in none. */
 export const inRange = (range: Pick<Range, 'min' | 'max' | 'minOpen' | 'maxOpen'>, value: number | null): boolean =>

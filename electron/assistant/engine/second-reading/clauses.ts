@@ -54,7 +54,7 @@ export const tellsOf = (clause: string): boolean =>
 /** "hausse prévue", "voulus par le client": nobody speaks in this clause, and what it tells may be told of what is asked. */
 export const qualifies = (clause: string): boolean =>
   !SPEAKERS.test(fold(clause)) &&
-  (clause.normalize('NFC').toLowerCase().match(PARTICIPLE) ?? []).some((word) => !/é/u.test(word) || isParticiple(fold(word)));
+  (clause.normalize('NFC').toLowerCase().match(PARTICIPLE) ?? []).some((word) => !/ée?s?$/u.test(word) || isParticiple(fold(word)));
 /** "congé" and "comité" are none, however they end. */
 const PARTICIPLE = /\p{L}{4,}(?<=ée?s?|[^qgo]ues?)(?!\p{L})/gu;
 const ASKING =

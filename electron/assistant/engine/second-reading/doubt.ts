@@ -81,7 +81,8 @@ export function doubtOf(understood: Understanding, known: Known, read: (question
     const isRead = certainty < LEAST_OF_WORST || unheardIn(understood).length === 0;
     return isRead ? null : { kind: 'beyond', choices: choice(ours) };
   }
-  if (followUp || HELD.test(theirs)) return null;
+  // Nothing is ranked where no word ranks.
+  if (followUp || HELD.test(theirs) || (theirs.endsWith('.top') && understood.ranked === null)) return null;
   // "envoie-moi la liste" wants the lines, whatever they come to.
   if (ours.endsWith('.list') && (understood.meanings.has('list') || understood.meanings.has('show'))) return null;
   // "casquettes brodées, il y en a combien ?"
