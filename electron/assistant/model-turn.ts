@@ -96,11 +96,12 @@ export function createModelTurn({ model, session, question, people, signal, cloc
       const plans = new Map<string, Plan>();
       for (const call of calls.slice(0, MAX_CALLS)) {
         const tool = toolNamed(call.name);
-        const read = tool === null ? null : argumentsOf(tool, revealed(mask, call.input));
+        const known = isKnown(mask, call.input);
+        const read = tool === null || !known ? null : argumentsOf(tool, revealed(mask, call.input));
         if (tool === null || read === null || 'refused' in read) {
           log.warn('appel_du_modele_refuse', {
             tool: tool?.name ?? '(inconnu)',
-            refused: read !== null && 'refused' in read ? read.refused : [],
+            refused: read !== null && 'refused' in read ? read.refused : known ? [] : ['(jeton inconnu)'],
           });
           continue;
         }
@@ -146,7 +147,13 @@ function mayCall(tool: (typeof TOOLS)[number], session: ActiveSession): boolean 
   }
 }
 
-/** Arguments with their tokens put back; a token that stands for nothing makes the argument unusable. */
+/** Whether every token of a call stands for something: one that does not would be an argument left out, which widens the reading. */
+const isKnown = (mask: Mask, value: unknown): boolean => {
+  if (typeof value === 'string') return mask.reveal(value) !== null;
+  return value === null || typeof value !== 'object' || Object.values(value).every((item: unknown) => isKnown(mask, item));
+};
+
+/** Arguments with their tokens put back. */
 function revealed(mask: Mask, value: unknown): unknown {
   if (typeof value === 'string') return mask.reveal(value);
   if (Array.isArray(value)) return value.map((item: unknown) => revealed(mask, item));

@@ -146,6 +146,31 @@ describe('choosing a tool', () => {
     expect(JSON.stringify(own.log)).not.toContain('SELECT');
   });
 
+  // Catches a token read as an argument left out: the whole scope would be read in the place of one thing.
+  test.each([
+    ['stocks_list', { search: '⟦NOM_9⟧', levels: [], empty: false, sort: 'name', descending: false, strict: false }],
+    [
+      'operations_summary',
+      {
+        from: '2026-03-01',
+        to: '2026-03-31',
+        underWay: false,
+        stated: false,
+        measure: 'count',
+        byState: false,
+        strict: false,
+        search: 'PERSONNE_4',
+      },
+    ],
+    ['campaigns_status', { references: [], name: '[NOM_7]' }],
+    ['campaigns_status', { references: ['⟦NOM_7⟧'], name: null }],
+  ])('a token that stands for nothing refuses the whole call of %s', async (name, args) => {
+    server.reply = calling({ name, arguments: JSON.stringify(args) });
+    const own = bench();
+    expect(await own.ask(UNKNOWN_TO_ENGINE)).toMatchObject({ intent: 'out_of_subject', figure: null });
+    expect(own.log).toContainEqual(expect.objectContaining({ event: 'appel_du_modele_refuse', refused: ['(jeton inconnu)'] }));
+  });
+
   test('a refused call does not spoil the good one beside it', async () => {
     server.reply = calling(
       { name: 'stocks_quantity', arguments: '{"article":"flyer a4","tenant_id":1}' },
