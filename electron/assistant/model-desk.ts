@@ -68,9 +68,9 @@ export interface ModelDesk {
 }
 
 const LOCAL = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
-/** Where clear text is acceptable: this machine, a private network, a name without a domain. */
+/** Where clear text is acceptable: this machine, a private network (fc00::/7 and fe80::/10 of IPv6), a name without a domain. */
 const PRIVATE =
-  /^(10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|[^.]+|.+\.(?:local|lan|internal))$/u;
+  /^(10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|\[f(?:[cd][\da-f]{2}|e[89ab][\da-f]):[\da-f:]+\]|[^.[\]]+|.+\.(?:local|lan|internal))$/u;
 
 /** Stands for the first model that the address offers. */
 const ANY_MODEL = '*';
@@ -138,6 +138,14 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
     });
     return cached;
   };
+  /** Where the saved key was saved for. */
+  let keyFor = saved === 'off' ? undefined : saved?.adresse;
+  /** The key as that address may know it. For an address given to one call only, the environment gives the key of that very call. */
+  const keyTo = async (address: string): Promise<string | null> => {
+    const secret = await secretKey();
+    const ofThisCall = override !== undefined && key.place() === 'environnement';
+    return ofThisCall || samePlace(keyFor, address) ? secret : null;
+  };
   const setKey = async (value: string | null): Promise<void> => {
     cached = null;
     await key.set(value);
@@ -157,7 +165,7 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
       active: active() !== null,
       onThisMachine: settings !== null && LOCAL.test(new URL(settings.adresse).hostname),
       // Nothing set: no reason to have a keychain unlocked.
-      keySet: settings !== null && (await secretKey().catch(() => null)) !== null,
+      keySet: settings !== null && (await keyTo(settings.adresse).catch(() => null)) !== null,
       keptIn: key.place(),
       health: pulse.health(settings?.actif === true),
       outgoingDays: OUTGOING_DAYS,
@@ -169,7 +177,8 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
     async set(change) {
       checkAddress(change.settings.adresse);
       if (change.key !== undefined) await setKey(change.key);
-      else if (!samePlace(settings?.adresse, change.settings.adresse) && (await secretKey()) !== null) await setKey(null);
+      else if (!samePlace(keyFor, change.settings.adresse) && (await secretKey()) !== null) await setKey(null);
+      keyFor = change.settings.adresse;
       writeFileAtomic(file, JSON.stringify(change.settings, null, 2));
       settings = change.settings;
       pulse.reset();
@@ -178,8 +187,7 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
     },
     async test(session, change, signal) {
       checkAddress(change.settings.adresse);
-      const kept = samePlace(settings?.adresse, change.settings.adresse) ? await secretKey() : null;
-      const secret = change.key === undefined ? kept : change.key;
+      const secret = change.key === undefined ? await keyTo(change.settings.adresse) : change.key;
       const trace = { owner: session.scope, masked: {}, spent: (spending: ModelSpending) => ledger.spent(spending, 0) };
       // A test of what is typed says nothing of the model in use.
       const apart = createModelPulse(clock);
@@ -200,7 +208,7 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
       const connection = active();
       if (connection === null || !pulse.ready()) return null;
       try {
-        const secret = await secretKey();
+        const secret = await keyTo(connection.adresse);
         if (connection.modele !== ANY_MODEL) return modelFor(connection, secret);
         const offered = await modelFor(connection, secret).names(NOBODY);
         settings = { ...connection, modele: offered[0] ?? ANY_MODEL };
@@ -218,7 +226,7 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
     async probe(signal) {
       const connection = active();
       if (connection === null) return;
-      await modelFor(connection, await secretKey()).names(NOBODY, signal);
+      await modelFor(connection, await keyTo(connection.adresse)).names(NOBODY, signal);
     },
     sweep: ledger.sweep,
   };

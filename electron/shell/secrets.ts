@@ -108,7 +108,7 @@ export function demonstrationSecrets(
     get: async (name) => (await own(name))?.get(name) ?? null,
     set: async (name, value) => (await own(name))?.set(name, value),
     remove: async (name) => (await own(name))?.remove(name),
-    placeOf: (name) => (name === 'modele.clef' ? opened?.kind : undefined) ?? 'fictif',
+    placeOf: (name) => (name === 'modele.clef' ? opened?.placeOf?.(name) : undefined) ?? 'fictif',
   };
 }
 

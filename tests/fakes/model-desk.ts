@@ -2,7 +2,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { assistantMigrations, createModelDesk, type ModelDesk } from '../../electron/assistant/assistant.ts';
+import {
+  assistantMigrations,
+  createModelDesk,
+  type ModelDesk,
+  type ModelKey,
+  type ModelOverride,
+} from '../../electron/assistant/assistant.ts';
 import { type Clock, systemClock } from '../../electron/kit/clock.ts';
 import { createLog, type LogRecord } from '../../electron/kit/log.ts';
 import { type ModelConnection, modelConnection } from '../../shared/contract/connections.ts';
@@ -17,7 +23,16 @@ export const connectionTo = (adresse: string, more: Connected = {}): ModelConnec
   modelConnection.parse({ actif: true, modele: 'fictif', ...more, adresse, delais: { silence: 300, total: 1500, ...more.delais } });
 
 /** A real desk over a file of its own and an in-memory database, its key kept in memory. */
-export function modelDeskBench(options: { initial?: ModelConnection; key?: string | null; clock?: Clock; file?: string } = {}): {
+export function modelDeskBench(
+  options: {
+    initial?: ModelConnection;
+    key?: string | null;
+    keptIn?: ReturnType<ModelKey['place']>;
+    override?: ModelOverride;
+    clock?: Clock;
+    file?: string;
+  } = {},
+): {
   desk: ModelDesk;
   log: LogRecord[];
   db: Sqlite.Database;
@@ -36,12 +51,13 @@ export function modelDeskBench(options: { initial?: ModelConnection; key?: strin
   const desk = createModelDesk({
     file,
     initial: options.initial,
+    override: options.override,
     key: {
       get: async () => kept.key,
       set: async (value) => {
         kept.key = value;
       },
-      place: () => 'memoire' as const,
+      place: () => options.keptIn ?? 'memoire',
     },
     db,
     clock,

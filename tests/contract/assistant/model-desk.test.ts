@@ -55,12 +55,46 @@ describe('the connection', () => {
     await elsewhere.close();
   });
 
-  test.each(['http://modele.exemple.fr/v1', 'https://moi:secret@modele.exemple.fr/v1'])(
-    '%s is refused with a sentence',
-    async (adresse) => {
+  test.each([
+    ['trousseau', undefined],
+    ['environnement', `Bearer ${KEY}`],
+  ] as const)('an address for one call gets the key of that call (%s), never the one saved for another', async (keptIn, expected) => {
+    const { desk } = modelDeskBench({
+      initial: connectionTo('https://modele.exemple.fr/v1'),
+      override: { adresse: server.url, modele: undefined },
+      keptIn,
+    });
+    await assistantBench({ models: desk }).ask('stock flyer a4');
+    await desk.probe(AbortSignal.timeout(5000));
+    expect(server.seen.map(({ authorization }) => authorization)).toEqual(server.seen.map(() => expected));
+    expect(server.seen.length).toBeGreaterThan(2);
+    expect((await desk.info()).keySet).toBe(expected !== undefined);
+  });
+
+  test('an address for one call that is the one of the saved key gets it', async () => {
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url), override: { adresse: server.url, modele: 'fictif' } });
+    await assistantBench({ models: desk }).ask('stock flyer a4');
+    expect(server.seen.map(({ authorization }) => authorization)).toEqual([`Bearer ${KEY}`]);
+  });
+
+  test.each([
+    'http://modele.exemple.fr/v1',
+    'https://moi:secret@modele.exemple.fr/v1',
+    'http://[2a00:1450:4007:80e::200e]/v1',
+    'http://[::ffff:8.8.8.8]/v1',
+    'http://[fd::1]/v1',
+    'http://[fec0::1]/v1',
+  ])('%s is refused with a sentence', async (adresse) => {
+    const { desk } = modelDeskBench();
+    await expect(desk.set({ settings: connectionTo(adresse) })).rejects.toMatchObject({ code: 'configuration' });
+    expect((await desk.info()).settings).toBeNull();
+  });
+
+  test.each(['[::1]', '[fd12:3456::1]', '[FC00::1]', '[fe80::1]', '[febf::1]', '10.1.2.3', '192.168.1.9', 'serveur', 'ia.local'])(
+    'clear text to %s stays on the local network, and is taken',
+    async (host) => {
       const { desk } = modelDeskBench();
-      await expect(desk.set({ settings: connectionTo(adresse) })).rejects.toMatchObject({ code: 'configuration' });
-      expect((await desk.info()).settings).toBeNull();
+      expect(await desk.set({ settings: connectionTo(`http://${host}:11434/v1`) })).toMatchObject({ active: true });
     },
   );
 

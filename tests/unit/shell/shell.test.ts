@@ -221,6 +221,12 @@ describe('secrets', () => {
     expect([...kept]).toEqual([['modele.clef', 'clef']]);
     expect([await store.get('modele.clef'), store.placeOf?.('modele.clef')]).toEqual(['clef', 'trousseau']);
   });
+  test('the key of a model kept in the keychain is not told to come from the environment because another secret does', async () => {
+    const { keychain } = memoryKeychain();
+    const store = demonstrationSecrets(log, { MYCFIA_SECRET_API_SEL: 'x' }, keychain);
+    await store.set('modele.clef', 'clef');
+    expect([await store.get('modele.clef'), store.placeOf?.('modele.clef')]).toEqual(['clef', 'trousseau']);
+  });
   test('a keychain that lies or loses is not used', async () => {
     const store = await openSecrets(log, {}, () => ({
       getPassword: async () => null,
