@@ -35,6 +35,7 @@ import { modelMigrations } from './model-ledger.ts';
 import { createModelTurn, evidenceOf, type ModelTurn } from './model-turn.ts';
 import { createKnownNames } from './names-known.ts';
 import { outcomesOf, together } from './rescue.ts';
+import { mayAsk } from './rights.ts';
 import { isLost, isTold, offered, withoutUnknown } from './spared.ts';
 import { startersFor } from './starters.ts';
 import { createSynonyms, synonymMigrations } from './synonyms.ts';
@@ -103,6 +104,9 @@ export interface AssistantOptions {
   /** Who reads the questions; absent = the engine. */
   read?: typeof readQuestion;
 }
+
+/** Questions proposed below an answer. */
+const SUGGESTED = 3;
 
 const cancelled = (): AppError => new AppError('cancelled', 'Demande annulée.');
 
@@ -212,10 +216,16 @@ export function createAssistant(options: AssistantOptions): Assistant {
       if (proven !== null) yield* spoken(proven, true);
       const sentence = proven ?? ours;
       const carried = carriedFrom(before, understood, outcome);
+      const next = { ...known, carried };
+      const suggestions = outcome.shown.suggestions.filter((each) => mayAsk(read(each, next), session, clock.now()));
       const heard = { article: understood.spoken, division: understood.placeSpoken };
       const spending = spentBy(turn);
       const answer: Answer = {
-        ...answerOf(envelope, outcome, card, { sentence, wordedBy: proven === null ? 'moteur' : 'modele' }),
+        ...answerOf(envelope, outcome, card, {
+          sentence,
+          wordedBy: proven === null ? 'moteur' : 'modele',
+          suggestions: suggestions.slice(0, SUGGESTED),
+        }),
         ...(sources.length > 1 ? { cards: sources.map((each) => each.card) } : {}),
         chips: chipsOf(carried, before),
         heard,
@@ -320,7 +330,12 @@ function* spoken(sentence: string, restart = false): Generator<AnswerChunk> {
     yield restart && index === 0 ? { type: 'words', delta, restart } : { type: 'words', delta };
 }
 
-function answerOf(envelope: Envelope, outcome: Outcome, card: SourceCard | null, said: Pick<Answer, 'sentence' | 'wordedBy'>): Answer {
+function answerOf(
+  envelope: Envelope,
+  outcome: Outcome,
+  card: SourceCard | null,
+  said: Pick<Answer, 'sentence' | 'wordedBy' | 'suggestions'>,
+): Answer {
   const { shown } = outcome;
   return {
     ...envelope,
@@ -335,7 +350,7 @@ function answerOf(envelope: Envelope, outcome: Outcome, card: SourceCard | null,
     choices: shown.choices,
     nothing: shown.nothing,
     card,
-    suggestions: shown.suggestions.slice(0, 3),
+    suggestions: said.suggestions,
     link: shown.link,
     wordedBy: said.wordedBy,
   };

@@ -6,7 +6,15 @@ import { count, plain, quote } from './format.ts';
 import { bare, cascade, type Frame, type Presented } from './presented.ts';
 
 const SHOWN = 8;
-const EXAMPLES = ['Quels stocks sont bas ?', 'De quand datent les stocks ?', 'Quelles sont les campagnes ?', 'Quel est mon périmètre ?'];
+/** More than are shown: those that the user may not ask are taken away. */
+const EXAMPLES = [
+  'Quels stocks sont bas ?',
+  'De quand datent les stocks ?',
+  'Quelles sont les campagnes ?',
+  'Combien d’opérations ce mois-ci ?',
+  'Quel est le total facturé le mois dernier ?',
+  'Quel est mon périmètre ?',
+];
 
 /** What can be asked today. */
 export const presentHelp = (frame: Frame, known: string | null): Presented => ({
@@ -14,7 +22,7 @@ export const presentHelp = (frame: Frame, known: string | null): Presented => ({
     "Je réponds sur les stocks (quantité, seuils, répartition par division, mise à jour), sur les opérations (nombre, états, coûts, évolution), sur les factures (total, mois, comparaison, une facture), sur l'état des campagnes et sur votre périmètre.",
     frame,
   ),
-  suggestions: [...(known === null ? [] : [ask(known)]), ...EXAMPLES].slice(0, 4),
+  suggestions: [...(known === null ? [] : [ask(known)]), ...EXAMPLES],
 });
 const ask = (name: string): string => `Combien de stock pour « ${name} » ?`;
 
