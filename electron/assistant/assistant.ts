@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Answer, AnswerChunk, SourceCard } from '../../shared/model/assistant.ts';
-import type { ChipKey, Corrected, Correction, Starter, Synonym, SynonymKind } from '../../shared/model/assistant-memory.ts';
+import type { Corrected, Correction, Starter, Synonym, SynonymKind } from '../../shared/model/assistant-memory.ts';
 import type { ModelSpending } from '../../shared/model/assistant-model.ts';
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
@@ -51,8 +51,8 @@ export { createModelDesk, type ModelDesk, type ModelKey, type ModelOverride } fr
 /** Tables of the assistant, numbered apart from the other rooms that may share a file. */
 export const assistantMigrations: readonly Migration[] = [...threadMigrations, ...synonymMigrations, ...modelMigrations];
 
-/** A question, where it stands in a conversation, and the carried filters the user took away. */
-type AskInput = Asked & { question: string; without?: readonly ChipKey[] | undefined };
+/** A question, and where it stands in a conversation. */
+type AskInput = Asked & { question: string };
 
 /** Question → answer. Figures come from tools only; scope is injected, never asked. */
 export interface Assistant {
@@ -173,7 +173,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     if (signal?.aborted) throw cancelled();
     const askedAt = instant(clock.now());
     const answerId = clock.uuid();
-    const unkept: OpenedThread = { id: clock.uuid(), carried: null, repeats: null, supersedes: null };
+    const unkept: OpenedThread = { id: clock.uuid(), carried: null, without: [...(input.without ?? [])], repeats: null, supersedes: null };
     const thread = remember(() => threads.open(session, input), unkept);
     const envelope = { id: answerId, threadId: thread.id, question: input.question, askedAt };
     let unanswered: unknown = null;
@@ -182,7 +182,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     yield { type: 'started', answerId, threadId: thread.id };
     try {
       const divisions = divisionsOf(session);
-      const before = withoutChips(thread.carried, input.without ?? []);
+      const before = withoutChips(thread.carried, thread.without);
       const learnt = remember(() => synonyms.learnt(session), []);
       const book = await names(session, signal);
       const known = { divisions, carried: before, today: civilDay(clock.now()), learnt, book };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHIP_NAMES, type Chip, type ChipKey } from '../../shared/model/assistant-memory.ts';
+import { CHIP_KEYS, CHIP_NAMES, type Chip, type ChipKey } from '../../shared/model/assistant-memory.ts';
 import { CAMPAIGN_STATUS_LABELS, CHANNEL_LABELS } from '../../shared/model/campaign.ts';
 import { cfiStatutLabel } from '../../shared/model/cfi-campaign.ts';
 import { STOCK_LEVEL_LABELS, STOCK_LEVELS } from '../../shared/model/stock.ts';
@@ -63,6 +63,13 @@ const carriedShape = z.object({
 export function parseCarried(text: string | null): Carried | null {
   const parsed = carriedShape.safeParse(parseJson(text));
   return parsed.success ? parsed.data : null;
+}
+
+const chipKeys = z.array(z.enum(CHIP_KEYS));
+/** The filters taken away from a question, as its turn keeps them. None when they cannot be read any more. */
+export function parseChipKeys(text: string | null): ChipKey[] {
+  const parsed = chipKeys.safeParse(parseJson(text));
+  return parsed.success ? parsed.data : [];
 }
 
 /** null for what is not JSON. */

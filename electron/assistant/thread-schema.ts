@@ -52,4 +52,9 @@ export const threadMigrations: readonly Migration[] = [
             added_at TEXT NOT NULL, UNIQUE (user_id, scope_key, question)) STRICT;
           CREATE TABLE assistant_retention (user_id INTEGER PRIMARY KEY, keep_days INTEGER) STRICT;`,
   },
+  {
+    // The carried filters that were taken away from a question: asked again, it is understood without them again.
+    version: 202,
+    sql: 'ALTER TABLE assistant_turns ADD COLUMN without TEXT;',
+  },
 ];

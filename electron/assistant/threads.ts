@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { type ErrorShape, toErrorShape } from '../../shared/errors.ts';
 import type { Answer, AssistantSubject } from '../../shared/model/assistant.ts';
+import type { ChipKey } from '../../shared/model/assistant-memory.ts';
 import type { Instant } from '../../shared/model/sourced.ts';
 import type { TurnState } from '../../shared/model/threads.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Database } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
-import { parseCarried, parseJson } from './carried.ts';
+import { parseCarried, parseChipKeys, parseJson } from './carried.ts';
 import type { Carried } from './engine/understanding.ts';
 import { readableSubjects, type ThreadOwner } from './thread-owner.ts';
 
@@ -24,15 +25,18 @@ export interface OpenedThread {
   id: string;
   /** What the question may leave unsaid. */
   carried: Carried | null;
+  /** The filters of `carried` that the question is understood without. */
+  without: ChipKey[];
   /** The turn asked again as it was. */
   repeats: string | null;
   /** The first turn that an edited question takes the place of. */
   supersedes: number | null;
 }
 
-/** Where a question stands: in which conversation, and in place of or like which turn. */
+/** Where a question stands: in which conversation, in place of or like which turn, and which carried filters the user took away. */
 export interface Asked {
   threadId?: string | undefined;
+  without?: readonly ChipKey[] | undefined;
   repeats?: string | undefined;
   replaces?: string | undefined;
 }
@@ -46,6 +50,13 @@ export interface Threads {
   fail(session: ActiveSession, thread: OpenedThread, turn: { id: string; question: string; askedAt: Instant }, error: unknown): void;
   /** One answer of this user under this scope; null when it is somebody else's, of another scope, about what may no longer be seen, or unknown. */
   answer(session: ActiveSession, answerId: string): Answer | null;
+}
+
+/** Where a turn stands in its conversation. */
+interface Placed {
+  seq: number;
+  repeats: string | null;
+  without: string | null;
 }
 
 interface KeptTurn {
@@ -81,9 +92,14 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
   );
   const owned = (session: ActiveSession, threadId: string): boolean =>
     own.get(threadId, session.scope.userId, owner.keys(session)) !== undefined;
-  const seqOf = (threadId: string, turnId: string): number | null =>
-    db.prepare<[string, string], { seq: number }>('SELECT seq FROM assistant_turns WHERE thread_id = ? AND id = ?').get(threadId, turnId)
-      ?.seq ?? null;
+  const placed = db.prepare<[string, string], Placed>('SELECT seq, repeats, without FROM assistant_turns WHERE thread_id = ? AND id = ?');
+  const turnOf = (threadId: string, turnId: string | null | undefined): Placed | null =>
+    turnId === null || turnId === undefined ? null : (placed.get(threadId, turnId) ?? null);
+  /** Where a turn was understood: one that repeats another stood where that one did. */
+  function stoodAt(threadId: string, turn: Placed): number {
+    const first = turnOf(threadId, turn.repeats);
+    return first === null || first.seq >= turn.seq ? turn.seq : stoodAt(threadId, first);
+  }
   /** What the turns that still count, before `seq`, leave to the next question. */
   const carriedBefore = (threadId: string, seq: number): Carried | null =>
     parseCarried(
@@ -126,8 +142,8 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
         .prepare<[string], { seq: number }>('SELECT coalesce(max(seq), 0) + 1 AS seq FROM assistant_turns WHERE thread_id = ?')
         .get(thread.id)!;
       db.prepare(
-        `INSERT INTO assistant_turns (id, thread_id, seq, question, subject, state, answer, error, carried, repeats, asked_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO assistant_turns (id, thread_id, seq, question, subject, state, answer, error, carried, without, repeats, asked_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         turn.id,
         thread.id,
@@ -138,6 +154,7 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
         JSON.stringify(turn.answer),
         turn.error === null ? null : JSON.stringify(turn.error),
         turn.carried === null ? null : JSON.stringify(turn.carried),
+        thread.without.length === 0 ? null : JSON.stringify(thread.without),
         thread.repeats,
         turn.askedAt,
       );
@@ -147,16 +164,19 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
   }
 
   return {
-    open(session, { threadId, repeats, replaces }) {
-      const anew = { id: clock.uuid(), carried: null, repeats: null, supersedes: null };
+    open(session, { threadId, repeats, replaces, without = [] }) {
+      const anew = { id: clock.uuid(), carried: null, without: [...without], repeats: null, supersedes: null };
       if (threadId === undefined || !owned(session, threadId)) return anew;
-      const replaced = replaces === undefined ? null : seqOf(threadId, replaces);
-      const repeated = repeats === undefined ? null : seqOf(threadId, repeats);
+      const replaced = turnOf(threadId, replaces);
+      const repeated = turnOf(threadId, repeats);
+      const former = replaced ?? repeated;
       return {
         id: threadId,
-        carried: carriedBefore(threadId, replaced ?? repeated ?? Number.MAX_SAFE_INTEGER),
+        carried: carriedBefore(threadId, former === null ? Number.MAX_SAFE_INTEGER : stoodAt(threadId, former)),
+        // Kept by the core: an interface that opens the conversation again does not know them any more.
+        without: [...new Set([...parseChipKeys(former?.without ?? null), ...without])],
         repeats: repeated === null ? null : repeats!,
-        supersedes: replaced,
+        supersedes: replaced?.seq ?? null,
       };
     },
     add: (session, thread, answer, carried) =>

@@ -67,7 +67,8 @@ export function useAsk(): Ask {
       if (under) useLive.getState().open(null);
       const { currentId, turns, dropped, put } = useLive.getState();
       const now = Date.now();
-      const without = options.without ?? dropped[currentId] ?? [];
+      // What is taken away from the next question is not taken from one asked again: the core knows what that one was asked without.
+      const without = options.without ?? (options.repeats === undefined ? dropped[currentId] : undefined) ?? [];
       const key = `q${now}-${turns.length}`;
       put({
         ...newTurn(key, text, now),

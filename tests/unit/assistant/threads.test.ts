@@ -126,6 +126,36 @@ describe('asking again', () => {
     ]);
   });
 
+  // Catches "Relancer" in a conversation opened again, where nobody but the core knows which filter had been taken away.
+  test.each([
+    ['combien de flyer a4 à Lille', 'et affiche a3 ?', 65.5],
+    ['quels stocks sont bas à Arras ?', 'et critiques ?', 3],
+  ])('%s, then %s without its division: asked again, edited or corrected, it is understood without it', async (first, next, value) => {
+    const bench = assistantBench();
+    const { threadId } = await bench.ask(first);
+    const again = async (where: object) =>
+      (await collect(bench.assistant.ask(bench.session, { question: next, threadId, ...where }))).answer;
+    const asked = await again({ without: ['division'] });
+    expect(asked.figure?.value).toBe(value);
+    await bench.ask('combien de flyer a4 à Lille', threadId);
+    const repeated = await again({ repeats: asked.id });
+    await bench.ask('combien de kakémono à Arras', threadId);
+    for (const where of [{ repeats: asked.id }, { repeats: repeated.id }, { replaces: repeated.id }])
+      expect(await again(where)).toMatchObject({ arguments: asked.arguments, figure: { value } });
+  });
+
+  test('a question that failed without one of its filters is tried again without it', async () => {
+    const bench = assistantBench();
+    const { threadId } = await bench.ask('combien de flyer a4 à Lille');
+    const input = { question: 'et affiche a3 ?', threadId };
+    bench.world.conditions.error = new AppError('source_unavailable', 'Service indisponible.');
+    await expect(collect(bench.assistant.ask(bench.session, { ...input, without: ['division'] }))).rejects.toThrow('indisponible');
+    bench.world.conditions.error = null;
+    const failed = bench.assistant.conversations.thread(bench.session, threadId).turns.at(-1)!;
+    const { answer } = await collect(bench.assistant.ask(bench.session, { ...input, replaces: failed.id }));
+    expect(answer.figure?.value).toBe(65.5);
+  });
+
   // Catches a turn of another conversation used to rewrite this one.
   test('a turn of another conversation supersedes nothing', async () => {
     const bench = assistantBench();
