@@ -9,7 +9,7 @@ import { type Network, networkOf, outside, treeBelow } from './network.ts';
 import { type RememberedIdentity, rememberedIdentities } from './remembered.ts';
 import { scopeOf } from './scope.ts';
 import type { ActiveSession, Credentials, IdentityPort, Tenant, TenantScope } from './tenant.ts';
-import { pathTo, type Tree, treeOfIdentity, treeOfList, treeOfView } from './tree.ts';
+import { pathTo, type Tree, treeOfIdentity, treeOfList, treeOfListAsKnown, treeOfView } from './tree.ts';
 
 /** CFI's token lives 30 minutes, no refresh exists (cfi-api.md); the user is warned 5 minutes before. */
 const LIFE_MS = 30 * 60_000;
@@ -127,7 +127,7 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
       );
   };
 
-  /** View, then names or flat list of the API, then what this machine remembers, then home alone. Never throws. */
+  /** View, then the list of the API hung as it last was, or by its names, or flat, then what this machine remembers, then home alone. Never throws. */
   const readTree = async (home: Session['home'], userId: number, token: string | null, signal?: AbortSignal): Promise<Tree> => {
     try {
       const { divisions, asOf } = await identity.divisionTree(signal);
@@ -140,7 +140,8 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
     }
     try {
       const list = token === null ? [] : await identity.divisionList(token, signal);
-      if (list.length > 0) return treeOfList(home, list, instant(clock.now()));
+      const before = remembered.findUser(userId)?.tree ?? null;
+      if (list.length > 0) return (before && treeOfListAsKnown(home, list, before)) ?? treeOfList(home, list, instant(clock.now()));
     } catch (error) {
       if (signal?.aborted) throw error;
       log.warn('arborescence_indisponible', { origin: 'list', ...inBrief(error) });

@@ -88,6 +88,37 @@ export function treeOfList(home: Tree['home'], records: readonly DivisionRecord[
   return assemble(home, kept, parents, deduced ? 'names' : 'flat', asOf);
 }
 
+/** What a tree says whose links are those of an earlier reading. */
+const LINKS_REMEMBERED: TreeAnomaly = {
+  kind: 'tree_stale',
+  divisionId: null,
+  sentence: "CFI n'a pas donné l'arborescence : les divisions sont celles qu'il donne, leurs rattachements sont les derniers connus.",
+};
+
+/**
+ * The divisions of the flat list, which alone says what may be seen, hung as they last were: a branch would otherwise lose its rows in silence each time the
+ * view does not answer. What the earlier tree does not hold hangs under home; under a division that is gone, what was below it hangs under the next above.
+ * @param known a tree of the same home division, read earlier
+ * @returns null when that tree has no links of its own
+ */
+export function treeOfListAsKnown(home: Tree['home'], records: readonly DivisionRecord[], known: Tree): Tree | null {
+  if (known.home.id !== home.id || (known.origin !== 'view' && known.origin !== 'names')) return null;
+  const { kept } = uniqueRecords(records.filter(({ id }) => id !== home.id));
+  const before = new Map(known.divisions.map((division) => [division.id, division]));
+  const parents = new Map<number, number>();
+  for (const id of kept.keys()) {
+    let above = before.get(id)?.parentId ?? home.id;
+    while (above !== home.id && !kept.has(above)) above = before.get(above)?.parentId ?? home.id;
+    parents.set(id, above);
+  }
+  const held = new Map(
+    [...kept].map(([id, record]) => [id, { ...before.get(id), ...record, name: record.name ?? before.get(id)?.name ?? null }]),
+  );
+  held.set(home.id, { ...before.get(home.id), id: home.id, name: home.name });
+  const others = known.anomalies.filter(({ kind }) => kind !== LINKS_REMEMBERED.kind);
+  return { ...assemble(home, held, parents, known.origin, known.asOf), anomalies: [...others, LINKS_REMEMBERED] };
+}
+
 /** The branch under one division of the tree, that division included; empty when it is not in the tree. */
 export function branch(tree: Tree, id: number): Division[] {
   const inside = new Set<number>();

@@ -154,9 +154,19 @@ describe('the session', () => {
     expect(tenant.scopeInfo()).toMatchObject({ treeOrigin: 'view', treeAsOf: '2026-11-20T09:30:00.000Z', size: 2, home: { id: 2 } });
     cfi.broken.add('divisionTree');
     await tenant.refreshTree(true);
+    expect(tenant.scopeInfo()).toMatchObject({
+      treeOrigin: 'view',
+      treeAsOf: '2026-11-20T09:30:00.000Z',
+      size: 2,
+      anomalies: [expect.stringContaining('leurs rattachements sont les derniers connus')],
+    });
+    const listed = cfi.state.list;
+    fs.rmSync(path.join(folder, 'identites.json'));
+    await tenant.refreshTree(true);
     expect(tenant.scopeInfo()).toMatchObject({ treeOrigin: 'flat', size: 2 });
     cfi.state.list = [];
     await tenant.refreshTree(true);
+    expect(listed).not.toEqual([]);
     expect(tenant.scopeInfo()).toMatchObject({
       treeOrigin: 'flat',
       size: 2,

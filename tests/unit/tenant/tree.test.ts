@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { restoreScope, scopeOf } from '../../../electron/tenant/scope.ts';
 import type { DivisionRecord } from '../../../electron/tenant/tenant.ts';
-import { branch, pathTo, treeOfIdentity, treeOfList, treeOfView } from '../../../electron/tenant/tree.ts';
+import { branch, pathTo, treeOfIdentity, treeOfList, treeOfListAsKnown, treeOfView } from '../../../electron/tenant/tree.ts';
 
 const home = { id: 1, name: 'Siège' };
 const ids = (tree: { divisions: readonly { id: number }[] } | null) => (tree?.divisions ?? []).map(({ id }) => id);
@@ -188,6 +188,58 @@ describe('the tree deduced from the flat list', () => {
           expect(new Set(ids(tree))).toEqual(new Set([1, ...records.map(({ id }) => id)]));
         },
       ),
+    );
+  });
+});
+
+describe('the flat list hung as the tree last was', () => {
+  const known = treeOfView(
+    { id: 1, name: 'Siège' },
+    [
+      { id: 1, parentId: null, name: 'Siège', level: 1 },
+      { id: 2, parentId: 1, name: 'Nord', level: 2 },
+      { id: 3, parentId: 2, name: 'Lille', level: 3 },
+      { id: 4, parentId: 3, name: 'Marketing', level: 4 },
+    ],
+    '2026-11-20T09:30:00.000Z',
+  )!;
+  const listed = (...list: [number, string][]) => list.map(([id, name]) => ({ id, name }));
+
+  it('keeps a branch whole while the view does not answer, and says since when its links are known', () => {
+    const tree = treeOfListAsKnown(known.home, listed([3, 'Lille'], [4, 'Marketing'], [2, 'Nord']), known)!;
+    expect(branch(tree, 2).map(({ id }) => id)).toEqual([2, 3, 4]);
+    expect(tree).toMatchObject({ origin: 'view', asOf: '2026-11-20T09:30:00.000Z', anomalies: [{ kind: 'tree_stale' }] });
+    expect(tree.divisions.map(({ level }) => level)).toEqual([1, 2, 3, 4]);
+    expect(treeOfListAsKnown(known.home, listed([2, 'Nord']), tree)!.anomalies).toHaveLength(1);
+  });
+
+  it('shows a new name, hangs under home what it never saw, and what was below a division that is gone under the next above', () => {
+    const tree = treeOfListAsKnown(known.home, listed([2, 'Nord-Ouest'], [4, 'Marketing'], [9, 'Nouvelle']), known)!;
+    expect(tree.divisions.map(({ id, parentId, name }) => [id, parentId, name])).toEqual([
+      [1, null, 'Siège'],
+      [2, 1, 'Nord-Ouest'],
+      [4, 2, 'Marketing'],
+      [9, 1, 'Nouvelle'],
+    ]);
+  });
+
+  it('is not used for another home, nor after a tree without links', () => {
+    expect(treeOfListAsKnown({ id: 2, name: 'Nord' }, listed([3, 'Lille']), known)).toBeNull();
+    expect(treeOfListAsKnown(known.home, listed([2, 'Nord']), treeOfList(known.home, listed([2, 'Nord']), null))).toBeNull();
+  });
+
+  // Catches a scope made wider by what is remembered: the list alone says what may be seen.
+  it('holds home and the divisions of the list, and no others, whatever was known', () => {
+    const anyTree = fc.array(
+      fc.record({ id: fc.integer({ min: 1, max: 12 }), parentId: fc.integer({ min: 1, max: 12 }), name: fc.constant('D') }),
+    );
+    const anyList = fc.array(fc.record({ id: fc.integer({ min: 1, max: 12 }), name: fc.option(fc.constantFrom('A', 'B'), { nil: null }) }));
+    fc.assert(
+      fc.property(anyTree, anyList, (records, list) => {
+        const before = treeOfView({ id: 1, name: 'Siège' }, [{ id: 1, parentId: null, name: 'Siège' }, ...records], null);
+        const tree = before && treeOfListAsKnown(before.home, list, before);
+        if (tree) expect(new Set(ids(tree))).toEqual(new Set([1, ...list.map(({ id }) => id)]));
+      }),
     );
   });
 });
