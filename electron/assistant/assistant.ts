@@ -132,7 +132,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
   const { stocks } = options;
   const operations = createOperations({ sources: options.sources, clock });
   const invoices = createInvoices({ sources: options.sources, clock });
-  const synonyms = createSynonyms(options.db, clock);
+  const synonyms = createSynonyms(options.db, clock, owner);
   const names = createKnownNames({ sources: options.sources, clock, log });
   const people = createKnownPeople({ invoices, clock, log });
   const answerer = createAnswerer({

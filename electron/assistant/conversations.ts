@@ -43,7 +43,7 @@ export interface Conversations {
   setRetention(session: ActiveSession, retention: ThreadRetention): ThreadRetention;
   /** Removes for good what is older than its user keeps, and what was removed more than a minute ago; the number of conversations. */
   purge(): number;
-  /** Everything kept of a user on this machine. */
+  /** Everything kept of a user on this machine, the words learnt from them included. */
   forget(userId: number): void;
 }
 
@@ -270,7 +270,7 @@ export function createConversations(db: Database, clock: Clock, owner: ThreadOwn
     purge,
     forget(userId) {
       db.transaction(() => {
-        for (const table of ['assistant_threads', 'assistant_favourites', 'assistant_retention', 'assistant_scopes'])
+        for (const table of ['assistant_threads', 'assistant_favourites', 'assistant_retention', 'assistant_scopes', 'assistant_synonyms'])
           db.prepare(`DELETE FROM ${table} WHERE user_id = ?`).run(userId);
       })();
       changed();

@@ -12,6 +12,7 @@ import { createModel, type Model, type Trace } from './model.ts';
 import { createModelLedger, OUTGOING_DAYS } from './model-ledger.ts';
 import { testModel } from './model-probe.ts';
 import { createModelPulse } from './model-pulse.ts';
+import { createThreadOwner } from './thread-owner.ts';
 
 /** Where the key of the model is kept; it is written from Réglages and never read back by an interface. */
 export interface ModelKey {
@@ -124,7 +125,7 @@ const NOBODY: Trace = { owner: null, masked: {}, spent: () => undefined };
 export function createModelDesk(options: ModelDeskOptions): ModelDesk {
   const { clock, file, key, override, changed } = options;
   const log = options.log.room('assistant');
-  const ledger = createModelLedger(options.db, clock);
+  const ledger = createModelLedger(options.db, clock, createThreadOwner(options.db));
   const pulse = createModelPulse(clock);
   const saved = read(file, log) ?? options.initial ?? null;
   let settings = overridden(saved === 'off' ? null : saved, override);

@@ -12,6 +12,7 @@ import { civilDay } from '../kit/civil-day.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Database, Migration } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
+import type { OwnerScope, ThreadOwner } from './thread-owner.ts';
 
 /** Tables of what left for the model and of what it cost; numbered apart from the other tables of the assistant. */
 export const modelMigrations: readonly Migration[] = [
@@ -36,8 +37,8 @@ const KEPT_CALLS = 500;
 const USAGE_DAYS = 400;
 const SHOWN_DAYS = 62;
 
-/** What left is readable by this user under this scope only. */
-export type Owner = Pick<ActiveSession['scope'], 'userId' | 'key'>;
+/** What left is readable by this user only, under this scope or one that grew out of it. */
+export type Owner = OwnerScope;
 
 /** A request about to leave. */
 export interface Departure {
@@ -80,6 +81,7 @@ export interface ModelLedger {
 
 const COLUMNS = `id, at, purpose, url, model, bytes, masked, outcome, message, latency_ms AS latencyMs,
   prompt_tokens AS promptTokens, completion_tokens AS completionTokens`;
+const MINE = 'user_id = ? AND scope_key IN (SELECT value FROM json_each(?))';
 const maskedShape = z.record(z.string(), z.number());
 interface CallLine extends Omit<OutgoingCall, 'masked' | 'host'> {
   url: string;
@@ -96,9 +98,9 @@ interface DayLine {
 }
 
 /** Keeps the ledger in a file whose tables are `modelMigrations`. */
-export function createModelLedger(db: Database, clock: Clock): ModelLedger {
+export function createModelLedger(db: Database, clock: Clock, owner: ThreadOwner): ModelLedger {
   const of = ({ userId, key }: Owner) => [userId, key] as const;
-  const owner = ({ scope }: ActiveSession) => of(scope);
+  const who = (session: ActiveSession) => [session.scope.userId, owner.keys(session)] as const;
   const today = () => civilDay(clock.now());
   const before = (days: number) => instant(clock.now() - days * 86_400_000);
 
@@ -111,6 +113,7 @@ export function createModelLedger(db: Database, clock: Clock): ModelLedger {
       .all(from, SHOWN_DAYS);
 
   const insert = db.transaction((id: string, { owner: theirs, purpose, url, model, body, masked }: Departure) => {
+    owner.note({ scope: theirs });
     db.prepare(
       `INSERT INTO assistant_model_calls (id, user_id, scope_key, at, purpose, url, model, body, bytes, masked, outcome, message)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'failed', ?)`,
@@ -164,29 +167,27 @@ export function createModelLedger(db: Database, clock: Clock): ModelLedger {
     monthCost: () => totalOf(days(`${today().slice(0, 7)}-01`)).cost ?? 0,
     list(session, { offset, limit }) {
       const total = db
-        .prepare<[number, string], { total: number }>(
-          'SELECT COUNT(*) AS total FROM assistant_model_calls WHERE user_id = ? AND scope_key = ?',
-        )
-        .get(...owner(session))!.total;
+        .prepare<[number, string], { total: number }>(`SELECT COUNT(*) AS total FROM assistant_model_calls WHERE ${MINE}`)
+        .get(...who(session))!.total;
       const calls = db
         .prepare<[number, string, number, number], CallLine>(
-          `SELECT ${COLUMNS} FROM assistant_model_calls WHERE user_id = ? AND scope_key = ? ORDER BY at DESC, rowid DESC LIMIT ? OFFSET ?`,
+          `SELECT ${COLUMNS} FROM assistant_model_calls WHERE ${MINE} ORDER BY at DESC, rowid DESC LIMIT ? OFFSET ?`,
         )
-        .all(...owner(session), limit, offset);
+        .all(...who(session), limit, offset);
       return { calls: calls.map(callOf), total, keptDays: OUTGOING_DAYS };
     },
     call(session, id) {
       const line = db
         .prepare<[string, number, string], CallLine & { body: string }>(
-          `SELECT ${COLUMNS}, body FROM assistant_model_calls WHERE id = ? AND user_id = ? AND scope_key = ?`,
+          `SELECT ${COLUMNS}, body FROM assistant_model_calls WHERE id = ? AND ${MINE}`,
         )
-        .get(id, ...owner(session));
+        .get(id, ...who(session));
       if (line === undefined) throw new AppError('not_found', "Cet envoi n'est plus conservé sur ce poste.");
       return { ...callOf(line), url: line.url, body: line.body };
     },
     purge(session, id) {
-      const own = db.prepare('DELETE FROM assistant_model_calls WHERE user_id = ? AND scope_key = ? AND (? IS NULL OR id = ?)');
-      return own.run(...owner(session), id ?? null, id ?? null).changes;
+      const own = db.prepare(`DELETE FROM assistant_model_calls WHERE ${MINE} AND (? IS NULL OR id = ?)`);
+      return own.run(...who(session), id ?? null, id ?? null).changes;
     },
     forget: (userId) => void db.prepare('DELETE FROM assistant_model_calls WHERE user_id = ?').run(userId),
     sweep() {

@@ -5,6 +5,7 @@ import { type Clock, instant } from '../kit/clock.ts';
 import type { Database, Migration } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { contentKey } from './engine/words/tokens.ts';
+import type { ThreadOwner } from './thread-owner.ts';
 
 /** Table of the words learnt from corrections. */
 export const synonymMigrations: readonly Migration[] = [
@@ -25,7 +26,7 @@ export interface Learnt {
   value: string;
 }
 
-/** Words learnt, each readable only by its user under the scope it was learnt in. */
+/** Words learnt, each readable only by its user, under the scope it was learnt in or one that grew out of it. */
 export interface Synonyms {
   /** A phrase has one meaning: the last learnt. @throws AppError invalid_input for a phrase without any word, conflict beyond the limit. */
   learn(session: ActiveSession, what: { kind: SynonymKind; phrase: string; value: string; meaning: string }): Synonym;
@@ -39,55 +40,60 @@ export interface Synonyms {
 /** Words kept for one user and scope: a list to be read by a person. */
 const KEPT = 500;
 const COLUMNS = 'id, kind, phrase, meaning, learnt_at AS learntAt, uses, used_at AS usedAt';
+const MINE = 'user_id = ? AND scope_key IN (SELECT value FROM json_each(?))';
 /** Parsed again when read: the file may have been written by another version. */
 const kind = z.enum(['article', 'division', 'subject']);
 
 /** Words kept in a SQLite file whose table is in `synonymMigrations`. */
-export function createSynonyms(db: Database, clock: Clock): Synonyms {
-  const owner = ({ scope }: ActiveSession): [number, string] => [scope.userId, scope.key];
-  const known = <T extends { kind: string }>(rows: readonly T[]) => rows.filter((row) => kind.safeParse(row.kind).success);
+export function createSynonyms(db: Database, clock: Clock, owner: ThreadOwner): Synonyms {
+  const who = (session: ActiveSession): [number, string] => [session.scope.userId, owner.keys(session)];
+  /** Of a phrase learnt under several scopes, the last meaning; `rows` begin with the latest. */
+  function latest<T extends { kind: string; key: string }>(rows: readonly T[]): T[] {
+    const met = new Set<string>();
+    return rows.filter((row) => kind.safeParse(row.kind).success && !met.has(row.key) && met.add(row.key));
+  }
   return {
     learn(session, what) {
       const key = contentKey(what.phrase);
       if (key === '') throw new AppError('invalid_input', 'Il faut au moins un mot à retenir.');
       return db.transaction(() => {
         const { kept } = db
-          .prepare<unknown[], { kept: number }>(
-            'SELECT COUNT(*) AS kept FROM assistant_synonyms WHERE user_id = ? AND scope_key = ? AND key <> ?',
-          )
-          .get(...owner(session), key)!;
+          .prepare<unknown[], { kept: number }>(`SELECT COUNT(DISTINCT key) AS kept FROM assistant_synonyms WHERE ${MINE} AND key <> ?`)
+          .get(...who(session), key)!;
         if (kept >= KEPT) throw new AppError('conflict', 'Trop de mots retenus : supprimez-en dans les réglages de l’assistant.');
+        owner.note(session);
+        db.prepare(`DELETE FROM assistant_synonyms WHERE ${MINE} AND key = ?`).run(...who(session), key);
+        const id = clock.uuid();
         db.prepare(
           `INSERT INTO assistant_synonyms (id, user_id, scope_key, key, kind, phrase, value, meaning, learnt_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-           ON CONFLICT (user_id, scope_key, key) DO UPDATE SET kind = excluded.kind, phrase = excluded.phrase, value = excluded.value,
-             meaning = excluded.meaning, learnt_at = excluded.learnt_at, uses = 0, used_at = NULL`,
-        ).run(clock.uuid(), ...owner(session), key, what.kind, what.phrase, what.value, what.meaning, instant(clock.now()));
-        return db
-          .prepare<unknown[], Synonym>(`SELECT ${COLUMNS} FROM assistant_synonyms WHERE user_id = ? AND scope_key = ? AND key = ?`)
-          .get(...owner(session), key)!;
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        ).run(id, session.scope.userId, session.scope.key, key, what.kind, what.phrase, what.value, what.meaning, instant(clock.now()));
+        return db.prepare<unknown[], Synonym>(`SELECT ${COLUMNS} FROM assistant_synonyms WHERE id = ?`).get(id)!;
       })();
     },
     list: (session) =>
-      known(
+      latest(
         db
-          .prepare<unknown[], Synonym>(
-            `SELECT ${COLUMNS} FROM assistant_synonyms WHERE user_id = ? AND scope_key = ? ORDER BY learnt_at DESC, id`,
+          .prepare<unknown[], Synonym & { key: string }>(
+            `SELECT ${COLUMNS}, key FROM assistant_synonyms WHERE ${MINE} ORDER BY learnt_at DESC, id`,
           )
-          .all(...owner(session)),
-      ),
+          .all(...who(session)),
+      ).map(({ key: _, ...synonym }) => synonym),
     forget(session, id) {
-      db.prepare('DELETE FROM assistant_synonyms WHERE id = ? AND user_id = ? AND scope_key = ?').run(id, ...owner(session));
+      // With what the phrase meant under another scope: it would be understood so again.
+      db.prepare(
+        `DELETE FROM assistant_synonyms WHERE ${MINE} AND key = (SELECT key FROM assistant_synonyms WHERE id = ? AND ${MINE})`,
+      ).run(...who(session), id, ...who(session));
     },
     learnt: (session) =>
-      known(
+      latest(
         db
-          .prepare<unknown[], Learnt>('SELECT id, kind, key, value FROM assistant_synonyms WHERE user_id = ? AND scope_key = ?')
-          .all(...owner(session)),
+          .prepare<unknown[], Learnt>(`SELECT id, kind, key, value FROM assistant_synonyms WHERE ${MINE} ORDER BY learnt_at DESC, id`)
+          .all(...who(session)),
       ),
     used(session, ids) {
-      const note = db.prepare('UPDATE assistant_synonyms SET uses = uses + 1, used_at = ? WHERE id = ? AND user_id = ? AND scope_key = ?');
-      for (const id of ids) note.run(instant(clock.now()), id, ...owner(session));
+      const note = db.prepare(`UPDATE assistant_synonyms SET uses = uses + 1, used_at = ? WHERE id = ? AND ${MINE}`);
+      for (const id of ids) note.run(instant(clock.now()), id, ...who(session));
     },
   };
 }

@@ -22,15 +22,18 @@ export const readableSubjects = ({ info }: ActiveSession): AssistantSubject[] =>
 /** The right named to a user who may not read a subject's answers; null = none is needed. */
 export const rightOf = (subject: AssistantSubject): Right | null => RIGHTS_OF[subject][0] ?? null;
 
-/** Whose conversations may be read: the same user at the same division, whatever was added below it since. */
+/** Under what something was kept: a user, a selected division and the divisions below it. */
+export type OwnerScope = Pick<ActiveSession['scope'], 'userId' | 'key' | 'selectedId' | 'divisionIds'>;
+
+/** Whose conversations, learnt words and requests may be read: the same user at the same division, whatever was added below it since. */
 export interface ThreadOwner {
   /**
-   * Keys, as a JSON list, of the scopes this session may read the conversations of: its own, and those held by the same user at the same selected
-   * division whose divisions all still lie inside the present scope. A division that left the cascade takes its conversations with it.
+   * Keys, as a JSON list, of the scopes whose memory this session may read: its own, and those held by the same user at the same selected
+   * division whose divisions all still lie inside the present scope. A division that left the cascade takes what was kept with it.
    */
-  keys(session: ActiveSession): string;
+  keys(session: { scope: OwnerScope }): string;
   /** Remembers what the key of the present scope stands for. */
-  note(session: ActiveSession): void;
+  note(session: { scope: OwnerScope }): void;
 }
 
 export function createThreadOwner(db: Database): ThreadOwner {
@@ -44,7 +47,8 @@ export function createThreadOwner(db: Database): ThreadOwner {
         .all(scope.userId, scope.selectedId)
         .filter(({ divisions }) => {
           const ids = parseJson(divisions);
-          return Array.isArray(ids) && ids.length > 0 && ids.every((id) => inside.has(id as number));
+          // Fewer ones: a key is made of its divisions, so that the very same under another key are nothing we wrote.
+          return Array.isArray(ids) && ids.length > 0 && ids.length < inside.size && ids.every((id) => inside.has(id as number));
         });
       return JSON.stringify([...new Set([scope.key, ...known.map(({ key }) => key)])]);
     },

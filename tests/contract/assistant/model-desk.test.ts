@@ -214,6 +214,25 @@ describe('what left', () => {
     expect(desk.outgoing(bench.session, { offset: 0, limit: 10 }).total).toBe(0);
   });
 
+  // Catches a page that goes empty, and a purge that removes nothing, the day CFI adds a division to the tree.
+  test('what left follows a scope that grows, never one that shrinks', async () => {
+    server.reply = () => ({ text: GOOD });
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    const bench = assistantBench({ models: desk });
+    await bench.ask('stock flyer a4');
+    const { scope } = bench.session;
+    const seeing = (key: string, divisionIds: readonly number[]) => ({ ...bench.session, scope: { ...scope, key, divisionIds } });
+    const grown = seeing('plus', [...scope.divisionIds, 99]);
+    const [call] = desk.outgoing(grown, { offset: 0, limit: 10 }).calls;
+    expect(desk.outgoingCall(grown, call!.id).body).not.toBe('');
+    for (const other of [seeing('moins', scope.divisionIds.slice(1)), seeing('ailleurs', [98, 99])]) {
+      expect(desk.outgoing(other, { offset: 0, limit: 10 }).total).toBe(0);
+      expect(() => desk.outgoingCall(other, call!.id)).toThrow(expect.objectContaining({ code: 'not_found' }));
+      expect(desk.purge(other, undefined)).toBe(0);
+    }
+    expect(desk.purge(grown, undefined)).toBe(1);
+  });
+
   test('what is kept is bounded in number and in days', async () => {
     server.reply = () => ({ text: GOOD });
     const clock = frozenClock(Date.parse('2026-03-01T10:00:00.000Z'));

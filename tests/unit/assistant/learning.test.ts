@@ -58,6 +58,41 @@ describe('words learnt from corrections', () => {
     await expect(assistant.corrections(others[0]!, missed.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  // Catches words lost the day CFI adds a division to the tree, and words of a wide scope told in a narrow one.
+  test('words learnt follow a scope that grows, never one that shrinks; the last meaning holds, and forgotten it is forgotten', async () => {
+    const bench = assistantBench();
+    const { assistant, session } = bench;
+    const grown = fakeSession(new Map([...DIVISIONS, [99, 'Agence Neuve']]));
+    const ask = async (by: typeof session) => (await collect(assistant.ask(by, { question: 'combien de prospectus ?' }))).answer;
+    const { id: answerId } = await ask(session);
+    const learn = async (by: typeof session, value: string) => {
+      bench.clock.set(bench.clock.now() + 1000);
+      await assistant.correct(by, { answerId, kind: 'article', value });
+    };
+    await learn(session, 'Flyer A4');
+    expect(assistant.synonyms(grown)).toEqual(assistant.synonyms(session));
+    expect((await ask(grown)).figure?.label).toBe('Flyer A4');
+    expect(assistant.synonyms(grown)).toMatchObject([{ uses: 1 }]);
+    await learn(grown, 'Affiche A3');
+    expect(assistant.synonyms(session)).toEqual([]);
+    // Learnt again while the scope was smaller: the word has two lines in the file, and one meaning.
+    await learn(session, 'Kakémono');
+    expect(assistant.synonyms(grown)).toMatchObject([{ meaning: 'Kakémono' }]);
+    expect((await ask(grown)).figure?.label).toBe('Kakémono');
+    for (const other of [
+      fakeSession(new Map([...DIVISIONS].slice(0, -1))),
+      fakeSession(new Map([...DIVISIONS].slice(1))),
+      fakeSession(grown.scope.names, { userId: 8 }),
+    ]) {
+      expect(assistant.synonyms(other)).toEqual([]);
+      assistant.forgetSynonym(other, assistant.synonyms(session)[0]!.id);
+      expect((await ask(other)).nothing).toBe('unknown');
+    }
+    assistant.forgetSynonym(grown, assistant.synonyms(grown)[0]!.id);
+    expect(assistant.synonyms(grown)).toEqual([]);
+    expect(assistant.synonyms(session)).toEqual([]);
+  });
+
   test('a division learnt that has left the scope is not used: a word never widens it', async () => {
     const bench = assistantBench();
     const missed = await bench.ask('combien de flyers A4 à Grande Boutique ?');
