@@ -9,7 +9,7 @@ import { ModelNotice } from './welcome.tsx';
 /** Questions and answers of the open conversation, oldest first; replaced ones folded where they stood. */
 export function Turns({ conversation, withModel }: { conversation: Conversation; withModel: boolean }) {
   const { turns, last } = conversation;
-  const scroller = useFollowEnd(turns.filter((turn) => !turn.superseded).length);
+  const scroller = useFollowLast(turns.length);
   const said = last?.status === 'done' ? last.words : last?.status === 'failed' ? (last.error?.message ?? '') : '';
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled zone must be reachable by the keyboard
@@ -58,25 +58,42 @@ function Replaced({ turns }: { turns: Turn[] }) {
   );
 }
 
-const NEAR_END_PX = 80;
+const NEAR_PX = 80;
+/** What stays empty above a question at the top of the view, as the sheet leaves it above the first one. */
+const ABOVE_QUESTION_PX = 20;
 
-/** Keeps the end of the thread in view while it grows or is laid out again, unless the reader went up to read. */
-function useFollowEnd(turnCount: number) {
+/** Where the thread is read from: its end, or the last question when what answers it is taller than the view. */
+function restingTop(element: HTMLElement): number {
+  const end = element.scrollHeight - element.clientHeight;
+  const question = [...element.querySelectorAll('.turn')].at(-1);
+  if (!question) return end;
+  const top = question.getBoundingClientRect().top - element.getBoundingClientRect().top + element.scrollTop;
+  return Math.max(0, Math.min(end, Math.floor(top) - ABOVE_QUESTION_PX));
+}
+
+/** Keeps the last answer in view while it grows or is laid out again, from its question on, unless the reader went elsewhere to read. */
+function useFollowLast(turnCount: number) {
   const scroller = useRef<HTMLElement>(null);
   const following = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question always goes to the end
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question is always brought into view
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
     following.current = true;
-    const follow = () => {
-      if (following.current) element.scrollTop = element.scrollHeight;
-    };
-    // Only going up is leaving the end: while an answer is laid out, the end moves away from a reader who stays.
+    // Only what moved the view is leaving: while an answer is laid out, its end moves away from a reader who stays.
     let top = element.scrollTop;
     const look = () => {
-      const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
-      if (near || element.scrollTop < top) following.current = near;
+      if (element.scrollTop === top) return;
+      const resting = restingTop(element);
+      const near = Math.abs(element.scrollTop - resting) < NEAR_PX;
+      if (near || element.scrollTop < top || element.scrollTop > resting) following.current = near;
+      top = element.scrollTop;
+    };
+    const follow = () => {
+      // The reader may have moved in this very frame, before it was told.
+      look();
+      if (!following.current) return;
+      element.scrollTop = restingTop(element);
       top = element.scrollTop;
     };
     const observer = new ResizeObserver(follow);
