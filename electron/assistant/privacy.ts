@@ -1,6 +1,7 @@
 import data from '../../resources/assistant/privacy.json' with { type: 'json' };
 import { KNOWN_WORDS, STOP_WORDS } from './engine/words/lexicon.ts';
 import { fold, singular } from './engine/words/text.ts';
+import { phonesIn } from './phones-hidden.ts';
 
 /** What a token stands for. `NOM` is a proper noun nobody can place, `TEXTE` a field in which people write freely. */
 export const TOKEN_KINDS = ['PERSONNE', 'ADRESSE', 'EMAIL', 'TELEPHONE', 'COMPTE', 'NOM', 'TEXTE'] as const;
@@ -42,11 +43,15 @@ const COLUMNS: readonly (readonly [TokenKind, RegExp])[] = [
 /** "Nom" of what is nobody. */
 const NOT_SOMEBODY = /\bnom (?:de |d'|du )?(?:commande|article|produit|campagne|operation|division|fichier)/u;
 
-const EMAIL = /[\p{L}\p{N}._%+-]{1,64}\s?@\s?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}/gu;
+const NAME_OF_MAIL = '[\\p{L}\\p{N}._%+-]{1,64}';
+/** As it is, or as people write it so that machines do not see it: "(at)", "[arobase]". */
+const AT = '(?:\\s{0,3}(?:[@\uff20\ufe6b]|[(\\[{]\\s?(?:at|arobase|@)\\s?[)\\]}])\\s{0,3}|\\s{1,3}(?:at|arobase)\\s{1,3})';
+const DOT = '(?:\\.|\\s{0,3}[(\\[{]\\s?(?:dot|point|\\.)\\s?[)\\]}]\\s{0,3}|\\s{1,3}(?:dot|point)\\s{1,3})';
+const EMAIL = new RegExp(
+  `(?:[\\p{L}\\p{N}]{1,64}\\s{1,3}(?:dot|point)\\s{1,3})?${NAME_OF_MAIL}${AT}[\\p{L}\\p{N}-]{1,63}(?:${DOT}[\\p{L}\\p{N}-]{1,63}){1,5}`,
+  'giu',
+);
 const IBAN = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/gu;
-/** French numbers, spoken in pairs or not, and international ones. A quantity never begins by 0. */
-const PHONE =
-  /(?<![\p{L}\p{N}])(?:(?:\+|(?<!\d[ \u00a0\u202f])00)\d{1,3}[ .-]?(?:\(0\))?[ .-]?\d(?:[ .\u00a0\u202f-]?\d){6,11}|0[1-9](?:[ .\u00a0\u202f-]?\d{2}){4})(?!\d)/gu;
 const SOCIAL_NUMBER = /(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?\d[\dAB] ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)/gu;
 const WAY = data.ways.split(' ').join('|');
 /** The number of a building: "12 bis, ". */
@@ -60,9 +65,12 @@ const ADDRESS = new RegExp(
 const BRACKETS = /[⟦⟧]/gu;
 /** As it was given, or as models rewrite it: without its brackets, with others. */
 const TOKEN = new RegExp(`[⟦[({]*\\b(${TOKEN_KINDS.join('|')})_(\\d{1,3})\\b[⟧\\])}]*`, 'gu');
-const WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}]+)*/gu;
-/** A value too short to be told from any word. */
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*/gu;
+/** Characters that are not seen, such as those a page leaves inside a word that was copied. */
+const UNSEEN = /[\u00ad\u200b-\u200f\u2060\ufeff]/gu;
+/** A value too short to be told from any word; somebody's name may be shorter. */
 const SHORTEST = 3;
+const SHORTEST_NAME = 2;
 
 interface Piece {
   from: number;
@@ -94,26 +102,34 @@ export function createMask(): Mask {
   };
 
   function learn(kind: TokenKind, value: string): void {
-    const text = value.trim();
+    const text = composed(value).trim();
     // Our own sentences quote what is searched without its plural: "Kovacs" is told « kovac ».
     const parts = piecesOf(text).map((piece) => singular(piece.folded));
-    if (text.length < SHORTEST || parts.length === 0) return;
+    if (text.length < (kind === 'PERSONNE' ? SHORTEST_NAME : SHORTEST) || parts.length === 0) return;
     known.set(parts.join(' '), { kind, words: parts });
     const bare = parts.filter((part) => kind !== 'PERSONNE' || !CIVILITIES.has(part));
     if (bare.length > 0) known.set(bare.join(' '), { kind, words: bare });
     // Somebody is often called by one of their names only.
     if (kind === 'PERSONNE')
-      for (const part of parts) if (part.length > 3 && !CIVILITIES.has(part) && !isOrdinary(part)) known.set(part, { kind, words: [part] });
+      for (const part of parts)
+        if (part.length >= SHORTEST_NAME && !CIVILITIES.has(part) && !PARTICLES.has(part) && !isOrdinary(part))
+          known.set(part, { kind, words: [part] });
   }
 
   function hide(text: string, own = false): string {
-    let out = text.replace(BRACKETS, ' ');
+    let out = composed(text).replace(BRACKETS, ' ');
     const take = (kind: TokenKind, pattern: RegExp) => {
       out = outside(out, (part) => part.replace(pattern, (found) => tokenFor(kind, found.trimEnd()) + found.slice(found.trimEnd().length)));
     };
     take('EMAIL', EMAIL);
     take('COMPTE', IBAN);
-    take('TELEPHONE', PHONE);
+    out = outside(out, (part) =>
+      spans(
+        part,
+        phonesIn(part).map((span) => ({ ...span, kind: 'TELEPHONE' })),
+        tokenFor,
+      ),
+    );
     take('COMPTE', SOCIAL_NUMBER);
     out = outside(out, (part) => spans(part, knownSpans(part, known), tokenFor));
     take('ADRESSE', ADDRESS);
@@ -161,6 +177,9 @@ function kindOfColumn(column: string): TokenKind | null {
   if (NOT_SOMEBODY.test(name)) return null;
   return COLUMNS.find(([, pattern]) => pattern.test(name))?.[0] ?? null;
 }
+
+/** Accents are letters of their own in what was copied from some files: everything is compared, and leaves, in one writing. */
+const composed = (text: string): string => text.normalize('NFC').replace(UNSEEN, '');
 
 /** Works on what lies between the tokens already put. */
 const outside = (text: string, work: (part: string) => string): string =>
@@ -227,14 +246,24 @@ const isWord = (piece: Piece | undefined): piece is Piece => piece !== undefined
 
 const PARTICLES = list('de du des d le la les van von der el ben');
 
+const isCivility = (piece: Piece): boolean => CIVILITIES.has(piece.folded) && (piece.folded.length > 1 || piece.raw === 'M');
+
 /** Somebody's names: after a civility, after words that announce somebody, or from a first name on. */
 function personSpans(text: string): Span[] {
   const pieces = piecesOf(text);
   const found: Span[] = [];
   const apart = (before: Piece, after: Piece | undefined): boolean =>
-    after === undefined || !/^\.?[ \u00a0\u202f]$/u.test(text.slice(before.to, after.from));
-  /** Takes up to `most` words of a name from `at`; the end of what was taken. After a civility any word is one. */
-  const nameFrom = (at: number, most: number, titled: boolean): number => {
+    after === undefined || !/^\.?\s{0,3}$/u.test(text.slice(before.to, after.from));
+  const cased = /\p{Ll}/u.test(text);
+  /** After a civility any word is a name, and so is any with a capital or after a first name, but for those nobody is called by: "madame, je". */
+  const titledName = (end: number, at: number): boolean => {
+    const piece = pieces[end]!;
+    if (piece.folded.length < 2) return false;
+    if (startsUpper(piece) && cased) return true;
+    return !STOP_WORDS.has(piece.folded) && (end === at || FIRST_NAMES.has(pieces[end - 1]!.folded));
+  };
+  /** Takes up to `most` words of a name from `at`; the end of what was taken. */
+  const nameFrom = (at: number, most: number, titled: boolean, anyWord: boolean): number => {
     let end = at;
     let left = most;
     while (left > 0) {
@@ -244,7 +273,7 @@ function personSpans(text: string): Span[] {
       const particle = PARTICLES.has(piece.folded) && isWord(next) && !apart(piece, next) && (titled || startsUpper(next));
       const ordinary = isOrdinary(piece.folded) || piece.folded.length < 2;
       const after = titled && end > at && PARTICLES.has(pieces[end - 1]!.folded);
-      if (!particle && !FIRST_NAMES.has(piece.folded) && ordinary && !after) break;
+      if (!particle && !FIRST_NAMES.has(piece.folded) && ordinary && !after && !(anyWord && titledName(end, at))) break;
       if (!particle) left--;
       end++;
     }
@@ -253,11 +282,14 @@ function personSpans(text: string): Span[] {
   for (let at = 0; at < pieces.length; at++) {
     const piece = pieces[at]!;
     const cue = CUE_PHRASES.find((phrase) => phrase.every((word, index) => pieces[at + index]?.folded === word));
-    const civility = CIVILITIES.has(piece.folded) && (piece.folded.length > 1 || /^M$/.test(piece.raw));
+    const civility = isCivility(piece);
     if (civility || cue !== undefined) {
       let first = at + (cue?.length ?? 1);
       while (pieces[first] !== undefined && CIVILITIES.has(pieces[first]!.folded)) first++;
-      const end = apart(pieces[first - 1]!, pieces[first]) ? first : nameFrom(first, 3, civility);
+      // "Donne-moi", "peux-tu me donner": the only civility that is a word of every question.
+      const last = pieces[first - 1]!;
+      const titled = isCivility(last);
+      const end = apart(last, pieces[first]) ? first : nameFrom(first, 3, titled, titled && last.raw !== 'me');
       if (end > first) {
         found.push({ from: start(pieces[first]!), to: pieces[end - 1]!.to, kind: 'PERSONNE' });
         at = end - 1;
@@ -268,7 +300,7 @@ function personSpans(text: string): Span[] {
     if (!compound.every((part) => FIRST_NAMES.has(part))) continue;
     // "Pierre" is a stone, "Marine" a colour: without a capital after them they are left.
     if (DOUBTFUL.has(piece.folded) && !startsUpper(pieces[at + 1])) continue;
-    const end = Math.max(at + 1, nameFrom(at, 3, false));
+    const end = Math.max(at + 1, nameFrom(at, 3, false, false));
     found.push({ from: start(piece), to: pieces[end - 1]!.to, kind: 'PERSONNE' });
     at = end - 1;
   }
@@ -294,8 +326,7 @@ function properNouns(text: string, atStart: boolean): Span[] {
 
 /** Whether a text about to leave still shows an e-mail, a telephone number or an account: a last look, on the bytes themselves. */
 export function leaks(body: string): boolean {
-  return [EMAIL, PHONE, IBAN].some((pattern) => {
-    pattern.lastIndex = 0;
-    return pattern.test(body);
-  });
+  // Tabs and ends of lines are written with two characters in there.
+  const text = composed(body.replace(/\\[nrt]/g, ' '));
+  return phonesIn(text).length > 0 || [EMAIL, IBAN].some((pattern) => text.search(pattern) >= 0);
 }

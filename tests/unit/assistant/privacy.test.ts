@@ -32,8 +32,97 @@ describe('what is hidden', () => {
     'quels stocks sont critiques, moins de 500, plus de 1 000 000 000 ?',
     'statut de MYCFIA-123-1-sms',
     'facture 30280 de 2 000 €',
+    'facture 030280 du 03/10/2026 12 34 flyers',
+    'entre 2026-01-03 2026-04-10 et 2026-01 2026-12',
+    'du 03.10.26 au 04.10.26',
+    'un total de 1 012 345 678 et de 10 050 000 000,00 €',
+    'soit 33 612 345 678, ou 0,50 € et 1 000 000 000 000',
+    'commande MYCFIA-2026-0012-1 du 09/2026 1250 flyers',
     'il y a combien de pierre en stock ?',
   ])('%s is left as it is', (text) => expect(hidden(text)).toBe(text));
+
+  const decomposed = (text: string) => text.normalize('NFD');
+  test.each([
+    [decomposed("combien d'opérations demandées par hélène vasseur ?"), "combien d'opérations demandées par ⟦PERSONNE_1⟧ ?"],
+    [decomposed('les factures de M. Bénézet'), 'les factures de M. ⟦PERSONNE_1⟧'],
+    [decomposed('Zoé'), '⟦PERSONNE_1⟧'],
+    ['pour Hélène Vass\u00adeur', 'pour ⟦PERSONNE_1⟧'],
+  ])('accents written apart and characters that are not seen hide nobody: %j', (text, expected) => expect(hidden(text)).toBe(expected));
+
+  test('a name learnt with its accents apart is found without, and the other way round', () => {
+    for (const [learnt, typed] of [
+      ['Zoltan Bénézet', decomposed('factures de bénézet')],
+      [decomposed('Zoltan Bénézet'), 'factures de bénézet'],
+    ] as const) {
+      const mask = createMask();
+      mask.learn('PERSONNE', learnt);
+      expect(mask.hide(typed)).toBe('factures de ⟦PERSONNE_1⟧');
+    }
+  });
+
+  const PHONES = [
+    '06 12 34 56 78',
+    '0612 345 678',
+    '06/12/34/56/78',
+    '06  12  34  56  78',
+    '06\t12\t34\t56\t78',
+    '06\u200912\u200934\u200956\u200978',
+    '06\u201112\u201134\u201156\u201178',
+    '06 - 12 - 34 - 56 - 78',
+    '06_12_34_56_78',
+    '(06) 12 34 56 78',
+    '06.12.20.56.78',
+    '06 12 20 12 34',
+    '06/12/20/12/34',
+    '0 800 12 34 56',
+    '+33 (0)6 12 34 56 78',
+    '+33  6  12 34 56 78',
+    '+32 470/12.34.56',
+    '0033 6 12 34 56 78',
+    '33612345678',
+    '33 6 12 34 56 78',
+  ];
+  test.each(PHONES)('a telephone number is one however its digits are grouped: %j', (phone) => {
+    expect(leaks(JSON.stringify({ content: `rappelez le ${phone}, merci` }))).toBe(true);
+    expect(hidden(`rappelez le ${phone}, merci`)).toBe('rappelez le ⟦TELEPHONE_1⟧, merci');
+    expect(hidden(`Tel${phone} ou ${phone} 12 flyers`)).not.toMatch(/34|56|78/);
+    expect(hidden(`${phone}/03 20 98 76 54`)).not.toMatch(/\d\d.\d\d/);
+  });
+
+  test.each([
+    'jean.dupont(at)exemple.fr',
+    'jean.dupont [at] exemple.fr',
+    'jean.dupont arobase exemple.fr',
+    'jean point dupont arobase exemple point fr',
+    'jean.dupont  @  exemple.fr',
+    'jean.dupont(at)exemple(dot)fr',
+  ])('an e-mail is one however its sign is written: %s', (email) => {
+    expect(leaks(JSON.stringify({ content: `écrire à ${email}, merci` }))).toBe(true);
+    expect(hidden(`écrire à ${email}, merci`)).toBe('écrire à ⟦EMAIL_1⟧, merci');
+  });
+
+  test.each([
+    ['factures pour Mme Petit en mars', 'factures pour Mme ⟦PERSONNE_1⟧ en mars'],
+    ['factures pour mme petit en mars', 'factures pour mme ⟦PERSONNE_1⟧ en mars'],
+    ['celles de M. Bon et de Mme Noel', 'celles de M. ⟦PERSONNE_1⟧ et de Mme ⟦PERSONNE_2⟧'],
+    ['MME GRAND', 'MME ⟦PERSONNE_1⟧'],
+    ['demandé par Mme Marie Petit', 'demandé par Mme ⟦PERSONNE_1⟧'],
+    ['pour M.Marchand et Mme  Rouge', 'pour M.⟦PERSONNE_1⟧ et Mme  ⟦PERSONNE_2⟧'],
+    ['bonjour madame, je voudrais le stock', 'bonjour madame, je voudrais le stock'],
+    ['madame je voudrais le stock', 'madame je voudrais le stock'],
+    ['peux-tu me donner le stock', 'peux-tu me donner le stock'],
+  ])('after a civility any word is a name: %s', (text, expected) => expect(hidden(text)).toBe(expected));
+
+  test.each([
+    ['Luc Roy', 'factures de roy en mars', 'factures de ⟦PERSONNE_1⟧ en mars'],
+    ['Mme Anh Ly', 'factures de ly en mars', 'factures de ⟦PERSONNE_1⟧ en mars'],
+    ['Ly', 'factures de ly en mars', 'factures de ⟦PERSONNE_1⟧ en mars'],
+    ['Jean de la Tour', 'le stock de la division', 'le stock de la division'],
+  ])('of %s, a surname typed alone is hidden however short, its particles are not', (name, typed, expected) => {
+    const mask = createMask();
+    mask.learn('PERSONNE', name);
+    expect(mask.hide(typed)).toBe(expected);
+  });
 
   test('the same value has the same token wherever it stands, however it is written', () => {
     const mask = createMask();
