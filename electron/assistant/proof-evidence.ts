@@ -3,6 +3,7 @@ import type { AnswerRow, Figure } from '../../shared/model/assistant.ts';
 import { ORIGIN_LABELS, type Origin } from '../../shared/model/sourced.ts';
 import { singular } from './engine/words/text.ts';
 import { type ProofFacts, type Statement, statements } from './proof.ts';
+import { type Clause, clausesOf, stemsOf } from './proof-clauses.ts';
 import { foldInPlace } from './proof-numbers.ts';
 
 /** What one tool gave, as far as a sentence may tell it. */
@@ -22,65 +23,24 @@ export interface Evidence {
 /** Words and numbers that were given together: a line, a clause of the deterministic sentence, a figure and its label. */
 export interface Context {
   numbers: readonly number[];
+  names: ReadonlySet<string>;
   words: ReadonlySet<string>;
 }
 
 export const NEUTRAL = new Set(data.neutral.flatMap((line) => line.split(' ')).map(singular));
 const SUBJECTS: Readonly<Record<string, string>> = data.subjects;
-const LETTERS = /[\p{L}]+(?:'[\p{L}]+)?/gu;
-/** "n'" is left: a negation states something. */
-const ELIDED = /^(?:[cdjlmst]|qu|jusqu|lorsqu|puisqu)'/u;
-/** Ends of sentences part clauses always; commas, colons and "et" only once a number was told ("À Lille : 300, et 450 à Arras"). */
-const CLAUSE = /[.;!?\n)]|[:(]|,(?!\d)|(?<=\s)(?:et|puis|contre|tandis que|alors que|mais|dont)(?=\s)/gu;
-const ENDS = /[.;!?\n)]/u;
 
-export const UNIT_SIGN = /[€%$£]/gu;
-
-const stemsOf = (text: string): string[] =>
-  [...foldInPlace(text.normalize('NFC')).matchAll(LETTERS)].map((match) => singular(match[0].replace(ELIDED, '')));
-
-export interface Clause {
-  /** Stems of the words that are neither names, numbers nor dates. */
-  words: string[];
-  names: string[];
-  dates: string[];
-  numbers: { statement: Statement; after: string[] }[];
-}
-
-/** The prose cut where one thing ends and another begins, dates and names kept whole. */
-export function clausesOf(prose: string, told: readonly Statement[]): Clause[] {
-  // What was read is blanked letter for letter, so that "10:45" and "Brochure A4, 12 pages" are no ends of clauses.
-  let blank = foldInPlace(prose);
-  for (const { start, end } of told) blank = blank.slice(0, start) + '\u0001'.repeat(end - start) + blank.slice(end);
-  const out: Clause[] = [];
-  const cut = (from: number, to: number) => {
-    const inside = told.filter(({ start, end }) => start >= from && end <= to);
-    out.push({
-      words: stemsOf(blank.slice(from, to)),
-      names: inside.flatMap(({ kind, text }) => (kind === 'name' ? [foldInPlace(text)] : [])),
-      dates: inside.flatMap(({ kind, text }) => (kind === 'date' ? [text] : [])),
-      numbers: inside.flatMap((statement) =>
-        statement.kind === 'number' ? [{ statement, after: stemsOf(blank.slice(statement.end, Math.min(to, statement.end + 60))) }] : [],
-      ),
-    });
-  };
-  let from = 0;
-  for (const end of blank.matchAll(CLAUSE)) {
-    const counted = told.some(({ kind, start }) => kind === 'number' && start >= from && start < end.index);
-    if (!counted && !ENDS.test(end[0])) continue;
-    cut(from, end.index);
-    from = end.index + end[0].length;
-  }
-  cut(from, blank.length);
-  return out;
-}
+/** Marks that state nothing; any other is a sign, which the tools must have given (`€`, `%`, `≠`). */
+export const SIGN = /[^\p{L}\p{N}\s.,;:!'’ʼ«»()"“”~≈…–—-]/gu;
 
 /** A number of a line, and the words of its column. */
-interface Cell {
+export interface Cell {
   value: number;
   words: readonly string[];
   /** The word it must be followed by; null = none. */
   unit: string | null;
+  /** What the line is about, which a number alone tells: its first column. */
+  main: boolean;
 }
 
 export interface Line {
@@ -91,26 +51,47 @@ export interface Line {
 }
 
 /** Lines of the results by the names that tell them apart. Several tools: each figure is a line of its own. */
-export function linesOf({ rows, figure }: Evidence, several: boolean): Line[] {
+export function linesOf({ rows, totalRows, figure }: Evidence, several: boolean): Line[] {
   const texts = rows.map(
     (row) => new Map(Object.entries(row).flatMap(([column, value]) => (typeof value === 'string' ? [[foldInPlace(value), column]] : []))),
   );
-  const everywhere = (name: string) => texts.length > 1 && texts.every((line) => line.has(name));
+  const everywhere = (name: string) => texts.length > 1 && texts.length >= totalRows && texts.every((line) => line.has(name));
+  const main = numericColumns(rows)[0];
   const lines = rows.map((row, index) => ({
     names: new Set([...texts[index]!.keys()].filter((name) => !everywhere(name))),
     columns: texts[index]!,
     numbers: Object.entries(row).flatMap(([column, value]) =>
-      typeof value === 'number' ? [{ value, words: stemsOf(column), unit: null }] : [],
+      typeof value === 'number' ? [{ value, words: stemsOf(column), unit: null, main: column === main }] : [],
     ),
   }));
   const own = figure?.value ?? null;
   if (!several || figure === null) return lines;
   const label = foldInPlace(figure.label);
-  return [
-    ...lines,
-    { names: new Set([label]), columns: new Map([[label, '']]), numbers: own === null ? [] : [{ value: own, words: [], unit: null }] },
-  ];
+  const numbers = own === null ? [] : [{ value: own, words: [], unit: null, main: true }];
+  return [...lines, { names: new Set([label]), columns: new Map([[label, '']]), numbers }];
 }
+
+/** Columns that hold a number in any line, in order. */
+const numericColumns = (rows: readonly AnswerRow[]): string[] =>
+  [...new Set(rows.flatMap(Object.keys))].filter((column) => rows.some((row) => typeof row[column] === 'number'));
+
+/** Whether several names, or a name and a date, stand on one line: that is a statement without any number. */
+export const standsOn =
+  (lines: readonly Line[], now: number) =>
+  ({ names, dates }: Clause): boolean =>
+    names.length > 0 &&
+    names.length + dates.length > 1 &&
+    lines.some((line) => names.every((name) => line.names.has(name)) && dates.every((date) => isDayOf(line, date, now)));
+
+/** Whether a line holds the day that a sentence tells, however it is written. */
+export function isDayOf({ columns }: Line, told: string, now: number): boolean {
+  const instants = [...columns.keys()].flatMap(daysIn);
+  return statements(told, { now, instants, numbers: [], names: [] }).every(({ supported }) => supported);
+}
+
+/** Noon of each `22/10/2025` of a cell. */
+export const daysIn = (cell: string): string[] =>
+  [...cell.matchAll(/(\d{2})\/(\d{2})\/(\d{4})/gu)].map(([, day, month, year]) => `${year}-${month}-${day}T12:00:00.000Z`);
 
 const SUBJECT_WORDS = (dataset: string): string[] => (SUBJECTS[dataset] === undefined ? [] : stemsOf(SUBJECTS[dataset]));
 
@@ -126,26 +107,31 @@ export function givenWords({ dataset, source, sentence, figure, rows, filters }:
   ];
 }
 
+/** `a, b et c`, but not "Agence Lille et ses divisions". */
+const SEVERAL = /,| et (?!ses divisions$)/u;
+
 export function contextsOf(each: Evidence): Context[] {
-  const { dataset, source, sentence, figure, rows, totalRows, filters } = each;
+  const { dataset, source, sentence, rows, totalRows, filters } = each;
   // True of every number of the answer: its subject, its source, its filters, its age.
   const common = [
     ...SUBJECT_WORDS(dataset),
     ...stemsOf(source === null ? '' : ORIGIN_LABELS[source]),
     // A filter on several values is true of some lines only.
-    ...filters.flatMap(({ name, value }) => [...stemsOf(name), ...(value.includes(',') ? [] : stemsOf(value))]),
+    ...filters.flatMap(({ name, value }) => [...stemsOf(name), ...(SEVERAL.test(value) ? [] : stemsOf(value))]),
     ...(/\(([^)]*)\)/u.exec(sentence)?.slice(1).flatMap(stemsOf) ?? []),
     ...(/d'après [^.(]*/u.exec(sentence)?.flatMap(stemsOf) ?? []),
   ];
   const withCommon = (words: readonly string[]) => new Set([...common, ...words]);
   return [
-    { numbers: figureOf(each), words: withCommon(figure === null ? [] : [...stemsOf(figure.label), ...stemsOf(figure.unit ?? '')]) },
-    { numbers: [totalRows], words: withCommon(['ligne']) },
-    ...ownClauses(each).map(({ numbers, words }) => ({
+    { numbers: figureOf(each), names: new Set(), words: withCommon(figureWords(each)) },
+    { numbers: [totalRows], names: new Set(), words: withCommon(['ligne']) },
+    ...ownClauses(each).map(({ numbers, names, words }) => ({
       numbers: numbers.flatMap(({ statement }) => valuesOf(statement, each)),
-      words: withCommon(words),
+      names: new Set(names),
+      words: withCommon(words.map(({ stem }) => stem)),
     })),
     ...rows.map((row) => ({
+      names: new Set(Object.values(row).flatMap((value) => (typeof value === 'string' ? [foldInPlace(value)] : []))),
       numbers: Object.values(row).flatMap((value) => (typeof value === 'number' ? [value] : [])),
       words: withCommon(
         Object.entries(row).flatMap(([column, value]) => [...stemsOf(column), ...(typeof value === 'string' ? stemsOf(value) : [])]),
@@ -154,30 +140,54 @@ export function contextsOf(each: Evidence): Context[] {
   ];
 }
 
-const ownClauses = (each: Evidence): Clause[] => {
+const figureWords = ({ figure }: Evidence): string[] => (figure === null ? [] : [...stemsOf(figure.label), ...stemsOf(figure.unit ?? '')]);
+
+/** The clauses of our own sentence. */
+export const ownClauses = (each: Evidence): Clause[] => {
   const composed = each.sentence.normalize('NFC');
-  return clausesOf(composed, statements(composed, factsOf([each])));
+  return clausesOf(composed, statements(composed, factsOf([each])), standsOn(linesOf(each, false), each.facts.now));
 };
 
-/** « Critique 1, Modéré 2 », « Flyer A4 : 1 250 sur 4 divisions »: what our own sentence tells together is a line as well. */
-export const ownLinesOf = (each: Evidence): Line[] => {
+/** The figures that our own sentence writes, each with the words of its clause. */
+function ownCells(each: Evidence): { names: readonly string[]; cells: Cell[] }[] {
   const composed = each.sentence.normalize('NFC');
   const told = statements(composed, factsOf([each]));
-  return ownClauses(each).flatMap(({ names, numbers }) => {
-    const cells = numbers.flatMap(({ statement }) => {
+  return ownClauses(each).map(({ names, numbers, words }) => ({
+    names,
+    cells: numbers.flatMap(({ statement }) => {
       const unit = unitAfter(composed, statement, told);
       const bound = unit === null || NEUTRAL.has(unit) ? null : unit;
-      return valuesOf(statement, each).map((value) => ({ value, words: [], unit: bound }));
-    });
-    return names.length === 0 || cells.length === 0 ? [] : [{ names: new Set(names), columns: new Map(), numbers: cells }];
-  });
-};
+      return valuesOf(statement, each).map((value) => ({ value, words: words.map(({ stem }) => stem), unit: bound, main: true }));
+    }),
+  }));
+}
 
-/** The word right after a number, when a space or the sign of a currency alone parts them; a name is no unit. */
+/** « Critique 1, Modéré 2 », « Flyer A4 : 1 250 sur 4 divisions »: what our own sentence tells together is a line as well. */
+export const ownLinesOf = (each: Evidence): Line[] =>
+  ownCells(each).flatMap(({ names, cells }) =>
+    names.length === 0 || cells.length === 0 ? [] : [{ names: new Set(names), columns: new Map(), numbers: cells }],
+  );
+
+/** Figures of the whole answer, with the words each was given with. */
+export const wholeCellsOf = (each: Evidence): Cell[] => [
+  ...figureOf(each).map((value) => ({ value, words: figureWords(each), unit: null, main: true })),
+  { value: each.totalRows, words: ['ligne'], unit: null, main: true },
+  ...ownCells(each).flatMap(({ cells }) => cells),
+];
+
+/** Words that tell a figure from another of the same line or sentence: "HT", "TTC", "minimum", "ligne". */
+export function measuresOf(evidence: readonly Evidence[]): Set<string> {
+  const words = [...evidence.flatMap(({ rows }) => numericColumns(rows).flatMap(stemsOf)), ...unitsOf(evidence).keys()];
+  const subjects = new Set(evidence.flatMap(({ dataset }) => SUBJECT_WORDS(dataset)));
+  return new Set(words.filter((word) => !NEUTRAL.has(word) && !subjects.has(word)));
+}
+
+/** The word right after a number, when a space, the sign of a currency or brackets alone part them; a name is no unit. */
 const unitAfter = (sentence: string, { end }: Statement, told: readonly Statement[]): string | null => {
-  const found = /^[\u202f\u00a0 ](?:[€$£%][\u202f\u00a0 ])?([\p{L}']+)/u.exec(sentence.slice(end));
+  const found = /^[\u202f\u00a0 ](?:[€$£%][\u202f\u00a0 ])?(?:\([^()]*\)[\u202f\u00a0 ])?([\p{L}']+)/u.exec(sentence.slice(end));
   const next = found?.[1];
-  const named = told.some(({ start }) => found !== null && start > end && start < end + found[0].length);
+  const at = found === null || next === undefined ? end : end + found[0].length - next.length;
+  const named = told.some(({ start, end: close }) => next !== undefined && start < at + next.length && close > at);
   return next === undefined || named ? null : (stemsOf(next)[0] ?? null);
 };
 
@@ -208,7 +218,7 @@ function valuesOf({ kind, text, tells }: Statement, { facts }: Evidence): number
   const value = Number(
     text
       .replace(/[\u202f\u00a0 ]/g, '')
-      .replace('−', '-')
+      .replace(/^[‐‒–—−]/u, '-')
       .replace(',', '.'),
   );
   // In words, it is the fact it tells.
@@ -230,7 +240,7 @@ export function unitsOf(evidence: readonly Evidence[]): Map<string, number[]> {
 }
 
 export const signsOf = ({ sentence, figure, rows }: Evidence): string[] =>
-  [sentence, figure?.unit ?? '', ...rows.flatMap((row) => Object.keys(row))].flatMap((text) => text.match(UNIT_SIGN) ?? []);
+  [sentence, figure?.unit ?? '', ...rows.flatMap((row) => Object.keys(row))].flatMap((text) => text.match(SIGN) ?? []);
 
 /** What the whole answer may state: numbers that were shown, never those that were only read. */
 export function factsOf(evidence: readonly Evidence[]): ProofFacts {

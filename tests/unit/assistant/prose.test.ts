@@ -70,6 +70,9 @@ describe('honest prose is shown', () => {
     ['3 lignes sont sous leur minimum : Flyer A4 à Agence Lille avec 40 pour un minimum de 100, Affiche A3 à Agence Lille avec 9.', alerts],
     ['Vous comptez 12 factures pour octobre 2026, soit 24 600,60 € TTC.', invoices],
     ['Le total est de 24,6 k€ TTC pour octobre 2026.', invoices],
+    ['Vous comptez 12 factures pour octobre 2026 : 24 600,60 € TTC (20 500,50 € HT).', invoices],
+    ['Vous avez 1 250 Flyer A4 (450 à Agence Arras, au niveau Critique).', article],
+    ['3 lignes sont sous leur minimum. Affiche A3 à Agence Lille est Modéré.', alerts],
   ] as const)('%s', (text, evidence) => expect(refusal(text, evidence)).toBeNull());
 });
 
@@ -101,6 +104,16 @@ describe('what the data does not say is refused', () => {
     ['another month', 'Vous comptez 12 factures pour novembre 2026.', invoices],
     ['HT for TTC', 'Le total est de 20 500,50 € TTC.', invoices],
     ['paid', 'Les 12 factures sont payées.', invoices],
+    ['HT before a TTC figure', 'Le total HT est de : 24 600,60 €.', invoices],
+    ['HT in apposition to a TTC figure', 'Le total est de 24 600,60 €, HT.', invoices],
+    ['HT in brackets', 'Le total est de 24 600,60 € (HT).', invoices],
+    ['HT and TTC exchanged', 'Le total HT est de 24 600,60 € pour 20 500,50 € TTC.', invoices],
+    ['a line in apposition to the whole', 'Vous avez 1 250 Flyer A4, à Agence Lille.', article],
+    ['a line in brackets beside the whole', 'Vous avez 1 250 Flyer A4 (Agence Lille).', article],
+    ['a state in apposition to the whole', 'Vous avez 1 250 Flyer A4, au niveau OK.', article],
+    ['a state of another line after brackets', 'Agence Arras (voir le tableau) est au niveau OK.', article],
+    ['columns exchanged', 'Flyer A4 à Agence Lille : 100 pour un minimum de 40.', alerts],
+    ['a column told as another', 'Affiche A3 à Agence Lille : 10.', alerts],
   ] as const)('%s: %s', (_, text, evidence) => expect(refusal(text, evidence)).not.toBeNull());
 
   const told = (numbers: readonly number[]) =>

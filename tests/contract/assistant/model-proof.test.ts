@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { assistantBench } from '../../fakes/assistant.ts';
+import { connectionTo, modelDeskBench } from '../../fakes/model-desk.ts';
+import { type FakeModelServer, fakeModelServer } from '../../fakes/openai-server.ts';
+
+let server: FakeModelServer;
+beforeAll(async () => {
+  server = await fakeModelServer();
+});
+beforeEach(() => server.reset());
+afterAll(() => server.close());
+
+const desk = () => modelDeskBench({ initial: connectionTo(server.url) }).desk;
+/** What is shown when the model words the answer to `question` with `text`. */
+const shown = async (question: string, text: string) => {
+  server.reply = () => ({ text });
+  return (await assistantBench({ models: desk() }).ask(question)).wordedBy;
+};
+const UNKNOWN_TO_ENGINE = 'Abracadabra gribouillis prospectus tralala ?';
+
+describe('figures of two things exchanged are refused', () => {
+  test.each([
+    ['two articles', 'comparer flyer a4 et affiche a3', 'Flyer A4 : 65,5 et Affiche A3 : 1 250.'],
+    ['two divisions', 'combien de flyer a4 à Lille et à Arras ?', 'Vous avez 100 Flyer A4 à Agence Lille et 650 à Agence Arras.'],
+    ['two divisions, of their alerts', 'compare les alertes de Lille et Arras', 'Agence Lille : 4 lignes et Agence Arras : 2 lignes.'],
+  ])('%s', async (_, question, text) => expect(await shown(question, text)).toBe('moteur'));
+
+  test.each([
+    ['comparer flyer a4 et affiche a3', 'Flyer A4 : 1 250 et Affiche A3 : 65,5.'],
+    ['combien de flyer a4 à Lille et à Arras ?', 'Vous avez 650 Flyer A4 à Agence Lille et 100 à Agence Arras.'],
+  ])('told of what it is, each is shown: %s', async (question, text) => expect(await shown(question, text)).toBe('modele'));
+
+  test.each(['Flyer A4 : 65,5 et Affiche A3 : 1 250.', 'Flyer A4 : 65,5. Affiche A3 : 1 250.', 'Vous avez 65,5 Flyer A4. 1 250.'])(
+    'of two calls: %s',
+    async (text) => {
+      server.reply = ({ body }) =>
+        body.tools
+          ? { calls: ['flyer a4', 'affiche a3'].map((article) => ({ name: 'stocks_quantity', arguments: JSON.stringify({ article }) })) }
+          : { text };
+      expect((await assistantBench({ models: desk() }).ask(UNKNOWN_TO_ENGINE)).wordedBy).toBe('moteur');
+    },
+  );
+});
+
+describe('punctuation does not hide which line is meant', () => {
+  test.each([
+    ['stock flyer a4', 'Vous avez 1 250 Flyer A4, à Agence Lille.'],
+    ['stock flyer a4', 'Vous avez 1 250 Flyer A4 (Agence Lille).'],
+    ['stock flyer a4', 'Vous avez 1 250 Flyer A4. À Agence Lille.'],
+    ['stock flyer a4', 'À Agence Lille. Vous avez 1 250 Flyer A4.'],
+    ['stock flyer a4', 'À Agence Lille (stock actuel), vous avez 1 250 Flyer A4.'],
+    ['stock flyer a4', 'Flyer A4 : 1 250 en stock, au niveau OK.'],
+    ['stock flyer a4', 'Vous avez 1 250 Flyer A4. Agence Arras (voir le tableau) est au niveau OK.'],
+    ['stock flyer a4', 'Vous avez 1 250 Flyer A4, et pour Agence Lille, Agence Arras et Département Nord le niveau est OK.'],
+    ['stock affiche a3', 'Affiche A3 : 65,5 à Agence Lille.'],
+    ['stock affiche a3', 'Affiche A3 : 66 (Agence Lille).'],
+    ['liste des opérations', 'Vous comptez 5 opérations, Annulée.'],
+    ['liste des opérations', '5 opérations. Envoi de SMS 4 : 20 mars 2026.'],
+    ['liste des opérations', '5 opérations. « Envoi de SMS 4 » : 20 mars 2026.'],
+    ['liste des opérations', '5 opérations. « Envoi de SMS 4 » est à la date du 20 mars 2026.'],
+    ['liste des opérations', '5 opérations au 20 mars 2026.'],
+    ['quelles sont les campagnes ?', '4 campagnes. Promo Été 2025 (chez CFI) : rejetée par CFI.'],
+    ['quelles sont les campagnes ?', '4 campagnes. « Promo Été 2025 » (chez CFI) : rejetée par CFI.'],
+    ['quelles sont les campagnes ?', '4 campagnes. « Promo Été 2025 » est rejetée.'],
+    ['quelles sont les campagnes ?', '4 campagnes. « Promo Été 2025 ». Rejetée.'],
+    ['quelles sont les campagnes ?', '4 campagnes rejetées chez CFI.'],
+  ])('%s → %s', async (question, text) => expect(await shown(question, text)).toBe('moteur'));
+
+  test.each([
+    ['stock flyer a4', 'Vous avez 1 250 Flyer A4, dont 450 à Agence Lille (niveau OK).'],
+    ['stock flyer a4', 'Vous avez 1 250 Flyer A4. Agence Arras est au niveau Critique.'],
+  ])('told of its line, it is shown: %s → %s', async (question, text) => expect(await shown(question, text)).toBe('modele'));
+});
+
+describe('a unit or a column is told of its own figure only', () => {
+  const TTC = 'total des factures de février 2026';
+  test.each([
+    [TTC, 'Le total HT est de : 1 639,26 €.'],
+    [TTC, 'HT : 1 639,26 €.'],
+    [TTC, '1 639,26 €, HT.'],
+    [TTC, '1 639,26 € (HT).'],
+    [TTC, '1 639,26 €. Total HT.'],
+    [TTC, 'Total HT. 1 639,26 €.'],
+    [TTC, '1 366,05 € TTC et 1 639,26 € HT.'],
+    ['quels stocks sont critiques ?', '3 lignes de stock : Flyer A4 à Agence Arras avec 300 en stock pour un minimum de 100.'],
+    ['quels stocks sont bas ?', '5 lignes de stock sous leur minimum. Flyer A4 à Agence Arras : minimum 100.'],
+  ])('%s → %s', async (question, text) => expect(await shown(question, text)).toBe('moteur'));
+});
