@@ -79,6 +79,8 @@ function openOnce({ file, migrations, durable, check = true, clock }: OpenOption
     if (durable && db.pragma('synchronous', { simple: true }) !== 2)
       throw new AppError('data_folder_unwritable', "L'enregistrement sûr n'a pas pu être activé sur ce poste.");
     db.pragma('foreign_keys = ON');
+    // What is removed for good is overwritten: names of customers must not stay readable in the free pages of the file.
+    db.pragma('secure_delete = ON');
     migrate(db, migrations, clock);
   } catch (error) {
     db.close();

@@ -57,6 +57,14 @@ describe('openDatabase', () => {
     close();
   });
 
+  it('would catch what was deleted and stays readable in the file', () => {
+    fill(10);
+    const { db, close } = open();
+    db.exec('DELETE FROM lines');
+    close();
+    expect(fs.readFileSync(file, 'latin1')).not.toContain('x'.repeat(20));
+  });
+
   it('would catch a data file that other users of the machine can read', () => {
     open().close();
     expect(fs.statSync(file).mode & 0o077).toBe(0);
