@@ -41,7 +41,10 @@ export interface Conversations {
   removeFavourite(session: ActiveSession, favouriteId: string): void;
   retention(session: ActiveSession): ThreadRetention;
   setRetention(session: ActiveSession, retention: ThreadRetention): ThreadRetention;
-  /** Removes for good what is older than its user keeps, and what was removed more than a minute ago; the number of conversations. */
+  /**
+   * Removes for good what is older than its user keeps, unless the clock has jumped ahead, and what was removed more than a minute ago; the number of
+   * conversations.
+   */
   purge(): number;
   /** Everything kept of a user on this machine, the words learnt from them included. */
   forget(userId: number): void;
@@ -53,6 +56,10 @@ const KEEP_DAYS = 180;
 const UNDO_MS = 60_000;
 const FAVOURITES = 100;
 const DAY_MS = 86_400_000;
+/** How far the clock may move by itself between two looks: a machine asleep over a week-end. */
+const ASLEEP_MS = 3 * DAY_MS;
+/** How long after the last conversation the clock of a start is believed. */
+const AWAY_MS = 30 * DAY_MS;
 /** Characters the index puts around what it found; none is left in the texts themselves. */
 const OPEN = '\u0002';
 const CLOSE = '\u0003';
@@ -132,13 +139,24 @@ export function createConversations(db: Database, clock: Clock, owner: ThreadOwn
     return kept === undefined ? KEEP_DAYS : kept.keepDays;
   };
 
+  const newest = db.prepare<[], { at: string | null }>('SELECT max(updated_at) AS at FROM assistant_threads').get()?.at ?? null;
+  let seen = { at: newest === null ? clock.now() : Date.parse(newest), monotonic: clock.monotonic(), within: AWAY_MS };
+  /** Whether the clock may say what is old. One that was set far ahead, before or after the start, would have everything removed at once. */
+  function isBelieved(now: number): boolean {
+    const monotonic = clock.monotonic();
+    if (now - seen.at - (monotonic - seen.monotonic) > seen.within) return false;
+    seen = { at: now, monotonic, within: ASLEEP_MS };
+    return true;
+  }
+
   function purge(): number {
     const now = clock.now();
+    const believed = isBelieved(now);
     const removed = db.transaction(() => {
       let count = db.prepare('DELETE FROM assistant_threads WHERE removed_at < ?').run(instant(now - UNDO_MS)).changes;
       for (const { userId } of db.prepare<[], { userId: number }>('SELECT DISTINCT user_id AS userId FROM assistant_threads').all()) {
         const days = retentionOf(userId);
-        if (days === null) continue;
+        if (days === null || !believed) continue;
         count += db
           .prepare('DELETE FROM assistant_threads WHERE user_id = ? AND pinned = 0 AND updated_at < ?')
           .run(userId, instant(now - days * DAY_MS)).changes;

@@ -1,9 +1,16 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { assistantMigrations } from '../../../electron/assistant/assistant.ts';
-import { titleOf } from '../../../electron/assistant/threads.ts';
+import { createConversations } from '../../../electron/assistant/conversations.ts';
+import { createThreadOwner } from '../../../electron/assistant/thread-owner.ts';
+import { createThreads, titleOf } from '../../../electron/assistant/threads.ts';
 import { frozenClock } from '../../../electron/kit/clock.ts';
+import { createLog } from '../../../electron/kit/log.ts';
+import { openDatabase } from '../../../electron/local/local.ts';
 import { migrate } from '../../../electron/local/migrations.ts';
 import type { ActiveSession } from '../../../electron/tenant/tenant.ts';
 import type { Right } from '../../../shared/model/tenant.ts';
@@ -150,6 +157,58 @@ describe('removing', () => {
     conversations.setRetention(bench.session, { keepDays: null });
     bench.clock.set(start + 5000 * DAY);
     expect(conversations.purge()).toBe(0);
+  });
+
+  // Catches a wrong clock that empties the list for good: the retention is counted from what this machine lived through.
+  test('a clock that jumps ahead removes nothing, at a start or later; what is old goes once time has really passed', async () => {
+    const bench = assistantBench();
+    const started = () => createConversations(bench.db, bench.clock, createThreadOwner(bench.db), () => undefined);
+    const start = bench.clock.now();
+    const { threadId } = await bench.ask('stock flyer a4');
+    const { conversations } = bench.assistant;
+    expect(conversations.purge()).toBe(0);
+    bench.clock.set(start + 300 * DAY);
+    expect(conversations.purge()).toBe(0);
+    expect(conversations.setRetention(bench.session, { keepDays: 30 })).toEqual({ keepDays: 30 });
+    expect(started().purge()).toBe(0);
+    expect(conversations.thread(bench.session, threadId).turns).toHaveLength(1);
+    // What the user removed goes all the same.
+    const { threadId: removed } = await bench.ask('stock affiche a3');
+    conversations.remove(bench.session, removed);
+    bench.clock.set(bench.clock.now() + 61_000);
+    expect(conversations.purge()).toBe(1);
+    await bench.ask('mon périmètre');
+    expect(started().purge()).toBe(1);
+    expect(titles(bench)).toEqual(['mon périmètre']);
+    const later = started();
+    for (let day = 1; day <= 40; day += 1) {
+      bench.clock.set(start + (300 + day) * DAY);
+      expect(later.purge()).toBe(day === 31 ? 1 : 0);
+    }
+  });
+
+  // Catches a text that was removed for good and can still be read in the file with any editor.
+  test('nothing of what was cleared is left in the bytes of the file', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'conversations-'));
+    onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }));
+    const clock = frozenClock(Date.parse('2026-03-10T09:48:00.000Z'));
+    const log = createLog(() => undefined, clock.now);
+    const { db, close } = openDatabase({
+      file: path.join(folder, 'conversations.sqlite'),
+      migrations: assistantMigrations,
+      durable: false,
+      clock,
+      log,
+    });
+    const owner = createThreadOwner(db);
+    const session = fakeSession(DIVISIONS);
+    const threads = createThreads(db, clock, owner, () => undefined);
+    const turn = { id: 'a1', question: 'factures de Zoltankovacs', askedAt: '2026-03-10T09:48:00.000Z' };
+    threads.fail(session, threads.open(session, {}), turn, null);
+    createConversations(db, clock, owner, () => undefined).clear(session);
+    close();
+    for (const name of fs.readdirSync(folder))
+      expect(fs.readFileSync(path.join(folder, name), 'latin1').toLowerCase()).not.toContain('zoltan');
   });
 
   test('clearing takes every scope of one user and nobody else', async () => {
