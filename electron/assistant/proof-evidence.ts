@@ -4,7 +4,7 @@ import { ORIGIN_LABELS, type Origin } from '../../shared/model/sourced.ts';
 import { singular } from './engine/words/text.ts';
 import { type ProofFacts, type Statement, statements } from './proof.ts';
 import { type Clause, clausesOf, stemsOf } from './proof-clauses.ts';
-import { foldInPlace } from './proof-numbers.ts';
+import { foldInPlace, signedOf } from './proof-numbers.ts';
 
 /** What one tool gave, as far as a sentence may tell it. */
 export interface Evidence {
@@ -216,9 +216,8 @@ function ownNumbers(each: Evidence): { value: number; unit: string | null }[] {
 function valuesOf({ kind, text, tells }: Statement, { facts }: Evidence): number[] {
   if (kind !== 'number') return [];
   const value = Number(
-    text
+    signedOf(text)
       .replace(/[\u202f\u00a0 ]/g, '')
-      .replace(/^[‐‒–—−]/u, '-')
       .replace(',', '.'),
   );
   // In words, it is the fact it tells.

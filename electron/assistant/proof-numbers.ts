@@ -49,9 +49,11 @@ const IN_WORDS = new RegExp(`(?<![\\p{L}\\p{N}])(?:${NUMERAL})(?:(?:-et-| et |[ 
 /** Quantities that say no exact number: never honest enough. */
 const VAGUE =
   /(?<![\p{L}\p{N}])(?:dizaines?|quinzaines?|vingtaines?|trentaines?|cinquantaines?|douzaines?|centaines?|milliers?|moitie|tiers|quarts?|doubles?|triples?|quadruples?)(?![\p{L}\p{N}])/gu;
+/** Just before a digit, every dash is the sign of a negative number. */
+const DASHES = '\\-‐‑‒–—−';
 const SUFFIX = '[\\u202f\\u00a0 ]?(?:k|milliers?|millions?|milliards?|md)(?![\\p{L}\\p{N}])|[\\u202f\\u00a0 ]?m(?=[\\u202f\\u00a0 ]?€)';
 const IN_DIGITS = new RegExp(
-  `(?<![\\p{L}\\p{N}]|\\d[.,])[-−]?(?:\\d{1,3}(?:[\\u202f\\u00a0 ]\\d{3})+|\\d+)(?:[.,]\\d+)?(?![.,]?\\d)(?<times>${SUFFIX})?(?![\\p{L}\\p{N}])`,
+  `(?<![\\p{L}\\p{N}]|\\d[.,])[${DASHES}]?(?:\\d{1,3}(?:[\\u202f\\u00a0 ]\\d{3})+|\\d+)(?:[.,]\\d+)?(?![.,]?\\d)(?<times>${SUFFIX})?(?![\\p{L}\\p{N}])`,
   'gu',
 );
 const TIMES: readonly (readonly [RegExp, number])[] = [
@@ -60,8 +62,8 @@ const TIMES: readonly (readonly [RegExp, number])[] = [
   [/^(?:md|milliards?)$/u, 1e9],
 ];
 const ABOUT = /(?:environ|pres d[e']|quelque|autour d[e']|de l'ordre d[e']|a peu pres|~|≈)\s*$/u;
-/** Farther than this from the fact, "environ" is no excuse. */
-const ABOUT_SHARE = 0.05;
+/** Farther than this from what is written, neither "environ" nor a rounding is honest: « 0 million » tells zero alone. */
+const FARTHEST_SHARE = 0.05;
 
 /**
  * Every number of a text already folded in place: `1 250`, `−3,5`, `1,2 k`, `3 millions`, `mille deux cent cinquante`, `environ 1 200`.
@@ -90,21 +92,21 @@ export function numbersIn(folded: string): Written[] {
 }
 
 function tellsDigits(digits: string, times: number, about: boolean): (fact: number) => boolean {
-  const text = digits
+  const written = signedOf(digits)
     .replace(/[\u202f\u00a0 ]/g, '')
-    .replace('−', '-')
     .replace(',', '.');
-  const value = Number(text) * times;
-  const decimals = text.split('.')[1]?.length ?? 0;
+  const value = Number(written) * times;
+  const decimals = written.split('.')[1]?.length ?? 0;
   const half = (10 ** -decimals * times) / 2;
   // "Environ 1 200" is written to the hundred: its zeros at the end are not told.
-  const zeros = decimals === 0 ? (/0*$/.exec(text.replace('-', ''))?.[0].length ?? 0) : 0;
-  const wide = about ? Math.min((10 ** zeros * times) / 2, Math.abs(value) * ABOUT_SHARE) : 0;
-  return (fact) => {
-    const off = Math.abs(fact - value);
-    return off <= Math.max(half, wide) + Math.abs(fact) * 1e-12;
-  };
+  const zeros = decimals === 0 ? (/0*$/.exec(written.replace('-', ''))?.[0].length ?? 0) : 0;
+  const wide = about ? (10 ** zeros * times) / 2 : 0;
+  const allowed = Math.min(Math.max(half, wide), Math.abs(value) * FARTHEST_SHARE);
+  return (fact) => Math.abs(fact - value) <= allowed + Math.abs(fact) * 1e-12;
 }
+
+/** A number with its sign as `Number` reads it, whichever dash was written. */
+export const signedOf = (digits: string): string => digits.replace(new RegExp(`^[${DASHES}]`, 'u'), '-');
 
 /** The value of a number in words; null when the words do not make one (« deux trois »). */
 function valueOfWords(text: string): number | null {

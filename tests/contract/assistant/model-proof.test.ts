@@ -86,3 +86,14 @@ describe('a unit or a column is told of its own figure only', () => {
     ['quels stocks sont bas ?', '5 lignes de stock sous leur minimum. Flyer A4 à Agence Arras : minimum 100.'],
   ])('%s → %s', async (question, text) => expect(await shown(question, text)).toBe('moteur'));
 });
+
+describe('a figure whose form is distorted is refused', () => {
+  test.each([
+    ['stock flyer a4', 'Vous disposez de 0 million de Flyer A4.'],
+    ['stock flyer a4', 'Vous disposez de 1 millier de Flyer A4.'],
+    ['stock flyer a4', 'Vous disposez de –1 250 Flyer A4.'],
+    ['stock flyer a4', 'Flyer A4 ≠ 1 250.'],
+    ['stock flyer a4', 'Flyer A4 : 1 250 ¥ ↘'],
+    ['total des factures de février 2026', '0 M€ TTC.'],
+  ])('%s → %s', async (question, text) => expect(await shown(question, text)).toBe('moteur'));
+});
