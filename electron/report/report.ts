@@ -99,11 +99,18 @@ export function createReports(options: ReportOptions): Reports {
   const rendering = <T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
     withDeadline(RENDER_MS, "Le fichier n'a pas pu être établi à temps. Resserrez les filtres.", signal, work);
 
-  /** `stocks-2026-03-10-1048.xlsx`, by the clock of Paris. */
-  const named = (stem: string, madeAt: string, format: keyof typeof MIMES, { bytes, rows, sha256 }: Finished): ReportFile => {
+  /** `stocks-2026-03-10-1048.xlsx`, by the clock of Paris; a part says so, since no other place of a CSV can. */
+  const named = (
+    stem: string,
+    madeAt: string,
+    format: keyof typeof MIMES,
+    { bytes, rows, sha256 }: Finished,
+    { totalRows, readAt }: Pick<ReportFile, 'totalRows' | 'readAt'>,
+  ): ReportFile => {
     const wall = new Date(wallClock(madeAt) ?? clock.now()).toISOString();
-    const fileName = `${stem}-${wall.slice(0, 10)}-${wall.slice(11, 16).replace(':', '')}.${format}`;
-    return { fileName, mime: MIMES[format], bytes, rows, sha256 };
+    const part = totalRows > rows ? `-${rows}-sur-${totalRows}` : '';
+    const fileName = `${stem}${part}-${wall.slice(0, 10)}-${wall.slice(11, 16).replace(':', '')}.${format}`;
+    return { fileName, mime: MIMES[format], bytes, rows, totalRows, readAt, sha256 };
   };
 
   const madeBy = ({ info }: ActiveSession): string => `${info.user.firstName} ${info.user.lastName}`.trim() || info.user.identifiant;
@@ -170,7 +177,7 @@ export function createReports(options: ReportOptions): Reports {
       }
       const finished = await render(head, format, pages(), signal);
       if (moved || finished.rows !== first.value.total) return null;
-      return named(reading.stem, provenance.madeAt, format, finished);
+      return named(reading.stem, provenance.madeAt, format, finished, { totalRows: finished.rows, readAt: provenance.readAt });
     };
     const file = (await attempt()) ?? (await attempt());
     if (file === null) throw new AppError('conflict', "Les données ont changé pendant l'export. Réessayez dans un instant.");
@@ -196,7 +203,7 @@ export function createReports(options: ReportOptions): Reports {
           entries: threadEntries(kept),
         };
         const finished = await rendering(signal, (inner) => thread.call('thread', { format, report }, inner));
-        return named(`conversation-${fileStem(kept.title)}`, madeAt, format, finished);
+        return named(`conversation-${fileStem(kept.title)}`, madeAt, format, finished, { totalRows: finished.rows, readAt: null });
       }),
 
     stop() {
@@ -227,6 +234,7 @@ export function createReports(options: ReportOptions): Reports {
     }
     const { columns, rows } = answerTable(shown);
     const madeAt = instant(clock.now());
+    const readAt = card?.readAt ?? askedAt;
     const head: ReportHead = {
       title: 'Réponse',
       columns,
@@ -237,7 +245,7 @@ export function createReports(options: ReportOptions): Reports {
         scope: card?.scope ?? { label: session.scope.label, divisions: session.scope.divisionIds.length },
         source: card?.sourceLabel ?? 'aucune lecture',
         asOf: card?.asOf ?? null,
-        readAt: card?.readAt ?? askedAt,
+        readAt,
         stale: card?.stale ?? false,
         leftAside: card?.degraded.map(({ source, message }) => `${ORIGIN_LABELS[source]} : ${message}`) ?? [],
         madeAt,
@@ -249,6 +257,7 @@ export function createReports(options: ReportOptions): Reports {
         ...(shown.totalRows > shown.rows.length && shown.rows.length > 0 ? [shownOf(shown.rows.length, shown.totalRows)] : []),
       ],
     };
-    return named(stem, madeAt, format, await render(head, format, [rows], signal));
+    const finished = await render(head, format, [rows], signal);
+    return named(stem, madeAt, format, finished, { totalRows: Math.max(finished.rows, shown.totalRows), readAt });
   }
 }

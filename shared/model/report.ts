@@ -1,3 +1,5 @@
+import type { Instant } from './sourced.ts';
+
 export const ANSWER_FORMATS = ['csv', 'xlsx', 'pdf', 'tsv', 'html'] as const;
 export type AnswerFormat = (typeof ANSWER_FORMATS)[number];
 export const THREAD_FORMATS = ['md', 'pdf'] as const;
@@ -24,6 +26,10 @@ export interface ReportFile {
   bytes: Uint8Array;
   /** Lines of data it holds. */
   rows: number;
+  /** Lines there are to have: more than `rows` when the file holds a part of an answer's. */
+  totalRows: number;
+  /** When the lines were read; null for a conversation, whose answers tell their own. */
+  readAt: Instant | null;
   /** Of the data, as written in its provenance: the same lines give the same mark in every format. */
   sha256: string;
 }

@@ -123,6 +123,8 @@ export function assistantOf(ports: Ports) {
     mime,
     bytes: new TextEncoder().encode(text),
     rows,
+    totalRows: rows,
+    readAt: '2026-03-10T09:48:00.000Z',
     sha256: 'a'.repeat(64),
   });
   const kept = (answerId: string): Answer => {

@@ -53,7 +53,7 @@ describe('what is written', () => {
   });
   afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-  const about = { mime: 'text/csv; charset=utf-8', rows: 1, sha256: 'f'.repeat(64) };
+  const about = { mime: 'text/csv; charset=utf-8', rows: 1, totalRows: 1, readAt: null, sha256: 'f'.repeat(64) };
   const scope = { key: 'k', label: 'Siège', size: 3 } as never;
   async function run(words: string[], handlers: Partial<Handlers>) {
     const printed: string[] = [];
@@ -74,6 +74,14 @@ describe('what is written', () => {
     await run(['export', 'stocks', '--format', 'csv', '--out', folder], handlers);
     expect(fs.readFileSync(path.join(folder, 'stocks.csv'))).toEqual(Buffer.from(bytes));
     expect(fs.readdirSync(folder).sort()).toEqual(['a.csv', 'stocks.csv']);
+  });
+
+  test('a part of the lines is said to be one', async () => {
+    const handlers: Partial<Handlers> = {
+      'reports.answer': async () => ({ ...about, rows: 1000, totalRows: 1513, fileName: 'x.csv', bytes: new Uint8Array(3) }),
+    };
+    const { printed } = await run(['export', 'answer', 'a1', '--format', 'csv', '--out', folder], handlers);
+    expect(printed).toMatch(/1.000 lignes sur 1.513/u);
   });
 
   test('a place that cannot be written is said, without a trace', async () => {

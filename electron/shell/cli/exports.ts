@@ -64,9 +64,9 @@ export async function exportFile(call: Caller, command: ExportCommand, fresh: { 
   return { ok: true, data, ...EMPTY, scope: await ownScope(call) };
 }
 
-export const exportText = ({ file, rows, size, sha256 }: ExportedFile): string =>
+export const exportText = ({ file, rows, totalRows, size, sha256 }: ExportedFile): string =>
   [
     `Écrit : ${file}`,
-    `${number.format(rows)} ${rows < 2 ? 'ligne' : 'lignes'}, ${number.format(Math.ceil(size / 1024))} Ko`,
+    `${number.format(rows)} ${rows < 2 ? 'ligne' : 'lignes'}${totalRows > rows ? ` sur ${number.format(totalRows)}` : ''}, ${number.format(Math.ceil(size / 1024))} Ko`,
     `SHA-256 des lignes : ${sha256}`,
   ].join('\n');

@@ -1,7 +1,7 @@
 import type { AnswerFormat, ReportFile, ThreadFormat } from '../../../shared/model/report.ts';
 import type { Link } from '../../link/link.ts';
 import { copyTable, copyText } from '../../ui/clipboard.ts';
-import { countOf, formatInstant } from '../../ui/format.ts';
+import { countOf, formatInstant, formatNumber } from '../../ui/format.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { useLink } from '../core/link-context.tsx';
 import { say } from '../core/toasts.tsx';
@@ -22,11 +22,18 @@ async function save(make: Promise<ReportFile>, done: (file: ReportFile) => strin
   }
 }
 
-/** Saves an answer's lines as a file, and says how many it holds. @returns what went wrong, or null */
+/** `1 000 lignes sur 1 513, lues le 22/10/2025 10:45`: what a table alone does not say, part of an answer and of which day. */
+const linesOf = ({ rows, totalRows, readAt }: ReportFile): string =>
+  [
+    `${countOf(rows, 'ligne')}${totalRows > rows ? ` sur ${formatNumber(totalRows)}` : ''}`,
+    ...(readAt === null ? [] : [`${rows < 2 ? 'lue' : 'lues'} le ${formatInstant(readAt)}`]),
+  ].join(', ');
+
+/** Saves an answer's lines as a file, and says how many it holds and of when they are. @returns what went wrong, or null */
 export function useSaveAnswer(): (answerId: string, format: Exclude<AnswerFormat, 'tsv' | 'html'>) => Promise<string | null> {
   const link = useLink();
   return (answerId, format) =>
-    save(link.call('reports.answer', { answerId, format }), (file) => `${file.fileName} enregistré : ${countOf(file.rows, 'ligne')}.`);
+    save(link.call('reports.answer', { answerId, format }), (file) => `${file.fileName} enregistré : ${linesOf(file)}.`);
 }
 
 /** Saves a conversation as a file. @returns what went wrong, or null */
@@ -44,9 +51,13 @@ function asText(turn: Turn): string {
 }
 
 /** An answer's lines for the clipboard, as the core writes them. */
-async function tableOf(link: Link, answerId: string): Promise<[text: string, html: string]> {
-  const read = async (format: 'tsv' | 'html') => new TextDecoder().decode((await link.call('reports.answer', { answerId, format })).bytes);
-  return Promise.all([read('tsv'), read('html')]);
+async function tableOf(link: Link, answerId: string): Promise<{ text: string; html: string; told: string }> {
+  const [text, html] = await Promise.all([
+    link.call('reports.answer', { answerId, format: 'tsv' }),
+    link.call('reports.answer', { answerId, format: 'html' }),
+  ]);
+  const words = ({ bytes }: ReportFile) => new TextDecoder().decode(bytes);
+  return { text: words(text), html: words(html), told: linesOf(text) };
 }
 
 /** Copies what an answer shows: its lines as a table, or its sentence when it has none. @returns what went wrong, or null */
@@ -58,8 +69,9 @@ export function useCopyAnswer(): (turn: Turn) => Promise<string | null> {
         if (!(await copyText(asText(turn)))) return NOT_COPIED;
         say('Réponse copiée.');
       } else {
-        if (!copyTable(...(await tableOf(link, turn.id)))) return NOT_COPIED;
-        say('Tableau copié : à coller dans un tableur ou un document.');
+        const { text, html, told } = await tableOf(link, turn.id);
+        if (!copyTable(text, html)) return NOT_COPIED;
+        say(`Tableau copié : ${told}. À coller dans un tableur ou un document.`);
       }
       return null;
     } catch (error) {

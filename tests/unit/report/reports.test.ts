@@ -231,6 +231,27 @@ describe('an answer', () => {
     expect(asked).toEqual([]);
   });
 
+  // Catches a CSV, or a table pasted in a spreadsheet, that passes for the whole answer or for lines of the day it was asked.
+  test.each(['csv', 'tsv', 'html', 'xlsx'] as const)(
+    'says in its name and beside it which part of the lines it holds, and of when: %s',
+    async (format) => {
+      const { reports } = reportsOver(() => ({ total: 0 }));
+      const given = answer({ totalRows: 1513, askedAt: '2026-03-01T09:00:00.000Z' });
+      const readAt = '2026-03-10T09:47:00.000Z';
+      const again = answer({ ...given, rows: ['a', 'b', 'c'].map((name) => ({ Article: name })), card: { readAt, degraded: [] } as never });
+      expect(await reports.answer(session, given, again, format)).toMatchObject({
+        fileName: `reponse-quels-stocks-sont-critiques-a-lille-3-sur-1513-2026-03-10-1048.${format}`,
+        rows: 3,
+        totalRows: 1513,
+        readAt,
+      });
+      expect(await reports.answer(session, given, null, format)).toMatchObject({ rows: 2, totalRows: 1513, readAt: given.askedAt });
+      const whole = answer({ tool: 'stocks_list', totalRows: 1200, arguments: listed });
+      const { reports: others } = reportsOver(() => ({ total: 1200 }));
+      expect(await others.answer(session, whole, null, format)).toMatchObject({ rows: 1200, totalRows: 1200 });
+    },
+  );
+
   test('put again to the data of now gives the lines found then, and says so', async () => {
     const { reports, asked } = reportsOver(() => ({ total: 1200 }));
     const given = answer({ tool: 'stocks_list', totalRows: 3, arguments: listed });
