@@ -100,7 +100,7 @@ export interface AssistantOptions {
   /** Told when conversations or favourites changed. */
   changed?: () => void;
   /** Absent = no model: the engine answers alone, with the same figures. */
-  models?: Pick<ModelDesk, 'current' | 'spent'>;
+  models?: Pick<ModelDesk, 'current' | 'answered'>;
   /** Who reads the questions; absent = the engine. */
   read?: typeof readQuestion;
 }
@@ -244,8 +244,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       unanswered = error;
       throw error;
     } finally {
-      const spending = spentBy(turn);
-      if (spending !== null) remember(() => models?.spent(spending), undefined);
+      if (spentBy(turn) !== null) remember(() => models?.answered(), undefined);
       // A question stopped or failed stays with its conversation, whoever gave up first.
       if (!answered) remember(() => threads.fail(session, thread, envelope, unanswered), undefined);
     }

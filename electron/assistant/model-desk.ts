@@ -59,8 +59,8 @@ export interface ModelDesk {
   forget(userId: number): void;
   /** The model when it may be asked now; null = nothing leaves (off, over its ceiling, or left aside after failures). */
   current(): Promise<Model | null>;
-  /** Counts what one answer cost. */
-  spent(spending: ModelSpending): void;
+  /** Counts one answer the model was asked for; what its requests cost is counted as each of them ends. */
+  answered(): void;
   health(): PartHealth;
   /** Asks the endpoint for its list of models, when the model is on. @throws on any failure */
   probe(signal: AbortSignal): Promise<void>;
@@ -118,6 +118,7 @@ function overridden(saved: ModelConnection | null, override: ModelOverride | und
   return modelConnection.parse({ ...saved, adresse: url.href, modele: override.modele ?? ANY_MODEL, actif: true });
 }
 
+const NOTHING_SPENT: ModelSpending = { calls: 0, promptTokens: 0, completionTokens: 0, cost: null, estimated: false };
 /** Whoever asks for a list of models: no body leaves, nothing is counted. */
 const NOBODY: Trace = { owner: null, masked: {}, spent: () => undefined };
 
@@ -189,7 +190,7 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
     async test(session, change, signal) {
       checkAddress(change.settings.adresse);
       const secret = change.key === undefined ? await keyTo(change.settings.adresse) : change.key;
-      const trace = { owner: session.scope, masked: {}, spent: (spending: ModelSpending) => ledger.spent(spending, 0) };
+      const trace = { owner: session.scope, masked: {}, spent: () => undefined };
       // A test of what is typed says nothing of the model in use.
       const apart = createModelPulse(clock);
       const result = await testModel(change.settings, (connection) => modelFor(connection, secret, apart), trace, clock, signal);
@@ -220,9 +221,7 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
       }
     },
     // Nobody is told: whoever looks at what it cost asks when opening that page, and an answer must not renew every other.
-    spent(spending) {
-      if (spending.calls > 0) ledger.spent(spending, 1);
-    },
+    answered: () => ledger.spent(NOTHING_SPENT, 1),
     health: () => pulse.health(settings?.actif === true),
     async probe(signal) {
       const connection = active();

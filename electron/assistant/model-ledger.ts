@@ -64,7 +64,7 @@ export interface ModelLedger {
   /** Written before anything is sent. @throws when it cannot be written: then nothing may leave. */
   leaves(departure: Departure): string;
   arrived(id: string, arrival: Arrival): void;
-  /** @param answers 1 for an answer, 0 for a test of the connection */
+  /** @param answers 1 once an answer is done, 0 for each of its requests and for a test of the connection */
   spent(spending: ModelSpending, answers: 0 | 1): void;
   usage(monthlyCeiling: number | null): ModelUsage;
   /** What this civil month has cost so far. */

@@ -1,6 +1,4 @@
-import type OpenAI from 'openai';
-
-type Chunk = OpenAI.Chat.Completions.ChatCompletionChunk;
+import { z } from 'zod';
 
 /** A call the model asked for; `input` is still to be parsed by the tool. */
 export interface ModelCall {
@@ -32,6 +30,36 @@ export const MAX_CALLS = 4;
 const MAX_TEXT = 20_000;
 /** What reasoning models think aloud before they answer. */
 const THOUGHTS = /<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/gu;
+
+/** No request of ours has that many; a count beyond it, negative or not whole is no count. */
+const MOST_TOKENS = 10_000_000;
+const count = z.int().min(0).max(MOST_TOKENS);
+/** What is read of a piece of a stream. What is told beside the answer may be anything; the answer itself may not. */
+const chunkShape = z.object({
+  usage: z.object({ prompt_tokens: count, completion_tokens: count }).nullish().catch(null),
+  choices: z
+    .array(
+      z.object({
+        finish_reason: z.string().nullish(),
+        delta: z
+          .object({
+            content: z.string().nullish().catch(null),
+            refusal: z.string().nullish().catch(null),
+            tool_calls: z
+              .array(
+                z.object({
+                  index: z.int().optional().catch(undefined),
+                  id: z.string().optional().catch(undefined),
+                  function: z.object({ name: z.string().nullish(), arguments: z.unknown() }).nullish(),
+                }),
+              )
+              .nullish(),
+          })
+          .nullish(),
+      }),
+    )
+    .nullish(),
+});
 
 interface Draft {
   id: string | undefined;
@@ -66,19 +94,19 @@ export function createReplyReader() {
   }
 
   return {
-    /** @throws ModelReplyError when the model goes beyond what is allowed */
-    take(chunk: Chunk): void {
-      const told = chunk.usage;
-      if (told !== undefined && told !== null && Number.isFinite(told.prompt_tokens) && Number.isFinite(told.completion_tokens))
-        usage = { promptTokens: told.prompt_tokens, completionTokens: told.completion_tokens };
-      const choice = chunk.choices?.[0];
+    /** @throws ModelReplyError when the model goes beyond what is allowed, or says what no endpoint does */
+    take(chunk: unknown): void {
+      const read = chunkShape.safeParse(chunk);
+      if (!read.success) throw new ModelReplyError('malformed', 'A piece of the stream has another shape.');
+      const { usage: told, choices } = read.data;
+      if (told) usage = { promptTokens: told.prompt_tokens, completionTokens: told.completion_tokens };
+      const choice = choices?.[0];
       if (choice === undefined) return;
       const { delta } = choice;
-      if (typeof delta?.content === 'string') text += delta.content;
-      if (typeof delta?.refusal === 'string') refusal += delta.refusal;
+      text += delta?.content ?? '';
+      refusal += delta?.refusal ?? '';
       for (const piece of delta?.tool_calls ?? []) {
-        const { index, id } = piece as { index?: number; id?: string };
-        const given = piece.function as { name?: string; arguments?: unknown } | undefined;
+        const { index, id, function: given } = piece;
         const draft = draftFor({ index, id, named: (given?.name ?? '') !== '' });
         draft.name += given?.name ?? '';
         if (typeof given?.arguments === 'string') draft.written += given.arguments;

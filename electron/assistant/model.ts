@@ -21,7 +21,7 @@ export interface Trace {
   owner: Owner | null;
   /** How many tokens of each kind stand for personal data. */
   masked: Record<string, number>;
-  /** Counts what the request cost, retries included. */
+  /** Told what the request cost, retries included, when whoever asked still waits; it is counted in any case. */
   spent(spending: ModelSpending): void;
 }
 
@@ -50,7 +50,7 @@ export interface ModelOptions {
   connection: ModelConnection;
   /** From the keychain; some local endpoints need none. */
   key: string | null;
-  ledger: Pick<ModelLedger, 'leaves' | 'arrived'>;
+  ledger: Pick<ModelLedger, 'leaves' | 'arrived' | 'spent'>;
   pulse: ModelPulse;
   clock: Clock;
   log: Log;
@@ -146,15 +146,17 @@ export function createModel({ connection, key, ledger, pulse, clock, log }: Mode
       });
       const { entree, sortie } = connection.prix;
       const cost = entree === null && sortie === null ? null : (promptTokens * (entree ?? 0) + completionTokens * (sortie ?? 0)) / 1e6;
-      trace.spent({ calls: 1, promptTokens, completionTokens, cost, estimated: usage === null });
+      const spending = { calls: 1, promptTokens, completionTokens, cost, estimated: usage === null };
+      // Here and not by whoever asked, who may have given up already: what left is paid for.
+      ledger.spent(spending, 0);
+      trace.spent(spending);
     };
+    let value: T;
     try {
-      const value = await send(client, given.signal, (told, length) => {
+      value = await send(client, given.signal, (told, length) => {
         usage = told;
         received = length;
       });
-      settle('ok', null);
-      return value;
     } catch (error) {
       const { aborted, reason } = given.signal;
       const failure = given.why(aborted && reason instanceof AppError ? reason : error);
@@ -162,6 +164,8 @@ export function createModel({ connection, key, ledger, pulse, clock, log }: Mode
       else settle(failure.kind === 'refused' ? 'refused' : 'failed', failure.sentence);
       throw error;
     }
+    settle('ok', null);
+    return value;
   }
 
   /** Tries again what may pass a second time, as long as the patience lasts. */

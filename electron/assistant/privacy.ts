@@ -326,7 +326,7 @@ function properNouns(text: string, atStart: boolean): Span[] {
 
 /** Whether a text about to leave still shows an e-mail, a telephone number or an account: a last look, on the bytes themselves. */
 export function leaks(body: string): boolean {
-  // Tabs and ends of lines are written with two characters in there.
-  const text = composed(body.replace(/\\[nrt]/g, ' '));
+  // Tabs and ends of lines are written in characters in there, once or twice over.
+  const text = composed(body.replace(/\\+[nrt]/g, ' '));
   return phonesIn(text).length > 0 || [EMAIL, IBAN].some((pattern) => text.search(pattern) >= 0);
 }

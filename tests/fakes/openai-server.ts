@@ -67,6 +67,8 @@ export interface FakeModelServer {
   seen: SeenRequest[];
   fault: ModelFault;
   dialect: Dialect;
+  /** What it says that it counted. */
+  usage: object;
   /** Decides from the request; set by the test. */
   reply: (request: SeenRequest) => Reply;
   /** Back to a good `openai` endpoint that nobody asked anything. */
@@ -85,7 +87,7 @@ const chunk = (delta: object, finish: string | null = null, more: object = {}) =
 const USAGE = { prompt_tokens: 120, completion_tokens: 30, total_tokens: 150 };
 
 /** Words one by one, arguments of calls six characters at a time, as real endpoints stream them. */
-function* pieces(reply: Reply, dialect: Dialect, counted: boolean): Generator<object> {
+function* pieces(reply: Reply, { dialect, usage }: Pick<FakeModelServer, 'dialect' | 'usage'>, counted: boolean): Generator<object> {
   const calls = reply.calls ?? [];
   const id = (index: number) => `call_${index}`;
   if (dialect === 'azure') yield { ...chunk({}), choices: [], prompt_filter_results: [] };
@@ -109,8 +111,8 @@ function* pieces(reply: Reply, dialect: Dialect, counted: boolean): Generator<ob
       for (const part of call.arguments.match(/.{1,6}/gs) ?? []) yield chunk({ tool_calls: [{ index, function: { arguments: part } }] });
     }
   const finish = calls.length > 0 && dialect !== 'ollama' ? 'tool_calls' : 'stop';
-  yield chunk(dialect === 'vllm' ? { content: null } : {}, finish, dialect === 'mistral' ? { usage: USAGE } : {});
-  if (counted && dialect !== 'ollama' && dialect !== 'mistral') yield { ...chunk({}), choices: [], usage: USAGE };
+  yield chunk(dialect === 'vllm' ? { content: null } : {}, finish, dialect === 'mistral' ? { usage } : {});
+  if (counted && dialect !== 'ollama' && dialect !== 'mistral') yield { ...chunk({}), choices: [], usage };
 }
 
 /** What a strict endpoint says of a field it does not know. */
@@ -173,7 +175,7 @@ export async function fakeModelServer(): Promise<FakeModelServer> {
       return response.end();
     }
     let sent = 0;
-    for (const piece of pieces(fake.reply(seen), dialect, seen.body.stream_options !== undefined)) {
+    for (const piece of pieces(fake.reply(seen), fake, seen.body.stream_options !== undefined)) {
       if (fault === 'cut' && sent++ === 2) return response.destroy();
       if (fault === 'ends' && sent++ === 2) return response.end();
       send(piece);
@@ -187,10 +189,12 @@ export async function fakeModelServer(): Promise<FakeModelServer> {
     seen: [],
     fault: 'none',
     dialect: 'openai',
+    usage: USAGE,
     reply: () => ({ text: '' }),
     reset() {
       fake.fault = 'none';
       fake.dialect = 'openai';
+      fake.usage = USAGE;
       fake.seen.length = 0;
       fake.reply = () => ({ text: '' });
     },

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { frozenClock } from '../../../electron/kit/clock.ts';
 import type { ModelTestStepName } from '../../../shared/model/assistant-model.ts';
-import { assistantBench } from '../../fakes/assistant.ts';
+import { assistantBench, collect } from '../../fakes/assistant.ts';
 import { connectionTo, modelDeskBench } from '../../fakes/model-desk.ts';
 import { type FakeModelServer, fakeModelServer } from '../../fakes/openai-server.ts';
 import { fakeSession } from '../../fakes/stocks.ts';
@@ -114,6 +114,58 @@ describe('the connection', () => {
     clock.set(Date.parse('2026-04-01T10:00:00.000Z'));
     expect((await bench.ask('stock flyer a4')).wordedBy).toBe('modele');
     expect(desk.usage().days.map(({ day }) => day)).toEqual(['2026-04-01', '2026-03-31']);
+  });
+});
+
+describe('what it cost', () => {
+  const priced = { prix: { entree: 1000, sortie: 2000, plafondMensuel: 0.01 } };
+
+  // Catches a request that is paid for and never counted, so that the ceiling would never be reached.
+  test.each(['dribbles', 'mute'] as const)('a request given up at the deadline is counted (%s)', async (fault) => {
+    server.fault = fault;
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url, { ...priced, delais: { silence: 5000, total: 500 } }) });
+    const bench = assistantBench({ models: desk });
+    expect((await bench.ask('stock flyer a4')).wordedBy).toBe('moteur');
+    await expect.poll(() => desk.usage().month.calls).toBe(1);
+    expect(desk.usage().month.cost).toBeGreaterThan(0.01);
+    expect(await desk.info()).toMatchObject({ active: false });
+    expect(desk.outgoing(bench.session, { offset: 0, limit: 10 }).calls).toMatchObject([{ outcome: 'failed' }]);
+  });
+
+  test('a request that its asker stopped is counted', async () => {
+    server.fault = 'dribbles';
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url, { ...priced, delais: { silence: 60_000, total: 60_000 } }) });
+    const bench = assistantBench({ models: desk });
+    const stop = new AbortController();
+    const asked = collect(bench.assistant.ask(bench.session, { question: 'stock flyer a4' }, stop.signal));
+    await expect.poll(() => server.seen.length).toBe(1);
+    stop.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    await expect.poll(() => desk.usage().month).toMatchObject({ calls: 1, cost: expect.any(Number) });
+    expect(desk.outgoing(bench.session, { offset: 0, limit: 10 }).calls).toMatchObject([{ outcome: 'cancelled' }]);
+  });
+
+  test('an answer and its requests are counted once, those tried again included', async () => {
+    server.reply = () => ({ text: GOOD });
+    server.fault = 'limited-once';
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    expect((await assistantBench({ models: desk }).ask('stock flyer a4')).spending?.calls).toBe(2);
+    expect(desk.usage().month).toMatchObject({ answers: 1, calls: 2 });
+  });
+
+  // Catches a count that lowers the cost of the month, or that loses a proved sentence because it cannot be written down.
+  test.each([
+    { prompt_tokens: -1e9, completion_tokens: -5 },
+    { prompt_tokens: 120.5, completion_tokens: 3 },
+    { prompt_tokens: 1e300, completion_tokens: 3 },
+  ])('%j is no count: the sentence stands, and tokens are estimated', async (usage) => {
+    server.reply = () => ({ text: GOOD });
+    server.usage = usage;
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url, priced) });
+    const answer = await assistantBench({ models: desk }).ask('stock flyer a4');
+    expect(answer).toMatchObject({ wordedBy: 'modele', spending: { calls: 1, estimated: true } });
+    expect(desk.usage().month.cost).toBeGreaterThan(0.01);
+    expect(await desk.info()).toMatchObject({ active: false });
   });
 });
 

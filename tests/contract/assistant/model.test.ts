@@ -252,6 +252,12 @@ describe('a model that fails', () => {
     expect(await bench().ask('stock flyer a4')).toMatchObject({ wordedBy: 'modele', spending: { calls: 2 } });
   });
 
+  test('it is not asked again before the time it says, however short our own would be', async () => {
+    server.fault = 'limited';
+    await bench().ask('stock flyer a4');
+    expect(server.seen).toHaveLength(1);
+  });
+
   test('a wrong key is not tried again question after question', async () => {
     server.fault = 'refuses-key';
     const own = bench();

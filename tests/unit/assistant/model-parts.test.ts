@@ -82,9 +82,44 @@ describe('a streamed answer', () => {
     ['refused', [chunk({ content: 'x' }, 'content_filter')]],
     ['refused', [chunk({ refusal: 'no' }), chunk({}, 'stop')]],
     ['malformed', [chunk({ tool_calls: [{ index: 0, function: { name: 'a', arguments: '{"x"' } }] }, 'tool_calls')]],
+    ['malformed', [chunk({ tool_calls: { a: 1 } }), chunk({}, 'stop')]],
+    ['malformed', [chunk({ tool_calls: [null] }), chunk({}, 'stop')]],
+    ['malformed', [chunk({ tool_calls: [{ function: { name: 3 } }] }), chunk({}, 'stop')]],
+    ['malformed', [null as never]],
+    ['malformed', ['x' as never]],
+    ['malformed', [{ choices: { 0: {} } } as never]],
   ];
   test.each(broken)('%s %#', (kind, chunks) => {
     expect(() => read(...chunks)).toThrow(expect.objectContaining({ kind }));
+  });
+
+  test('what is told beside the answer may be missing or odd', () => {
+    const odd = { choices: [{ delta: { content: [{ type: 'text' }], tool_calls: null } }], usage: 'x' } as never;
+    expect(read(odd, { id: 'x' } as never, chunk({ content: '12 flyers' }), chunk(null as never, 'stop'))).toEqual({
+      text: '12 flyers',
+      calls: [],
+      usage: null,
+    });
+  });
+
+  test.each([
+    [120.5, 3],
+    [-1e9, -5],
+    [1e300, 3],
+    ['120', 3],
+    [Number.MAX_SAFE_INTEGER, 3],
+  ])('%j and %j are no counts: tokens are estimated instead', (prompt, completion) => {
+    const told = { choices: [], usage: { prompt_tokens: prompt, completion_tokens: completion } } as never;
+    expect(read(chunk({ content: 'x' }), chunk({}, 'stop'), told).usage).toBeNull();
+  });
+
+  test('four calls are taken, a fifth makes the whole answer unusable', () => {
+    const calls = (most: number) =>
+      Array.from({ length: most }, (_, index) =>
+        chunk({ tool_calls: [{ index, id: `c${index}`, function: { name: 'a', arguments: '{}' } }] }),
+      );
+    expect(read(...calls(4), chunk({}, 'tool_calls')).calls).toHaveLength(4);
+    expect(() => read(...calls(5), chunk({}, 'tool_calls'))).toThrow(expect.objectContaining({ kind: 'malformed' }));
   });
 
   test('words without end and calls without number are cut', () => {

@@ -24,7 +24,7 @@ function told(change: (sentence: string) => string): { models: NonNullable<Assis
     rehearse: () => Promise.reject(new Error()),
     names: async () => [],
   };
-  return { models: { current: async () => model, spent: () => undefined }, said };
+  return { models: { current: async () => model, answered: () => undefined }, said };
 }
 
 async function answers(models: NonNullable<AssistantOptions['models']>): Promise<Answer[]> {
@@ -39,7 +39,7 @@ async function answers(models: NonNullable<AssistantOptions['models']>): Promise
 
 let alone: Answer[];
 beforeAll(async () => {
-  alone = await answers({ current: async () => null, spent: () => undefined });
+  alone = await answers({ current: async () => null, answered: () => undefined });
 }, 60_000);
 
 test('our own sentence told back by a model is proved, whatever the subject', { timeout: 60_000 }, async () => {
