@@ -6,6 +6,9 @@ import { parseCommandLine } from '../../electron/shell/cli/arguments.ts';
 import { runCli } from '../../electron/shell/cli/cli.ts';
 import type { Handlers } from '../../shared/rpc/server.ts';
 import { fakeApp } from '../fakes/app.ts';
+import { assistantBench } from '../fakes/assistant.ts';
+import { fakeSession } from '../fakes/stocks.ts';
+import { DIVISIONS } from '../fixtures/assistant/world.ts';
 
 const parse = (line: string) => parseCommandLine(line.split(' ')).command;
 
@@ -58,7 +61,10 @@ describe('what is written', () => {
   async function run(words: string[], handlers: Partial<Handlers>) {
     const printed: string[] = [];
     const app = { ...fakeApp({ 'system.info': async () => ({ notices: [] }) as never, 'scope.current': async () => scope, ...handlers }) };
-    const compose = async () => ({ ...app, support: { ...app.support, signInAs: async () => ({}) as never } });
+    const compose = async () => ({
+      ...app,
+      support: { ...app.support, signInAs: async () => ({}) as never, keepCopy: async () => undefined },
+    });
     const code = await runCli({ argv: words, compose, print: (text) => printed.push(text), printError: (text) => printed.push(text) });
     return { code, printed: printed.join('\n') };
   }
@@ -82,6 +88,27 @@ describe('what is written', () => {
     };
     const { printed } = await run(['export', 'answer', 'a1', '--format', 'csv', '--out', folder], handlers);
     expect(printed).toMatch(/1.000 lignes sur 1.513/u);
+  });
+
+  // Catches a question answered in a new conversation, as if what had been said before counted.
+  test('a question in a conversation that is not this user’s is refused alike, whether it exists or not, and nothing is asked', async () => {
+    const bench = assistantBench();
+    const { threadId } = await bench.ask('stock flyer a4');
+    const { assistant } = bench;
+    const other = fakeSession(DIVISIONS, { userId: 8 });
+    const asking = (session: typeof other, id: string, ...more: string[]) => {
+      const handlers: Partial<Handlers> = {
+        'threads.turns': async (input) => assistant.conversations.thread(session, input.threadId),
+        'assistant.ask': (input) => assistant.ask(session, input),
+      };
+      return run(['ask', 'et à Lille ?', '--thread', id, ...more], handlers);
+    };
+    const foreign = await asking(other, threadId);
+    expect(foreign).toEqual(await asking(other, 'inconnue'));
+    expect(foreign).toMatchObject({ code: 1, printed: expect.stringContaining("Cette conversation n'existe pas, ou n'existe plus.") });
+    expect(JSON.parse((await asking(other, threadId, '--json')).printed)).toMatchObject({ ok: false, error: { code: 'not_found' } });
+    expect(assistant.conversations.list(other, { limit: 10 }).kept).toBe(0);
+    expect(await asking(bench.session, threadId)).toMatchObject({ code: 0, printed: expect.stringContaining('650') });
   });
 
   test('a place that cannot be written is said, without a trace', async () => {

@@ -25,7 +25,9 @@ export interface CliPorts {
   printError(text: string): void;
 }
 
-async function ask(app: App, { question, threadId }: Extract<Command, { verb: 'ask' }>): Promise<Document> {
+async function ask(app: App, call: Caller, { question, threadId }: Extract<Command, { verb: 'ask' }>): Promise<Document> {
+  // An interface goes on in a new conversation when the scope changed; a script named one, and would take another answer for its own.
+  if (threadId !== undefined) await call('threads.turns', { threadId });
   const parsed = contract['assistant.ask'].input.parse(threadId === undefined ? { question } : { question, threadId });
   let answer: Answer | undefined;
   for await (const chunk of app.handlers['assistant.ask'](parsed, { signal: never })) if (chunk.type === 'answer') answer = chunk.answer;
@@ -123,7 +125,7 @@ async function execute(app: App, invocation: Invocation): Promise<Document> {
   const fresh = invocation.freshSeconds === undefined ? {} : { freshSeconds: invocation.freshSeconds };
   switch (command.verb) {
     case 'ask': {
-      const document = await ask(app, command);
+      const document = await ask(app, call, command);
       await app.support.keepCopy();
       return document;
     }
