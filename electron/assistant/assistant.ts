@@ -351,6 +351,7 @@ function answerOf(
     card,
     suggestions: said.suggestions,
     link: shown.link,
+    ...(shown.exact ? { linkIsExact: true as const } : {}),
     wordedBy: said.wordedBy,
   };
 }

@@ -53,8 +53,10 @@ export interface Answer {
   nothing: Nothing | null;
   card: SourceCard | null;
   suggestions: string[];
-  /** The screen that shows the same rows, e.g. `/stocks?recherche=Flyer+A4`. */
+  /** The screen to look further at, e.g. `/stocks?recherche=Flyer+A4`. */
   link: string | null;
+  /** That screen shows the rows of the answer and no others; absent when it cannot hold all that was asked, and from answers kept by an earlier version. */
+  linkIsExact?: true;
   wordedBy: 'moteur' | 'modele';
   /** Filters the next question keeps unless told otherwise; absent from answers kept by an earlier version. */
   chips?: Chip[];

@@ -39,6 +39,7 @@ export function answerTo(question: string, from: Sourced<unknown>, ids: { id: st
     },
     suggestions: ['Flyer A4 par division', 'Quels stocks sont critiques ?', 'Depuis quand ?'],
     link: '/stocks?recherche=Flyer+A4',
+    linkIsExact: true,
     wordedBy: 'moteur',
     chips: [],
     heard: { article: null, division: null },
@@ -127,6 +128,7 @@ export function answerTo(question: string, from: Sourced<unknown>, ids: { id: st
         .map((each) => ({ Article: each.name, Division: each.divisionName, Quantité: each.quantity, Minimum: each.minimum })),
       totalRows: rows.length,
       link: '/stocks?niveaux=critical',
+      linkIsExact: true,
       suggestions: ['Et dans le Nord ?', 'Combien de stock pour Flyer A4 ?'],
       chips: [
         { key: 'subject', name: 'Sujet', value: 'Stocks', carried: false },

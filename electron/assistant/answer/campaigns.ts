@@ -7,6 +7,7 @@ import { bornLabel } from '../carried.ts';
 import { periodFacts, periodInWords } from '../engine/periods/calendar.ts';
 import type { Finding } from '../tools/tool.ts';
 import { count, formatDay, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
+import { type Lead, leadToCampaigns } from './links.ts';
 import { according, bare, cascade, type Frame, type Presented, provenance, SHOWN } from './presented.ts';
 
 /** CFI's own words for the life of a campaign (campagnes_readonly.statut); unknown ones are shown as they are. */
@@ -74,7 +75,7 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
         : asked === null || distinct.length < 2
           ? []
           : distinct.slice(0, SHOWN).map(choiceOf),
-    link: waiting.length > 0 ? '/file-export' : born.length === 1 ? `/campagnes/${born[0]!.id}` : '/campagnes',
+    ...leadOf(finding, waiting.length, frame),
     suggestions: asked === null && campaigns[0] ? [`Où en est la campagne « ${campaigns[0].name} » ?`] : ['Quelles sont les campagnes ?'],
     filters: asked === null ? [] : [{ name: 'Campagne', value: plain(asked) }],
     read: rows.length,
@@ -84,6 +85,14 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
       numbers: [...shown.facts.numbers, campaigns.length, waiting.length, rows.length, distinct.length],
     },
   };
+}
+
+/** What waits here is in the queue; what is not sent yet is a file of its own; the rest is at CFI, found by its reference when it is alone. */
+function leadOf({ campaigns, born, asked, more }: Extract<Finding, { kind: 'campaigns' }>, waiting: number, frame: Frame): Lead {
+  if (waiting > 0) return { link: '/file-export', exact: false };
+  if (born.length > 0) return { link: born.length === 1 ? `/campagnes/${born[0]!.id}` : '/campagnes', exact: born.length === 1 };
+  const reference = campaigns.length === 1 ? campaigns[0]!.reference : null;
+  return leadToCampaigns({ search: reference ?? asked, statuts: [] }, !more && (asked === null || reference !== null), frame);
 }
 
 const choiceOf = (name: string) => ({ label: plain(name), question: `Où en est la campagne « ${name} » ?` });
@@ -159,7 +168,7 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
     })),
     totalRows: page.total,
     nothing: page.total > 0 ? null : meta.stale ? 'stale' : lost ? 'unknown' : 'zero',
-    link: '/campagnes',
+    ...leadToCampaigns(criteria, channel === null && period === null && finding.complete && !lost, frame),
     suggestions: first === undefined ? ['Quelles sont les campagnes ?'] : [`Où en est la campagne « ${first.name} » ?`],
     filters: [
       ...(statuts.length === 0 ? [] : [{ name: 'Statut', value: listed(statuts.map(cfiStatutLabel)) }]),
@@ -256,6 +265,7 @@ export function presentQueue(finding: Extract<Finding, { kind: 'queue' }>, frame
     totalRows: rows.length,
     nothing: rows.length === 0 ? 'zero' : null,
     link: '/file-export',
+    exact: frame.place === null,
     suggestions: ['Quelles sont les campagnes ?'],
     read: rows.length,
     facts: { ...shown.facts, numbers: [...shown.facts.numbers, rows.length, ...states.map((state) => state.count)] },

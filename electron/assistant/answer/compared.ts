@@ -1,8 +1,9 @@
 import { STOCK_LEVEL_LABELS } from '../../../shared/model/stock.ts';
 import type { Finding } from '../tools/tool.ts';
 import { count, formatDay, formatMoment, formatNumber, listed, plain } from './format.ts';
+import { stockLink } from './links.ts';
 import { according, bare, type Frame, type Presented, provenance } from './presented.ts';
-import { ask, stockLink, tidy } from './stocks.ts';
+import { ask, tidy } from './stocks.ts';
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 

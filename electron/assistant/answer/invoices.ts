@@ -4,6 +4,7 @@ import { periodInWords, months as spanOfMonths } from '../engine/periods/calenda
 import { sumMonths } from '../tools/invoices.ts';
 import type { Finding, InvoiceMeasure } from '../tools/tool.ts';
 import { count, formatNumber, plain, quote } from './format.ts';
+import { leadToInvoice, leadToInvoices } from './links.ts';
 import { euros, known, money, total } from './money.ts';
 import { boundsOf, ranged, searched } from './operations.ts';
 import { according, bare, cascade, type Frame, type Presented, provenance, whatIsLost } from './presented.ts';
@@ -45,7 +46,7 @@ export function presentInvoiceMonths(finding: Extract<Finding, { kind: 'invoice_
     })),
     totalRows: months.length,
     nothing: invoices > 0 ? null : meta.stale ? 'stale' : 'zero',
-    link: '/factures',
+    ...leadToInvoices(period, null, true, frame),
     suggestions: ['Quel est le total facturé le mois dernier ?', 'Combien d’opérations ce mois-ci ?'],
     filters: [{ name: 'Mois', value: when }, ...placeFilter(frame)],
     read: invoices,
@@ -91,7 +92,7 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
       ? [{ label: 'Toutes les factures de la période', question: `Quel est le total facturé ${when.replace(/^pour /u, 'en ')} ?` }]
       : [],
     nothing: finding.total > 0 ? null : meta.stale ? 'stale' : lost ? whatIsLost(search) : 'zero',
-    link: '/factures',
+    ...leadToInvoices(period, search, range === null && !finding.strange && finding.complete, frame),
     suggestions: [...(first === undefined ? [] : [`Détail de la facture ${first.id}`]), 'Quel est le total facturé le mois dernier ?'],
     filters: [
       { name: 'Mois', value: when },
@@ -165,7 +166,7 @@ export function presentInvoice(finding: Extract<Finding, { kind: 'invoice' }>, f
           'TVA (%)': line.vatRate,
         })),
     totalRows: header ? 1 : lines.length,
-    link: '/factures',
+    ...leadToInvoice(finding),
     suggestions: ['Quel est le total facturé le mois dernier ?'],
     filters: [{ name: 'Facture', value: String(invoice.id) }],
     read: 1,

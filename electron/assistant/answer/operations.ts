@@ -3,6 +3,7 @@ import { startOfDay } from '../../kit/civil-day.ts';
 import { rangeInWords } from '../carried.ts';
 import type { Bounds, Finding } from '../tools/tool.ts';
 import { count, formatDay, formatNumber, listed, plain, quote } from './format.ts';
+import { leadToOperations } from './links.ts';
 import { euros, known, money, total } from './money.ts';
 import { according, bare, cascade, type Frame, type Presented, provenance, whatIsLost } from './presented.ts';
 
@@ -83,7 +84,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
       ? [{ label: 'Toutes les opérations de la période', question: ever ? 'Combien d’opérations ?' : `Combien d’opérations ${when} ?` }]
       : [],
     nothing: page.total > 0 ? null : meta.stale ? 'stale' : lost ? whatIsLost(finding.words) : 'zero',
-    link: '/operations',
+    ...leadToOperations(finding, frame),
     suggestions: ['Quelles opérations sont en cours ce mois-ci ?', 'Quel est le total facturé cette année ?'],
     filters: [
       { name: "Date d'envoi", value: when },

@@ -15,6 +15,8 @@ export interface Presented {
   choices: { label: string; question: string }[];
   nothing: Nothing | null;
   link: string | null;
+  /** The screen of `link` shows the lines of the answer and no others: its address holds every criterion of the reading. */
+  exact: boolean;
   suggestions: string[];
   filters: { name: string; value: string }[];
   /** Lines of data behind the answer. */
@@ -54,6 +56,7 @@ export const bare = (sentence: string, frame: Frame, meta: Meta | null = null): 
   choices: [],
   nothing: null,
   link: null,
+  exact: false,
   suggestions: [],
   filters: [],
   read: 0,

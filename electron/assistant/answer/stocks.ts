@@ -3,6 +3,7 @@ import { type ArticleTotal, STOCK_LEVEL_LABELS, STOCK_LEVELS, type StockLevel, t
 import { rangeInWords } from '../carried.ts';
 import type { Finding, ListCriteria } from '../tools/tool.ts';
 import { count, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
+import { leadToArticle, leadToStocks, stockLink } from './links.ts';
 import { according, bare, baseFacts, cascade, type Frame, type Presented, provenance } from './presented.ts';
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
@@ -13,15 +14,6 @@ export const ALERT_LEVELS: readonly StockLevel[] = ['critical', 'high', 'moderat
 /** The question that gives an article's quantity. */
 export const ask = (name: string, place: string | null = null): string =>
   `Combien de stock pour « ${name} »${place === null ? '' : ` à ${place}`} ?`;
-
-/** The stock screen showing the same lines. */
-export function stockLink(search: string | null, levels: readonly StockLevel[] = []): string {
-  const query = new URLSearchParams();
-  if (search) query.set('recherche', search);
-  if (levels.length > 0) query.set('niveaux', levels.join(','));
-  const text = query.toString();
-  return text === '' ? '/stocks' : `/stocks?${text}`;
-}
 
 const at = (frame: Frame): string => (frame.place === null ? '' : ` (${plain(frame.place)})`);
 const inPlace = (frame: Frame): string => (frame.place === null ? '' : `, ${plain(frame.place)}`);
@@ -76,7 +68,7 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
     totalRows: rows.length,
     choices: [],
     nothing: total === 0 ? (meta.stale ? 'stale' : 'zero') : null,
-    link: stockLink(article.name),
+    ...leadToArticle(finding, frame),
     suggestions: [
       ...(finding.order !== null || places < 2 ? [] : [`« ${article.name} » par division`]),
       `Fiche de « ${article.name} »`,
@@ -282,7 +274,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
     rows: rows.slice(0, Math.min(frame.shown, criteria.limit ?? frame.shown)).map(stockRow),
     totalRows: total,
     nothing: total > 0 ? null : stale ? 'stale' : lost ? 'unknown' : alert ? 'zero' : criteria.search === null ? 'scope' : 'unknown',
-    link: stockLink(criteria.search, criteria.levels),
+    ...leadToStocks(finding, frame),
     suggestions: [...(first ? [ask(first.name)] : []), ...(alert ? ['De quand datent les stocks ?'] : ['Quels stocks sont bas ?'])],
     filters: [
       ...(criteria.search === null ? [] : [{ name: 'Article', value: plain(criteria.search) }]),

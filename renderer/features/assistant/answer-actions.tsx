@@ -9,6 +9,7 @@ import { Tag } from '../../ui/tag.tsx';
 import { useAskAgain } from './ask.ts';
 import { CorrectionPanel } from './correction.tsx';
 import { useCopyAnswer, useSaveAnswer } from './export.ts';
+import { screenWords } from './lead.ts';
 import type { Turn } from './turn.ts';
 
 /** What can be done with an answer: open its screen, take it away, put it right, ask it again. */
@@ -37,7 +38,7 @@ export function AnswerActions({ turn, answer, last }: { turn: Turn; answer: Answ
       <div className="answer-actions">
         {link ? (
           <Button variant="quiet" size="s" icon="table" onClick={() => navigate(link)}>
-            Ouvrir l'écran filtré
+            {screenWords(answer)}
           </Button>
         ) : null}
         <Button variant="quiet" size="s" icon="arrow-left-right" aria-expanded={correcting} onClick={() => setCorrecting(!correcting)}>

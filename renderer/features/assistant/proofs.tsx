@@ -3,11 +3,12 @@ import { useLocation } from 'wouter';
 import type { SourceCard } from '../../../shared/model/assistant.ts';
 import type { Citation, ModelSpending } from '../../../shared/model/assistant-model.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { countOf, formatCost, formatNumber, pluralOf } from '../../ui/format.ts';
+import { countOf, formatCost } from '../../ui/format.ts';
 import { ORIGIN_ICONS } from '../../ui/freshness.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useCall } from '../core/queries.ts';
+import { linesWords } from './lead.ts';
 import { Left, SourceFacts, Steps, toneOf } from './source-detail.tsx';
 import { cardsOf, type Turn } from './turn.ts';
 
@@ -60,7 +61,8 @@ function ProofCard({ card, at, turn, looked }: { card: SourceCard; at: number; t
     if (looked) element.current?.focus();
   }, [looked]);
   const mark = toneOf(card);
-  const link = at === 0 ? (turn.answer?.link ?? null) : null;
+  const answer = at === 0 ? turn.answer : null;
+  const link = answer?.link ?? null;
   const cited = (turn.answer?.citations ?? []).filter((citation) => citation.card === at);
   return (
     <section ref={element} className="proof" data-looked={looked || undefined} tabIndex={-1} aria-label={`Source ${at + 1}`}>
@@ -80,9 +82,9 @@ function ProofCard({ card, at, turn, looked }: { card: SourceCard; at: number; t
       <SourceFacts card={card} />
       <Left card={card} />
       {cited.length > 0 ? <Cited sentence={turn.answer?.sentence ?? ''} citations={cited} /> : null}
-      {link ? (
+      {answer && link ? (
         <Button size="s" icon="table" onClick={() => navigate(link)}>
-          {`Revoir ${card.rows === 1 ? 'la ligne' : `les ${formatNumber(card.rows)} ${pluralOf(card.rows, 'ligne')}`}`}
+          {linesWords(answer, card.rows)}
         </Button>
       ) : null}
       <details className="proof-how" onToggle={(event) => setDetailed(event.currentTarget.open)}>

@@ -52,7 +52,7 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
         ) : null}
         {turn.words ? <Sentence turn={turn} /> : null}
         {answer?.unheard ? <p className="answer-unheard">{unheardInWords(answer.unheard)}</p> : null}
-        {turn.rows.length > 0 ? <Rows rows={turn.rows} total={turn.totalRows} link={answer?.link ?? null} /> : null}
+        {turn.rows.length > 0 ? <Rows rows={turn.rows} total={turn.totalRows} link={answer?.linkIsExact ? answer.link : null} /> : null}
         {answer && answer.choices.length > 0 ? <Pills label="Choix" list={answer.choices} disabled={!last || turn.superseded} /> : null}
         {turn.status === 'failed' && turn.error ? <Failure turn={turn} last={last} /> : null}
         {turn.status === 'stopped' ? (

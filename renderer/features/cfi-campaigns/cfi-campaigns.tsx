@@ -1,4 +1,5 @@
 import { useDeferredValue, useRef, useState } from 'react';
+import { useSearch } from 'wouter';
 import type { CfiCampaignPage, CfiCampaignRow, CfiCampaignSort } from '../../../shared/model/cfi-campaign.ts';
 import { Chips } from '../../ui/chips.tsx';
 import type { DatasetProblem } from '../../ui/dataset-state.tsx';
@@ -13,6 +14,7 @@ import { ListGrid, useListCommands } from '../core/list-grid.tsx';
 import { useSend } from '../core/queries.ts';
 import { ReadingNotices } from '../core/reading-notices.tsx';
 import { useRowWindows } from '../core/row-windows.ts';
+import { cfiCampaignsAsked } from './address.ts';
 import { CfiCampaignInspector } from './cfi-campaign-inspector.tsx';
 import { StatutTag, statutRank, statutWords } from './words.tsx';
 import './cfi-campaigns.css';
@@ -35,8 +37,9 @@ const COLUMNS: GridColumn<CfiCampaignRow, CfiCampaignSort>[] = [
 
 /** Every campaign CFI holds for the scope, born here or elsewhere: what really became of them. */
 export function CfiCampaigns() {
-  const [typed, setTyped] = useState('');
-  const [statuts, setStatuts] = useState<(string | null)[]>([]);
+  const asked = cfiCampaignsAsked(useSearch());
+  const [typed, setTyped] = useState(asked.search);
+  const [statuts, setStatuts] = useState<(string | null)[]>(asked.statuts);
   const [sort, setSort] = useState<CfiCampaignSort>('createdAt');
   const [descending, setDescending] = useState(true);
   const [openRow, setOpenRow] = useState<CfiCampaignRow | null>(null);

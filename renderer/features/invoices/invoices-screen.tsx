@@ -17,6 +17,7 @@ import { ListGrid } from '../core/list-grid.tsx';
 import { useCall, useSend } from '../core/queries.ts';
 import { ReadingNotices } from '../core/reading-notices.tsx';
 import { useRowWindows } from '../core/row-windows.ts';
+import { invoicesAsked } from './address.ts';
 import { InvoiceInspector } from './invoice-inspector.tsx';
 import './invoices.css';
 
@@ -42,19 +43,14 @@ const COLUMNS: GridColumn<InvoiceRow, InvoiceSort>[] = [
   { id: 'gross', label: 'Montant TTC', track: '128px', sort: 'gross', align: 'end', text: (row) => formatThousandths(row.gross) },
 ];
 
-const monthOf = (query: string): string | null => {
-  const asked = new URLSearchParams(query).get('mois');
-  return asked !== null && /^20\d{2}-(0[1-9]|1[0-2])$/u.test(asked) ? asked : null;
-};
-
 /** What CFI invoices: the months, then the invoices of one, then the lines of one. */
 export function InvoicesScreen() {
   const [, navigate] = useLocation();
-  const asked = monthOf(useSearch());
+  const asked = invoicesAsked(useSearch());
   const [back, setBack] = useState<string | null>(null);
   const months = useCall('invoices.months', back === null ? {} : { from: back }, { keep: true });
   const newest = months.data?.value.months[0]?.month ?? null;
-  const month = asked ?? newest;
+  const month = asked.month ?? newest;
   const refresh = useSend('invoices.months');
   const refreshNow = () => refresh.mutate({ refresh: true }, { onSettled: () => void months.refetch() });
   useCommands([
@@ -81,7 +77,7 @@ export function InvoicesScreen() {
               onMonth={(next) => navigate(`/factures?mois=${next}`)}
               onEarlier={() => setBack(addMonths(data.value.period.from, -12))}
             />
-            {month ? <MonthInvoices key={month} month={month} /> : null}
+            {month ? <MonthInvoices key={`${month} ${asked.search}`} month={month} sought={asked.search} opened={asked.opened} /> : null}
           </div>
         )}
       </Dataset>
@@ -148,8 +144,15 @@ function MonthBar({ month, most }: { month: InvoiceMonth; most: number }) {
   );
 }
 
-function MonthInvoices({ month }: { month: string }) {
-  const [typed, setTyped] = useState('');
+interface MonthInvoicesProps {
+  month: string;
+  /** Searched and opened on arrival. */
+  sought: string;
+  opened: string | null;
+}
+
+function MonthInvoices({ month, sought, opened }: MonthInvoicesProps) {
+  const [typed, setTyped] = useState(sought);
   const [sort, setSort] = useState<InvoiceSort>('order');
   const [descending, setDescending] = useState(false);
   const [openRow, setOpenRow] = useState<InvoiceRow | null>(null);
@@ -158,7 +161,6 @@ function MonthInvoices({ month }: { month: string }) {
   const windows = useRowWindows('invoices.list', { month, sort, descending, ...(search ? { search } : {}) });
   const exported = useListExport({ subject: 'invoices', month, sort, descending, ...(search ? { search } : {}) });
   const { head } = windows;
-  const opened = new URLSearchParams(useSearch()).get('facture');
   useEffect(() => {
     const row = head.data?.value.rows.find((each) => String(each.id) === opened);
     if (row) setOpenRow(row);
