@@ -9,10 +9,12 @@ export type KnownPeople = (session: ActiveSession, signal?: AbortSignal) => Prom
 
 const KEPT_MS = 600_000;
 const READ_MS = 1500;
+/** Months read, the latest first, as long as time lasts; requesters of one of them. */
+const MONTHS = 6;
 const LATEST = 500;
 const SCOPES = 20;
 
-/** Requesters of the latest invoices of the scope, read at most every ten minutes. What cannot be read is left out: the other rules still hide. */
+/** Requesters of the latest months of invoices of the scope, read at most every ten minutes. What cannot be read is left out: the other rules still hide. */
 export function createKnownPeople({
   invoices,
   clock,
@@ -24,27 +26,32 @@ export function createKnownPeople({
 }): KnownPeople {
   const kept = new Map<string, { at: number; names: readonly string[] }>();
 
-  async function read({ scope }: ActiveSession, signal: AbortSignal): Promise<readonly string[]> {
+  /** Adds to `names` month after month, so that what was read stays when time runs out. */
+  async function read({ scope }: ActiveSession, names: Set<string>, signal: AbortSignal): Promise<void> {
     const { months } = (await invoices.months(scope, {}, { signal })).value;
-    const latest = months[0]?.month;
-    if (latest === undefined) return [];
-    const page = await invoices.list(scope, { month: latest, sort: 'requester', descending: false, offset: 0, limit: LATEST }, { signal });
-    return [...new Set(page.value.rows.flatMap(({ requester }) => (requester === null ? [] : [requester])))];
+    for (const { month } of months.slice(0, MONTHS)) {
+      signal.throwIfAborted();
+      const page = await invoices.list(scope, { month, sort: 'requester', descending: false, offset: 0, limit: LATEST }, { signal });
+      for (const { requester } of page.value.rows) if (requester !== null) names.add(requester);
+    }
   }
 
   return async (session, signal) => {
     if (!session.info.rights.factures_Visu) return [];
     const known = kept.get(session.scope.key);
     if (known !== undefined && clock.monotonic() - known.at < KEPT_MS) return known.names;
+    const names = new Set<string>();
     try {
-      const names = await withDeadline(READ_MS, 'Les demandeurs ne peuvent pas être lus.', signal, (inner) => read(session, inner));
-      if (kept.size >= SCOPES) kept.clear();
-      kept.set(session.scope.key, { at: clock.monotonic(), names });
-      return names;
+      await withDeadline(READ_MS, 'Les demandeurs ne peuvent pas être lus.', signal, (inner) => read(session, names, inner));
     } catch (error) {
       if (signal?.aborted) throw error;
       log.debug('demandeurs_illisibles', { error });
-      return known?.names ?? [];
+      // A slow system must not make every question wait: what was read in time stands as long as the whole would.
+      if (names.size === 0) return known?.names ?? [];
+      for (const name of known?.names ?? []) names.add(name);
     }
+    if (kept.size >= SCOPES) kept.clear();
+    kept.set(session.scope.key, { at: clock.monotonic(), names: [...names] });
+    return [...names];
   };
 }
