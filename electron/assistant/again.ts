@@ -1,7 +1,6 @@
 import type { Answer, SourceCard } from '../../shared/model/assistant.ts';
-import type { ActiveSession } from '../tenant/tenant.ts';
 import { listed } from './answer/format.ts';
-import type { createAnswerer, Outcome } from './answerer.ts';
+import type { createAnswerer, Outcome, Setting } from './answerer.ts';
 import { branch, type KnownDivision } from './engine/names/places.ts';
 import { toolNamed } from './tools/registry.ts';
 import type { NamedPlace } from './tools/tool.ts';
@@ -31,7 +30,7 @@ const together = (places: readonly NamedPlace[]): NamedPlace | null =>
  */
 export async function askedAgain(
   { run, card, now }: Parts,
-  { session, divisions }: { session: ActiveSession; divisions: readonly KnownDivision[] },
+  { session, stocks, divisions }: Pick<Setting, 'session' | 'stocks' | 'divisions'>,
   answer: Answer,
   lines: number,
   signal?: AbortSignal,
@@ -45,7 +44,7 @@ export async function askedAgain(
   const alone = placesOf(typeof division === 'string' ? [division] : [], divisions);
   if (input === undefined || places === null || alone === null) return null;
   const named = alone[0] ?? together(places);
-  const setting = { session, divisions, now, kept: lines, signal };
+  const setting = { session, stocks, divisions, now, kept: lines, signal };
   const outcome = await run({ tool: tool.name, input }, setting, answer.intent as Outcome['intent'], named, {
     parts: [],
     spoken: null,

@@ -38,7 +38,6 @@ import type { Finding, Looks, NamedPlace, ReadyTool, ToolContext } from './tools
 
 /** What the answerer reads with. */
 export interface AnswererPorts {
-  stocks: Stocks;
   operations: Operations;
   invoices: Invoices;
   sources: Pick<Sources, 'read'>;
@@ -81,6 +80,8 @@ export type Said = Pick<ToolContext, 'parts' | 'spoken'> & Partial<Pick<ToolCont
 /** Everything one answer needs to be worked out. */
 export interface Setting {
   session: ActiveSession;
+  /** As `readOnce` gives them for this answer. */
+  stocks: Stocks;
   divisions: readonly KnownDivision[];
   now: number;
   /** Lines wanted of a long list; absent = as many as an answer shows. */
@@ -99,7 +100,7 @@ export function createAnswerer(ports: AnswererPorts) {
 
   const contextOf = (setting: Setting, place: Outcome['place'], said: Said): ToolContext => ({
     session: setting.session,
-    stocks: ports.stocks,
+    stocks: setting.stocks,
     operations: ports.operations,
     invoices: ports.invoices,
     sources: ports.sources,
@@ -131,7 +132,7 @@ export function createAnswerer(ports: AnswererPorts) {
   async function examples(setting: Setting): Promise<string[]> {
     if (!setting.session.info.rights.stocks_Visu) return [];
     try {
-      const page = await ports.stocks.list(
+      const page = await setting.stocks.list(
         setting.session.scope,
         { sort: 'level', descending: false, offset: 0, limit: EXAMPLES * 3 },
         setting.signal,
@@ -146,18 +147,16 @@ export function createAnswerer(ports: AnswererPorts) {
 
   /** Whether some article of the scope bears these words. */
   async function exists(text: string, setting: Setting): Promise<boolean> {
-    const found = await ports.stocks.articles(setting.session.scope, text.slice(0, 200), setting.signal);
+    const found = await setting.stocks.articles(setting.session.scope, text.slice(0, 200), setting.signal);
     return found.value.some((article) => bears(article.name, text));
   }
 
   /** Whether most of its words are those of some article: "300 flyers A4". */
   async function resembles(text: string, setting: Setting): Promise<boolean> {
-    const reader = { session: setting.session, stocks: ports.stocks, signal: setting.signal };
-    return (await nearNames(reader, text)).length > 0;
+    return (await nearNames(setting, text)).length > 0;
   }
 
-  const spelt = async (text: string, { session, signal }: Setting): Promise<boolean> =>
-    (await sameButSpelling({ session, stocks: ports.stocks, signal }, text)) !== null;
+  const spelt = async (text: string, setting: Setting): Promise<boolean> => (await sameButSpelling(setting, text)) !== null;
 
   /**
    * "denveloppes DL": an article of the language whose apostrophe was left out, when the data knows the word without it; « kakemonos 85x200 »: a
@@ -190,8 +189,7 @@ export function createAnswerer(ports: AnswererPorts) {
       parts: [],
     });
     const one = article !== null || intent === 'stock.quantity';
-    const near = (text: string, least?: number) =>
-      nearNames({ session: setting.session, stocks: ports.stocks, signal: setting.signal }, text, least);
+    const near = (text: string, least?: number) => nearNames(setting, text, least);
     for (const { text, usesPlace } of wider) {
       if (!(one || !usesPlace || place?.kind === 'unknown')) continue;
       if (await exists(text, setting)) return read(text, usesPlace);

@@ -34,6 +34,7 @@ import type { ModelDesk } from './model-desk.ts';
 import { modelMigrations } from './model-ledger.ts';
 import { createModelTurn, evidenceOf, type ModelTurn } from './model-turn.ts';
 import { createKnownNames } from './names-known.ts';
+import { readOnce } from './read-once.ts';
 import { outcomesOf, together } from './rescue.ts';
 import { mayAsk } from './rights.ts';
 import { isLost, isTold, offered, withoutUnknown } from './spared.ts';
@@ -136,7 +137,6 @@ export function createAssistant(options: AssistantOptions): Assistant {
   const names = createKnownNames({ sources: options.sources, clock, log });
   const people = createKnownPeople({ invoices, clock, log });
   const answerer = createAnswerer({
-    stocks,
     operations,
     invoices,
     sources: options.sources,
@@ -188,7 +188,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const known = { divisions, carried: before, today: civilDay(clock.now()), learnt, book };
       const asked = read(input.question, known);
       if (asked.synonyms.length > 0) remember(() => synonyms.used(session, asked.synonyms), undefined);
-      const setting = { session, divisions, now: clock.now(), signal };
+      const setting = { session, stocks: readOnce(stocks), divisions, now: clock.now(), signal };
       const { own, understood } = await settled(asked, known, setting);
       const asking = async (): Promise<ModelTurn | null> => {
         const model = (await models?.current()) ?? null;
@@ -304,7 +304,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     again: (session, answer, lines, signal) =>
       askedAgain(
         { run: answerer.run, card: cardOf, now: clock.now() },
-        { session, divisions: divisionsOf(session) },
+        { session, stocks: readOnce(stocks), divisions: divisionsOf(session) },
         answer,
         lines,
         signal,
