@@ -195,6 +195,7 @@ function whyRefused(text: string, outcomes: readonly Outcome[]): string | null {
     if (source === 'api' && !said.includes('api de secours')) return 'source de secours tue';
     if (source === 'copy' && !said.includes('copie locale')) return 'copie locale tue';
     if (finding?.meta?.stale && !said.includes('ancien')) return 'âge tu';
+    if (shown.caveats.some((caveat) => !said.includes(fold(caveat)))) return 'réserve tue';
   }
   return null;
 }

@@ -54,6 +54,7 @@ export function together(outcomes: readonly [Outcome, ...Outcome[]]): Outcome {
       nothing: shown.every(({ nothing }) => nothing !== null) ? first.shown.nothing : null,
       suggestions: [...new Set(shown.flatMap(({ suggestions }) => suggestions))],
       filters: shown.flatMap(({ filters }) => filters),
+      caveats: shown.flatMap(({ caveats }) => caveats),
       read: shown.reduce((sum, { read }) => sum + read, 0),
       facts: {
         ...first.shown.facts,

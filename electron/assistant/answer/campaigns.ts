@@ -78,6 +78,7 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
     ...leadOf(finding, waiting.length, frame),
     suggestions: asked === null && campaigns[0] ? [`Où en est la campagne « ${campaigns[0].name} » ?`] : ['Quelles sont les campagnes ?'],
     filters: asked === null ? [] : [{ name: 'Campagne', value: plain(asked) }],
+    caveats: asked === null && finding.more ? ['Au moins'] : [],
     read: rows.length,
     facts: {
       ...shown.facts,
@@ -176,6 +177,7 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
       ...(period === null ? [] : [{ name: 'Création', value: periodInWords(period) }]),
       ...(frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]),
     ],
+    caveats: finding.complete ? [] : ['Au moins'],
     read: page.total,
     facts: {
       ...shown.facts,

@@ -2,7 +2,7 @@ import { STOCK_LEVEL_LABELS } from '../../../shared/model/stock.ts';
 import type { Finding } from '../tools/tool.ts';
 import { count, formatDay, formatMoment, formatNumber, listed, plain } from './format.ts';
 import { stockLink } from './links.ts';
-import { according, bare, type Frame, type Presented, provenance } from './presented.ts';
+import { according, bare, type Frame, type Presented, provenance, uncountedLines } from './presented.ts';
 import { ask, tidy } from './stocks.ts';
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
@@ -48,6 +48,7 @@ export function presentCompared(finding: Of<'compared'>, frame: Frame): Presente
       { name: 'Article', value: listed(names.map(plain)) },
       ...(places.length > 0 ? [{ name: 'Division', value: listed(places.map(plain)) }] : []),
     ],
+    caveats: uncountedLines(unknown),
     read: cells.reduce((lines, { article }) => lines + (article?.lines ?? 0), 0),
     facts: {
       ...shown.facts,

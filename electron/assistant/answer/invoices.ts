@@ -5,9 +5,9 @@ import { sumMonths } from '../tools/invoices.ts';
 import type { Finding, InvoiceMeasure } from '../tools/tool.ts';
 import { count, formatNumber, plain, quote } from './format.ts';
 import { leadToInvoice, leadToInvoices } from './links.ts';
-import { euros, known, money, total } from './money.ts';
+import { euros, known, lacking, money, total } from './money.ts';
 import { boundsOf, ranged, searched } from './operations.ts';
-import { according, bare, cascade, type Frame, type Presented, provenance, whatIsLost } from './presented.ts';
+import { according, bare, cascade, type Frame, MINIMUM, type Presented, provenance, whatIsLost } from './presented.ts';
 
 /** `octobre 2026` for `2026-10`. */
 export const wordMonth = (month: string): string => periodInWords(spanOfMonths(month, 1));
@@ -49,6 +49,7 @@ export function presentInvoiceMonths(finding: Extract<Finding, { kind: 'invoice_
     ...leadToInvoices(period, null, true, frame),
     suggestions: ['Quel est le total facturé le mois dernier ?', 'Combien d’opérations ce mois-ci ?'],
     filters: [{ name: 'Mois', value: when }, ...placeFilter(frame)],
+    caveats: lacking(net, gross),
     read: invoices,
     facts: {
       ...shown.facts,
@@ -71,7 +72,7 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
     ranked === null || first === undefined
       ? ''
       : `${TOP[ranked]} : facture ${nameOf(first)}, ${money(first.net)} HT, ${money(first.gross)} TTC. `;
-  const partial = finding.complete ? '' : ' Toutes les factures n’ont pas pu être lues : le nombre est un minimum.';
+  const partial = finding.complete ? '' : ` Toutes les factures n’ont pas pu être lues : ${MINIMUM}.`;
   const sentence =
     finding.total === 0
       ? `Aucune facture${kind}${at(frame)} ${when}${tail} ${cascade(frame)}.`
@@ -100,6 +101,7 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
       ...(range === null ? [] : [{ name: 'Montant', value: rangeInWords({ ...range, money: true }) }]),
       ...placeFilter(frame),
     ],
+    caveats: [...lacking(net, gross), ...(finding.complete ? [] : [MINIMUM])],
     read: finding.total,
     facts: {
       ...shown.facts,
@@ -169,6 +171,7 @@ export function presentInvoice(finding: Extract<Finding, { kind: 'invoice' }>, f
     ...leadToInvoice(finding),
     suggestions: ['Quel est le total facturé le mois dernier ?'],
     filters: [{ name: 'Facture', value: String(invoice.id) }],
+    caveats: differs === '' ? [] : ['un autre total'],
     read: 1,
     facts: {
       ...shown.facts,

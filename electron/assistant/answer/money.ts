@@ -13,6 +13,11 @@ export const money = (value: Amount): string => (value === null ? 'montant incon
 export const total = ({ amount, unknown }: AmountTotal): string =>
   unknown === 0 ? money(amount) : `${money(amount)} (${count(unknown, 'montant inconnu, non compté', 'montants inconnus, non comptés')})`;
 
+/** What `total` says that these sums lack. */
+export const lacking = (...sums: AmountTotal[]): string[] => [
+  ...new Set(sums.flatMap(({ unknown }) => (unknown === 0 ? [] : [count(unknown, 'montant inconnu', 'montants inconnus')]))),
+];
+
 /** Figures that a sentence about these sums may state. */
 export const known = (...sums: AmountTotal[]): number[] =>
   sums.flatMap(({ amount, unknown }) => [unknown, ...(amount === null ? [] : [amount / 1000])]);

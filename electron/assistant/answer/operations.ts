@@ -4,8 +4,8 @@ import { rangeInWords } from '../carried.ts';
 import type { Bounds, Finding } from '../tools/tool.ts';
 import { count, formatDay, formatNumber, listed, plain, quote } from './format.ts';
 import { leadToOperations } from './links.ts';
-import { euros, known, money, total } from './money.ts';
-import { according, bare, cascade, type Frame, type Presented, provenance, whatIsLost } from './presented.ts';
+import { euros, known, lacking, money, total } from './money.ts';
+import { according, bare, cascade, type Frame, MINIMUM, type Presented, provenance, whatIsLost } from './presented.ts';
 
 type Found = Extract<Finding, { kind: 'operations' }>;
 
@@ -46,7 +46,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
   const part = measure === 'count' ? 'total' : measure;
   const cost = page.total === 0 ? '' : ` ${COST_LABELS[part]} : ${total(costs[part])}.`;
-  const partial = finding.complete ? '' : ' Toutes les opérations de la période n’ont pas pu être lues : le nombre est un minimum.';
+  const partial = finding.complete ? '' : ` Toutes les opérations de la période n’ont pas pu être lues : ${MINIMUM}.`;
   const sentence =
     page.total === 0
       ? `Aucune opération${which}${kind}${where}${ever ? '' : ' à envoyer ou envoyée'} ${when}${tail}${undated} ${cascade(frame)}.`
@@ -92,6 +92,11 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
       ...(words === null ? [] : [{ name: 'Recherche', value: plain(words) }]),
       ...(range === null ? [] : [{ name: 'Total HT', value: rangeInWords({ ...range, money: true }) }]),
       ...(frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]),
+    ],
+    caveats: [
+      ...(cost === '' ? [] : lacking(costs[part])),
+      ...(undated === '' ? [] : ["sans date d'envoi"]),
+      ...(finding.complete ? [] : [MINIMUM]),
     ],
     read: page.total,
     facts: {

@@ -4,7 +4,7 @@ import { PLACE_SUFFIXES } from '../engine/words/lexicon.ts';
 import { words } from '../engine/words/text.ts';
 import type { ProofFacts } from '../proof.ts';
 import type { Meta } from '../tools/tool.ts';
-import { formatAge, formatMoment } from './format.ts';
+import { count, formatAge, formatMoment } from './format.ts';
 
 /** A finding put in words, ready to be shown. */
 export interface Presented {
@@ -19,6 +19,8 @@ export interface Presented {
   exact: boolean;
   suggestions: string[];
   filters: { name: string; value: string }[];
+  /** Words without which the figures would pass for complete: whoever words the answer must say them. */
+  caveats: string[];
   /** Lines of data behind the answer. */
   read: number;
   /** What the sentence may state. */
@@ -59,9 +61,16 @@ export const bare = (sentence: string, frame: Frame, meta: Meta | null = null): 
   exact: false,
   suggestions: [],
   filters: [],
+  caveats: [],
   read: 0,
   facts: baseFacts(frame, meta),
 });
+
+/** "1 ligne sans quantité connue", when some are left out of a sum. */
+export const uncountedLines = (lines: number): string[] => (lines === 0 ? [] : [`${count(lines, 'ligne')} sans quantité connue`]);
+
+/** Of a count that could not be read to its end. */
+export const MINIMUM = 'le nombre est un minimum';
 
 /** What any sentence may state: the scope, the time of the data, the reasons of a fallback. */
 export function baseFacts(frame: Frame, meta: Meta | null): ProofFacts {

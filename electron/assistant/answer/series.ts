@@ -3,7 +3,7 @@ import type { AmountTotal } from '../../../shared/model/money.ts';
 import { periodFacts, periodInWords } from '../engine/periods/calendar.ts';
 import type { Finding, SeriesCell, SeriesMeasure } from '../tools/tool.ts';
 import { formatNumber, listed, plain, quote } from './format.ts';
-import { euros, known, total } from './money.ts';
+import { euros, known, lacking, total } from './money.ts';
 import { according, bare, cascade, type Frame, type Presented, provenance } from './presented.ts';
 
 type Series = Extract<Finding, { kind: 'series' }>;
@@ -49,6 +49,7 @@ export function presentSeries(finding: Series, frame: Frame): Presented {
     link: LINKS[subject],
     suggestions: [NEXT[subject]],
     filters: [{ name: 'Mesure', value: LABELS[measure] }],
+    caveats: lacking(...cells.flatMap((cell) => sumOf(cell, measure) ?? [])),
     read: cells.reduce((rows, cell) => rows + cell.count, 0),
     facts: {
       ...shown.facts,

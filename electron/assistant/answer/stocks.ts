@@ -4,7 +4,7 @@ import { rangeInWords } from '../carried.ts';
 import type { Finding, ListCriteria } from '../tools/tool.ts';
 import { count, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
 import { leadToArticle, leadToStocks, stockLink } from './links.ts';
-import { according, bare, baseFacts, cascade, type Frame, type Presented, provenance } from './presented.ts';
+import { according, bare, baseFacts, cascade, type Frame, type Presented, provenance, uncountedLines } from './presented.ts';
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 
@@ -75,6 +75,7 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
       ...finding.near.slice(0, 1).map((other) => ask(other)),
     ],
     filters: [{ name: 'Article', value: name }, ...placeFilter(frame)],
+    caveats: known > 0 ? uncountedLines(article.unknownLines) : [],
     read: article.lines,
     facts: {
       ...base,
@@ -148,6 +149,7 @@ export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
     link: stockLink(finding.name),
     suggestions: [ask(finding.name), `« ${finding.name} » par division`],
     filters: [{ name: 'Article', value: name }, ...placeFilter(frame)],
+    caveats: uncountedLines(uncounted),
     read: finding.total,
     facts: {
       ...base,
@@ -241,6 +243,10 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
   // Words that no line of the scope bears: they may be words not understood, and zero would be said of something else.
   const lost = finding.strange;
   const counts = breakdown(criteria, levels);
+  const unchecked =
+    alert && !criteria.levels.includes('to_check') && levels.to_check > 0 && frame.place === null && !criteria.empty
+      ? `${count(levels.to_check, 'ligne')} à vérifier`
+      : null;
   const sentence = [
     topOf(criteria, rows),
     total === 0
@@ -253,9 +259,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
     ` ${provenance(meta, frame.now)}.`,
     total === 0 && !alert && criteria.search === null ? ` ${cascade(frame)}.` : '',
     stale ? ' Ces données sont trop anciennes pour conclure.' : '',
-    alert && !criteria.levels.includes('to_check') && levels.to_check > 0 && frame.place === null && !criteria.empty
-      ? ` En plus, ${count(levels.to_check, 'ligne')} à vérifier : quantité inconnue.`
-      : '',
+    unchecked === null ? '' : ` En plus, ${unchecked} : quantité inconnue.`,
     finding.negative > 0 ? ` Dont ${count(finding.negative, 'ligne négative', 'lignes négatives')}.` : '',
     finding.complete ? '' : ' Pour tout voir, ouvrez la liste ou restreignez le périmètre.',
   ].join('');
@@ -285,6 +289,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
       ...(criteria.range === null ? [] : [{ name: 'Quantité', value: rangeInWords({ ...criteria.range, money: false }) }]),
       ...placeFilter(frame),
     ],
+    caveats: [...(finding.complete ? [] : ['Au moins']), ...(unchecked === null ? [] : [unchecked])],
     read: total,
     facts: {
       ...shown.facts,

@@ -7,7 +7,9 @@ export function heldAgainst(shown: Presented, finding: Finding | null, threshold
   const value = shown.figure?.value ?? null;
   if (value === null || shown.nothing === 'stale') return shown;
   const told = inRange(threshold, value) ? 'Oui' : 'Non';
-  return { ...shown, sentence: `${told}${lacksAmounts(finding) ? ", d'après les montants connus" : ''}. ${shown.sentence}` };
+  if (!lacksAmounts(finding)) return { ...shown, sentence: `${told}. ${shown.sentence}` };
+  const caveat = "d'après les montants connus";
+  return { ...shown, sentence: `${told}, ${caveat}. ${shown.sentence}`, caveats: [...shown.caveats, caveat] };
 }
 
 function lacksAmounts(finding: Finding | null): boolean {

@@ -97,3 +97,32 @@ describe('a figure whose form is distorted is refused', () => {
     ['total des factures de février 2026', '0 M€ TTC.'],
   ])('%s → %s', async (question, text) => expect(await shown(question, text)).toBe('moteur'));
 });
+
+describe('what makes a figure incomplete may not be left out', () => {
+  test.each([
+    ['a line without a quantity', 'stock carte de visite', 'Vous disposez de 3 000 Carte de visite.'],
+    ['a line without a quantity, compared', 'comparer carte de visite et flyer a4', 'Carte de visite : 3 000 et Flyer A4 : 1 250.'],
+    ['lines to be checked', 'quels stocks sont critiques ?', 'Vous avez 3 lignes de stock au niveau « Critique ».'],
+    ['an amount', 'total des factures de février 2026', 'Vous avez 2 factures pour février 2026 : 1 639,26 € TTC au total.'],
+    ['an amount, of one month', 'compare les factures de janvier et février 2026', 'janvier 2026 : 0,00 € et février 2026 : 1 639,26 €.'],
+    ['a cost', 'liste des opérations', 'Vous comptez 5 opérations.'],
+  ])('%s', async (_, question, text) => expect(await shown(question, text)).toBe('moteur'));
+
+  test.each([
+    ['stock carte de visite', 'Vous disposez de 3 000 Carte de visite, 1 ligne sans quantité connue, non comptée.'],
+    [
+      'total des factures de février 2026',
+      'Vous avez 2 factures pour février 2026 : 1 639,26 € TTC au total (1 montant inconnu, non compté).',
+    ],
+  ])('said, the sentence is shown: %s → %s', async (question, text) => expect(await shown(question, text)).toBe('modele'));
+
+  test.each([
+    ['that the data are older than expected', { stale: true }],
+    ['that they are a local copy', { source: 'copy' as const }],
+  ])('%s', async (_, conditions) => {
+    server.reply = () => ({ text: 'Vous avez 1 250 Flyer A4.' });
+    const own = assistantBench({ models: desk() });
+    Object.assign(own.world.conditions, conditions);
+    expect(await own.ask('stock flyer a4')).toMatchObject({ wordedBy: 'moteur', figure: { value: 1250 } });
+  });
+});
