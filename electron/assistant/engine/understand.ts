@@ -68,7 +68,7 @@ export function understand(question: string, known: Known): Understanding {
   const marked = partly ? { verbatim: null, rest: plain.replace(MARKS, ' '), names: [] } : allQuoted(quoted);
   const { verbatim, rest, names } = saidAgain(marked) ? { verbatim: null, rest: marked.rest, names: [] } : marked;
   const opening = openingOf(cut(rest, (stem) => book?.resembles(stem) === true || isPlace(stem)).slice(0, LONGEST), carried !== null);
-  const { tokens, article: taught, place: meant, subject, used } = withLearnt(opening.tokens, learnt, divisions);
+  const { tokens, article: taught, place: meant, subject, used, spots } = withLearnt(opening.tokens, learnt, divisions);
 
   const { periods: told, either } = periodsSaid(tokens, today, carried);
   take(tokens, new Set(told.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
@@ -233,7 +233,7 @@ export function understand(question: string, known: Known): Understanding {
     meanings,
     text: question,
     heard: heardIn(tokens, {
-      taken: [...meantPeriods, ...(range === null && !summed ? [] : [compared!]), ...(match === null ? [] : [match])],
+      taken: [...spots, ...meantPeriods, ...(range === null && !summed ? [] : [compared!]), ...(match === null ? [] : [match])],
       article: found.article ?? '',
       apart: [...references, verbatim ?? '', ...names].join(' '),
       dropped: new Set([...back, ...beside]),

@@ -16,7 +16,10 @@ describe('words learnt from corrections', () => {
     expect(offered.find(({ kind }) => kind === 'article')?.options.map(({ value }) => value)).toContain('Flyer A4');
     const { synonym, question } = await assistant.correct(session, { answerId: missed.id, kind: 'article', value: 'Flyer A4' });
     expect(synonym).toMatchObject({ phrase: 'prospectus maison', meaning: 'Flyer A4', uses: 0 });
-    expect((await bench.ask(question)).figure).toMatchObject({ label: 'Flyer A4', value: 1250 });
+    const told = await bench.ask(question);
+    expect(told.figure).toMatchObject({ label: 'Flyer A4', value: 1250 });
+    // What was learnt counted.
+    expect(told.unheard).toBeUndefined();
     expect((await bench.ask('stock des PROSPECTUS de la maison à Lille')).figure?.value).toBe(650);
     expect(assistant.synonyms(session)).toMatchObject([{ id: synonym.id, uses: 2 }]);
     assistant.forgetSynonym(session, synonym.id);

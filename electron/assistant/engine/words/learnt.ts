@@ -11,11 +11,13 @@ export interface Taught {
   place: PlaceMatch | null;
   subject: CorrectableSubject | null;
   used: string[];
+  /** Where the words that were put in place stand. */
+  spots: { taken: ReadonlySet<number> }[];
 }
 
 /** The longest learnt phrases win. A division that is no longer in the scope is not used: a learnt word never widens it. */
 export function withLearnt(tokens: Token[], learnt: readonly Learnt[], divisions: readonly KnownDivision[]): Taught {
-  const taught: Taught = { tokens, article: null, place: null, subject: null, used: [] };
+  const taught: Taught = { tokens, article: null, place: null, subject: null, used: [], spots: [] };
   for (const synonym of [...learnt].sort((a, b) => b.key.length - a.key.length)) {
     const at = spotOf(tokens, synonym.key.split(' '));
     if (at === null) continue;
@@ -36,6 +38,7 @@ export function withLearnt(tokens: Token[], learnt: readonly Learnt[], divisions
       taught.subject = subject;
     } else continue;
     taught.used.push(synonym.id);
+    taught.spots.push({ taken: at });
   }
   return taught;
 }
