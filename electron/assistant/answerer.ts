@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
+import type { Sourced } from '../../shared/model/sourced.ts';
 import type { Invoices } from '../invoice/invoice.ts';
 import type { Log } from '../kit/log.ts';
 import type { Operations } from '../operation/operation.ts';
@@ -44,7 +45,7 @@ export interface AnswererPorts {
   /** null = this machine keeps no looks. */
   looks: Looks | null;
   queue: (session: ActiveSession) => OutboxRow[];
-  born: (session: ActiveSession, signal?: AbortSignal) => Promise<CampaignSummary[]>;
+  born: (session: ActiveSession, signal?: AbortSignal) => Promise<Sourced<CampaignSummary[]> | null>;
   log: Log;
 }
 

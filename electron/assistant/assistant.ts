@@ -4,6 +4,7 @@ import type { Corrected, Correction, Starter, Synonym, SynonymKind } from '../..
 import type { ModelSpending } from '../../shared/model/assistant-model.ts';
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
 import type { OutboxRow } from '../../shared/model/outbox.ts';
+import type { Sourced } from '../../shared/model/sourced.ts';
 import type { Thread } from '../../shared/model/threads.ts';
 import type { Campaigns } from '../campaign/campaign.ts';
 import { createInvoices } from '../invoice/invoice.ts';
@@ -96,7 +97,7 @@ export interface AssistantOptions {
   stockTables?: Pick<StockTables, 'at' | 'changes' | 'history'>;
   /** Lines of the export queue the scope may see; absent = the queue is not consulted. */
   queue?: (session: ActiveSession) => OutboxRow[];
-  /** Campaigns born in MyCfia; absent = only what CFI and the queue know is told. */
+  /** Campaigns born in MyCfia; absent = as when it does not answer: only what CFI and the queue know is told. */
   campaigns?: Pick<Campaigns, 'list'>;
   /** Told when conversations or favourites changed. */
   changed?: () => void;
@@ -115,15 +116,15 @@ const cancelled = (): AppError => new AppError('cancelled', 'Demande annulée.')
 export function createAssistant(options: AssistantOptions): Assistant {
   const { clock, models, read = readQuestion } = options;
   const log = options.log.room('assistant');
-  /** What MyCfia adds is worth no failure: CFI's answer stands without it. */
-  async function born(session: ActiveSession, signal?: AbortSignal): Promise<CampaignSummary[]> {
-    if (!options.campaigns) return [];
+  /** What MyCfia adds is worth no failure: CFI's answer stands without it. null = it is not known what MyCfia holds. */
+  async function born(session: ActiveSession, signal?: AbortSignal): Promise<Sourced<CampaignSummary[]> | null> {
+    if (!options.campaigns) return null;
     try {
-      return (await options.campaigns.list(session, undefined, signal)).value;
+      return await options.campaigns.list(session, undefined, signal);
     } catch (error) {
       if (signal?.aborted) throw error;
       log.warn('campagnes_mycfia_illisibles', { error });
-      return [];
+      return null;
     }
   }
   const owner = createThreadOwner(options.db);

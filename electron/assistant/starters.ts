@@ -1,6 +1,6 @@
 import type { Starter } from '../../shared/model/assistant-memory.ts';
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
-import type { Origin } from '../../shared/model/sourced.ts';
+import type { Origin, Sourced } from '../../shared/model/sourced.ts';
 import { STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
 import type { Right } from '../../shared/model/tenant.ts';
 import { createInvoices } from '../invoice/invoice.ts';
@@ -20,7 +20,7 @@ export interface StarterPorts {
   /** Without `readFrom` the copy is not asked before the sources. */
   sources: Pick<Sources, 'read'> & Partial<Pick<Sources, 'readFrom'>>;
   clock: Clock;
-  born: (session: ActiveSession, signal?: AbortSignal) => Promise<CampaignSummary[]>;
+  born: (session: ActiveSession, signal?: AbortSignal) => Promise<Sourced<CampaignSummary[]> | null>;
   log: Log;
 }
 
@@ -118,7 +118,7 @@ export async function startersFor(ports: StarterPorts, session: ActiveSession, s
   const campaigns = tried(
     CAMPAIGN_RIGHTS.some((right) => rights[right]),
     async (signal) => {
-      const waiting = (await ports.born(session, signal)).filter(({ status }) => status === 'to_validate');
+      const waiting = ((await ports.born(session, signal))?.value ?? []).filter(({ status }) => status === 'to_validate');
       const first = waiting[0];
       if (first === undefined) return [{ question: 'Quelles sont les campagnes ?', why: null, subject: 'campagnes' }];
       return [

@@ -18,6 +18,7 @@ import type { Answer } from '../../shared/model/assistant.ts';
 import type { CfiCampaignRow } from '../../shared/model/cfi-campaign.ts';
 import type { InvoiceRow } from '../../shared/model/invoice.ts';
 import type { OperationRow } from '../../shared/model/operation.ts';
+import type { Origin, Sourced } from '../../shared/model/sourced.ts';
 import { RIGHTS } from '../../shared/model/tenant.ts';
 import { collect } from './assistant.ts';
 import { CORPUS_NOW, type CorpusWorld, corpusWorld, oracle } from './assistant-oracle.ts';
@@ -25,6 +26,11 @@ import { type CorpusQuestion, type Evaluate, type Intent, type Outcome, scoreCor
 import { fakeSession, fakeWorld } from './stocks.ts';
 
 const utc = (sql: string): string => new Date(`${sql.replace(' ', 'T')}Z`).toISOString();
+const sourced = <T>(value: T, source: Origin, { key, label, divisionIds }: TenantScope): Sourced<T> => {
+  const moment = new Date(CORPUS_NOW - 180_000).toISOString();
+  const scope = { key, label, divisions: divisionIds.length };
+  return { value, source, asOf: moment, readAt: moment, latencyMs: 1, degraded: [], stale: false, budgetSeconds: 720, scope };
+};
 const thousandths = (euros: number | null): number | null => (euros === null ? null : Math.round(euros * 1000));
 
 /** The rows of the generated CFI in the shapes the sources give, and the assistant over them: everything above the sources is the real thing. */
@@ -142,6 +148,8 @@ export class CorpusBench {
       clock,
       log: createLog((record) => this.log.push(record), clock.now),
       divisions: () => this.#divisions,
+      // MyCfia answers, and holds nothing yet.
+      campaigns: { list: async ({ scope }) => sourced([], 'mycfia', scope) },
       ...this.#options,
     });
     const made = { assistant, session: fakeSession(inside, { rights: RIGHTS.filter((right) => user.rights.includes(right)) }) };
@@ -152,18 +160,7 @@ export class CorpusBench {
   readonly #read = async (scope: TenantScope, reading: keyof Readings, asked: unknown) => {
     const inside = <T extends { divisionId: number | null }>(rows: readonly T[]) =>
       rows.filter(({ divisionId }) => divisionId !== null && scope.divisionIds.includes(divisionId));
-    const moment = new Date(CORPUS_NOW - 180_000).toISOString();
-    return {
-      value: this.#select(inside, reading, asked),
-      source: 'base',
-      asOf: moment,
-      readAt: moment,
-      latencyMs: 1,
-      degraded: [],
-      stale: false,
-      budgetSeconds: 720,
-      scope: { key: scope.key, label: scope.label, divisions: scope.divisionIds.length },
-    };
+    return sourced(this.#select(inside, reading, asked), 'base', scope);
   };
 
   /** The copy of the machine: the same rows. */

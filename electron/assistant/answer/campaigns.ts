@@ -114,7 +114,8 @@ function campaignSentence(finding: Extract<Finding, { kind: 'campaigns' }>, wait
   if (first === undefined) {
     if (waiting.length > 0) return `CFI ne connaît pas encore ${quote(asked)}${tail}${local}`;
     if (meta.stale) return `Aucune campagne ${quote(asked)} trouvée chez CFI${tail} Ces données sont trop anciennes pour conclure.`;
-    return `Aucune campagne ${quote(asked)} chez CFI dans votre périmètre${tail} ${cascade(frame)}.`;
+    const unseen = finding.unseen ? ' MyCfia ne répond pas : une campagne qui n’y est qu’en préparation ne peut pas être vue.' : '';
+    return `Aucune campagne ${quote(asked)} chez CFI dans votre périmètre${tail}${unseen} ${cascade(frame)}.`;
   }
   if (campaigns.length === 1) {
     const reference = first.reference === null ? '' : ` (${first.reference})`;
@@ -216,11 +217,12 @@ const dated = (period: { from: string; to: string }): string => {
 
 /** Campaigns that are still here: CFI cannot know them. */
 export function presentBorn(finding: Extract<Finding, { kind: 'born' }>, frame: Frame): Presented {
-  const { campaigns, states } = finding;
+  const { campaigns, states, meta } = finding;
   const which = listed(states.map((state) => quote(bornLabel(state))));
   const shown = bare(
-    campaigns.length === 0 ? `Aucune campagne ${which} dans MyCfia.` : `${count(campaigns.length, 'campagne')} ${which} dans MyCfia.`,
+    `${campaigns.length === 0 ? 'Aucune campagne' : count(campaigns.length, 'campagne')} ${which} dans MyCfia${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
     frame,
+    meta,
   );
   const first = campaigns[0];
   return {

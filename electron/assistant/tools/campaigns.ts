@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../../../shared/errors.ts';
 import { CAMPAIGN_STATUSES, type CampaignSummary, CHANNEL_LABELS, CHANNELS, type Channel } from '../../../shared/model/campaign.ts';
 import { CFI_STATUT_LABELS, type CfiCampaignPage, type CfiCampaignRow, cfiStatutLabel } from '../../../shared/model/cfi-campaign.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
@@ -42,12 +43,15 @@ const status = ready({
     const within = read.value;
     const waiting = queued(context, wanted, name);
     const exact = name === null ? [] : within.filter((campaign) => nameKey(campaign.name) === nameKey(name));
+    const isKnown = exact.length + within.length + waiting.length > 0;
+    const here = isKnown ? [] : await born(context, number, name);
     return {
       kind: 'campaigns',
       asked: wanted.length > 0 ? (number ?? references.join(', ')) : name,
       campaigns: exact.length > 0 ? exact : within,
       queued: waiting,
-      born: exact.length + within.length + waiting.length > 0 ? [] : await born(context, number, name),
+      born: here ?? [],
+      unseen: here === null,
       near: within.length + waiting.length > 0 || name === null || number !== null ? [] : await nearCampaigns(context, name),
       more: read.value.length >= LIMIT,
       meta: metaOf(read),
@@ -175,11 +179,14 @@ const here = ready({
   apiCall: 'aucun',
   input: z.strictObject({ states: z.array(z.enum(CAMPAIGN_STATUSES)).min(1).max(CAMPAIGN_STATUSES.length) }),
   async run(context, { states }): Promise<Finding> {
-    const born = await context.born();
-    const kept = born.filter(
+    const read = await context.born();
+    // Nothing is known of what MyCfia holds: none of it would be a zero.
+    if (read === null)
+      throw new AppError('source_unavailable', "MyCfia ne répond pas : les campagnes qui n'y sont qu'en préparation ne sont pas connues.");
+    const kept = read.value.filter(
       (campaign) => states.includes(campaign.status) && (context.place === null || context.place.ids.has(campaign.divisionId)),
     );
-    return { kind: 'born', campaigns: kept, states, meta: null };
+    return { kind: 'born', campaigns: kept, states, meta: metaOf(read) };
   },
 });
 
@@ -235,11 +242,13 @@ function queued(context: ToolContext, references: readonly string[], name: strin
   });
 }
 
-/** A campaign that is still in MyCfia: CFI cannot know it. */
-async function born(context: ToolContext, number: string | null, name: string | null): Promise<CampaignSummary[]> {
+/** A campaign that is still in MyCfia: CFI cannot know it. null = MyCfia does not answer. */
+async function born(context: ToolContext, number: string | null, name: string | null): Promise<CampaignSummary[] | null> {
   if (number === null && name === null) return [];
   const wanted = nameKey(name ?? '').split(' ');
-  const all = (await context.born()).filter((campaign) => context.place === null || context.place.ids.has(campaign.divisionId));
+  const read = await context.born();
+  const all = read?.value.filter((campaign) => context.place === null || context.place.ids.has(campaign.divisionId));
+  if (all === undefined) return null;
   return all.filter((campaign) => {
     if (number !== null) return campaign.id === Number(number);
     const known = nameKey(campaign.name).split(' ');

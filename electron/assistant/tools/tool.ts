@@ -35,8 +35,8 @@ export interface ToolContext {
   looks: Looks | null;
   /** Lines of the export queue of this machine that the scope may see. */
   queue: () => OutboxRow[];
-  /** Campaigns born in MyCfia that the scope may see, sent to CFI or not; empty when MyCfia does not answer. */
-  born: () => Promise<CampaignSummary[]>;
+  /** Campaigns born in MyCfia that the scope may see, sent to CFI or not; null when MyCfia does not answer. */
+  born: () => Promise<Sourced<CampaignSummary[]> | null>;
   divisions: readonly KnownDivision[];
   /** Branch of the scope named by the user's question, or all of those it names; null = the whole scope. */
   place: NamedPlace | null;
@@ -178,7 +178,7 @@ export type Finding =
       strange: boolean;
       meta: Meta;
     }
-  | { kind: 'born'; campaigns: CampaignSummary[]; states: string[]; meta: null }
+  | { kind: 'born'; campaigns: CampaignSummary[]; states: string[]; meta: Meta }
   | { kind: 'queue'; rows: OutboxRow[]; meta: null }
   | {
       kind: 'campaigns';
@@ -186,6 +186,8 @@ export type Finding =
       campaigns: CfiCampaign[];
       queued: OutboxRow[];
       born: CampaignSummary[];
+      /** MyCfia did not answer: a campaign that is only there cannot be told from one that is nowhere. */
+      unseen: boolean;
       /** Names that resemble one that nothing bears. */
       near: string[];
       more: boolean;

@@ -229,7 +229,18 @@ describe('campaigns', () => {
 
 describe('campaigns that CFI does not know yet', () => {
   const draft = { id: 321, name: 'Galette des rois', divisionId: 3, status: 'to_validate', updatedAt: null, reason: null };
-  const listing = (value: object[]) => ({ list: async () => ({ value }) }) as unknown as NonNullable<AssistantOptions['campaigns']>;
+  const read = {
+    source: 'mycfia',
+    asOf: '2026-11-20T09:45:00.000Z',
+    readAt: '2026-11-20T09:45:00.000Z',
+    latencyMs: 4,
+    degraded: [],
+    stale: false,
+  };
+  const scope = { key: 'k', label: 'Siège', divisions: 4 };
+  const listing = (value: object[]) =>
+    ({ list: async () => ({ value, ...read, scope }) }) as unknown as NonNullable<AssistantOptions['campaigns']>;
+  const down = { list: async () => Promise.reject(new AppError('source_unavailable', 'x')) };
 
   test.each(['où en est la campagne galette des rois ?', 'campagne 321'])('%s: MyCfia tells where it stands', async (question) => {
     const answer = await assistantBench({ campaigns: listing([draft]) }).ask(question);
@@ -238,9 +249,21 @@ describe('campaigns that CFI does not know yet', () => {
   });
 
   test('MyCfia down does not hide what CFI answers', async () => {
-    const campaigns = { list: async () => Promise.reject(new AppError('source_unavailable', 'x')) };
-    const answer = await assistantBench({ campaigns }).ask('où en est la campagne galette des rois ?');
+    const answer = await assistantBench({ campaigns: down }).ask('où en est la campagne galette des rois ?');
     expect(answer.nothing).toBe('unknown');
+    expect(answer.sentence).toContain('MyCfia ne répond pas');
+  });
+
+  // Catches a failure that looks like a real zero, and a figure without its source.
+  test('those that wait for a validation have their source, and are no zero when MyCfia is down', async () => {
+    const question = 'quelles campagnes sont à valider ?';
+    const told = await assistantBench({ campaigns: listing([draft]) }).ask(question);
+    expect(told).toMatchObject({ figure: { value: 1 }, card: { source: 'mycfia', asOf: read.asOf, rows: 1 } });
+    expect(told.sentence).toContain('Dernière MAJ');
+    const none = await assistantBench({ campaigns: listing([]) }).ask(question);
+    expect(none).toMatchObject({ figure: { value: 0 }, nothing: 'zero' });
+    for (const campaigns of [{ campaigns: down }, {}])
+      await expect(assistantBench(campaigns).ask(question)).rejects.toMatchObject({ code: 'source_unavailable' });
   });
 });
 
