@@ -4,7 +4,7 @@ import { ORIGIN_LABELS, type Origin } from '../../shared/model/sourced.ts';
 import { singular } from './engine/words/text.ts';
 import { type ProofFacts, type Statement, statements } from './proof.ts';
 import { type Clause, clausesOf, stemsOf } from './proof-clauses.ts';
-import { foldInPlace, signedOf } from './proof-numbers.ts';
+import { foldInPlace, numbersIn, signedOf } from './proof-numbers.ts';
 
 /** What one tool gave, as far as a sentence may tell it. */
 export interface Evidence {
@@ -244,10 +244,26 @@ export const signsOf = ({ sentence, figure, rows }: Evidence): string[] =>
 /** What the whole answer may state: numbers that were shown, never those that were only read. */
 export function factsOf(evidence: readonly Evidence[]): ProofFacts {
   const cells = evidence.flatMap(({ rows }) => rows.flatMap((row) => Object.values(row)));
+  const own = evidence.map(({ sentence }) => foldInPlace(sentence.normalize('NFC')).replace(/« [^»]* »/gu, ' ')).join(' ');
   return {
     now: evidence[0]?.facts.now ?? 0,
     numbers: [...cells.filter((cell) => typeof cell === 'number'), ...evidence.flatMap(wholeOf)],
     instants: evidence.flatMap(({ facts }) => facts.instants),
-    names: [...evidence.flatMap(({ facts }) => facts.names), ...cells.filter((cell) => typeof cell === 'string')],
+    names: [...evidence.flatMap(({ facts }) => facts.names), ...cells.filter((cell) => typeof cell === 'string')].map((name) =>
+      isPhrase(name) && !own.includes(foldInPlace(name.normalize('NFC'))) ? `« ${name} »` : name,
+    ),
   };
+}
+
+/** Words a name may have and still not be read as a sentence. */
+const NAME_WORDS = 4;
+
+/**
+ * « Vous avez 999 999 cartes en stock » may be the name of an article: with a number of its own, or as long as a sentence, it is a name between
+ * quotation marks only, unless our own sentence writes it without them.
+ */
+function isPhrase(name: string): boolean {
+  if (stemsOf(name).length > NAME_WORDS) return true;
+  const nothing = { now: 0, numbers: [], instants: [], names: [] };
+  return numbersIn(foldInPlace(name)).length > 0 && statements(name.normalize('NFC'), nothing).some(({ kind }) => kind === 'number');
 }
