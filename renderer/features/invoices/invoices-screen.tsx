@@ -172,7 +172,7 @@ function MonthInvoices({ month, sought, opened }: MonthInvoicesProps) {
     <section className="month-invoices" aria-label={`Factures de ${formatMonth(month)}`}>
       <header className="month-head">
         <h2>{formatMonth(month)}</h2>
-        <SearchBox ref={field} label="Chercher une facture" placeholder="Commande, demandeur, division" value={typed} onChange={setTyped} />
+        <SearchBox ref={field} label="Chercher une facture" placeholder="Commande, demandeur, adresse" value={typed} onChange={setTyped} />
         {head.data ? <Totals page={head.data.value} filtered={search !== ''} /> : null}
         {exported.menu}
       </header>

@@ -137,7 +137,7 @@ export function OperationsScreen() {
             <SearchBox
               ref={field}
               label="Chercher une opération"
-              placeholder="Opération, campagne, code client, division"
+              placeholder="Opération, campagne, code client"
               value={filters.search}
               onChange={(next) => change({ search: next })}
             />

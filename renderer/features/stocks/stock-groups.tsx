@@ -13,7 +13,17 @@ import { LevelTag } from './level.tsx';
 const HEAT = ['critical', 'high', 'moderate', 'at_threshold', 'to_check', 'no_threshold', 'ok'] as const satisfies readonly StockLevel[];
 
 /** Lines by division and level, the most to reorder first: where to act. */
-export function DivisionHeat({ onPick }: { onPick: (division: string, level: StockLevel | null) => void }) {
+export function DivisionHeat({ onPick }: { onPick: (levels: StockLevel[]) => void }) {
+  const narrow = useSend('scope.narrow');
+  // A division is a scope, and no word that lines are searched by.
+  const pick = ({ divisionId }: StockGroup, levels: StockLevel[]) => {
+    if (divisionId === null) return;
+    const opened = (next: { label: string }) => {
+      say(`Périmètre : ${next.label}`);
+      onPick(levels);
+    };
+    narrow.mutate({ divisionId }, { onSuccess: opened, onError: (error) => say(error.message) });
+  };
   const groups = useCall('stocks.groups', { by: 'division' });
   return (
     <Dataset
@@ -54,9 +64,13 @@ export function DivisionHeat({ onPick }: { onPick: (division: string, level: Sto
                 {reading.value.toSorted(byUrgency).map((group) => (
                   <tr key={group.divisionId ?? group.label}>
                     <th scope="row">
-                      <button type="button" className="link-button" onClick={() => onPick(group.label, null)}>
-                        {group.label}
-                      </button>
+                      {group.divisionId === null ? (
+                        group.label
+                      ) : (
+                        <button type="button" className="link-button" onClick={() => pick(group, [])}>
+                          {group.label}
+                        </button>
+                      )}
                     </th>
                     <td className="num">{formatNumber(group.lines)}</td>
                     {HEAT.map((level) => (
@@ -69,7 +83,8 @@ export function DivisionHeat({ onPick }: { onPick: (division: string, level: Sto
                             className={`heat-cell heat-${level === 'critical' || level === 'high' ? 'bad' : level === 'moderate' || level === 'at_threshold' ? 'warn' : 'calm'}`}
                             data-heat={Math.ceil((group.levels[level] / most) * 4)}
                             aria-label={`${group.label}, ${STOCK_LEVEL_LABELS[level]} : ${countOf(group.levels[level], 'ligne')}`}
-                            onClick={() => onPick(group.label, level)}
+                            disabled={group.divisionId === null}
+                            onClick={() => pick(group, [level])}
                           >
                             {formatNumber(group.levels[level])}
                           </button>

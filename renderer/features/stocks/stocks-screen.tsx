@@ -121,7 +121,7 @@ export function StocksScreen() {
                 <SearchBox
                   ref={field}
                   label="Chercher un article"
-                  placeholder="Article, code client, référence, division"
+                  placeholder="Article, code client, référence"
                   value={filters.search}
                   onChange={filters.setSearch}
                 />
@@ -162,9 +162,7 @@ export function StocksScreen() {
         </>
       }
     >
-      {filters.view === 'divisions' ? (
-        <DivisionHeat onPick={(division, level) => filters.adopt({ search: division, levels: level === null ? [] : [level] })} />
-      ) : null}
+      {filters.view === 'divisions' ? <DivisionHeat onPick={(levels) => filters.adopt({ search: '', levels })} /> : null}
       {filters.view === 'changes' ? <StockChangesList /> : null}
       {filters.view === 'list' ? (
         <Dataset

@@ -186,6 +186,22 @@ describe('appearance', () => {
 });
 
 describe('scope', () => {
+  // Catches a division that is searched for by its name, which no line of stock holds: the cell led to an empty list.
+  test('a cell of the table by division opens the lines of that division and level', async () => {
+    const page = await gallery.open('/stocks');
+    await page.getByText('Par division', { exact: true }).click();
+    const cell = page.locator('.heat-cell').first();
+    const [division, level] = (await cell.getAttribute('aria-label'))!.split(' : ')[0]!.split(', ');
+    await cell.click();
+    await page.getByText(`Périmètre : ${division}`).first().waitFor();
+    await page.locator('.grid-row .tag').first().waitFor();
+    const told = await page.locator('.grid-row .tag').allTextContents();
+    expect(told.length).toBeGreaterThan(0);
+    expect(new Set(told.map((text) => text.trim()))).toEqual(new Set([level]));
+    expect((await asked(page, 'scope.narrow')).length).toBe(1);
+    await page.context().close();
+  });
+
   test('narrowing drops what was read under the former scope', async () => {
     const page = await gallery.open('/stocks');
     await page.getByText('12 480 lignes dans votre périmètre').waitFor();
