@@ -1,4 +1,4 @@
-import { type FormEvent, type RefObject, useDeferredValue, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { ThreadSummary } from '../../../shared/model/threads.ts';
 import { Button } from '../../ui/button.tsx';
 import { countOf, formatMoment } from '../../ui/format.ts';
@@ -69,10 +69,28 @@ function ThreadItem({ thread, current, onOpen }: { thread: ThreadSummary; curren
   const now = useNow(60_000);
   const [naming, setNaming] = useState(false);
   const actions = useThreadActions(thread);
-  if (naming) return <RenameForm thread={thread} onDone={() => setNaming(false)} />;
+  const renamed = useRef(false);
+  const done = (byKeyboard: boolean) => {
+    renamed.current = byKeyboard;
+    setNaming(false);
+  };
+  if (naming) return <RenameForm thread={thread} onDone={done} />;
+  /** The keyboard goes back to the conversation that it has just named. */
+  const comeBack = (element: HTMLElement | null) => {
+    if (!element || !renamed.current) return;
+    renamed.current = false;
+    element.focus();
+  };
   return (
     <li className="thread-item">
-      <button type="button" className="thread-open" aria-current={current ? 'true' : undefined} onClick={onOpen} title={thread.title}>
+      <button
+        ref={comeBack}
+        type="button"
+        className="thread-open"
+        aria-current={current ? 'true' : undefined}
+        onClick={onOpen}
+        title={thread.title}
+      >
         <span className="thread-title">{thread.title}</span>
         {thread.found ? (
           <span className="thread-found">
@@ -106,38 +124,47 @@ function ThreadItem({ thread, current, onOpen }: { thread: ThreadSummary; curren
 
 const ORDER = ['pin', 'rename', 'md', 'pdf', 'remove'];
 
-function RenameForm({ thread, onDone }: { thread: ThreadSummary; onDone: () => void }) {
+function RenameForm({ thread, onDone }: { thread: ThreadSummary; onDone: (byKeyboard: boolean) => void }) {
   const [title, setTitle] = useState(thread.title);
-  const rename = useRename(thread.id, onDone);
+  const byKeyboard = useRef(false);
+  const rename = useRename(thread.id, () => onDone(byKeyboard.current));
   const left = useRef(false);
-  function submit(event?: FormEvent) {
-    event?.preventDefault();
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    // The menu that opened this field closes at the same time, and gives the keyboard back once this frame begins: it is taken after that.
+    const frame = requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.select();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  function leave(keep: boolean) {
     if (left.current) return;
     left.current = true;
-    if (title.trim() !== '' && title.trim() !== thread.title) rename(title.trim());
-    else onDone();
+    const wanted = title.trim();
+    if (keep && wanted !== '' && wanted !== thread.title) rename(wanted);
+    else onDone(byKeyboard.current);
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing || (event.key !== 'Escape' && event.key !== 'Enter')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    byKeyboard.current = true;
+    leave(event.key === 'Enter');
   }
   return (
     <li className="thread-item">
-      <form className="thread-rename" onSubmit={submit}>
-        <input
-          // biome-ignore lint/a11y/noAutofocus: the field takes the place of the name that was asked to change
-          autoFocus
-          className="input"
-          aria-label={`Nouveau titre de « ${thread.title} »`}
-          maxLength={120}
-          value={title}
-          onFocus={(event) => event.target.select()}
-          onChange={(event) => setTitle(event.target.value)}
-          onBlur={() => submit()}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            event.stopPropagation();
-            left.current = true;
-            onDone();
-          }}
-        />
-      </form>
+      <textarea
+        ref={field}
+        className="input thread-rename"
+        aria-label={`Nouveau titre de « ${thread.title} »`}
+        maxLength={120}
+        rows={1}
+        value={title}
+        onChange={(event) => setTitle(event.target.value.replace(/\s*\n\s*/gu, ' '))}
+        onBlur={() => leave(true)}
+        onKeyDown={onKeyDown}
+      />
     </li>
   );
 }
