@@ -6,9 +6,8 @@ import { FIELD, stopAnswer, useAsk } from './ask.ts';
 import { CarriedChips } from './carried-chips.tsx';
 import type { Conversation } from './conversation.ts';
 import { useLive } from './live.ts';
+import { canBeAsked, lengthOf, QUESTION_LIMIT, TooLong } from './question-limit.tsx';
 
-/** Characters of a question, as the core takes them. */
-export const QUESTION_LIMIT = 2000;
 const NEAR_LIMIT = 1800;
 const MAX_HEIGHT = 180;
 
@@ -49,7 +48,7 @@ export function Composer({ conversation, withModel }: { conversation: Conversati
     write(text);
   }
   function send() {
-    if (running || draft.trim() === '') return;
+    if (running || !canBeAsked(draft)) return;
     setRecalled(null);
     ask(draft);
   }
@@ -69,6 +68,7 @@ export function Composer({ conversation, withModel }: { conversation: Conversati
     } else if ((event.key === 'ArrowUp' && recall(1)) || (event.key === 'ArrowDown' && recall(-1))) event.preventDefault();
   }
 
+  const length = lengthOf(draft);
   return (
     <div className="composer">
       <CarriedChips conversation={conversation} />
@@ -78,9 +78,9 @@ export function Composer({ conversation, withModel }: { conversation: Conversati
           id={FIELD}
           rows={1}
           aria-label="Votre question"
-          aria-describedby="composer-hint"
+          aria-describedby="composer-hint composer-over"
+          aria-invalid={length > QUESTION_LIMIT || undefined}
           placeholder="Stocks, opérations, factures, campagnes : posez votre question"
-          maxLength={QUESTION_LIMIT}
           value={draft}
           onChange={(event) => type(event.target.value)}
           onKeyDown={onKeyDown}
@@ -90,11 +90,12 @@ export function Composer({ conversation, withModel }: { conversation: Conversati
             Arrêter
           </Button>
         ) : (
-          <Button variant="primary" icon="send" onClick={send} aria-disabled={draft.trim() === ''}>
+          <Button variant="primary" icon="send" onClick={send} aria-disabled={!canBeAsked(draft)} aria-describedby="composer-over">
             Envoyer
           </Button>
         )}
       </div>
+      <TooLong id="composer-over" text={draft} />
       <p className="composer-hint" id="composer-hint">
         {running ? (
           <span>Échap arrête la réponse.</span>
@@ -103,10 +104,10 @@ export function Composer({ conversation, withModel }: { conversation: Conversati
         )}
         {draft.length > 0 ? (
           <span
-            className={`composer-count ${draft.length >= NEAR_LIMIT ? 'composer-near' : ''}`}
-            role={draft.length >= NEAR_LIMIT ? 'status' : undefined}
+            className={`composer-count ${length >= NEAR_LIMIT ? 'composer-near' : ''}`}
+            role={length >= NEAR_LIMIT && length <= QUESTION_LIMIT ? 'status' : undefined}
           >
-            {formatNumber(draft.length)} / {formatNumber(QUESTION_LIMIT)}
+            {formatNumber(length)} / {formatNumber(QUESTION_LIMIT)}
             <span className="visually-hidden"> caractères</span>
           </span>
         ) : (

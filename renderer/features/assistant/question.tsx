@@ -1,10 +1,10 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { formatMoment } from '../../ui/format.ts';
 import { useNow } from '../../ui/now.ts';
 import { useAsk } from './ask.ts';
-import { QUESTION_LIMIT } from './composer.tsx';
 import { useFavourites } from './favourites.ts';
+import { canBeAsked, TooLong } from './question-limit.tsx';
 import type { Turn } from './turn.ts';
 
 /** The question as it was asked; it can be edited and asked again, and kept as a favourite. */
@@ -35,8 +35,9 @@ export function Question({ turn, canEdit }: { turn: Turn; canEdit: boolean }) {
 function EditQuestion({ turn, onDone }: { turn: Turn; onDone: () => void }) {
   const ask = useAsk();
   const [text, setText] = useState(turn.question);
+  const over = useId();
   function send() {
-    if (text.trim() === '' || turn.id === null) return;
+    if (!canBeAsked(text) || turn.id === null) return;
     onDone();
     ask(text, { replaces: turn.id });
   }
@@ -57,18 +58,19 @@ function EditQuestion({ turn, onDone }: { turn: Turn; onDone: () => void }) {
         className="input"
         rows={Math.min(6, text.split('\n').length + 1)}
         aria-label="Question modifiée"
-        maxLength={QUESTION_LIMIT}
+        aria-describedby={over}
         value={text}
         onFocus={(event) => event.target.setSelectionRange(text.length, text.length)}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
+      <TooLong id={over} text={text} />
       <div className="turn-tools">
         <span className="muted small">La suite de la conversation sera remplacée.</span>
         <Button size="s" onClick={onDone}>
           Annuler
         </Button>
-        <Button size="s" variant="primary" icon="send" onClick={send} aria-disabled={text.trim() === ''}>
+        <Button size="s" variant="primary" icon="send" onClick={send} aria-disabled={!canBeAsked(text)} aria-describedby={over}>
           Demander
         </Button>
       </div>

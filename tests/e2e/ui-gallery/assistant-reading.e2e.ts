@@ -71,3 +71,79 @@ describe('what of an answer is in view', () => {
     await page.context().close();
   });
 });
+
+describe('renaming from the list', () => {
+  const opened = async () => {
+    const page = await gallery.open('/assistant');
+    const item = page.getByRole('navigation', { name: 'Conversations' }).getByRole('listitem').filter({ hasText: 'Point du lundi' });
+    await item.getByRole('button', { name: /^Actions sur/u }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Renommer' }).press('Enter');
+    const title = page.getByRole('textbox', { name: /^Nouveau titre/u });
+    await expect.poll(() => title.evaluate((element) => element === document.activeElement)).toBe(true);
+    return { page, title };
+  };
+  const renamed = (page: Page) => page.evaluate(() => window.core.calls.filter((call) => call.route === 'threads.rename'));
+
+  test('the whole title is shown and selected, ready to be written over, and Entrée keeps it', async () => {
+    const { page, title } = await opened();
+    expect(await page.evaluate(() => String(getSelection()))).toBe('Point du lundi : stocks critiques');
+    const cut = await title.evaluate((element) => [element.scrollWidth - element.clientWidth, element.scrollHeight - element.clientHeight]);
+    expect(Math.max(...cut)).toBeLessThanOrEqual(1);
+    await page.keyboard.type('Lundi');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^Lundi/u }).waitFor();
+    expect(await renamed(page)).toHaveLength(1);
+    await page.context().close();
+  });
+
+  test('Échap leaves it as it was, and the keyboard is back on the conversation', async () => {
+    const { page } = await opened();
+    await page.keyboard.type('Lundi');
+    await page.keyboard.press('Escape');
+    const conversation = page.getByRole('button', { name: /^Point du lundi/u });
+    await expect.poll(() => conversation.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await renamed(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('a question longer than the core takes', () => {
+  const TOO_LONG = `${'a'.repeat(2344)} fin`;
+  const said = (page: Page) => page.getByRole('status').filter({ hasText: 'Texte trop long' });
+
+  test('is kept whole, said by how much it is too long, and sent only once shortened', async () => {
+    const page = await gallery.open('/assistant');
+    const field = page.getByRole('textbox', { name: 'Votre question' });
+    await field.focus();
+    await page.keyboard.insertText(TOO_LONG);
+    expect(await field.inputValue()).toBe(TOO_LONG);
+    expect(await said(page).textContent()).toMatch(/^Texte trop long : 348 caractères au-delà/u);
+    const send = page.getByRole('button', { name: 'Envoyer' });
+    expect(await send.getAttribute('aria-disabled')).toBe('true');
+    const reason = await said(page).getAttribute('id');
+    for (const part of [field, send]) expect((await part.getAttribute('aria-describedby'))?.split(' ')).toContain(reason);
+    await send.click({ force: true });
+    await field.press('Enter');
+    expect(await field.inputValue()).toBe(TOO_LONG);
+    expect(await page.evaluate(() => window.core.calls.filter((call) => call.route === 'assistant.ask'))).toEqual([]);
+    await field.fill('Combien de stock pour Flyer A4 ?');
+    await said(page).waitFor({ state: 'detached' });
+    await field.press('Enter');
+    await page.getByText('Réponse du moteur').waitFor();
+    await page.context().close();
+  });
+
+  test('is said so too when it is a former one that was edited', async () => {
+    const page = await gallery.open('/assistant');
+    await question(page, 'Combien de stock pour Flyer A4 ?', 1);
+    await page.getByRole('button', { name: 'Modifier la question' }).click({ force: true });
+    const field = page.getByRole('textbox', { name: 'Question modifiée' });
+    await page.keyboard.insertText(TOO_LONG);
+    await said(page).waitFor();
+    await field.press('Enter');
+    expect((await field.inputValue()).length).toBeGreaterThan(2348);
+    expect(await page.evaluate(() => window.core.calls.filter((call) => call.route === 'assistant.ask').length)).toBe(1);
+    await page.context().close();
+  });
+});
