@@ -71,6 +71,7 @@ export function answerTo(question: string, from: Sourced<unknown>, ids: { id: st
       sentence: 'Aucun article de votre périmètre ne s’appelle « licorne ». Vouliez-vous « Flyer A4 » ?',
       suggestions: ['Combien de stock pour Flyer A4 ?'],
       heard: { article: 'licorne', division: null },
+      card: base.card && { ...base.card, filters: [{ name: 'Article', value: 'licorne' }], rows: 0 },
     };
   if (/brest/iu.test(question))
     return {

@@ -82,7 +82,7 @@ function ProofCard({ card, at, turn, looked }: { card: SourceCard; at: number; t
       <SourceFacts card={card} />
       <Left card={card} />
       {cited.length > 0 ? <Cited sentence={turn.answer?.sentence ?? ''} citations={cited} /> : null}
-      {answer && link ? (
+      {answer && link && card.rows > 0 ? (
         <Button size="s" icon="table" onClick={() => navigate(link)}>
           {linesWords(answer, card.rows)}
         </Button>

@@ -147,3 +147,14 @@ describe('a question longer than the core takes', () => {
     await page.context().close();
   });
 });
+
+test('proofs offer to see the lines again only when there are some', async () => {
+  const page = await gallery.open('/assistant');
+  const proofs = page.getByRole('complementary', { name: 'Preuves' });
+  await question(page, 'Combien de stock pour Flyer A4 ?', 1);
+  await proofs.getByRole('button', { name: 'Revoir les 3 lignes' }).waitFor();
+  await question(page, 'Combien de licornes ?', 2);
+  await proofs.getByText('0 ligne', { exact: true }).waitFor();
+  expect(await proofs.getByRole('button', { name: /^Revoir|^Ouvrir/u }).count()).toBe(0);
+  await page.context().close();
+});
