@@ -40,7 +40,6 @@ export function createLearning(ports: LearningPorts) {
   };
 
   async function articles(session: ActiveSession, text: string, signal?: AbortSignal): Promise<string[]> {
-    if (!session.info.rights.stocks_Visu) return [];
     const found = await ports.stocks.articles(session.scope, text.slice(0, 200), signal);
     const names = found.value.map(({ name }) => name);
     if (names.length > 0) return names.slice(0, OFFERED);
@@ -63,8 +62,12 @@ export function createLearning(ports: LearningPorts) {
       const answer = mine(session, answerId);
       const out: Correction[] = [];
       const article = phraseOf(answer, 'article');
-      const names = answer.heard?.article ? await articles(session, search || article, signal) : [];
-      if (names.length > 0) out.push({ kind: 'article', phrase: article, options: names.map((name) => ({ value: name, label: name })) });
+      if (answer.heard?.article && session.info.rights.stocks_Visu) {
+        const names = await articles(session, search || article, signal);
+        // What was answered is not what was meant.
+        const others = names.filter((name) => name !== answer.arguments.article);
+        out.push({ kind: 'article', phrase: article, options: others.map((name) => ({ value: name, label: name })) });
+      }
       if (answer.heard?.division) out.push({ kind: 'division', phrase: answer.heard.division, options: divisions(session, search) });
       const subjects = CORRECTABLE_SUBJECTS.filter((subject) => subject !== answer.subject);
       out.push({

@@ -17,6 +17,13 @@ const known = (value: number | null | undefined): value is number => typeof valu
 /** −0 is 0 for a reader. */
 const plain = (value: number) => (value === 0 ? 0 : value);
 
+/** A sentence whose signs and units stay with their word at the end of a line, as French wants; of the same length, so that places in it still hold. */
+export const unbroken = (sentence: string): string =>
+  sentence
+    .replace(/ (?=[:;?!»€%])/gu, NBSP)
+    .replace(/« /gu, `«${NBSP}`)
+    .replace(/(?<=\d) (?=(?:ms|s|min|h|jours?|divisions?)(?!\p{L}))/gu, NBSP);
+
 /** `1 234 567,89`; null, NaN and infinities are "inconnu", never 0. */
 export const formatNumber = (value: number | null | undefined): string => (known(value) ? integer.format(plain(value)) : UNKNOWN);
 

@@ -13,8 +13,6 @@ const ASKED: Record<SynonymKind, (phrase: string) => string> = {
   division: (phrase) => `Par « ${phrase} », quelle division vouliez-vous ?`,
   subject: () => 'La question portait sur un autre sujet :',
 };
-/** From this many choices on, a search helps. */
-const MANY = 6;
 
 /** "Ce n'est pas ça": what was meant, learnt as a synonym, then the question asked again in place of this answer. */
 export function CorrectionPanel({ answer, last, onDone }: { answer: Answer; last: boolean; onDone: () => void }) {
@@ -74,17 +72,19 @@ interface ChoiceProps {
 
 function Choice({ correction, search, onChoose }: ChoiceProps) {
   const words = ASKED[correction.kind](correction.phrase);
-  const searched = search !== null && (correction.options.length >= MANY || search.value !== '');
   return (
     <fieldset className="correction-kind">
       <legend>{words}</legend>
-      {searched ? (
+      {search !== null ? (
         <SearchBox
           label={correction.kind === 'article' ? 'Chercher un article' : 'Chercher une division'}
           placeholder="Chercher un autre nom"
           value={search.value}
           onChange={search.change}
         />
+      ) : null}
+      {correction.options.length === 0 ? (
+        <p className="muted small">Aucun autre nom de votre périmètre ne porte ces mots : cherchez-en un autre.</p>
       ) : null}
       <ul className="choices">
         {correction.options.map((option) => (

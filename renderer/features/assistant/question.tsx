@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { formatMoment } from '../../ui/format.ts';
+import { formatMoment, unbroken } from '../../ui/format.ts';
 import { useNow } from '../../ui/now.ts';
 import { useAsk } from './ask.ts';
 import { useFavourites } from './favourites.ts';
@@ -16,7 +16,7 @@ export function Question({ turn, canEdit }: { turn: Turn; canEdit: boolean }) {
   const kept = favourites.of(turn.question);
   return (
     <div className="turn-question">
-      <p>{turn.question}</p>
+      <p>{unbroken(turn.question)}</p>
       <div className="turn-tools">
         <IconButton
           icon={kept ? 'star-fill' : 'star'}

@@ -4,7 +4,7 @@ import { type AnswerRow, type AssistantSubject, type Figure, type Nothing, unhea
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DatasetState } from '../../ui/dataset-state.tsx';
-import { formatAmount, formatDate, formatInstant, formatNumber, UNKNOWN } from '../../ui/format.ts';
+import { formatAmount, formatDate, formatInstant, formatNumber, UNKNOWN, unbroken } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { IconName } from '../../ui/icons.ts';
 import { useNow } from '../../ui/now.ts';
@@ -51,7 +51,7 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
           </p>
         ) : null}
         {turn.words ? <Sentence turn={turn} /> : null}
-        {answer?.unheard ? <p className="answer-unheard">{unheardInWords(answer.unheard)}</p> : null}
+        {answer?.unheard ? <p className="answer-unheard">{unbroken(unheardInWords(answer.unheard))}</p> : null}
         {turn.rows.length > 0 ? <Rows rows={turn.rows} total={turn.totalRows} link={answer?.linkIsExact ? answer.link : null} /> : null}
         {answer && answer.choices.length > 0 ? <Pills label="Choix" list={answer.choices} disabled={!last || turn.superseded} /> : null}
         {turn.status === 'failed' && turn.error ? <Failure turn={turn} last={last} /> : null}
@@ -142,7 +142,7 @@ function FigureView({ figure }: { figure: Figure }) {
 /** The sentence with its numbered sources; while it is being said, without. */
 function Sentence({ turn }: { turn: Turn }) {
   const showProof = useLive((live) => live.showProof);
-  const pieces = piecesOf(turn.words, turn.answer?.citations, turn.answer ? cardsOf(turn).length : 0);
+  const pieces = piecesOf(unbroken(turn.words), turn.answer?.citations, turn.answer ? cardsOf(turn).length : 0);
   return (
     <p className="answer-words">
       {pieces.map((piece) => (

@@ -26,6 +26,17 @@ describe('words learnt from corrections', () => {
     expect((await bench.ask(question)).nothing).toBe('unknown');
   });
 
+  test('the article that was answered is not offered as what was meant, and others can be searched for', async () => {
+    const bench = assistantBench();
+    const answer = await bench.ask('combien de flyers A4 ?');
+    const named = async (search?: string) =>
+      (await bench.assistant.corrections(bench.session, answer.id, search))
+        .find(({ kind }) => kind === 'article')
+        ?.options.map(({ value }) => value);
+    expect(await named()).toEqual(['Flyer A4 recto verso']);
+    expect(await named('affiche')).toContain('Affiche A3');
+  });
+
   test('a place called by another name is learnt as a division of the scope', async () => {
     const bench = assistantBench();
     const missed = await bench.ask('combien de flyers A4 à Grande Boutique ?');

@@ -18,6 +18,7 @@ import {
   formatShortAge,
   formatThousandths,
   pluralOf,
+  unbroken,
 } from '../../../renderer/ui/format.ts';
 
 const NOW = Date.parse('2026-11-20T09:45:00.000Z');
@@ -110,5 +111,15 @@ describe('moments', () => {
         for (const each of words) expect(each).not.toMatch(/-\d|NaN|undefined/u);
       }),
     );
+  });
+});
+
+describe('a sentence at the end of a line', () => {
+  test('keeps its signs and units with their word, and its length', () => {
+    const said = 'Flyer A4 : 1 250 sur 2 divisions (« MAJ », il y a 3 min) ; lequel ?';
+    const shown = unbroken(said);
+    expect(shown).toBe('Flyer A4\u00a0: 1 250 sur 2\u00a0divisions («\u00a0MAJ\u00a0», il y a 3\u00a0min)\u00a0; lequel\u00a0?');
+    expect(shown).toHaveLength(said.length);
+    expect(unbroken('Il y a 3 minutes')).toBe('Il y a 3 minutes');
   });
 });

@@ -68,7 +68,10 @@ export function doubtOf(understood: Understanding, known: Known, read: (question
   const choice = (intent: Intent) => {
     const label = ASKED[intent];
     if (label === undefined) return [];
-    const question = [`${label} : ${text}`, ...shorter(understood, label, apart, known)].find((each) => {
+    // What is beyond the data is asked again without it.
+    const labelled = `${label} : ${text}`;
+    const fewer = shorter(understood, label, apart, known);
+    const question = (BEYOND.has(theirs) ? [...fewer, labelled] : [labelled, ...fewer]).find((each) => {
       const again = read(each, known);
       const whole = intent === ours || !apart;
       const same = again.intent === intent && again.reason === null && !(whole && again.place?.kind !== understood.place?.kind);
@@ -95,7 +98,8 @@ export function doubtOf(understood: Understanding, known: Known, read: (question
 }
 
 /** The same asked in fewer words, where the whole is not read so: its article and its place alone, or the clause that asks. */
-function shorter({ intent, text, spoken, place }: Understanding, label: string, apart: boolean, { carried }: Known): string[] {
+function shorter({ intent, text, spoken, place, number }: Understanding, label: string, apart: boolean, { carried }: Known): string[] {
+  if (number !== null && intent === 'factures.detail') return [`${label} ${number}`];
   if (apart) return clausesOf(text, MARKS[1]!).filter(asksIn);
   if (intent !== 'stock.list' || spoken === null || carried !== null) return [];
   return [`${label} : ${spoken}${place?.kind === 'division' ? ` à ${place.name}` : ''}`];
