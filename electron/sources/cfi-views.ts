@@ -49,6 +49,18 @@ export interface ViewsReader extends SourceReader {
 export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock: Clock; log: Log }): ViewsReader {
   const shapes = createViewShapes({ pool, clock, log });
 
+  /** A reading of a view, whose columns are looked at again at once when they are not as they were: what changed is worth more than "something changed". */
+  const explained = async <T>(view: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof SourceFailure) || error.reason !== 'schema') throw error;
+      shapes.doubt();
+      await shapes.usable(view, signal);
+      throw error;
+    }
+  };
+
   /** Runs a batch followed by the freshness and the size of the dataset, in the same round trip. */
   const batch = async (
     scope: TenantScope,
@@ -60,7 +72,7 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
     const { view } = VIEWS[dataset];
     const { refreshments } = await shapes.usable(view, signal);
     const freshness = refreshments ? [sql.REFRESHED_AT, WHOLE[dataset].newest] : [WHOLE[dataset].newest];
-    try {
+    return explained(view, signal, async () => {
       const sets = await pool.query(
         [...statements, WHOLE[dataset].count, ...freshness],
         { tenants: tenants(scope), ...parameters, ...(refreshments ? { vue: view } : {}) },
@@ -69,13 +81,7 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
       const [count, ...moments] = sets.slice(statements.length);
       const known = moments.map((set) => rows.refreshedAt(set)).find((moment) => moment !== null);
       return { sets: sets.slice(0, statements.length), population: rows.rowCount(count), asOf: known ?? null };
-    } catch (error) {
-      if (!(error instanceof SourceFailure) || error.reason !== 'schema') throw error;
-      // Looked at again at once: what changed is worth more than "something changed".
-      shapes.doubt();
-      await shapes.usable(view, signal);
-      throw error;
-    }
+    });
   };
 
   const readers: {
@@ -120,10 +126,12 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
       const terms = words(search);
       const whole = foldText(search).trim().replace(/\s+/gu, ' ');
       await shapes.usable(VIEWS.stocks.view, signal);
-      const [names] = await pool.query(
-        [sql.ARTICLE_NAME_LIST],
-        { tenants: tenants(scope), mots: terms, exact: whole, prefixe: likePattern(whole, '') },
-        signal,
+      const [names] = await explained(VIEWS.stocks.view, signal, () =>
+        pool.query(
+          [sql.ARTICLE_NAME_LIST],
+          { tenants: tenants(scope), mots: terms, exact: whole, prefixe: likePattern(whole, '') },
+          signal,
+        ),
       );
       const noms = JSON.stringify(rows.articleNames(names));
       const { sets, ...about } = await batch(scope, 'stocks', [sql.ARTICLE_LINES], { noms }, signal);
@@ -164,10 +172,12 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
     async streamAll(scope, dataset, signal, onRows) {
       const { asOf, population } = await batch(scope, dataset, [], {}, signal);
       let received = 0;
-      await pool.stream(WHOLE[dataset].all, { tenants: tenants(scope) }, signal, (chunk) => {
-        received += chunk.length;
-        return onRows(WHOLE[dataset].rows(scope, chunk));
-      });
+      await explained(VIEWS[dataset].view, signal, () =>
+        pool.stream(WHOLE[dataset].all, { tenants: tenants(scope) }, signal, (chunk) => {
+          received += chunk.length;
+          return onRows(WHOLE[dataset].rows(scope, chunk));
+        }),
+      );
       // The view was reloaded between the count and the reading: what came is neither the old state nor the new one.
       if (received < population / 2) throw new SourceFailure('base', 'implausible');
       return { asOf };
@@ -176,8 +186,10 @@ export function createViewsReader({ pool, clock, log }: { pool: ViewsPool; clock
       const { asOf, population } = await batch(scope, 'stocks', [], {}, signal);
       // The view was not made again since: it holds what the copy holds.
       if (asOf !== null && asOf === known && population === held) return { asOf, population };
-      await pool.stream(sql.CHANGED_STOCKS, { tenants: tenants(scope), depuis: since.replace('Z', '') }, signal, (chunk) =>
-        onRows(rows.stockRows(scope, chunk)),
+      await explained(VIEWS.stocks.view, signal, () =>
+        pool.stream(sql.CHANGED_STOCKS, { tenants: tenants(scope), depuis: since.replace('Z', '') }, signal, (chunk) =>
+          onRows(rows.stockRows(scope, chunk)),
+        ),
       );
       return { asOf, population };
     },

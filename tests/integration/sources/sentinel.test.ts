@@ -63,6 +63,16 @@ describe('the sentinel', () => {
     expect(incidents()).toEqual([]);
   });
 
+  it('tells what changed from the first reading that meets it, even one that is not of a whole page', async () => {
+    expect((await stocks()).source).toBe('base');
+    alter('ALTER TABLE stocks_readonly RENAME COLUMN nom_produit TO libelle');
+    const found = await app.sources.read(app.scope(), 'articles', { search: 'Flyer A4' });
+    expect(found).toMatchObject({
+      source: 'api',
+      degraded: [{ reason: 'schema', message: expect.stringContaining('colonne « nom_produit » absente') }],
+    });
+  });
+
   it('would catch a renamed column: that view is suspended by name, the others go on, and a repair is felt without being told', async () => {
     expect((await stocks()).source).toBe('base');
     alter('ALTER TABLE campagnes_readonly RENAME COLUMN statut TO statut_campagne');
