@@ -181,7 +181,8 @@ describe('with a model on this machine', () => {
     await page.getByText('Réglages du modèle enregistrés.').waitFor();
     await expectAccessible(page, 'model settings');
 
-    model.reply = () => ({ text: `Au total, ${figure} Flyer A4 sont en stock.` });
+    // A line of Flyer A4 has no known quantity: a sentence that does not say so is not the whole truth.
+    model.reply = () => ({ text: `Au total, ${figure} Flyer A4 sont en stock. 1 ligne sans quantité connue, non comptée.` });
     await screens.getByRole('link', { name: 'Assistant' }).click();
     await page.getByRole('textbox', { name: 'Votre question' }).fill('Combien de stock pour Flyer A4 ?');
     await page.keyboard.press('Enter');
@@ -191,10 +192,15 @@ describe('with a model on this machine', () => {
     expect(await worded.locator('.figure-value').textContent()).toBe(figure);
     await screenshot(page, 'assistant-4-model');
 
-    model.reply = () => ({ text: 'Au total, 99 999 Flyer A4 sont en stock.' });
-    const lied = await ask(page, 'Quel stock de Flyer A4 ?');
-    expect(await lied.textContent()).not.toContain('99 999');
-    expect(await lied.locator('.figure-value').textContent()).toBe(figure);
+    for (const untrue of [
+      'Au total, 99 999 Flyer A4 sont en stock. 1 ligne sans quantité connue, non comptée.',
+      `Au total, ${figure} Flyer A4.`,
+    ]) {
+      model.reply = () => ({ text: untrue });
+      const lied = await ask(page, 'Quel stock de Flyer A4 ?');
+      expect(await lied.textContent()).not.toContain('Au total');
+      expect(await lied.locator('.figure-value').textContent()).toBe(figure);
+    }
   });
 
   test('what left is read as it was sent, without the key', async () => {
