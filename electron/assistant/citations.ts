@@ -2,6 +2,7 @@ import type { AnswerRow } from '../../shared/model/assistant.ts';
 import type { Citation } from '../../shared/model/assistant-model.ts';
 import type { Statement } from './proof.ts';
 import { statements } from './proof.ts';
+import { blanked } from './proof-clauses.ts';
 import { type Evidence, factsOf, wholeOf } from './proof-evidence.ts';
 import { foldInPlace } from './proof-numbers.ts';
 
@@ -41,9 +42,7 @@ export function citationsOf(sentence: string, evidence: readonly Evidence[]): Ci
 
 /** Each statement with the names of its part of the sentence. */
 function saidIn(sentence: string, told: readonly Statement[]): Said[] {
-  // What was read is blanked letter for letter, so that "10:45" and "Brochure A4, 12 pages" end nothing.
-  let blank = foldInPlace(sentence);
-  for (const { start, end } of told) blank = blank.slice(0, start) + '\u0001'.repeat(end - start) + blank.slice(end);
+  const blank = blanked(sentence, told);
   const out: Said[] = [];
   let [own, before, counted, at]: [string[], string[], boolean, number] = [[], [], false, 0];
   for (const statement of told) {

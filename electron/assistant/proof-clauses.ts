@@ -26,6 +26,13 @@ const ENDS = /[.;!?\n]/u;
 const QUOTES = /^« | »$/gu;
 const TAKEN = '\u0001';
 
+/** A text folded, what was read in it blanked letter for letter, so that "10:45" and "Brochure A4, 12 pages" end nothing. */
+export function blanked(text: string, told: readonly Pick<Statement, 'start' | 'end'>[]): string {
+  let blank = foldInPlace(text);
+  for (const { start, end } of told) blank = blank.slice(0, start) + TAKEN.repeat(end - start) + blank.slice(end);
+  return blank;
+}
+
 const wordsIn = (folded: string, from: number): Word[] =>
   [...folded.matchAll(LETTERS)].map((match) => ({
     stem: singular(match[0].replace(ELIDED, '')),
@@ -42,9 +49,7 @@ export const stemsOf = (text: string): string[] => wordsIn(foldInPlace(text.norm
  * @param alone whether a piece without a number is a statement by itself
  */
 export function clausesOf(prose: string, told: readonly Statement[], alone: (clause: Clause) => boolean): Clause[] {
-  // What was read is blanked letter for letter, so that "10:45" and "Brochure A4, 12 pages" are no ends of clauses.
-  let blank = foldInPlace(prose);
-  for (const { start, end } of told) blank = blank.slice(0, start) + TAKEN.repeat(end - start) + blank.slice(end);
+  const blank = blanked(prose, told);
   const out: Clause[] = [];
   for (const { clause, begins } of piecesOf(blank, told, 0, blank.length)) {
     const last = out.at(-1);

@@ -170,7 +170,7 @@ const SCREENS: readonly GuidePage[] = [
       {
         title: 'Par division, depuis hier',
         text: [
-          '« Par division » montre où agir. « Depuis hier » compare deux relevés de ce poste ; « Relever maintenant » en fait un nouveau.',
+          '« Par division » montre où agir : une division ou un niveau s’ouvre d’un clic, le périmètre restreint à elle. « Depuis hier » compare deux relevés de ce poste ; « Relever maintenant » en fait un nouveau.',
         ],
       },
     ],
