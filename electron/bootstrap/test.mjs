@@ -14,6 +14,8 @@ const CHECKS = {
 const SUITES = ['unit', 'contract', 'integration', 'e2e'];
 /** It mostly waits, for deadlines and for other processes: it runs beside the suites before it, which compute. Its own files stay one after the other. */
 const BESIDE = 'integration';
+/** Of one failure, the lines said again at the end. */
+const LINES_TOLD = 12;
 const PHASES = [...Object.keys(CHECKS), ...SUITES];
 const reports = path.join(root, 'tests/artifacts/reports');
 /** Node keeps here what it compiled, for one run: the suites start hundreds of processes on the same sources, which spent half their time compiling them. */
@@ -25,20 +27,30 @@ const node = (args, output = 'inherit') =>
     stdio: ['ignore', output, output],
   });
 
-/** Counts of one vitest report. A file that failed before any of its tests counts as one failure. */
-function count(report, code) {
+/** Counts of one vitest report, and what failed: { name, why }. A file that failed before any of its tests counts as one failure. */
+function count(suiteName, report, code) {
   let json;
   try {
     json = JSON.parse(fs.readFileSync(report, 'utf8'));
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failures: [{ name: suiteName, why: 'no report: the runner stopped before its end' }] };
   }
-  const broken = json.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.every((each) => each.status !== 'failed'),
-  );
-  const failed = json.numFailedTests + broken.length;
+  const failures = json.testResults.flatMap((file) => {
+    const name = path.relative(root, file.name);
+    const tests = file.assertionResults.filter((each) => each.status === 'failed');
+    if (tests.length > 0) return tests.map((each) => ({ name: `${name} > ${each.fullName}`, why: each.failureMessages.join('\n') }));
+    return file.status === 'failed' ? [{ name, why: file.message }] : [];
+  });
   // Something outside the tests went wrong (an unhandled rejection): not a success.
-  return { passed: json.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+  if (failures.length === 0 && code !== 0) failures.push({ name: suiteName, why: `something outside the tests failed (code ${code})` });
+  return { passed: json.numPassedTests, failures };
+}
+
+/** Says again at the end what failed, and why: of a long run, often only the end is kept. */
+function retell(failures) {
+  if (failures.length === 0) return;
+  say(`${failures.length} échec(s) :`);
+  for (const { name, why } of failures) say(`  × ${name}\n${why.split('\n').slice(0, LINES_TOLD).join('\n').replace(/^/gm, '      ')}`);
 }
 
 async function suite(name, output) {
@@ -49,7 +61,7 @@ async function suite(name, output) {
     ['node_modules/vitest/vitest.mjs', 'run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     output,
   );
-  return count(report, code);
+  return count(name, report, code);
 }
 
 /** Starts a suite beside the phases before its own; `end` waits for it, and tells in its turn what it said meanwhile. */
@@ -78,7 +90,8 @@ await main(async () => {
   fs.mkdirSync(reports, { recursive: true });
   fs.rmSync(compiled, { recursive: true, force: true });
 
-  const total = { passed: 0, failed: 0 };
+  const failures = [];
+  let passed = 0;
   let early;
   for (const name of wanted) {
     // Not beside the checks: they take every processor, and what is measured against a deadline would wait for them.
@@ -86,16 +99,17 @@ await main(async () => {
     const started = name === BESIDE ? early : undefined;
     const work = async () => {
       if (CHECKS[name]) {
-        if ((await node(CHECKS[name])).code !== 0) total.failed++;
+        if ((await node(CHECKS[name])).code !== 0) failures.push({ name, why: 'its words are above, at the beginning of this run' });
         return;
       }
-      const { passed, failed } = await (started?.end() ?? suite(name));
-      total.passed += passed;
-      total.failed += failed;
+      const counted = await (started?.end() ?? suite(name));
+      passed += counted.passed;
+      failures.push(...counted.failures);
     };
     await phase(name, work, started?.from);
   }
+  retell(failures);
   say(`Durée : ${elapsed()}.`);
-  process.exitCode = total.failed === 0 ? 0 : 1;
-  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+  process.exitCode = failures.length === 0 ? 0 : 1;
+  process.stdout.write(`${passed} passed, ${failures.length} failed\n`);
 });

@@ -59,7 +59,12 @@ export function placesOf<Row, Sort extends string>(
     const fair = (index: number) => (left * (tracks[index]?.share ?? 0)) / shares;
     const stays = growing.filter((index) => fair(index) >= (tracks[index]?.least ?? 0));
     settled = stays.length === growing.length;
-    if (settled) for (const index of growing) width[index] = Math.floor(fair(index));
+    if (settled) {
+      for (const index of growing) width[index] = Math.floor(fair(index));
+      // What the rounding left, a pixel each: a share that is whole may come out a hair under it.
+      const rest = left - growing.reduce((sum, index) => sum + (width[index] ?? 0), 0);
+      for (const index of growing.slice(0, rest)) width[index] = (width[index] ?? 0) + 1;
+    }
     growing = stays;
   }
   let total = 0;
