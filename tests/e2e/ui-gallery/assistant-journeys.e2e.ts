@@ -1,19 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ask } from './assistant-views.ts';
-import { type Gallery, openGallery } from './harness.ts';
+import { fileGallery } from './file-gallery.ts';
+import { asked } from './pages.ts';
 
-let gallery: Gallery;
-beforeAll(async () => {
-  gallery = await openGallery();
-});
-afterAll(() => gallery?.close());
-afterEach(() => {
-  expect(gallery.complaints()).toEqual([]);
-});
+const gallery = fileGallery();
 
-const asked = (page: Page, route: string) => page.evaluate((name) => window.core.calls.filter((call) => call.route === name), route);
 const answered = (page: Page, count: number) => expect.poll(() => page.getByText('Réponse du moteur').count()).toBe(count);
 const field = (page: Page) => page.getByRole('textbox', { name: 'Votre question' });
 const question = async (page: Page, words: string, count: number) => {

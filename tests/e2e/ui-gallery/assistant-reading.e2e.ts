@@ -1,16 +1,9 @@
 import type { Locator, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ask } from './assistant-views.ts';
-import { type Gallery, openGallery } from './harness.ts';
+import { fileGallery } from './file-gallery.ts';
 
-let gallery: Gallery;
-beforeAll(async () => {
-  gallery = await openGallery();
-});
-afterAll(() => gallery?.close());
-afterEach(() => {
-  expect(gallery.complaints()).toEqual([]);
-});
+const gallery = fileGallery();
 
 /** Low enough for the answer to be taller than what is left to it. */
 const LOW = { width: 1100, height: 520 };

@@ -1,17 +1,10 @@
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Gallery, openGallery } from './harness.ts';
+import { describe, expect, test } from 'vitest';
+import { fileGallery } from './file-gallery.ts';
+import { asked } from './pages.ts';
 
-let gallery: Gallery;
-beforeAll(async () => {
-  gallery = await openGallery();
-});
-afterAll(() => gallery?.close());
-afterEach(() => {
-  expect(gallery.complaints()).toEqual([]);
-});
+const gallery = fileGallery();
 
-const asked = (page: Page, route: string) => page.evaluate((name) => window.core.calls.filter((call) => call.route === name), route);
 const workspace = (section: string, state = 'ready') => gallery.open(`/campagnes/140/atelier?section=${section}`, { state });
 
 describe('preparing a campaign', () => {

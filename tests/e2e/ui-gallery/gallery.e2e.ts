@@ -2,18 +2,14 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Theme } from '../../../shared/model/system.ts';
-import { type Gallery, openGallery } from './harness.ts';
+import { fileGallery } from './file-gallery.ts';
 import { VIEWS, type View } from './views.ts';
 
 const artifacts = path.join(import.meta.dirname, '../../artifacts/ui-gallery');
-let gallery: Gallery;
-beforeAll(async () => {
-  mkdirSync(artifacts, { recursive: true });
-  gallery = await openGallery();
-});
-afterAll(() => gallery?.close());
+mkdirSync(artifacts, { recursive: true });
+const gallery = fileGallery();
 
 /** Violations in words: rule, and where. */
 async function violations(page: Page, rules?: string[]): Promise<string[]> {

@@ -60,6 +60,7 @@ export async function openGallery(): Promise<Gallery> {
     ],
   });
   let heard: { page: Page; text: string }[] = [];
+  const borrowed = new Set<Page>();
   const idle: Page[] = [];
   const take = (page: Page): string[] => {
     const said = heard.filter((each) => each.page === page).map(({ text }) => text);
@@ -90,6 +91,7 @@ export async function openGallery(): Promise<Gallery> {
     async borrow(screen, look = {}) {
       const size = { width: look.width ?? 1440, height: look.height ?? 900 };
       const page = idle.pop() ?? (await fresh(size.width, size.height));
+      borrowed.add(page);
       // A change of what stands behind the # alone would keep the former document, and its state.
       await page.goto('about:blank');
       await page.setViewportSize(size);
@@ -101,9 +103,7 @@ export async function openGallery(): Promise<Gallery> {
       return take(page);
     },
     complaints() {
-      const list = heard.map(({ text }) => text);
-      heard = [];
-      return list;
+      return [...new Set(heard.map(({ page }) => page))].filter((page) => !borrowed.has(page)).flatMap(take);
     },
     async close() {
       await browser.close();

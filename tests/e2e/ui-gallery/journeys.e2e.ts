@@ -1,35 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { formatNumber } from '../../../renderer/ui/format.ts';
+import { describe, expect, test } from 'vitest';
 import { ask } from './assistant-views.ts';
-import { type Gallery, openGallery } from './harness.ts';
+import { fileGallery } from './file-gallery.ts';
+import { asked, tabTo } from './pages.ts';
 
-let gallery: Gallery;
-beforeAll(async () => {
-  gallery = await openGallery();
-});
-afterAll(() => gallery?.close());
-afterEach(() => {
-  expect(gallery.complaints()).toEqual([]);
-});
-
-const TOO_FAR = 60;
-/** Presses Tab until what has the focus bears this name: a journey by keyboard alone, without knowing the order. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let press = 0; press < TOO_FAR; press++) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement as HTMLElement | null;
-      if (!element || element === document.body) return '';
-      const label = element.closest('label')?.textContent;
-      return element.getAttribute('aria-label') ?? label ?? element.textContent ?? '';
-    });
-    if (name.test(focused)) return;
-  }
-  throw new Error(`${name} cannot be reached with Tab`);
-}
-const asked = (page: Page, route: string) => page.evaluate((name) => window.core.calls.filter((call) => call.route === name), route);
+const gallery = fileGallery();
 
 describe('by keyboard alone', () => {
   test('signs in, asks, and reads where the figure comes from', async () => {
@@ -185,147 +159,6 @@ describe('appearance', () => {
   });
 });
 
-describe('scope', () => {
-  // Catches a division that is searched for by its name, which no line of stock holds: the cell led to an empty list.
-  test('a cell of the table by division opens the lines of that division and level', async () => {
-    const page = await gallery.open('/stocks');
-    await page.getByText('Par division', { exact: true }).click();
-    const cell = page.locator('.heat-cell').first();
-    const [division, level] = (await cell.getAttribute('aria-label'))!.split(' : ')[0]!.split(', ');
-    await cell.click();
-    await page.getByText(`Périmètre : ${division}`).first().waitFor();
-    await page.locator('.grid-row .tag').first().waitFor();
-    const told = await page.locator('.grid-row .tag').allTextContents();
-    expect(told.length).toBeGreaterThan(0);
-    expect(new Set(told.map((text) => text.trim()))).toEqual(new Set([level]));
-    expect((await asked(page, 'scope.narrow')).length).toBe(1);
-    await page.context().close();
-  });
-
-  test('narrowing drops what was read under the former scope', async () => {
-    const page = await gallery.open('/stocks');
-    await page.getByText('12 480 lignes dans votre périmètre').waitFor();
-    await page.getByRole('button', { name: /^Périmètre/u }).click();
-    await page.keyboard.type('lille');
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: /^Périmètre : Réseau Horizon › Nord › Agence de Lille/u }).waitFor();
-    await page.getByText('1 040 lignes dans votre périmètre').waitFor();
-    const divisions = await page.locator('.grid-row').allTextContents();
-    expect(divisions.every((line) => line.includes('Agence de Lille'))).toBe(true);
-    await page.context().close();
-  });
-
-  test('another user finds nothing of the former one', async () => {
-    const page = await gallery.open('/assistant');
-    await ask(page, 'Combien de stock pour Flyer A4 ?');
-    await page.getByText('Réponse du moteur').waitFor();
-    await page.getByRole('button', { name: /^Compte de/u }).click();
-    await page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
-    await page.getByRole('heading', { name: 'Connexion' }).waitFor();
-    expect(await page.getByText('1 250').count()).toBe(0);
-    await page.context().close();
-  });
-});
-
-describe('the grid', () => {
-  test('reads windows of rows when they come into view, not the whole table', async () => {
-    const page = await gallery.open('/stocks');
-    await page.locator('.grid-row .tag').first().waitFor();
-    const grid = page.getByRole('grid', { name: 'Stocks' });
-    await grid.focus();
-    await page.keyboard.press('End');
-    await page.locator('[aria-rowindex="12481"] .tag').waitFor();
-    const offsets = (await asked(page, 'stocks.window')).map((call) => (call.input as { offset?: number }).offset);
-    expect(offsets).toContain(12_400);
-    expect(offsets.length).toBeLessThan(8);
-    expect(await page.locator('.grid-row').count()).toBeLessThan(60);
-    await page.context().close();
-  });
-});
-
-describe('the grid, scrolled fast', () => {
-  // Catches a cell left with the figure of another line, since only names are drawn while lines go by.
-  test('shows every cell of its own line once it rests', async () => {
-    const page = await gallery.open('/stocks');
-    await page.locator('.grid-row .tag').first().waitFor();
-    const scrolled = (pixels: number, frames: number) =>
-      page.evaluate(
-        async ([px, count]) => {
-          const grid = document.querySelector<HTMLElement>('.grid')!;
-          let passed = false;
-          for (let frame = 0; frame < count; frame += 1) {
-            grid.scrollTop += px;
-            await new Promise(requestAnimationFrame);
-            passed ||= grid.hasAttribute('data-passing');
-          }
-          return passed;
-        },
-        [pixels, frames] as const,
-      );
-    expect(await scrolled(300, 25), 'lines went by too slowly for this test to mean something').toBe(true);
-    await expect.poll(() => page.locator('.grid[data-passing], .grid[data-fling], .grid-row .skeleton-bar').count()).toBe(0);
-    const drawn = await page.evaluate(() =>
-      [...document.querySelectorAll('.grid-row')].map((row) => ({
-        index: Number(row.getAttribute('aria-rowindex')) - 2,
-        cells: [...row.children].map((cell) => cell.textContent),
-      })),
-    );
-    const { value } = await page.evaluate(() => window.core.call('stocks.list', { sort: 'level', offset: 100, limit: 300 }));
-    const told = ({ name, quantity, minimum }: (typeof value.rows)[number]) => [name, formatNumber(quantity), formatNumber(minimum)];
-    expect(drawn.length).toBeGreaterThan(20);
-    expect(drawn.map(({ cells }) => [cells[1], cells[4], cells[5]])).toEqual(drawn.map(({ index }) => told(value.rows[index - 100]!)));
-    expect(drawn.map(({ index }) => index)).toEqual(drawn.map(({ index }) => index).toSorted((a, b) => a - b));
-    await page.context().close();
-  });
-});
-
-describe('the grid, arranged and copied', () => {
-  test('goes to the last of its rows and back by the keyboard, and copies a selection as tab-separated text', async () => {
-    const page = await gallery.open('/stocks');
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await page.locator('.grid-row .tag').first().waitFor();
-    await page.getByRole('grid', { name: 'Stocks' }).focus();
-    await page.keyboard.press('Control+End');
-    await page.locator('[aria-rowindex="12481"] .tag').waitFor();
-    await page.keyboard.press('Control+Home');
-    await page.locator('[aria-rowindex="2"] .tag').waitFor();
-    // Beyond the first window of a hundred rows: what is copied was not all in the page.
-    for (let press = 0; press < 8; press += 1) await page.keyboard.press('Shift+PageDown');
-    await page.keyboard.press('Control+c');
-    const copied = Number.parseInt((await page.getByText(/^\d+ lignes copiées\.$/u).textContent()) ?? '', 10);
-    expect(copied).toBeGreaterThan(100);
-    const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
-    expect(lines).toHaveLength(copied + 1);
-    expect(lines[0]?.split('\t').slice(0, 2)).toEqual(['Niveau', 'Article']);
-    expect(new Set(lines.map((line) => line.split('\t').length)).size).toBe(1);
-    await page.context().close();
-  });
-
-  test('keeps a view under a name, and comes back to its columns and filters', async () => {
-    const page = await gallery.open('/stocks?recherche=Flyer');
-    await page.getByText('trouvées').waitFor();
-    const menu = () => page.getByRole('button', { name: 'Colonnes et vues' }).click();
-    await menu();
-    await page.getByRole('checkbox', { name: 'Code client' }).uncheck();
-    await page.getByRole('textbox', { name: 'Nom de la vue' }).fill('Mes flyers');
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: "Colonnes d'origine" }).click();
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Effacer les filtres' }).click();
-    await page.getByRole('columnheader', { name: 'Code client' }).waitFor();
-    await menu();
-    await page.getByRole('button', { name: 'Mes flyers', exact: true }).click();
-    await page.keyboard.press('Escape');
-    await page.getByText('trouvées').waitFor();
-    expect(await page.getByRole('columnheader', { name: 'Code client' }).count()).toBe(0);
-    // Kept by the core: the address of the window changes at each start, and what it keeps is lost with it.
-    await expect
-      .poll(async () => (await asked(page, 'views.setGrid')).at(-1)?.input)
-      .toMatchObject({ name: 'stocks', views: [{ name: 'Mes flyers' }] });
-    await page.context().close();
-  });
-});
-
 describe('a screen that cannot be read', () => {
   // Catches a blank window, or a rail that no longer answers, because the code of one screen did not come.
   test('says so inside the frame, and the others still serve', async () => {
@@ -339,55 +172,6 @@ describe('a screen that cannot be read', () => {
     await page.getByRole('heading', { name: 'Stocks', level: 1 }).waitFor();
     await page.context().close();
     expect(gallery.complaints().every((each) => /ERR_FAILED|tree-screen|error occurred/u.test(each))).toBe(true);
-  });
-});
-
-describe('stock over time', () => {
-  test('is walked by the keyboard, told in words, and stands in a table', async () => {
-    const page = await gallery.open('/stocks');
-    await page.locator('.grid-row .tag').first().waitFor();
-    await page.locator('.grid-row').nth(1).click();
-    const chart = page.getByRole('slider', { name: 'Quantité dans le temps' });
-    await page.locator('.chart canvas').waitFor();
-    await chart.focus();
-    await page.keyboard.press('Home');
-    const first = await chart.getAttribute('aria-valuetext');
-    await page.keyboard.press('ArrowRight');
-    expect(await chart.getAttribute('aria-valuetext')).not.toBe(first);
-    expect(await chart.getAttribute('aria-valuenow')).toBe('2');
-    await page.getByText('Voir les 12 valeurs').click();
-    expect(await page.locator('.chart tbody tr').count()).toBe(12);
-    await page.getByRole('cell', { name: 'absent de CFI' }).waitFor();
-    await page.context().close();
-  });
-});
-
-describe('campaigns as CFI holds them', () => {
-  test('are filtered by statut, and a refused one says why', async () => {
-    const page = await gallery.open('/campagnes?onglet=cfi');
-    await page.locator('.grid-row .tag').first().waitFor();
-    await page.getByRole('button', { name: /^Rejetée/u }).click();
-    await page.getByText('7 campagnes trouvées').waitFor();
-    await page.locator('.grid-row').first().click();
-    const sheet = page.getByRole('complementary');
-    await sheet.getByText('Fichier de contacts').waitFor();
-    await sheet.getByText('3 opérations').waitFor();
-    expect((await asked(page, 'cfiCampaigns.list')).at(-1)?.input).toMatchObject({ statuts: ['rejetee'] });
-    await page.context().close();
-  });
-});
-
-describe('operations laid out', () => {
-  test('by state: each column tells what the source counts, and its list is one press away', async () => {
-    const page = await gallery.open('/operations');
-    await page.locator('.grid-row .tag').first().waitFor();
-    await page.getByRole('button', { name: 'Par état', exact: true }).click();
-    const column = page.getByRole('region', { name: 'Expédiée' });
-    await column.locator('.board-card').first().waitFor();
-    const group = (await asked(page, 'operations.groups')).at(-1)?.input;
-    expect(group).toMatchObject({ by: 'state' });
-    expect(Number(await column.locator('.count').textContent())).toBe(await column.locator('.board-card').count());
-    await page.context().close();
   });
 });
 
@@ -418,65 +202,6 @@ describe('the guide and the keys', () => {
     const before = await reads();
     await page.keyboard.press('F9');
     await expect.poll(reads).toBe(before + 1);
-    await page.context().close();
-  });
-});
-
-describe('the tree', () => {
-  test('is folded by the keyboard, a division is reviewed, and "voir comme" is said until it is left', async () => {
-    const page = await gallery.open('/arborescence');
-    const grid = page.getByRole('treegrid', { name: 'Divisions' });
-    await grid.getByText('Agence de Lille').waitFor();
-    await grid.focus();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowLeft');
-    await grid.getByText('Agence de Lille').waitFor({ state: 'detached' });
-    await page.keyboard.press('ArrowRight');
-    await grid.getByText('Agence de Lille').click();
-    const sheet = page.getByRole('complementary', { name: 'Agence de Lille' });
-    await sheet.getByRole('textbox', { name: 'Commentaire' }).fill('Vu avec le réseau.');
-    await sheet.getByRole('button', { name: 'Conforme' }).click();
-    expect((await asked(page, 'review.tick'))[0]?.input).toEqual({ divisionId: 11, verdict: 'ok', comment: 'Vu avec le réseau.' });
-    await sheet.getByRole('button', { name: 'Voir comme cette division' }).click();
-    await page.getByText('Vous voyez comme Agence de Lille.').first().waitFor();
-    await page.getByRole('button', { name: 'Revenir à votre vue' }).click();
-    await page.getByText('Lecture seule, dans votre propre périmètre.').waitFor({ state: 'detached' });
-    await page.context().close();
-  });
-
-  // Catches a file that is empty, cut or under another name: what is signed must be what is kept.
-  test('a signed report is kept as a file', async () => {
-    const page = await gallery.open('/arborescence?onglet=revue');
-    await page.getByRole('button', { name: 'Signer le rapport' }).click();
-    const arrived = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Enregistrer la preuve (JSON)' }).click();
-    const file = await arrived;
-    expect(file.suggestedFilename()).toBe('revue-1.json');
-    const kept = JSON.parse(await readFile((await file.path()) ?? '', 'utf8')) as { seal: string; entries: unknown[] };
-    expect([kept.seal, kept.entries.length]).toEqual(['a'.repeat(64), 2]);
-    await page.context().close();
-  });
-
-  test('the leak test tells how far it is, then its verdict', async () => {
-    const page = await gallery.open('/arborescence?onglet=etancheite');
-    await page.getByRole('button', { name: 'Lancer le test' }).click();
-    await page.getByRole('region', { name: 'Verdict' }).getByText('Aucune fuite', { exact: true }).waitFor();
-    expect(await asked(page, 'leakTest.run')).toHaveLength(1);
-    await page.context().close();
-  });
-});
-
-describe('the period of operations', () => {
-  test('is always in view, refuses dates that are reversed, and asks again for those that are not', async () => {
-    const page = await gallery.open('/operations');
-    await page.locator('.grid-row .tag').first().waitFor();
-    const from = page.getByRole('textbox', { name: 'du', exact: true });
-    await from.fill('01/01/2099');
-    await page.getByText('La période se termine avant de commencer.').waitFor();
-    const before = (await asked(page, 'operations.list')).length;
-    await from.fill('5/1/2026');
-    await expect.poll(async () => (await asked(page, 'operations.list')).length).toBeGreaterThan(before);
-    expect((await asked(page, 'operations.list')).at(-1)?.input).toMatchObject({ from: '2026-01-05' });
     await page.context().close();
   });
 });
