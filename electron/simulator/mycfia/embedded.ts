@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
@@ -29,6 +30,9 @@ export interface Embedded {
  * @param signal interrupts a start that has not ended; the folder is then as before.
  */
 export function startEmbedded(options: Omit<Order, 'role'>, signal: AbortSignal): Promise<Embedded> {
+  // V8 may abort the whole process while it frees the first, slower machine code of PGlite (« Check failed: jit_page.has_value() », in
+  // ThreadIsolation::UnregisterWasmAllocation; nodejs/node#64500): it keeps that code, a few megabytes.
+  setFlagsFromString('--no-wasm-code-gc');
   const worker = new Worker(new URL(import.meta.url), { workerData: { role: 'mycfia', ...options } satisfies Order });
   const interrupt = () => void worker.terminate();
   signal.addEventListener('abort', interrupt, { once: true });
