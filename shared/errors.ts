@@ -50,6 +50,9 @@ export class AppError extends Error {
   }
 }
 
+/** Said of a division outside the scope as of one that does not exist: neither tells that the other is. */
+export const OUTSIDE_SCOPE = "Cette division n'est pas dans votre périmètre.";
+
 /** The sentence agreed with the client when every source failed and no copy exists. */
 export const ALL_SOURCES_DOWN = 'Service CFI temporairement indisponible. Réessayez dans quelques minutes.';
 

@@ -10,7 +10,7 @@ import type { ActiveSession, TenantScope } from '../tenant/tenant.ts';
 export interface CfiCampaigns {
   list(
     scope: TenantScope,
-    input: Omit<CfiCampaignListInput, 'refresh' | 'freshSeconds'>,
+    input: Omit<CfiCampaignListInput, 'refresh' | 'freshSeconds' | 'divisionId'>,
     options?: ReadOptions,
   ): Promise<Sourced<CfiCampaignPage>>;
   /** Operations are given only to a session that may see operations. @throws AppError not_found */

@@ -15,10 +15,14 @@ export interface Invoices {
   /** @throws AppError invalid_input when the period ends before it begins. */
   months(
     scope: TenantScope,
-    input: Omit<InvoiceMonthsInput, 'refresh' | 'freshSeconds'>,
+    input: Omit<InvoiceMonthsInput, 'refresh' | 'freshSeconds' | 'divisionId'>,
     options?: ReadOptions,
   ): Promise<Sourced<InvoiceMonths>>;
-  list(scope: TenantScope, input: Omit<InvoiceListInput, 'refresh' | 'freshSeconds'>, options?: ReadOptions): Promise<Sourced<InvoicePage>>;
+  list(
+    scope: TenantScope,
+    input: Omit<InvoiceListInput, 'refresh' | 'freshSeconds' | 'divisionId'>,
+    options?: ReadOptions,
+  ): Promise<Sourced<InvoicePage>>;
   /** @throws AppError not_found */
   detail(scope: TenantScope, id: number, options?: ReadOptions): Promise<Sourced<InvoiceDetail>>;
 }

@@ -17,19 +17,19 @@ export interface Operations {
   /** @throws AppError invalid_input when the period ends before it begins. */
   list(
     scope: TenantScope,
-    input: Omit<OperationListInput, 'refresh' | 'freshSeconds'>,
+    input: Omit<OperationListInput, 'refresh' | 'freshSeconds' | 'divisionId'>,
     options?: ReadOptions,
   ): Promise<Sourced<OperationPage>>;
   /** The same whatever the date of sending, those without one included when the source has them (`undated` is told). */
   ever(
     scope: TenantScope,
-    input: Omit<OperationListInput, 'refresh' | 'freshSeconds' | 'from' | 'to'>,
+    input: Omit<OperationListInput, 'refresh' | 'freshSeconds' | 'divisionId' | 'from' | 'to'>,
     options?: ReadOptions,
   ): Promise<Sourced<OperationPage>>;
   /** Counts and totals of the same operations by state, campaign or day. @throws AppError invalid_input */
   groups(
     scope: TenantScope,
-    input: Omit<OperationGroupsInput, 'refresh' | 'freshSeconds'>,
+    input: Omit<OperationGroupsInput, 'refresh' | 'freshSeconds' | 'divisionId'>,
     options?: ReadOptions,
   ): Promise<Sourced<OperationGroups>>;
   /** @throws AppError not_found */

@@ -8,7 +8,7 @@ import type { CfiCampaigns } from '../campaign/campaign.ts';
 import type { Invoices } from '../invoice/invoice.ts';
 import type { Operations } from '../operation/operation.ts';
 import type { Stocks, StockTables } from '../stock/stock.ts';
-import type { ActiveSession } from '../tenant/tenant.ts';
+import type { ActiveSession, TenantScope } from '../tenant/tenant.ts';
 import type { Cell, Column } from './model.ts';
 import { dayText, momentText } from './words.ts';
 
@@ -106,6 +106,9 @@ const CAMPAIGNS = [
 type Filter = { name: string; value: string };
 const said = (...filters: (Filter | null)[]): Filter[] => filters.filter((filter) => filter !== null);
 const searched = (search: string | undefined): Filter | null => (search ? { name: 'Recherche', value: search } : null);
+/** The scope is then that division and those below it. */
+const divided = ({ label, divisionIds }: TenantScope, divisionId: number | undefined): Filter | null =>
+  divisionId === undefined ? null : { name: 'Division', value: divisionIds.length > 1 ? `${label} et ses divisions` : label };
 const fresh = (seconds: number | undefined): { freshSeconds?: number } => (seconds === undefined ? {} : { freshSeconds: seconds });
 const give = <T>({ value, ...about }: Sourced<T>, page: (value: T) => DatasetPage): Sourced<DatasetPage> => ({
   ...about,
@@ -113,14 +116,15 @@ const give = <T>({ value, ...about }: Sourced<T>, page: (value: T) => DatasetPag
 });
 const monthName = (month: string): string => month.split('-').reverse().join('/');
 
-/** The list that `input` asks for, under the scope of the session. */
+/** The list that `input` asks for, under the scope of the session: that of its division where it names one. */
 export function datasetReading(rooms: DatasetRooms, { scope }: ActiveSession, input: DatasetInput): DatasetReading {
   switch (input.subject) {
     case 'stocks': {
-      const { search, levels, sort, descending, freshSeconds, at } = input;
+      const { search, levels, sort, descending, freshSeconds, at, divisionId } = input;
       const filters = said(
         searched(search),
         levels?.length ? { name: 'Niveau', value: levels.map((level) => STOCK_LEVEL_LABELS[level]).join(', ') } : null,
+        divided(scope, divisionId),
         at === undefined ? null : { name: 'Stocks tels que', value: `le ${momentText(at)}` },
       );
       return {
@@ -157,7 +161,7 @@ export function datasetReading(rooms: DatasetRooms, { scope }: ActiveSession, in
       };
     }
     case 'operations': {
-      const { subject, format, refresh, freshSeconds, ...asked } = input;
+      const { subject, format, refresh, freshSeconds, divisionId, ...asked } = input;
       return {
         title: 'Opérations',
         stem: 'operations',
@@ -172,6 +176,7 @@ export function datasetReading(rooms: DatasetRooms, { scope }: ActiveSession, in
               asked.stateIds?.length
                 ? { name: 'État', value: asked.stateIds.map((id) => states.find((each) => each.id === id)?.name ?? `n° ${id}`).join(', ') }
                 : null,
+              divided(scope, divisionId),
               searched(asked.search),
             ),
             rows: rows.map((row) => [
@@ -197,7 +202,7 @@ export function datasetReading(rooms: DatasetRooms, { scope }: ActiveSession, in
       };
     }
     case 'invoices': {
-      const { subject, format, refresh, freshSeconds, ...asked } = input;
+      const { subject, format, refresh, freshSeconds, divisionId, ...asked } = input;
       return {
         title: `Factures ${monthName(asked.month)}`,
         stem: `factures-${asked.month}`,
@@ -207,7 +212,7 @@ export function datasetReading(rooms: DatasetRooms, { scope }: ActiveSession, in
           const page = await rooms.invoices.list(scope, { ...asked, offset, limit }, options);
           return give(page, ({ rows, total, month }) => ({
             total,
-            filters: said({ name: 'Mois', value: monthName(month) }, searched(asked.search)),
+            filters: said({ name: 'Mois', value: monthName(month) }, divided(scope, divisionId), searched(asked.search)),
             rows: rows.map((row) => [
               row.order,
               row.divisionName,
@@ -224,7 +229,7 @@ export function datasetReading(rooms: DatasetRooms, { scope }: ActiveSession, in
       };
     }
     case 'campaigns': {
-      const { subject, format, refresh, freshSeconds, ...asked } = input;
+      const { subject, format, refresh, freshSeconds, divisionId, ...asked } = input;
       const period = [
         ...(asked.from === undefined ? [] : [`du ${dayText(asked.from)}`]),
         ...(asked.to === undefined ? [] : [`au ${dayText(asked.to)}`]),
@@ -241,6 +246,7 @@ export function datasetReading(rooms: DatasetRooms, { scope }: ActiveSession, in
             filters: said(
               asked.statuts?.length ? { name: 'Statut', value: asked.statuts.map(cfiStatutLabel).join(', ') } : null,
               period.length > 0 ? { name: 'Créées', value: period.join(' ') } : null,
+              divided(scope, divisionId),
               searched(asked.search),
             ),
             rows: rows.map((row) => [

@@ -24,7 +24,7 @@ const ANSWER_LINES = 1000;
 /** Files for people. `allowed` proves session and rights before the door is reached. */
 export function reportHandlers(
   { reports, assistant, sources }: { reports: Reports; assistant: Assistant; sources: Pick<Sources, 'probe'> },
-  allowed: (name: ReportRoute | (typeof LISTS)[Dataset]) => ActiveSession,
+  allowed: (name: ReportRoute | (typeof LISTS)[Dataset], divisionId?: number) => ActiveSession,
 ): Pick<Handlers, ReportRoute> {
   return {
     'reports.answer': async ({ answerId, format }, { signal }) => {
@@ -40,7 +40,7 @@ export function reportHandlers(
     },
     'reports.dataset': async (input, { signal }) => {
       allowed('reports.dataset');
-      const session = allowed(LISTS[input.subject]);
+      const session = allowed(LISTS[input.subject], input.divisionId);
       if (input.refresh) await sources.probe(signal);
       return reports.dataset(session, input, signal);
     },

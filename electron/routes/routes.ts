@@ -73,7 +73,8 @@ function checkRights(name: RouteName, session: ActiveSession): void {
 /** contract → door. Session, right and scope are resolved here, once; there is no logic beyond that. */
 export function createRoutes(doors: Doors): Handlers {
   const { tenant, sources, stocks, stockTables, operations, invoices, cfiCampaigns, campaigns, outbox, assistant, watch, review } = doors;
-  const allowed = (name: RouteName): ActiveSession => {
+  /** @param divisionId keeps of the scope that division and those below it */
+  const allowed = (name: RouteName, divisionId?: number): ActiveSession => {
     const session = tenant.require();
     checkRights(name, session);
     const { changes }: RouteOptions = contract[name];
@@ -82,7 +83,7 @@ export function createRoutes(doors: Doors): Handlers {
         'conflict',
         'Simulation « voir comme » en cours : rien ne peut être modifié. Quittez la simulation pour continuer.',
       );
-    return session;
+    return divisionId === undefined ? session : { ...session, scope: tenant.within(divisionId) };
   };
   /** What a reading is asked with; "refresh" first tries again the sources that are being left aside. */
   const asked = async (
@@ -130,46 +131,49 @@ export function createRoutes(doors: Doors): Handlers {
       return tenant.narrow(divisionId);
     },
 
-    'stocks.list': async ({ refresh, at, ...input }, { signal }) => {
-      const { scope } = allowed('stocks.list');
+    'stocks.list': async ({ refresh, at, divisionId, ...input }, { signal }) => {
+      const { scope } = allowed('stocks.list', divisionId);
       if (at !== undefined) return stockTables.at(scope, { ...input, refresh, at }, signal);
       if (refresh) await sources.probe(signal);
       return stocks.list(scope, input, signal);
     },
     'stocks.detail': async ({ id }, { signal }) => stocks.detail(allowed('stocks.detail').scope, id, signal),
-    'stocks.window': async (input, { signal }) => stockTables.window(allowed('stocks.window').scope, input, signal),
-    'stocks.groups': async (input, { signal }) => stockTables.groups(allowed('stocks.groups').scope, input, signal),
+    'stocks.window': async ({ divisionId, ...input }, { signal }) =>
+      stockTables.window(allowed('stocks.window', divisionId).scope, input, signal),
+    'stocks.groups': async ({ divisionId, ...input }, { signal }) =>
+      stockTables.groups(allowed('stocks.groups', divisionId).scope, input, signal),
     'stocks.history': async (input, { signal }) => stockTables.history(allowed('stocks.history').scope, input, signal),
-    'stocks.changes': async (input, { signal }) => stockTables.changes(allowed('stocks.changes').scope, input, signal),
+    'stocks.changes': async ({ divisionId, ...input }, { signal }) =>
+      stockTables.changes(allowed('stocks.changes', divisionId).scope, input, signal),
     'stocks.snapshots': async (_input, { signal }) => stockTables.snapshots(allowed('stocks.snapshots').scope, signal),
     'stocks.takeSnapshot': async (_input, { signal }) => stockTables.takeSnapshot(allowed('stocks.takeSnapshot').scope, signal),
 
-    'operations.list': async ({ refresh, freshSeconds, ...input }, { signal }) => {
-      const { scope } = allowed('operations.list');
+    'operations.list': async ({ refresh, freshSeconds, divisionId, ...input }, { signal }) => {
+      const { scope } = allowed('operations.list', divisionId);
       return operations.list(scope, input, await asked({ refresh, freshSeconds }, signal));
     },
-    'operations.groups': async ({ refresh, freshSeconds, ...input }, { signal }) => {
-      const { scope } = allowed('operations.groups');
+    'operations.groups': async ({ refresh, freshSeconds, divisionId, ...input }, { signal }) => {
+      const { scope } = allowed('operations.groups', divisionId);
       return operations.groups(scope, input, await asked({ refresh, freshSeconds }, signal));
     },
     'operations.detail': async ({ id, freshSeconds }, { signal }) => {
       const { scope } = allowed('operations.detail');
       return operations.detail(scope, id, await asked({ freshSeconds }, signal));
     },
-    'invoices.months': async ({ refresh, freshSeconds, ...input }, { signal }) => {
-      const { scope } = allowed('invoices.months');
+    'invoices.months': async ({ refresh, freshSeconds, divisionId, ...input }, { signal }) => {
+      const { scope } = allowed('invoices.months', divisionId);
       return invoices.months(scope, input, await asked({ refresh, freshSeconds }, signal));
     },
-    'invoices.list': async ({ refresh, freshSeconds, ...input }, { signal }) => {
-      const { scope } = allowed('invoices.list');
+    'invoices.list': async ({ refresh, freshSeconds, divisionId, ...input }, { signal }) => {
+      const { scope } = allowed('invoices.list', divisionId);
       return invoices.list(scope, input, await asked({ refresh, freshSeconds }, signal));
     },
     'invoices.detail': async ({ id, freshSeconds }, { signal }) => {
       const { scope } = allowed('invoices.detail');
       return invoices.detail(scope, id, await asked({ freshSeconds }, signal));
     },
-    'cfiCampaigns.list': async ({ refresh, freshSeconds, ...input }, { signal }) => {
-      const { scope } = allowed('cfiCampaigns.list');
+    'cfiCampaigns.list': async ({ refresh, freshSeconds, divisionId, ...input }, { signal }) => {
+      const { scope } = allowed('cfiCampaigns.list', divisionId);
       return cfiCampaigns.list(scope, input, await asked({ refresh, freshSeconds }, signal));
     },
     'cfiCampaigns.detail': async ({ id, freshSeconds }, { signal }) => {

@@ -108,7 +108,7 @@ export function createApiReader({ api, token, home, clock }: ApiReaderOptions): 
   const wholeOnly = (scope: TenantScope): void => {
     // Without a session, signing in again is what is missing, whatever the scope.
     signedIn();
-    if (scope.selectedId !== scope.homeId || scope.homeId !== home())
+    if (scope.part || scope.selectedId !== scope.homeId || scope.homeId !== home())
       throw new SourceFailure('api', 'absent', {
         message: "L'API de secours ne dit pas la division d'une facture : elle ne peut être lue que pour tout votre périmètre.",
       });

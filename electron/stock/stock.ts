@@ -9,7 +9,7 @@ import type { TenantScope } from '../tenant/tenant.ts';
 
 /** The stocks of the scope. */
 export interface Stocks {
-  list(scope: TenantScope, input: Omit<StockListInput, 'refresh'>, signal?: AbortSignal): Promise<Sourced<StockPage>>;
+  list(scope: TenantScope, input: Omit<StockListInput, 'refresh' | 'divisionId'>, signal?: AbortSignal): Promise<Sourced<StockPage>>;
   /** @throws AppError not_found */
   detail(scope: TenantScope, id: number, signal?: AbortSignal): Promise<Sourced<StockRow>>;
   articles(scope: TenantScope, search: string, signal?: AbortSignal): Promise<Sourced<ArticleTotal[]>>;

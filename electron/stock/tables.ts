@@ -12,14 +12,14 @@ import type { TenantScope } from '../tenant/tenant.ts';
 /** Stocks as big tables and as time see them. */
 export interface StockTables {
   /** The same lines as `Stocks.list`, packed as columns. */
-  window(scope: TenantScope, input: StockWindowInput, signal?: AbortSignal): Promise<Sourced<StockWindow>>;
+  window(scope: TenantScope, input: Omit<StockWindowInput, 'divisionId'>, signal?: AbortSignal): Promise<Sourced<StockWindow>>;
   /** Lines counted by level, for each division or for each level of the scope. */
-  groups(scope: TenantScope, input: StockGroupsInput, signal?: AbortSignal): Promise<Sourced<StockGroup[]>>;
+  groups(scope: TenantScope, input: Omit<StockGroupsInput, 'divisionId'>, signal?: AbortSignal): Promise<Sourced<StockGroup[]>>;
   /** The list as it was at a moment. @throws AppError not_found before the first look. */
-  at(scope: TenantScope, input: StockListInput & { at: string }, signal?: AbortSignal): Promise<Sourced<StockPage>>;
+  at(scope: TenantScope, input: Omit<StockListInput, 'divisionId'> & { at: string }, signal?: AbortSignal): Promise<Sourced<StockPage>>;
   /** @throws AppError not_found when no look saw that line in the scope. */
   history(scope: TenantScope, input: { id: number; since?: string | undefined }, signal?: AbortSignal): Promise<Sourced<StockHistory>>;
-  changes(scope: TenantScope, input: StockChangesInput, signal?: AbortSignal): Promise<Sourced<StockChanges>>;
+  changes(scope: TenantScope, input: Omit<StockChangesInput, 'divisionId'>, signal?: AbortSignal): Promise<Sourced<StockChanges>>;
   snapshots(scope: TenantScope, signal?: AbortSignal): Promise<StockSnapshot[]>;
   /** Reads CFI again and keeps a look of it. @throws AppError source_unavailable | session_expired */
   takeSnapshot(scope: TenantScope, signal?: AbortSignal): Promise<StockSnapshot>;

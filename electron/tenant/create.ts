@@ -1,5 +1,5 @@
 import type { EventName } from '../../shared/contract/contract.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, OUTSIDE_SCOPE } from '../../shared/errors.ts';
 import type { ScopeSimulation, TreeAnomaly } from '../../shared/model/review.ts';
 import { RIGHTS, type Rights, type ScopeInfo, type SessionInfo, type SessionState } from '../../shared/model/tenant.ts';
 import { type Clock, instant } from '../kit/clock.ts';
@@ -7,7 +7,7 @@ import type { Broadcast } from '../kit/events.ts';
 import type { Log } from '../kit/log.ts';
 import { type Network, networkOf, outside, treeBelow } from './network.ts';
 import { type RememberedIdentity, rememberedIdentities } from './remembered.ts';
-import { scopeOf } from './scope.ts';
+import { scopeOf, within } from './scope.ts';
 import type { ActiveSession, Credentials, IdentityPort, Tenant, TenantScope } from './tenant.ts';
 import { pathTo, type Tree, treeOfIdentity, treeOfList, treeOfListAsKnown, treeOfView } from './tree.ts';
 
@@ -324,6 +324,12 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
       if (!tree.divisions.some((division) => division.id === wanted)) throw outside(tree.home);
       choose(of, wanted);
       return scopeInfo();
+    },
+    within(divisionId) {
+      const of = signedIn();
+      const found = within(of.scope, of.simulation?.tree ?? of.tree, divisionId);
+      if (found === null) throw new AppError('not_found', OUTSIDE_SCOPE);
+      return found;
     },
     network() {
       const of = signedIn();

@@ -2,12 +2,17 @@ import { sha256 } from '../kit/files.ts';
 import type { TenantScope } from './tenant.ts';
 import { branch, displayName, type Tree } from './tree.ts';
 
-/** Hash of who reads and of what may be read: two users never share a cache, and a changed set of divisions is another key. */
-const keyOf = (userId: number, divisionIds: readonly number[]) => sha256(`${userId}:${divisionIds.join(',')}`);
+/**
+ * Hash of who reads and of what may be read: two users never share a cache, and a changed set of divisions is another key. A part of a scope that
+ * holds all its divisions is not the scope: lines without a division are in the one and not in the other.
+ */
+const keyOf = (userId: number, divisionIds: readonly number[], part: boolean) =>
+  sha256(`${userId}:${divisionIds.join(',')}${part ? ':partie' : ''}`);
 
-function brand(parts: Pick<TenantScope, 'userId' | 'homeId' | 'selectedId' | 'names' | 'label'>): TenantScope {
+function brand(parts: Pick<TenantScope, 'userId' | 'homeId' | 'selectedId' | 'names' | 'label'>, part = false): TenantScope {
   const divisionIds = [...parts.names.keys()].sort((a, b) => a - b);
-  return Object.freeze({ ...parts, divisionIds: Object.freeze(divisionIds), key: keyOf(parts.userId, divisionIds) }) as TenantScope;
+  const key = keyOf(parts.userId, divisionIds, part);
+  return Object.freeze({ ...parts, part, divisionIds: Object.freeze(divisionIds), key }) as TenantScope;
 }
 
 /**
@@ -30,6 +35,17 @@ export function partOf(scope: TenantScope, divisionIds: ReadonlySet<number>, lab
   const names = new Map([...scope.names].filter(([id]) => divisionIds.has(id)));
   const [selectedId = scope.selectedId] = [...divisionIds].filter((id) => names.has(id));
   return brand({ userId: scope.userId, homeId: scope.homeId, selectedId, names, label });
+}
+
+/**
+ * One division of a scope and those below it, for a list that is filtered by it: lines without a division are not in it. null when that division is
+ * not in the scope.
+ */
+export function within(scope: TenantScope, tree: Tree, divisionId: number): TenantScope | null {
+  const label = scope.names.get(divisionId);
+  if (label === undefined) return null;
+  const names = new Map(branch(tree, divisionId).flatMap(({ id, name }) => (scope.names.has(id) ? [[id, name] as const] : [])));
+  return brand({ userId: scope.userId, homeId: scope.homeId, selectedId: divisionId, names, label }, true);
 }
 
 /** A scope as it is stored with what was submitted under it. Nothing but the divisions matters to a reading. */

@@ -24,6 +24,8 @@ export interface TenantScope {
   /** Hash of user and divisions: part of every cache key. */
   readonly key: string;
   readonly label: string;
+  /** Asked for by its division inside a scope: what has no division is not in it. */
+  readonly part: boolean;
 }
 
 export type Credentials = { mode: 'identifiant'; identifiant: string; motDePasse: string } | { mode: 'portail'; jeton: string };
@@ -94,6 +96,8 @@ export interface Tenant {
   scopeInfo(): ScopeInfo;
   /** @throws AppError not_found when the division is outside what the user may see. */
   narrow(divisionId: number | null): ScopeInfo;
+  /** The part of the chosen scope at that division and below. @throws AppError not_found, in the same words whether it exists elsewhere or not at all */
+  within(divisionId: number): TenantScope;
   /** The user's whole tree, whatever is chosen or simulated. @throws AppError not_signed_in | session_expired */
   network(): Network;
   /** Everybody CFI gives for this account, filtered by nothing. @throws AppError session_expired (also offline) | source_unavailable */

@@ -1,6 +1,6 @@
 import type { TreeAnomaly } from '../../shared/model/review.ts';
 import type { Instant } from '../../shared/model/sourced.ts';
-import type { Division, TreeOrigin } from '../../shared/model/tenant.ts';
+import { branchOf, type Division, type TreeOrigin } from '../../shared/model/tenant.ts';
 import type { DivisionRecord } from './tenant.ts';
 
 /** What one user may see: the home division and its true descendants, nothing else. Pure data. */
@@ -120,15 +120,7 @@ export function treeOfListAsKnown(home: Tree['home'], records: readonly Division
 }
 
 /** The branch under one division of the tree, that division included; empty when it is not in the tree. */
-export function branch(tree: Tree, id: number): Division[] {
-  const inside = new Set<number>();
-  // Parents come before children in tree order, so one pass is enough.
-  return tree.divisions.filter((division) => {
-    const belongs = division.id === id || (division.parentId !== null && inside.has(division.parentId));
-    if (belongs) inside.add(division.id);
-    return belongs;
-  });
-}
+export const branch = (tree: Tree, id: number): Division[] => branchOf(tree.divisions, id);
 
 /** From home to the division, both included. */
 export function pathTo(tree: Tree, id: number): { id: number; name: string }[] {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Right } from '../model/tenant.ts';
 
 /**
@@ -36,3 +36,9 @@ export const call =
 export const stream =
   <C>() =>
   <I extends z.ZodType>(input: I, options: RouteOptions = {}): StreamRoute<I, C> => ({ kind: 'stream', input, ...options });
+
+/**
+ * Keeps of a list the lines of one division of the scope and of those below it. It can only take lines away: a division outside the scope is refused
+ * (not_found) in the same words as one that does not exist.
+ */
+export const inDivision = { divisionId: z.int().positive().optional() };

@@ -4,7 +4,7 @@ import { STOCK_LEVELS, STOCK_SORTS, type StockPage, type StockRow } from '../mod
 import { STOCK_GROUPINGS, type StockChanges, type StockGroup, type StockHistory, type StockSnapshot } from '../model/stock-history.ts';
 import type { StockWindow } from '../model/stock-window.ts';
 import type { Right } from '../model/tenant.ts';
-import { call } from './define.ts';
+import { call, inDivision } from './define.ts';
 
 const id = z.int().positive();
 const moment = z.iso.datetime('Indiquez un moment de la forme 2026-03-31T17:00:00Z.');
@@ -12,6 +12,7 @@ const filters = {
   /** What a person types in a search box; longer is refused with a sentence, not cut. */
   search: z.string().max(200, 'Recherche trop longue : 200 caractères au plus.').optional(),
   levels: z.array(z.enum(STOCK_LEVELS)).max(STOCK_LEVELS.length).optional(),
+  ...inDivision,
 };
 const page = {
   sort: z.enum(STOCK_SORTS).default('name'),
@@ -46,6 +47,7 @@ export type StockGroupsInput = z.infer<typeof stockGroupsInput>;
 export const stockChangesInput = z.strictObject({
   /** Compared with the last look at or before that moment; by default the last look of the day before, else the first kept. */
   since: moment.optional(),
+  ...inDivision,
   offset: z.int().min(0).default(0),
   limit: z.int().min(1).max(1000).default(100),
 });

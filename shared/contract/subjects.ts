@@ -4,7 +4,7 @@ import { INVOICE_SORTS, type InvoiceDetail, type InvoiceMonths, type InvoicePage
 import { OPERATION_GROUPINGS, OPERATION_SORTS, type OperationGroups, type OperationPage, type OperationRow } from '../model/operation.ts';
 import type { Sourced } from '../model/sourced.ts';
 import type { Right } from '../model/tenant.ts';
-import { call } from './define.ts';
+import { call, inDivision } from './define.ts';
 
 const id = z.int().positive();
 const search = z.string().max(200, 'Recherche trop longue : 200 caractères au plus.');
@@ -27,6 +27,7 @@ const operationFilters = {
   /** The operations of one campaign of CFI. */
   campaignId: id.optional(),
   search: search.optional(),
+  ...inDivision,
 };
 export const operationListInput = z.strictObject({
   ...operationFilters,
@@ -49,6 +50,7 @@ export const invoiceMonthsInput = z.strictObject({
   /** Months, both included; by default the last twelve and the present one. */
   from: month.optional(),
   to: month.optional(),
+  ...inDivision,
   ...reading,
 });
 export type InvoiceMonthsInput = z.infer<typeof invoiceMonthsInput>;
@@ -56,6 +58,7 @@ export type InvoiceMonthsInput = z.infer<typeof invoiceMonthsInput>;
 export const invoiceListInput = z.strictObject({
   month,
   search: search.optional(),
+  ...inDivision,
   sort: z.enum(INVOICE_SORTS).default('order'),
   ...page,
   ...reading,
@@ -64,6 +67,7 @@ export type InvoiceListInput = z.infer<typeof invoiceListInput>;
 
 export const cfiCampaignListInput = z.strictObject({
   search: search.optional(),
+  ...inDivision,
   /** CFI's own words; null = the campaigns whose statut is not told. */
   statuts: z.array(z.string().max(50).nullable()).max(50).optional(),
   /** Days of creation, Paris, both included. */

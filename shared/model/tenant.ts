@@ -43,6 +43,16 @@ export interface Division {
   active: boolean;
 }
 
+/** The branch under one division, that division included; empty when it is not there. Parents come before their children, as trees are given. */
+export function branchOf<D extends Pick<Division, 'id' | 'parentId'>>(divisions: readonly D[], id: number): D[] {
+  const inside = new Set<number>();
+  return divisions.filter((division) => {
+    const belongs = division.id === id || (division.parentId !== null && inside.has(division.parentId));
+    if (belongs) inside.add(division.id);
+    return belongs;
+  });
+}
+
 /** Where the tree comes from: the view, path-like names, or a flat list under home; `identity` = only the home division is known. */
 export type TreeOrigin = 'view' | 'names' | 'flat' | 'identity';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, OUTSIDE_SCOPE } from '../../../shared/errors.ts';
 import { branch, type KnownDivision } from '../engine/names/places.ts';
 import { type Finding, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
@@ -20,7 +20,7 @@ function asked(context: ToolContext): KnownDivision {
   const place = places[0] ?? context.place;
   const wanted = place === null ? session.scope.selectedId : divisions.find(({ name }) => name === place.name)?.id;
   const found = divisions.find(({ id }) => id === wanted);
-  if (found === undefined) throw new AppError('not_found', "Cette division n'est pas dans votre périmètre.");
+  if (found === undefined) throw new AppError('not_found', OUTSIDE_SCOPE);
   return found;
 }
 

@@ -18,7 +18,7 @@ import {
   selectOperations,
 } from '../../../electron/sources/select-subjects.ts';
 import type { Readings } from '../../../electron/sources/sources.ts';
-import { scopeOf } from '../../../electron/tenant/scope.ts';
+import { scopeOf, within } from '../../../electron/tenant/scope.ts';
 import type { TenantScope } from '../../../electron/tenant/tenant.ts';
 import { type Tree, treeOfView } from '../../../electron/tenant/tree.ts';
 import { INVOICE_SORTS } from '../../../shared/model/invoice.ts';
@@ -295,29 +295,70 @@ const STATES = [1, 2, 3].map((id) => ({ id, name: `État ${id}` }));
 /** Every division of the tree as the chosen one, and one that no tree knows: an empty scope. */
 const selections = (tree: Tree) => [...tree.divisions.map(({ id }) => id), 99];
 
+/** The answers of the pure selections to one scope. */
+function selected(scope: TenantScope, all: readonly Line[], question: Question): Answers {
+  const invoices = invoiceDetails(scope, viewInvoices(all));
+  const operations = operationsOf(scope, apiOperations(all), STATES);
+  return {
+    stocks: selectStocks(stocksOf(scope, apiStocks(all)), stockQuery(question)),
+    operations: selectOperations(operations, operationQuery(question)),
+    byState: groupOperations(operations, { ...operationQuery(question), by: 'state' }),
+    invoices: selectInvoices(invoices, invoiceQuery(question)),
+    months: selectInvoiceMonths(invoices, { from: '2026-01', to: '2026-12' }),
+    campaigns: selectCampaignPage(campaignsOf(scope, apiCampaigns(all)), campaignQuery(question)),
+  };
+}
+
+/** The answers of the copy to one scope. */
+function copied({ handlers }: ReturnType<typeof createCopyEngine>, scope: TenantScope, question: Question): Answers {
+  const months = { from: '2026-01', to: '2026-12' };
+  return {
+    stocks: handlers.read({ scope, reading: 'stocks', query: stockQuery(question) }).value,
+    operations: handlers.read({ scope, reading: 'operations', query: operationQuery(question) }).value,
+    byState: handlers.read({ scope, reading: 'operationGroups', query: { ...operationQuery(question), by: 'state' } }).value,
+    invoices: handlers.read({ scope, reading: 'invoices', query: invoiceQuery(question) }).value,
+    months: handlers.read({ scope, reading: 'invoiceMonths', query: months }).value,
+    campaigns: handlers.read({ scope, reading: 'cfiCampaignPage', query: campaignQuery(question) }).value,
+  };
+}
+
+/** The part of a scope at each division there is or is not: a division outside it has none. */
+const parts = (tree: Tree, chosen: number, scope: TenantScope) =>
+  selections(tree).flatMap((id) => {
+    const part = within(scope, tree, id);
+    if ((part !== null) !== isBelow(tree, id, chosen)) fail('a part of a scope outside it, or none inside', { id, chosen });
+    return part === null ? [] : [{ id, part }];
+  });
+
 describe('the cascade, through every reading', () => {
   it('would catch a row outside the scope or a total that is not the recount, over the pure selections', { timeout: 120_000 }, () => {
     let cases = 0;
     fc.assert(
       fc.property(trees, lines, questions, (tree, all, question) => {
-        const [stocks, operations, invoices, campaigns] = [apiStocks(all), apiOperations(all), viewInvoices(all), apiCampaigns(all)];
-        for (const selected of selections(tree)) {
-          const scope = scopeOf(7, tree, selected);
-          const invoiceRows = invoiceDetails(scope, invoices);
-          check(tree, all, selected, scope, question, {
-            stocks: selectStocks(stocksOf(scope, stocks), stockQuery(question)),
-            operations: selectOperations(operationsOf(scope, operations, STATES), operationQuery(question)),
-            byState: groupOperations(operationsOf(scope, operations, STATES), { ...operationQuery(question), by: 'state' }),
-            invoices: selectInvoices(invoiceRows, invoiceQuery(question)),
-            months: selectInvoiceMonths(invoiceRows, { from: '2026-01', to: '2026-12' }),
-            campaigns: selectCampaignPage(campaignsOf(scope, campaigns), campaignQuery(question)),
-          });
+        for (const chosen of selections(tree)) {
+          const scope = scopeOf(7, tree, chosen);
+          check(tree, all, chosen, scope, question, selected(scope, all, question));
           cases += READINGS;
         }
       }),
       { numRuns: 10_000 },
     );
     expect(cases).toBeGreaterThan(100_000);
+  });
+
+  it('would catch a list filtered by a division that is not the lines of its branch inside the scope', { timeout: 120_000 }, () => {
+    let cases = 0;
+    fc.assert(
+      fc.property(trees, lines, questions, (tree, all, question) => {
+        for (const chosen of selections(tree))
+          for (const { id, part } of parts(tree, chosen, scopeOf(7, tree, chosen))) {
+            check(tree, all, id, part, question, selected(part, all, question));
+            cases += READINGS;
+          }
+      }),
+      { numRuns: 5000 },
+    );
+    expect(cases).toBeGreaterThan(50_000);
   });
 
   it('would catch the same through the copy that a wider scope filled', { timeout: 120_000 }, () => {
@@ -344,19 +385,13 @@ describe('the cascade, through every reading', () => {
             handlers.put({ rows: datasets[dataset] });
             handlers.finish({ asOf: null, origin: 'base', now: clock.now(), expected: null });
           }
-          for (const selected of selections(tree)) {
-            const scope = scopeOf(userId, tree, selected, tree.home.id);
+          for (const chosen of selections(tree)) {
+            const scope = scopeOf(userId, tree, chosen, tree.home.id);
             for (const question of asked) {
-              check(tree, all, selected, scope, question, {
-                stocks: handlers.read({ scope, reading: 'stocks', query: stockQuery(question) }).value,
-                operations: handlers.read({ scope, reading: 'operations', query: operationQuery(question) }).value,
-                byState: handlers.read({ scope, reading: 'operationGroups', query: { ...operationQuery(question), by: 'state' } }).value,
-                invoices: handlers.read({ scope, reading: 'invoices', query: invoiceQuery(question) }).value,
-                months: handlers.read({ scope, reading: 'invoiceMonths', query: { from: '2026-01', to: '2026-12' } }).value,
-                campaigns: handlers.read({ scope, reading: 'cfiCampaignPage', query: campaignQuery(question) }).value,
-              });
+              check(tree, all, chosen, scope, question, copied(engine, scope, question));
               cases += READINGS;
             }
+            for (const { id, part } of parts(tree, chosen, scope)) check(tree, all, id, part, asked[0]!, copied(engine, part, asked[0]!));
           }
           // Another user's copy is never read, whatever it holds.
           const stranger = scopeOf(userId + 1_000_000, tree, tree.home.id);

@@ -207,6 +207,29 @@ describe('the session', () => {
     expect(seen.filter((name) => name === 'scope.changed')).toHaveLength(3);
   });
 
+  it('keeps of the chosen scope one division and those below it, and refuses any other in the same words', async () => {
+    cfi.state.divisions.push({ id: 5, parentId: 3, name: 'Accueil' });
+    await signIn();
+    const refused = { code: 'not_found', message: "Cette division n'est pas dans votre périmètre." };
+    expect(tenant.within(3)).toMatchObject({ divisionIds: [3, 5], label: 'Lille', homeId: 2, selectedId: 3 });
+    for (const elsewhere of [1, 4, 999]) expect(() => tenant.within(elsewhere)).toThrow(expect.objectContaining(refused));
+    tenant.narrow(3);
+    // Above the chosen branch: the user could narrow to it, the list in view does not hold it.
+    expect(() => tenant.within(2)).toThrow(expect.objectContaining(refused));
+    tenant.simulate(5);
+    expect(() => tenant.within(3)).toThrow(expect.objectContaining(refused));
+    expect(tenant.within(5).divisionIds).toEqual([5]);
+  });
+
+  it('would catch a filter by the top of the scope taken for the scope itself, whose lines without a division it does not hold', async () => {
+    await signIn();
+    const { scope } = tenant.require();
+    const filtered = tenant.within(2);
+    expect(filtered.divisionIds).toEqual(scope.divisionIds);
+    expect(filtered.key).not.toBe(scope.key);
+    expect([filtered.part, scope.part]).toEqual([true, false]);
+  });
+
   it('goes back home, and says so, when the chosen division disappears', async () => {
     await signIn();
     tenant.narrow(3);
