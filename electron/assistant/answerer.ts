@@ -30,7 +30,7 @@ import { branch, type KnownDivision } from './engine/names/places.ts';
 import type { Doubt } from './engine/second-reading/doubt.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { nameKey } from './engine/words/text.ts';
-import { namedPlace, topsOf, withPlace } from './named-places.ts';
+import { branchNamed, namedPlace, topsOf, withPlace } from './named-places.ts';
 import { type Plan, planFor } from './plan.ts';
 import { checkRight, readableSubjects } from './rights.ts';
 import { bears, nearNames, sameButSpelling } from './tools/articles.ts';
@@ -92,11 +92,12 @@ export interface Setting {
 
 /** Turns an understood question into an outcome: settles what words alone cannot, calls one tool, words what it found. */
 export function createAnswerer(ports: AnswererPorts) {
-  const frameOf = ({ session, now, kept }: Setting, place: string | null): Frame => ({
+  const frameOf = ({ session, now, kept, divisions }: Setting, place: NamedPlace | null): Frame => ({
     now,
     shown: kept ?? SHOWN,
     scope: { label: session.scope.label, divisions: session.scope.divisionIds.length },
-    place,
+    place: place?.name ?? null,
+    branch: place === null ? null : branchNamed(place, divisions),
   });
 
   const contextOf = (setting: Setting, place: Outcome['place'], said: Said): ToolContext => ({
@@ -219,7 +220,7 @@ export function createAnswerer(ports: AnswererPorts) {
     if (tool === null) throw new AppError('invalid_input', "La question n'a pas pu être lue.");
     const finding = await tool.call(contextOf(setting, place, said), plan.input);
     if (finding.kind === 'no_look') return without('unsupported', present(finding, setting.session, frameOf(setting, null)));
-    const shown = present(finding, setting.session, frameOf(setting, place?.name ?? null));
+    const shown = present(finding, setting.session, frameOf(setting, place));
     const article = finding.kind === 'article' ? finding.article.name : 'name' in finding && toolIsOfStocks(tool) ? finding.name : null;
     const articles = articlesOf(finding);
     const division = said.places?.length

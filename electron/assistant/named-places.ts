@@ -1,5 +1,5 @@
 import { listed } from './answer/format.ts';
-import type { KnownDivision } from './engine/names/places.ts';
+import { branch, type KnownDivision } from './engine/names/places.ts';
 import type { Understanding } from './engine/understanding.ts';
 import type { NamedPlace } from './tools/tool.ts';
 
@@ -15,6 +15,13 @@ export function namedPlace({ place, divisionIds }: Understanding): NamedPlace | 
   if (divisionIds === null || place === null) return null;
   if (place.kind === 'division') return { name: place.name, ids: divisionIds };
   return place.kind === 'both' ? { name: listed(place.divisions.map(({ name }) => name)), ids: divisionIds } : null;
+}
+
+/** The division whose branch a place is, so that a screen can be filtered by it; null when the place is the whole scope. */
+export function branchNamed({ ids }: NamedPlace, divisions: readonly KnownDivision[]): number | 'several' | null {
+  if (divisions.every(({ id }) => ids.has(id))) return null;
+  const [top, other] = divisions.filter(({ id, parentId }) => ids.has(id) && (parentId === null || !ids.has(parentId)));
+  return top !== undefined && other === undefined && branch(divisions, top.id).size === ids.size ? top.id : 'several';
 }
 
 /** The same question about one of the divisions offered. */

@@ -1,32 +1,18 @@
 import { useState } from 'react';
 import { Button as AriaButton, Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components';
-import type { Division, ScopeInfo } from '../../shared/model/tenant.ts';
+import type { ScopeInfo } from '../../shared/model/tenant.ts';
+import { DivisionPicker } from '../features/core/division-picker.tsx';
 import { useScope, useSend } from '../features/core/queries.ts';
 import { say } from '../features/core/toasts.tsx';
 import { Banner } from '../ui/banner.tsx';
-import { countOf, formatNumber } from '../ui/format.ts';
+import { countOf } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
-import { Picker, type PickerItem } from '../ui/picker.tsx';
 
-const SHOWN = 200;
 const ORIGIN_NOTES: Partial<Record<ScopeInfo['treeOrigin'], string>> = {
   names: 'Arborescence déduite du nom des divisions.',
   flat: 'CFI ne donne pas la hiérarchie : les divisions sont présentées à plat.',
   identity: "L'arborescence n'a pas pu être lue : seule votre division est connue.",
 };
-const fold = (text: string) =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase();
-
-/** How deep a division stands below home, for the indent. */
-function depthsOf(divisions: readonly Division[]): Map<number, number> {
-  const depth = new Map<number, number>();
-  for (const division of divisions) depth.set(division.id, division.parentId === null ? 0 : (depth.get(division.parentId) ?? -1) + 1);
-  return depth;
-}
-
 /** The scope in force and the way to narrow it inside what the user may see. */
 export function ScopeChip() {
   const scope = useScope();
@@ -63,23 +49,8 @@ function Chooser({ scope }: { scope: ScopeInfo }) {
 }
 
 function Choices({ scope, onDone }: { scope: ScopeInfo; onDone: () => void }) {
-  const [query, setQuery] = useState('');
   const narrow = useSend('scope.narrow');
-  const depth = depthsOf(scope.divisions);
-  const hits = query.trim() ? scope.divisions.filter((each) => fold(each.name).includes(fold(query.trim()))) : scope.divisions;
-  const items: PickerItem[] = hits.slice(0, SHOWN).map((each) => ({
-    id: String(each.id),
-    content: (
-      <span className="scope-item" style={{ paddingInlineStart: query.trim() ? 0 : (depth.get(each.id) ?? 0) * 14 }}>
-        <Icon name={each.id === scope.selected.id ? 'check2' : each.id === scope.home.id ? 'building' : 'diagram-3'} size={14} />
-        <span className="truncate">{each.name}</span>
-        {each.active ? null : <span className="muted small">inactive</span>}
-        {each.id === scope.home.id ? <span className="muted small">votre division</span> : null}
-      </span>
-    ),
-  }));
-  function pick(id: string) {
-    const divisionId = Number(id);
+  const pick = (divisionId: number) =>
     narrow.mutate(
       { divisionId: divisionId === scope.home.id ? null : divisionId },
       {
@@ -89,24 +60,15 @@ function Choices({ scope, onDone }: { scope: ScopeInfo; onDone: () => void }) {
         },
       },
     );
-  }
-  const hidden = hits.length - items.length;
   return (
     <>
       {narrow.error ? <Banner tone="danger">{narrow.error.message}</Banner> : null}
-      <Picker
-        label="Division"
-        placeholder="Filtrer les divisions"
-        query={query}
-        onQuery={setQuery}
-        items={items}
+      <DivisionPicker
+        divisions={scope.divisions}
+        chosen={scope.selected.id}
+        home={scope.home.id}
         onPick={pick}
-        empty="Aucune division de votre périmètre ne porte ce nom."
-        note={
-          hidden > 0
-            ? `${formatNumber(hidden)} autres divisions : précisez le nom.`
-            : (ORIGIN_NOTES[scope.treeOrigin] ?? 'Le périmètre se restreint, il ne dépasse jamais votre division.')
-        }
+        note={ORIGIN_NOTES[scope.treeOrigin] ?? 'Le périmètre se restreint, il ne dépasse jamais votre division.'}
       />
     </>
   );

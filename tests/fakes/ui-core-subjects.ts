@@ -18,6 +18,7 @@ import type {
 import type { Sourced } from '../../shared/model/sourced.ts';
 import { STOCK_LEVELS, type StockLevel } from '../../shared/model/stock.ts';
 import { ago, divisions, stocks } from './ui-core-data.ts';
+import { inDivision } from './ui-core-division.ts';
 
 const DAY = 24 * 60;
 const day = (daysAgo: number) => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(Date.now() - daysAgo * DAY * 60_000);
@@ -74,7 +75,7 @@ export const operations: OperationRow[] = Array.from({ length: 136 }, (_, index)
 export function operationPage(input: InputOf<'operations.list'>, all: readonly OperationRow[]): OperationPage {
   const period = { from: input.from ?? day(29), to: input.to ?? day(0) };
   const search = (input.search ?? '').toLowerCase();
-  const inPeriod = all.filter((row) => {
+  const inPeriod = inDivision(all, input.divisionId).filter((row) => {
     const sent = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(new Date(row.sentAt ?? 0));
     if (input.campaignId !== undefined && row.campaignId !== input.campaignId) return false;
     return sent >= period.from && sent <= period.to && `${row.name} ${row.campaignName} ${row.divisionName}`.toLowerCase().includes(search);
@@ -330,7 +331,7 @@ export function subjectHandlers(read: <T>(value: T) => Sourced<T>, isEmpty: () =
     'invoices.months': () => read({ period: { from: monthBack(12), to: monthBack(0) }, months: isEmpty() ? [] : months() }),
     'invoices.list': (input) => {
       const search = (input.search ?? '').toLowerCase();
-      const rows = invoices.filter(
+      const rows = inDivision(invoices, input.divisionId).filter(
         (row) => row.month === input.month && `${row.order ?? ''} ${row.divisionName ?? ''}`.toLowerCase().includes(search),
       );
       return read({
@@ -342,23 +343,25 @@ export function subjectHandlers(read: <T>(value: T) => Sourced<T>, isEmpty: () =
       });
     },
     'invoices.detail': ({ id }) => read(invoiceDetail(id)),
-    'stocks.groups': () => read(groups()),
-    'stocks.changes': () =>
+    'stocks.groups': ({ divisionId }) => read(inDivision(groups(), divisionId)),
+    'stocks.changes': ({ divisionId }) =>
       read({
         from: ago(DAY),
         until: ago(3),
         total: 3,
-        rows: stocks.slice(0, 3).map((row, index) => ({
-          id: row.id,
-          divisionId: row.divisionId,
-          divisionName: row.divisionName,
-          name: row.name,
-          kind: (['changed', 'added', 'removed'] as const)[index]!,
-          before: index === 1 ? null : (row.quantity ?? 0) + 40.5,
-          after: index === 2 ? null : row.quantity,
-          minimum: row.minimum,
-          level: row.level,
-        })),
+        rows: inDivision(stocks, divisionId)
+          .slice(0, 3)
+          .map((row, index) => ({
+            id: row.id,
+            divisionId: row.divisionId,
+            divisionName: row.divisionName,
+            name: row.name,
+            kind: (['changed', 'added', 'removed'] as const)[index]!,
+            before: index === 1 ? null : (row.quantity ?? 0) + 40.5,
+            after: index === 2 ? null : row.quantity,
+            minimum: row.minimum,
+            level: row.level,
+          })),
       }),
     'stocks.snapshots': () => [{ id: 1, takenAt: ago(DAY), asOf: ago(DAY), origin: 'base', lines: 180, changed: 3 }],
     'stocks.takeSnapshot': () => ({ id: 2, takenAt: ago(0), asOf: ago(0), origin: 'base', lines: 180, changed: 1 }),

@@ -7,6 +7,7 @@ import type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
 import { assistantOf } from './ui-core-assistant.ts';
 import { campaignHandlers } from './ui-core-campaigns.ts';
 import * as data from './ui-core-data.ts';
+import { inDivision } from './ui-core-division.ts';
 import { outboxDetail, outboxRows, queueHandlers } from './ui-core-queue.ts';
 import { readingHandlers } from './ui-core-reading.ts';
 import { leakTest, operationPage, operations, subjectHandlers } from './ui-core-subjects.ts';
@@ -143,7 +144,7 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     ...readingHandlers({
       read,
       isEmpty: () => state === 'empty',
-      stocks: (input) => stockPage(state === 'empty' ? [] : inScope(selected), input),
+      stocks: (input) => stockPage(inDivision(state === 'empty' ? [] : data.stocks, input.divisionId, selected), input),
       stock: (id) => data.stocks[id - 1],
       operations: (input) => operationPage({ ...input, offset: 0, limit: 1000 }, state === 'empty' ? [] : operations),
       changed: () => emit('preferences.changed'),
@@ -239,7 +240,7 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
       emit('scope.changed');
       return data.scope(selected);
     },
-    'stocks.list': (input) => read(stockPage(state === 'empty' ? [] : inScope(selected), input)),
+    'stocks.list': (input) => read(stockPage(inDivision(state === 'empty' ? [] : data.stocks, input.divisionId, selected), input)),
     'stocks.detail': ({ id }) => read(data.stocks[id - 1]!),
     'campaigns.list': ({ tab }) => read(state === 'empty' ? [] : campaigns.filter((each) => !tab || tabOf(each.status) === tab)),
     'campaigns.file': ({ id }) => {
@@ -389,12 +390,6 @@ const tabOf = (status: string) =>
       : status === 'rejected'
         ? 'rejected'
         : 'validated';
-
-function inScope(selected: number): StockRow[] {
-  if (selected === 1) return data.stocks;
-  const ids = new Set([selected, ...data.divisions.filter((each) => each.parentId === selected).map((each) => each.id)]);
-  return data.stocks.filter((row) => ids.has(row.divisionId));
-}
 
 const SORTS: Record<string, (a: StockRow, b: StockRow) => number> = {
   name: (a, b) => byName.compare(a.name, b.name),

@@ -104,7 +104,7 @@ export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
       .map((line) => ({ Division: plain(line.divisionName), Quantité: line.quantity, Niveau: STOCK_LEVEL_LABELS[line.level] })),
     totalRows: before.byDivision.length,
     nothing: then === 0 ? 'zero' : null,
-    link: stockLink(name),
+    link: stockLink(name, [], frame),
     suggestions: [ask(name), `Évolution du stock de « ${name} »`],
     filters: [
       { name: 'Article', value: plain(name) },
@@ -140,7 +140,7 @@ export function presentTrend(finding: Of<'trend'>, frame: Frame): Presented {
       .slice(0, frame.shown)
       .map((point, i) => ({ Relevé: moments[i]!, Quantité: point.quantity === null ? null : tidy(point.quantity) })),
     totalRows: points.length,
-    link: stockLink(name),
+    link: stockLink(name, [], frame),
     suggestions: [ask(name)],
     filters: [{ name: 'Article', value: plain(name) }],
     read: points.length,

@@ -19,25 +19,28 @@ function address(path: string, parameters: Record<string, string | null>): strin
 
 const some = (values: readonly (string | number)[]): string | null => (values.length === 0 ? null : values.join(','));
 
+/** The branch of an answer as its screen filters by it. */
+const divisionOf = ({ branch }: Frame): string | null => (typeof branch === 'number' ? String(branch) : null);
+
 /** The stock screen showing the same lines. It keeps its last filters: an empty search says that there are none. */
-export function stockLink(search: string | null, levels: readonly string[] = []): string {
-  const kept = some(levels);
-  return address('/stocks', { recherche: search || (kept === null ? '' : null), niveaux: kept });
+export function stockLink(search: string | null, levels: readonly string[] = [], frame: Frame | null = null): string {
+  const kept = { niveaux: some(levels), division: frame === null ? null : divisionOf(frame) };
+  return address('/stocks', { recherche: search || (kept.niveaux === null && kept.division === null ? '' : null), ...kept });
 }
 
-/** Quantities, places and whole names are nothing that the stock screen filters on. */
-export function leadToStocks({ criteria, strange, complete }: Of<'page'>, { place }: Frame): Lead {
+/** Quantities and whole names are nothing that the stock screen filters on. */
+export function leadToStocks({ criteria, strange, complete }: Of<'page'>, frame: Frame): Lead {
   const { search, levels, range, empty, whole } = criteria;
   return {
-    link: stockLink(search, levels),
-    exact: place === null && range === null && !empty && whole !== true && !strange && complete,
+    link: stockLink(search, levels, frame),
+    exact: frame.branch !== 'several' && range === null && !empty && whole !== true && !strange && complete,
   };
 }
 
 /** A search by the name of an article shows its lines alone when no other name holds its words. */
-export const leadToArticle = ({ article, near }: Of<'article'>, { place }: Frame): Lead => ({
-  link: stockLink(article.name),
-  exact: place === null && near.length === 0,
+export const leadToArticle = ({ article, near }: Of<'article'>, frame: Frame): Lead => ({
+  link: stockLink(article.name, [], frame),
+  exact: frame.branch !== 'several' && near.length === 0,
 });
 
 /** Operations are always shown over a period: those without a date of sending are in none. */

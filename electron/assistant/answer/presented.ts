@@ -47,6 +47,8 @@ export interface Frame {
   scope: { label: string; divisions: number };
   /** Branch of the scope named by the question. */
   place: string | null;
+  /** The division whose branch `place` is; null = the whole scope; `several` = branches that no screen shows together. */
+  branch: number | 'several' | null;
 }
 
 /** An answer with nothing but its sentence; the rest is added by the caller. */

@@ -146,7 +146,7 @@ export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
     sentence: `${name}${at(frame)} : ${held} ; ${sheet}. ${count(finding.total, 'ligne de stock', 'lignes de stock')}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${partly}`,
     rows,
     totalRows: finding.total,
-    link: stockLink(finding.name),
+    link: stockLink(finding.name, [], frame),
     suggestions: [ask(finding.name), `« ${finding.name} » par division`],
     filters: [{ name: 'Article', value: name }, ...placeFilter(frame)],
     caveats: uncountedLines(uncounted),
@@ -179,7 +179,7 @@ export function presentWhich(finding: Of<'which'>, frame: Frame): Presented {
     ...shown,
     choices: finding.names.map((name) => ({ label: plain(name), question: askAmong(name, finding, frame) })),
     nothing: finding.why === 'typing' ? 'unknown' : null,
-    link: finding.why === 'several' ? stockLink(finding.asked) : null,
+    link: finding.why === 'several' ? stockLink(finding.asked, [], frame) : null,
     filters: [{ name: 'Article', value: plain(finding.asked) }, ...placeFilter(frame)],
     facts: {
       ...shown.facts,

@@ -134,6 +134,7 @@ const SCREENS: readonly GuidePage[] = [
           "Sous la réponse : la source, l'âge et le périmètre. « Comment j'ai obtenu cette réponse » dit ce qui a été lu, avec quels filtres.",
           'Un chiffre vient toujours d’une lecture de CFI, jamais de la phrase.',
           'Chaque réponse se copie ou se garde en CSV, Excel ou PDF, avec sa provenance.',
+          '« Ouvrir l’écran filtré » montre les mêmes lignes sur leur écran, celles d’une division aussi.',
         ],
       },
       {
@@ -158,6 +159,7 @@ const SCREENS: readonly GuidePage[] = [
           '- Critique : il manque la moitié du minimum ou plus. Élevé : un quart ou plus. Modéré : moins d’un quart. Au seuil : exactement le minimum.',
           '- Seuil non défini ou À vérifier : le minimum ou la quantité est inconnu. Ce n’est jamais « OK ».',
           'Les cartes filtrent ; « À traiter » réunit les quatre premiers niveaux.',
+          '« Division » ne garde que les lignes d’une division et de celles placées sous elle, sans changer le périmètre ; l’export suit ce filtre et le dit.',
         ],
       },
       {

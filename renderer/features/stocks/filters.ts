@@ -1,15 +1,25 @@
 import { create } from 'zustand';
 import { STOCK_LEVELS, type StockLevel, type StockSort } from '../../../shared/model/stock.ts';
+import { divisionAsked, divisionPart } from '../core/division-address.ts';
 
 export const STOCK_VIEWS = ['list', 'divisions', 'changes'] as const;
 export type StockView = (typeof STOCK_VIEWS)[number];
 /** Levels that ask for a decision. */
 export const TO_TREAT: readonly StockLevel[] = ['critical', 'high', 'moderate', 'at_threshold'];
 
+/** What an address of the screen can ask for. */
+interface Asked {
+  search: string | null;
+  levels: StockLevel[];
+  division: number | null;
+}
+
 interface StockFilters {
   view: StockView;
   search: string;
   levels: StockLevel[];
+  /** Kept with those below it; null = the whole scope. */
+  division: number | null;
   sort: StockSort;
   descending: boolean;
   show(view: StockView): void;
@@ -17,9 +27,10 @@ interface StockFilters {
   /** All the levels to treat at once, or none of them. */
   toggleToTreat(): void;
   toggleLevel(level: StockLevel): void;
+  chooseDivision(division: number | null): void;
   sortBy(sort: StockSort): void;
   clear(): void;
-  adopt(link: { search: string | null; levels: StockLevel[] }): void;
+  adopt(link: Asked): void;
 }
 
 /** Numbers and dates are first looked at from the largest, names from the first. */
@@ -30,6 +41,7 @@ export const useStockFilters = create<StockFilters>()((set) => ({
   view: 'list',
   search: '',
   levels: [],
+  division: null,
   sort: 'level',
   descending: false,
   show: (view) => set({ view }),
@@ -37,9 +49,10 @@ export const useStockFilters = create<StockFilters>()((set) => ({
   toggleToTreat: () => set(({ levels }) => ({ levels: treats(levels) ? [] : [...TO_TREAT] })),
   toggleLevel: (level) =>
     set(({ levels }) => ({ levels: levels.includes(level) ? levels.filter((each) => each !== level) : [...levels, level] })),
+  chooseDivision: (division) => set({ division }),
   sortBy: (sort) => set((state) => ({ sort, descending: state.sort === sort ? !state.descending : STARTS_DESCENDING.includes(sort) })),
-  clear: () => set({ search: '', levels: [] }),
-  adopt: ({ search, levels }) => set({ search: search ?? '', levels, view: 'list' }),
+  clear: () => set({ search: '', levels: [], division: null }),
+  adopt: ({ search, levels, division }) => set({ search: search ?? '', levels, division, view: 'list' }),
 }));
 
 /** Whether exactly the levels to treat are chosen. */
@@ -47,15 +60,23 @@ export const treats = (levels: readonly StockLevel[]): boolean =>
   levels.length === TO_TREAT.length && TO_TREAT.every((level) => levels.includes(level));
 
 /** The filters as an address would ask for them. */
-export const linkOfFilters = ({ search, levels }: { search: string; levels: readonly StockLevel[] }): string =>
-  new URLSearchParams({ recherche: search, niveaux: levels.join(',') }).toString();
+export const linkOfFilters = ({
+  search,
+  levels,
+  division,
+}: {
+  search: string;
+  levels: readonly StockLevel[];
+  division: number | null;
+}): string => new URLSearchParams({ recherche: search, niveaux: levels.join(','), ...divisionPart(division) }).toString();
 
-/** `recherche=Flyer&niveaux=critical,high` → filters; null when the address asks for nothing. Unknown levels are dropped. */
-export function filtersOfLink(query: string): { search: string | null; levels: StockLevel[] } | null {
+/** `recherche=Flyer&niveaux=critical,high&division=3` → filters; null when the address asks for nothing. Unknown levels are dropped. */
+export function filtersOfLink(query: string): Asked | null {
   const parameters = new URLSearchParams(query);
   const search = parameters.get('recherche');
   const levels = (parameters.get('niveaux') ?? '')
     .split(',')
     .filter((each): each is StockLevel => (STOCK_LEVELS as readonly string[]).includes(each));
-  return search === null && levels.length === 0 ? null : { search: search?.slice(0, 200) ?? null, levels };
+  const division = divisionAsked(parameters);
+  return search === null && levels.length === 0 && division === null ? null : { search: search?.slice(0, 200) ?? null, levels, division };
 }

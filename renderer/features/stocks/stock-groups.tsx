@@ -6,14 +6,21 @@ import { countOf, formatInstant, formatNumber, UNKNOWN } from '../../ui/format.t
 import { Provenance } from '../../ui/provenance.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { Dataset } from '../core/dataset.tsx';
+import { type DivisionChoice, ofDivision } from '../core/division-filter.tsx';
 import { useCall, useSend } from '../core/queries.ts';
 import { say } from '../core/toasts.tsx';
 import { LevelTag } from './level.tsx';
 
 const HEAT = ['critical', 'high', 'moderate', 'at_threshold', 'to_check', 'no_threshold', 'ok'] as const satisfies readonly StockLevel[];
 
+interface DivisionHeatProps {
+  /** Kept with those below it. */
+  division: DivisionChoice;
+  onPick: (levels: StockLevel[]) => void;
+}
+
 /** Lines by division and level, the most to reorder first: where to act. */
-export function DivisionHeat({ onPick }: { onPick: (levels: StockLevel[]) => void }) {
+export function DivisionHeat({ division, onPick }: DivisionHeatProps) {
   const narrow = useSend('scope.narrow');
   // A division is a scope, and no word that lines are searched by.
   const pick = ({ divisionId }: StockGroup, levels: StockLevel[]) => {
@@ -24,7 +31,7 @@ export function DivisionHeat({ onPick }: { onPick: (levels: StockLevel[]) => voi
     };
     narrow.mutate({ divisionId }, { onSuccess: opened, onError: (error) => say(error.message) });
   };
-  const groups = useCall('stocks.groups', { by: 'division' });
+  const groups = useCall('stocks.groups', { by: 'division', ...division.asked });
   return (
     <Dataset
       query={groups}
@@ -35,7 +42,7 @@ export function DivisionHeat({ onPick }: { onPick: (levels: StockLevel[]) => voi
           : {
               kind: 'empty',
               icon: 'box-seam',
-              title: 'Aucun article dans ce périmètre',
+              title: division.id === null ? 'Aucun article dans ce périmètre' : `Aucun article ${ofDivision(division)}`,
               hint: 'CFI ne tient pas de stock pour ces divisions.',
             }
       }
@@ -115,8 +122,8 @@ const CHANGE_WORDS: Record<StockChange['kind'], { word: string; tone: 'info' | '
 };
 
 /** What is no longer as it was at the last look of the day before. */
-export function StockChangesList() {
-  const changes = useCall('stocks.changes', { limit: 500 });
+export function StockChangesList({ division }: { division: DivisionChoice }) {
+  const changes = useCall('stocks.changes', { limit: 500, ...division.asked });
   const take = useSend('stocks.takeSnapshot');
   return (
     <Dataset query={changes} shape="table">
@@ -147,7 +154,7 @@ export function StockChangesList() {
                   kind: 'empty',
                   icon: 'check2-circle',
                   title: 'Aucun changement',
-                  hint: 'Toutes les quantités de votre périmètre sont celles du relevé précédent.',
+                  hint: `Toutes les quantités ${ofDivision(division)} sont celles du relevé précédent.`,
                 }}
               />
             ) : (

@@ -12,6 +12,7 @@ import { Screen } from '../../ui/screen.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Dataset } from '../core/dataset.tsx';
+import { type DivisionChoice, DivisionFilter, LostDivision, ofDivision, useDivision } from '../core/division-filter.tsx';
 import { useGridLayout } from '../core/grid-layouts.ts';
 import { useListExport } from '../core/list-export.tsx';
 import { ListGrid, OwnColumns, useListCommands } from '../core/list-grid.tsx';
@@ -73,7 +74,12 @@ export function StocksScreen() {
   const filters = useStockFilters();
   const search = useDeferredValue(filters.search);
   const sought = search.trim();
-  const question = { ...(sought ? { search: sought } : {}), ...(filters.levels.length > 0 ? { levels: filters.levels } : {}) };
+  const division = useDivision(filters.division);
+  const question = {
+    ...division.asked,
+    ...(sought ? { search: sought } : {}),
+    ...(filters.levels.length > 0 ? { levels: filters.levels } : {}),
+  };
   const windows = useRowWindows('stocks.window', { ...question, sort: filters.sort, descending: filters.descending });
   const grid = useGridLayout('stocks');
   const [openRow, setOpenRow] = useState<StockRow | null>(null);
@@ -97,7 +103,8 @@ export function StocksScreen() {
     filters.view === 'list',
   );
   const { head } = windows;
-  const filtered = filters.search.trim() !== '' || filters.levels.length > 0;
+  const chooser = <DivisionFilter division={division} onChoose={filters.chooseDivision} />;
+  const filtered = filters.search.trim() !== '' || filters.levels.length > 0 || division.id !== null;
   return (
     <Screen
       fixed
@@ -116,6 +123,7 @@ export function StocksScreen() {
           {filters.view === 'list' ? <LevelCards page={head.data} /> : null}
           <div className="toolbar">
             <Segments choices={STOCK_VIEWS} labels={VIEW_LABELS} chosen={filters.view} onChoose={filters.show} />
+            {filters.view === 'list' ? null : chooser}
             {filters.view === 'list' ? (
               <>
                 <SearchBox
@@ -137,6 +145,7 @@ export function StocksScreen() {
                   </Button>
                 ) : null}
                 <span className="toolbar-end">
+                  {chooser}
                   <button type="button" className="chip chip-plain" aria-pressed={treats(filters.levels)} onClick={filters.toggleToTreat}>
                     À traiter
                   </button>
@@ -144,7 +153,7 @@ export function StocksScreen() {
                     columns={COLUMNS}
                     own={grid}
                     link={linkOfFilters(filters)}
-                    onRecall={(link) => filters.adopt(filtersOfLink(link) ?? { search: null, levels: [] })}
+                    onRecall={(link) => filters.adopt(filtersOfLink(link) ?? { search: null, levels: [], division: null })}
                   />
                 </span>
               </>
@@ -162,15 +171,19 @@ export function StocksScreen() {
         </>
       }
     >
-      {filters.view === 'divisions' ? <DivisionHeat onPick={(levels) => filters.adopt({ search: '', levels })} /> : null}
-      {filters.view === 'changes' ? <StockChangesList /> : null}
-      {filters.view === 'list' ? (
+      {division.lost ? <LostDivision onRemove={() => filters.chooseDivision(null)} /> : null}
+      {filters.view === 'divisions' && !division.lost ? (
+        <DivisionHeat division={division} onPick={(levels) => filters.adopt({ search: '', levels, division: null })} />
+      ) : null}
+      {filters.view === 'changes' && !division.lost ? <StockChangesList division={division} /> : null}
+      {filters.view === 'list' && !division.lost ? (
         <Dataset
           query={head}
           shape="table"
           empty={({ value }) => {
             if (value.total > 0) return null;
-            if (filtered) return { kind: 'no_result', what: whatWasSought(filters.search, filters.levels), onClear: filters.clear };
+            if (filtered)
+              return { kind: 'no_result', what: whatWasSought(filters.search, filters.levels, division), onClear: filters.clear };
             return {
               kind: 'empty',
               icon: 'box-seam',
@@ -201,12 +214,13 @@ export function StocksScreen() {
   );
 }
 
-function whatWasSought(search: string, levels: readonly StockLevel[]): string {
+function whatWasSought(search: string, levels: readonly StockLevel[], division: DivisionChoice): string {
   const parts = [
     search.trim() ? `« ${search.trim()} »` : null,
     levels.length > 0 ? `niveau ${levels.map((level) => STOCK_LEVEL_LABELS[level]).join(' ou ')}` : null,
   ].filter((each) => each !== null);
-  return `Aucune ligne de votre périmètre ne correspond à ${parts.join(', ')}.`;
+  const of = `Aucune ligne ${ofDivision(division)}`;
+  return parts.length === 0 ? `${of}.` : `${of} ne correspond à ${parts.join(', ')}.`;
 }
 
 /** An address such as `/stocks?recherche=Flyer` sets the filters once, on arrival. */

@@ -49,6 +49,18 @@ export const VIEWS: readonly View[] = [
       await page.locator('.chart canvas').waitFor();
     },
   },
+  { name: 'stocks-division', path: '/stocks?recherche=a&niveaux=critical&division=13', main: true, narrow: true, reach: rows },
+  {
+    name: 'stocks-division-choix',
+    path: '/stocks',
+    main: true,
+    reach: async (page) => {
+      await rows(page);
+      await page.getByRole('button', { name: 'Filtrer par division' }).click();
+      await page.getByRole('dialog', { name: 'Filtrer par division' }).waitFor();
+    },
+  },
+  { name: 'stocks-division-perdue', path: '/stocks?division=999', main: true, reach: text('La division demandée') },
   { name: 'stocks-divisions', path: '/stocks', main: true, reach: pressed('Par division', '.heat-cell') },
   { name: 'stocks-depuis-hier', path: '/stocks', reach: pressed('Depuis hier', 'text=Relever maintenant') },
   {

@@ -1,20 +1,25 @@
 import { describe, expect, test } from 'vitest';
+import { branch } from '../../../electron/assistant/engine/names/places.ts';
 import { createInvoices } from '../../../electron/invoice/invoice.ts';
 import { createOperations } from '../../../electron/operation/operation.ts';
 import type { Readings } from '../../../electron/sources/sources.ts';
+import { partOf } from '../../../electron/tenant/tenant.ts';
 import { linesWords, screenWords } from '../../../renderer/features/assistant/lead.ts';
 import { cfiCampaignsAsked } from '../../../renderer/features/cfi-campaigns/address.ts';
+import { divisionAsked } from '../../../renderer/features/core/division-address.ts';
 import { invoicesAsked } from '../../../renderer/features/invoices/address.ts';
 import { filtersOfLink as operationsAsked } from '../../../renderer/features/operations/filters.ts';
 import { filtersOfLink as stocksAsked } from '../../../renderer/features/stocks/filters.ts';
 import { type AssistantBench, assistantBench } from '../../fakes/assistant.ts';
+import { TREE } from '../../fixtures/assistant/world.ts';
 
 const page = { descending: false, offset: 0, limit: 1000 };
 
 /** Lines of the screen that an address opens, read as that screen reads them. */
 async function linesAt(link: string, { session, world, clock }: AssistantBench): Promise<number> {
   const [path, query = ''] = link.split('?');
-  const { scope } = session;
+  const wanted = divisionAsked(new URLSearchParams(query));
+  const scope = wanted === null ? session.scope : partOf(session.scope, branch(TREE, wanted), 'Filtre');
   if (path === '/stocks') {
     const { search, levels } = stocksAsked(query)!;
     return (await world.stocks.list(scope, { ...page, sort: 'name', search: search ?? '', levels })).value.total;
@@ -49,6 +54,11 @@ describe('the screen that an answer leads to shows the lines it was made of', ()
     ['quels stocks sont bas ?', '/stocks?niveaux=critical%2Chigh%2Cmoderate'],
     ['liste des stocks', '/stocks?recherche='],
     ['stock de kakémono', '/stocks?recherche=Kak%C3%A9mono'],
+    ['liste des stocks à Arras', '/stocks?division=4'],
+    ['quels stocks sont critiques à Arras ?', '/stocks?niveaux=critical&division=4'],
+    ['stock de kakémono à Dunkerque Centre', '/stocks?recherche=Kak%C3%A9mono&division=7'],
+    // A place that is the whole scope asks for no filter.
+    ['liste des stocks du Département Nord', '/stocks?recherche='],
   ])('« %s »', async (question, link) => {
     const bench = assistantBench();
     const answer = await bench.ask(question);
@@ -66,8 +76,7 @@ describe('the screen that an answer leads to shows the lines it was made of', ()
 
 describe('a screen that cannot hold all that was asked is not said to be filtered', () => {
   test.each([
-    ['liste des stocks à Arras', '/stocks?recherche='],
-    ['quels stocks sont critiques à Arras ?', '/stocks?niveaux=critical'],
+    ['liste des stocks à Arras et à Lille', '/stocks?recherche='],
     ['quels stocks ont moins de 100 ?', '/stocks?recherche='],
     ['stocks à zéro', '/stocks?recherche='],
     ['stock flyer a4', '/stocks?recherche=Flyer+A4'],

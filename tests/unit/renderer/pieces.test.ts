@@ -3,7 +3,7 @@ import { splitHash } from '../../../renderer/app/location.ts';
 import { isStaleAfter } from '../../../renderer/features/core/invalidation.ts';
 import { holds } from '../../../renderer/features/core/rights.ts';
 import { expectationOf, marksOf, whatNext } from '../../../renderer/features/outbox/words.ts';
-import { filtersOfLink } from '../../../renderer/features/stocks/filters.ts';
+import { filtersOfLink, linkOfFilters } from '../../../renderer/features/stocks/filters.ts';
 import { shapesOf } from '../../../renderer/ui/icon-shapes.ts';
 import { icons } from '../../../renderer/ui/icons.ts';
 import { meterShare } from '../../../renderer/ui/meter.tsx';
@@ -17,8 +17,12 @@ describe('address', () => {
     expect(splitHash('#sante')).toEqual({ path: '/sante', search: '' });
   });
   test("the assistant's link sets the filters of the stocks; invented levels are dropped", () => {
-    expect(filtersOfLink('recherche=Flyer+A4')).toEqual({ search: 'Flyer A4', levels: [] });
-    expect(filtersOfLink('niveaux=critical,inventé,high')).toEqual({ search: null, levels: ['critical', 'high'] });
+    expect(filtersOfLink('recherche=Flyer+A4')).toEqual({ search: 'Flyer A4', levels: [], division: null });
+    expect(filtersOfLink('niveaux=critical,inventé,high')).toEqual({ search: null, levels: ['critical', 'high'], division: null });
+    expect(filtersOfLink('division=42')).toEqual({ search: null, levels: [], division: 42 });
+    for (const nonsense of ['0', '-3', '4.5', 'abc', '1e3', '99999999999', '']) expect(filtersOfLink(`division=${nonsense}`)).toBeNull();
+    const view = { search: 'Île & co', levels: ['critical' as const], division: 7 };
+    expect(filtersOfLink(linkOfFilters(view))).toEqual(view);
     expect(filtersOfLink('')).toBeNull();
     expect(filtersOfLink(`recherche=${'a'.repeat(500)}`)?.search).toHaveLength(200);
   });

@@ -1,0 +1,78 @@
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Gallery, openGallery } from './harness.ts';
+
+let gallery: Gallery;
+beforeAll(async () => {
+  gallery = await openGallery();
+});
+afterAll(() => gallery?.close());
+afterEach(() => {
+  expect(gallery.complaints()).toEqual([]);
+});
+
+const lastAsked = async (page: Page, route: string) =>
+  (await page.evaluate((name) => window.core.calls.filter((call) => call.route === name).map(({ input }) => input), route)).at(-1);
+const filter = (page: Page, name: string) => page.getByRole('button', { name: `Division : ${name}. Choisir une autre division` });
+const open = (page: Page) => page.getByRole('button', { name: 'Filtrer par division' });
+const remove = (page: Page, name: string) => page.getByRole('button', { name: `Retirer le filtre de division : ${name}` });
+
+describe('the stocks, filtered by a division', () => {
+  test('an address sets the filter; taken away, the whole scope comes back and the keyboard keeps its place', async () => {
+    const page = await gallery.open('/stocks?division=11');
+    await filter(page, 'Agence de Lille').waitFor();
+    await page.getByText('1 040 lignes trouvées').waitFor();
+    const lines = await page.locator('.grid-row').allTextContents();
+    expect(lines.every((line) => line.includes('Agence de Lille'))).toBe(true);
+    await remove(page, 'Agence de Lille').click();
+    await page.getByText('12 480 lignes dans votre périmètre').waitFor();
+    expect(await open(page).evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.context().close();
+  });
+
+  test('is chosen by hand and by keyboard, goes with those below, is exported, and is cleared with the other filters', async () => {
+    const page = await gallery.open('/stocks');
+    await page.getByText('12 480 lignes dans votre périmètre').waitFor();
+    await open(page).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('nord');
+    await page.keyboard.press('Enter');
+    await filter(page, 'Nord').waitFor();
+    // Nord and its three agencies, of twelve divisions.
+    await page.getByText('4 160 lignes trouvées').waitFor();
+    await page.keyboard.press('Control+e');
+    await expect.poll(() => lastAsked(page, 'reports.dataset')).toMatchObject({ subject: 'stocks', divisionId: 10 });
+    await page.getByText('Par division', { exact: true }).click();
+    await page.locator('.heat-cell').first().waitFor();
+    expect(await page.locator('.heat tbody tr').count()).toBe(4);
+    await page.getByText('Articles', { exact: true }).click();
+    await page.getByRole('button', { name: 'Effacer les filtres' }).click();
+    await page.getByText('12 480 lignes dans votre périmètre').waitFor();
+    await page.context().close();
+  });
+
+  test('a list that holds nothing says of which division', async () => {
+    const page = await gallery.open('/stocks?recherche=licorne&division=11');
+    await page.getByText('Aucune ligne de la division « Agence de Lille » ne correspond à « licorne ».').waitFor();
+    await page.context().close();
+  });
+
+  test('a division outside the scope is said, never shown as an empty list, and its filter is taken away from there', async () => {
+    const page = await gallery.open('/stocks?division=999');
+    await page.getByText("La division demandée n'est pas dans votre périmètre, ou n'existe plus.").waitFor();
+    await page.getByRole('button', { name: 'Retirer le filtre de division', exact: true }).click();
+    await page.getByText('12 480 lignes dans votre périmètre').waitFor();
+    await page.context().close();
+  });
+
+  test('a scope of one division offers nothing to choose', async () => {
+    const page = await gallery.open('/stocks');
+    await open(page).waitFor();
+    await page.getByRole('button', { name: /^Périmètre/u }).click();
+    await page.keyboard.type('lille');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 040 lignes dans votre périmètre').waitFor();
+    expect(await open(page).count()).toBe(0);
+    await page.context().close();
+  });
+});
