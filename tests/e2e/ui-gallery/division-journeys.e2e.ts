@@ -1,18 +1,11 @@
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Gallery, openGallery } from './harness.ts';
+import { describe, expect, test } from 'vitest';
+import { fileGallery } from './file-gallery.ts';
+import { asked } from './pages.ts';
 
-let gallery: Gallery;
-beforeAll(async () => {
-  gallery = await openGallery();
-});
-afterAll(() => gallery?.close());
-afterEach(() => {
-  expect(gallery.complaints()).toEqual([]);
-});
+const gallery = fileGallery();
 
-const lastAsked = async (page: Page, route: string) =>
-  (await page.evaluate((name) => window.core.calls.filter((call) => call.route === name).map(({ input }) => input), route)).at(-1);
+const lastAsked = async (page: Page, route: string) => (await asked(page, route)).at(-1)?.input;
 const filter = (page: Page, name: string) => page.getByRole('button', { name: `Division : ${name}. Choisir une autre division` });
 const open = (page: Page) => page.getByRole('button', { name: 'Filtrer par division' });
 const remove = (page: Page, name: string) => page.getByRole('button', { name: `Retirer le filtre de division : ${name}` });
