@@ -1,3 +1,4 @@
+import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { ask } from './assistant-views.ts';
 import { fileGallery } from './file-gallery.ts';
@@ -141,7 +142,7 @@ describe('nothing is lost', () => {
     const page = await gallery.open('/assistant');
     await ask(page, 'Combien de Flyer A4, lentement ?');
     await page.getByRole('button', { name: 'Arrêter' }).click();
-    await page.getByText('Réponse arrêtée.').waitFor();
+    await page.getByRole('article').getByText('Réponse arrêtée.').waitFor();
     expect(await page.locator('.figure-value').textContent()).toBe('1\u202f250');
     await page.getByRole('button', { name: 'Envoyer' }).waitFor();
     await page.context().close();
@@ -155,6 +156,46 @@ describe('appearance', () => {
     await page.locator('html[data-theme="sombre-rouge"]').waitFor();
     await page.getByRole('radio', { name: /Compact/u }).check();
     await page.locator('html[data-density="compact"]').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('what is said once it went well', () => {
+  /** Names of what can be pressed, or written in, under a message. */
+  const covered = (page: Page) =>
+    page.evaluate(() => {
+      const under = new Set<string>();
+      for (const toast of document.querySelectorAll('.toast')) {
+        const { left, right, top, bottom } = toast.getBoundingClientRect();
+        for (let x = left; x < right; x += 6)
+          for (let y = top; y < bottom; y += 6)
+            for (const each of document.elementsFromPoint(x, y)) {
+              const pressed = each.closest('a, button, input, textarea, select');
+              if (pressed && !pressed.closest('.toast')) under.add(pressed.getAttribute('aria-label') ?? pressed.textContent ?? '');
+            }
+      }
+      return [...under];
+    });
+
+  test.each([
+    [1440, 900],
+    [1100, 700],
+    [720, 800],
+  ])('covers nothing that is pressed at %i × %i, however many there are', async (width, height) => {
+    const page = await gallery.open('/assistant', { width, height });
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await ask(page, 'Combien de stock pour Flyer A4 ?');
+    for (const count of [1, 2, 3]) {
+      await page.getByRole('button', { name: 'Copier la réponse' }).click();
+      await expect.poll(() => page.locator('.toast').count()).toBe(count);
+      expect(await covered(page)).toEqual([]);
+    }
+    await page.getByRole('link', { name: 'Stocks' }).click();
+    await page.locator('.grid-row .tag').first().waitFor();
+    await page.getByRole('grid', { name: 'Stocks' }).focus();
+    await page.keyboard.press('Control+c');
+    await page.getByText('1 ligne copiée.').waitFor();
+    expect(await covered(page)).toEqual([]);
     await page.context().close();
   });
 });
