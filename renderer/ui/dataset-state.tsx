@@ -110,11 +110,11 @@ function wordsOf(problem: Exclude<DatasetProblem, { kind: 'loading' }>): Words {
 }
 
 /** The one place that words what is missing, so that a failure never looks like an empty table. */
-export function DatasetState({ problem }: { problem: DatasetProblem }) {
+export function DatasetState({ problem, live }: { problem: DatasetProblem /** Said elsewhere already. */; live?: 'none' }) {
   if (problem.kind === 'loading') return <Skeleton shape={problem.shape} />;
   const words = wordsOf(problem);
   return (
-    <div className={`state state-${words.tone}`} role={words.tone === 'danger' ? 'alert' : 'status'}>
+    <div className={`state state-${words.tone}`} role={live === 'none' ? undefined : words.tone === 'danger' ? 'alert' : 'status'}>
       <span className="state-icon">
         <Icon name={words.icon} size={22} />
       </span>

@@ -81,7 +81,7 @@ describe('asking, putting right, carrying on, taking away', () => {
   test('an answer is saved as a workbook that reads back with its numbers and its provenance', async () => {
     const { page } = application;
     const answer = await ask(page, 'Quels stocks sont critiques ?');
-    const shown = await answer.locator('.answer-table tbody tr').first().locator('td').allTextContents();
+    const shown = await answer.locator('.answer-table tbody tr').first().locator('th, td').allTextContents();
     await answer.getByRole('button', { name: 'Exporter la réponse' }).click();
     const file = await saved(page, () => page.getByRole('menuitem', { name: /XLSX/u }).click());
     expect(file.name).toMatch(/\.xlsx$/u);
@@ -96,7 +96,7 @@ describe('asking, putting right, carrying on, taking away', () => {
     const { page } = application;
     await page.context().grantPermissions(['clipboard-read']);
     const answer = page.getByRole('article').last();
-    const shown = await answer.locator('.answer-table tbody tr').first().locator('td').first().textContent();
+    const shown = await answer.locator('.answer-table tbody tr').first().locator('th').textContent();
     await answer.getByRole('button', { name: 'Copier la réponse' }).click();
     await page.getByText('Tableau copié').waitFor();
     const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n').map((line) => line.split('\t'));

@@ -89,6 +89,29 @@ export function answerTo(question: string, from: Sourced<unknown>, ids: { id: st
       sentence: 'Ces données ont plus de quatre heures : je ne peux pas dire si la rupture dure encore.',
       suggestions: [],
     };
+  if (/quelles opérations/iu.test(question)) {
+    const names = ['Routage', 'Impression et livraison', "Envoi d'e-mails", 'Affranchissement', 'Envoi de courriers'];
+    const rows = names.map((name, at) => ({
+      Opération: `${name} – Bienvenue nouveaux adhérents ${2026 - (at % 2)}`,
+      Campagne: `Bienvenue nouveaux adhérents ${2026 - (at % 2)}`,
+      Référence: null,
+      Division: at % 2 ? 'Service Événementiel' : 'Agence de Clermont-Ferrand',
+      État: at % 2 ? 'Expédiée' : 'Facturée',
+      Envoi: `${29 - at}/10/2026`,
+      'Total HT (€)': 12_944.42 / (at + 1),
+    }));
+    return {
+      ...base,
+      subject: 'operations',
+      intent: 'operations.liste',
+      figure: { label: 'Opérations', value: 12, unit: 'opérations' },
+      sentence: '12 opérations du 01/10/2026 au 31/10/2026, par date d’envoi.',
+      rows,
+      totalRows: 12,
+      link: '/operations?du=2026-10-01&au=2026-10-31',
+      suggestions: [],
+    };
+  }
   if (/compare/iu.test(question) && base.card) {
     const other: SourceCard = { ...base.card, dataset: 'Opérations', filters: [{ name: "Date d'envoi", value: 'octobre 2026' }], rows: 6 };
     return {

@@ -1,34 +1,25 @@
-import { useLocation } from 'wouter';
 import type { AppError } from '../../../shared/errors.ts';
-import { type AnswerRow, type AssistantSubject, type Figure, type Nothing, unheardInWords } from '../../../shared/model/assistant.ts';
+import { type Figure, unheardInWords } from '../../../shared/model/assistant.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DatasetState } from '../../ui/dataset-state.tsx';
-import { formatAmount, formatDate, formatInstant, formatNumber, UNKNOWN, unbroken } from '../../ui/format.ts';
+import { formatDate, formatInstant, unbroken } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
-import type { IconName } from '../../ui/icons.ts';
 import { useNow } from '../../ui/now.ts';
 import { copyAndSay, problemOf } from '../core/dataset.tsx';
 import { useSend } from '../core/queries.ts';
 import { useSessionGate } from '../core/session-gate.ts';
 import { say } from '../core/toasts.tsx';
 import { AnswerActions } from './answer-actions.tsx';
+import { AnswerTable } from './answer-table.tsx';
 import { useAsk, useAskAgain } from './ask.ts';
 import { piecesOf } from './cited.ts';
 import { useLive } from './live.ts';
 import { Question } from './question.tsx';
 import { SourceLine } from './source-line.tsx';
+import { figureValue, nothingOf } from './told.ts';
 import { cardsOf, isRunning, type Turn } from './turn.ts';
 
-const NOTHING: Record<Nothing, { icon: IconName; title: string; tone: 'neutral' | 'warning' }> = {
-  zero: { icon: 'check2', title: 'Zéro', tone: 'neutral' },
-  unknown: { icon: 'search', title: 'Introuvable', tone: 'neutral' },
-  scope: { icon: 'diagram-3', title: 'Rien dans votre périmètre', tone: 'neutral' },
-  stale: { icon: 'clock-history', title: 'Données trop anciennes pour conclure', tone: 'warning' },
-};
-/** A real zero is said of what it counts: stock that ran out is not the same news as a month without invoices. */
-const nothingOf = (nothing: Nothing, subject: AssistantSubject) =>
-  nothing === 'zero' && subject === 'stocks' ? { ...NOTHING.zero, icon: 'box-seam' as const, title: 'Stock à zéro' } : NOTHING[nothing];
 /** An answer older than this says its date even when it was asked in this window. */
 const DATED_AFTER_MS = 10 * 60_000;
 
@@ -52,7 +43,9 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
         ) : null}
         {turn.words ? <Sentence turn={turn} /> : null}
         {answer?.unheard ? <p className="answer-unheard">{unbroken(unheardInWords(answer.unheard))}</p> : null}
-        {turn.rows.length > 0 ? <Rows rows={turn.rows} total={turn.totalRows} link={answer?.linkIsExact ? answer.link : null} /> : null}
+        {turn.rows.length > 0 ? (
+          <AnswerTable rows={turn.rows} total={turn.totalRows} link={answer?.linkIsExact ? answer.link : null} />
+        ) : null}
         {answer && answer.choices.length > 0 ? <Pills label="Choix" list={answer.choices} disabled={!last || turn.superseded} /> : null}
         {turn.status === 'failed' && turn.error ? <Failure turn={turn} last={last} /> : null}
         {turn.status === 'stopped' ? (
@@ -131,7 +124,7 @@ function FigureView({ figure }: { figure: Figure }) {
   return (
     <p className="figure">
       <span className={`figure-value ${figure.value === null ? 'figure-unknown' : ''}`}>
-        {figure.value === null ? UNKNOWN : (figure.unit?.startsWith('€') ? formatAmount : formatNumber)(figure.value)}
+        {figureValue(figure)}
         {figure.unit ? <span className="figure-unit"> {figure.unit}</span> : null}
       </span>
       <span className="figure-label">{figure.label}</span>
@@ -161,62 +154,6 @@ function Sentence({ turn }: { turn: Turn }) {
         </span>
       ))}
     </p>
-  );
-}
-
-const isNumeric = (rows: AnswerRow[], column: string) =>
-  rows.some((row) => typeof row[column] === 'number') && rows.every((row) => row[column] === null || typeof row[column] === 'number');
-
-/** Columns of amounts say their unit in their heading. */
-const isAmount = (column: string) => column.endsWith('(€)');
-
-function Rows({ rows, total, link }: { rows: AnswerRow[]; total: number; link: string | null }) {
-  const [, navigate] = useLocation();
-  const columns = Object.keys(rows[0] ?? {});
-  const numeric = new Set(columns.filter((column) => isNumeric(rows, column)));
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a zone that may scroll sideways must be reachable by the keyboard
-    // biome-ignore lint/a11y/useSemanticElements: a group of rows, not of fields
-    <div className="answer-table" role="group" aria-label="Lignes de la réponse" tabIndex={0}>
-      <table className="table">
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col" className={numeric.has(column) ? 'num' : undefined}>
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows of an answer never move
-            <tr key={index}>
-              {columns.map((column) => (
-                <td key={column} className={numeric.has(column) ? 'num' : undefined}>
-                  {typeof row[column] === 'string'
-                    ? row[column]
-                    : (isAmount(column) ? formatAmount : formatNumber)(row[column] as number | null)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {total > rows.length ? (
-        <p className="answer-more">
-          {link ? (
-            <Button variant="quiet" size="s" icon="arrow-up-right" onClick={() => navigate(link)}>
-              {`Voir les ${formatNumber(total)}`}
-            </Button>
-          ) : (
-            <span className="muted small">
-              {formatNumber(rows.length)} lignes sur {formatNumber(total)}
-            </span>
-          )}
-        </p>
-      ) : null}
-    </div>
   );
 }
 
@@ -257,6 +194,7 @@ function Failure({ turn, last }: { turn: Turn; last: boolean }) {
   if (!turn.error) return null;
   return (
     <DatasetState
+      live="none"
       problem={problemOf(turn.error as AppError, turn.askedAt, {
         retry: () => askAgain(turn, last),
         signIn,

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { countOf } from '../../ui/format.ts';
 import type { Conversation } from './conversation.ts';
+import { spokenOf } from './told.ts';
 import type { Turn } from './turn.ts';
 import { TurnView } from './turn-view.tsx';
 import { ModelNotice } from './welcome.tsx';
@@ -10,7 +11,6 @@ import { ModelNotice } from './welcome.tsx';
 export function Turns({ conversation, withModel }: { conversation: Conversation; withModel: boolean }) {
   const { turns, last } = conversation;
   const scroller = useFollowLast(turns.length);
-  const said = last?.status === 'done' ? last.words : last?.status === 'failed' ? (last.error?.message ?? '') : '';
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled zone must be reachable by the keyboard
     <section ref={scroller} className="turns" tabIndex={0} aria-label="Questions et réponses">
@@ -27,7 +27,7 @@ export function Turns({ conversation, withModel }: { conversation: Conversation;
         </ol>
       </div>
       <p className="visually-hidden" role="status" aria-live="polite">
-        {said}
+        {spokenOf(last)}
       </p>
     </section>
   );
@@ -68,7 +68,7 @@ function restingTop(element: HTMLElement): number {
   const question = [...element.querySelectorAll('.turn')].at(-1);
   if (!question) return end;
   const top = question.getBoundingClientRect().top - element.getBoundingClientRect().top + element.scrollTop;
-  return Math.max(0, Math.min(end, Math.floor(top) - ABOVE_QUESTION_PX));
+  return Math.max(0, Math.min(end, Math.round(top) - ABOVE_QUESTION_PX));
 }
 
 /** Keeps the last answer in view while it grows or is laid out again, from its question on, unless the reader went elsewhere to read. */

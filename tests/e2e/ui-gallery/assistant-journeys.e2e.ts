@@ -149,7 +149,7 @@ describe('stopping', () => {
     await ask(page, 'Combien de Flyer A4, lentement ?');
     await page.getByText('Échap arrête la réponse.').waitFor();
     await page.keyboard.press('Escape');
-    await page.getByText('Réponse arrêtée.').waitFor();
+    await page.getByRole('article').getByText('Réponse arrêtée.').waitFor();
     await page.getByRole('button', { name: 'Relancer', exact: true }).click();
     await page.getByRole('button', { name: 'Arrêter' }).waitFor();
     expect((await asked(page, 'assistant.ask')).at(-1)?.input).toMatchObject({ replaces: 'a1' });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { spokenOf } from '../../../renderer/features/assistant/told.ts';
 import { advance, isRunning, newTurn, settle, type Turn } from '../../../renderer/features/assistant/turn.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Answer, AnswerChunk } from '../../../shared/model/assistant.ts';
@@ -32,5 +33,25 @@ describe('a turn', () => {
   test('keeps its question when the session expires', () => {
     const turn = settle(turnAfter(), new AppError('session_expired', 'Votre session a expiré.'));
     expect(turn).toMatchObject({ status: 'failed', question: answer.question, error: { code: 'session_expired' } });
+  });
+});
+
+describe('what a screen reader says of a turn', () => {
+  test('nothing while the words come, then the figure and the sentence, once', () => {
+    expect(spokenOf(turnAfter(facts, { type: 'words', delta: 'Flyer A4 : 1' }))).toBe('');
+    expect(spokenOf(turnAfter(facts, { type: 'answer', answer }))).toBe(`Flyer A4 : 1\u202f250. ${answer.sentence}`);
+  });
+  test('the words left aside and the choices are said as they are shown', () => {
+    const asked = (question: string, change: Partial<Answer> = {}) =>
+      spokenOf(turnAfter({ type: 'answer', answer: { ...answerTo(question, sourced(null), { id: 'a', threadId: 't' }), ...change } }));
+    expect(asked('Combien de licornes ?')).toMatch(/^Aucun article/u);
+    expect(asked('Affiche ?')).toMatch(/Lequel \? 3 choix proposés\.$/u);
+    expect(asked('Combien de stylo ?')).toMatch(/^Stylo gravé : 0\. Stylo gravé : 0 en stock/u);
+    expect(asked('Combien de Flyer A4 ?', { unheard: ['pour Léa'] })).toMatch(/Sans tenir compte de « pour Léa »\.$/u);
+  });
+  test('a stop and a failure are said too', () => {
+    expect(spokenOf(settle(turnAfter(facts), new AppError('cancelled', '')))).toBe('Réponse arrêtée.');
+    expect(spokenOf(settle(turnAfter(), new AppError('deadline', 'CFI ne répond pas.')))).toBe('CFI ne répond pas.');
+    expect(spokenOf(undefined)).toBe('');
   });
 });

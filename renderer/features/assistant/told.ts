@@ -1,0 +1,38 @@
+import { type AssistantSubject, type Figure, type Nothing, unheardInWords } from '../../../shared/model/assistant.ts';
+import { countOf, formatAmount, formatNumber, UNKNOWN } from '../../ui/format.ts';
+import type { IconName } from '../../ui/icons.ts';
+import type { Turn } from './turn.ts';
+
+const NOTHING: Record<Nothing, { icon: IconName; title: string; tone: 'neutral' | 'warning' }> = {
+  zero: { icon: 'check2', title: 'Zéro', tone: 'neutral' },
+  unknown: { icon: 'search', title: 'Introuvable', tone: 'neutral' },
+  scope: { icon: 'diagram-3', title: 'Rien dans votre périmètre', tone: 'neutral' },
+  stale: { icon: 'clock-history', title: 'Données trop anciennes pour conclure', tone: 'warning' },
+};
+/** A real zero is said of what it counts: stock that ran out is not the same news as a month without invoices. */
+export const nothingOf = (nothing: Nothing, subject: AssistantSubject) =>
+  nothing === 'zero' && subject === 'stocks' ? { ...NOTHING.zero, icon: 'box-seam' as const, title: 'Stock à zéro' } : NOTHING[nothing];
+
+/** The value of a figure as it is shown, without its unit. */
+export const figureValue = ({ value, unit }: Figure): string =>
+  value === null ? UNKNOWN : (unit?.startsWith('€') ? formatAmount : formatNumber)(value);
+
+/**
+ * What a screen reader says of the last turn, in one piece once it has ended: the figure, then the sentence and what goes with it. Nothing while
+ * the answer comes, word by word.
+ */
+export function spokenOf(turn: Turn | undefined): string {
+  if (turn?.status === 'stopped') return 'Réponse arrêtée.';
+  if (turn?.status === 'failed') return turn.error?.message ?? '';
+  if (turn?.status !== 'done') return '';
+  const { figure, words, answer } = turn;
+  const unit = figure?.unit ? ` ${figure.unit}` : '';
+  return [
+    figure === null ? null : `${figure.label} : ${figureValue(figure)}${unit}.`,
+    words,
+    answer?.unheard ? unheardInWords(answer.unheard) : null,
+    answer && answer.choices.length > 0 ? `${countOf(answer.choices.length, 'choix proposé', 'choix proposés')}.` : null,
+  ]
+    .filter((part) => part !== null && part !== '')
+    .join(' ');
+}
