@@ -1,4 +1,4 @@
-import type { Ref } from 'react';
+import type { MouseEvent, Ref } from 'react';
 import { Icon } from './icon.tsx';
 
 interface SearchBoxProps {
@@ -12,6 +12,11 @@ interface SearchBoxProps {
 
 /** A search field with a way to empty it; Échap empties before anything else closes. */
 export function SearchBox({ label, value, onChange, placeholder, maxLength = 200, ref }: SearchBoxProps) {
+  /** The button goes with what it empties: the keyboard stays where the search is written. */
+  const clear = (event: MouseEvent) => {
+    onChange('');
+    event.currentTarget.closest('.search-box')?.querySelector('input')?.focus();
+  };
   return (
     <div className="search-box">
       <Icon name="search" size={14} />
@@ -32,7 +37,7 @@ export function SearchBox({ label, value, onChange, placeholder, maxLength = 200
         }}
       />
       {value ? (
-        <button type="button" className="search-clear" aria-label="Effacer la recherche" onClick={() => onChange('')}>
+        <button type="button" className="search-clear" aria-label="Effacer la recherche" onClick={clear}>
           <Icon name="x-lg" size={12} />
         </button>
       ) : null}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Answer } from '../../../shared/model/assistant.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -16,6 +16,11 @@ import type { Turn } from './turn.ts';
 export function AnswerActions({ turn, answer, last }: { turn: Turn; answer: Answer; last: boolean }) {
   const [, navigate] = useLocation();
   const [correcting, setCorrecting] = useState(false);
+  const corrector = useRef<HTMLButtonElement>(null);
+  const stopCorrecting = () => {
+    setCorrecting(false);
+    corrector.current?.focus();
+  };
   const [problem, setProblem] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
   const askAgain = useAskAgain();
@@ -41,7 +46,14 @@ export function AnswerActions({ turn, answer, last }: { turn: Turn; answer: Answ
             {screenWords(answer)}
           </Button>
         ) : null}
-        <Button variant="quiet" size="s" icon="arrow-left-right" aria-expanded={correcting} onClick={() => setCorrecting(!correcting)}>
+        <Button
+          ref={corrector}
+          variant="quiet"
+          size="s"
+          icon="arrow-left-right"
+          aria-expanded={correcting}
+          onClick={() => setCorrecting(!correcting)}
+        >
           Ce n'est pas ça
         </Button>
         <span className="answer-worded muted">
@@ -82,7 +94,7 @@ export function AnswerActions({ turn, answer, last }: { turn: Turn; answer: Answ
           {problem}
         </Banner>
       ) : null}
-      {correcting ? <CorrectionPanel answer={answer} last={last} onDone={() => setCorrecting(false)} /> : null}
+      {correcting ? <CorrectionPanel answer={answer} last={last} onDone={stopCorrecting} /> : null}
     </>
   );
 }

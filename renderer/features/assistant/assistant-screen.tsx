@@ -8,6 +8,7 @@ import { Composer } from './composer.tsx';
 import { type Conversation, useConversation } from './conversation.ts';
 import { ConversationHead } from './conversation-head.tsx';
 import { useFavourites } from './favourites.ts';
+import { useKeptFocus, usePanelFocus } from './kept-focus.ts';
 import { useLive } from './live.ts';
 import { Proofs } from './proofs.tsx';
 import { ThreadList } from './thread-list.tsx';
@@ -60,9 +61,12 @@ export function AssistantScreen() {
       : []),
   ]);
   useAskAgainAfterSignIn(conversation);
+  const zone = useKeptFocus();
+  usePanelFocus('preuves', proof);
+  usePanelFocus('conversations', threadsDrawn);
 
   return (
-    <div className="assistant" data-proofs={!blank || undefined}>
+    <div ref={zone} className="assistant" data-proofs={!blank || undefined}>
       <ThreadList currentId={conversation.coreId} field={search} drawn={threadsDrawn} onChosen={() => setThreadsDrawn(false)} />
       <section className="conversation" aria-label="Conversation">
         <ConversationHead

@@ -1,7 +1,9 @@
+import { useRef, useState } from 'react';
 import type { Thread } from '../../../shared/model/threads.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/menu.tsx';
+import { RenameForm } from './rename-form.tsx';
 import { useThreadActions } from './thread-actions.ts';
 
 interface ConversationHeadProps {
@@ -15,6 +17,14 @@ interface ConversationHeadProps {
 
 /** The name of the open conversation, what can be done with it, and the way to the columns that do not fit. */
 export function ConversationHead({ title, thread, threads, proofs }: ConversationHeadProps) {
+  // Of which conversation the title is being written: another one may be opened meanwhile.
+  const [named, setNamed] = useState<string | null>(null);
+  const naming = thread !== undefined && thread.id === named;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const done = (byKeyboard: boolean) => {
+    setNamed(null);
+    if (byKeyboard) heading.current?.focus();
+  };
   return (
     <header className={`conversation-head ${title === null ? 'conversation-head-blank' : ''}`}>
       <IconButton
@@ -26,11 +36,12 @@ export function ConversationHead({ title, thread, threads, proofs }: Conversatio
         onClick={threads.toggle}
       />
       {title === null ? null : (
-        <h1 className="truncate" tabIndex={-1} title={title}>
+        <h1 ref={heading} className={naming ? 'visually-hidden' : 'truncate'} tabIndex={-1} title={title}>
           {title}
         </h1>
       )}
-      {thread ? <Actions thread={thread} /> : null}
+      {naming ? <RenameForm thread={thread} onDone={done} /> : null}
+      {thread ? <Actions thread={thread} onRename={() => setNamed(thread.id)} /> : null}
       {proofs ? (
         <IconButton
           icon="shield-check"
@@ -45,8 +56,8 @@ export function ConversationHead({ title, thread, threads, proofs }: Conversatio
   );
 }
 
-function Actions({ thread }: { thread: Thread }) {
-  const entries = useThreadActions(thread);
+function Actions({ thread, onRename }: { thread: Thread; onRename: () => void }) {
+  const entries = useThreadActions(thread, onRename);
   return (
     <Menu
       label="Actions sur cette conversation"

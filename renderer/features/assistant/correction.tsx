@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { Answer } from '../../../shared/model/assistant.ts';
 import type { Correction, SynonymKind } from '../../../shared/model/assistant-memory.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -38,8 +38,13 @@ export function CorrectionPanel({ answer, last, onDone }: { answer: Answer; last
         },
       },
     );
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    onDone();
+  }
   return (
-    <section ref={panel} className="correction" aria-label="Corriger la réponse" tabIndex={-1}>
+    <section ref={panel} className="correction" aria-label="Corriger la réponse" tabIndex={-1} onKeyDown={onKeyDown}>
       <header className="correction-head">
         <h2>Que vouliez-vous dire ?</h2>
         <IconButton icon="x-lg" label="Fermer la correction" onClick={onDone} />

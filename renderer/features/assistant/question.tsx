@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { formatMoment, unbroken } from '../../ui/format.ts';
 import { useNow } from '../../ui/now.ts';
@@ -12,7 +12,18 @@ export function Question({ turn, canEdit }: { turn: Turn; canEdit: boolean }) {
   const now = useNow(60_000);
   const [editing, setEditing] = useState(false);
   const favourites = useFavourites();
-  if (editing) return <EditQuestion turn={turn} onDone={() => setEditing(false)} />;
+  const edited = useRef(false);
+  const done = (sent: boolean) => {
+    edited.current = !sent;
+    setEditing(false);
+  };
+  if (editing) return <EditQuestion turn={turn} onDone={done} />;
+  /** The keyboard goes back to what opened the field; a question that was sent has taken it further. */
+  const comeBack = (element: HTMLElement | null) => {
+    if (!element || !edited.current) return;
+    edited.current = false;
+    element.focus();
+  };
   const kept = favourites.of(turn.question);
   return (
     <div className="turn-question">
@@ -24,7 +35,7 @@ export function Question({ turn, canEdit }: { turn: Turn; canEdit: boolean }) {
           aria-pressed={kept !== undefined}
           onClick={() => (kept ? favourites.remove(kept.id) : favourites.add(turn.question))}
         />
-        {canEdit ? <IconButton icon="pencil" label="Modifier la question" onClick={() => setEditing(true)} /> : null}
+        {canEdit ? <IconButton ref={comeBack} icon="pencil" label="Modifier la question" onClick={() => setEditing(true)} /> : null}
         <span className="muted turn-when">{formatMoment(new Date(turn.askedAt).toISOString(), now)}</span>
       </div>
     </div>
@@ -32,13 +43,13 @@ export function Question({ turn, canEdit }: { turn: Turn; canEdit: boolean }) {
 }
 
 /** What follows the edited question is replaced, and said so before it happens. */
-function EditQuestion({ turn, onDone }: { turn: Turn; onDone: () => void }) {
+function EditQuestion({ turn, onDone }: { turn: Turn; onDone: (sent: boolean) => void }) {
   const ask = useAsk();
   const [text, setText] = useState(turn.question);
   const over = useId();
   function send() {
     if (!canBeAsked(text) || turn.id === null) return;
-    onDone();
+    onDone(true);
     ask(text, { replaces: turn.id });
   }
   function onKeyDown(event: KeyboardEvent) {
@@ -47,7 +58,7 @@ function EditQuestion({ turn, onDone }: { turn: Turn; onDone: () => void }) {
       send();
     } else if (event.key === 'Escape') {
       event.stopPropagation();
-      onDone();
+      onDone(false);
     }
   }
   return (
@@ -67,7 +78,7 @@ function EditQuestion({ turn, onDone }: { turn: Turn; onDone: () => void }) {
       <TooLong id={over} text={text} />
       <div className="turn-tools">
         <span className="muted small">La suite de la conversation sera remplacée.</span>
-        <Button size="s" onClick={onDone}>
+        <Button size="s" onClick={() => onDone(false)}>
           Annuler
         </Button>
         <Button size="s" variant="primary" icon="send" onClick={send} aria-disabled={!canBeAsked(text)} aria-describedby={over}>

@@ -6,8 +6,11 @@ import { say } from '../core/toasts.tsx';
 import { useSaveThread } from './export.ts';
 import { useLive } from './live.ts';
 
-/** What can be done with a conversation besides opening and naming it. */
-export function useThreadActions({ id: threadId, title, pinned }: Pick<ThreadSummary, 'id' | 'title' | 'pinned'>): MenuEntry[] {
+/** What can be done with a conversation besides opening it. Where its title is shown, it is also named. */
+export function useThreadActions(
+  { id: threadId, title, pinned }: Pick<ThreadSummary, 'id' | 'title' | 'pinned'>,
+  onRename: () => void,
+): MenuEntry[] {
   const pin = useSend('threads.pin');
   const remove = useSend('threads.remove');
   const restore = useSend('threads.restore');
@@ -35,6 +38,7 @@ export function useThreadActions({ id: threadId, title, pinned }: Pick<ThreadSum
       icon: pinned ? 'pin-angle-fill' : 'pin-angle',
       onAction: () => pin.mutate({ threadId, pinned: !pinned }, failed),
     },
+    { id: 'rename', label: 'Renommer', icon: 'pencil', onAction: onRename },
     { id: 'md', label: 'Exporter en Markdown', icon: 'filetype-md', onAction: () => void saveAs('md') },
     { id: 'pdf', label: 'Exporter en PDF', icon: 'filetype-pdf', onAction: () => void saveAs('pdf') },
     { id: 'remove', label: 'Supprimer', icon: 'trash', onAction: removeIt },

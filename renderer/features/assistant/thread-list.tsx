@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { type RefObject, useDeferredValue, useRef, useState } from 'react';
 import type { ThreadSummary } from '../../../shared/model/threads.ts';
 import { Button } from '../../ui/button.tsx';
 import { countOf, formatMoment } from '../../ui/format.ts';
@@ -9,7 +9,8 @@ import { SearchBox } from '../../ui/search-box.tsx';
 import { Dataset } from '../core/dataset.tsx';
 import { useCall } from '../core/queries.ts';
 import { useLive } from './live.ts';
-import { useRename, useThreadActions } from './thread-actions.ts';
+import { RenameForm } from './rename-form.tsx';
+import { useThreadActions } from './thread-actions.ts';
 
 interface ThreadListProps {
   currentId: string | undefined;
@@ -68,13 +69,18 @@ export function ThreadList({ currentId, field, drawn, onChosen }: ThreadListProp
 function ThreadItem({ thread, current, onOpen }: { thread: ThreadSummary; current: boolean; onOpen: () => void }) {
   const now = useNow(60_000);
   const [naming, setNaming] = useState(false);
-  const actions = useThreadActions(thread);
+  const actions = useThreadActions(thread, () => setNaming(true));
   const renamed = useRef(false);
   const done = (byKeyboard: boolean) => {
     renamed.current = byKeyboard;
     setNaming(false);
   };
-  if (naming) return <RenameForm thread={thread} onDone={done} />;
+  if (naming)
+    return (
+      <li className="thread-item">
+        <RenameForm thread={thread} onDone={done} />
+      </li>
+    );
   /** The keyboard goes back to the conversation that it has just named. */
   const comeBack = (element: HTMLElement | null) => {
     if (!element || !renamed.current) return;
@@ -114,56 +120,7 @@ function ThreadItem({ thread, current, onOpen }: { thread: ThreadSummary; curren
             <span className="visually-hidden">Actions sur « {thread.title} »</span>
           </>
         }
-        entries={[...actions, { id: 'rename', label: 'Renommer', icon: 'pencil' as const, onAction: () => setNaming(true) }].toSorted(
-          (a, b) => ORDER.indexOf(a.id) - ORDER.indexOf(b.id),
-        )}
-      />
-    </li>
-  );
-}
-
-const ORDER = ['pin', 'rename', 'md', 'pdf', 'remove'];
-
-function RenameForm({ thread, onDone }: { thread: ThreadSummary; onDone: (byKeyboard: boolean) => void }) {
-  const [title, setTitle] = useState(thread.title);
-  const byKeyboard = useRef(false);
-  const rename = useRename(thread.id, () => onDone(byKeyboard.current));
-  const left = useRef(false);
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    // The menu that opened this field closes at the same time, and gives the keyboard back once this frame begins: it is taken after that.
-    const frame = requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.select();
-    });
-    return () => cancelAnimationFrame(frame);
-  }, []);
-  function leave(keep: boolean) {
-    if (left.current) return;
-    left.current = true;
-    const wanted = title.trim();
-    if (keep && wanted !== '' && wanted !== thread.title) rename(wanted);
-    else onDone(byKeyboard.current);
-  }
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.nativeEvent.isComposing || (event.key !== 'Escape' && event.key !== 'Enter')) return;
-    event.preventDefault();
-    event.stopPropagation();
-    byKeyboard.current = true;
-    leave(event.key === 'Enter');
-  }
-  return (
-    <li className="thread-item">
-      <textarea
-        ref={field}
-        className="input thread-rename"
-        aria-label={`Nouveau titre de « ${thread.title} »`}
-        maxLength={120}
-        rows={1}
-        value={title}
-        onChange={(event) => setTitle(event.target.value.replace(/\s*\n\s*/gu, ' '))}
-        onBlur={() => leave(true)}
-        onKeyDown={onKeyDown}
+        entries={actions}
       />
     </li>
   );
