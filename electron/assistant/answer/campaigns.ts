@@ -8,7 +8,7 @@ import { periodFacts, periodInWords } from '../engine/periods/calendar.ts';
 import type { Finding } from '../tools/tool.ts';
 import { count, formatDay, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
 import { type Lead, leadToCampaigns } from './links.ts';
-import { according, bare, cascade, type Frame, type Presented, provenance, SHOWN } from './presented.ts';
+import { according, bare, cascade, type Frame, type Presented, provenance, SHOWN, untoldCaveat, untoldWords } from './presented.ts';
 
 /** CFI's own words for the life of a campaign (campagnes_readonly.statut); unknown ones are shown as they are. */
 const STATUS: Readonly<Record<string, string>> = {
@@ -135,30 +135,36 @@ const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slic
 
 /** Campaigns of CFI by statut, channel, date of creation: how many, and the latest. */
 export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_page' }>, frame: Frame): Presented {
-  const { page, criteria, meta } = finding;
+  const { page, criteria, untold, meta } = finding;
   const { search, statuts, channel, from, to, order, limit } = criteria;
   const period = from === null || to === null ? null : { from, to };
+  // None of those that tell theirs: the others may be what is asked for.
+  const isUnknown = page.total === 0 && untold !== null;
   const kind =
     (channel === null ? '' : ` par ${CHANNEL_LABELS[channel]}`) +
     (search === null ? '' : ` avec ${quote(search)}`) +
     (statuts.length === 0 ? '' : ` au statut ${listed(statuts.map((statut) => quote(cfiStatutLabel(statut))))}`) +
-    (period === null ? '' : ` créée${page.total > 1 ? 's' : ''} ${dated(period)}`);
+    (period === null ? '' : ` créée${page.total > 1 || isUnknown ? 's' : ''} ${dated(period)}`);
   const where = frame.place === null ? ' de votre périmètre' : `, ${plain(frame.place)}`;
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
   const shares = statuts.length === 0 ? page.statuts.filter((statut) => statut.count > 0) : [];
   const split = shares.length < 2 ? '' : ` ${listed(shares.map((share) => `${formatNumber(share.count)} ${wordOf(share.statut)}`))}.`;
   const least = finding.complete ? '' : 'Au moins ';
   const first = page.rows[0];
-  const sentence =
-    page.total === 0
+  const others = untold === null ? '' : ` ${untoldWords(untold)}.`;
+  const sentence = isUnknown
+    ? `Nombre de campagnes${kind}${where} chez CFI : inconnu${tail}${others}`
+    : page.total === 0
       ? `Aucune campagne${kind}${where} chez CFI${tail} ${cascade(frame)}.`
-      : `${first === undefined || order === null ? '' : firstOf(order, first)}${least}${count(page.total, 'campagne')}${kind}${where} chez CFI${tail}${split}`;
+      : `${first === undefined || order === null ? '' : firstOf(order, first)}${least}${count(page.total, 'campagne')}${kind}${where} chez CFI${tail}${split}${others}`;
   const shown = bare(sentence, frame, meta);
   const lost = finding.strange && !meta.stale;
   return {
     ...shown,
     // Words found nowhere may be words not understood: no figure is told of them.
-    figure: lost ? null : { label: 'Campagnes chez CFI', value: page.total, unit: page.total < 2 ? 'campagne' : 'campagnes' },
+    figure: lost
+      ? null
+      : { label: 'Campagnes chez CFI', value: isUnknown ? null : page.total, unit: page.total < 2 ? 'campagne' : 'campagnes' },
     choices: lost ? [{ label: 'Toutes les campagnes', question: 'Quelles sont les campagnes ?' }] : [],
     rows: page.rows.slice(0, Math.min(frame.shown, limit ?? frame.shown)).map((row) => ({
       Campagne: plain(row.name),
@@ -169,7 +175,7 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
       Créée: row.createdAt === null ? null : formatMoment(row.createdAt, frame.now),
     })),
     totalRows: page.total,
-    nothing: page.total > 0 ? null : meta.stale ? 'stale' : lost ? 'unknown' : 'zero',
+    nothing: page.total > 0 || isUnknown ? null : meta.stale ? 'stale' : lost ? 'unknown' : 'zero',
     ...leadToCampaigns(criteria, channel === null && period === null && finding.complete && !lost, frame),
     suggestions: first === undefined ? ['Quelles sont les campagnes ?'] : [`Où en est la campagne « ${first.name} » ?`],
     filters: [
@@ -178,7 +184,7 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
       ...(period === null ? [] : [{ name: 'Création', value: periodInWords(period) }]),
       ...(frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]),
     ],
-    caveats: finding.complete ? [] : ['Au moins'],
+    caveats: [...(finding.complete ? [] : ['Au moins']), ...(untold === null ? [] : [untoldCaveat(untold)])],
     read: page.total,
     facts: {
       ...shown.facts,
@@ -190,6 +196,7 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
       numbers: [
         ...shown.facts.numbers,
         page.total,
+        ...(untold === null ? [] : [untold.campaigns]),
         ...(period === null ? [] : periodFacts(period).numbers),
         ...page.statuts.map((statut) => statut.count),
       ],

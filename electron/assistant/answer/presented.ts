@@ -3,7 +3,7 @@ import { isNominal, isVerbForm } from '../engine/words/french.ts';
 import { PLACE_SUFFIXES } from '../engine/words/lexicon.ts';
 import { words } from '../engine/words/text.ts';
 import type { ProofFacts } from '../proof.ts';
-import type { Meta } from '../tools/tool.ts';
+import type { Meta, Untold } from '../tools/tool.ts';
 import { count, formatAge, formatMoment } from './format.ts';
 
 /** A finding put in words, ready to be shown. */
@@ -70,6 +70,13 @@ export const bare = (sentence: string, frame: Frame, meta: Meta | null = null): 
 
 /** "1 ligne sans quantité connue", when some are left out of a sum. */
 export const uncountedLines = (lines: number): string[] => (lines === 0 ? [] : [`${count(lines, 'ligne')} sans quantité connue`]);
+
+/** "Canal non communiqué pour 2 campagnes": what may be asked for and is not counted. */
+export const untoldCaveat = ({ campaigns, of }: Untold): string => `${of} non communiqué pour ${count(campaigns, 'campagne')}`;
+export const untoldWords = (untold: Untold): string => {
+  const told = untoldCaveat(untold);
+  return `${told.charAt(0).toUpperCase()}${told.slice(1)}, non comptée${untold.campaigns > 1 ? 's' : ''}`;
+};
 
 /** Of a count that could not be read to its end. */
 export const MINIMUM = 'le nombre est un minimum';

@@ -4,7 +4,7 @@ import { periodFacts, periodInWords } from '../engine/periods/calendar.ts';
 import type { Finding, SeriesCell, SeriesMeasure } from '../tools/tool.ts';
 import { formatNumber, listed, plain, quote } from './format.ts';
 import { euros, known, lacking, total } from './money.ts';
-import { according, bare, cascade, type Frame, type Presented, provenance } from './presented.ts';
+import { according, bare, cascade, type Frame, type Presented, provenance, untoldCaveat, untoldWords } from './presented.ts';
 
 type Series = Extract<Finding, { kind: 'series' }>;
 
@@ -40,7 +40,7 @@ export function presentSeries(finding: Series, frame: Frame): Presented {
   const change = cells.length === 2 ? differenceOf(cells as [SeriesCell, SeriesCell], measure) : null;
   const where = frame.place === null || cells.some(({ place }) => place !== null) ? '' : `, ${plain(frame.place)}`;
   const list = shape === 'trend' && told.length > 3 ? [told[0]!, told.at(-1)!] : told;
-  const sentence = `${what}${where}, ${LABELS[measure]} : ${listed(list)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}`;
+  const sentence = `${what}${where}, ${LABELS[measure]} : ${listed(list)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}${withoutTheirs(cells)}`;
   const shown = bare(sentence, frame, meta);
   return {
     ...shown,
@@ -49,12 +49,16 @@ export function presentSeries(finding: Series, frame: Frame): Presented {
     link: LINKS[subject],
     suggestions: [NEXT[subject]],
     filters: [{ name: 'Mesure', value: LABELS[measure] }],
-    caveats: lacking(...cells.flatMap((cell) => sumOf(cell, measure) ?? [])),
+    caveats: [
+      ...lacking(...cells.flatMap((cell) => sumOf(cell, measure) ?? [])),
+      ...new Set(cells.flatMap(({ untold }) => (untold ? untoldCaveat(untold) : []))),
+    ],
     read: cells.reduce((rows, cell) => rows + cell.count, 0),
     facts: {
       ...shown.facts,
       numbers: [
         ...shown.facts.numbers,
+        ...cells.flatMap(({ untold }) => untold?.campaigns ?? []),
         ...cells.flatMap((cell) => [cell.count, ...[cell.cost, cell.net, cell.gross].flatMap((sum) => (sum === null ? [] : known(sum)))]),
         ...(change === null ? [] : change.numbers),
         ...cells.flatMap(({ period }) => (period === null ? [] : periodFacts(period).numbers)),
@@ -109,7 +113,18 @@ function labelOf(cell: SeriesCell, cells: readonly SeriesCell[]): string {
 
 function figureIn(cell: SeriesCell, measure: SeriesMeasure): string {
   const sum = sumOf(cell, measure);
-  return sum === null ? formatNumber(cell.count) : total(sum);
+  return sum !== null ? total(sum) : isUnknown(cell) ? 'inconnu' : formatNumber(cell.count);
+}
+
+/** None is counted and some do not tell whether they are: that is no zero. */
+const isUnknown = ({ count, untold }: SeriesCell): boolean => count === 0 && untold != null;
+
+/** What the cells of one place and period leave out: told once for all their names. */
+function withoutTheirs(cells: readonly SeriesCell[]): string {
+  const nameless = cells.map((cell): SeriesCell => ({ ...cell, name: null }));
+  const told = new Map(nameless.flatMap((cell) => (cell.untold ? [[labelOf(cell, nameless), cell.untold] as const] : [])));
+  const several = new Set(nameless.map((cell) => labelOf(cell, nameless))).size > 1;
+  return [...told].map(([label, untold]) => ` ${several ? `${label} : ${untoldCaveat(untold)}` : untoldWords(untold)}.`).join('');
 }
 
 function rowOf(cell: SeriesCell, cells: readonly SeriesCell[], subject: Series['subject']): AnswerRow {
@@ -117,7 +132,7 @@ function rowOf(cell: SeriesCell, cells: readonly SeriesCell[], subject: Series['
     ...(cells.some(({ place }) => place !== null) ? { Division: cell.place === null ? null : plain(cell.place) } : {}),
     ...(cells.some(({ name }) => name !== null) ? { Pour: cell.name === null ? null : plain(cell.name) } : {}),
     ...(cell.period === null ? {} : { Période: periodInWords(cell.period) }),
-    [COUNTED[subject]]: cell.count,
+    [COUNTED[subject]]: isUnknown(cell) ? null : cell.count,
     ...(cell.cost === null ? {} : { 'Coût HT (€)': euros(cell.cost.amount) }),
     ...(cell.net === null ? {} : { 'HT (€)': euros(cell.net.amount) }),
     ...(cell.gross === null ? {} : { 'TTC (€)': euros(cell.gross.amount) }),
@@ -130,7 +145,7 @@ function differenceOf([first, second]: [SeriesCell, SeriesCell], measure: Series
     const sum = sumOf(cell, measure);
     return sum === null ? { amount: cell.count * 1000, unknown: 0 } : sum;
   }) as [AmountTotal, AmountTotal];
-  if (a.amount === null || b.amount === null || a.unknown + b.unknown > 0) return null;
+  if (first.untold || second.untold || a.amount === null || b.amount === null || a.unknown + b.unknown > 0) return null;
   const gap = Math.abs(a.amount - b.amount);
   const told = measure === 'count' ? formatNumber(gap / 1000) : total({ amount: gap, unknown: 0 });
   return { sentence: ` Écart : ${told}.`, numbers: [gap / 1000] };

@@ -4,11 +4,22 @@ import { CAMPAIGN_STATUSES, type CampaignSummary, CHANNEL_LABELS, CHANNELS, type
 import { CFI_STATUT_LABELS, type CfiCampaignPage, type CfiCampaignRow, cfiStatutLabel } from '../../../shared/model/cfi-campaign.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import { addDays, startOfDay } from '../../kit/civil-day.ts';
+import type { ChannelWord } from '../engine/understanding.ts';
 import { nameKey, words } from '../engine/words/text.ts';
 import { likeness } from './articles.ts';
 import { day, searchInput } from './inputs.ts';
 import { seriesOver } from './series.ts';
-import { type CampaignCriteria, type Finding, inPlace, type Meta, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
+import {
+  type CampaignCriteria,
+  type Finding,
+  inPlace,
+  type Meta,
+  metaOf,
+  type ReadyTool,
+  ready,
+  type ToolContext,
+  type Untold,
+} from './tool.ts';
 
 const LIMIT = 50;
 const where = {
@@ -88,17 +99,22 @@ const all = ready({
   },
 });
 
+interface Kept {
+  page: CfiCampaignPage;
+  /** They may be what is asked for, or not. */
+  untold: Untold | null;
+  complete: boolean;
+  meta: Meta;
+}
+
 const ANY: CampaignCriteria = { search: null, statuts: [], channel: null, from: null, to: null, order: null, limit: null };
 
 /** CFI does not filter by channel: rows are read and counted here. */
-async function find(
-  context: ToolContext,
-  { search, statuts, channel, from, to, order }: CampaignCriteria,
-  least = LIMIT,
-): Promise<{ page: CfiCampaignPage; complete: boolean; meta: Meta }> {
+async function find(context: ToolContext, { search, statuts, channel, from, to, order }: CampaignCriteria, least = LIMIT): Promise<Kept> {
   const query = {
     ...(search === null ? {} : { search }),
-    ...(statuts.length === 0 ? {} : { statuts }),
+    // Those that do not tell theirs are read with them, to be counted apart.
+    ...(statuts.length === 0 ? {} : { statuts: channel === null ? statuts : [...statuts, null] }),
     ...(from === null ? {} : { from: startOfDay(from) }),
     ...(to === null ? {} : { until: startOfDay(addDays(to, 1)) }),
     sort: 'createdAt' as const,
@@ -107,17 +123,26 @@ async function find(
   const signal = context.signal === undefined ? {} : { signal: context.signal };
   const limit = channel === null ? Math.max(least, context.kept) : PAGE;
   const first = await context.sources.read(context.scope, 'cfiCampaignPage', { ...query, offset: 0, limit }, signal);
-  if (channel === null) return { page: first.value, complete: true, meta: metaOf(first) };
+  if (channel === null) {
+    const without = first.value.statuts.find(({ statut }) => statut === null)?.count ?? 0;
+    const untold = statuts.length === 0 ? null : untoldOf(without, statuts, channel);
+    return { page: first.value, untold, complete: true, meta: metaOf(first) };
+  }
   const rows = [...first.value.rows];
   while (rows.length < first.value.total && rows.length < MOST_ROWS) {
     const more = await context.sources.read(context.scope, 'cfiCampaignPage', { ...query, offset: rows.length, limit: PAGE }, signal);
     if (more.value.rows.length === 0) break;
     rows.push(...more.value.rows);
   }
-  const kept = rows.filter((row) => row.channel !== null && isChannel(row.channel, channel));
+  const possible = rows.filter((row) => row.channel === null || isChannel(row.channel, channel));
+  const kept = possible.filter((row) => row.channel !== null && (statuts.length === 0 || row.statut !== null));
   const page = { rows: kept, total: kept.length, statuts: countStatuts(kept) };
-  return { page, complete: rows.length >= first.value.total, meta: metaOf(first) };
+  const untold = untoldOf(possible.length - kept.length, statuts, channel);
+  return { page, untold, complete: rows.length >= first.value.total, meta: metaOf(first) };
 }
+
+const untoldOf = (campaigns: number, statuts: readonly string[], channel: ChannelWord | null): Untold | null =>
+  campaigns === 0 ? null : { campaigns, of: channel === null ? 'statut' : statuts.length === 0 ? 'canal' : 'statut ou canal' };
 
 const compare = ready({
   ...where,
@@ -148,8 +173,8 @@ const compare = ready({
       { periods: periods.length > 0 ? periods : [null], names, perDivision },
       async (place, period, asked) => {
         const inside = place === null ? context : inPlace(context, place);
-        const { page, meta } = await find(inside, { ...ANY, ...asked!, from: period?.from ?? null, to: period?.to ?? null });
-        return { count: page.total, cost: null, net: null, gross: null, meta };
+        const { page, untold, meta } = await find(inside, { ...ANY, ...asked!, from: period?.from ?? null, to: period?.to ?? null });
+        return { count: page.total, cost: null, net: null, gross: null, untold, meta };
       },
     );
   },

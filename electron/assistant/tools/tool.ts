@@ -103,6 +103,14 @@ export interface SeriesCell {
   cost: AmountTotal | null;
   net: AmountTotal | null;
   gross: AmountTotal | null;
+  /** Campaigns of the cell's place and period that do not tell what its name is about: they are in none. */
+  untold?: Untold | null;
+}
+
+/** Campaigns whose statut or channel CFI does not tell: the API tells neither. */
+export interface Untold {
+  campaigns: number;
+  of: 'statut' | 'canal' | 'statut ou canal';
 }
 
 export type SeriesMeasure = 'count' | 'cost' | 'postage' | 'transport' | 'service' | 'net' | 'gross';
@@ -172,6 +180,8 @@ export type Finding =
       kind: 'campaign_page';
       page: CfiCampaignPage;
       criteria: CampaignCriteria;
+      /** Neither counted nor left out; null = each tells what is asked for. */
+      untold: Untold | null;
       /** Rows kept out of the page, when a filter is ours; the count is exact when `complete`. */
       complete: boolean;
       /** Words were looked for that no campaign of the scope bears. */
