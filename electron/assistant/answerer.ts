@@ -349,7 +349,17 @@ export function createAnswerer(ports: AnswererPorts) {
     return kind === 'which' ? without(intent, presentWhichReading(choices, frame)) : without('unsupported', presentBeyond(choices, frame));
   }
 
-  return { answer, run, doubted };
+  /** Whether an article may bear these words: one that cannot be read is never taken for none. */
+  async function isBorne(words: string, setting: Setting): Promise<boolean> {
+    try {
+      return setting.session.info.rights.stocks_Visu && (await exists(words, setting));
+    } catch (error) {
+      if (setting.signal?.aborted) throw error;
+      return true;
+    }
+  }
+
+  return { answer, run, doubted, isBorne };
 }
 
 const toolIsOfStocks = ({ name }: ReadyTool): boolean => name.startsWith('stocks_');

@@ -30,7 +30,7 @@ import { unheardIn } from './engine/second-reading/unheard.ts';
 import type { Known } from './engine/understand.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { createKnownPeople } from './known-people.ts';
-import { createLearning } from './learning.ts';
+import { createLearning, withNames } from './learning.ts';
 import type { ModelDesk } from './model-desk.ts';
 import { modelMigrations } from './model-ledger.ts';
 import { createModelTurn, evidenceOf, type ModelTurn } from './model-turn.ts';
@@ -40,7 +40,7 @@ import { outcomesOf, together } from './rescue.ts';
 import { mayAsk } from './rights.ts';
 import { isLost, isTold, offered, withoutUnknown } from './spared.ts';
 import { startersFor } from './starters.ts';
-import { createSynonyms, synonymMigrations } from './synonyms.ts';
+import { createSynonyms, synonymMigrations, wordsUsed } from './synonyms.ts';
 import { createThreadOwner } from './thread-owner.ts';
 import { threadMigrations } from './thread-schema.ts';
 import { type Asked, createThreads, type OpenedThread } from './threads.ts';
@@ -186,10 +186,13 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const before = withoutChips(thread.carried, thread.without);
       const learnt = remember(() => synonyms.learnt(session), []);
       const book = await names(session, signal);
-      const known = { divisions, carried: before, today: civilDay(clock.now()), learnt, book };
-      const asked = read(input.question, known);
-      if (asked.synonyms.length > 0) remember(() => synonyms.used(session, asked.synonyms), undefined);
       const setting = { session, stocks: readOnce(stocks), divisions, now: clock.now(), signal };
+      const words = { divisions, carried: before, today: civilDay(clock.now()), learnt, book };
+      const first = read(input.question, words);
+      const named = await withNames(learnt, first.synonyms, (phrase) => answerer.isBorne(phrase, setting));
+      const known = named === null ? words : { ...words, learnt: named };
+      const asked = named === null ? first : read(input.question, known);
+      if (asked.synonyms.length > 0) remember(() => synonyms.used(session, asked.synonyms), undefined);
       const { own, understood } = await settled(asked, known, setting);
       const asking = async (): Promise<ModelTurn | null> => {
         const model = (await models?.current()) ?? null;
@@ -203,7 +206,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const unheard = byModel || outcome.tool === null ? [] : unheardIn(understood, [...outcome.articles, outcome.article ?? '']);
       const told = byModel
         ? 'Question comprise par le modèle de langage, qui a choisi les lectures ci-dessous.'
-        : understoodInWords(understood, unheard);
+        : understoodInWords(understood, unheard, wordsUsed(learnt, understood.synonyms));
       const sources = outcomes.flatMap((each) => {
         const found = cardOf(each, told);
         return found === null ? [] : [{ card: found, evidence: evidenceOf(each) }];

@@ -5,7 +5,7 @@ import type { Stocks } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import type { KnownDivision } from './engine/names/places.ts';
 import { nameKey } from './engine/words/text.ts';
-import type { Synonyms } from './synonyms.ts';
+import type { Learnt, Synonyms } from './synonyms.ts';
 import { nearNames } from './tools/articles.ts';
 
 export interface LearningPorts {
@@ -14,6 +14,22 @@ export interface LearningPorts {
   /** One of the user's own answers under the present scope; null = not theirs, or unknown. */
   answer: (session: ActiveSession, answerId: string) => Answer | null;
   divisions: (session: ActiveSession) => readonly KnownDivision[];
+}
+
+/**
+ * The same words learnt, where one that was used as a subject bears the name of an article: it is looked for there then, "plis" that no article bears
+ * names the subject alone. null = none does.
+ * @param used identifiers of those that a question rests on
+ * @param isBorne whether an article of the scope bears the words
+ */
+export async function withNames(
+  learnt: readonly Learnt[],
+  used: readonly string[],
+  isBorne: (words: string) => Promise<boolean>,
+): Promise<Learnt[] | null> {
+  const subject = learnt.find(({ id, kind }) => kind === 'subject' && used.includes(id));
+  if (subject === undefined || !(await isBorne(subject.phrase))) return null;
+  return learnt.map((each) => (each === subject ? { ...each, named: true } : each));
 }
 
 /** Names offered at once. */

@@ -24,7 +24,15 @@ export interface Learnt {
   kind: SynonymKind;
   key: string;
   value: string;
+  /** The words as they were learnt. */
+  phrase: string;
+  /** Of a word learnt as a subject: an article bears it, so that it is looked for there; absent = none does. */
+  named?: boolean;
 }
+
+/** The words that a reading rests on, as they were learnt. @param used their identifiers */
+export const wordsUsed = (learnt: readonly Learnt[], used: readonly string[]): string[] =>
+  learnt.flatMap(({ id, phrase }) => (used.includes(id) ? [phrase] : []));
 
 /** Words learnt, each readable only by its user, under the scope it was learnt in or one that grew out of it. */
 export interface Synonyms {
@@ -88,7 +96,9 @@ export function createSynonyms(db: Database, clock: Clock, owner: ThreadOwner): 
     learnt: (session) =>
       latest(
         db
-          .prepare<unknown[], Learnt>(`SELECT id, kind, key, value FROM assistant_synonyms WHERE ${MINE} ORDER BY learnt_at DESC, id`)
+          .prepare<unknown[], Learnt>(
+            `SELECT id, kind, key, value, phrase FROM assistant_synonyms WHERE ${MINE} ORDER BY learnt_at DESC, id`,
+          )
           .all(...who(session)),
       ),
     used(session, ids) {

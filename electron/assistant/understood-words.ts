@@ -56,8 +56,8 @@ const MEASURE_WORDS: Partial<Record<Measure, string>> = {
   service: 'prestation',
 };
 
-/** First step of "comment j'ai obtenu cette réponse". */
-export function understoodInWords(understood: Understanding, unheard: readonly string[] = []): string {
+/** First step of "comment j'ai obtenu cette réponse". @param learnt words learnt from corrections that it rests on, as they were typed */
+export function understoodInWords(understood: Understanding, unheard: readonly string[] = [], learnt: readonly string[] = []): string {
   const { intent, article, levels, place, periods, range, references, followUp, measure } = understood;
   const unit = measure === null ? undefined : MEASURE_WORDS[measure];
   const details = [
@@ -69,6 +69,7 @@ export function understoodInWords(understood: Understanding, unheard: readonly s
     ...(range === null ? [] : [rangeInWords(range)]),
     ...(unit === undefined ? [] : [unit]),
     ...references,
+    ...learnt.map((phrase) => `d'après le mot appris « ${phrase} »`),
     ...(followUp ? ['suite de la question précédente'] : []),
   ];
   const left = unheard.length > 0 ? ` ${unheardInWords(unheard)}` : '';

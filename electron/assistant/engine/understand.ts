@@ -27,7 +27,7 @@ import { openingOf } from './thread/opening.ts';
 import { chosen } from './thread/reply.ts';
 import { givenUp } from './thread/swaps.ts';
 import { type Carried, CHANNEL_WORDS, type Measure, type Understanding } from './understanding.ts';
-import { withLearnt } from './words/learnt.ts';
+import { besideTaught, withLearnt } from './words/learnt.ts';
 import { withDigits } from './words/numerals.ts';
 import { allQuoted, MARKS, saidAgain, unquote, withoutMarks } from './words/quotes.ts';
 import { respellPlaces } from './words/respell.ts';
@@ -68,7 +68,8 @@ export function understand(question: string, known: Known): Understanding {
   const marked = partly ? { verbatim: null, rest: plain.replace(MARKS, ' '), names: [] } : allQuoted(quoted);
   const { verbatim, rest, names } = saidAgain(marked) ? { verbatim: null, rest: marked.rest, names: [] } : marked;
   const opening = openingOf(cut(rest, (stem) => book?.resembles(stem) === true || isPlace(stem)).slice(0, LONGEST), carried !== null);
-  const { tokens, article: taught, place: meant, subject, used, spots } = withLearnt(opening.tokens, learnt, divisions);
+  const { tokens } = opening;
+  const { articles, place: meant, subject, used, spots } = withLearnt(tokens, learnt, { divisions, isPlace, book: book ?? null });
 
   const { periods: told, either } = periodsSaid(tokens, today, carried);
   take(tokens, new Set(told.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
@@ -162,8 +163,8 @@ export function understand(question: string, known: Known): Understanding {
   take(tokens, new Set(meantPeriods.flatMap(({ taken }) => [...taken])));
   const limit = limitOf(tokens);
 
-  const match = meant ?? findPlace(tokens, divisions, book);
-  const found = taught ?? articleOf(tokens, match, verbatim, names, early === 'stocks' ? book : null);
+  const match = findPlace(tokens, divisions, book, meant);
+  const found = besideTaught(tokens, articles, articleOf(tokens, match, verbatim, names, early === 'stocks' ? book : null));
   const alone = match ?? seenPlace(concepts, found.typed);
   const both = concepts.has('share') && alone !== null ? besideWhole(alone.place, divisions) : null;
   const spot = both === null || alone === null ? alone : { ...alone, place: both };

@@ -249,8 +249,14 @@ const MOST = 6;
  * The places named by a question. The first word of a name is enough ("compare Lyon et Strasbourg"); the data tells it from a name's. A division
  * and one of its own branch, side by side, are one place: "service marketing de l'agence Lille".
  * @param book words of the names of the scope; null = not known
+ * @param meant the division that words learnt stand for, beside those that are named
  */
-export function findPlace(tokens: readonly Token[], divisions: readonly KnownDivision[], book: NameBook | null = null): PlaceMatch | null {
+export function findPlace(
+  tokens: readonly Token[],
+  divisions: readonly KnownDivision[],
+  book: NameBook | null = null,
+  meant: PlaceMatch | null = null,
+): PlaceMatch | null {
   const known = namesOf(divisions);
   const spots: Spot[] = [];
   for (let at = 0; spots.length < MOST; ) {
@@ -259,6 +265,8 @@ export function findPlace(tokens: readonly Token[], divisions: readonly KnownDiv
     spots.push(spot);
     at = spot.end;
   }
+  if (meant !== null) spots.push({ ...meant, from: Math.min(...meant.taken), end: Math.max(...meant.taken) + 1 });
+  spots.sort((a, b) => a.from - b.from);
   const first = spots[0];
   const stranger = strangerOf(tokens, new Set(spots.flatMap((spot) => [...spot.taken])));
   if (first !== undefined && stranger !== null) return stranger;
