@@ -8,6 +8,7 @@ import type { StockPage, StockRow } from '../../shared/model/stock.ts';
 import { packStocks } from '../../shared/model/stock-window.ts';
 import { NO_VIEWS, type OwnViews } from '../../shared/model/views.ts';
 import { ago, divisions } from './ui-core-data.ts';
+import { inDivision } from './ui-core-division.ts';
 
 type Handlers = { [K in CallName]?: (input: InputOf<K>) => OutputOf<K> | Promise<OutputOf<K>> };
 const DAY = 24 * 60;
@@ -84,7 +85,9 @@ export function readingHandlers({ read, isEmpty, stocks, stock, operations, chan
     },
     'cfiCampaigns.list': (input) => {
       const search = (input.search ?? '').toLowerCase();
-      const found = isEmpty() ? [] : cfiCampaigns.filter((row) => `${row.name} ${row.reference ?? ''}`.toLowerCase().includes(search));
+      const found = inDivision(isEmpty() ? [] : cfiCampaigns, input.divisionId).filter((row) =>
+        `${row.name} ${row.reference ?? ''}`.toLowerCase().includes(search),
+      );
       const kept = input.statuts?.length ? found.filter((row) => input.statuts?.includes(row.statut)) : found;
       const sorted = kept.toSorted((a, b) =>
         input.sort === 'name' ? byName.compare(a.name, b.name) : (a.createdAt ?? '').localeCompare(b.createdAt ?? ''),

@@ -129,8 +129,8 @@ export const invoices: InvoiceRow[] = Array.from({ length: 92 }, (_, index) => {
   };
 });
 
-function months(): InvoiceMonth[] {
-  return [...Map.groupBy(invoices, (row) => row.month ?? '').entries()]
+function months(divisionId: number | undefined): InvoiceMonth[] {
+  return [...Map.groupBy(inDivision(invoices, divisionId), (row) => row.month ?? '').entries()]
     .map(([month, rows]) => ({
       month,
       availableAt: ago(6 * DAY),
@@ -328,7 +328,8 @@ export function subjectHandlers(read: <T>(value: T) => Sourced<T>, isEmpty: () =
   return {
     'operations.list': (input) => read(operationPage(input, isEmpty() ? [] : operations)),
     'operations.detail': ({ id }) => read(operations[id - 1]!),
-    'invoices.months': () => read({ period: { from: monthBack(12), to: monthBack(0) }, months: isEmpty() ? [] : months() }),
+    'invoices.months': ({ divisionId }) =>
+      read({ period: { from: monthBack(12), to: monthBack(0) }, months: isEmpty() ? [] : months(divisionId) }),
     'invoices.list': (input) => {
       const search = (input.search ?? '').toLowerCase();
       const rows = inDivision(invoices, input.divisionId).filter(

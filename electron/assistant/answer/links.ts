@@ -44,19 +44,22 @@ export const leadToArticle = ({ article, near }: Of<'article'>, frame: Frame): L
 });
 
 /** Operations are always shown over a period: those without a date of sending are in none. */
-export function leadToOperations({ page, ever, wanted, words, range, strange }: Of<'operations'>, { place }: Frame): Lead {
+export function leadToOperations({ page, ever, wanted, words, range, strange }: Of<'operations'>, frame: Frame): Lead {
   const { from, to } = page.period;
   const states = (wanted ?? []).map(({ id }) => id);
   return {
-    link: address('/operations', { du: from, au: to, recherche: words, etats: some(states) }),
-    exact: place === null && range === null && !strange && !(ever && page.undated !== 0) && wanted?.length !== 0,
+    link: address('/operations', { du: from, au: to, recherche: words, etats: some(states), division: divisionOf(frame) }),
+    exact: frame.branch !== 'several' && range === null && !strange && !(ever && page.undated !== 0) && wanted?.length !== 0,
   };
 }
 
 /** The invoices of one month are shown at a time. */
-export function leadToInvoices(period: { from: string; to: string }, search: string | null, held: boolean, { place }: Frame): Lead {
+export function leadToInvoices(period: { from: string; to: string }, search: string | null, held: boolean, frame: Frame): Lead {
   const month = period.from === period.to ? period.from : null;
-  return { link: address('/factures', { mois: month, recherche: search }), exact: held && month !== null && place === null };
+  return {
+    link: address('/factures', { mois: month, recherche: search, division: divisionOf(frame) }),
+    exact: held && month !== null && frame.branch !== 'several',
+  };
 }
 
 /** One invoice, opened among those of its month. */
@@ -69,7 +72,10 @@ export const leadToInvoice = ({ invoice: { id, month } }: Of<'invoice'>): Lead =
 export function leadToCampaigns(
   { search, statuts }: { search: string | null; statuts: readonly string[] },
   held: boolean,
-  { place }: Frame,
+  frame: Frame,
 ): Lead {
-  return { link: address('/campagnes', { onglet: 'cfi', recherche: search, statuts: some(statuts) }), exact: held && place === null };
+  return {
+    link: address('/campagnes', { onglet: 'cfi', recherche: search, statuts: some(statuts), division: divisionOf(frame) }),
+    exact: held && frame.branch !== 'several',
+  };
 }

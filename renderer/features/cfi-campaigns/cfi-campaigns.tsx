@@ -1,6 +1,7 @@
 import { useDeferredValue, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
 import type { CfiCampaignPage, CfiCampaignRow, CfiCampaignSort } from '../../../shared/model/cfi-campaign.ts';
+import { Button } from '../../ui/button.tsx';
 import { Chips } from '../../ui/chips.tsx';
 import type { DatasetProblem } from '../../ui/dataset-state.tsx';
 import { countOf, formatDate, pluralOf, UNKNOWN } from '../../ui/format.ts';
@@ -8,6 +9,7 @@ import type { GridColumn } from '../../ui/grid.tsx';
 import { Provenance } from '../../ui/provenance.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Dataset } from '../core/dataset.tsx';
+import { type DivisionChoice, DivisionFilter, LostDivision, ofDivision, useDivision } from '../core/division-filter.tsx';
 import { useGridLayout } from '../core/grid-layouts.ts';
 import { useListExport } from '../core/list-export.tsx';
 import { ListGrid, useListCommands } from '../core/list-grid.tsx';
@@ -40,6 +42,8 @@ export function CfiCampaigns() {
   const asked = cfiCampaignsAsked(useSearch());
   const [typed, setTyped] = useState(asked.search);
   const [statuts, setStatuts] = useState<(string | null)[]>(asked.statuts);
+  const [divisionId, setDivision] = useState(asked.division);
+  const division = useDivision(divisionId);
   const [sort, setSort] = useState<CfiCampaignSort>('createdAt');
   const [descending, setDescending] = useState(true);
   const [openRow, setOpenRow] = useState<CfiCampaignRow | null>(null);
@@ -47,15 +51,17 @@ export function CfiCampaigns() {
   const own = useGridLayout('cfi-campaigns');
   const refresh = useSend('cfiCampaigns.list');
   const search = useDeferredValue(typed).trim();
-  const question = { ...(search ? { search } : {}), ...(statuts.length > 0 ? { statuts } : {}) };
+  const question = { ...division.asked, ...(search ? { search } : {}), ...(statuts.length > 0 ? { statuts } : {}) };
   const windows = useRowWindows('cfiCampaigns.list', { ...question, sort, descending });
   const exported = useListExport({ subject: 'campaigns', ...question, sort, descending });
   const { head } = windows;
   const page = head.data?.value;
-  const filtered = search !== '' || statuts.length > 0;
+  const sought = search !== '' || statuts.length > 0;
+  const filtered = sought || division.id !== null;
   const clear = () => {
     setTyped('');
     setStatuts([]);
+    setDivision(null);
   };
   const refreshNow = () => refresh.mutate({ ...question, refresh: true, limit: 1 }, { onSettled: () => void head.refetch() });
   useListCommands({
@@ -69,6 +75,7 @@ export function CfiCampaigns() {
     <div className="cfi-campaigns">
       <div className="toolbar">
         <SearchBox ref={field} label="Chercher une campagne chez CFI" placeholder="Nom ou référence" value={typed} onChange={setTyped} />
+        <DivisionFilter division={division} onChoose={setDivision} />
         {page ? (
           <p className="toolbar-count" role="status">
             {countOf(page.total, 'campagne')} {filtered ? pluralOf(page.total, 'trouvée') : 'chez CFI'}
@@ -77,6 +84,11 @@ export function CfiCampaigns() {
         {head.data ? <Provenance reading={head.data} /> : null}
         {exported.menu}
         {page ? <Statuts page={page} chosen={statuts} onChange={setStatuts} /> : null}
+        {filtered ? (
+          <Button variant="quiet" size="s" icon="x-lg" onClick={clear}>
+            Effacer les filtres
+          </Button>
+        ) : null}
       </div>
       {exported.failure}
       <ReadingNotices
@@ -87,34 +99,42 @@ export function CfiCampaigns() {
         onRetry={windows.retry}
         onRefresh={refreshNow}
       />
-      <Dataset query={head} shape="table" empty={({ value }) => (value.total > 0 ? null : nothing(filtered, clear))}>
-        {({ value }) => (
-          <ListGrid<CfiCampaignRow, CfiCampaignSort>
-            label="Campagnes chez CFI"
-            columns={COLUMNS}
-            count={value.total}
-            windows={windows}
-            own={own}
-            sort={sort}
-            descending={descending}
-            onSort={(next) => {
-              setDescending(next === sort ? !descending : next === 'createdAt');
-              setSort(next);
-            }}
-            opened={openRow?.id ?? null}
-            onOpen={setOpenRow}
-            question={question}
-          />
-        )}
-      </Dataset>
+      {division.lost ? (
+        <LostDivision onRemove={() => setDivision(null)} />
+      ) : (
+        <Dataset query={head} shape="table" empty={({ value }) => (value.total > 0 ? null : nothing(sought, division, clear))}>
+          {({ value }) => (
+            <ListGrid<CfiCampaignRow, CfiCampaignSort>
+              label="Campagnes chez CFI"
+              columns={COLUMNS}
+              count={value.total}
+              windows={windows}
+              own={own}
+              sort={sort}
+              descending={descending}
+              onSort={(next) => {
+                setDescending(next === sort ? !descending : next === 'createdAt');
+                setSort(next);
+              }}
+              opened={openRow?.id ?? null}
+              onOpen={setOpenRow}
+              question={question}
+            />
+          )}
+        </Dataset>
+      )}
       {openRow ? <CfiCampaignInspector key={openRow.id} row={openRow} onClose={() => setOpenRow(null)} /> : null}
     </div>
   );
 }
 
-const nothing = (filtered: boolean, onClear: () => void): DatasetProblem =>
-  filtered
-    ? { kind: 'no_result', what: 'Aucune campagne de votre périmètre ne correspond à la recherche ou aux statuts choisis.', onClear }
+const nothing = (sought: boolean, division: DivisionChoice, onClear: () => void): DatasetProblem =>
+  sought || division.id !== null
+    ? {
+        kind: 'no_result',
+        what: `Aucune campagne ${ofDivision(division)}${sought ? ' ne correspond à la recherche ou aux statuts choisis' : ''}.`,
+        onClear,
+      }
     : {
         kind: 'empty',
         icon: 'megaphone',

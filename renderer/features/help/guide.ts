@@ -32,6 +32,7 @@ const START: GuidePage = {
       text: [
         'En haut à gauche : votre division et toutes celles placées sous elle. Rien en dehors ne peut être lu, compté ni demandé.',
         "Cliquez dessus pour le réduire à une branche. Tous les écrans suivent, l'assistant aussi.",
+        '« Division », sur les stocks, les opérations, les factures et les campagnes chez CFI, ne garde d’une liste qu’une division et celles placées sous elle : le périmètre ne change pas, et l’export dit ce filtre.',
       ],
     },
     {
@@ -159,7 +160,6 @@ const SCREENS: readonly GuidePage[] = [
           '- Critique : il manque la moitié du minimum ou plus. Élevé : un quart ou plus. Modéré : moins d’un quart. Au seuil : exactement le minimum.',
           '- Seuil non défini ou À vérifier : le minimum ou la quantité est inconnu. Ce n’est jamais « OK ».',
           'Les cartes filtrent ; « À traiter » réunit les quatre premiers niveaux.',
-          '« Division » ne garde que les lignes d’une division et de celles placées sous elle, sans changer le périmètre ; l’export suit ce filtre et le dit.',
         ],
       },
       {
@@ -214,7 +214,7 @@ const SCREENS: readonly GuidePage[] = [
         title: 'Lire une facture',
         text: [
           'HT et TTC sont toujours nommés. La somme des lignes peut différer de l’en-tête : l’écart est signalé, à vérifier auprès de CFI.',
-          "CFI ne communique ni l'échéance ni l'état du règlement. L'API de secours ne dit pas la division d'une facture : hors de votre périmètre entier, elle n'y est pas lisible.",
+          "CFI ne communique ni l'échéance ni l'état du règlement. L'API de secours ne dit pas la division d'une facture : hors de votre périmètre entier, elle n'y est pas lisible. Une facture sans division n'apparaît que sans le filtre « Division ».",
         ],
       },
     ],

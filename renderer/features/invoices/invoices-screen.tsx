@@ -5,6 +5,7 @@ import type { Sourced } from '../../../shared/model/sourced.ts';
 import { AmountSum } from '../../ui/amount.tsx';
 import { Button } from '../../ui/button.tsx';
 import { addMonths, formatMonth } from '../../ui/civil.ts';
+import type { DatasetProblem } from '../../ui/dataset-state.tsx';
 import { countOf, formatThousandths, pluralOf } from '../../ui/format.ts';
 import type { GridColumn } from '../../ui/grid.tsx';
 import { Provenance } from '../../ui/provenance.tsx';
@@ -12,12 +13,13 @@ import { Screen } from '../../ui/screen.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
+import { type DivisionChoice, DivisionFilter, LostDivision, ofDivision, useDivision } from '../core/division-filter.tsx';
 import { useListExport } from '../core/list-export.tsx';
 import { ListGrid } from '../core/list-grid.tsx';
 import { useCall, useSend } from '../core/queries.ts';
 import { ReadingNotices } from '../core/reading-notices.tsx';
 import { useRowWindows } from '../core/row-windows.ts';
-import { invoicesAsked } from './address.ts';
+import { invoicesAsked, monthAddress } from './address.ts';
 import { InvoiceInspector } from './invoice-inspector.tsx';
 import './invoices.css';
 
@@ -48,10 +50,12 @@ export function InvoicesScreen() {
   const [, navigate] = useLocation();
   const asked = invoicesAsked(useSearch());
   const [back, setBack] = useState<string | null>(null);
-  const months = useCall('invoices.months', back === null ? {} : { from: back }, { keep: true });
+  const division = useDivision(asked.division);
+  const months = useCall('invoices.months', { ...division.asked, ...(back === null ? {} : { from: back }) }, { keep: true });
   const newest = months.data?.value.months[0]?.month ?? null;
   const month = asked.month ?? newest;
   const refresh = useSend('invoices.months');
+  const chooseDivision = (next: number | null) => navigate(monthAddress(asked.month, next, asked.search));
   const refreshNow = () => refresh.mutate({ refresh: true }, { onSettled: () => void months.refetch() });
   useCommands([
     { id: 'refresh', title: 'Actualiser les factures', group: 'Actions', keys: 'F5', icon: 'arrow-clockwise', run: refreshNow },
@@ -66,34 +70,53 @@ export function InvoicesScreen() {
           Actualiser
         </Button>
       }
-      toolbar={<ReadingNotices reading={months.data} these="ces factures sont celles" subject="les factures" onRefresh={refreshNow} />}
+      toolbar={
+        <>
+          <DivisionFilter division={division} onChoose={chooseDivision} />
+          <ReadingNotices reading={months.data} these="ces factures sont celles" subject="les factures" onRefresh={refreshNow} />
+        </>
+      }
     >
-      <Dataset query={months} shape="table" empty={nothing}>
-        {(data) => (
-          <div className="invoices">
-            <Months
-              data={data}
-              month={month}
-              onMonth={(next) => navigate(`/factures?mois=${next}`)}
-              onEarlier={() => setBack(addMonths(data.value.period.from, -12))}
-            />
-            {month ? <MonthInvoices key={`${month} ${asked.search}`} month={month} sought={asked.search} opened={asked.opened} /> : null}
-          </div>
-        )}
-      </Dataset>
+      {division.lost ? (
+        <LostDivision onRemove={() => chooseDivision(null)} />
+      ) : (
+        <Dataset query={months} shape="table" empty={({ value }) => nothing(value, division, () => chooseDivision(null))}>
+          {(data) => (
+            <div className="invoices">
+              <Months
+                data={data}
+                month={month}
+                onMonth={(next) => navigate(monthAddress(next, division.id))}
+                onEarlier={() => setBack(addMonths(data.value.period.from, -12))}
+              />
+              {month ? (
+                <MonthInvoices
+                  key={`${month} ${asked.search}`}
+                  month={month}
+                  division={division}
+                  sought={asked.search}
+                  opened={asked.opened}
+                />
+              ) : null}
+            </div>
+          )}
+        </Dataset>
+      )}
     </Screen>
   );
 }
 
-const nothing = ({ value }: Sourced<InvoiceMonths>) =>
-  value.months.length > 0
-    ? null
-    : {
-        kind: 'empty' as const,
-        icon: 'receipt' as const,
-        title: `Aucune facture de ${formatMonth(value.period.from)} à ${formatMonth(value.period.to)}`,
-        hint: "CFI n'a rien facturé aux divisions de votre périmètre sur ces mois.",
-      };
+function nothing({ months, period }: InvoiceMonths, division: DivisionChoice, onClear: () => void): DatasetProblem | null {
+  if (months.length > 0) return null;
+  const when = `de ${formatMonth(period.from)} à ${formatMonth(period.to)}`;
+  if (division.id !== null) return { kind: 'no_result', what: `Aucune facture ${ofDivision(division)}, ${when}.`, onClear };
+  return {
+    kind: 'empty',
+    icon: 'receipt',
+    title: `Aucune facture ${when}`,
+    hint: "CFI n'a rien facturé aux divisions de votre périmètre sur ces mois.",
+  };
+}
 
 interface MonthsProps {
   data: Sourced<InvoiceMonths>;
@@ -146,20 +169,22 @@ function MonthBar({ month, most }: { month: InvoiceMonth; most: number }) {
 
 interface MonthInvoicesProps {
   month: string;
+  division: DivisionChoice;
   /** Searched and opened on arrival. */
   sought: string;
   opened: string | null;
 }
 
-function MonthInvoices({ month, sought, opened }: MonthInvoicesProps) {
+function MonthInvoices({ month, division, sought, opened }: MonthInvoicesProps) {
   const [typed, setTyped] = useState(sought);
   const [sort, setSort] = useState<InvoiceSort>('order');
   const [descending, setDescending] = useState(false);
   const [openRow, setOpenRow] = useState<InvoiceRow | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const search = useDeferredValue(typed).trim();
-  const windows = useRowWindows('invoices.list', { month, sort, descending, ...(search ? { search } : {}) });
-  const exported = useListExport({ subject: 'invoices', month, sort, descending, ...(search ? { search } : {}) });
+  const question = { month, ...division.asked, ...(search ? { search } : {}) };
+  const windows = useRowWindows('invoices.list', { ...question, sort, descending });
+  const exported = useListExport({ subject: 'invoices', ...question, sort, descending });
   const { head } = windows;
   useEffect(() => {
     const row = head.data?.value.rows.find((each) => String(each.id) === opened);
@@ -196,10 +221,15 @@ function MonthInvoices({ month, sought, opened }: MonthInvoicesProps) {
             : search !== ''
               ? {
                   kind: 'no_result',
-                  what: `Aucune facture de ${formatMonth(month)} ne correspond à « ${search} ».`,
+                  what: `Aucune facture ${division.id === null ? '' : `${ofDivision(division)}, `}de ${formatMonth(month)} ne correspond à « ${search} ».`,
                   onClear: () => setTyped(''),
                 }
-              : { kind: 'empty', icon: 'receipt', title: `Aucune facture en ${formatMonth(month)}`, hint: 'Choisissez un autre mois.' }
+              : {
+                  kind: 'empty',
+                  icon: 'receipt',
+                  title: `Aucune facture ${division.id === null ? '' : `${ofDivision(division)} `}en ${formatMonth(month)}`,
+                  hint: 'Choisissez un autre mois.',
+                }
         }
       >
         {({ value }) => (
@@ -216,7 +246,7 @@ function MonthInvoices({ month, sought, opened }: MonthInvoicesProps) {
             }}
             opened={openRow?.id ?? null}
             onOpen={setOpenRow}
-            question={search}
+            question={question}
           />
         )}
       </Dataset>

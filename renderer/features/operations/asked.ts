@@ -5,8 +5,8 @@ export type Asked = InputOf<'operations.list'>;
 
 /** What the laid-out views are drawn from. */
 export interface ViewProps {
-  /** Period, search and states in force. */
-  asked: Pick<Asked, 'from' | 'to' | 'search' | 'stateIds'>;
+  /** Period, search, states and division in force. */
+  asked: Pick<Asked, 'from' | 'to' | 'search' | 'stateIds' | 'divisionId'>;
   opened: number | null;
   onOpen: (row: OperationRow) => void;
 }

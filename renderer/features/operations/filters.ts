@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { OperationSort } from '../../../shared/model/operation.ts';
 import { isDay } from '../../ui/civil.ts';
+import { divisionAsked, divisionPart } from '../core/division-address.ts';
 
 export const OPERATION_VIEWS = ['list', 'states', 'calendar'] as const;
 export type OperationView = (typeof OPERATION_VIEWS)[number];
@@ -10,6 +11,8 @@ interface Looked {
   period: { from: string; to: string } | null;
   search: string;
   stateIds: number[];
+  /** Kept with those below it; null = the whole scope. */
+  division: number | null;
 }
 
 interface OperationFilters extends Looked {
@@ -28,6 +31,7 @@ export const useOperationFilters = create<OperationFilters>()((set) => ({
   period: null,
   search: '',
   stateIds: [],
+  division: null,
   view: 'list',
   byCampaign: false,
   sort: 'sentAt',
@@ -37,14 +41,19 @@ export const useOperationFilters = create<OperationFilters>()((set) => ({
     set(({ stateIds }) => ({ stateIds: stateIds.includes(id) ? stateIds.filter((each) => each !== id) : [...stateIds, id] })),
   sortBy: (sort) =>
     set((state) => ({ sort, descending: state.sort === sort ? !state.descending : ['sentAt', 'createdAt', 'total'].includes(sort) })),
-  clear: () => set({ search: '', stateIds: [] }),
+  clear: () => set({ search: '', stateIds: [], division: null }),
 }));
 
 /** The filters as an address would ask for them. */
-export const linkOfFilters = ({ period, search, stateIds }: Looked): string =>
-  new URLSearchParams({ ...(period ? { du: period.from, au: period.to } : {}), recherche: search, etats: stateIds.join(',') }).toString();
+export const linkOfFilters = ({ period, search, stateIds, division }: Looked): string =>
+  new URLSearchParams({
+    ...(period ? { du: period.from, au: period.to } : {}),
+    recherche: search,
+    etats: stateIds.join(','),
+    ...divisionPart(division),
+  }).toString();
 
-/** `du=2026-03-01&au=2026-03-31&recherche=Flyer&etats=3,4` → filters; null when the address asks for nothing. What is not valid is dropped. */
+/** `du=2026-03-01&au=2026-03-31&recherche=Flyer&etats=3,4&division=7` → filters; null when the address asks for nothing. What is not valid is dropped. */
 export function filtersOfLink(query: string): Looked | null {
   const parameters = new URLSearchParams(query);
   const [from, to] = [parameters.get('du') ?? '', parameters.get('au') ?? ''];
@@ -54,5 +63,6 @@ export function filtersOfLink(query: string): Looked | null {
     .split(',')
     .filter((each) => /^\d{1,9}$/u.test(each))
     .map(Number);
-  return period === null && search === '' && stateIds.length === 0 ? null : { period, search, stateIds };
+  const division = divisionAsked(parameters);
+  return period === null && search === '' && stateIds.length === 0 && division === null ? null : { period, search, stateIds, division };
 }

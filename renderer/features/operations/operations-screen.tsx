@@ -22,6 +22,7 @@ import { SearchBox } from '../../ui/search-box.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
+import { type DivisionChoice, DivisionFilter, LostDivision, ofDivision, useDivision } from '../core/division-filter.tsx';
 import { useGridLayout } from '../core/grid-layouts.ts';
 import { useListExport } from '../core/list-export.tsx';
 import { ListGrid, OwnColumns, useListCommands } from '../core/list-grid.tsx';
@@ -63,7 +64,9 @@ export function OperationsScreen() {
   const filters = useOperationFilters();
   const { change } = filters;
   const search = useDeferredValue(filters.search).trim();
+  const division = useDivision(filters.division);
   const question = {
+    ...division.asked,
     ...(filters.period ?? {}),
     ...(search ? { search } : {}),
     ...(filters.stateIds.length > 0 ? { stateIds: filters.stateIds } : {}),
@@ -110,7 +113,10 @@ export function OperationsScreen() {
     })),
   );
 
-  const filtered = search !== '' || filters.stateIds.length > 0;
+  const sought = search !== '' || filters.stateIds.length > 0;
+  const filtered = sought || division.id !== null;
+  const removeDivision = () => change({ division: null });
+  const none = (value: OperationPage) => nothing(value, { sought, division, clear: filters.clear, change });
   const page = head.data?.value;
   const opened = openRow?.id ?? null;
   const laid = { asked: question, opened, onOpen: setOpenRow };
@@ -141,6 +147,7 @@ export function OperationsScreen() {
               value={filters.search}
               onChange={(next) => change({ search: next })}
             />
+            <DivisionFilter division={division} onChoose={(next) => change({ division: next })} />
             {page ? (
               <p className="toolbar-count" role="status">
                 {countOf(page.total, 'opération')} {filtered ? pluralOf(page.total, 'trouvée') : 'sur la période'}
@@ -171,7 +178,7 @@ export function OperationsScreen() {
                   columns={COLUMNS}
                   own={grid}
                   link={linkOfFilters(filters)}
-                  onRecall={(link) => change(filtersOfLink(link) ?? { search: '', stateIds: [], period: null })}
+                  onRecall={(link) => change(filtersOfLink(link) ?? { search: '', stateIds: [], period: null, division: null })}
                 />
               </span>
             )}
@@ -189,12 +196,10 @@ export function OperationsScreen() {
         </>
       }
     >
-      {laidOut ? (
-        <Dataset
-          query={groups}
-          shape="table"
-          empty={({ value }) => (value.count > 0 || !page ? null : nothing(page, filtered, filters.clear, change))}
-        >
+      {division.lost ? (
+        <LostDivision onRemove={removeDivision} />
+      ) : laidOut ? (
+        <Dataset query={groups} shape="table" empty={({ value }) => (value.count > 0 || !page ? null : none(page))}>
           {({ value }) => (
             <>
               {filters.view === 'states' ? (
@@ -218,11 +223,7 @@ export function OperationsScreen() {
           )}
         </Dataset>
       ) : (
-        <Dataset
-          query={head}
-          shape="table"
-          empty={({ value }) => (value.total > 0 ? null : nothing(value, filtered, filters.clear, change))}
-        >
+        <Dataset query={head} shape="table" empty={({ value }) => (value.total > 0 ? null : none(value))}>
           {({ value }) => (
             <ListGrid<OperationRow, OperationSort>
               label="Opérations"
@@ -248,11 +249,17 @@ export function OperationsScreen() {
 type Change = ReturnType<typeof useOperationFilters.getState>['change'];
 
 /** Why there is nothing, and what to do next. */
-function nothing(value: OperationPage, filtered: boolean, clear: () => void, change: Change): DatasetProblem {
+function nothing(
+  value: OperationPage,
+  { sought, division, clear, change }: { sought: boolean; division: DivisionChoice; clear: () => void; change: Change },
+): DatasetProblem {
   const { from, to } = value.period;
   const period = `du ${formatDate(from)} au ${formatDate(to)}`;
-  if (filtered)
-    return { kind: 'no_result', what: `Aucune opération ${period} ne correspond à la recherche ou aux états choisis.`, onClear: clear };
+  const of = division.id === null ? '' : `${ofDivision(division)} `;
+  if (sought || division.id !== null) {
+    const unfit = sought ? ' ne correspond à la recherche ou aux états choisis' : '';
+    return { kind: 'no_result', what: `Aucune opération ${of}${period}${unfit}.`, onClear: clear };
+  }
   const undated = value.undated ?? 0;
   const today = dayOf(Date.now());
   return {

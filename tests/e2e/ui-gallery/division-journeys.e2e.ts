@@ -69,3 +69,63 @@ describe('the stocks, filtered by a division', () => {
     await page.context().close();
   });
 });
+
+describe('the other lists, filtered by a division', () => {
+  test('operations: list, groups and costs follow it; it is cleared with the other filters', async () => {
+    const page = await gallery.open('/operations?division=10');
+    await filter(page, 'Nord').waitFor();
+    await page.locator('.grid-row .tag').first().waitFor();
+    expect(await lastAsked(page, 'operations.list')).toMatchObject({ divisionId: 10 });
+    await page.getByRole('button', { name: 'Par état', exact: true }).click();
+    await expect.poll(() => lastAsked(page, 'operations.groups')).toMatchObject({ divisionId: 10, by: 'state' });
+    await page.getByRole('button', { name: 'Effacer les filtres' }).click();
+    await open(page).waitFor();
+    await expect.poll(() => lastAsked(page, 'operations.groups')).not.toHaveProperty('divisionId');
+    await page.context().close();
+  });
+
+  test('operations: an empty period says of which division', async () => {
+    const page = await gallery.open('/operations?du=2001-01-01&au=2001-01-31&division=11');
+    await page.getByText('Aucune opération de la division « Agence de Lille » du 01/01/2001 au 31/01/2001.').waitFor();
+    await page.context().close();
+  });
+
+  test('invoices: the months follow it, another month keeps it, and it is taken away', async () => {
+    const page = await gallery.open('/factures?division=10');
+    await filter(page, 'Nord').waitFor();
+    await page.locator('.month').nth(1).click();
+    await expect.poll(() => lastAsked(page, 'invoices.list')).toMatchObject({ divisionId: 10 });
+    expect(await lastAsked(page, 'invoices.months')).toMatchObject({ divisionId: 10 });
+    expect(page.url()).toContain('division=10');
+    await remove(page, 'Nord').click();
+    await open(page).waitFor();
+    expect(page.url()).toMatch(/mois=\d{4}-\d{2}$/u);
+    await expect.poll(() => lastAsked(page, 'invoices.list')).not.toHaveProperty('divisionId');
+    await page.context().close();
+  });
+
+  test('campaigns of CFI: chosen by hand, and exported just so', async () => {
+    const page = await gallery.open('/campagnes?onglet=cfi');
+    await page.getByText('43 campagnes chez CFI').waitFor();
+    await open(page).click();
+    await page.keyboard.type('sud');
+    await page.keyboard.press('Enter');
+    await filter(page, 'Sud').waitFor();
+    await page.keyboard.press('Control+e');
+    await expect.poll(() => lastAsked(page, 'reports.dataset')).toMatchObject({ subject: 'campaigns', divisionId: 30 });
+    expect(await lastAsked(page, 'cfiCampaigns.list')).toMatchObject({ divisionId: 30 });
+    await page.context().close();
+  });
+
+  test.each(['/operations?division=999', '/factures?division=999', '/campagnes?onglet=cfi&division=999'])(
+    '%s: a division outside the scope is said, and its filter taken away from there',
+    async (address) => {
+      const page = await gallery.open(address);
+      await page.getByText("La division demandée n'est pas dans votre périmètre, ou n'existe plus.").waitFor();
+      await page.getByRole('button', { name: 'Retirer le filtre de division', exact: true }).click();
+      await open(page).waitFor();
+      await page.locator('.grid-row').first().waitFor();
+      await page.context().close();
+    },
+  );
+});

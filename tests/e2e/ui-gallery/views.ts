@@ -82,6 +82,15 @@ export const VIEWS: readonly View[] = [
   { name: 'stocks-indisponibles', path: '/stocks', state: 'unavailable', reach: text('Service CFI temporairement indisponible') },
   { name: 'stocks-interdits', path: '/stocks', state: 'forbidden', reach: text('Droit manquant : voir les stocks') },
   { name: 'stocks-perimetre-vide', path: '/stocks', state: 'empty-scope', reach: text('Votre périmètre est vide') },
+  { name: 'operations-division', path: '/operations?division=13', main: true, narrow: true, reach: rows },
+  {
+    name: 'factures-division',
+    path: '/factures?division=10',
+    main: true,
+    narrow: true,
+    reach: (page) => page.locator('.grid-row').first().waitFor(),
+  },
+  { name: 'campagnes-cfi-division', path: '/campagnes?onglet=cfi&division=10', main: true, narrow: true, reach: rows },
   { name: 'operations', path: '/operations', main: true, reach: rows },
   {
     name: 'operations-fiche',

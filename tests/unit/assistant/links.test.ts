@@ -55,6 +55,9 @@ describe('the screen that an answer leads to shows the lines it was made of', ()
     ['liste des stocks', '/stocks?recherche='],
     ['stock de kakémono', '/stocks?recherche=Kak%C3%A9mono'],
     ['liste des stocks à Arras', '/stocks?division=4'],
+    ['opérations de mars 2026 à Lille', '/operations?du=2026-03-01&au=2026-03-31&division=3'],
+    ['total des factures de février 2026 à Lille', '/factures?mois=2026-02&division=3'],
+    ['quelles sont les campagnes à Lille ?', '/campagnes?onglet=cfi&division=3'],
     ['quels stocks sont critiques à Arras ?', '/stocks?niveaux=critical&division=4'],
     ['stock de kakémono à Dunkerque Centre', '/stocks?recherche=Kak%C3%A9mono&division=7'],
     // A place that is the whole scope asks for no filter.
@@ -70,7 +73,12 @@ describe('the screen that an answer leads to shows the lines it was made of', ()
   test('invoices that are searched are those of the month that hold the words', async () => {
     const answer = await assistantBench().ask('factures de « Commande 30280 » en février 2026');
     expect(answer.link).toBe('/factures?mois=2026-02&recherche=Commande+30280');
-    expect(invoicesAsked(answer.link!.split('?')[1]!)).toEqual({ month: '2026-02', search: 'Commande 30280', opened: null });
+    expect(invoicesAsked(answer.link!.split('?')[1]!)).toEqual({
+      month: '2026-02',
+      search: 'Commande 30280',
+      opened: null,
+      division: null,
+    });
   });
 });
 
@@ -81,7 +89,7 @@ describe('a screen that cannot hold all that was asked is not said to be filtere
     ['stocks à zéro', '/stocks?recherche='],
     ['stock flyer a4', '/stocks?recherche=Flyer+A4'],
     ['opérations annulées', '/operations?du=2000-01-01&au=2099-12-31&etats=3'],
-    ['opérations de mars 2026 à Lille', '/operations?du=2026-03-01&au=2026-03-31'],
+    ['opérations de mars 2026 à Lille et à Arras', '/operations'],
     ['opérations de plus de 10 € en mars 2026', '/operations?du=2026-03-01&au=2026-03-31'],
     ['factures de plus de 100 € en février 2026', '/factures?mois=2026-02'],
     ['total facturé de décembre 2025 à février 2026', '/factures'],
@@ -105,6 +113,6 @@ test('the button says what the screen will show', () => {
 });
 
 test('an address that is not valid asks for nothing', () => {
-  expect(invoicesAsked('mois=2026-13')).toEqual({ month: null, search: '', opened: null });
-  expect(cfiCampaignsAsked('onglet=cfi')).toEqual({ search: '', statuts: [] });
+  expect(invoicesAsked('mois=2026-13')).toEqual({ month: null, search: '', opened: null, division: null });
+  expect(cfiCampaignsAsked('onglet=cfi')).toEqual({ search: '', statuts: [], division: null });
 });

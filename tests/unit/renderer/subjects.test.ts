@@ -49,9 +49,10 @@ describe('operations', () => {
     expect(stateWords({ id: 9, name: null })).toBe('État n° 9');
   });
   test('an address sets the filters it can mean, and a saved view comes back as it was', () => {
-    const filters = { period: { from: '2026-03-01', to: '2026-03-31' }, search: 'Île & co', stateIds: [3, 4] };
+    const filters = { period: { from: '2026-03-01', to: '2026-03-31' }, search: 'Île & co', stateIds: [3, 4], division: 7 };
     expect(filtersOfLink(linkOfFilters(filters))).toEqual(filters);
-    expect(filtersOfLink('du=2026-03-31&au=2026-03-01&etats=a,2')).toEqual({ period: null, search: '', stateIds: [2] });
+    expect(filtersOfLink('du=2026-03-31&au=2026-03-01&etats=a,2')).toEqual({ period: null, search: '', stateIds: [2], division: null });
+    expect(filtersOfLink('division=7')).toEqual({ period: null, search: '', stateIds: [], division: 7 });
     expect(filtersOfLink('autre=1')).toBeNull();
   });
 });
