@@ -98,7 +98,7 @@ export function answerTo(question: string, from: Sourced<unknown>, ids: { id: st
       Division: at % 2 ? 'Service Événementiel' : 'Agence de Clermont-Ferrand',
       État: at % 2 ? 'Expédiée' : 'Facturée',
       Envoi: `${29 - at}/10/2026`,
-      'Total HT (€)': 12_944.42 / (at + 1),
+      'Total HT (€)': 12_944.42 - at * 1811.5,
     }));
     return {
       ...base,

@@ -15,22 +15,41 @@ const asked = (question: string, then: string | RegExp) => async (page: Page) =>
   await text(then)(page);
 };
 
-/** The assistant as the operator may meet it. */
-export const ASSISTANT_VIEWS: readonly View[] = [
+const answered = asked('Combien de stock pour Flyer A4 ?', 'Réponse du moteur');
+/** Opens the column of conversations where it does not stand by itself. */
+const conversations = async (page: Page) => {
+  await page.locator('.conversation-head').waitFor({ state: 'attached' });
+  const toggle = page.getByRole('button', { name: 'Conversations', exact: true });
+  if (await toggle.isVisible()) await toggle.click();
+};
+/** Opens the actions of the open conversation. */
+const actions = async (page: Page) => {
+  await answered(page);
+  await page.getByRole('button', { name: 'Actions sur cette conversation' }).click();
+  await page.getByRole('menuitem', { name: 'Renommer' }).waitFor();
+};
+
+const STATES: readonly View[] = [
   {
     name: 'assistant-accueil',
     path: '/assistant',
-    main: true,
     reach: async (page) => {
       await heading(page);
       await text('2 campagnes attendent une validation')(page);
     },
   },
-  { name: 'assistant-premier-usage', path: '/assistant', state: 'empty', reach: text('Vos conversations apparaissent ici.') },
+  {
+    name: 'assistant-premier-usage',
+    path: '/assistant',
+    state: 'empty',
+    reach: async (page) => {
+      await conversations(page);
+      await text('Vos conversations apparaissent ici.')(page);
+    },
+  },
   {
     name: 'assistant-reponse',
     path: '/assistant',
-    main: true,
     reach: async (page) => {
       await asked('Combien de stock pour Flyer A4 ?', 'Réponse du moteur')(page);
       await page.getByRole('button', { name: "Comment j'ai obtenu cette réponse" }).click();
@@ -42,7 +61,6 @@ export const ASSISTANT_VIEWS: readonly View[] = [
     name: 'assistant-ia',
     path: '/assistant',
     state: 'model',
-    main: true,
     reach: async (page) => {
       await text('Une intelligence artificielle')(page);
       await asked('Combien de stock pour Flyer A4 ?', 'Chiffres vérifiés')(page);
@@ -87,7 +105,6 @@ export const ASSISTANT_VIEWS: readonly View[] = [
   {
     name: 'assistant-correction',
     path: '/assistant',
-    main: true,
     reach: async (page) => {
       await asked('Combien de flayeur ?', 'Réponse du moteur')(page);
       await page.getByRole('button', { name: "Ce n'est pas ça" }).click();
@@ -106,8 +123,8 @@ export const ASSISTANT_VIEWS: readonly View[] = [
   {
     name: 'assistant-rouvert',
     path: '/assistant',
-    main: true,
     reach: async (page) => {
+      await conversations(page);
       await page.getByRole('button', { name: /^Point du lundi/u }).click();
       await text(/^Réponse du \d/u)(page);
     },
@@ -116,6 +133,7 @@ export const ASSISTANT_VIEWS: readonly View[] = [
     name: 'assistant-recherche',
     path: '/assistant',
     reach: async (page) => {
+      await conversations(page);
       await page.getByRole('searchbox', { name: 'Chercher dans les conversations' }).fill('périmètre');
       await page.locator('.thread-found mark').waitFor();
     },
@@ -140,6 +158,64 @@ export const ASSISTANT_VIEWS: readonly View[] = [
     state: 'forbidden',
     reach: asked('Combien de stock pour Flyer A4 ?', /^Droit manquant/u),
   },
+  {
+    name: 'assistant-operations',
+    path: '/assistant',
+    reach: asked('Quelles opérations en octobre ?', 'Réponse du moteur'),
+  },
+  { name: 'assistant-hors-sujet', path: '/assistant', reach: asked('Bonjour, quelle météo ?', 'Je réponds sur vos stocks') },
+  {
+    name: 'assistant-exporter',
+    path: '/assistant',
+    reach: async (page) => {
+      await answered(page);
+      await page.getByRole('button', { name: 'Exporter la réponse' }).click();
+      await page.getByRole('menuitem', { name: 'PDF' }).waitFor();
+    },
+  },
+  { name: 'assistant-actions', path: '/assistant', reach: actions },
+  {
+    name: 'assistant-renommer',
+    path: '/assistant',
+    reach: async (page) => {
+      await actions(page);
+      await page.getByRole('menuitem', { name: 'Renommer' }).click();
+      await page.getByRole('textbox', { name: /^Nouveau titre/u }).waitFor();
+    },
+  },
+  {
+    name: 'assistant-supprime',
+    path: '/assistant',
+    reach: async (page) => {
+      await actions(page);
+      await page.getByRole('menuitem', { name: 'Supprimer' }).click();
+      await page.getByRole('button', { name: 'Annuler' }).waitFor();
+    },
+  },
+  {
+    name: 'assistant-arrete',
+    path: '/assistant',
+    reach: async (page) => {
+      await ask(page, 'Combien de Flyer A4, lentement ?');
+      await page.getByRole('button', { name: 'Arrêter' }).click();
+      await text('Réponse arrêtée.')(page);
+    },
+  },
+  {
+    name: 'assistant-trop-long',
+    path: '/assistant',
+    reach: async (page) => {
+      await page.getByRole('textbox', { name: 'Votre question' }).fill('mot '.repeat(600));
+      await text(/^Texte trop long/u)(page);
+    },
+  },
+];
+
+/** The assistant as the operator may meet it: each state in every theme, in the smallest window of the desktop, on half a screen, and enlarged. */
+export const ASSISTANT_VIEWS: readonly View[] = STATES.map((view) => ({ ...view, main: true, narrow: true, enlarged: true }));
+
+/** Its settings. */
+export const ASSISTANT_SETTINGS_VIEWS: readonly View[] = [
   {
     name: 'reglages-assistant',
     path: '/reglages?section=assistant',

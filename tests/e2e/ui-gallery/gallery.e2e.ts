@@ -39,9 +39,16 @@ const overflows = (page: Page) =>
     const out: string[] = [];
     if (document.documentElement.scrollWidth > window.innerWidth) out.push(`page ${document.documentElement.scrollWidth}px`);
     for (const element of document.querySelectorAll<HTMLElement>(
-      '.screen, .inspector-body, .card-body, .top-bar, .status-bar, .decision, .turns',
+      '.screen, .inspector-body, .card-body, .top-bar, .status-bar, .decision, .turns, .composer, .rail, .answer-lines',
     ))
       if (element.scrollWidth > element.clientWidth + 1) out.push(`${element.className} ${element.scrollWidth} > ${element.clientWidth}`);
+    // Where questions are written stays whole above the status bar, however much is written.
+    const [composer, main] = ['.composer', '.main'].map((name) => document.querySelector(name)?.getBoundingClientRect());
+    if (composer && main && composer.bottom > main.bottom + 1) out.push(`composer ${composer.bottom} > ${main.bottom}`);
+    // What is too wide for the frame of an answer, beside the proofs or on half a screen, is cut in the eyes of who reads it.
+    if (window.innerWidth >= 720)
+      for (const table of document.querySelectorAll<HTMLElement>('.answer-table'))
+        if (table.scrollWidth > table.clientWidth + 1) out.push(`table ${table.scrollWidth} > ${table.clientWidth}`);
     return out;
   });
 
@@ -117,6 +124,23 @@ describe('every view', { concurrent: true }, () => {
     await view.reach(page);
     await shot(page, view, 'clair-720');
     await expectReadable(page, '720 × 800');
+    expect(await overlaps(page)).toEqual([]);
+    expect(gallery.giveBack(page), 'console errors or breaches of the page policy').toEqual([]);
+  });
+
+  // 200 %: as many pixels of the page as half the window has.
+  test.each(
+    VIEWS.filter((view) => view.enlarged).flatMap((view) =>
+      [
+        { width: 720, height: 450 },
+        { width: 550, height: 350 },
+      ].map((size) => ({ view, name: view.name, ...size })),
+    ),
+  )('$name at 200 %, $width × $height: nothing cut, nothing over anything', async ({ view, ...size }) => {
+    const page = await gallery.borrow(view.path, { state: view.state ?? 'ready', width: size.width, height: size.height });
+    await view.reach(page);
+    await shot(page, view, `clair-${size.width}x${size.height}`);
+    await expectReadable(page, `${size.width} × ${size.height}`);
     expect(await overlaps(page)).toEqual([]);
     expect(gallery.giveBack(page), 'console errors or breaches of the page policy').toEqual([]);
   });

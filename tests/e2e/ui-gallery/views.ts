@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { ASSISTANT_VIEWS } from './assistant-views.ts';
+import { ASSISTANT_SETTINGS_VIEWS, ASSISTANT_VIEWS } from './assistant-views.ts';
 import { CAMPAIGN_VIEWS } from './campaign-views.ts';
 
 export interface View {
@@ -10,6 +10,8 @@ export interface View {
   main?: boolean;
   /** Seen at 720×800 as well. */
   narrow?: boolean;
+  /** Seen at 200 % as well, in the usual window and in the smallest. */
+  enlarged?: boolean;
   /** Brings the page to what is to be seen, and waits for it. */
   reach: (page: Page) => Promise<unknown>;
 }
@@ -38,6 +40,7 @@ export const VIEWS: readonly View[] = [
     },
   },
   ...ASSISTANT_VIEWS,
+  ...ASSISTANT_SETTINGS_VIEWS,
   { name: 'stocks', path: '/stocks', main: true, narrow: true, reach: rows },
   {
     name: 'stocks-fiche',
