@@ -136,7 +136,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
   const invoices = createInvoices({ sources: options.sources, clock });
   const synonyms = createSynonyms(options.db, clock, owner);
   const names = createKnownNames({ sources: options.sources, clock, log });
-  const people = createKnownPeople({ invoices, clock, log });
+  const people = createKnownPeople({ sources: options.sources, clock, log });
   const answerer = createAnswerer({
     operations,
     invoices,

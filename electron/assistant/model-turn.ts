@@ -32,7 +32,7 @@ export interface ModelTurnOptions {
   model: Model;
   session: ActiveSession;
   question: string;
-  /** Names that are somebody's in the user's own data. */
+  /** Names that are somebody's in the user's own data; without all of them nothing leaves. */
   people: KnownPeople;
   signal: AbortSignal | undefined;
   clock: Clock;
@@ -72,18 +72,22 @@ export function createModelTurn({ model, session, question, people, signal, cloc
     withDeadline(Math.max(1, until - clock.monotonic()), LATE, signal, work);
 
   let introduced = false;
-  const introduce = async (): Promise<void> => {
-    if (introduced) return;
+  /** Makes everybody known to the mask; false = not everybody is, and a name could leave in clear. */
+  const introduce = async (): Promise<boolean> => {
+    if (introduced) return true;
+    const everybody = await people(session, signal);
+    if (everybody === null) return false;
+    mask.knows(everybody);
     introduced = true;
-    for (const name of await people(session, signal)) mask.learn('PERSONNE', name);
+    return true;
   };
 
   return {
     async plans(before) {
-      await introduce();
+      if (!(await introduce())) return [];
       const asked = {
         question: mask.hide(question, true),
-        before: before.slice(-BEFORE).map((each) => mask.hide(each.slice(0, BEFORE_LENGTH), true)),
+        before: before.slice(-BEFORE).map((each) => beginningOf(mask.hide(each, true), BEFORE_LENGTH)),
       };
       const allowed = TOOLS.filter((tool) => mayCall(tool, session));
       let calls: Awaited<ReturnType<Model['choose']>>;
@@ -114,7 +118,7 @@ export function createModelTurn({ model, session, question, people, signal, cloc
       // Questions asked back, refusals and the four "nothing" have one agreed wording.
       const settled = outcomes.some(({ tool, shown }) => tool === null || shown.nothing !== null || shown.choices.length > 0);
       if (!model.words || settled || outcomes.length === 0 || until - clock.monotonic() < WORTH_ASKING_MS) return null;
-      await introduce();
+      if (!(await introduce())) return null;
       const results = resultsFor(outcomes, mask);
       if (results === null) return null;
       let text: string;
@@ -175,6 +179,9 @@ function resultsFor(outcomes: readonly Outcome[], mask: Mask): object[] | null {
   }
   return null;
 }
+
+/** The beginning of a text already masked: cut before that, half a name would be nobody's; a token cut in two goes as a whole. */
+const beginningOf = (masked: string, length: number): string => masked.slice(0, length).replace(/⟦[^⟧]*$/u, '');
 
 /** Without the marks some models cannot leave out. */
 const plainProse = (text: string): string => text.replace(/\*\*|__|`/gu, '').replace(/^\s*[-*•]\s+/gmu, '');

@@ -7,10 +7,15 @@ import { phonesIn } from './phones-hidden.ts';
 export const TOKEN_KINDS = ['PERSONNE', 'ADRESSE', 'EMAIL', 'TELEPHONE', 'COMPTE', 'NOM', 'TEXTE'] as const;
 export type TokenKind = (typeof TOKEN_KINDS)[number];
 
+/** Values to look for wherever they stand, by the first of their folded words, then by all of these. */
+export type KnownValues = Map<string, Map<string, { kind: TokenKind; words: readonly string[] }>>;
+
 /** Reversible tokens of one question: the same value has the same token wherever it stands, and nothing of it outlives the answer. */
 export interface Mask {
   /** Makes a value known from a column or from the session; it is hidden wherever it stands from then on. */
   learn(kind: TokenKind, value: string): void;
+  /** The same for values made known beforehand by `learnInto`, which are only looked at. */
+  knows(values: KnownValues): void;
   /** Learns what the columns of rows about to leave say that they hold. */
   learnRows(rows: readonly Readonly<Record<string, unknown>>[]): void;
   /** Text without personal data. `own` = typed by the user: proper nouns that cannot be placed are hidden as well. */
@@ -84,8 +89,8 @@ export function createMask(): Mask {
   const tokens = new Map<string, string>();
   const values = new Map<string, string>();
   const seen = new Map<TokenKind, number>();
-  /** Values to look for wherever they stand, by their folded words. */
-  const known = new Map<string, { kind: TokenKind; words: string[] }>();
+  const own: KnownValues = new Map();
+  const known = [own];
 
   const tokenFor = (kind: TokenKind, value: string): string => {
     const key = fold(value)
@@ -101,22 +106,7 @@ export function createMask(): Mask {
     return token;
   };
 
-  function learn(kind: TokenKind, value: string): void {
-    const text = composed(value).trim();
-    // Our own sentences quote what is searched without its plural: "Kovacs" is told « kovac ».
-    const parts = piecesOf(text).map((piece) => singular(piece.folded));
-    if (text.length < (kind === 'PERSONNE' ? SHORTEST_NAME : SHORTEST) || parts.length === 0) return;
-    known.set(parts.join(' '), { kind, words: parts });
-    const bare = parts.filter((part) => kind !== 'PERSONNE' || !CIVILITIES.has(part));
-    if (bare.length > 0) known.set(bare.join(' '), { kind, words: bare });
-    // Somebody is often called by one of their names only.
-    if (kind === 'PERSONNE')
-      for (const part of parts)
-        if (part.length >= SHORTEST_NAME && !CIVILITIES.has(part) && !PARTICLES.has(part) && !isOrdinary(part))
-          known.set(part, { kind, words: [part] });
-  }
-
-  function hide(text: string, own = false): string {
+  function hide(text: string, typed = false): string {
     let out = composed(text).replace(BRACKETS, ' ');
     const take = (kind: TokenKind, pattern: RegExp) => {
       out = outside(out, (part) => part.replace(pattern, (found) => tokenFor(kind, found.trimEnd()) + found.slice(found.trimEnd().length)));
@@ -134,7 +124,7 @@ export function createMask(): Mask {
     out = outside(out, (part) => spans(part, knownSpans(part, known), tokenFor));
     take('ADRESSE', ADDRESS);
     out = outside(out, (part) => spans(part, personSpans(part), tokenFor));
-    if (own) out = outside(out, (part) => spans(part, properNouns(part, out.startsWith(part)), tokenFor));
+    if (typed) out = outside(out, (part) => spans(part, properNouns(part, out.startsWith(part)), tokenFor));
     return out;
   }
 
@@ -145,8 +135,11 @@ export function createMask(): Mask {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hideAll(item as unknown)])) as T;
   }
 
+  const learn = (kind: TokenKind, value: string): void => learnInto(own, kind, value);
+
   return {
     learn,
+    knows: (values) => void known.push(values),
     learnRows(rows) {
       for (const row of rows)
         for (const [column, value] of Object.entries(row)) {
@@ -167,6 +160,24 @@ export function createMask(): Mask {
     },
     counts: () => Object.fromEntries(seen),
   };
+}
+
+/** Makes one value known. Somebody's name may be said without its civility, or by one of its words only. */
+export function learnInto(known: KnownValues, kind: TokenKind, value: string): void {
+  const text = composed(value).trim();
+  // Our own sentences quote what is searched without its plural: "Kovacs" is told « kovac ».
+  const parts = piecesOf(text).map((piece) => singular(piece.folded));
+  if (text.length < (kind === 'PERSONNE' ? SHORTEST_NAME : SHORTEST) || parts.length === 0) return;
+  const add = (words: readonly string[]): void => {
+    const same = known.get(words[0]!);
+    if (same === undefined) known.set(words[0]!, new Map([[words.join(' '), { kind, words }]]));
+    else same.set(words.join(' '), { kind, words });
+  };
+  add(parts);
+  if (kind !== 'PERSONNE') return;
+  const bare = parts.filter((part) => !CIVILITIES.has(part));
+  if (bare.length > 0) add(bare);
+  for (const part of bare) if (part.length >= SHORTEST_NAME && !PARTICLES.has(part) && !isOrdinary(part)) add([part]);
 }
 
 const BRACKETS_LEFT = /[⟦⟧]/u;
@@ -221,13 +232,13 @@ const stemAt = (pieces: readonly Piece[], at: number): string | null => {
   return piece === undefined ? null : singular(piece.folded);
 };
 
-function knownSpans(text: string, known: ReadonlyMap<string, { kind: TokenKind; words: string[] }>): Span[] {
-  if (known.size === 0) return [];
+function knownSpans(text: string, known: readonly KnownValues[]): Span[] {
   const pieces = piecesOf(text);
-  const byFirst = Map.groupBy(known.values(), ({ words }) => words[0]!);
   const found: Span[] = [];
   for (let at = 0; at < pieces.length; at++) {
-    const best = (byFirst.get(singular(pieces[at]!.folded)) ?? [])
+    const first = singular(pieces[at]!.folded);
+    const best = known
+      .flatMap((values) => [...(values.get(first)?.values() ?? [])])
       .filter(({ words }) => words.every((word, index) => stemAt(pieces, at + index) === word))
       .sort((a, b) => b.words.length - a.words.length)[0];
     if (best === undefined) continue;

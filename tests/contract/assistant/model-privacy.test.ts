@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createModelTurn } from '../../../electron/assistant/model-turn.ts';
+import { type KnownValues, learnInto } from '../../../electron/assistant/privacy.ts';
+import { systemClock } from '../../../electron/kit/clock.ts';
+import { createLog } from '../../../electron/kit/log.ts';
 import type { Sources } from '../../../electron/sources/sources.ts';
 import type { InvoiceRow } from '../../../shared/model/invoice.ts';
 import { assistantBench } from '../../fakes/assistant.ts';
@@ -92,7 +96,60 @@ describe('personal data stays', () => {
   });
 });
 
+describe('when not everybody is known', () => {
+  const STRANGE = 'Abracadabra gribouillis kovacs prospectus tralala ?';
+  function benchWith(readInvoices: () => Promise<never>) {
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    const sources = (real: Pick<Sources, 'read'>) =>
+      ({
+        read: (scope, reading, query, options) => (reading === 'invoices' ? readInvoices() : real.read(scope, reading, query, options)),
+      }) as Pick<Sources, 'read'>;
+    return assistantBench({ models: desk, sources });
+  }
+
+  // Catches a question sent while the surnames it may hold could not be read.
+  test('nothing leaves, neither a question to understand nor a sentence to word, and the engine answers', async () => {
+    const bench = benchWith(async () => {
+      throw new Error('down');
+    });
+    expect(await bench.ask(STRANGE)).toMatchObject({ wordedBy: 'moteur', intent: 'out_of_subject' });
+    expect(await bench.ask('Combien de stock pour Flyer A4 ?')).toMatchObject({ wordedBy: 'moteur', figure: { value: 1250 } });
+    expect(server.seen).toEqual([]);
+  });
+
+  test('a reading that lasts is not waited for', async () => {
+    const bench = benchWith(() => new Promise(() => undefined));
+    expect(await bench.ask(STRANGE)).toMatchObject({ wordedBy: 'moteur' });
+    expect(server.seen).toEqual([]);
+  });
+});
+
 describe('what the mask would miss', () => {
+  // Catches a name cut in two, whose first half is nobody's any more.
+  test('an earlier question is cut after it was masked', async () => {
+    server.reply = () => ({ calls: [] });
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    const { session } = assistantBench();
+    const people: KnownValues = new Map();
+    learnInto(people, 'PERSONNE', 'Zoltan Kovacs');
+    const model = (await desk.current())!;
+    const about = {
+      model,
+      session,
+      people: async () => people,
+      signal: undefined,
+      clock: systemClock(),
+      log: createLog(() => undefined, Date.now),
+    };
+    for (const cut of [2, 4, 5, 9]) {
+      const before = `${'et '.repeat(200).slice(0, 300 - cut)} kovacs tralala`;
+      await createModelTurn({ ...about, question: 'et encore ?' }).plans([before]);
+    }
+    expect(server.seen).toHaveLength(4);
+    expect(bodies()).not.toMatch(/\bkov/iu);
+    expect(bodies()).not.toMatch(/⟦[A-Z]*(?:_\d*)?\\n/u);
+  });
+
   test('names of the rows about to leave are hidden, when nothing else says that they are somebody’s', async () => {
     server.reply = () => ({ text: 'x' });
     const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
