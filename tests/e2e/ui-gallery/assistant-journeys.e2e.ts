@@ -156,15 +156,27 @@ describe('stopping', () => {
     await page.context().close();
   });
 
-  test('the streamed words are said once, when they are complete', async () => {
+  // Catches a screen reader that stammers: every token, or the figure and the sentence each on its own.
+  test('the figure then the sentence are said in one piece, once', async () => {
     const page = await gallery.open('/assistant');
     const live = page.getByRole('region', { name: 'Questions et réponses' }).getByRole('status').last();
     await ask(page, 'Combien de Flyer A4, lentement ?');
     await page.getByText('Flyer A4 : 1 250').first().waitFor();
     expect(await live.textContent()).toBe('');
     await page.keyboard.press('Escape');
+    await page.getByRole('article').getByText('Réponse arrêtée.').waitFor();
+    await live.evaluate((region) => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      new MutationObserver(() => heard.push(region.textContent ?? '')).observe(region, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      });
+    });
     await question(page, 'Combien de stock pour Flyer A4 ?', 1);
-    expect(await live.textContent()).toContain('Flyer A4 : 1 250 en stock.');
+    const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard.filter((text) => text !== ''));
+    expect(heard).toEqual([expect.stringMatching(/^Flyer A4 : 1\u202f250\. Flyer A4 : 1 250 en stock\./u)]);
     await page.context().close();
   });
 });

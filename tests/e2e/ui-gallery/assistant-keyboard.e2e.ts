@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { THEMES } from '../../../shared/model/system.ts';
-import { ask } from './assistant-views.ts';
+import { ASSISTANT_VIEWS, ask } from './assistant-views.ts';
 import { fileGallery } from './file-gallery.ts';
 import { tabTo } from './pages.ts';
 
@@ -82,6 +82,20 @@ describe('Tab through the assistant', () => {
       await page.context().close();
     },
   );
+});
+
+/** A menu takes the keyboard for itself until it is closed. */
+const MENUS = ['assistant-exporter', 'assistant-actions'];
+
+describe('Tab through each state of the assistant, in the smallest window of the desktop', { concurrent: true }, () => {
+  test.each(ASSISTANT_VIEWS.filter(({ name }) => !MENUS.includes(name)))('$name: every stop is seen, and none is a trap', async (view) => {
+    const page = await gallery.borrow(view.path, { state: view.state ?? 'ready', width: 1100, height: 700 });
+    await view.reach(page);
+    const stops = [...(await walk(page, 'Tab')), ...(await walk(page, 'Tab'))];
+    expect(stops.filter(({ hidden }) => hidden !== '')).toEqual([]);
+    expect(new Set(stops.map(({ part }) => part))).toContain('.composer');
+    expect(gallery.giveBack(page)).toEqual([]);
+  });
 });
 
 describe('the keyboard comes back', () => {
