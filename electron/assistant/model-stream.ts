@@ -83,8 +83,12 @@ export function createReplyReader() {
 
   function draftFor(piece: { index?: number | undefined; id?: string | undefined; named: boolean }): Draft {
     const last = piece.index === undefined ? drafts.at(-1) : byIndex.get(piece.index);
-    // The same index under another identifier is another call.
-    const other = piece.named && last !== undefined && last.name !== '' && piece.id !== last.id;
+    // A name after a named call is that of another one: under another identifier, without an index, or once the arguments are whole.
+    const other =
+      piece.named &&
+      last !== undefined &&
+      last.name !== '' &&
+      (piece.id !== last.id || (piece.id === undefined && (isWhole(last) || (piece.index === undefined && last.written === ''))));
     if (last !== undefined && !other) return last;
     const draft: Draft = { id: piece.id, name: '', written: '', object: undefined };
     drafts.push(draft);
@@ -108,7 +112,8 @@ export function createReplyReader() {
       for (const piece of delta?.tool_calls ?? []) {
         const { index, id, function: given } = piece;
         const draft = draftFor({ index, id, named: (given?.name ?? '') !== '' });
-        draft.name += given?.name ?? '';
+        // Some tell the name again beside each piece of the arguments.
+        if (draft.written === '') draft.name += given?.name ?? '';
         if (typeof given?.arguments === 'string') draft.written += given.arguments;
         else if (given?.arguments !== undefined && given.arguments !== null) draft.object = given.arguments;
         if (draft.written.length > MAX_TEXT) throw new ModelReplyError('malformed', 'Call too long.');
@@ -127,6 +132,17 @@ export function createReplyReader() {
     received: () => text.length + drafts.reduce((sum, draft) => sum + draft.written.length, 0),
     usage: () => usage,
   };
+}
+
+/** Whether its arguments are all there. */
+function isWhole({ written, object }: Draft): boolean {
+  if (object !== undefined) return true;
+  try {
+    JSON.parse(written);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function callOf({ name, written, object }: Draft): ModelCall {

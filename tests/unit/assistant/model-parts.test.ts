@@ -70,6 +70,37 @@ describe('a streamed answer', () => {
     expect(read(call('a', 'one'), call('b', 'two'), chunk({}, 'stop')).calls.map(({ name }) => name)).toEqual(['one', 'two']);
   });
 
+  // Catches calls of local servers that number and name nothing, run into one another.
+  test.each<[string, object, object]>([
+    ['without an index', {}, {}],
+    ['all under one index', { index: 0 }, { index: 0 }],
+    ['the first alone without an index', {}, { index: 0 }],
+  ])('two whole calls without an identifier are two calls: %s', (_way, first, second) => {
+    const whole = (more: object, name: string, given: unknown) => ({ ...more, function: { name, arguments: given } });
+    for (const given of ['{"x":1}', { x: 1 }]) {
+      const both = [whole(first, 'one', given), whole(second, 'two', given)];
+      for (const chunks of [[chunk({ tool_calls: both })], both.map((each) => chunk({ tool_calls: [each] }))])
+        expect(read(...chunks, chunk({}, 'stop')).calls).toEqual([
+          { name: 'one', input: { x: 1 } },
+          { name: 'two', input: { x: 1 } },
+        ]);
+    }
+  });
+
+  test('calls without index, identifier nor arguments follow one another', () => {
+    const call = (name: string) => chunk({ tool_calls: [{ function: { name, arguments: '' } }] });
+    expect(read(call('one'), call('two'), chunk({}, 'stop')).calls.map(({ name }) => name)).toEqual(['one', 'two']);
+  });
+
+  test('a name in pieces, or told again beside each piece of its arguments, is one name', () => {
+    const piece = (name: string, given: string, more: object = { index: 0 }) =>
+      chunk({ tool_calls: [{ ...more, function: { name, arguments: given } }] });
+    const one = { name: 'stocks_list', input: { x: 1 } };
+    expect(read(piece('stocks_', ''), piece('list', ''), piece('', '{"x":'), piece('', '1}'), chunk({}, 'stop')).calls).toEqual([one]);
+    for (const more of [{}, { index: 0 }])
+      expect(read(piece('stocks_list', '{"x":', more), piece('stocks_list', '1}', more), chunk({}, 'stop')).calls).toEqual([one]);
+  });
+
   test('thoughts are not words', () => {
     expect(read(chunk({ content: '<think>99 flyers</think>\n12 flyers' }), chunk({}, 'stop')).text).toBe('12 flyers');
   });
