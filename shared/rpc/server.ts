@@ -1,4 +1,3 @@
-import { fr } from 'zod/locales';
 import {
   type CallName,
   type ChunkOf,
@@ -11,6 +10,7 @@ import {
 } from '../contract/contract.ts';
 import { AppError, toErrorShape } from '../errors.ts';
 import { type DownFrame, type Transport, upFrame, WIRE_VERSION } from './frames.ts';
+import { parsedInput } from './input.ts';
 
 /** What a handler is given besides its parsed input. */
 interface CallContext {
@@ -59,7 +59,6 @@ export interface RpcServer {
 }
 
 type AnyHandler = (input: unknown, context: CallContext) => Promise<unknown> | AsyncIterable<unknown>;
-const french = fr().localeError;
 const cancelled = () => new AppError('cancelled', 'Demande annulée.');
 
 /**
@@ -123,9 +122,7 @@ function serve(
     );
     aborted.catch(() => {});
     try {
-      const parsed = contract[route].input.safeParse(input, { error: french });
-      if (!parsed.success) throw new AppError('invalid_input', parsed.error.issues[0]?.message ?? 'Demande incorrecte.');
-      const answer = (handlers[route] as unknown as AnyHandler)(parsed.data, { signal: controller.signal });
+      const answer = (handlers[route] as unknown as AnyHandler)(parsedInput(route, input), { signal: controller.signal });
       if (contract[route].kind === 'call') {
         const value = await Promise.race([answer as Promise<unknown>, aborted]);
         if (live()) send({ t: 'ok', id, value });

@@ -86,6 +86,18 @@ describe('operations on the command line', () => {
   });
 });
 
+// Catches what the schema of a route refuses told as a fault of ours, without the sentence that says what is wrong.
+test.each([
+  ['ask', `ask ${'a'.repeat(2001)}`, 'Question trop longue : 2 000 caractères au plus.'],
+  ['operations', `operations --search ${'a'.repeat(201)}`, 'Recherche trop longue : 200 caractères au plus.'],
+  ['factures', `factures --mois 2026-02 --search ${'a'.repeat(201)}`, 'Recherche trop longue : 200 caractères au plus.'],
+])('what the schema of a route refuses is a wrong command line: %s', async (_verb, line, message) => {
+  const { code, document, calls } = await run(`${line} --json`, {});
+  expect({ code, error: document?.error }).toEqual({ code: 2, error: { code: 'invalid_input', message } });
+  expect(calls).toEqual([]);
+  expect((await run(line, {})).text).toContain(message);
+});
+
 describe('invoices on the command line', () => {
   test('would catch an unknown amount or division shown as zero or left blank', async () => {
     const value = {

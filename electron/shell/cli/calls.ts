@@ -1,6 +1,7 @@
-import { type CallName, contract, type InputOf, type OutputOf } from '../../../shared/contract/contract.ts';
+import type { CallName, InputOf, OutputOf } from '../../../shared/contract/contract.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type { Degradation, Instant, Origin, ScopeSummary, Sourced } from '../../../shared/model/sourced.ts';
+import { parsedInput } from '../../../shared/rpc/input.ts';
 import type { App } from '../../app/ports.ts';
 
 /** The one JSON document of `--json`. `source`, `asOf`, `degraded` and `scope` are null when the verb reads nothing from CFI. */
@@ -29,8 +30,8 @@ export const never = new AbortController().signal;
 
 /** The routes as the command line calls them: same schemas, same rights as an interface. */
 export function caller(app: App) {
-  return <K extends CallName>(route: K, input: InputOf<K>): Promise<OutputOf<K>> => {
-    const parsed = contract[route].input.parse(input);
+  return async <K extends CallName>(route: K, input: InputOf<K>): Promise<OutputOf<K>> => {
+    const parsed = parsedInput(route, input);
     const handler = app.handlers[route] as unknown as (input: unknown, context: { signal: AbortSignal }) => Promise<OutputOf<K>>;
     return handler(parsed, { signal: never });
   };

@@ -1,9 +1,9 @@
-import { contract } from '../../../shared/contract/contract.ts';
 import { AppError, type ErrorShape, toErrorShape } from '../../../shared/errors.ts';
 import type { Answer } from '../../../shared/model/assistant.ts';
 import type { LeakReport } from '../../../shared/model/review.ts';
 import type { Origin } from '../../../shared/model/sourced.ts';
 import type { TreeOrigin } from '../../../shared/model/tenant.ts';
+import { InputError, parsedInput } from '../../../shared/rpc/input.ts';
 import type { App } from '../../app/ports.ts';
 import { type Command, type Invocation, parseCommandLine } from './arguments.ts';
 import { type Caller, caller, type Document, EMPTY, fromSourced, never, ownScope } from './calls.ts';
@@ -28,7 +28,7 @@ export interface CliPorts {
 async function ask(app: App, call: Caller, { question, threadId }: Extract<Command, { verb: 'ask' }>): Promise<Document> {
   // An interface goes on in a new conversation when the scope changed; a script named one, and would take another answer for its own.
   if (threadId !== undefined) await call('threads.turns', { threadId });
-  const parsed = contract['assistant.ask'].input.parse(threadId === undefined ? { question } : { question, threadId });
+  const parsed = parsedInput('assistant.ask', threadId === undefined ? { question } : { question, threadId });
   let answer: Answer | undefined;
   for await (const chunk of app.handlers['assistant.ask'](parsed, { signal: never })) if (chunk.type === 'answer') answer = chunk.answer;
   if (!answer) throw new AppError('internal', "L'assistant n'a pas répondu.");
@@ -207,15 +207,6 @@ async function execute(app: App, invocation: Invocation): Promise<Document> {
   }
 }
 
-/** A zod refusal carries our own French sentences: show the first. */
-function explain(error: unknown): ErrorShape {
-  if (error instanceof Error && error.name === '$ZodError' && 'issues' in error) {
-    const first = (error.issues as { message: string }[])[0];
-    return { code: 'invalid_input', message: first?.message ?? 'Demande incorrecte.' };
-  }
-  return toErrorShape(error);
-}
-
 /** Runs one command. Resolves to the exit code: 0 done, 1 refused or failed, 2 wrong command line, 3 done and a leak was found. */
 export async function runCli({ argv, compose, print, printError }: CliPorts): Promise<number> {
   const json = argv.includes('--json');
@@ -228,7 +219,7 @@ export async function runCli({ argv, compose, print, printError }: CliPorts): Pr
   try {
     invocation = parseCommandLine(argv);
   } catch (error) {
-    return fail(explain(error), 2);
+    return fail(toErrorShape(error), 2);
   }
   if (invocation.command.verb === 'help') {
     print(helpText());
@@ -243,7 +234,7 @@ export async function runCli({ argv, compose, print, printError }: CliPorts): Pr
     print(json ? JSON.stringify(document) : resultText(invocation.command, document));
     return invocation.command.verb === 'leak-test' && (document.data as LeakReport).verdict === 'leak' ? 3 : 0;
   } catch (error) {
-    return fail(explain(error), 1);
+    return fail(toErrorShape(error), error instanceof InputError ? 2 : 1);
   } finally {
     await app?.stop();
   }
