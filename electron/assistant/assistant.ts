@@ -43,7 +43,7 @@ import { startersFor } from './starters.ts';
 import { createSynonyms, synonymMigrations, wordsUsed } from './synonyms.ts';
 import { createThreadOwner } from './thread-owner.ts';
 import { threadMigrations } from './thread-schema.ts';
-import { type Asked, createThreads, type OpenedThread } from './threads.ts';
+import { type Asked, createThreads } from './threads.ts';
 import { understoodInWords } from './understood-words.ts';
 import { ownWords } from './wording.ts';
 
@@ -174,8 +174,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     if (signal?.aborted) throw cancelled();
     const askedAt = instant(clock.now());
     const answerId = clock.uuid();
-    const unkept: OpenedThread = { id: clock.uuid(), carried: null, without: [...(input.without ?? [])], repeats: null, supersedes: null };
-    const thread = remember(() => threads.open(session, input), unkept);
+    const thread = remember(() => threads.open(session, input), threads.anew(session, input));
     const envelope = { id: answerId, threadId: thread.id, question: input.question, askedAt };
     let unanswered: unknown = null;
     let answered = false;

@@ -19,6 +19,7 @@ import type { Database } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { parseJson } from './carried.ts';
 import { readableSubjects, rightOf, type ThreadOwner } from './thread-owner.ts';
+import { speltOut } from './thread-schema.ts';
 import { parseAnswer } from './threads.ts';
 
 /** The conversations of the signed-in user under the present scope. What is somebody else's, another scope's or unknown is `not_found`. */
@@ -243,6 +244,7 @@ export function createConversations(db: Database, clock: Clock, owner: ThreadOwn
     },
     clear({ scope }) {
       const removed = db.prepare('DELETE FROM assistant_threads WHERE user_id = ?').run(scope.userId).changes;
+      owner.erased(scope.userId);
       changed();
       return removed;
     },
@@ -291,6 +293,7 @@ export function createConversations(db: Database, clock: Clock, owner: ThreadOwn
         for (const table of ['assistant_threads', 'assistant_favourites', 'assistant_retention', 'assistant_scopes', 'assistant_synonyms'])
           db.prepare(`DELETE FROM ${table} WHERE user_id = ?`).run(userId);
       })();
+      owner.erased(userId);
       changed();
     },
   };
@@ -334,7 +337,7 @@ function errorOf(text: string | null): ErrorShape | null {
 }
 
 /** Words to look for in the index's own language: each one, by its beginning. Empty when there is no word. */
-const queryOf = (search: string): string => (search.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `"${word}"*`).join(' ');
+const queryOf = (search: string): string => (speltOut(search).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `"${word}"*`).join(' ');
 
 /** The index's own marks as pieces. */
 function snippetOf(marked: string): Snippet[] {

@@ -9,7 +9,7 @@ import type { Log } from '../kit/log.ts';
 import type { Database } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { createModel, type Model, type Trace } from './model.ts';
-import { createModelLedger, OUTGOING_DAYS } from './model-ledger.ts';
+import { createModelLedger, type ModelLedger, OUTGOING_DAYS } from './model-ledger.ts';
 import { testModel } from './model-probe.ts';
 import { createModelPulse } from './model-pulse.ts';
 import { createThreadOwner } from './thread-owner.ts';
@@ -158,8 +158,16 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
     return plafondMensuel === null || ledger.monthCost() < plafondMensuel;
   };
   const active = (): ModelConnection | null => (settings?.actif && underCeiling(settings) ? settings : null);
-  const modelFor = (connection: ModelConnection, secret: string | null, beating = pulse): Model =>
-    createModel({ connection, key: secret, ledger, pulse: beating, clock, log });
+  let forgotten = 0;
+  const modelFor = (connection: ModelConnection, secret: string | null, beating = pulse): Model => {
+    const before = forgotten;
+    const leaves: ModelLedger['leaves'] = (departure) => {
+      // Whoever it would leave for has asked that nothing be kept, so that nothing leaves any more.
+      if (forgotten !== before) throw new AppError('cancelled', 'Demande annulée.');
+      return ledger.leaves(departure);
+    };
+    return createModel({ connection, key: secret, ledger: { ...ledger, leaves }, pulse: beating, clock, log });
+  };
 
   async function info(): Promise<ModelInfo> {
     return {
@@ -205,7 +213,10 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
       changed();
       return removed;
     },
-    forget: ledger.forget,
+    forget(userId) {
+      forgotten++;
+      ledger.forget(userId);
+    },
     async current() {
       const connection = active();
       if (connection === null || !pulse.ready()) return null;

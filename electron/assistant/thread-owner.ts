@@ -34,9 +34,14 @@ export interface ThreadOwner {
   keys(session: { scope: OwnerScope }): string;
   /** Remembers what the key of the present scope stands for. */
   note(session: { scope: OwnerScope }): void;
+  /** Everything of this user has just been removed for good: what is under way since before may not be written any more. */
+  erased(userId: number): void;
+  /** How many times that happened: the same number later = not since. */
+  erasures(userId: number): number;
 }
 
 export function createThreadOwner(db: Database): ThreadOwner {
+  const erasures = new Map<number, number>();
   return {
     keys({ scope }) {
       const inside = new Set(scope.divisionIds);
@@ -60,5 +65,7 @@ export function createThreadOwner(db: Database): ThreadOwner {
         JSON.stringify(scope.divisionIds),
       );
     },
+    erased: (userId) => void erasures.set(userId, (erasures.get(userId) ?? 0) + 1),
+    erasures: (userId) => erasures.get(userId) ?? 0,
   };
 }

@@ -1,5 +1,21 @@
 import type { Migration } from '../local/local.ts';
 
+/** Letters the index keeps as they are, and what whoever searches types: its tokenizer only takes accents off. */
+const LIGATURES = [
+  ['œ', 'oe'],
+  ['Œ', 'OE'],
+  ['æ', 'ae'],
+  ['Æ', 'AE'],
+  ['ß', 'ss'],
+] as const;
+
+/** A text as the index knows it. */
+export const speltOut = (text: string): string =>
+  LIGATURES.reduce((spelt, [one, two]) => spelt.replaceAll(one, two), text.normalize('NFC'));
+
+/** The same of a column. */
+const columnSpeltOut = (column: string): string => LIGATURES.reduce((spelt, [one, two]) => `replace(${spelt}, '${one}', '${two}')`, column);
+
 /** Tables of the conversations, of the favourite questions and of how long they are kept. */
 export const threadMigrations: readonly Migration[] = [
   {
@@ -56,5 +72,24 @@ export const threadMigrations: readonly Migration[] = [
     // The carried filters that were taken away from a question: asked again, it is understood without them again.
     version: 202,
     sql: 'ALTER TABLE assistant_turns ADD COLUMN without TEXT;',
+  },
+  {
+    // The index spells ligatures out; the texts it shows stay as they were written.
+    version: 203,
+    sql: `DROP TRIGGER assistant_texts_added;
+          DROP TRIGGER assistant_texts_removed;
+          DROP TRIGGER assistant_texts_changed;
+          CREATE TRIGGER assistant_texts_added AFTER INSERT ON assistant_texts BEGIN
+            INSERT INTO assistant_search (rowid, text) VALUES (new.id, ${columnSpeltOut('new.text')});
+          END;
+          CREATE TRIGGER assistant_texts_removed AFTER DELETE ON assistant_texts BEGIN
+            INSERT INTO assistant_search (assistant_search, rowid, text) VALUES ('delete', old.id, ${columnSpeltOut('old.text')});
+          END;
+          CREATE TRIGGER assistant_texts_changed AFTER UPDATE ON assistant_texts BEGIN
+            INSERT INTO assistant_search (assistant_search, rowid, text) VALUES ('delete', old.id, ${columnSpeltOut('old.text')});
+            INSERT INTO assistant_search (rowid, text) VALUES (new.id, ${columnSpeltOut('new.text')});
+          END;
+          INSERT INTO assistant_search (assistant_search) VALUES ('delete-all');
+          INSERT INTO assistant_search (rowid, text) SELECT id, ${columnSpeltOut('text')} FROM assistant_texts;`,
   },
 ];

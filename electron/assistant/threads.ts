@@ -7,7 +7,7 @@ import type { TurnState } from '../../shared/model/threads.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Database } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
-import { parseCarried, parseChipKeys, parseJson } from './carried.ts';
+import { parseCarried, parseChipKeys, parseJson, withoutChips } from './carried.ts';
 import type { Carried } from './engine/understanding.ts';
 import { readableSubjects, type ThreadOwner } from './thread-owner.ts';
 
@@ -23,6 +23,10 @@ const answerShape = z.looseObject({
 /** A conversation as one question finds it. */
 export interface OpenedThread {
   id: string;
+  /** Whether it was there already; one that has gone since does not come back. */
+  existed: boolean;
+  /** How often everything of its user had been removed when it was opened. */
+  erasures: number;
   /** What the question may leave unsaid. */
   carried: Carried | null;
   /** The filters of `carried` that the question is understood without. */
@@ -45,6 +49,8 @@ export interface Asked {
 export interface Threads {
   /** The given conversation when it belongs to this user and scope, else a new identifier; nothing is written yet. */
   open(session: ActiveSession, asked: Asked): OpenedThread;
+  /** A new conversation, whatever the file holds. */
+  anew(session: ActiveSession, asked: Asked): OpenedThread;
   add(session: ActiveSession, thread: OpenedThread, answer: Answer, carried: Carried | null): void;
   /** Keeps a question that was not answered; `error` null = stopped by the user. */
   fail(session: ActiveSession, thread: OpenedThread, turn: { id: string; question: string; askedAt: Instant }, error: unknown): void;
@@ -110,15 +116,18 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
         .get(threadId, seq)?.carried ?? null,
     );
 
+  /** Removed or erased while a question of it was being answered: it does not come back by itself. */
+  const isGone = (session: ActiveSession, thread: OpenedThread): boolean =>
+    owner.erasures(session.scope.userId) !== thread.erasures || (thread.existed && !owned(session, thread.id));
+
   function write(session: ActiveSession, thread: OpenedThread, turn: KeptTurn): void {
     const now = instant(clock.now());
     db.transaction(() => {
-      owner.note(session);
       const { userId, key } = session.scope;
+      if (isGone(session, thread)) return;
+      owner.note(session);
       const index = db.prepare('INSERT INTO assistant_texts (thread_id, turn_id, subject, text) VALUES (?, ?, ?, ?)');
       if (!owned(session, thread.id)) {
-        // Removed while it was being answered: it does not come back by itself.
-        if (db.prepare('SELECT 1 FROM assistant_threads WHERE id = ?').get(thread.id) !== undefined) return;
         const title = titleOf(turn.question);
         db.prepare('INSERT INTO assistant_threads (id, user_id, scope_key, title, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)').run(
           thread.id,
@@ -163,15 +172,28 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
     changed();
   }
 
+  const anew: Threads['anew'] = (session, { without = [] }) => ({
+    id: clock.uuid(),
+    existed: false,
+    erasures: owner.erasures(session.scope.userId),
+    carried: null,
+    without: [...without],
+    repeats: null,
+    supersedes: null,
+  });
+
   return {
-    open(session, { threadId, repeats, replaces, without = [] }) {
-      const anew = { id: clock.uuid(), carried: null, without: [...without], repeats: null, supersedes: null };
-      if (threadId === undefined || !owned(session, threadId)) return anew;
+    anew,
+    open(session, asked) {
+      const { threadId, repeats, replaces, without = [] } = asked;
+      if (threadId === undefined || !owned(session, threadId)) return anew(session, asked);
       const replaced = turnOf(threadId, replaces);
       const repeated = turnOf(threadId, repeats);
       const former = replaced ?? repeated;
       return {
         id: threadId,
+        existed: true,
+        erasures: owner.erasures(session.scope.userId),
         carried: carriedBefore(threadId, former === null ? Number.MAX_SAFE_INTEGER : stoodAt(threadId, former)),
         // Kept by the core: an interface that opens the conversation again does not know them any more.
         without: [...new Set([...parseChipKeys(former?.without ?? null), ...without])],
@@ -199,7 +221,7 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
         state: stopped ? 'stopped' : 'failed',
         answer: null,
         error: stopped ? null : told,
-        carried: thread.carried,
+        carried: withoutChips(thread.carried, thread.without),
       });
     },
     answer(session, answerId) {

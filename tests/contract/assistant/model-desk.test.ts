@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { frozenClock } from '../../../electron/kit/clock.ts';
 import type { ModelTestStepName } from '../../../shared/model/assistant-model.ts';
 import { assistantBench, collect } from '../../fakes/assistant.ts';
@@ -247,6 +247,25 @@ describe('what left', () => {
     db.exec('DROP TABLE assistant_model_calls');
     expect(await bench.ask('stock flyer a4')).toMatchObject({ wordedBy: 'moteur', figure: { value: 1250 } });
     expect(server.seen).toEqual([]);
+  });
+
+  // Catches a user who leaves this machine while the model is tried again: what they asked would be sent, and kept, after that.
+  test('nothing more leaves, nor is kept, of a user forgotten meanwhile', async () => {
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    const { session } = assistantBench();
+    const trace = { owner: session.scope, masked: {}, spent: () => undefined };
+    server.fault = 'overloaded-once';
+    const model = (await desk.current())!;
+    const asked = model.word('stock ?', [], trace);
+    const refused = expect(asked).rejects.toThrow();
+    await vi.waitUntil(() => server.seen.length === 1);
+    desk.forget(session.scope.userId);
+    await refused;
+    expect(server.seen).toHaveLength(1);
+    expect(desk.outgoing(session, { offset: 0, limit: 10 }).total).toBe(0);
+    expect(desk.health().state).not.toBe('down');
+    server.reply = () => ({ text: 'bonjour' });
+    expect(await (await desk.current())!.word('stock ?', [], trace)).toBe('bonjour');
   });
 
   test('one user’s requests, or those of another scope, are not readable from another; a purge takes one’s own only', async () => {

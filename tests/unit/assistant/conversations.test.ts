@@ -92,6 +92,19 @@ describe('the search', () => {
     expect(groups[0]!.threads[0]!.found!.filter(({ match }) => match).map(({ text }) => text)).toContain(word);
   });
 
+  test('ligatures are found typed in one letter or in two, in titles, questions and answers, and shown as they were written', async () => {
+    const bench = assistantBench();
+    const { threadId } = await bench.ask('combien de cartes de vœux ?');
+    const other = await bench.ask('combien de boeufs ex aequo ?');
+    for (const search of ['voeux', 'vœux', 'VŒUX', 'voe']) expect(titles(bench, search)).toEqual(['combien de cartes de vœux ?']);
+    for (const search of ['bœufs', 'BOEUF', 'æquo']) expect(titles(bench, search)).toEqual(['combien de boeufs ex aequo ?']);
+    bench.assistant.conversations.rename(bench.session, other.threadId, 'Œuvres');
+    expect(titles(bench, 'oeuvre')).toEqual(['Œuvres']);
+    bench.assistant.conversations.rename(bench.session, threadId, 'Cartes');
+    const [thread] = listed(bench, 'voeux').groups[0]!.threads;
+    expect(thread!.found!.filter(({ match }) => match).map(({ text }) => text)).toContain('vœux');
+  });
+
   // Catches a search text taken as the index's own language: an error, or somebody else's rows.
   test('any text is only words', async () => {
     const bench = assistantBench();
@@ -357,6 +370,30 @@ describe('who may read it', () => {
       { numRuns: 60 },
     );
   });
+});
+
+// Catches texts indexed before ligatures were spelt out, found no more or left in the index once they are removed.
+test('texts indexed by the earlier version are found by their ligatures, and forgotten', () => {
+  const db = new Sqlite(':memory:');
+  const clock = frozenClock(0);
+  migrate(
+    db,
+    assistantMigrations.filter(({ version }) => version !== 203),
+    clock,
+  );
+  const found = (word: string) =>
+    (db.prepare('SELECT COUNT(*) AS n FROM assistant_search WHERE assistant_search MATCH ?').get(`"${word}"`) as { n: number }).n;
+  db.exec(`INSERT INTO assistant_threads (id, user_id, scope_key, title, created_at, updated_at)
+      VALUES ('t', 7, 'k', 'Cartes de vœux', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z');
+    INSERT INTO assistant_texts (thread_id, text) VALUES ('t', 'Cartes de vœux'), ('t', 'Flyers')`);
+  expect(found('voeux')).toBe(0);
+  migrate(db, assistantMigrations, clock);
+  expect(['voeux', 'vœux', 'cartes', 'flyers'].map(found)).toEqual([1, 0, 1, 1]);
+  db.pragma('foreign_keys = ON');
+  db.exec("DELETE FROM assistant_threads WHERE id = 't'");
+  expect(['voeux', 'cartes', 'flyers'].map(found)).toEqual([0, 0, 0]);
+  const terms = db.exec("CREATE VIRTUAL TABLE terms USING fts5vocab('assistant_search', 'row')").prepare('SELECT term FROM terms').all();
+  expect(terms).toEqual([]);
 });
 
 // Catches a file of the earlier version whose conversations could no longer be searched, or opened at all.

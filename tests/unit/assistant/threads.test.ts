@@ -77,6 +77,47 @@ describe('what is kept', () => {
     expect((await bench.ask('et pour Lille ?', threadId)).arguments).toMatchObject({ article: 'Flyer A4', division: 'Agence Lille' });
   });
 
+  // Catches a chip that comes back by itself because the question it was taken away from failed.
+  test('a filter taken away from a question that failed or was stopped stays away', async () => {
+    const bench = assistantBench();
+    const { threadId } = await bench.ask('combien de flyer a4 à Lille ?');
+    bench.world.conditions.error = new AppError('source_unavailable', 'Service indisponible.');
+    const without = { question: 'et la carte de visite ?', threadId, without: ['division' as const] };
+    await expect(collect(bench.assistant.ask(bench.session, without))).rejects.toThrow('Service indisponible.');
+    bench.world.conditions.error = null;
+    expect((await bench.ask("et l'affiche a3 ?", threadId)).arguments).toEqual({ article: 'Affiche A3' });
+  });
+
+  // Catches what was erased for good written again by an answer that was under way.
+  test.each(['clear', 'forget', 'remove, then a minute'] as const)(
+    '%s: nothing comes back of what was erased while an answer streams',
+    async (way) => {
+      const bench = assistantBench();
+      const { conversations } = bench.assistant;
+      const known = await bench.ask('combien de flyer a4 ?');
+      const streams = [{ threadId: known.threadId, question: 'et à Lille ?' }, { question: 'quels stocks sont critiques ?' }].map((asked) =>
+        bench.assistant.ask(bench.session, asked)[Symbol.asyncIterator](),
+      );
+      for (const stream of streams) await stream.next();
+      if (way === 'clear') conversations.clear(bench.session);
+      else if (way === 'forget') conversations.forget(bench.session.scope.userId);
+      else {
+        conversations.remove(bench.session, known.threadId);
+        bench.clock.set(bench.clock.now() + 61_000);
+        conversations.purge();
+      }
+      for (const stream of streams) while (!(await stream.next()).done);
+      // The conversation that began meanwhile was not removed with the other.
+      expect(conversations.list(bench.session, { limit: 9 }).total).toBe(way.startsWith('remove') ? 1 : 0);
+      expect(bench.db.prepare('SELECT COUNT(*) AS n FROM assistant_turns WHERE thread_id = ?').get(known.threadId)).toEqual({ n: 0 });
+      const scopes = bench.db.prepare('SELECT COUNT(*) AS n FROM assistant_scopes').get() as { n: number };
+      if (way === 'forget') expect(scopes.n).toBe(0);
+      // What is asked from then on is kept.
+      await bench.ask('combien de flyer a4 ?');
+      expect(conversations.list(bench.session, { limit: 9 }).total).toBe(way.startsWith('remove') ? 2 : 1);
+    },
+  );
+
   // Catches an interface that goes away in the middle of an answer: the question would be nowhere.
   test('a stream that nobody reads to its end leaves its question stopped', async () => {
     const bench = assistantBench();
