@@ -81,7 +81,7 @@ function ProofCard({ card, at, turn, looked }: { card: SourceCard; at: number; t
       </header>
       <SourceFacts card={card} />
       <Left card={card} />
-      {cited.length > 0 ? <Cited sentence={turn.answer?.sentence ?? ''} citations={cited} /> : null}
+      {cited.length > 0 ? <Cited number={at + 1} sentence={turn.answer?.sentence ?? ''} citations={cited} /> : null}
       {answer && link && card.rows > 0 ? (
         <Button size="s" icon="table" onClick={() => navigate(link)}>
           {linesWords(answer, card.rows)}
@@ -109,9 +109,10 @@ function Spending({ spending }: { spending: ModelSpending }) {
 }
 
 /** What each figure, date and name of the sentence is in this reading. */
-function Cited({ sentence, citations }: { sentence: string; citations: Citation[] }) {
+function Cited({ number, sentence, citations }: { number: number; sentence: string; citations: Citation[] }) {
   return (
     <table className="table proof-cited">
+      <caption className="visually-hidden">{`Ce que la phrase tient de la source ${number}`}</caption>
       <thead>
         <tr>
           <th scope="col">Dans la phrase</th>
@@ -121,7 +122,7 @@ function Cited({ sentence, citations }: { sentence: string; citations: Citation[
       <tbody>
         {citations.map((citation) => (
           <tr key={citation.start}>
-            <td>{sentence.slice(citation.start, citation.end)}</td>
+            <th scope="row">{sentence.slice(citation.start, citation.end)}</th>
             <td className="muted">{citation.what}</td>
           </tr>
         ))}

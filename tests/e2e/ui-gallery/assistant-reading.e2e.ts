@@ -141,6 +141,19 @@ describe('a question longer than the core takes', () => {
   });
 });
 
+test('every table says what it holds, and names its columns and its lines', async () => {
+  const page = await gallery.open('/assistant');
+  await question(page, 'Combien de stock pour Flyer A4 ?', 1);
+  const tables = page.getByRole('main').getByRole('table');
+  await expect
+    .poll(() => tables.evaluateAll((all) => all.map((each) => each.querySelector('caption')?.textContent)))
+    .toEqual(['Lignes de la réponse : 3 lignes', 'Ce que la phrase tient de la source 1']);
+  const bare = (all: Element[]) =>
+    all.filter((row) => !row.querySelector(row.closest('thead') ? 'th[scope="col"]' : 'th[scope="row"]')).map((row) => row.textContent);
+  expect(await tables.getByRole('row').evaluateAll(bare)).toEqual([]);
+  await page.context().close();
+});
+
 test('proofs offer to see the lines again only when there are some', async () => {
   const page = await gallery.open('/assistant');
   const proofs = page.getByRole('complementary', { name: 'Preuves' });
