@@ -189,7 +189,27 @@ async function orders(engine: Engine, db: Sqlite.Database, scope: Scope, rows: n
   window('quantity', Math.floor(rows / 2), true);
   let n = 0;
   const [deep = 0] = await interleaved(9, [async () => window('quantity', Math.floor(rows / 3) + (n++ % 997) * 100, true)], 20);
+  // Regions of fifty divisions, then agencies of one: each asked for the first time, as a person who chooses one does.
+  const parts = (size: number) =>
+    Array.from({ length: DIVISIONS / size }, (_, at) => scopeOver(Array.from({ length: size }, (__, i) => at * size + i + 1)));
+  const filtered = async (size: number) => {
+    const scopes = parts(size).slice(0, 10);
+    let asked = 0;
+    const [region = 0] = await interleaved(scopes.length - 1, [
+      async () => {
+        const { value } = engine.handlers.window({
+          scope: scopes[asked++]!,
+          query: { sort: 'quantity', descending: true, offset: 0, limit: 100 },
+        });
+        if (value.count !== Math.min(100, value.total)) throw new Error('a window that is not filled');
+      },
+    ]);
+    return region;
+  };
+  const [region, agency] = [await filtered(50), await filtered(1)];
   return [
+    limit("première fenêtre d'une liste filtrée par une région de 50 divisions, jamais demandée", region, 50),
+    limit("première fenêtre d'une liste filtrée par une agence, jamais demandée", agency, 50),
     duration("compter par division et par niveau, comptes gardés depuis l'écriture / tableaux typés parcourus", grouped, bareGroup, 2),
     duration('les 100 plus grandes quantités, places seules / tableaux typés', places, bareTop, 2),
     duration('les mêmes, lignes lues, déchiffrées et empaquetées / tableaux typés et 100 requêtes nues', first, bareFirst, 2),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { InputOf } from '../../../shared/contract/contract.ts';
 import { unpackStocks } from '../../../shared/model/stock-window.ts';
 import { branchOf, type Division } from '../../../shared/model/tenant.ts';
+import { readPdf } from '../../fakes/pdf-text.ts';
 import { textOfFile } from '../../fakes/report.ts';
 import { openWholeCore, type WholeCore } from '../../fakes/whole-core.ts';
 
@@ -84,6 +85,17 @@ describe('a list filtered by a division', () => {
     const names = new Set(branchOf(divisions, AGENCY).map(({ name }) => name));
     expect([file.rows, rows.length]).toEqual([total, total]);
     expect(rows.filter(({ Division }) => !names.has(Division))).toEqual([]);
+  });
+
+  it.each([
+    { subject: 'stocks' },
+    { subject: 'operations', ...DAYS },
+    { subject: 'invoices', month: '2026-02' },
+    { subject: 'campaigns' },
+  ] as const)('a file of $subject tells the division among its filters', async (list) => {
+    const { name } = divisions.find(({ id }) => id === AGENCY)!;
+    const file = await core.call('reports.dataset', { ...list, format: 'pdf', divisionId: AGENCY });
+    expect(readPdf(file.bytes).pages.join(' ').replaceAll(/\s+/gu, ' ')).toContain(`Division : ${name} et ses divisions`);
   });
 
   it('refuses a division outside the scope as one that does not exist, never as an empty list', async () => {
