@@ -126,6 +126,7 @@ function unknownField(dialect: Dialect, body: SeenRequest['body']): string | nul
 export async function fakeModelServer(): Promise<FakeModelServer> {
   const timers = new Set<NodeJS.Timeout>();
   const server = http.createServer(async (request, response) => {
+    request.setEncoding('utf8');
     let text = '';
     for await (const part of request) text += part;
     const seen: SeenRequest = {
