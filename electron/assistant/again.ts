@@ -22,7 +22,9 @@ function placesOf(names: readonly string[], divisions: readonly KnownDivision[])
 
 /** Several branches read as one. */
 const together = (places: readonly NamedPlace[]): NamedPlace | null =>
-  places.length === 0 ? null : { name: listed(places.map(({ name }) => name)), ids: new Set(places.flatMap(({ ids }) => [...ids])) };
+  places.length === 0
+    ? null
+    : { name: listed(places.map(({ name }) => name)), ids: new Set(places.flatMap(({ ids }) => [...ids])), named: places.length };
 
 /**
  * Puts the question of an answer to the data of now, through the same tool with the same arguments and under the branch it named, to have up to

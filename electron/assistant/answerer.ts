@@ -9,6 +9,7 @@ import type { Sources } from '../sources/sources.ts';
 import type { Stocks } from '../stock/stock.ts';
 import { type ActiveSession, partOf } from '../tenant/tenant.ts';
 import { plain } from './answer/format.ts';
+import { amongAll, kindAsked } from './answer/kinds.ts';
 import {
   presentBeyond,
   presentHelp,
@@ -30,7 +31,7 @@ import { branch, type KnownDivision } from './engine/names/places.ts';
 import type { Doubt } from './engine/second-reading/doubt.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { nameKey } from './engine/words/text.ts';
-import { branchNamed, namedPlace, topsOf, withPlace } from './named-places.ts';
+import { belowOf, branchNamed, namedPlace, topsOf, withPlace } from './named-places.ts';
 import { type Plan, planFor } from './plan.ts';
 import { checkRight, readableSubjects } from './rights.ts';
 import { bears, nearNames, sameButSpelling } from './tools/articles.ts';
@@ -85,6 +86,8 @@ export interface Setting {
   stocks: Stocks;
   divisions: readonly KnownDivision[];
   now: number;
+  /** As `Frame` keeps it; absent = words are shown as they were looked for. */
+  typed?: readonly string[];
   /** Lines wanted of a long list; absent = as many as an answer shows. */
   kept?: number;
   signal: AbortSignal | undefined;
@@ -92,12 +95,14 @@ export interface Setting {
 
 /** Turns an understood question into an outcome: settles what words alone cannot, calls one tool, words what it found. */
 export function createAnswerer(ports: AnswererPorts) {
-  const frameOf = ({ session, now, kept, divisions }: Setting, place: NamedPlace | null): Frame => ({
+  const frameOf = ({ session, now, kept, divisions, typed }: Setting, place: NamedPlace | null): Frame => ({
     now,
     shown: kept ?? SHOWN,
     scope: { label: session.scope.label, divisions: session.scope.divisionIds.length },
     place: place?.name ?? null,
     branch: place === null ? null : branchNamed(place, divisions),
+    below: belowOf(place),
+    typed: typed ?? [],
   });
 
   const contextOf = (setting: Setting, place: Outcome['place'], said: Said): ToolContext => ({
@@ -330,7 +335,8 @@ export function createAnswerer(ports: AnswererPorts) {
       return without('unsupported', presentReason('cause', frame));
     const guessed = outcome.finding?.kind === 'which' && outcome.finding.why === 'typing';
     // "anniversaire 2025 c'est bon ?": a name that no article bears and a campaign does.
-    const open = tentative || understood.meanings.has('status');
+    // An operation that is called one is no campaign.
+    const open = (tentative || understood.meanings.has('status')) && !understood.meanings.has('operation');
     const campaign = open && (guessed || !confirmed(outcome.finding!, understood)) ? await campaignNamed(understood, setting, named) : null;
     if (campaign !== null) return campaign;
     if (seesStocks && isNoCampaign(outcome.finding, understood) && (await exists(article!, setting)))
@@ -340,7 +346,9 @@ export function createAnswerer(ports: AnswererPorts) {
       return without('out_of_subject', presentOutOfSubject(frame, known[0] ?? null));
     }
     const { threshold } = understood;
-    return threshold === null ? outcome : { ...outcome, shown: heldAgainst(outcome.shown, outcome.finding, threshold) };
+    const kind = kindAsked(understood);
+    const shown = kind === null ? outcome.shown : amongAll(outcome.shown, outcome.finding, kind);
+    return { ...outcome, shown: threshold === null ? shown : heldAgainst(shown, outcome.finding, threshold) };
   }
 
   /** What is told instead of a figure that is in doubt: which of two readings is meant, or that none may be. */

@@ -185,7 +185,8 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const before = withoutChips(thread.carried, thread.without);
       const learnt = remember(() => synonyms.learnt(session), []);
       const book = await names(session, signal);
-      const setting = { session, stocks: readOnce(stocks), divisions, now: clock.now(), signal };
+      const typed = [input.question, ...(before?.shown == null ? [] : [before.shown])];
+      const setting = { session, stocks: readOnce(stocks), divisions, now: clock.now(), typed, signal };
       const words = { divisions, carried: before, today: civilDay(clock.now()), learnt, book };
       const first = read(input.question, words);
       const named = await withNames(learnt, first.synonyms, (phrase) => answerer.isBorne(phrase, setting));

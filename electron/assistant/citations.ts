@@ -1,4 +1,4 @@
-import type { AnswerRow } from '../../shared/model/assistant.ts';
+import type { AnswerRow, Nothing } from '../../shared/model/assistant.ts';
 import type { Citation } from '../../shared/model/assistant-model.ts';
 import type { Statement } from './proof.ts';
 import { statements } from './proof.ts';
@@ -39,6 +39,15 @@ export function citationsOf(sentence: string, evidence: readonly Evidence[]): Ci
   }
   return out;
 }
+
+/** What came of words that the sentence quotes and no line bears: « several » where the answer asks which is meant. */
+const SEARCHED: Record<Nothing | 'several', string> = {
+  several: 'Cherché : plusieurs lectures possibles',
+  zero: 'Cherché : aucune ligne',
+  unknown: 'Cherché, et trouvé nulle part',
+  scope: 'Cherché, et trouvé nulle part',
+  stale: 'Cherché dans des données trop anciennes pour conclure',
+};
 
 /** Each statement with the names of its part of the sentence. */
 function saidIn(sentence: string, told: readonly Statement[]): Said[] {
@@ -86,7 +95,7 @@ const linesOf = ({ names }: Said, evidence: Evidence): number[] | null =>
   linesNamed(names.own, evidence) ?? linesNamed(names.before, evidence);
 
 function nameIn(said: Said, evidence: Evidence): string | null {
-  const { rows, totalRows, sentence } = evidence;
+  const { rows, totalRows, sentence, nothing } = evidence;
   const { text } = said.statement;
   const name = foldInPlace(text);
   const holding = rows.flatMap((row, index) => (textsOf(row).includes(name) ? [index] : []));
@@ -100,7 +109,7 @@ function nameIn(said: Said, evidence: Evidence): string | null {
   if (!foldInPlace(sentence.normalize('NFC')).includes(name)) return null;
   if (MONTH.test(name)) return 'Période de la lecture';
   // Quoted where nothing was found, it is the user's own word.
-  return totalRows === 0 && sentence.includes(`« ${text} »`) ? 'Cherché, et trouvé nulle part' : 'Nom lu dans les données';
+  return totalRows === 0 && sentence.includes(`« ${text} »`) ? SEARCHED[nothing ?? 'several'] : 'Nom lu dans les données';
 }
 
 function numberIn(said: Said, evidence: Evidence): string | null {

@@ -215,6 +215,7 @@ export const evidenceOf = ({ tool, finding, shown }: Outcome): Evidence => ({
   figure: shown.figure,
   rows: shown.rows,
   totalRows: shown.totalRows,
+  nothing: shown.nothing,
   filters: shown.filters,
   facts: shown.facts,
 });

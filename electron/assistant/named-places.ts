@@ -1,4 +1,5 @@
 import { listed } from './answer/format.ts';
+import type { Below } from './answer/presented.ts';
 import { branch, type KnownDivision } from './engine/names/places.ts';
 import type { Understanding } from './engine/understanding.ts';
 import type { NamedPlace } from './tools/tool.ts';
@@ -14,7 +15,16 @@ export function topsOf(divisions: readonly KnownDivision[]): string[] {
 export function namedPlace({ place, divisionIds }: Understanding): NamedPlace | null {
   if (divisionIds === null || place === null) return null;
   if (place.kind === 'division') return { name: place.name, ids: divisionIds };
-  return place.kind === 'both' ? { name: listed(place.divisions.map(({ name }) => name)), ids: divisionIds } : null;
+  return place.kind === 'both'
+    ? { name: listed(place.divisions.map(({ name }) => name)), ids: divisionIds, named: place.divisions.length }
+    : null;
+}
+
+/** What the tree holds under a branch: its whole reading is told with it. */
+export function belowOf(place: NamedPlace | null): Below {
+  const named = place?.named ?? 1;
+  if (place === null || place.ids.size <= named) return '';
+  return named > 1 ? ' et leurs divisions' : ' et ses divisions';
 }
 
 /** The division whose branch a place is, so that a screen can be filtered by it; null when the place is the whole scope. */

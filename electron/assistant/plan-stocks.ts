@@ -1,6 +1,7 @@
 import type { StockLevel } from '../../shared/model/stock.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { words } from './engine/words/text.ts';
+import type { Order } from './tools/tool.ts';
 
 const ALERTS: StockLevel[] = ['critical', 'high', 'moderate'];
 
@@ -8,8 +9,11 @@ const ALERTS: StockLevel[] = ['critical', 'high', 'moderate'];
 export const comparedAlerts = ({ levels, empty, ranked }: Understanding) => ({
   levels: levels.length > 0 || empty ? levels : ALERTS,
   empty,
-  order: ranked === 'most' || ranked === 'least' ? ranked : null,
+  order: orderOf(ranked),
 });
+
+/** Which has the most, or the least, where figures stand side by side. */
+export const orderOf = (ranked: Understanding['ranked']): Order => (ranked === 'most' || ranked === 'least' ? ranked : null);
 
 /** The bounds of a question, as tools take them. */
 export const boundsOf = ({ range }: Understanding) => ({

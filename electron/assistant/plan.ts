@@ -5,7 +5,7 @@ import type { Intent } from './engine/intent/intents.ts';
 import { beforeOf, type Days, lastOf, spanOf } from './engine/periods/calendar.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { statutsOf, wordOfState } from './engine/words/lexicon.ts';
-import { boundsOf, comparedAlerts, listInput } from './plan-stocks.ts';
+import { boundsOf, comparedAlerts, listInput, orderOf } from './plan-stocks.ts';
 import { monthsOf } from './tools/series.ts';
 
 /** The one tool call that answers a question, fixed before any row is read. */
@@ -129,16 +129,22 @@ function campaignsPlan(understood: Understanding): Plan {
 const isStatut = (statut: string): boolean => statut in CFI_STATUT_LABELS;
 
 /** Statuts, channels, periods or divisions side by side: what the question names several of; with none of them, every statut. */
-function campaignsCompared({ statuts, channels: said, periods, by }: Understanding): Plan {
+function campaignsCompared({ statuts, channels: said, periods, by, ranked }: Understanding): Plan {
   const channels = by === 'channel' ? [...CHANNELS] : said;
-  return { tool: 'campaigns_compare', input: { statuts, channels, periods: periods.slice(0, 6), perDivision: by === 'division' } };
+  return {
+    tool: 'campaigns_compare',
+    input: { statuts, channels, periods: periods.slice(0, 6), perDivision: by === 'division', order: orderOf(ranked) },
+  };
 }
 
 /** Month by month, by day of creation: the last months when no period is said. */
 function campaignsTrend(understood: Understanding, today: string): Plan {
   const { from, to } = spanned(understood);
   const periods = monthsOf(from, to, today).slice(-MOST_PERIODS);
-  return { tool: 'campaigns_compare', input: { statuts: understood.statuts, channels: understood.channels.slice(0, 1), periods } };
+  return {
+    tool: 'campaigns_compare',
+    input: { statuts: understood.statuts, channels: understood.channels.slice(0, 1), periods, order: orderOf(understood.ranked) },
+  };
 }
 const MOST_PERIODS = 12;
 
@@ -157,6 +163,7 @@ function operationsPlan(understood: Understanding, today: string): Plan {
   const { intent, underWay, search, stateWords, limit, period } = understood;
   const ranked = rankOf(understood);
   const measure = operationMeasure(understood);
+  const order = orderOf(understood.ranked);
   const named = [...understood.statuts.map(wordOfState), ...(understood.born.includes('to_validate') ? ['validation'] : [])];
   const said = `${named.map((word) => `${word}|`).join('')}${stateWords?.startsWith('|') ? stateWords.slice(1) : `\n${stateWords ?? ''}`}`;
   const state = said.trim().slice(0, 2000) || null;
@@ -182,12 +189,13 @@ function operationsPlan(understood: Understanding, today: string): Plan {
         stated,
         without,
         kind,
+        order,
       },
     };
   if (intent === 'operations.trend')
     return {
       tool: 'operations_trend',
-      input: { ...spanned(understood), measure, underWay, state, stated, without, kind, search: words },
+      input: { ...spanned(understood), measure, underWay, state, stated, without, kind, order, search: words },
     };
   return {
     tool: 'operations_summary',
@@ -226,6 +234,7 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
   const { intent, period, search, range, limit } = understood;
   const ranked = rankOf(understood);
   const measure = invoiceMeasure(understood, 'gross');
+  const order = orderOf(understood.ranked);
   const periods = compared(understood, today);
   if (intent === 'factures.compare')
     return {
@@ -235,10 +244,11 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
         searches: searchesOf(understood),
         perDivision: understood.by === 'division',
         measure,
+        order,
       },
     };
   if (intent === 'factures.trend')
-    return { tool: 'invoices_trend', input: { ...spanned(understood), search: search?.slice(0, 200) ?? null, measure } };
+    return { tool: 'invoices_trend', input: { ...spanned(understood), search: search?.slice(0, 200) ?? null, measure, order } };
   const months = { from: period?.from.slice(0, 7) ?? null, to: period?.to.slice(0, 7) ?? null };
   const words = search?.slice(0, 200) ?? null;
   if (words === null && range === null && intent !== 'factures.top' && intent !== 'factures.list')

@@ -1,5 +1,5 @@
 import data from '../../resources/assistant/prose.json' with { type: 'json' };
-import type { AnswerRow, Figure } from '../../shared/model/assistant.ts';
+import type { AnswerRow, Figure, Nothing } from '../../shared/model/assistant.ts';
 import { ORIGIN_LABELS, type Origin } from '../../shared/model/sourced.ts';
 import { singular } from './engine/words/text.ts';
 import { type ProofFacts, type Statement, statements } from './proof.ts';
@@ -16,6 +16,8 @@ export interface Evidence {
   figure: Figure | null;
   rows: readonly AnswerRow[];
   totalRows: number;
+  /** Why there is no line; null = there are some, or which are meant is asked back. */
+  nothing: Nothing | null;
   filters: readonly { name: string; value: string }[];
   facts: ProofFacts;
 }
@@ -108,7 +110,7 @@ export function givenWords({ dataset, source, sentence, figure, rows, filters }:
 }
 
 /** `a, b et c`, but not "Agence Lille et ses divisions". */
-const SEVERAL = /,| et (?!ses divisions$)/u;
+const SEVERAL = /,| et (?!(?:ses|leurs) divisions$)/u;
 
 export function contextsOf(each: Evidence): Context[] {
   const { dataset, source, sentence, rows, totalRows, filters } = each;

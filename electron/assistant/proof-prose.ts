@@ -131,7 +131,7 @@ function wronglySaid({ names, numbers }: Clause, claims: readonly string[], { re
 /** What the whole of a single answer was filtered on tells no line from another: its article, its month. */
 const isFilter = (name: string, { evidence, read }: Given): boolean =>
   evidence.length === 1 &&
-  evidence[0]!.filters.some(({ value }) => foldInPlace(value).replace(/^pour | et ses divisions$/gu, '') === name) &&
+  evidence[0]!.filters.some(({ value }) => foldInPlace(value).replace(/^pour | et (?:ses|leurs) divisions$/gu, '') === name) &&
   (read.every((line) => line.names.has(name)) || !read.some((line) => line.names.has(name)));
 
 /** The words of a clause that tell a column or a unit, and are nearer this number than any other. */

@@ -1,6 +1,6 @@
 import type { DatasetInput } from '../../shared/contract/reports.ts';
 import { AppError } from '../../shared/errors.ts';
-import { cfiStatutLabel } from '../../shared/model/cfi-campaign.ts';
+import { cfiChannelLabel, cfiStatutLabel } from '../../shared/model/cfi-campaign.ts';
 import { type AnswerFormat, MAX_EXPORT_ROWS, MAX_PDF_ROWS, MAX_XLSX_ROWS } from '../../shared/model/report.ts';
 import type { Sourced } from '../../shared/model/sourced.ts';
 import { STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
@@ -253,7 +253,7 @@ export function datasetReading(rooms: DatasetRooms, { scope }: ActiveSession, in
               row.name,
               row.divisionName,
               row.reference,
-              row.channel,
+              row.channel === null ? null : cfiChannelLabel(row.channel),
               cfiStatutLabel(row.statut),
               row.rejection,
               row.createdAt,

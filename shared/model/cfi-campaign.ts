@@ -1,3 +1,4 @@
+import { CHANNEL_LABELS, type Channel } from './campaign.ts';
 import type { OperationRow } from './operation.ts';
 import type { Instant } from './sourced.ts';
 
@@ -31,6 +32,22 @@ export const CFI_STATUT_LABELS: Readonly<Record<string, string>> = {
 
 /** A statut in words: CFI's own word when we do not know it, "inconnu" when it is not told. */
 export const cfiStatutLabel = (statut: string | null): string => (statut === null ? 'inconnu' : (CFI_STATUT_LABELS[statut] ?? statut));
+
+/** CFI's names of channels, however they are written: "e-mail", "emailing", "SMS", "courrier", "papier". */
+const CHANNEL_WORDS: Readonly<Record<Channel, RegExp>> = {
+  sms: /^(?:sms|texto)/iu,
+  email: /^(?:e[\s-]?mail|mail|courriel)/iu,
+  papier: /^(?:papier|courrier|post)/iu,
+};
+
+/** Whether a channel told by CFI is this one of ours. */
+export const isChannel = (told: string, channel: Channel): boolean => CHANNEL_WORDS[channel].test(told.trim());
+
+/** A channel of CFI under the name it bears everywhere here; CFI's own word when we do not know it. */
+export function cfiChannelLabel(told: string): string {
+  const known = (Object.keys(CHANNEL_WORDS) as Channel[]).find((channel) => isChannel(told, channel));
+  return known === undefined ? told : CHANNEL_LABELS[known];
+}
 
 export const CFI_CAMPAIGN_SORTS = ['createdAt', 'name', 'division', 'statut', 'reference'] as const;
 export type CfiCampaignSort = (typeof CFI_CAMPAIGN_SORTS)[number];

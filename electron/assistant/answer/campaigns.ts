@@ -1,14 +1,26 @@
 import { CAMPAIGN_STATUS_LABELS, CHANNEL_LABELS } from '../../../shared/model/campaign.ts';
-import { CFI_STATUT_LABELS, type CfiCampaignRow, cfiStatutLabel } from '../../../shared/model/cfi-campaign.ts';
+import { CFI_STATUT_LABELS, type CfiCampaignRow, cfiChannelLabel, cfiStatutLabel } from '../../../shared/model/cfi-campaign.ts';
 import { OUTBOX_STATE_LABELS } from '../../../shared/model/outbox.ts';
 import { startOfDay } from '../../kit/civil-day.ts';
-import type { CfiCampaign } from '../../sources/sources.ts';
 import { bornLabel } from '../carried.ts';
 import { periodFacts, periodInWords } from '../engine/periods/calendar.ts';
-import type { Finding } from '../tools/tool.ts';
+import type { Finding, NamedCampaign } from '../tools/tool.ts';
 import { count, formatDay, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
 import { type Lead, leadToCampaigns } from './links.ts';
-import { according, bare, cascade, type Frame, type Presented, provenance, SHOWN, untoldCaveat, untoldWords } from './presented.ts';
+import {
+  according,
+  bare,
+  cascade,
+  type Frame,
+  type Presented,
+  placeFilter,
+  provenance,
+  SHOWN,
+  untoldCaveat,
+  untoldWords,
+  wholePlace,
+} from './presented.ts';
+import { asTyped } from './typed.ts';
 
 /** CFI's own words for the life of a campaign (campagnes_readonly.statut); unknown ones are shown as they are. */
 const STATUS: Readonly<Record<string, string>> = {
@@ -18,18 +30,20 @@ const STATUS: Readonly<Record<string, string>> = {
   terminee: 'terminée',
   rejetee: 'rejetée par CFI',
 };
-const statusOf = (campaign: CfiCampaign): string =>
+const statusOf = (campaign: NamedCampaign): string =>
   campaign.statut === null ? 'statut non communiqué' : (STATUS[campaign.statut] ?? quote(campaign.statut));
 
 /** Where campaigns stand at CFI, and in this machine's queue when CFI has not seen them yet. */
 export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }>, frame: Frame): Presented {
-  const { campaigns, queued, born, asked, meta } = finding;
+  const { campaigns, queued, born, meta } = finding;
+  const asked = finding.asked === null ? null : asTyped(finding.asked, frame.typed);
   const known = new Set(campaigns.map((campaign) => campaign.reference));
   const waiting = queued.filter((row) => !known.has(row.reference));
   const rows = [
     ...campaigns.map((campaign) => ({
       Campagne: plain(campaign.name),
       Référence: campaign.reference,
+      Division: plain(campaign.divisionName),
       Statut: statusOf(campaign),
       MAJ: campaign.updatedAt === null ? null : formatMoment(campaign.updatedAt, frame.now),
       Motif: campaign.rejection === null ? null : plain(campaign.rejection),
@@ -37,6 +51,7 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
     ...born.map((campaign) => ({
       Campagne: plain(campaign.name),
       Référence: null,
+      Division: null,
       Statut: `${CAMPAIGN_STATUS_LABELS[campaign.status]} (MyCfia)`,
       MAJ: campaign.updatedAt === null ? null : formatMoment(campaign.updatedAt, frame.now),
       Motif: campaign.reason === null ? null : plain(campaign.reason),
@@ -44,6 +59,7 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
     ...waiting.map((row) => ({
       Campagne: plain(row.campaignName),
       Référence: row.reference,
+      Division: null,
       Statut: `${OUTBOX_STATE_LABELS[row.state]} (file d'export)`,
       MAJ: formatMoment(row.updatedAt, frame.now),
       Motif: row.cause === null ? null : plain(row.cause),
@@ -58,6 +74,7 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
       campaign.reference ?? '',
       campaign.rejection ?? '',
       campaign.statut ?? '',
+      campaign.divisionName,
     ]),
     ...waiting.flatMap((row) => [row.campaignName, plain(row.campaignName), row.reference]),
   ].filter((name) => name !== '');
@@ -99,11 +116,13 @@ function leadOf({ campaigns, born, asked, more }: Extract<Finding, { kind: 'camp
 const choiceOf = (name: string) => ({ label: plain(name), question: `Où en est la campagne « ${name} » ?` });
 
 function campaignSentence(finding: Extract<Finding, { kind: 'campaigns' }>, waiting: typeof finding.queued, frame: Frame): string {
-  const { campaigns, asked, meta } = finding;
+  const { campaigns, meta } = finding;
+  const asked = finding.asked === null ? null : asTyped(finding.asked, frame.typed);
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
   const here = waiting.map((row) => `${row.reference} : ${OUTBOX_STATE_LABELS[row.state]} dans la file d'export de ce poste`);
   const local = here.length === 0 ? '' : ` ${listed(here)}.`;
-  if (asked === null) return `${finding.more ? 'Au moins ' : ''}${count(campaigns.length, 'campagne')} de votre périmètre chez CFI${tail}`;
+  if (asked === null)
+    return `${finding.more ? 'Au moins ' : ''}${count(campaigns.length, 'campagne')} de votre périmètre chez CFI${tail}${HERE_LEFT_OUT}`;
   const first = campaigns[0];
   if (first === undefined && finding.born.length > 0) {
     const told = finding.born.map(
@@ -114,7 +133,7 @@ function campaignSentence(finding: Extract<Finding, { kind: 'campaigns' }>, wait
   if (first === undefined) {
     if (waiting.length > 0) return `CFI ne connaît pas encore ${quote(asked)}${tail}${local}`;
     if (meta.stale) return `Aucune campagne ${quote(asked)} trouvée chez CFI${tail} Ces données sont trop anciennes pour conclure.`;
-    const unseen = finding.unseen ? ' MyCfia ne répond pas : une campagne qui n’y est qu’en préparation ne peut pas être vue.' : '';
+    const unseen = finding.unseen ? " MyCfia ne répond pas : une campagne qui n'y est qu'en préparation ne peut pas être vue." : '';
     return `Aucune campagne ${quote(asked)} chez CFI dans votre périmètre${tail}${unseen} ${cascade(frame)}.`;
   }
   if (campaigns.length === 1) {
@@ -125,18 +144,25 @@ function campaignSentence(finding: Extract<Finding, { kind: 'campaigns' }>, wait
   const distinct = new Set(campaigns.map((campaign) => campaign.name)).size;
   return distinct > 1
     ? `${quote(asked)} : ${count(distinct, 'campagne')}. Laquelle ?${local}`
-    : `${plain(first.name)} : ${listed(campaigns.slice(0, SHOWN).map((campaign) => `${campaign.reference ?? 'sans référence'} ${statusOf(campaign)}`))}${tail}${local}`;
+    : `${plain(first.name)}, ${count(campaigns.length, 'campagne')} : ${listed(campaigns.slice(0, SHOWN).map((campaign) => `${statusOf(campaign)} (${campaign.reference ?? plain(campaign.divisionName)})`))}${tail}${local}`;
 }
 
-/** A statut in the middle of a sentence; CFI's own word when we do not know it. */
-const wordOf = (statut: string | null): string =>
-  statut === null ? 'statut inconnu' : statut in CFI_STATUT_LABELS ? lower(cfiStatutLabel(statut)) : plain(statut);
+/** A statut in the middle of a sentence, "3 importées par CFI"; CFI's own word when we do not know it. */
+const wordOf = (statut: string | null, several = false): string => {
+  if (statut === null) return 'statut inconnu';
+  if (!(statut in CFI_STATUT_LABELS)) return plain(statut);
+  const word = lower(cfiStatutLabel(statut));
+  return several ? word.replace(/^(\p{L}+ée)(?!\p{L})/u, '$1s') : word;
+};
+/** What a count of CFI's campaigns leaves out, where no statut of CFI's was asked. */
+const HERE_LEFT_OUT = " Celles en préparation dans MyCfia n'y sont pas comptées.";
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** Campaigns of CFI by statut, channel, date of creation: how many, and the latest. */
 export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_page' }>, frame: Frame): Presented {
   const { page, criteria, untold, meta } = finding;
-  const { search, statuts, channel, from, to, order, limit } = criteria;
+  const { statuts, channel, from, to, order, limit } = criteria;
+  const search = criteria.search === null ? null : asTyped(criteria.search, frame.typed);
   const period = from === null || to === null ? null : { from, to };
   // None of those that tell theirs: the others may be what is asked for.
   const isUnknown = page.total === 0 && untold !== null;
@@ -145,32 +171,35 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
     (search === null ? '' : ` avec ${quote(search)}`) +
     (statuts.length === 0 ? '' : ` au statut ${listed(statuts.map((statut) => quote(cfiStatutLabel(statut))))}`) +
     (period === null ? '' : ` créée${page.total > 1 || isUnknown ? 's' : ''} ${dated(period)}`);
-  const where = frame.place === null ? ' de votre périmètre' : `, ${plain(frame.place)}`;
+  const where = frame.place === null ? ' de votre périmètre chez CFI' : ` chez CFI, ${wholePlace(frame)}`;
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
   const shares = statuts.length === 0 ? page.statuts.filter((statut) => statut.count > 0) : [];
-  const split = shares.length < 2 ? '' : ` ${listed(shares.map((share) => `${formatNumber(share.count)} ${wordOf(share.statut)}`))}.`;
+  const split =
+    shares.length < 2 ? '' : ` ${listed(shares.map((share) => `${formatNumber(share.count)} ${wordOf(share.statut, share.count > 1)}`))}.`;
+  const leftOut = statuts.length === 0 ? HERE_LEFT_OUT : '';
   const least = finding.complete ? '' : 'Au moins ';
   const first = page.rows[0];
   const others = untold === null ? '' : ` ${untoldWords(untold)}.`;
   const sentence = isUnknown
-    ? `Nombre de campagnes${kind}${where} chez CFI : inconnu${tail}${others}`
+    ? `Nombre de campagnes${kind}${where} : inconnu${tail}${others}${leftOut}`
     : page.total === 0
-      ? `Aucune campagne${kind}${where} chez CFI${tail} ${cascade(frame)}.`
-      : `${first === undefined || order === null ? '' : firstOf(order, first)}${least}${count(page.total, 'campagne')}${kind}${where} chez CFI${tail}${split}${others}`;
+      ? `Aucune campagne${kind}${where}${tail}${leftOut} ${cascade(frame)}.`
+      : `${first === undefined || order === null ? '' : firstOf(order, first)}${least}${count(page.total, 'campagne')}${kind}${where}${tail}${split}${others}${leftOut}`;
   const shown = bare(sentence, frame, meta);
   const lost = finding.strange && !meta.stale;
   return {
     ...shown,
-    // Words found nowhere may be words not understood: no figure is told of them.
-    figure: lost
-      ? null
-      : { label: 'Campagnes chez CFI', value: isUnknown ? null : page.total, unit: page.total < 2 ? 'campagne' : 'campagnes' },
+    // Words found nowhere may be words not understood: no figure is told of them. The first of all is no figure, and all of them were not asked.
+    figure:
+      lost || order !== null
+        ? null
+        : { label: 'Campagnes chez CFI', value: isUnknown ? null : page.total, unit: page.total < 2 ? 'campagne' : 'campagnes' },
     choices: lost ? [{ label: 'Toutes les campagnes', question: 'Quelles sont les campagnes ?' }] : [],
     rows: page.rows.slice(0, Math.min(frame.shown, limit ?? frame.shown)).map((row) => ({
       Campagne: plain(row.name),
       Référence: row.reference,
       Division: plain(row.divisionName),
-      Canal: row.channel === null ? null : plain(row.channel),
+      Canal: row.channel === null ? null : plain(cfiChannelLabel(row.channel)),
       Statut: cfiStatutLabel(row.statut),
       Créée: row.createdAt === null ? null : formatMoment(row.createdAt, frame.now),
     })),
@@ -182,7 +211,7 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
       ...(statuts.length === 0 ? [] : [{ name: 'Statut', value: listed(statuts.map(cfiStatutLabel)) }]),
       ...(channel === null ? [] : [{ name: 'Canal', value: CHANNEL_LABELS[channel] }]),
       ...(period === null ? [] : [{ name: 'Création', value: periodInWords(period) }]),
-      ...(frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]),
+      ...placeFilter(frame),
     ],
     caveats: [...(finding.complete ? [] : ['Au moins']), ...(untold === null ? [] : [untoldCaveat(untold)])],
     read: page.total,

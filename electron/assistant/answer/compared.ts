@@ -2,7 +2,8 @@ import { STOCK_LEVEL_LABELS } from '../../../shared/model/stock.ts';
 import type { Finding } from '../tools/tool.ts';
 import { count, formatDay, formatMoment, formatNumber, listed, plain } from './format.ts';
 import { stockLink } from './links.ts';
-import { according, bare, type Frame, type Presented, provenance, uncountedLines } from './presented.ts';
+import { according, bare, type Frame, type Presented, provenance, uncountedLines, wholePlace } from './presented.ts';
+import { rankedInWords } from './ranked.ts';
 import { ask, tidy } from './stocks.ts';
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
@@ -60,13 +61,23 @@ export function presentCompared(finding: Of<'compared'>, frame: Frame): Presente
 
 /** Alerts of several divisions side by side. */
 export function presentComparedAlerts(finding: Of<'compared_alerts'>, frame: Frame): Presented {
-  const { cells, levels, empty, meta } = finding;
+  const { cells, levels, empty, order, meta } = finding;
+  const first = cells[0];
   const wanted = levels.map((level) => STOCK_LEVEL_LABELS[level]);
   const kept = [...(wanted.length > 0 ? [`au niveau ${listed(wanted)}`] : []), ...(empty ? ['à zéro ou moins'] : [])].join(', ');
   const told = cells.map((cell) => `${plain(cell.place)} : ${count(cell.total, 'ligne')}`);
-  const shown = bare(`Stocks ${kept}. ${listed(told)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`, frame, meta);
+  const lines = cells.map(({ place, total }) => ({ label: plain(place), value: total, told: count(total, 'ligne') }));
+  const ranking = cells.length < 2 ? '' : rankedInWords(order, lines);
+  const top = ranking === '' ? null : first!;
+  const shown = bare(
+    `${ranking}Stocks ${kept}${ranking === '' ? `. ${listed(told)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
+    frame,
+    meta,
+  );
   return {
     ...shown,
+    figure:
+      top === null ? null : { label: `${plain(top.place)}, stocks ${kept}`, value: top.total, unit: top.total < 2 ? 'ligne' : 'lignes' },
     rows: cells.slice(0, frame.shown).map((cell) => ({
       Division: plain(cell.place),
       Lignes: cell.total,
@@ -90,7 +101,7 @@ export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
   const { name, at, before, now, meta } = finding;
   const [then, present] = [before.quantity, now.quantity].map((quantity) => (quantity === null ? null : tidy(quantity)));
   const told = (quantity: number | null | undefined) => (quantity == null ? 'quantité inconnue' : formatNumber(quantity));
-  const where = frame.place === null ? '' : ` (${plain(frame.place)})`;
+  const where = frame.place === null ? '' : ` (${wholePlace(frame)})`;
   const shown = bare(
     `${plain(name)}${where} : ${told(then)} au relevé de ce poste du ${formatMoment(at, frame.now)}. Quantité actuelle : ${told(present)}.`,
     frame,
@@ -98,7 +109,11 @@ export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
   );
   return {
     ...shown,
-    figure: { label: `${plain(name)}${where}, ${formatDay(at)}`, value: then ?? null, unit: null },
+    figure: {
+      label: `${plain(name)}${frame.place === null ? '' : ` (${plain(frame.place)})`}, ${formatDay(at)}`,
+      value: then ?? null,
+      unit: null,
+    },
     rows: before.byDivision
       .slice(0, frame.shown)
       .map((line) => ({ Division: plain(line.divisionName), Quantité: line.quantity, Niveau: STOCK_LEVEL_LABELS[line.level] })),
@@ -127,7 +142,7 @@ export function presentTrend(finding: Of<'trend'>, frame: Frame): Presented {
   const told = (quantity: number | null) => (quantity === null ? 'quantité inconnue' : formatNumber(tidy(quantity)));
   const gap = first.quantity === null || last.quantity === null ? null : tidy(last.quantity - first.quantity);
   const way = gap === null ? '' : gap === 0 ? ' Sans changement.' : ` ${gap > 0 ? 'Hausse' : 'Baisse'} de ${formatNumber(Math.abs(gap))}.`;
-  const where = frame.place === null ? '' : ` (${plain(frame.place)})`;
+  const where = frame.place === null ? '' : ` (${wholePlace(frame)})`;
   const moments = points.map(({ at }) => formatMoment(at, frame.now));
   const shown = bare(
     `${plain(name)}${where} : ${told(first.quantity)} au relevé du ${moments[0]}, ${told(last.quantity)} à celui du ${moments.at(-1)}, d'après ce poste.${way}`,

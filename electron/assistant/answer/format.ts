@@ -46,6 +46,10 @@ export function plain(name: string): string {
   return line.length > 120 ? `${line.slice(0, 119)}…` : line;
 }
 
+/** `a, b et d’autres`: no more than `most` of them. */
+export const someOf = (items: readonly string[], most: number): string =>
+  listed(items.length > most ? [...items.slice(0, most - 1), "d'autres"] : items);
+
 /** `a, b et c`. */
 export const listed = (items: readonly string[]): string =>
   items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} et ${items.at(-1)}`;

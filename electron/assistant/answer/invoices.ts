@@ -7,15 +7,26 @@ import { count, formatNumber, plain, quote } from './format.ts';
 import { leadToInvoice, leadToInvoices } from './links.ts';
 import { euros, known, lacking, money, total } from './money.ts';
 import { boundsOf, ranged, searched } from './operations.ts';
-import { according, bare, cascade, type Frame, MINIMUM, type Presented, provenance, whatIsLost } from './presented.ts';
+import {
+  according,
+  bare,
+  cascade,
+  type Frame,
+  MINIMUM,
+  type Presented,
+  placeFilter,
+  provenance,
+  whatIsLost,
+  wholePlace,
+} from './presented.ts';
+import { asTyped } from './typed.ts';
 
 /** `octobre 2026` for `2026-10`. */
 export const wordMonth = (month: string): string => periodInWords(spanOfMonths(month, 1));
 
 const spanOf = ({ from, to }: { from: string; to: string }): string =>
   from === to ? `pour ${wordMonth(from)}` : `de ${wordMonth(from)} à ${wordMonth(to)}`;
-const at = (frame: Frame): string => (frame.place === null ? '' : `, ${plain(frame.place)},`);
-const placeFilter = (frame: Frame) => (frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]);
+const at = (frame: Frame): string => (frame.place === null ? '' : `, ${wholePlace(frame)},`);
 
 function figureOf(measure: InvoiceMeasure, lines: number, net: number | null, gross: number | null): Presented['figure'] {
   if (measure === 'count') return { label: 'Factures', value: lines, unit: lines < 2 ? 'facture' : 'factures' };
@@ -63,7 +74,8 @@ const TOP = { most: 'La plus élevée', least: 'La moins élevée', recent: 'La 
 
 /** Invoices one by one: those of a requester, of an amount, the largest. */
 export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>, frame: Frame): Presented {
-  const { period, rows, net, gross, search, range, ranked, measure, meta } = finding;
+  const { period, rows, net, gross, range, ranked, measure, meta } = finding;
+  const search = finding.search === null ? null : asTyped(finding.search, frame.typed);
   const when = spanOf(period);
   const kind = `${searched(search)}${ranged(range, '')}`;
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
@@ -72,7 +84,7 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
     ranked === null || first === undefined
       ? ''
       : `${TOP[ranked]} : facture ${nameOf(first)}, ${money(first.net)} HT, ${money(first.gross)} TTC. `;
-  const partial = finding.complete ? '' : ` Toutes les factures n’ont pas pu être lues : ${MINIMUM}.`;
+  const partial = finding.complete ? '' : ` Toutes les factures n'ont pas pu être lues : ${MINIMUM}.`;
   const sentence =
     finding.total === 0
       ? `Aucune facture${kind}${at(frame)} ${when}${tail} ${cascade(frame)}.`
@@ -85,15 +97,19 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
     figure: lost
       ? null
       : ranked !== null && first !== undefined
-        ? { label: TOP[ranked], value: euros(measure === 'net' ? first.net : first.gross), unit: '€' }
+        ? {
+            label: `${TOP[ranked]} : facture ${first.id}${measure === 'net' ? ', HT' : ', TTC'}`,
+            value: euros(measure === 'net' ? first.net : first.gross),
+            unit: '€',
+          }
         : figureOf(measure, finding.total, euros(net.amount), euros(gross.amount)),
     rows: rows.slice(0, Math.min(frame.shown, finding.limit ?? frame.shown)).map(invoiceRow),
     totalRows: finding.total,
     choices: lost
       ? [{ label: 'Toutes les factures de la période', question: `Quel est le total facturé ${when.replace(/^pour /u, 'en ')} ?` }]
       : [],
-    nothing: finding.total > 0 ? null : meta.stale ? 'stale' : lost ? whatIsLost(search) : 'zero',
-    ...leadToInvoices(period, search, range === null && !finding.strange && finding.complete, frame),
+    nothing: finding.total > 0 ? null : meta.stale ? 'stale' : lost ? whatIsLost(finding.search) : 'zero',
+    ...leadToInvoices(period, finding.search, range === null && !finding.strange && finding.complete, frame),
     suggestions: [...(first === undefined ? [] : [`Détail de la facture ${first.id}`]), 'Quel est le total facturé le mois dernier ?'],
     filters: [
       { name: 'Mois', value: when },

@@ -5,19 +5,39 @@ import type { Bounds, Finding } from '../tools/tool.ts';
 import { count, formatDay, formatNumber, listed, plain, quote } from './format.ts';
 import { leadToOperations } from './links.ts';
 import { euros, known, lacking, money, total } from './money.ts';
-import { according, bare, cascade, type Frame, MINIMUM, type Presented, provenance, whatIsLost } from './presented.ts';
+import {
+  according,
+  bare,
+  cascade,
+  type Frame,
+  MINIMUM,
+  type Presented,
+  placeFilter,
+  provenance,
+  whatIsLost,
+  wholePlace,
+} from './presented.ts';
+import { asTyped } from './typed.ts';
 
 type Found = Extract<Finding, { kind: 'operations' }>;
 
 /** ` dont le nom contient « sms »`, ` de plus de 1 000 €`. */
 export const searched = (search: string | null): string => (search === null ? '' : ` avec ${quote(search)}`);
 export const ranged = (range: Bounds | null, unit: string): string =>
-  range === null ? '' : ` de ${rangeInWords({ ...range, money: true }).replace(/^de /u, '')}${unit}`;
+  range === null
+    ? ''
+    : ` de ${rangeInWords({ ...range, money: true })
+        .replace(/^de /u, '')
+        .replace(/$/u, unit)
+        .replace(AT_LEAST, '$2 au $1')}`;
+/** "au moins 500 €", which is told "de 500 € au moins". */
+export const AT_LEAST = /^au (plus|moins) (.+)$/u;
 export const boundsOf = (range: Bounds | null): number[] => [range?.min, range?.max].filter((bound) => typeof bound === 'number');
 
 /** How many operations, in which states, at what cost, over a period that is always said. */
 export function presentOperations(finding: Found, frame: Frame): Presented {
-  const { page, wanted, underWay, measure, meta, words, range, ranked } = finding;
+  const { page, wanted, underWay, measure, meta, range, ranked } = finding;
+  const words = finding.words === null ? null : asTyped(finding.words, frame.typed);
   const { period, costs } = page;
   const span = [startOfDay(period.from), startOfDay(period.to)];
   const { ever } = finding;
@@ -26,7 +46,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
   const states = wanted?.flatMap(({ name }) => (name === null ? [] : [name])) ?? [];
   const which = underWay ? ' en cours' : '';
   const kind = `${wanted === null || states.length === 0 ? '' : ` (${listed(states.map(plain))})`}${searched(words)}${ranged(range, ' HT')}`;
-  const where = frame.place === null ? '' : `, ${plain(frame.place)},`;
+  const where = frame.place === null ? '' : `, ${wholePlace(frame)},`;
   const shares = wanted === null && range === null ? page.states.filter((state) => state.count > 0) : [];
   const byState =
     finding.byState && shares.length > 0
@@ -46,11 +66,16 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
   const part = measure === 'count' ? 'total' : measure;
   const cost = page.total === 0 ? '' : ` ${COST_LABELS[part]} : ${total(costs[part])}.`;
-  const partial = finding.complete ? '' : ` Toutes les opérations de la période n’ont pas pu être lues : ${MINIMUM}.`;
+  const partial = finding.complete ? '' : ` Toutes les opérations de la période n'ont pas pu être lues : ${MINIMUM}.`;
+  const past = finding.beyond.reduce((sum, state) => sum + state.count, 0);
+  const beyond =
+    past === 0
+      ? ''
+      : ` En plus, ${listed(finding.beyond.map((state) => `${formatNumber(state.count)} ${quote(state.name ?? '')}`))}, ${past > 1 ? ALSO_SENT.many : ALSO_SENT.one}.`;
   const sentence =
     page.total === 0
-      ? `Aucune opération${which}${kind}${where}${ever ? '' : ' à envoyer ou envoyée'} ${when}${tail}${undated} ${cascade(frame)}.`
-      : `${topOf(finding)}${count(page.total, 'opération')}${which}${kind}${where} ${when}${ever ? '' : ", par date d'envoi"}${tail}${split}${cost}${undated}${partial}`;
+      ? `Aucune opération${which}${kind}${where}${ever ? '' : ' à envoyer ou envoyée'} ${when}${tail}${beyond}${undated} ${cascade(frame)}.`
+      : `${topOf(finding)}${count(page.total, 'opération')}${which}${kind}${where} ${when}${ever ? '' : ", par date d'envoi"}${tail}${split}${cost}${beyond}${undated}${partial}`;
   const shown = bare(sentence, frame, meta);
   // Words that no operation of the period holds may just as well be words we did not understand.
   const first = page.rows[0];
@@ -61,7 +86,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
     figure: lost
       ? null
       : ranked !== null && first !== undefined
-        ? { label: TOP[ranked], value: euros(first.total), unit: '€' }
+        ? { label: `${TOP[ranked]} : ${plain(first.name)}`, value: euros(first.total), unit: '€' }
         : measure === 'count'
           ? { label: `Opérations${which}`, value: page.total, unit: page.total < 2 ? 'opération' : 'opérations' }
           : {
@@ -91,10 +116,11 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
       ...(states.length > 0 ? [{ name: 'État', value: listed(states.map(plain)) }] : []),
       ...(words === null ? [] : [{ name: 'Recherche', value: plain(words) }]),
       ...(range === null ? [] : [{ name: 'Total HT', value: rangeInWords({ ...range, money: true }) }]),
-      ...(frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]),
+      ...placeFilter(frame),
     ],
     caveats: [
       ...(cost === '' ? [] : lacking(costs[part])),
+      ...(past === 0 ? [] : [past > 1 ? ALSO_SENT.many : ALSO_SENT.one]),
       ...(undated === '' ? [] : ["sans date d'envoi"]),
       ...(finding.complete ? [] : [MINIMUM]),
     ],
@@ -121,6 +147,9 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
     },
   };
 }
+
+/** Of those in a state that comes after the one asked. */
+const ALSO_SENT = { one: 'déjà envoyée elle aussi', many: 'déjà envoyées elles aussi' } as const;
 
 const TOP = { most: 'La plus chère', least: 'La moins chère', recent: 'La plus récente' } as const;
 

@@ -8,7 +8,8 @@ import { presentOperations } from './operations.ts';
 import type { Frame, Presented } from './presented.ts';
 import { presentPeople, presentScope, presentSeenBy, presentSees } from './scope.ts';
 import { presentSeries } from './series.ts';
-import { presentArticle, presentLines, presentNoArticle, presentNotThere, presentPage, presentWhich } from './stocks.ts';
+import { presentPage } from './stock-list.ts';
+import { presentArticle, presentLines, presentNoArticle, presentNotThere, presentWhich } from './stocks.ts';
 
 /** Any finding in words; closed over the kinds of findings, so that a new one without wording does not compile. */
 export function present(finding: Finding, session: ActiveSession, frame: Frame): Presented {

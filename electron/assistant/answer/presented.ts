@@ -4,7 +4,7 @@ import { PLACE_SUFFIXES } from '../engine/words/lexicon.ts';
 import { words } from '../engine/words/text.ts';
 import type { ProofFacts } from '../proof.ts';
 import type { Meta, Untold } from '../tools/tool.ts';
-import { count, formatAge, formatMoment } from './format.ts';
+import { count, formatAge, formatMoment, plain } from './format.ts';
 
 /** A finding put in words, ready to be shown. */
 export interface Presented {
@@ -49,7 +49,22 @@ export interface Frame {
   place: string | null;
   /** The division whose branch `place` is; null = the whole scope; `several` = branches that no screen shows together. */
   branch: number | 'several' | null;
+  /** What the tree holds under that branch, as it is said after its name; empty when nothing does, or when no link is known. */
+  below: Below;
+  /** The question as it was typed, then what the turns before left of theirs: words shown between quotation marks are found there. */
+  typed: readonly string[];
 }
+export type Below = '' | ' et ses divisions' | ' et leurs divisions';
+
+/** "Département Nord et ses divisions", "Agence Lille": the branch a question names, with what is read under it. */
+export const wholePlace = ({ place, below }: Frame): string => (place === null ? '' : `${plain(place)}${below}`);
+
+/** The same at the end of a clause: ", Agence Lille". */
+export const inPlace = (frame: Frame): string => (frame.place === null ? '' : `, ${wholePlace(frame)}`);
+
+/** The branch as a filter of the reading. */
+export const placeFilter = (frame: Frame): Presented['filters'] =>
+  frame.place === null ? [] : [{ name: 'Division', value: wholePlace(frame) }];
 
 /** An answer with nothing but its sentence; the rest is added by the caller. */
 export const bare = (sentence: string, frame: Frame, meta: Meta | null = null): Presented => ({

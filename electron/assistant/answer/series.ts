@@ -1,10 +1,13 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
 import type { AmountTotal } from '../../../shared/model/money.ts';
 import { periodFacts, periodInWords } from '../engine/periods/calendar.ts';
+import { amountIn } from '../tools/series.ts';
 import type { Finding, SeriesCell, SeriesMeasure } from '../tools/tool.ts';
 import { formatNumber, listed, plain, quote } from './format.ts';
 import { euros, known, lacking, total } from './money.ts';
-import { according, bare, cascade, type Frame, type Presented, provenance, untoldCaveat, untoldWords } from './presented.ts';
+import { according, bare, cascade, type Frame, type Presented, provenance, untoldCaveat, untoldWords, wholePlace } from './presented.ts';
+import { rankedInWords } from './ranked.ts';
+import { asTyped } from './typed.ts';
 
 type Series = Extract<Finding, { kind: 'series' }>;
 
@@ -31,19 +34,30 @@ const sumOf = (cell: SeriesCell, measure: SeriesMeasure): AmountTotal | null =>
   measure === 'net' ? cell.net : measure === 'gross' ? cell.gross : measure === 'count' ? null : cell.cost;
 
 /** Figures of one subject side by side: periods, divisions, or both. Nothing is added up across them. */
-export function presentSeries(finding: Series, frame: Frame): Presented {
-  const { subject, shape, measure, cells, meta } = finding;
+export function presentSeries(read: Series, frame: Frame): Presented {
+  const finding = namedAsTyped(read, frame);
+  const { subject, shape, measure, order, cells, meta } = finding;
   if (finding.strangers.length > 0 && !meta.stale) return presentStrangers(finding, frame);
   const what = `${WHAT[subject]}${sharedName(cells, subject)}`;
   const told = cells.map((cell) => `${labelOf(cell, cells)} : ${figureIn(cell, measure)}`);
-  const shownCells = shape === 'trend' ? cells.slice(-frame.shown) : cells.slice(0, frame.shown);
+  const shownCells = shape === 'trend' && order === null ? cells.slice(-frame.shown) : cells.slice(0, frame.shown);
   const change = cells.length === 2 ? differenceOf(cells as [SeriesCell, SeriesCell], measure) : null;
-  const where = frame.place === null || cells.some(({ place }) => place !== null) ? '' : `, ${plain(frame.place)}`;
+  const where = frame.place === null || cells.some(({ place }) => place !== null) ? '' : `, ${wholePlace(frame)}`;
   const list = shape === 'trend' && told.length > 3 ? [told[0]!, told.at(-1)!] : told;
-  const sentence = `${what}${where}, ${LABELS[measure]} : ${listed(list)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}${withoutTheirs(cells)}`;
+  const first = cells[0];
+  const lines = cells.map((cell) => ({ label: labelOf(cell, cells), value: amountIn(cell, measure), told: figureIn(cell, measure) }));
+  const ranking = first === undefined || cells.length < 2 ? '' : rankedInWords(order, lines);
+  const top = ranking === '' ? null : amountIn(first!, measure);
+  const sentence = `${ranking}${what}${where}${sharedPeriod(cells)}, ${LABELS[measure]}${ranking === '' ? ` : ${listed(list)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}${withoutTheirs(cells)}`;
   const shown = bare(sentence, frame, meta);
   return {
     ...shown,
+    figure:
+      top === null
+        ? null
+        : measure === 'count'
+          ? { label: labelOf(first!, cells), value: top, unit: COUNTED[subject].toLocaleLowerCase('fr').slice(0, top < 2 ? -1 : undefined) }
+          : { label: `${labelOf(first!, cells)}, ${LABELS[measure]}`, value: euros(top), unit: '€' },
     rows: shownCells.map((cell) => rowOf(cell, cells, subject)),
     totalRows: cells.length,
     link: LINKS[subject],
@@ -72,6 +86,24 @@ export function presentSeries(finding: Series, frame: Frame): Presented {
         ]),
       ],
     },
+  };
+}
+
+/** ", octobre 2026": when all the cells are about, which no label tells. */
+function sharedPeriod(cells: readonly SeriesCell[]): string {
+  const periods = [...new Set(cells.map(({ period }) => (period === null ? '' : periodInWords(period))))];
+  return periods.length === 1 && periods[0] !== '' && cells.some(({ place, name }) => place !== null || name !== null)
+    ? `, ${periods[0]}`
+    : '';
+}
+
+/** Names that were looked for, as typed; those that are ours or CFI's begin with a capital letter. */
+function namedAsTyped(finding: Series, { typed }: Frame): Series {
+  const said = (name: string) => (/^\p{Lu}/u.test(name) ? name : asTyped(name, typed));
+  return {
+    ...finding,
+    cells: finding.cells.map((cell) => ({ ...cell, name: cell.name === null ? null : said(cell.name) })),
+    strangers: finding.strangers.map(said),
   };
 }
 

@@ -1,10 +1,22 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
-import { type ArticleTotal, STOCK_LEVEL_LABELS, STOCK_LEVELS, type StockLevel, type StockRow } from '../../../shared/model/stock.ts';
-import { rangeInWords } from '../carried.ts';
-import type { Finding, ListCriteria } from '../tools/tool.ts';
+import { type ArticleTotal, STOCK_LEVEL_LABELS, type StockLevel } from '../../../shared/model/stock.ts';
+import type { Finding } from '../tools/tool.ts';
 import { count, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
-import { leadToArticle, leadToStocks, stockLink } from './links.ts';
-import { according, bare, baseFacts, cascade, type Frame, type Presented, provenance, uncountedLines } from './presented.ts';
+import { leadToArticle, stockLink } from './links.ts';
+import {
+  according,
+  bare,
+  baseFacts,
+  cascade,
+  type Frame,
+  inPlace,
+  type Presented,
+  placeFilter,
+  provenance,
+  uncountedLines,
+  wholePlace,
+} from './presented.ts';
+import { topInWords } from './ranked.ts';
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 
@@ -16,7 +28,8 @@ export const ask = (name: string, place: string | null = null): string =>
   `Combien de stock pour « ${name} »${place === null ? '' : ` à ${place}`} ?`;
 
 const at = (frame: Frame): string => (frame.place === null ? '' : ` (${plain(frame.place)})`);
-const inPlace = (frame: Frame): string => (frame.place === null ? '' : `, ${plain(frame.place)}`);
+/** The same in a sentence, which says what is read below. */
+const all = (frame: Frame): string => (frame.place === null ? '' : ` (${wholePlace(frame)})`);
 
 const WAYS = { most: -1, least: 1 } as const;
 
@@ -29,14 +42,6 @@ const byDivision = (article: ArticleTotal, order: Of<'article'>['order']): Answe
       return WAYS[order] * (a.quantity - b.quantity) || a.divisionName.localeCompare(b.divisionName, 'fr');
     })
     .map((line) => ({ Division: plain(line.divisionName), Quantité: line.quantity, Niveau: STOCK_LEVEL_LABELS[line.level] }));
-
-const stockRow = (row: StockRow): AnswerRow => ({
-  Article: plain(row.name),
-  Division: plain(row.divisionName),
-  Quantité: row.quantity,
-  Minimum: row.minimum,
-  Niveau: STOCK_LEVEL_LABELS[row.level],
-});
 
 /** Sums keep the three decimals CFI stores, without the noise of binary fractions. */
 export const tidy = (value: number): number => (Math.abs(value) < 1e12 ? Math.round(value * 1000) / 1000 : value);
@@ -51,7 +56,10 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
   const alerts = article.byDivision.filter((line) => ALERT_LEVELS.includes(line.level)).length;
   const places = new Set(article.byDivision.map((line) => line.divisionId)).size;
 
-  const parts = [`${topDivision(finding, rows)}${name}${at(frame)} : ${total === null ? 'quantité inconnue' : formatNumber(total)}`];
+  const first = firstDivision(finding, rows);
+  const parts = [
+    `${topInWords(finding.order, rows.map(lineOfDivision))}${name}${all(frame)} : ${total === null ? 'quantité inconnue' : formatNumber(total)}`,
+  ];
   if (places > 1) parts.push(` sur ${count(places, 'division')}`);
   parts.push(according(meta, frame.now), ` ${provenance(meta, frame.now)}.`);
   if (article.unknownLines > 0 && known > 0)
@@ -62,7 +70,10 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
 
   const base = baseFacts(frame, meta);
   return {
-    figure: { label: `${name}${at(frame)}`, value: total, unit: null },
+    figure:
+      first === null
+        ? { label: `${name}${at(frame)}`, value: total, unit: null }
+        : { label: `${name} (${first.place})`, value: first.quantity, unit: null },
     sentence: parts.join(''),
     rows: rows.slice(0, frame.shown),
     totalRows: rows.length,
@@ -93,15 +104,16 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
   };
 }
 
-/** "Le plus : Siège Horizon, 6 000. " when the division with the most, or the least, was asked. */
-function topDivision({ order, article }: Of<'article'>, rows: readonly AnswerRow[]): string {
-  const first = rows[0];
-  if ((order !== 'most' && order !== 'least') || first === undefined || article.byDivision.every(({ quantity }) => quantity === null))
-    return '';
-  return `${order === 'most' ? 'Le plus' : 'Le moins'} : ${first.Division}, ${formatNumber(Number(first.Quantité))}. `;
-}
+const lineOfDivision = ({ Division, Quantité }: AnswerRow) => {
+  const value = typeof Quantité === 'number' ? Quantité : null;
+  return { label: String(Division), value, told: value === null ? 'quantité inconnue' : formatNumber(value) };
+};
 
-const placeFilter = (frame: Frame) => (frame.place === null ? [] : [{ name: 'Division', value: `${plain(frame.place)} et ses divisions` }]);
+/** The division with the most, or the least, when it was asked which: what is shown large; null when none is known to be. */
+function firstDivision({ order }: Of<'article'>, [first]: readonly AnswerRow[]): { place: string; quantity: number } | null {
+  if ((order !== 'most' && order !== 'least') || typeof first?.Quantité !== 'number') return null;
+  return { place: String(first.Division), quantity: first.Quantité };
+}
 
 /** The sheet of an article: how many there are, what is known of it, line by line. */
 export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
@@ -143,7 +155,7 @@ export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
         ? { label: `Minimum de ${name}${at(frame)}`, value: first.minimum, unit: null }
         : null
       : { label: `${name}${at(frame)}`, value: total, unit: null },
-    sentence: `${name}${at(frame)} : ${held} ; ${sheet}. ${count(finding.total, 'ligne de stock', 'lignes de stock')}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${partly}`,
+    sentence: `${name}${all(frame)} : ${held} ; ${sheet}. ${count(finding.total, 'ligne de stock', 'lignes de stock')}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${partly}`,
     rows,
     totalRows: finding.total,
     link: stockLink(finding.name, [], frame),
@@ -233,139 +245,4 @@ export function presentNotThere(finding: Of<'not_there'>, frame: Frame): Present
     filters: [{ name: 'Article', value: name }, ...placeFilter(frame)],
     facts: { ...shown.facts, names: [...shown.facts.names, name, finding.name, ...finding.elsewhere] },
   };
-}
-
-/** A list: alerts, a search, empty stocks, or the whole; unlike articles are counted, never added up. */
-export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
-  const { criteria, meta, rows, total, levels } = finding;
-  const alert = criteria.levels.length > 0 || criteria.empty || criteria.range !== null;
-  const stale = meta.stale && total === 0;
-  // Words that no line of the scope bears: they may be words not understood, and zero would be said of something else.
-  const lost = finding.strange;
-  const counts = breakdown(criteria, levels);
-  const unchecked =
-    alert && !criteria.levels.includes('to_check') && levels.to_check > 0 && frame.place === null && !criteria.empty
-      ? `${count(levels.to_check, 'ligne')} à vérifier`
-      : null;
-  const sentence = [
-    topOf(criteria, rows),
-    total === 0
-      ? `${noneOf(criteria)}${inPlace(frame)}${frame.place === null ? ' dans votre périmètre' : ''}`
-      : `${finding.complete ? '' : 'Au moins '}${count(total, lineOf(criteria), linesOf(criteria))}${inPlace(frame)}`,
-    total === 0 || counts.length < 2
-      ? ''
-      : ` : ${listed(counts.map(({ level, value }) => `${STOCK_LEVEL_LABELS[level]} ${formatNumber(value)}`))}`,
-    according(meta, frame.now),
-    ` ${provenance(meta, frame.now)}.`,
-    total === 0 && !alert && criteria.search === null ? ` ${cascade(frame)}.` : '',
-    stale ? ' Ces données sont trop anciennes pour conclure.' : '',
-    unchecked === null ? '' : ` En plus, ${unchecked} : quantité inconnue.`,
-    finding.negative > 0 ? ` Dont ${count(finding.negative, 'ligne négative', 'lignes négatives')}.` : '',
-    finding.complete ? '' : ' Pour tout voir, ouvrez la liste ou restreignez le périmètre.',
-  ].join('');
-  const shown = bare(sentence, frame, meta);
-  const first = rows[0];
-  return {
-    ...shown,
-    figure: lost ? null : { label: labelOf(criteria), value: total, unit: total < 2 ? 'ligne' : 'lignes' },
-    choices: lost
-      ? [
-          alert
-            ? { label: 'Tous les articles', question: 'Quels stocks sont bas ?' }
-            : { label: 'Tous les stocks', question: 'Liste des stocks' },
-        ]
-      : [],
-    rows: rows.slice(0, Math.min(frame.shown, criteria.limit ?? frame.shown)).map(stockRow),
-    totalRows: total,
-    nothing: total > 0 ? null : stale ? 'stale' : lost ? 'unknown' : alert ? 'zero' : criteria.search === null ? 'scope' : 'unknown',
-    ...leadToStocks(finding, frame),
-    suggestions: [...(first ? [ask(first.name)] : []), ...(alert ? ['De quand datent les stocks ?'] : ['Quels stocks sont bas ?'])],
-    filters: [
-      ...(criteria.search === null ? [] : [{ name: 'Article', value: plain(criteria.search) }]),
-      ...(criteria.levels.length > 0
-        ? [{ name: 'Niveau', value: criteria.levels.map((level) => STOCK_LEVEL_LABELS[level]).join(', ') }]
-        : []),
-      ...(criteria.empty && criteria.range === null ? [{ name: 'Quantité', value: 'zéro ou moins' }] : []),
-      ...(criteria.range === null ? [] : [{ name: 'Quantité', value: rangeInWords({ ...criteria.range, money: false }) }]),
-      ...placeFilter(frame),
-    ],
-    caveats: [...(finding.complete ? [] : ['Au moins']), ...(unchecked === null ? [] : [unchecked])],
-    read: total,
-    facts: {
-      ...shown.facts,
-      names: [
-        ...shown.facts.names,
-        ...(criteria.search === null ? [] : [plain(criteria.search)]),
-        ...rows.flatMap((row) => [row.name, row.divisionName]),
-      ],
-      numbers: [
-        ...shown.facts.numbers,
-        total,
-        finding.negative,
-        ...[criteria.range?.min, criteria.range?.max].filter((bound) => typeof bound === 'number'),
-        ...Object.values(levels),
-        ...rows.slice(0, 1).flatMap((row) => row.quantity ?? []),
-      ],
-    },
-  };
-}
-
-/** "Plus grande quantité : Enveloppe C5 (Agence Arras), 5 000." when the list was asked by quantity. */
-function topOf(criteria: ListCriteria, rows: readonly StockRow[]): string {
-  const first = rows[0];
-  if (criteria.sort !== 'quantity' || first === undefined || first.quantity === null) return '';
-  const which = criteria.descending ? 'Plus grande quantité' : 'Plus petite quantité';
-  return `${which} : ${plain(first.name)} (${plain(first.divisionName)}), ${formatNumber(first.quantity)}. `;
-}
-
-/** Counts of the levels that the list holds, the most serious first. */
-function breakdown(criteria: ListCriteria, levels: Record<StockLevel, number>): { level: StockLevel; value: number }[] {
-  if (criteria.empty || criteria.range !== null) return [];
-  const wanted = criteria.levels.length > 0 ? criteria.levels : STOCK_LEVELS;
-  return STOCK_LEVELS.filter((level) => wanted.includes(level) && levels[level] > 0).map((level) => ({ level, value: levels[level] }));
-}
-
-const isZero = ({ range }: ListCriteria): boolean => range !== null && range.min === 0 && range.max === 0;
-const isAlerts = (levels: readonly StockLevel[]): boolean =>
-  levels.length === ALERT_LEVELS.length && ALERT_LEVELS.every((level) => levels.includes(level));
-const named = (criteria: ListCriteria): string => (criteria.search === null ? '' : ` pour ${quote(criteria.search)}`);
-const levelNames = (criteria: ListCriteria): string => listed(criteria.levels.map((level) => `« ${STOCK_LEVEL_LABELS[level]} »`));
-
-function lineOf(criteria: ListCriteria): string {
-  if (isZero(criteria)) return `ligne de stock à zéro${named(criteria)}`;
-  if (criteria.range !== null) return `ligne de stock${leveled(criteria)}${inWords(criteria)}${named(criteria)}`;
-  if (criteria.empty) return `ligne de stock à zéro ou moins${named(criteria)}`;
-  if (isAlerts(criteria.levels)) return `ligne de stock sous son minimum${named(criteria)}`;
-  if (criteria.levels.length > 0) return `ligne de stock au niveau ${levelNames(criteria)}${named(criteria)}`;
-  return `ligne de stock${named(criteria)}`;
-}
-
-/** "sous leur minimum, à plus de 50": both narrow the lines. */
-const leveled = ({ levels }: ListCriteria): string =>
-  levels.length === 0
-    ? ''
-    : isAlerts(levels)
-      ? ' sous son minimum,'
-      : ` au niveau ${listed(levels.map((level) => `« ${STOCK_LEVEL_LABELS[level]} »`))},`;
-
-const linesOf = (criteria: ListCriteria): string =>
-  lineOf(criteria).replace('ligne de stock', 'lignes de stock').replace('sous son minimum', 'sous leur minimum');
-
-/** ` de moins de 100`, ` négative`. */
-const inWords = ({ range }: ListCriteria): string =>
-  range === null
-    ? ''
-    : range.max === 0 && range.maxOpen
-      ? ' négative'
-      : ` à ${rangeInWords({ ...range, money: false })}`.replace(/^ à de /u, ' de ');
-
-const noneOf = (criteria: ListCriteria): string => `Aucune ${lineOf(criteria)}`;
-
-function labelOf(criteria: ListCriteria): string {
-  if (isZero(criteria)) return 'Stocks à zéro';
-  if (criteria.range !== null) return `Stocks${inWords(criteria)}`;
-  if (criteria.empty) return 'Stocks à zéro';
-  if (isAlerts(criteria.levels)) return 'Stocks sous leur minimum';
-  if (criteria.levels.length > 0) return `Stocks : ${criteria.levels.map((level) => STOCK_LEVEL_LABELS[level]).join(', ')}`;
-  return 'Lignes de stock';
 }

@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { CAMPAIGN_STATUSES, type CampaignSummary, CHANNEL_LABELS, CHANNELS, type Channel } from '../../../shared/model/campaign.ts';
-import { CFI_STATUT_LABELS, type CfiCampaignPage, type CfiCampaignRow, cfiStatutLabel } from '../../../shared/model/cfi-campaign.ts';
+import {
+  CFI_STATUT_LABELS,
+  type CfiCampaignPage,
+  type CfiCampaignRow,
+  cfiStatutLabel,
+  isChannel,
+} from '../../../shared/model/cfi-campaign.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import { addDays, startOfDay } from '../../kit/civil-day.ts';
+import type { CfiCampaign } from '../../sources/sources.ts';
 import type { ChannelWord } from '../engine/understanding.ts';
 import { nameKey, words } from '../engine/words/text.ts';
 import { likeness } from './articles.ts';
-import { day, searchInput } from './inputs.ts';
+import { day, orderInput, searchInput } from './inputs.ts';
 import { seriesOver } from './series.ts';
 import {
   type CampaignCriteria,
@@ -52,6 +59,7 @@ const status = ready({
       context.signal === undefined ? {} : { signal: context.signal },
     );
     const within = read.value;
+    const divisionOf = ({ divisionId }: CfiCampaign) => context.session.scope.names.get(divisionId) ?? `Division #${divisionId}`;
     const waiting = queued(context, wanted, name);
     const exact = name === null ? [] : within.filter((campaign) => nameKey(campaign.name) === nameKey(name));
     const isKnown = exact.length + within.length + waiting.length > 0;
@@ -59,7 +67,7 @@ const status = ready({
     return {
       kind: 'campaigns',
       asked: wanted.length > 0 ? (number ?? references.join(', ')) : name,
-      campaigns: exact.length > 0 ? exact : within,
+      campaigns: (exact.length > 0 ? exact : within).map((campaign) => ({ ...campaign, divisionName: divisionOf(campaign) })),
       queued: waiting,
       born: here ?? [],
       unseen: here === null,
@@ -153,8 +161,9 @@ const compare = ready({
     channels: z.array(z.enum(CHANNELS)).max(CHANNELS.length),
     periods: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date() })).max(12),
     perDivision: z.boolean().default(false).describe('true = une ligne par division sous celle de la question'),
+    order: orderInput,
   }),
-  run(context, { statuts, channels, periods, perDivision }): Promise<Finding> {
+  run(context, { statuts, channels, periods, perDivision, order }): Promise<Finding> {
     const onlyChannel = channels.length === 1 ? channels[0]! : null;
     const names: { label: string; value: Pick<CampaignCriteria, 'statuts' | 'channel'> }[] =
       channels.length > 1
@@ -169,7 +178,7 @@ const compare = ready({
               }));
     return seriesOver(
       context,
-      { subject: 'campagnes', shape: 'compare', measure: 'count' },
+      { subject: 'campagnes', shape: 'compare', measure: 'count', order },
       { periods: periods.length > 0 ? periods : [null], names, perDivision },
       async (place, period, asked) => {
         const inside = place === null ? context : inPlace(context, place);
@@ -183,14 +192,6 @@ const compare = ready({
 /** What every cell of a comparison is narrowed to. */
 const kindOf = (statuts: readonly string[], channel: Channel | null): string =>
   [...statuts.map(cfiStatutLabel), ...(channel === null ? [] : [CHANNEL_LABELS[channel]])].join(', ') || 'Campagnes';
-
-/** CFI's names of channels, however they are written: "E-mail", "emailing", "SMS", "courrier", "papier". */
-const CHANNEL_NAMES: Record<Channel, RegExp> = {
-  sms: /^(sms|texto)/u,
-  email: /^(e ?mail|mail|courriel)/u,
-  papier: /^(papier|courrier|post)/u,
-};
-const isChannel = (told: string, channel: Channel): boolean => CHANNEL_NAMES[channel].test(nameKey(told));
 
 function countStatuts(rows: readonly CfiCampaignRow[]): CfiCampaignPage['statuts'] {
   return [...Map.groupBy(rows, ({ statut }) => statut)].map(([statut, same]) => ({ statut, count: same.length }));

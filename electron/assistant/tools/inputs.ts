@@ -21,5 +21,11 @@ export const month = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/u)
   .nullable();
+/** What is asked is which: the largest or the smallest first; null = in their own order. */
+export const orderInput = z
+  .enum(['most', 'least'])
+  .nullable()
+  .default(null)
+  .describe('laquelle a le plus, le moins ; null = sans classement');
 /** Words that must be in a name; null = any. */
 export const searchInput = z.string().trim().max(200).nullable();

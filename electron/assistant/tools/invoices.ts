@@ -5,9 +5,9 @@ import type { AmountTotal } from '../../../shared/model/money.ts';
 import { civilDay } from '../../kit/civil-day.ts';
 import type { Days } from '../engine/periods/calendar.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
-import { bounds, day, month, rangeFrom, searchInput } from './inputs.ts';
+import { bounds, day, month, orderInput, rangeFrom, searchInput } from './inputs.ts';
 import { monthsOf, seriesOver } from './series.ts';
-import { type Finding, inPlace, type Meta, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
+import { type Finding, inPlace, type Meta, metaOf, type Order, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
 const PAGE = 1000;
 /** Rows read of one month when a filter is ours and not CFI's. */
@@ -148,7 +148,7 @@ function series(
   periods: readonly Days[],
   searches: readonly string[],
   shape: 'compare' | 'trend',
-  of: z.infer<typeof measure>,
+  { measure: of, order }: { measure: z.infer<typeof measure>; order: Order },
   perDivision = false,
 ): Promise<Finding> {
   /** One reading per place and name holds every month: they are then added up here. */
@@ -163,7 +163,7 @@ function series(
   const names = searches.map((search) => ({ label: search, value: search }));
   return seriesOver(
     context,
-    { subject: 'factures', shape, measure: of },
+    { subject: 'factures', shape, measure: of, order },
     { periods, names, perDivision, isBorne: (search) => isBorne(context, search) },
     async (place, period, search) => {
       const key = JSON.stringify([place?.name, search]);
@@ -190,17 +190,18 @@ const compare = ready({
     perDivision: z.boolean(),
     searches: z.array(z.string().trim().min(1).max(200)).max(6).describe('mots de chaque nom comparé ; vide = tous'),
     measure,
+    order: orderInput,
   }),
-  run: (context, input) => series(context, input.periods, input.searches, 'compare', input.measure, input.perDivision),
+  run: (context, input) => series(context, input.periods, input.searches, 'compare', input, input.perDivision),
 });
 
 const trend = ready({
   ...where,
   name: 'invoices_trend',
   description: 'Évolution du total facturé, mois par mois. Sans période : les six derniers mois et le mois présent.',
-  input: z.strictObject({ from: day, to: day, search: searchInput, measure }),
-  run: (context, { from, to, search, measure }) =>
-    series(context, monthsOf(from, to, civilDay(context.now)), search === null ? [] : [search], 'trend', measure),
+  input: z.strictObject({ from: day, to: day, search: searchInput, measure, order: orderInput }),
+  run: (context, { from, to, search, ...asked }) =>
+    series(context, monthsOf(from, to, civilDay(context.now)), search === null ? [] : [search], 'trend', asked),
 });
 
 const detail = ready({

@@ -7,7 +7,7 @@ import type { Days } from '../engine/periods/calendar.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
 import { STOP_WORDS } from '../engine/words/lexicon.ts';
 import { resembles, words } from '../engine/words/text.ts';
-import { bounds, day, rangeFrom, searchInput } from './inputs.ts';
+import { bounds, day, orderInput, rangeFrom, searchInput } from './inputs.ts';
 import { monthsOf, seriesOver } from './series.ts';
 import { type Bounds, type Finding, inPlace, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
@@ -45,6 +45,19 @@ const pageOf = (context: ToolContext, dates: Dates, query: Query): Promise<Sourc
 const DONE = /^(envoy|termin|annul|factur|clos|clotur|archiv|rejet|refus)/u;
 const ownWords = (name: string) => words(name).filter((word) => !STOP_WORDS.has(word.folded));
 const isUnderWay = ({ name }: OperationState) => name !== null && !ownWords(name).some(({ folded }) => DONE.test(folded));
+const isNamed = (pattern: RegExp, { name }: OperationState): boolean =>
+  name !== null && ownWords(name).some(({ folded }) => pattern.test(folded));
+/** "envoyées" says that they left, and those that were invoiced or closed since did too. What CFI names so is counted, the others are told. */
+const beyondSent = (
+  states: readonly OperationState[],
+  wanted: readonly OperationState[],
+  { without, underWay }: Asked,
+): OperationState[] =>
+  without !== null || underWay || !wanted.some((state) => isNamed(/^envoy/u, state))
+    ? []
+    : states.filter(
+        (state) => state.count > 0 && isNamed(/^(termin|factur|clos|clotur|archiv)/u, state) && !wanted.some(({ id }) => id === state.id),
+      );
 const stemsOf = (text: string) => words(text).map(({ stem }) => stem);
 
 /** States of CFI's list whose every word the user says; of lines said one after the other, the last that names one. */
@@ -190,6 +203,7 @@ const operations = ready({
       page,
       ever: isEver(asked),
       wanted,
+      beyond: range === null ? beyondSent(page.states, wanted ?? [], asked) : [],
       underWay: asked.underWay && (wanted ?? []).every(isUnderWay),
       words,
       search,
@@ -253,6 +267,7 @@ const seriesInput = z.strictObject({
   stated: statedInput,
   without: withoutInput,
   kind: kindInput,
+  order: orderInput,
 });
 
 function series(
@@ -260,14 +275,14 @@ function series(
   periods: readonly (Days | null)[],
   searches: readonly string[],
   shape: 'compare' | 'trend',
-  { measure, ...asked }: z.infer<typeof seriesInput>,
+  { measure, order, ...asked }: z.infer<typeof seriesInput>,
   perDivision = false,
 ): Promise<Finding> {
   /** Those that are no words of a state. */
   const names = new Set<string>();
   return seriesOver(
     context,
-    { subject: 'operations', shape, measure: measure === 'total' ? 'cost' : measure },
+    { subject: 'operations', shape, measure: measure === 'total' ? 'cost' : measure, order },
     {
       periods,
       names: searches.map((search) => ({ label: search, value: search })),
@@ -314,7 +329,7 @@ const compare = ready({
       );
     return seriesOver(
       context,
-      { subject: 'operations', shape: 'compare', measure: asked.measure === 'total' ? 'cost' : asked.measure },
+      { subject: 'operations', shape: 'compare', measure: asked.measure === 'total' ? 'cost' : asked.measure, order: asked.order },
       { periods: [first], names: several.map(({ name }) => ({ label: name!, value: name! })) },
       async (place, period, state) => {
         const inside = place === null ? context : inPlace(context, place);

@@ -1,7 +1,7 @@
-import { addMonths } from '../../kit/civil-day.ts';
+import { addMonths, civilDay } from '../../kit/civil-day.ts';
 import { branch } from '../engine/names/places.ts';
 import { type Days, months } from '../engine/periods/calendar.ts';
-import type { Finding, Meta, NamedPlace, SeriesCell, ToolContext } from './tool.ts';
+import type { Finding, Meta, NamedPlace, Order, SeriesCell, SeriesMeasure, ToolContext } from './tool.ts';
 
 /** Months of a trend when no period is said, beside the present one; and at most. */
 const USUAL = 6;
@@ -42,7 +42,7 @@ export function childrenOf({ divisions, place, session }: ToolContext): NamedPla
 /** Reads one cell per period, place and name; a place at a time, so that a source is not stormed. */
 export async function seriesOver<N>(
   context: ToolContext,
-  about: Pick<Extract<Finding, { kind: 'series' }>, 'subject' | 'shape' | 'measure'>,
+  about: Pick<Extract<Finding, { kind: 'series' }>, 'subject' | 'shape' | 'measure' | 'order'>,
   { periods, names, perDivision = false, isBorne }: Axes<N>,
   read: (place: NamedPlace | null, period: Days | null, name: N | null) => Promise<CellRead>,
 ): Promise<Finding> {
@@ -63,5 +63,23 @@ export async function seriesOver<N>(
     const found = cells.some(({ name, count }) => name === label && count > 0);
     if (!found && isBorne !== undefined && !(await isBorne(value))) strangers.push(label);
   }
-  return { kind: 'series', ...about, cells, strangers, meta: first! };
+  return { kind: 'series', ...about, cells: ordered(cells, about, civilDay(context.now)), strangers, meta: first! };
+}
+
+/** What a cell tells, in the measure asked for; null = unknown. */
+export const amountIn = (cell: SeriesCell, measure: SeriesMeasure): number | null =>
+  measure === 'count' ? cell.count : ((measure === 'net' ? cell.net : measure === 'gross' ? cell.gross : cell.cost)?.amount ?? null);
+
+/**
+ * The largest or the smallest first. A figure that is unknown and a period that has not begun are neither: they come last both ways; so does a period
+ * that is not over, among the smallest.
+ */
+function ordered(cells: readonly SeriesCell[], { measure, order }: { measure: SeriesMeasure; order: Order }, today: string): SeriesCell[] {
+  if (order === null) return [...cells];
+  const ranks = (cell: SeriesCell) =>
+    amountIn(cell, measure) !== null && (cell.period === null || (order === 'most' ? cell.period.from <= today : cell.period.to < today));
+  const way = order === 'most' ? -1 : 1;
+  return cells.toSorted((a, b) =>
+    ranks(a) && ranks(b) ? way * (amountIn(a, measure)! - amountIn(b, measure)!) : Number(ranks(b)) - Number(ranks(a)),
+  );
 }

@@ -7,7 +7,7 @@ import { inRange } from '../engine/quantities/ranges.ts';
 import { nameKey } from '../engine/words/text.ts';
 import { contentKey } from '../engine/words/tokens.ts';
 import { compareArticles, resolveArticle, within } from './articles.ts';
-import { bounds, rangeFrom } from './inputs.ts';
+import { bounds, orderInput, rangeFrom } from './inputs.ts';
 import { childrenOf } from './series.ts';
 import { type Finding, inPlace, type LevelCounts, type ListCriteria, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
@@ -78,7 +78,7 @@ const compareAlerts = ready({
   input: z.strictObject({
     levels: levelsInput,
     empty: z.boolean().default(false).describe('true = celles qui sont en rupture'),
-    order: z.enum(['most', 'least']).nullable().default(null),
+    order: orderInput,
   }),
   async run(context, { levels, empty, order }): Promise<Finding> {
     const places = context.places.length > 0 ? context.places : childrenOf(context);
@@ -92,7 +92,7 @@ const compareAlerts = ready({
     if (first === undefined) throw new AppError('invalid_input', 'Indiquez les divisions à comparer.');
     const cells = pages.map(({ name, page }) => ({ place: name, levels: page.levels, total: page.total }));
     if (order !== null) cells.sort((a, b) => (order === 'most' ? b.total - a.total : a.total - b.total));
-    return { kind: 'compared_alerts', levels, empty, cells, meta: first.page.meta };
+    return { kind: 'compared_alerts', levels, empty, order, cells, meta: first.page.meta };
   },
 });
 

@@ -59,6 +59,8 @@ export interface ToolContext {
 export interface NamedPlace {
   name: string;
   ids: ReadonlySet<number>;
+  /** Divisions that the name tells when it tells several; absent = one. */
+  named?: number;
 }
 
 /** Stocks as they were. */
@@ -113,11 +115,17 @@ export interface Untold {
   of: 'statut' | 'canal' | 'statut ou canal';
 }
 
+/** "quel mois a coûté le plus ?": what is asked is which. */
+export type Order = 'most' | 'least' | null;
+
 export type SeriesMeasure = 'count' | 'cost' | 'postage' | 'transport' | 'service' | 'net' | 'gross';
+
+/** A campaign with the name of its division, which tells those of one name apart. */
+export type NamedCampaign = CfiCampaign & { divisionName: string };
 
 /** What a tool found: data only, worded elsewhere. */
 export type Finding =
-  | { kind: 'article'; article: ArticleTotal; near: string[]; order: 'name' | 'most' | 'least' | null; meta: Meta }
+  | { kind: 'article'; article: ArticleTotal; near: string[]; order: 'name' | Order; meta: Meta }
   | {
       kind: 'lines';
       name: string;
@@ -134,6 +142,7 @@ export type Finding =
       levels: StockLevel[];
       /** Only those that are out of stock. */
       empty: boolean;
+      order: Order;
       cells: { place: string; levels: LevelCounts; total: number }[];
       meta: Meta;
     }
@@ -171,6 +180,8 @@ export type Finding =
       subject: 'operations' | 'factures' | 'campagnes';
       shape: 'compare' | 'trend';
       measure: SeriesMeasure;
+      /** Cells are told the largest or the smallest first; null = in their own order. */
+      order: Order;
       cells: SeriesCell[];
       /** Names that nothing of the whole scope bears: none of them is no real zero. */
       strangers: string[];
@@ -193,7 +204,7 @@ export type Finding =
   | {
       kind: 'campaigns';
       asked: string | null;
-      campaigns: CfiCampaign[];
+      campaigns: NamedCampaign[];
       queued: OutboxRow[];
       born: CampaignSummary[];
       /** MyCfia did not answer: a campaign that is only there cannot be told from one that is nowhere. */
@@ -210,6 +221,8 @@ export type Finding =
       ever: boolean;
       /** States kept; null = all. */
       wanted: OperationState[] | null;
+      /** States that come after the one asked: what is in them was sent as well, and is not counted. */
+      beyond: OperationState[];
       underWay: boolean;
       /** Words their names hold, those of kinds and states left out; all of them; amounts they cost; null = any. */
       search: string | null;

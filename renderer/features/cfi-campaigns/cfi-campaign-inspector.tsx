@@ -1,5 +1,5 @@
 import { useLocation } from 'wouter';
-import type { CfiCampaignDetail, CfiCampaignRow } from '../../../shared/model/cfi-campaign.ts';
+import { type CfiCampaignDetail, type CfiCampaignRow, cfiChannelLabel } from '../../../shared/model/cfi-campaign.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/card.tsx';
@@ -32,7 +32,7 @@ export function CfiCampaignInspector({ row: opened, onClose }: { row: CfiCampaig
             value: row.reference ?? (detail.data?.source === 'base' ? "Aucune : elle n'est pas née dans myCFiA" : UNKNOWN),
           },
           { label: 'Code client', value: row.clientCode ?? UNKNOWN },
-          { label: 'Canal', value: row.channel ?? UNKNOWN },
+          { label: 'Canal', value: row.channel === null ? UNKNOWN : cfiChannelLabel(row.channel) },
           { label: 'Créée', value: formatInstant(row.createdAt) },
           { label: 'Dates', value: row.startDate || row.endDate ? `${formatDate(row.startDate)} – ${formatDate(row.endDate)}` : UNKNOWN },
           { label: 'Mise à jour', value: formatInstant(row.updatedAt) },

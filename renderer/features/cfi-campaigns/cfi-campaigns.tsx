@@ -1,6 +1,6 @@
 import { useDeferredValue, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
-import type { CfiCampaignPage, CfiCampaignRow, CfiCampaignSort } from '../../../shared/model/cfi-campaign.ts';
+import { type CfiCampaignPage, type CfiCampaignRow, type CfiCampaignSort, cfiChannelLabel } from '../../../shared/model/cfi-campaign.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chips } from '../../ui/chips.tsx';
 import type { DatasetProblem } from '../../ui/dataset-state.tsx';
@@ -32,7 +32,7 @@ const COLUMNS: GridColumn<CfiCampaignRow, CfiCampaignSort>[] = [
   },
   { id: 'name', label: 'Campagne', track: 'minmax(180px, 2fr)', sort: 'name', strong: true, text: (row) => row.name },
   { id: 'reference', label: 'Référence', track: '184px', sort: 'reference', from: 760, text: (row) => row.reference ?? '' },
-  { id: 'channel', label: 'Canal', track: '104px', from: 1020, text: (row) => row.channel ?? '' },
+  { id: 'channel', label: 'Canal', track: '104px', from: 1020, text: (row) => (row.channel === null ? '' : cfiChannelLabel(row.channel)) },
   { id: 'division', label: 'Division', track: 'minmax(120px, 1.1fr)', sort: 'division', from: 900, text: (row) => row.divisionName },
   { id: 'createdAt', label: 'Créée', track: '108px', sort: 'createdAt', text: (row) => formatDate(row.createdAt) },
 ];

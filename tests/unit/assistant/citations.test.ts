@@ -17,6 +17,7 @@ const stocks: Evidence = {
     { Article: 'Flyer A4', Division: 'Agence Arras', Quantité: 100, Minimum: 100, Niveau: 'Au seuil' },
   ],
   totalRows: 3,
+  nothing: null,
   filters: [],
   facts,
 };

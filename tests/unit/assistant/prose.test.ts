@@ -19,6 +19,7 @@ const article: Evidence = {
     { Division: 'Siège', Quantité: 0, Niveau: 'Critique' },
   ],
   totalRows: 4,
+  nothing: null,
   filters: [{ name: 'Article', value: 'Flyer A4' }],
   facts: {
     now: NOW,
@@ -38,6 +39,7 @@ const alerts: Evidence = {
     { Article: 'Affiche A3', Division: 'Agence Lille', Quantité: 9, Minimum: 10, Niveau: 'Modéré' },
   ],
   totalRows: 3,
+  nothing: null,
   filters: [],
   facts: { now: NOW, numbers: [3, 1, 2], instants: ['2026-03-10T09:45:00.000Z'], names: ['Flyer A4', 'Affiche A3'] },
 };
@@ -48,6 +50,7 @@ const invoices: Evidence = {
   figure: { label: 'Total facturé TTC', value: 24600.6, unit: '€' },
   rows: [{ Mois: 'octobre 2026', Factures: 12, 'HT (€)': 20500.5, 'TTC (€)': 24600.6, 'Part (%)': 20.5 }],
   totalRows: 1,
+  nothing: null,
   filters: [{ name: 'Mois', value: 'pour octobre 2026' }],
   facts: { now: NOW, numbers: [12, 20500.5, 24600.6], instants: ['2026-03-10T09:45:00.000Z'], names: ['octobre 2026'] },
 };

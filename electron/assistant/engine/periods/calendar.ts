@@ -109,6 +109,8 @@ export const isDay = (day: string): boolean =>
 const LONG = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 const MONTH = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const date = (day: string) => new Date(`${day}T00:00:00Z`);
+/** The first of a month is told "1er", the other days by their number. */
+const longDay = (day: string): string => LONG.format(date(day)).replace(/^1 /u, '1er ');
 
 /** What a sentence that tells a period states: its name, and the number when that name is a year. */
 export function periodFacts(period: Days): { names: string[]; numbers: number[] } {
@@ -118,12 +120,12 @@ export function periodFacts(period: Days): { names: string[]; numbers: number[] 
 
 /** A period in words: `octobre 2026`, `2025`, `12 octobre 2026`, `du 3 octobre 2026 au 12 octobre 2026`. */
 export function periodInWords({ from, to }: Days): string {
-  if (from === to) return LONG.format(date(from));
+  if (from === to) return longDay(from);
   const same = (unit: Unit) => {
     const span = spanOf(unit, from);
     return span.from === from && span.to === to;
   };
   if (same('month')) return MONTH.format(date(from));
   if (same('year')) return from.slice(0, 4);
-  return `du ${LONG.format(date(from))} au ${LONG.format(date(to))}`;
+  return `du ${longDay(from)} au ${longDay(to)}`;
 }

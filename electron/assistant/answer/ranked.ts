@@ -1,0 +1,34 @@
+import type { Order } from '../tools/tool.ts';
+import { listed, someOf } from './format.ts';
+
+/** One line of a ranking: its name, its figure, and that figure as it is told. */
+interface Ranked {
+  label: string;
+  value: number | null;
+  told: string;
+}
+
+/** Lines told after the first. */
+const AFTER = 2;
+const NAMED = 3;
+
+/**
+ * "Le plus : Agence Lille, 46 lignes. ", nobody being first alone in a tie. Empty where which was not asked, or where no figure is known.
+ * @param lines in the order asked for
+ */
+export function topInWords(order: Order | 'name', lines: readonly Ranked[]): string {
+  const first = lines[0];
+  if ((order !== 'most' && order !== 'least') || first === undefined || first.value === null) return '';
+  const tied = tiedWith(first, lines).map(({ label }) => label);
+  return `${order === 'most' ? 'Le plus' : 'Le moins'}${tied.length > 1 ? ', à égalité' : ''} : ${someOf(tied, NAMED)}, ${first.told}. `;
+}
+
+/** The same with what comes after: "Le plus : Agence Lille, 46 lignes. Ensuite : Agence Arras : 37 lignes. ". */
+export function rankedInWords(order: Order | 'name', lines: readonly Ranked[]): string {
+  const top = topInWords(order, lines);
+  const from = top === '' ? 0 : tiedWith(lines[0]!, lines).length;
+  const after = lines.slice(from, from + AFTER).map(({ label, told }) => `${label} : ${told}`);
+  return top === '' || after.length === 0 ? top : `${top}Ensuite : ${listed(after)}. `;
+}
+
+const tiedWith = (first: Ranked, lines: readonly Ranked[]): Ranked[] => lines.filter(({ value }) => value === first.value);
