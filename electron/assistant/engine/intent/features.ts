@@ -7,6 +7,7 @@ import { unreadRange } from '../quantities/ranges.ts';
 import { asksUntold, isZeroOrLess } from '../talk/goods.ts';
 import { asksWhoLacks } from '../talk/lacks.ts';
 import { asksNew } from '../talk/made.ts';
+import { namedPeople, peopleTold } from '../talk/people.ts';
 import {
   countsAddresses,
   excludedStates,
@@ -162,6 +163,7 @@ export function featuresOf(said: Said): Has {
   );
   const people = namedPeople(said.tokens);
   when('person', people > 0);
+  when('personKept', people > peopleTold(said.tokens, said.place));
   when('persons', people > 1);
   when('thing', asksForThing(said.tokens, said.place?.place.kind === 'division'));
   // "URGENT, combien…" is about the asking, "opérations urgentes" about them.
@@ -387,13 +389,3 @@ const tellsAge = (tokens: readonly Token[]): boolean =>
   tokens.some(({ folded, at }) => ['sont', 'est', 'datent', 'date'].includes(folded) && isDayWord(tokens[at + 1]));
 const isDayWord = (token: Token | undefined): boolean =>
   token?.taken === true && (PERIOD_WORDS.has(token.folded) || /^\d/u.test(token.folded));
-
-const TITLES = new Set(['mme', 'mlle', 'mr', 'madame', 'mademoiselle', 'monsieur']);
-
-/** "Mme Aubry et M. Santos": how many are named. */
-const namedPeople = (tokens: readonly Token[]): number =>
-  tokens.filter((token, at) => {
-    const next = tokens[at + 1];
-    const named = next !== undefined && /^\p{L}{3,}$/u.test(next.folded) && !next.stop && !next.taken && next.concepts.length === 0;
-    return named && (TITLES.has(token.folded) || (token.folded === 'm' && !/^\d/u.test(tokens[at - 1]?.folded ?? '')));
-  }).length;

@@ -28,6 +28,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'self',
     'ranked',
     'person',
+    'personKept',
     'orAlert',
     'persons',
     'thing',

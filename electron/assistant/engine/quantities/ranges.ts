@@ -40,18 +40,23 @@ const TAXES: readonly { words: readonly string[]; by: 'net' | 'gross' }[] = [
   { words: ['toutes', 'taxes', 'comprises'], by: 'gross' },
 ];
 const SIGNS = Object.entries(data.signs);
+/** Not the end of a code: the 4 of "A4 < combien" is none. */
+const NUMBER = '(?<![\\p{L}\\p{N}.,])\\d(?:[\\d.,\\s]*\\d)?';
 
-/** Signs written as words: `< 500 €` → `moins de 500 euros`. Arrows and tags are left alone. */
+/** Signs written as words: `< 500 €` → `moins de 500 euros`. Arrows are left alone, and what dresses a text tells nothing. */
 export const withoutSigns = (question: string): string =>
   SIGNS.reduce(
-    (text, [sign, said]) => text.replaceAll(new RegExp(`${sign}(?=\\s*\\d)|(?<=\\d\\s*k?\\s*)${sign}`, 'gu'), said),
+    (text, [sign, said]) => text.replaceAll(new RegExp(`${sign}(?=\\s*\\d)|(?<=${NUMBER}\\s*k?\\s*)${sign}`, 'gu'), said),
     question
+      .replaceAll(DRESSING, ' ')
       .replaceAll(PLUS, ' plus ')
       .replaceAll(MINUS, ' moins ')
       .replaceAll(EUROS, ' euros ')
       .replaceAll(SHORT_EUROS, ' euros')
       .replaceAll(EQUALS, ' '),
   );
+/** `<b>`, `</td>`, `<br/>`, `&nbsp;`, `-->`, `=>`: tags, entities and arrows of a text that was copied. */
+const DRESSING = /<\/?\p{L}[^<>]*>|<!--|&(?:\p{L}{2,8}|#\d{1,6});|<?[-–=]{1,3}>(?!\s*\d)|<[-–]{1,2}(?!\d)/gu;
 /** "la + chère", "du + cher", "+ de 300", "de + en +"; "en € ?"; "flyers A4 = ?" */
 const PLUS = /(?<=\b(?:le|la|les|l['’]|du|des|au|aux)\s*)\+(?=\s*\p{L})|\+(?=\s*de\s*\d)|(?<=\bde\s*)\+(?=\s*en\s*\+)|(?<=\+\s*en\s*)\+/giu;
 /** "- de 500 e", "au - cher" */
