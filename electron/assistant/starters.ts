@@ -1,7 +1,7 @@
 import type { Starter } from '../../shared/model/assistant-memory.ts';
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
 import type { Origin, Sourced } from '../../shared/model/sourced.ts';
-import { STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
+import { type ArticleTotal, STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
 import type { Right } from '../../shared/model/tenant.ts';
 import { createInvoices } from '../invoice/invoice.ts';
 import { type Clock, instant } from '../kit/clock.ts';
@@ -13,7 +13,9 @@ import { createStocks, type Stocks } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { count, formatNumber } from './answer/format.ts';
 import { wordMonth } from './answer/invoices.ts';
-import { ALERT_LEVELS } from './answer/stocks.ts';
+import { total } from './answer/money.ts';
+import { ALERT_LEVELS, tidy } from './answer/stocks.ts';
+import { sumMonths } from './tools/invoices.ts';
 
 export interface StarterPorts {
   stocks: Stocks;
@@ -58,6 +60,14 @@ function copyFirst({ sources, clock }: StarterPorts): Pick<Sources, 'read'> {
 
 const copied = ({ source }: { source: Origin }): Pick<Starter, 'copied'> => (source === 'copy' ? { copied: true } : {});
 
+/** "9 670 en stock, 4 lignes sous le minimum": what the answer tells; null where no quantity is known. */
+function stockInWords({ quantity, byDivision }: ArticleTotal): string | null {
+  const alerts = byDivision.filter(({ level }) => ALERT_LEVELS.includes(level)).length;
+  return quantity === null
+    ? null
+    : `${formatNumber(tidy(quantity))} en stock${alerts === 0 ? '' : `, ${count(alerts, 'ligne')} sous le minimum`}`;
+}
+
 const CAMPAIGN_RIGHTS: readonly Right[] = ['campagnes_Edit', 'campagnes_Commande', 'valideur', 'operations_Valid'];
 
 /**
@@ -84,11 +94,24 @@ export async function startersFor(ports: StarterPorts, session: ActiveSession, s
     }
   }
 
+  /** The article as its question will tell it: all its lines of the scope, where the list gives the most pressing one. */
+  async function wholeArticle(name: string, inside: AbortSignal): Promise<ArticleTotal | null> {
+    try {
+      const found = await read.stocks.articles(session.scope, name.slice(0, 200), inside);
+      return found.value.find((article) => article.name === name) ?? null;
+    } catch (error) {
+      if (inside.aborted) throw error;
+      ports.log.debug('proposition_sans_chiffre', { error });
+      return null;
+    }
+  }
+
   const stocks = tried(rights.stocks_Visu, async (signal) => {
     const page = await read.stocks.list(session.scope, { sort: 'level', descending: false, offset: 0, limit: 1 }, signal);
     const { levels, rows } = page.value;
     const worst = ALERT_LEVELS.find((level) => levels[level] > 0);
     const first = rows[0];
+    const article = first === undefined ? null : await wholeArticle(first.name, signal);
     return [
       ...(worst === undefined
         ? []
@@ -105,10 +128,7 @@ export async function startersFor(ports: StarterPorts, session: ActiveSession, s
         : [
             {
               question: `Combien de stock pour « ${first.name} » ?`,
-              why:
-                worst === undefined || first.quantity === null
-                  ? null
-                  : `${formatNumber(first.quantity)} en stock${first.minimum === null ? '' : `, minimum ${formatNumber(first.minimum)}`}`,
+              why: article === null ? null : stockInWords(article),
               subject: 'stocks' as const,
               ...copied(page),
             },
@@ -138,7 +158,7 @@ export async function startersFor(ports: StarterPorts, session: ActiveSession, s
     return [
       {
         question: `Quel est le total facturé en ${wordMonth(latest.month)} ?`,
-        why: count(latest.count, 'facture'),
+        why: `${total(sumMonths([latest], 'gross'))} TTC, ${count(latest.count, 'facture')}`,
         subject: 'factures',
         ...copied(reading),
       },

@@ -155,6 +155,16 @@ describe('starters', () => {
     for (const { question } of starters) expect((await bench.ask(question)).tool, question).not.toBeNull();
   });
 
+  test('the hint of each is the figure that its question is answered with', async () => {
+    const bench = assistantBench();
+    const hinted = (await bench.assistant.starters(bench.session)).filter(({ why, subject }) => why !== null && subject !== 'campagnes');
+    expect(hinted.length).toBeGreaterThan(1);
+    for (const { question, why } of hinted) {
+      const { figure } = await bench.ask(question);
+      expect(why!.replace(/[\s.]/gu, ''), question).toContain(new Intl.NumberFormat('fr-FR').format(figure!.value!).replace(/\s/gu, ''));
+    }
+  });
+
   test('a source that is down and a right that is missing cost their own proposals only', async () => {
     const bench = assistantBench();
     bench.world.conditions.error = new Error('x');
@@ -186,7 +196,9 @@ describe('starters', () => {
           reading === 'stocks'
             ? ((await bench.world.stocks.list(scope, { sort: 'level', descending: false, offset: 0, limit: 1 }))
                 .value as Readings[K]['result'])
-            : (await real.read(scope, reading, query)).value,
+            : reading === 'articles'
+              ? ((await bench.world.stocks.articles(scope, (query as Readings['articles']['query']).search)).value as Readings[K]['result'])
+              : (await real.read(scope, reading, query)).value,
       }),
     });
     const starters = await bench.assistant.starters(bench.session);
