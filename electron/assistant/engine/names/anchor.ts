@@ -33,6 +33,9 @@ export function wholeName(tokens: readonly Token[], content: readonly Token[], {
   return rest.every((token) => isBeside(tokens, token, run) && !articles.bears([...stems(run), token.stem])) ? run : null;
 }
 
+/** Words of a name, small ones aside: a long text would hold more runs than can be looked up. */
+const LONGEST_NAME = 12;
+
 const stems = (tokens: readonly Token[]): string[] => tokens.map(({ stem }) => stem);
 
 /** Every run of words of a name that nothing but small words parts. */
@@ -43,7 +46,7 @@ function runsOf(tokens: readonly Token[], content: readonly Token[]): Token[][] 
       .every((token) => !token.opens && !token.parted && (token === after || SMALL.has(token.folded) || token.folded === 'a'));
   const runs: Token[][] = [];
   for (let first = 0; first < content.length; first++)
-    for (let end = first + 1; end <= content.length; end++) {
+    for (let end = first + 1; end <= Math.min(content.length, first + LONGEST_NAME); end++) {
       if (end > first + 1 && !joined(content[end - 2]!, content[end - 1]!)) break;
       runs.push(content.slice(first, end));
     }

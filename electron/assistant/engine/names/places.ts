@@ -1,11 +1,11 @@
 import { everydayOf } from '../talk/everyday.ts';
 import { isAdjective } from '../talk/sorts.ts';
 import { isOneOfThem } from '../talk/spoken.ts';
-import { isNominal } from '../words/french.ts';
 import { DIVISION_GENERIC, PLACE_STRONG, PLACE_SUFFIXES, PLACE_WEAK, STOP_WORDS, TOWNS } from '../words/lexicon.ts';
-import { fold, resembles, soundOf, words } from '../words/text.ts';
+import { fold } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
 import type { NameBook } from './book.ts';
+import { type DivisionNames, type Named, namesOf } from './division-names.ts';
 import { BEFORE_REGION, bareTown } from './towns.ts';
 
 /** A division of the scope as the engine needs it. `parentId` null or outside the scope = a top of the scope. */
@@ -33,62 +33,29 @@ export interface PlaceMatch {
 
 /** The division and all its descendants inside the scope; cycles do not loop. */
 export function branch(divisions: readonly KnownDivision[], id: number): Set<number> {
-  const children = new Map<number, number[]>();
-  for (const division of divisions)
-    if (division.parentId !== null) children.set(division.parentId, [...(children.get(division.parentId) ?? []), division.id]);
+  const children = childrenOf(divisions);
   const found = new Set([id]);
-  for (const current of found) for (const child of children.get(current) ?? []) found.add(child);
+  for (const current of found) for (const { id: child } of children.get(current) ?? []) found.add(child);
   return found;
 }
 
-interface Named {
-  division: KnownDivision;
-  own: readonly string[];
-  all: readonly string[];
-  /** "idf" for "Département Île-de-France", "aura" for "Auvergne-Rhône-Alpes". */
-  acronyms: ReadonlySet<string>;
+/** Computed once for the same list of divisions: a big tree would cost more than the rest of the question. */
+function once<T>(compute: (divisions: readonly KnownDivision[]) => T): (divisions: readonly KnownDivision[]) => T {
+  const known = new WeakMap<readonly KnownDivision[], { value: T }>();
+  return (divisions) => {
+    const found = known.get(divisions) ?? { value: compute(divisions) };
+    known.set(divisions, found);
+    return found.value;
+  };
 }
+const childrenOf = once((divisions) => Map.groupBy(divisions, ({ parentId }) => parentId));
+const parentsOf = once((divisions) => new Map(divisions.map(({ id, parentId }) => [id, parentId])));
 
-const named = (division: KnownDivision): Named => {
-  const all = words(division.name).map((word) => word.stem);
-  const own = all.filter((stem) => !DIVISION_GENERIC.has(stem));
-  const told = all.filter((stem, i) => i > 0 || !DIVISION_GENERIC.has(stem));
-  return { division, own: own.length > 0 ? own : all, all, acronyms: acronymsOf(told) };
-};
-
-/** One or two letters of each word, three at least in all; a number has none. */
-function acronymsOf(told: readonly string[]): ReadonlySet<string> {
-  if (told.length < 2 || told.length > 4 || !told.every((stem) => /^\p{L}{2}/u.test(stem))) return new Set();
-  let found = [''];
-  for (const stem of told) found = found.flatMap((start) => [start + stem.slice(0, 1), start + stem.slice(0, 2)]);
-  return new Set(found.filter((acronym) => acronym.length > 2));
-}
-
-/** Names are cut once for the same list of divisions: a big tree would cost more than the rest of the question. */
-const cutNames = new WeakMap<readonly KnownDivision[], readonly Named[]>();
-export function namesOf(divisions: readonly KnownDivision[]): readonly Named[] {
-  const known = cutNames.get(divisions) ?? divisions.map(named);
-  cutNames.set(divisions, known);
-  return known;
-}
+/** Tells a word of a name of the scope's divisions, typing errors and acronyms included. */
+export const placeWords = (divisions: readonly KnownDivision[]): ((word: string) => boolean) => namesOf(divisions).isWord;
 
 /** They may stand between a preposition and a name, but announce nothing by themselves ("les portes ouvertes"). */
 const ARTICLES: ReadonlySet<string> = new Set(['la', 'le', 'l', 'les']);
-/** Shorter names of places are read as typed: "porte" is not "Port". */
-const FORGIVEN_LETTERS = 6;
-const isPlaceWord = (typed: string, known: string): boolean =>
-  typed === known ||
-  (Math.min(typed.length, known.length) >= FORGIVEN_LETTERS &&
-    (resembles(typed, known) || (typed[0] === known[0] && soundOf(typed) === soundOf(known))) &&
-    // "créations" are no "Relations".
-    (typed[0] === known[0] || !isNominal(typed)));
-
-/** Tells a word of a name of the scope's divisions, typing errors and acronyms included. */
-export function placeWords(divisions: readonly KnownDivision[]): (word: string) => boolean {
-  const known = namesOf(divisions);
-  return (word) => known.some(({ own, acronyms }) => acronyms.has(word) || own.some((stem) => isPlaceWord(word, stem)));
-}
-
 /** How the words before `at` announce a place: "à", "chez" and "agence" for sure, "de" or "pour" perhaps. */
 export function announced(tokens: readonly Token[], at: number): { how: 'strong' | 'weak' | 'no'; from: number; generic: string | null } {
   let from = at;
@@ -118,21 +85,21 @@ function isVerbA(tokens: readonly Token[], at: number): boolean {
 }
 
 /** How many words from `at` spell the name, small words between them counted; 0 = they do not. */
-function fits(tokens: readonly Token[], at: number, { own, acronyms }: Named): number {
+function fits(tokens: readonly Token[], at: number, { own, acronyms }: Named, names: DivisionNames): number {
   if (acronyms.has(tokens[at]!.folded)) return 1;
   let next = at;
   for (const stem of own) {
     while (next > at && tokens[next] !== undefined && DIVISION_GENERIC.has(tokens[next]!.folded)) next++;
     const token = tokens[next];
-    if (token === undefined || token.locked || !isPlaceWord(token.stem, stem)) return 0;
+    if (token === undefined || token.locked || !names.mayBe(token.stem, stem)) return 0;
     next++;
   }
   return next - at;
 }
 
 /** Whether a longer name begins with the words from `at`. */
-const begins = (tokens: readonly Token[], at: number, length: number, { own }: Named): boolean =>
-  own.length > length && own.slice(0, length).every((stem, i) => tokens[at + i] !== undefined && isPlaceWord(tokens[at + i]!.stem, stem));
+const begins = (tokens: readonly Token[], at: number, length: number, { own }: Named, names: DivisionNames): boolean =>
+  own.length > length && own.slice(0, length).every((stem, i) => tokens[at + i] !== undefined && names.mayBe(tokens[at + i]!.stem, stem));
 
 interface Spot extends PlaceMatch {
   from: number;
@@ -143,14 +110,15 @@ interface Spot extends PlaceMatch {
 function nextPlace(
   tokens: readonly Token[],
   start: number,
-  known: readonly Named[],
+  names: DivisionNames,
   divisions: readonly KnownDivision[],
   book: NameBook | null,
 ): Spot | null {
   for (let at = start; at < tokens.length; at++) {
     const token = tokens[at]!;
     if (token.locked || DIVISION_GENERIC.has(token.stem) || isAdjective(tokens, at)) continue;
-    if (token.stop && !known.some(({ own }) => own.length > 1 && own[0] === token.stem)) continue;
+    const here = names.beginning(token.stem, token.folded);
+    if (token.stop && !here.some(({ own }) => own.length > 1 && own[0] === token.stem)) continue;
     const call = announced(tokens, at);
     // "envois de courriers" are letters, "l'équipe Courrier" and "dans courrier" are a place.
     const sort =
@@ -159,8 +127,8 @@ function nextPlace(
       token.concepts.some(({ concept }) => /^(channel|kind):/u.test(concept));
     let length = 0;
     let candidates: Named[] = [];
-    for (const candidate of known) {
-      const fit = fits(tokens, at, candidate);
+    for (const candidate of here) {
+      const fit = fits(tokens, at, candidate, names);
       if (fit === 0 || fit < length) continue;
       candidates = fit > length ? [candidate] : [...candidates, candidate];
       length = fit;
@@ -168,23 +136,23 @@ function nextPlace(
     if ((sort || isOneOfThem(tokens, at)) && length < 2) continue;
     // "pochettes commerciales": the word of a name, right after another, is not the division it resembles.
     const worded = call.how !== 'strong' && length < 2 && book?.resembles(token.stem) === true && isNameWord(tokens[at - 1], book);
-    if (worded && !known.some(({ own }) => own.includes(token.stem))) continue;
+    if (worded && !names.bearing(token.stem).some(({ own }) => own.includes(token.stem))) continue;
     const partly = (stem: string, i: number) =>
       /\p{L}/u.test(stem) &&
       // "la nouvelle agence" is no Nouvelle-Aquitaine.
       !BEFORE_REGION.has(stem) &&
       // "flyers en alerte aquitaine": a place of the country is one without a preposition, wherever it stands in a name.
       (call.how !== 'no' || (i === 0 && stem.length > 3) || TOWNS.has(stem)) &&
-      isPlaceWord(token.stem, stem);
+      names.mayBe(token.stem, stem);
     if (candidates.length === 0 && !token.stop) {
-      candidates = known.filter((candidate) => candidate.own.some(partly));
+      candidates = names.bearing(token.stem).filter((candidate) => candidate.own.some(partly));
       length = 1;
     }
     const partial = !candidates.some(({ own }) => own.length === length);
     if (candidates.length === 0) continue;
     // "la logistique" is any division that bears the word; "le service logistique" the one of that whole name.
     if (!partial && call.generic === null)
-      candidates = known.filter((other) => candidates.includes(other) || begins(tokens, at, length, other));
+      candidates = here.filter((other) => candidates.includes(other) || begins(tokens, at, length, other, names));
     const suffix = tokens[at + length];
     const from = call.how === 'no' ? at : call.from;
     const taken = new Set(Array.from({ length: at + length - from }, (_, i) => from + i));
@@ -257,10 +225,10 @@ export function findPlace(
   book: NameBook | null = null,
   meant: PlaceMatch | null = null,
 ): PlaceMatch | null {
-  const known = namesOf(divisions);
+  const names = namesOf(divisions);
   const spots: Spot[] = [];
   for (let at = 0; spots.length < MOST; ) {
-    const spot = nextPlace(tokens, at, known, divisions, book);
+    const spot = nextPlace(tokens, at, names, divisions, book);
     if (spot === null) break;
     spots.push(spot);
     at = spot.end;
@@ -271,10 +239,10 @@ export function findPlace(
   const stranger = strangerOf(tokens, new Set(spots.flatMap((spot) => [...spot.taken])));
   if (first !== undefined && stranger !== null) return stranger;
   if (first === undefined)
-    return ownPlace(tokens, known, divisions) ?? unknownPlace(tokens, book?.holds ?? (() => false)) ?? bareTown(tokens);
+    return ownPlace(tokens, names.all, divisions) ?? unknownPlace(tokens, book?.holds ?? (() => false)) ?? bareTown(tokens);
   // "le siège voit-il Rennes ?" names two, one of them by a general word.
   const looks = tokens.some(({ concepts }) => concepts.some(({ concept }) => ['sight', 'sees'].includes(concept)));
-  const own = looks && spots.length === 1 ? ownPlace(tokens, known, divisions) : null;
+  const own = looks && spots.length === 1 ? ownPlace(tokens, names.all, divisions) : null;
   if (own?.place.kind === 'division') {
     const at = Math.max(...own.taken);
     spots.splice(at < first.from ? 0 : 1, 0, { ...own, from: at, end: at + 1 });
@@ -357,13 +325,24 @@ function announcedRange(tokens: readonly Token[], at: number): number[] {
   return Array.from({ length: at - (how === 'no' ? at : from) + 1 }, (_, i) => at - i);
 }
 
+/** The highest of these at or above one of them: the only one that may hold them all. */
+function highest(among: ReadonlyMap<number, KnownDivision>, from: KnownDivision, divisions: readonly KnownDivision[]): KnownDivision {
+  const parents = parentsOf(divisions);
+  const seen = new Set<number>();
+  let found = from;
+  for (let id: number | null | undefined = from.id; id != null && !seen.has(id); id = parents.get(id)) {
+    seen.add(id);
+    found = among.get(id) ?? found;
+  }
+  return found;
+}
+
 /** One candidate above all the others wins (its total holds theirs); otherwise the user chooses. */
 function choose(candidates: readonly Named[], divisions: readonly KnownDivision[]): Place {
   const ids = candidates.map((candidate) => candidate.division.id);
-  for (const { division } of candidates) {
-    const under = branch(divisions, division.id);
-    if (ids.every((id) => under.has(id))) return { kind: 'division', id: division.id, name: division.name };
-  }
+  const top = highest(new Map(candidates.map(({ division }) => [division.id, division])), candidates[0]!.division, divisions);
+  const under = branch(divisions, top.id);
+  if (ids.every((id) => under.has(id))) return { kind: 'division', id: top.id, name: top.name };
   return { kind: 'several', names: candidates.map((candidate) => candidate.division.name) };
 }
 

@@ -17,9 +17,12 @@ const DOERS = setOf('il ils elle elles on a ont nous');
 const isPlain = (folded: string): boolean =>
   COMMON_TOWNS.has(folded) || !(isNominal(folded) || isNominal(singular(folded)) || isVerbForm(folded));
 
+/** By their first word. */
+const PHRASES = Map.groupBy(TOWN_PHRASES, ([first]) => first);
+
 /** How many words from `at` name a place of the country in more than one word ("Île-de-France", "Saint-Malo"); 0 = they do not. */
 function phraseAt(tokens: readonly Pick<Token, 'folded'>[], at: number): number {
-  const phrase = TOWN_PHRASES.find((each) => each.every((word, i) => tokens[at + i]?.folded === word));
+  const phrase = PHRASES.get(tokens[at]!.folded)?.find((each) => each.every((word, i) => tokens[at + i]?.folded === word));
   return phrase?.length ?? 0;
 }
 

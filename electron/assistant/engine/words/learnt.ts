@@ -1,8 +1,9 @@
 import { CORRECTABLE_SUBJECTS, type CorrectableSubject } from '../../../../shared/model/assistant-memory.ts';
 import type { Learnt } from '../../synonyms.ts';
 import type { NameBook } from '../names/book.ts';
+import { namesOf } from '../names/division-names.ts';
 import type { NameFound } from '../names/names.ts';
-import { type KnownDivision, namesOf, type PlaceMatch } from '../names/places.ts';
+import type { KnownDivision, PlaceMatch } from '../names/places.ts';
 import { PERIOD_WORDS } from '../periods/calendar.ts';
 import { everydayOf } from '../talk/everyday.ts';
 import { DIVISION_GENERIC, KNOWN_WORDS } from './lexicon.ts';
@@ -109,7 +110,7 @@ function isOfSameClause(tokens: readonly Token[], at: number, step: number): boo
 
 /** Whether the words stand in the longer name of a division: "Lille" in "agence Lille". */
 function isInLongerPlace(tokens: readonly Token[], spot: ReadonlySet<number>, divisions: readonly KnownDivision[]): boolean {
-  return namesOf(divisions).some(({ all }) => {
+  return namesOf(divisions).all.some(({ all }) => {
     const whole = all.length > spot.size && [...spot].every((at) => all.includes(tokens[at]!.stem)) ? spotOf(tokens, all) : null;
     return whole !== null && [...spot].every((at) => whole.has(at));
   });

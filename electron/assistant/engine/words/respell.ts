@@ -1,5 +1,6 @@
 import type { NameBook } from '../names/book.ts';
-import { announced, type KnownDivision, namesOf, placeWords } from '../names/places.ts';
+import { namesOf } from '../names/division-names.ts';
+import { announced, type KnownDivision } from '../names/places.ts';
 import { NUMBERS } from '../periods/calendar.ts';
 import { everydayOf } from '../talk/everyday.ts';
 import { isFrench, isProper } from './french.ts';
@@ -54,11 +55,11 @@ const nameWordBefore = (tokens: readonly Token[], at: number, book: NameBook): b
  * @param holds words of the other names of the scope
  */
 export function respellPlaces(tokens: readonly Token[], divisions: readonly KnownDivision[], holds: (stem: string) => boolean): void {
-  const isPlace = placeWords(divisions);
+  const places = namesOf(divisions);
   for (const [at, token] of tokens.entries()) {
     if (token.stop || token.taken || token.concepts.length > 0 || token.folded.length < SHORTEST_HEARD || holds(token.stem)) continue;
     if (
-      isPlace(token.stem) ||
+      places.isWord(token.stem) ||
       TOWNS.has(token.folded) ||
       (isProper(token.folded) && /^\p{Lu}/u.test(token.raw)) ||
       DIVISION_GENERIC.has(token.stem)
@@ -69,9 +70,7 @@ export function respellPlaces(tokens: readonly Token[], divisions: readonly Know
     // "stocks bas toulouz"
     const plain = token.folded.length >= LONG_HEARD && !isFrench(token.folded, token.stem);
     if (how !== 'strong' && !joined && !plain) continue;
-    const own = new Set(namesOf(divisions).flatMap((named) => named.own));
-    const sound = heard(token.folded);
-    const alike = [...own].filter((stem) => stem.length >= SHORTEST_HEARD && heard(stem) === sound && stem[0] === token.folded[0]);
+    const alike = places.heardAs(heard(token.folded)).filter((stem) => stem.length >= SHORTEST_HEARD && stem[0] === token.folded[0]);
     if (alike.length === 1) token.stem = alike[0]!;
   }
 }
