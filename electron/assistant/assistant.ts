@@ -27,6 +27,7 @@ import type { KnownDivision } from './engine/names/places.ts';
 import { readQuestion } from './engine/read.ts';
 import { doubtOf } from './engine/second-reading/doubt.ts';
 import { unheardIn } from './engine/second-reading/unheard.ts';
+import { isUnsure } from './engine/second-reading/unsure.ts';
 import type { Known } from './engine/understand.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { createKnownPeople } from './known-people.ts';
@@ -44,7 +45,7 @@ import { createSynonyms, synonymMigrations, wordsUsed } from './synonyms.ts';
 import { createThreadOwner } from './thread-owner.ts';
 import { threadMigrations } from './thread-schema.ts';
 import { type Asked, createThreads } from './threads.ts';
-import { understoodInWords } from './understood-words.ts';
+import { readingInWords, understoodInWords } from './understood-words.ts';
 import { ownWords } from './wording.ts';
 
 export type { Conversations } from './conversations.ts';
@@ -204,6 +205,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const outcome = together(outcomes);
       const byModel = chosen.length > 0;
       const unheard = byModel || outcome.tool === null ? [] : unheardIn(understood, [...outcome.articles, outcome.article ?? '']);
+      const unsure = !byModel && isTold(outcome) && isUnsure(understood, before) ? readingInWords(understood) : null;
       const told = byModel
         ? 'Question comprise par le modèle de langage, qui a choisi les lectures ci-dessous.'
         : understoodInWords(understood, unheard, wordsUsed(learnt, understood.synonyms));
@@ -234,6 +236,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
         chips: chipsOf(carried, before),
         heard,
         ...(unheard.length > 0 ? { unheard } : {}),
+        ...(unsure === null ? {} : { unsure }),
         citations: citationsOf(
           sentence,
           sources.map(({ evidence }) => evidence),

@@ -56,8 +56,8 @@ const MEASURE_WORDS: Partial<Record<Measure, string>> = {
   service: 'prestation',
 };
 
-/** First step of "comment j'ai obtenu cette réponse". @param learnt words learnt from corrections that it rests on, as they were typed */
-export function understoodInWords(understood: Understanding, unheard: readonly string[] = [], learnt: readonly string[] = []): string {
+/** What a question was taken to ask: "nombre d'opérations (division Agence Lille, octobre 2026)". @param learnt words learnt from corrections that it rests on, as they were typed */
+export function readingInWords(understood: Understanding, learnt: readonly string[] = []): string {
   const { intent, article, levels, place, periods, range, references, followUp, measure } = understood;
   const unit = measure === null ? undefined : MEASURE_WORDS[measure];
   const details = [
@@ -72,6 +72,11 @@ export function understoodInWords(understood: Understanding, unheard: readonly s
     ...learnt.map((phrase) => `d'après le mot appris « ${phrase} »`),
     ...(followUp ? ['suite de la question précédente'] : []),
   ];
+  return `${INTENT_WORDS[intent]}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
+}
+
+/** First step of "comment j'ai obtenu cette réponse". */
+export function understoodInWords(understood: Understanding, unheard: readonly string[] = [], learnt: readonly string[] = []): string {
   const left = unheard.length > 0 ? ` ${unheardInWords(unheard)}` : '';
-  return `Question comprise : ${INTENT_WORDS[intent]}${details.length > 0 ? ` (${details.join(', ')})` : ''}.${left}`;
+  return `Question comprise : ${readingInWords(understood, learnt)}.${left}`;
 }

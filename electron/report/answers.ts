@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { DatasetInput } from '../../shared/contract/reports.ts';
-import { type Answer, type AnswerRow, unheardInWords } from '../../shared/model/assistant.ts';
+import { type Answer, type AnswerRow, reservationOf } from '../../shared/model/assistant.ts';
 import type { DatasetFormat } from '../../shared/model/report.ts';
 import { STOCK_LEVELS } from '../../shared/model/stock.ts';
 import type { Thread, ThreadTurn } from '../../shared/model/threads.ts';
 import type { Cell, Column, ThreadEntry } from './model.ts';
 import { momentText } from './words.ts';
 
-/** What an answer says, with the words of its question that it took no account of. */
-export const saidBy = ({ sentence, unheard }: Answer): string => (unheard ? `${sentence} ${unheardInWords(unheard)}` : sentence);
+/** What an answer says, with what keeps it from being taken without a look. */
+export const saidBy = (answer: Answer): string => [answer.sentence, reservationOf(answer)].filter((part) => part !== null).join(' ');
 
 /** Columns of an answer's own table: the order of its keys; a column of numbers only is one of numbers. */
 export function answerColumns(rows: readonly AnswerRow[]): Column[] {

@@ -64,6 +64,8 @@ export interface Answer {
   heard?: Heard;
   /** Words of the question that its reading took no account of, as typed; absent when there are none, or when no data was read. */
   unheard?: string[];
+  /** How the question was read, when questions like it rarely were: what is told is to be checked; absent when nothing is in doubt. */
+  unsure?: string;
   /** Every source of the answer, the first being `card`; absent when there is at most one. */
   cards?: SourceCard[];
   /** What each figure, date and name of `sentence` rests on; absent from answers kept by an earlier version. */
@@ -75,6 +77,15 @@ export interface Answer {
 /** What an answer took no account of, as every screen, file and terminal says it. */
 export const unheardInWords = (unheard: readonly string[]): string =>
   `Sans tenir compte de ${unheard.map((words) => `« ${words} »`).join(', ')}.`;
+
+/** What keeps an answer from being taken without a look, as every screen, file and terminal says it; null = nothing does. */
+export function reservationOf({ unsure, unheard }: Pick<Answer, 'unsure' | 'unheard'>): string | null {
+  const said = [
+    ...(unsure === undefined ? [] : [`À vérifier : la question a été lue comme « ${unsure} ».`]),
+    ...(unheard === undefined ? [] : [unheardInWords(unheard)]),
+  ];
+  return said.length === 0 ? null : said.join(' ');
+}
 
 /** What `assistant.ask` streams: the figure is painted before the prose. */
 export type AnswerChunk =

@@ -1,4 +1,4 @@
-import type { Answer, AssistantSubject, Nothing } from '../../shared/model/assistant.ts';
+import { type Answer, type AssistantSubject, type Nothing, reservationOf } from '../../shared/model/assistant.ts';
 import type { CostPart } from '../../shared/model/operation.ts';
 import type { StockLevel } from '../../shared/model/stock.ts';
 
@@ -108,10 +108,11 @@ export interface CorpusQuestion {
 export type Outcome = { answer: Answer } | { error: string };
 
 /**
- * right; asked back: a miss that the user sees as a question; silent: wrong facts, or a wrong "nothing", that the user would believe; missed:
- * wrong but nothing false was said (refusal in words, another way to the right figure).
+ * right; asked back: a miss that the user sees as a question; silent: wrong facts, or a wrong "nothing", that the user would believe; warned: the same
+ * beside which the answer says how it was read, or what it took no account of; missed: wrong but nothing false was said (refusal in words, another way
+ * to the right figure).
  */
-export type Verdict = 'right' | 'asked_back' | 'silent' | 'missed';
+export type Verdict = 'right' | 'asked_back' | 'warned' | 'silent' | 'missed';
 
 /** Evaluates oracle queries for the question's user. */
 export type Evaluate = (query: OracleQuery, user?: string) => number | string | null;
@@ -145,8 +146,11 @@ const WAYS: ReadonlySet<Intent> = new Set<Intent>(['by_division', 'compare', 'tr
 
 const missKind = (answer: Answer, saysFacts: boolean): Verdict => {
   if (answer.choices.length > 0) return 'asked_back';
-  return saysFacts ? 'silent' : 'missed';
+  if (!saysFacts) return 'missed';
+  return isReserved(answer) ? 'warned' : 'silent';
 };
+
+const isReserved = (answer: Answer): boolean => reservationOf(answer) !== null;
 
 const statesFacts = ({ figure, values, first, nothing }: CorpusQuestion): boolean =>
   figure !== undefined || values !== undefined || first !== undefined || nothing !== undefined;
@@ -230,6 +234,8 @@ export interface CorpusScore {
   counts: Record<Verdict, number>;
   /** Share of right answers, 0 to 1. */
   rate: number;
+  /** Share of the right answers that were told with a reservation, 0 to 1: what the warnings cost. */
+  reserved: number;
   intents: IntentScore[];
   verdicts: Verdict[];
 }
@@ -243,7 +249,7 @@ export function scoreCorpus(
 ): CorpusScore {
   if (questions.length !== outcomes.length) throw new Error('one outcome a question');
   const verdicts = questions.map((question, index) => verdictOf(question, outcomes[index]!, evaluate, intentOf));
-  const counts: Record<Verdict, number> = { right: 0, asked_back: 0, silent: 0, missed: 0 };
+  const counts: Record<Verdict, number> = { right: 0, asked_back: 0, warned: 0, silent: 0, missed: 0 };
   for (const verdict of verdicts) counts[verdict]++;
   const pairs = questions.map((question, index) => {
     const given = intentOf(outcomes[index]!);
@@ -262,5 +268,9 @@ export function scoreCorpus(
       recall: expected === 0 ? null : right / expected,
     };
   });
-  return { total: questions.length, counts, rate: questions.length === 0 ? 1 : counts.right / questions.length, intents, verdicts };
+  const rightly = outcomes.filter(
+    (outcome, index) => verdicts[index] === 'right' && 'answer' in outcome && isReserved(outcome.answer),
+  ).length;
+  const rate = questions.length === 0 ? 1 : counts.right / questions.length;
+  return { total: questions.length, counts, rate, reserved: counts.right === 0 ? 0 : rightly / counts.right, intents, verdicts };
 }

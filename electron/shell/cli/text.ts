@@ -1,5 +1,5 @@
 import type { ErrorShape } from '../../../shared/errors.ts';
-import { type Answer, unheardInWords } from '../../../shared/model/assistant.ts';
+import { type Answer, reservationOf } from '../../../shared/model/assistant.ts';
 import type { RuleIssue } from '../../../shared/model/campaign.ts';
 import { type HealthReport, MODE_LABELS, PART_LABELS } from '../../../shared/model/health.ts';
 import type { InvoiceMonths, InvoicePage } from '../../../shared/model/invoice.ts';
@@ -54,6 +54,7 @@ export function errorText(error: ErrorShape): string {
 
 function answerText(answer: Answer): string {
   const columns = Object.keys(answer.rows[0] ?? {});
+  const reserved = reservationOf(answer);
   return [
     answer.sentence,
     ...(answer.rows.length > 1
@@ -67,7 +68,7 @@ function answerText(answer: Answer): string {
           ),
         ]
       : []),
-    ...(answer.unheard ? [unheardInWords(answer.unheard)] : []),
+    ...(reserved === null ? [] : [reserved]),
     ...(answer.totalRows > answer.rows.length && answer.rows.length > 0 ? [`… ${number.format(answer.totalRows)} lignes en tout.`] : []),
     ...answer.choices.map((choice) => `  → ${choice.label}`),
   ].join('\n');

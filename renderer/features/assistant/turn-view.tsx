@@ -1,5 +1,5 @@
 import type { AppError } from '../../../shared/errors.ts';
-import { type Figure, unheardInWords } from '../../../shared/model/assistant.ts';
+import { type Figure, reservationOf } from '../../../shared/model/assistant.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DatasetState } from '../../ui/dataset-state.tsx';
@@ -28,6 +28,7 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
   const { answer } = turn;
   const asking = turn.status === 'asking' && turn.words === '' && turn.figure === null;
   const running = isRunning(turn);
+  const reserved = answer === null ? null : reservationOf(answer);
   const nothing = answer?.nothing ? nothingOf(answer.nothing, answer.subject) : null;
   return (
     <li className="turn">
@@ -42,7 +43,12 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
           </p>
         ) : null}
         {turn.words ? <Sentence turn={turn} /> : null}
-        {answer?.unheard ? <p className="answer-unheard">{unbroken(unheardInWords(answer.unheard))}</p> : null}
+        {reserved === null ? null : (
+          <p className="answer-reservation">
+            <Icon name={answer?.unsure ? 'exclamation-triangle' : 'info-circle'} size={15} />
+            <span>{unbroken(reserved)}</span>
+          </p>
+        )}
         {turn.rows.length > 0 ? (
           <AnswerTable rows={turn.rows} total={turn.totalRows} link={answer?.linkIsExact ? answer.link : null} />
         ) : null}

@@ -126,7 +126,7 @@ const SCREENS: readonly GuidePage[] = [
         text: [
           "Entrée envoie, Maj+Entrée va à la ligne, ↑ rappelle la dernière question. Écrivez comme vous parlez : accents oubliés, fautes, abréviations et phrase de contexte n'empêchent pas d'être compris.",
           'Exemples : « Combien de Flyer A4 à Lille ? », « Quels stocks sont critiques ? », « Opérations du mois dernier », « Factures de mars ».',
-          'Quand la question peut vouloir dire plusieurs choses, les choix sont proposés (« Nombre d’opérations » ou « Coût total des opérations ») ; quand les données de CFI ne la disent sans doute pas, aucun chiffre n’est donné et la question la plus proche est proposée ; un mot que rien ne sait lire est dit ou redemandé, et le choix « Sans … » repose la question sans lui. Une lecture peut malgré tout se tromper : la phrase dit toujours ce qui a été compté, où et quand, et « Sans tenir compte de… » les mots de la question qui n’ont pas compté.',
+          'Quand la question peut vouloir dire plusieurs choses, les choix sont proposés (« Nombre d’opérations » ou « Coût total des opérations ») ; quand les données de CFI ne la disent sans doute pas, aucun chiffre n’est donné et la question la plus proche est proposée ; un mot que rien ne sait lire est dit ou redemandé, et le choix « Sans … » repose la question sans lui. Une lecture peut malgré tout se tromper : la phrase dit toujours ce qui a été compté, où et quand, « Sans tenir compte de… » les mots de la question qui n’ont pas compté, et « À vérifier » comment a été lue une question qui ressemble peu à celles que l’assistant connaît.',
         ],
       },
       {

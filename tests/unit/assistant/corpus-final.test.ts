@@ -4,10 +4,10 @@ import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 import small from '../../fixtures/assistant/corpus.json' with { type: 'json' };
 
 /** Reached on questions nobody develops against; the goal is 97 % and none wrong in silence (`npm run bench -- --only assistant`). */
-const REACHED = { rate: 0.946, silent: 57 };
+const REACHED = { rate: 0.946, silent: 11, wrong: 57, reserved: 0.125 };
 
 // Catches an engine fitted to the questions it is developed with: these are only counted, by verdict and by intent, never read one by one.
-test('questions never developed against: the share that is right, and those wrong in silence', { timeout: 240_000 }, async () => {
+test('questions never developed against: the share that is right, and those wrong', { timeout: 240_000 }, async () => {
   const questions = readCorpus('corpus-final');
   const { score } = await new CorpusBench().score(questions);
   const counted = [
@@ -17,6 +17,9 @@ test('questions never developed against: the share that is right, and those wron
       .map(({ intent, expected, given, right }) => `${intent}: ${right} of ${expected}, given ${given}`),
   ].join('\n');
   expect(score.counts.silent, counted).toBeLessThanOrEqual(REACHED.silent);
+  expect(score.counts.silent + score.counts.warned, counted).toBeLessThanOrEqual(REACHED.wrong);
+  // What is told to be checked must stay rare where it was right: a warning on everything would warn of nothing.
+  expect(score.reserved).toBeLessThanOrEqual(REACHED.reserved);
   expect(score.rate, counted).toBeGreaterThanOrEqual(REACHED.rate);
 });
 

@@ -20,7 +20,7 @@ describe('conversations', () => {
       return score.verdicts[i] === 'right' ? [] : [`${score.verdicts[i]} : ${turns} → ${told}`];
     });
     expect(questions.filter(({ thread }) => thread !== undefined).length).toBeGreaterThanOrEqual(150);
-    expect(score.counts.silent, lost.join('\n')).toBe(0);
+    expect(score.counts.silent + score.counts.warned, lost.join('\n')).toBe(0);
     expect(score.rate, lost.join('\n')).toBeGreaterThanOrEqual(0.98);
     expect(bench.log.filter(({ event }) => event === 'phrase_sans_preuve')).toEqual([]);
   });
