@@ -7,14 +7,14 @@ import { type Finding, type Meta, metaOf, type ToolContext } from './tool.ts';
 /** Names shown when the user has to choose. */
 const CHOICES = 8;
 /** `articles` gives at most this many names. */
-const READING_LIMIT = 50;
+export const READING_LIMIT = 50;
 /** Readings spent on guessing a misspelt name. */
 const GUESSES = 5;
 
 type Reader = Pick<ToolContext, 'session' | 'stocks' | 'signal'>;
 
-/** One article, or what to tell when there is not exactly one. */
-export type Resolved = { article: ArticleTotal; near: string[]; sourced: Sourced<ArticleTotal[]> } | { finding: Finding };
+/** One article with those whose names hold its words too, or what to tell when there is not exactly one. */
+export type Resolved = { article: ArticleTotal; near: ArticleTotal[]; sourced: Sourced<ArticleTotal[]> } | { finding: Finding };
 
 /**
  * Finds the article the user means: an exact name (accents, case, plural ignored) wins; one name that holds every word is taken;
@@ -66,8 +66,7 @@ function pick(sourced: Sourced<ArticleTotal[]>, asked: string, spoken: string): 
   const literal = same.filter((article) => article.name.trim() === asked.trim());
   const only = literal.length === 1 ? literal[0] : same.length === 1 ? same[0] : found.length === 1 ? found[0] : undefined;
   if (only !== undefined) {
-    const near = found.filter((article) => article !== only).map((article) => article.name);
-    return { article: only, near: near.slice(0, 3), sourced };
+    return { article: only, near: found.filter((article) => article !== only), sourced };
   }
   const names = (same.length > 1 ? same : found).map((article) => article.name);
   return {

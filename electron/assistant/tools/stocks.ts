@@ -6,7 +6,7 @@ import { addDays, civilDay, startOfDay } from '../../kit/civil-day.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
 import { nameKey } from '../engine/words/text.ts';
 import { contentKey } from '../engine/words/tokens.ts';
-import { compareArticles, resolveArticle, within } from './articles.ts';
+import { compareArticles, READING_LIMIT, resolveArticle, within } from './articles.ts';
 import { bounds, orderInput, rangeFrom } from './inputs.ts';
 import { childrenOf } from './series.ts';
 import { type Finding, inPlace, type LevelCounts, type ListCriteria, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
@@ -26,12 +26,16 @@ async function oneArticle(context: ToolContext, asked: string, order: 'name' | '
   const resolved = await resolveArticle(context, asked);
   if ('finding' in resolved) return resolved.finding;
   const { article: whole, near, sourced } = resolved;
-  const part = context.place === null ? whole : within(whole, context.place.ids);
+  const keptThere = (article: ArticleTotal) => (context.place === null ? article : within(article, context.place.ids));
+  const part = keptThere(whole);
   if (part === null) {
     const elsewhere = whole.byDivision.map((line) => line.divisionName);
     return { kind: 'not_there', name: whole.name, elsewhere: [...new Set(elsewhere)].slice(0, 5), meta: metaOf(sourced) };
   }
-  return { kind: 'article', article: part, near, order, meta: metaOf(sourced) };
+  // Those that have no line there are in no list of that place; where more names were found than are given, one of the others may be.
+  const allGiven = sourced.value.length < READING_LIMIT;
+  const beside = near.filter((other) => !allGiven || keptThere(other) !== null).map(({ name: other }) => other);
+  return { kind: 'article', article: part, near: beside.slice(0, 3), order, meta: metaOf(sourced) };
 }
 
 const quantity = ready({

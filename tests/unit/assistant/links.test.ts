@@ -60,6 +60,8 @@ describe('the screen that an answer leads to shows the lines it was made of', ()
     ['quelles sont les campagnes à Lille ?', '/campagnes?onglet=cfi&division=3'],
     ['quels stocks sont critiques à Arras ?', '/stocks?niveaux=critical&division=4'],
     ['stock de kakémono à Dunkerque Centre', '/stocks?recherche=Kak%C3%A9mono&division=7'],
+    // "Carte de visite vernie" is kept in Arras alone.
+    ['stock de carte de visite à Lille', '/stocks?recherche=Carte+de+visite&division=3'],
     // A place that is the whole scope asks for no filter.
     ['liste des stocks du Département Nord', '/stocks?recherche='],
   ])('« %s »', async (question, link) => {
@@ -88,6 +90,7 @@ describe('a screen that cannot hold all that was asked is not said to be filtere
     ['quels stocks ont moins de 100 ?', '/stocks?recherche='],
     ['stocks à zéro', '/stocks?recherche='],
     ['stock flyer a4', '/stocks?recherche=Flyer+A4'],
+    ['stock flyer a4 à Lille', '/stocks?recherche=Flyer+A4&division=3'],
     ['opérations annulées', '/operations?du=2000-01-01&au=2099-12-31&etats=3'],
     ['opérations de mars 2026 à Lille et à Arras', '/operations'],
     ['opérations de plus de 10 € en mars 2026', '/operations?du=2026-03-01&au=2026-03-31'],
