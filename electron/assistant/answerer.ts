@@ -272,7 +272,13 @@ export function createAnswerer(ports: AnswererPorts) {
     const tool = toolNamed('campaigns_status')!;
     if (article === null || campaign === null || !tool.anyRight.some((right) => setting.session.info.rights[right])) return null;
     const said = { parts: [], spoken: understood.spoken };
-    const found = await run({ tool: tool.name, input: { references: [], name: campaign } }, setting, 'campaign.status', place, said);
+    const found = await run(
+      { tool: tool.name, input: { references: [], name: campaign.slice(0, 200) } },
+      setting,
+      'campaign.status',
+      place,
+      said,
+    );
     return found.finding?.kind === 'campaigns' && found.finding.campaigns.length > 0 ? found : null;
   }
 
@@ -357,17 +363,7 @@ export function createAnswerer(ports: AnswererPorts) {
     return kind === 'which' ? without(intent, presentWhichReading(choices, frame)) : without('unsupported', presentBeyond(choices, frame));
   }
 
-  /** Whether an article may bear these words: one that cannot be read is never taken for none. */
-  async function isBorne(words: string, setting: Setting): Promise<boolean> {
-    try {
-      return setting.session.info.rights.stocks_Visu && (await exists(words, setting));
-    } catch (error) {
-      if (setting.signal?.aborted) throw error;
-      return true;
-    }
-  }
-
-  return { answer, run, doubted, isBorne };
+  return { answer, run, doubted };
 }
 
 const toolIsOfStocks = ({ name }: ReadyTool): boolean => name.startsWith('stocks_');

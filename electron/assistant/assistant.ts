@@ -190,7 +190,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const setting = { session, stocks: readOnce(stocks), divisions, now: clock.now(), typed, signal };
       const words = { divisions, carried: before, today: civilDay(clock.now()), learnt, book };
       const first = read(input.question, words);
-      const named = await withNames(learnt, first.synonyms, (phrase) => answerer.isBorne(phrase, setting));
+      const named = await withNames(learnt, first.synonyms, setting);
       const known = named === null ? words : { ...words, learnt: named };
       const asked = named === null ? first : read(input.question, known);
       if (asked.synonyms.length > 0) remember(() => synonyms.used(session, asked.synonyms), undefined);

@@ -3,10 +3,11 @@ import type { Answer } from '../../shared/model/assistant.ts';
 import { CORRECTABLE_SUBJECTS, type Corrected, type Correction, type SynonymKind } from '../../shared/model/assistant-memory.ts';
 import type { Stocks } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
+import type { Setting } from './answerer.ts';
 import type { KnownDivision } from './engine/names/places.ts';
 import { nameKey } from './engine/words/text.ts';
 import type { Learnt, Synonyms } from './synonyms.ts';
-import { nearNames } from './tools/articles.ts';
+import { bears, nearNames } from './tools/articles.ts';
 
 export interface LearningPorts {
   synonyms: Synonyms;
@@ -16,19 +17,30 @@ export interface LearningPorts {
   divisions: (session: ActiveSession) => readonly KnownDivision[];
 }
 
+/** Whether an article of the scope may bear these words: those that cannot be read are never taken for none. */
+async function isBorne(text: string, { session, stocks, signal }: Pick<Setting, 'session' | 'stocks' | 'signal'>): Promise<boolean> {
+  try {
+    if (!session.info.rights.stocks_Visu) return false;
+    const found = await stocks.articles(session.scope, text.slice(0, 200), signal);
+    return found.value.some(({ name }) => bears(name, text));
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return true;
+  }
+}
+
 /**
  * The same words learnt, where one that was used as a subject bears the name of an article: it is looked for there then, "plis" that no article bears
  * names the subject alone. null = none does.
  * @param used identifiers of those that a question rests on
- * @param isBorne whether an article of the scope bears the words
  */
 export async function withNames(
   learnt: readonly Learnt[],
   used: readonly string[],
-  isBorne: (words: string) => Promise<boolean>,
+  setting: Pick<Setting, 'session' | 'stocks' | 'signal'>,
 ): Promise<Learnt[] | null> {
   const subject = learnt.find(({ id, kind }) => kind === 'subject' && used.includes(id));
-  if (subject === undefined || !(await isBorne(subject.phrase))) return null;
+  if (subject === undefined || !(await isBorne(subject.phrase, setting))) return null;
   return learnt.map((each) => (each === subject ? { ...each, named: true } : each));
 }
 

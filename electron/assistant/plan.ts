@@ -5,6 +5,7 @@ import type { Intent } from './engine/intent/intents.ts';
 import { beforeOf, type Days, lastOf, spanOf } from './engine/periods/calendar.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { statutsOf, wordOfState } from './engine/words/lexicon.ts';
+import { words } from './engine/words/text.ts';
 import { boundsOf, comparedAlerts, listInput, orderOf } from './plan-stocks.ts';
 import { monthsOf } from './tools/series.ts';
 
@@ -17,6 +18,8 @@ export interface Plan {
 /** From what was understood to a tool call; null when no tool is needed or when something has to be asked back. */
 export function planFor(understood: Understanding, now: number): Plan | null {
   const { intent, quoted } = understood;
+  // Words that no name can hold: which article is meant is asked back.
+  if (intent.startsWith('stock.') && namesOf(understood).some((name) => name.length > LONGEST)) return null;
   // A number alone names no article: "stocks de 500" is a comparison that was not read.
   const article = quoted || /\p{L}/u.test(understood.article ?? '') ? understood.article : null;
   const today = civilDay(now);
@@ -48,7 +51,7 @@ export function planFor(understood: Understanding, now: number): Plan | null {
     case 'campaign.status':
       return {
         tool: 'campaigns_status',
-        input: { references: understood.references, name: understood.references.length > 0 ? null : understood.campaign },
+        input: { references: understood.references, name: understood.references.length > 0 ? null : clipped(understood.campaign) },
       };
     case 'campaign.list':
       // "plus de campagnes papier ou sms ?": one channel alone would answer half of it in silence.
@@ -62,7 +65,7 @@ export function planFor(understood: Understanding, now: number): Plan | null {
     case 'campaign.freshness':
       return { tool: 'campaigns_freshness', input: {} };
     case 'scope':
-      return { tool: 'scope_describe', input: {} };
+      return { tool: 'scope_describe', input: { named: COUNTED_KIND.exec(understood.text)?.[1]?.toLowerCase() ?? null } };
     case 'scope.sees':
       // "mon agence voit-elle Lyon ?": the user's own division looks.
       return { tool: 'scope_sees', input: { own: OWN_DIVISION.test(understood.text) } };
@@ -99,6 +102,15 @@ export function planFor(understood: Understanding, now: number): Plan | null {
   }
 }
 
+/** "combien d'agences": those called so, and not every division. */
+const COUNTED_KIND = /\b(?:combien|nombre|nb)\s+(?:de\s+|d['’]\s*)(agence|service|[ée]quipe|d[ée]partement|site)s?\b/iu;
+
+/** Signs of a name, at most: what every tool takes. */
+const LONGEST = 200;
+const clipped = (name: string | null): string | null => name?.slice(0, LONGEST) ?? null;
+const namesOf = ({ intent, parts, article }: Understanding): string[] =>
+  intent === 'stock.compare' && parts.length > 1 ? parts : [article ?? ''];
+
 const OWN_DIVISION = /\b(?:mon|ma|notre)\s+(?:agence|division|service|[ée]quipe|d[ée]partement|site)\b/iu;
 
 const partsOf = ({ parts, article }: Understanding): string[] => (parts.length > 1 ? parts.slice(0, 6) : [article!]);
@@ -122,7 +134,7 @@ function campaignsPlan(understood: Understanding): Plan {
   const order = ranked === 'oldest' || ranked === 'recent' ? ranked : null;
   return {
     tool: 'campaigns_list',
-    input: { search: search?.slice(0, 200) ?? null, statuts, channel, from: period?.from ?? null, to: period?.to ?? null, order, limit },
+    input: { search: clipped(search), statuts, channel, from: period?.from ?? null, to: period?.to ?? null, order, limit },
   };
 }
 
@@ -159,6 +171,25 @@ const operationMeasure = ({ measure, intent }: Understanding) =>
         ? 'count'
         : 'total';
 
+/** "opérations facturées": a state, even where CFI's list has none of that name. */
+const BILLED = /\bfacturees?\b/u;
+
+/** The words of the states of a question, as they were typed. */
+function statesAsSaid({ text, statuts, born, without }: Understanding): string | null {
+  const known = new Set(
+    words(`${statuts.map(wordOfState).join(' ')} ${born.includes('to_validate') ? 'validation' : ''} ${without ?? ''}`).map(
+      ({ stem }) => stem,
+    ),
+  );
+  const said = words(text).filter(({ stem, folded }) => known.has(stem) || BILLED.test(folded) || known.has(`${stem}e`));
+  return said.length === 0
+    ? null
+    : said
+        .map(({ raw }) => raw)
+        .join(' ')
+        .slice(0, 200);
+}
+
 function operationsPlan(understood: Understanding, today: string): Plan {
   const { intent, underWay, search, stateWords, limit, period } = understood;
   const ranked = rankOf(understood);
@@ -167,11 +198,11 @@ function operationsPlan(understood: Understanding, today: string): Plan {
   const named = [...understood.statuts.map(wordOfState), ...(understood.born.includes('to_validate') ? ['validation'] : [])];
   const said = `${named.map((word) => `${word}|`).join('')}${stateWords?.startsWith('|') ? stateWords.slice(1) : `\n${stateWords ?? ''}`}`;
   const state = said.trim().slice(0, 2000) || null;
-  const { without } = understood;
-  const stated = named.length > 0 || without !== null;
-  const words = search?.slice(0, 200) ?? null;
+  const without = understood.without?.slice(0, 2000) ?? null;
+  const stated = named.length > 0 || without !== null || BILLED.test(stateWords ?? '');
+  const sought = clipped(search);
   // "opérations sms ou routage": a line each, never those that are both.
-  const kinds = understood.kinds.map((kind) => (search === null ? kind : `${kind} ${search}`));
+  const kinds = understood.kinds.map((kind) => (search === null ? kind : `${kind} ${search}`.slice(0, LONGEST)));
   const several = kinds.length > 1 ? kinds : null;
   const kind = several === null ? understood.kinds.join(' ') || null : null;
   if (intent === 'operations.compare' || several !== null)
@@ -195,7 +226,7 @@ function operationsPlan(understood: Understanding, today: string): Plan {
   if (intent === 'operations.trend')
     return {
       tool: 'operations_trend',
-      input: { ...spanned(understood), measure, underWay, state, stated, without, kind, order, search: words },
+      input: { ...spanned(understood), measure, underWay, state, stated, without, kind, order, search: sought },
     };
   return {
     tool: 'operations_summary',
@@ -206,8 +237,9 @@ function operationsPlan(understood: Understanding, today: string): Plan {
       state,
       stated,
       without,
+      told: stated ? statesAsSaid(understood) : null,
       kind,
-      search: words,
+      search: sought,
       measure,
       ranked,
       limit,
@@ -248,9 +280,9 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
       },
     };
   if (intent === 'factures.trend')
-    return { tool: 'invoices_trend', input: { ...spanned(understood), search: search?.slice(0, 200) ?? null, measure, order } };
+    return { tool: 'invoices_trend', input: { ...spanned(understood), search: clipped(search), measure, order } };
   const months = { from: period?.from.slice(0, 7) ?? null, to: period?.to.slice(0, 7) ?? null };
-  const words = search?.slice(0, 200) ?? null;
+  const words = clipped(search);
   if (words === null && range === null && intent !== 'factures.top' && intent !== 'factures.list')
     return { tool: 'invoices_months', input: { ...months, measure } };
   const amount = range?.by ?? (understood.measure === 'net' ? 'net' : 'gross');
@@ -272,7 +304,7 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
 /** Names compared: those said apart, else the words as one; none = everything. */
 const searchesOf = ({ parts, search }: Understanding): string[] => {
   const names = parts.filter((part) => /\p{L}/u.test(part));
-  return names.length > 1 ? names.slice(0, 6) : search === null ? [] : [search.slice(0, 200)];
+  return (names.length > 1 ? names.slice(0, 6) : search === null ? [] : [search]).map((name) => name.slice(0, LONGEST));
 };
 
 /**

@@ -40,6 +40,7 @@ const query = z.strictObject({
   requester: text.optional(),
   id: z.int().optional(),
   name: text.optional(),
+  named: text.optional(),
   reference: text.optional(),
   statuts: z.array(text).optional(),
   channel: text.optional(),

@@ -140,7 +140,7 @@ export function oracle(query: OracleQuery, user = 'siege', world: CorpusWorld = 
     case 'campaignStatut':
       return STATUTS[only(inBranch(world.campaigns).filter((row) => campaignMatches(row, query))).statut]!;
     case 'divisionCount':
-      return ids.size;
+      return world.divisions.filter(({ id, name }) => ids.has(id) && name.startsWith(query.named ?? '')).length;
   }
 }
 

@@ -23,7 +23,7 @@ export type OracleQuery = { division?: string } & (
   | ({ oracle: 'invoiceTotal' | 'invoiceTop'; part?: 'net' | 'gross' } & InvoiceFilter)
   | { oracle: 'invoice'; id: number; part?: 'net' | 'gross' | 'lines' }
   | ({ oracle: 'campaignCount' | 'campaignStatut' } & CampaignFilter)
-  | { oracle: 'divisionCount' }
+  | { oracle: 'divisionCount'; named?: string }
 );
 /** `from`, `to`: days of sending, YYYY-MM-DD. Amounts in euros HT. */
 export interface OperationFilter {

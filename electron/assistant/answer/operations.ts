@@ -34,6 +34,34 @@ export const ranged = (range: Bounds | null, unit: string): string =>
 export const AT_LEAST = /^au (plus|moins) (.+)$/u;
 export const boundsOf = (range: Bounds | null): number[] => [range?.min, range?.max].filter((bound) => typeof bound === 'number');
 
+const unnamedOf = ({ page }: Found): number => page.states.reduce((sum, { name, count: held }) => (name === null ? sum + held : sum), 0);
+
+/** The states that "en cours" does not hold, and the operations whose state CFI does not name, counted with the others or not. */
+function statesApart({ page, wanted, underWay, range }: Found): string {
+  if (wanted === null || range !== null) return '';
+  const held = new Set(wanted.map(({ id }) => id));
+  const out = underWay ? page.states.filter(({ id, name, count: some }) => name !== null && some > 0 && !held.has(id)) : [];
+  const left = out.length === 0 ? '' : ` Sans ${listed(out.map(({ name, count: some }) => `${formatNumber(some)} ${quote(name ?? '')}`))}.`;
+  const unnamed = page.states.filter(({ name, count: some }) => name === null && some > 0);
+  const tell = (those: typeof unnamed, one: string, several: string): string => {
+    const total = those.reduce((sum, { count: some }) => sum + some, 0);
+    return total === 0 ? '' : ` ${count(total, one, several)}.`;
+  };
+  return (
+    left +
+    tell(
+      unnamed.filter(({ id }) => held.has(id)),
+      "d'entre elles est dans un état inconnu",
+      "d'entre elles sont dans un état inconnu",
+    ) +
+    tell(
+      unnamed.filter(({ id }) => !held.has(id)),
+      "opération d'état inconnu n'est pas comptée",
+      "opérations d'état inconnu ne sont pas comptées",
+    )
+  );
+}
+
 /** How many operations, in which states, at what cost, over a period that is always said. */
 export function presentOperations(finding: Found, frame: Frame): Presented {
   const { page, wanted, underWay, measure, meta, range, ranked } = finding;
@@ -56,6 +84,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
     shares.length < 2
       ? ''
       : ` ${listed(shares.map((state) => `${formatNumber(state.count)} ${quote(state.name ?? `état ${state.id}`)}`))}.`;
+  const apart = statesApart(finding);
   const undated = ever
     ? page.undated === null
       ? " Celles sans date d'envoi ne sont pas connues."
@@ -74,26 +103,29 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
       : ` En plus, ${listed(finding.beyond.map((state) => `${formatNumber(state.count)} ${quote(state.name ?? '')}`))}, ${past > 1 ? ALSO_SENT.many : ALSO_SENT.one}.`;
   const sentence =
     page.total === 0
-      ? `Aucune opération${which}${kind}${where}${ever ? '' : ' à envoyer ou envoyée'} ${when}${tail}${beyond}${undated} ${cascade(frame)}.`
-      : `${topOf(finding)}${count(page.total, 'opération')}${which}${kind}${where} ${when}${ever ? '' : ", par date d'envoi"}${tail}${split}${cost}${beyond}${undated}${partial}`;
+      ? `Aucune opération${which}${kind}${where}${ever ? '' : ' à envoyer ou envoyée'} ${when}${tail}${apart}${beyond}${undated} ${cascade(frame)}.`
+      : `${topOf(finding)}${count(page.total, 'opération')}${which}${kind}${where} ${when}${ever ? '' : ", par date d'envoi"}${tail}${split}${apart}${cost}${beyond}${undated}${partial}`;
   const shown = bare(sentence, frame, meta);
   // Words that no operation of the period holds may just as well be words we did not understand.
   const first = page.rows[0];
   const lost = finding.strange && !meta.stale;
+  // None of a state is no zero where the state of some is not known.
+  const isUnknown = page.total === 0 && wanted !== null && unnamedOf(finding) > 0;
   return {
     ...shown,
     // Words found nowhere may be words not understood: no figure is told of them.
-    figure: lost
-      ? null
-      : ranked !== null && first !== undefined
-        ? { label: `${TOP[ranked]} : ${plain(first.name)}`, value: euros(first.total), unit: '€' }
-        : measure === 'count'
-          ? { label: `Opérations${which}`, value: page.total, unit: page.total < 2 ? 'opération' : 'opérations' }
-          : {
-              label: measure === 'total' ? 'Coût total HT des opérations' : `${COST_LABELS[measure]} des opérations`,
-              value: euros(costs[measure].amount),
-              unit: '€',
-            },
+    figure:
+      lost || isUnknown
+        ? null
+        : ranked !== null && first !== undefined
+          ? { label: `${TOP[ranked]} : ${plain(first.name)}`, value: euros(first.total), unit: '€' }
+          : measure === 'count'
+            ? { label: `Opérations${which}`, value: page.total, unit: page.total < 2 ? 'opération' : 'opérations' }
+            : {
+                label: measure === 'total' ? 'Coût total HT des opérations' : `${COST_LABELS[measure]} des opérations`,
+                value: euros(costs[measure].amount),
+                unit: '€',
+              },
     rows:
       byState ??
       page.rows.slice(0, Math.min(frame.shown, finding.limit ?? frame.shown)).map((row) => ({
@@ -108,7 +140,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
     choices: lost
       ? [{ label: 'Toutes les opérations de la période', question: ever ? 'Combien d’opérations ?' : `Combien d’opérations ${when} ?` }]
       : [],
-    nothing: page.total > 0 ? null : meta.stale ? 'stale' : lost ? whatIsLost(finding.words) : 'zero',
+    nothing: page.total > 0 || isUnknown ? null : meta.stale ? 'stale' : lost ? whatIsLost(finding.words) : 'zero',
     ...leadToOperations(finding, frame),
     suggestions: ['Quelles opérations sont en cours ce mois-ci ?', 'Quel est le total facturé cette année ?'],
     filters: [
@@ -131,6 +163,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
         ...shown.facts.numbers,
         page.total,
         page.undated ?? 0,
+        unnamedOf(finding),
         ...boundsOf(range),
         ...page.states.flatMap((state) => [state.count, state.id]),
         ...known(costs[part]),

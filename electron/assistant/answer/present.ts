@@ -67,6 +67,6 @@ export function present(finding: Finding, session: ActiveSession, frame: Frame):
     case 'no_invoice':
       return presentNoInvoice(finding.id, frame);
     case 'scope':
-      return presentScope(session, frame);
+      return presentScope(session, frame, finding.named);
   }
 }

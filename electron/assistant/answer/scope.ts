@@ -1,12 +1,14 @@
 import { RIGHT_LABELS, RIGHTS } from '../../../shared/model/tenant.ts';
 import type { ActiveSession } from '../../tenant/tenant.ts';
+import { words } from '../engine/words/text.ts';
 import type { Finding } from '../tools/tool.ts';
-import { count, listed, plain } from './format.ts';
+import { count, formatNumber, listed, plain, quote } from './format.ts';
 import { bare, type Frame, type Presented } from './presented.ts';
 
 /** What the user may see and do, in words. */
-export function presentScope(session: ActiveSession, frame: Frame): Presented {
+export function presentScope(session: ActiveSession, frame: Frame, named: string | null = null): Presented {
   const { scope, info } = session;
+  if (named !== null) return presentNamed(session, frame, named);
   const rights = RIGHTS.filter((right) => info.rights[right]).map((right) => RIGHT_LABELS[right]);
   const shown = bare(
     `Votre périmètre est ${plain(scope.label)} : ${count(scope.divisionIds.length, 'division')}, la vôtre et celles qui en dépendent. ` +
@@ -31,6 +33,31 @@ export function presentScope(session: ActiveSession, frame: Frame): Presented {
       numbers: [...shown.facts.numbers, scope.divisionIds.length],
       names: [...shown.facts.names, scope.label, ...names],
     },
+  };
+}
+
+/** "combien d'agences": CFI gives no kind of a division, its name alone tells. */
+function presentNamed({ scope }: ActiveSession, frame: Frame, named: string): Presented {
+  const stems = new Set(words(named).map(({ stem }) => stem));
+  const all = [...scope.names].filter(([id]) => scope.divisionIds.includes(id)).map(([, name]) => name);
+  const names = all.filter((name) => words(name).some(({ stem }) => stems.has(stem)));
+  const found = `${count(names.length, 'division')} de votre périmètre ${names.length < 2 ? 'porte' : 'portent'} ${quote(named)} dans ${names.length < 2 ? 'son' : 'leur'} nom`;
+  const none = `Aucune division de votre périmètre ne porte ${quote(named)} dans son nom`;
+  const shown = bare(
+    `${names.length === 0 ? none : found}, sur ${formatNumber(all.length)} en tout. CFI ne communique pas autrement de quel genre est une division.`,
+    frame,
+  );
+  return {
+    ...shown,
+    figure:
+      names.length === 0
+        ? null
+        : { label: `Divisions dont le nom dit ${quote(named)}`, value: names.length, unit: names.length < 2 ? 'division' : 'divisions' },
+    rows: names.slice(0, frame.shown).map((name) => ({ Division: plain(name) })),
+    totalRows: names.length,
+    read: all.length,
+    suggestions: ['Quel est mon périmètre ?'],
+    facts: { ...shown.facts, numbers: [...shown.facts.numbers, names.length, all.length], names: [...shown.facts.names, named, ...names] },
   };
 }
 

@@ -20,6 +20,7 @@ import { busyWith } from './talk/busy.ts';
 import { contextOf } from './talk/context.ts';
 import { focus } from './talk/focus.ts';
 import { isYearOfCreation, readAsCreated, readAsUndergone } from './talk/made.ts';
+import { readWithOthers } from './talk/settled.ts';
 import { withoutSpeech } from './talk/speech.ts';
 import { excludedStates, includedStates, stateWord } from './talk/unread.ts';
 import { follow } from './thread/follow.ts';
@@ -327,26 +328,6 @@ const spokenPlace = (tokens: readonly Token[], { taken }: PlaceMatch): string =>
     .filter((token) => taken.has(token.at) && !token.stop)
     .map((token) => token.raw)
     .join(' ');
-
-const LEAVES_OUT = new Set(['sans', 'hors', 'ni', 'sauf', 'hormis', 'pas', 'non']);
-/** Verbs that with a day tell only when: "parties en octobre", "tombent en novembre". */
-const HAPPENS =
-  /^(?:parti(?:e?s?)|tomb(?:e|es|er|ent|ee|ees|ait|aient|ant|era|eront|eraient)|(?:positionne|pose|place|mene|inscrite|attendu|fixe)e?s?)$/u;
-const isPart = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept.startsWith('part:'));
-
-/**
- * What other words of a question about operations settle: "parties en octobre" tells when, not the state they are in now; "prestation, sans
- * transport ni timbre" names the part wanted.
- */
-function readWithOthers(tokens: readonly Token[], dated: boolean): void {
-  for (const token of tokens)
-    if (dated && !token.taken && HAPPENS.test(token.folded) && !['deja', 'bien'].includes(tokens[token.at - 1]?.folded ?? ''))
-      drop(tokens, new Set([token.at]));
-  const parts = tokens.filter((token) => !token.taken && isPart(token));
-  const left = parts.filter(({ at }) => tokens.slice(Math.max(0, at - 3), at).some(({ folded }) => LEAVES_OUT.has(folded)));
-  if (left.length > 0 && left.length < parts.length)
-    drop(tokens, new Set(left.flatMap(({ at }) => [at, ...(LEAVES_OUT.has(tokens[at - 1]?.folded ?? '') ? [at - 1] : [])])));
-}
 
 /** The number of an invoice, right after the word or anywhere beside it when it can be nothing else; a year is only one when it is announced. */
 function invoiceNumber(tokens: readonly Token[], inThread: boolean): number | null {

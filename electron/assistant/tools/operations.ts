@@ -107,6 +107,8 @@ interface Asked extends Dates {
   stated: boolean;
   /** Words of the states left out; null = none. */
   without: string | null;
+  /** The words of states as the question says them; absent = not known. */
+  told?: string | null;
   kind: string | null;
   search: string | null;
 }
@@ -146,7 +148,7 @@ async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total'
     return { page: { ...first.value, rows: [], total: 0 }, wanted: [], search, words, read: first };
   // A state is asked for and none of CFI's bears its words: every state would be a false answer.
   if (unread !== null || (asked.stated && wanted.length === 0)) {
-    const lost = unread ?? words ?? asked.state ?? asked.without;
+    const lost = lostIn(asked, unread, words);
     return { page: { ...first.value, rows: [], total: 0 }, wanted: null, search: lost, words: lost, read: first };
   }
   if (wanted.length === 0 && words === null) return { page: first.value, wanted: null, search, words, read: first };
@@ -159,11 +161,22 @@ async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total'
   return { page: read.value, wanted: wanted.length > 0 ? wanted : null, search, words, read };
 }
 
+/** What none of CFI's states bears, in the words of the question: those we read states with are not what anybody typed. */
+function lostIn({ told, without }: Asked, unread: string | null, search: string | null): string | null {
+  const given = words(told ?? '');
+  const stems = new Set(stemsOf(unread ?? ''));
+  const strange = given.filter(({ stem }) => unread === null || stems.has(stem)).map(({ raw }) => raw);
+  const state = strange.length > 0 ? strange.join(' ') : (unread ?? without);
+  return [state, unread === null ? search : null].filter((text) => text !== null).join(' ') || null;
+}
+
 const kindInput = searchInput.describe("mot d'un genre d'opération : sms, mail, courrier, routage, impression ; null = tous");
 
 const statedInput = z.boolean().describe("true = un état est demandé : s'il n'existe pas chez CFI, rien n'est compté");
 
 const withoutInput = z.string().max(2000).nullable().default(null).describe('mots des états à ne pas compter ; null = aucun');
+
+const toldInput = z.string().max(200).nullable().default(null).describe("mots de l'état tels que la question les dit ; null = aucun");
 
 const summaryInput = z.strictObject({
   from: day,
@@ -176,6 +189,7 @@ const summaryInput = z.strictObject({
     .describe("mots de l'état voulu, une ligne par question : la dernière qui en nomme un l'emporte ; null = tous"),
   stated: statedInput,
   without: withoutInput,
+  told: toldInput,
   kind: kindInput,
   search: searchInput.describe("mots du nom de l'opération ou de sa campagne ; null = tous"),
   measure: z.enum(['count', 'total', 'postage', 'transport', 'service']),

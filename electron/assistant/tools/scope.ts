@@ -9,9 +9,16 @@ const describe = ready({
   ...where,
   name: 'scope_describe',
   description: 'Périmètre et droits de la personne connectée.',
-  input: z.strictObject({}),
+  input: z.strictObject({
+    named: z
+      .string()
+      .max(40)
+      .nullable()
+      .default(null)
+      .describe('genre de division compté par son nom : agence, service, équipe ; null = toutes'),
+  }),
   anyRight: [],
-  run: async (): Promise<Finding> => ({ kind: 'scope', meta: null }),
+  run: async (_, { named }): Promise<Finding> => ({ kind: 'scope', named, meta: null }),
 });
 
 /** The division the question names; the user's own when it names none. */

@@ -260,7 +260,7 @@ export type Finding =
   /** `header`: its amounts, requester and number of lines are wanted side by side, not its lines. */
   | { kind: 'invoice'; invoice: InvoiceDetail; measure: InvoiceMeasure | 'lines'; header: boolean; meta: Meta }
   | { kind: 'no_invoice'; id: number; meta: null }
-  | { kind: 'scope'; meta: null }
+  | { kind: 'scope'; named: string | null; meta: null }
   | {
       kind: 'sees';
       name: string;

@@ -3,6 +3,7 @@ import type { PlaceMatch } from '../names/places.ts';
 import { isNominal, isParticiple, isVerbForm } from '../words/french.ts';
 import { setOf } from '../words/text.ts';
 import { means, type Token } from '../words/tokens.ts';
+import { tellsOf } from './told-of.ts';
 
 /** What is found in a question beside its words. */
 interface Said {
@@ -46,7 +47,9 @@ export const tellsPart = (said: Said): boolean =>
       isBesideMinimum(said.tokens, at) ||
       isCredit(said.tokens, at) ||
       isDearerThan(said.tokens, at),
-  ) || said.periods.some((period) => isDayOfState(said, period));
+  ) ||
+  tellsOf(said.tokens, said.place) ||
+  said.periods.some((period) => isDayOfState(said, period));
 
 const CLITICS = setOf('ne n y en me m te t le la l les lui leur se s nous vous');
 const HAVE = setOf('ai avais ai eu bien deja moi meme');

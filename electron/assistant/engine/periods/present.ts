@@ -21,15 +21,18 @@ export function presentWords(tokens: readonly Token[]): ReadonlySet<number> {
 }
 
 const SENT = new Set(['operation', 'envoi', 'routage', 'mailing', 'impression']);
+/** "non prévues": what nobody had planned. */
+const UNPLANNED = new Set(['non', 'pas', 'ni', 'plus', 'que', 'comme']);
 /** As far as what is to come is looked for, in days. */
 const AHEAD = 365;
 
-/** "opérations à venir", "les prochains envois": from today on. Of what is not sent these words tell nothing. */
+/** "opérations à venir", "les prochains envois", "opérations prévues": from today on. Of what is not sent these words tell nothing. */
 export function comingDays(tokens: readonly Token[], today: string): Period[] {
   const sent = tokens.findIndex(({ stem }) => SENT.has(stem));
   const at = tokens.findIndex(
     ({ folded }, i) =>
       /^futur(?:e?s?)$/u.test(folded) ||
+      (/^(?:prevu|planifie|programme)e?s$/u.test(folded) && sent >= 0 && i > sent && !UNPLANNED.has(tokens[i - 1]!.folded)) ||
       (folded === 'venir' && tokens[i - 1]?.folded === 'a') ||
       (/^prochaine?s$/u.test(folded) && SENT.has(tokens[i + 1]?.stem ?? '')),
   );

@@ -1,6 +1,7 @@
 import type { Intent } from '../intent/intents.ts';
 import { type Known, understand } from '../understand.ts';
 import type { Understanding } from '../understanding.ts';
+import { bothAsked } from './both.ts';
 import { asksIn, clausesOf, MARKS } from './clauses.ts';
 import { opinionOf } from './opinion.ts';
 import { unheardIn } from './unheard.ts';
@@ -62,6 +63,8 @@ export function doubtOf(understood: Understanding, known: Known, read: (question
     LABELS.some((label) => text.startsWith(`${label} : `))
   )
     return null;
+  const both = bothAsked(understood, known, read);
+  if (both !== null) return { kind: 'which', choices: both };
   const { intent: theirs, certainty } = opinionOf(viewOf(understood, known.carried));
   if (theirs === ours) return null;
   const apart = isApart(understood, known);

@@ -168,6 +168,9 @@ const LEFT_OUT = /^(?:planned$|(?:channel|kind|cfi|level|born|part):)/u;
 /** "sans Rennes", "pas sms", "ni octobre": what a negation stands right before is to be left out, which is never what is asked when it is ignored. */
 export function leavesOut(tokens: readonly Token[], place: PlaceMatch | null, periods: readonly { taken: ReadonlySet<number> }[]): boolean {
   return tokens.some((token, at) => {
+    // "ailleurs qu'à Lille"
+    if (/^(?:ailleurs|part)$/u.test(token.folded) && /^(?:que$|qu['’])/iu.test(tokens[at + 1]?.raw ?? '') && !tokens[at + 1]!.opens)
+      return true;
     if (!NEGATIONS.has(token.folded) || token.concepts.length > 0 || (token.taken && place?.taken.has(at) !== true)) return false;
     // "non, à Rennes" puts right what was said before.
     if (tokens[at + 1]?.parted === true) return false;

@@ -279,6 +279,12 @@ const isOneOf = (tokens: readonly Token[], at: number, length: number): boolean 
   (tokens[at]!.folded === 'par' && length === 2 && /^l['’]/iu.test(tokens[at + 1]!.raw)) ||
   (length === 1 && /^d['’]ailleurs$/iu.test(tokens[at]!.raw));
 
+const OF_MINIMUM = new Set(['leur', 'leurs', 'son', 'sa', 'le', 'la', 'l', 'de', 'du']);
+/** "au-dessus de leur seuil" tells of quantities, where "au-dessus de Lille" asks who looks. */
+const isAboveMinimum = (tokens: readonly Token[], at: number, length: number): boolean =>
+  tokens[at + length - 2]?.folded === 'dessus' &&
+  /^(?:seuil|minimum|mini)$/u.test(tokens.slice(at + length).find(({ folded }) => !OF_MINIMUM.has(folded))?.stem ?? '');
+
 /** "il faudrait que je sache", "il faudrait savoir": what somebody would know, and not what he will need. */
 const isWish = (tokens: readonly Token[], at: number, length: number): boolean => {
   const next = tokens.slice(at + length, at + length + 5).filter(({ folded }) => !BEFORE_KNOWING.has(folded));
@@ -355,6 +361,7 @@ export function mark(tokens: readonly Token[]): void {
       continue;
     if (
       isWish(tokens, at, length) ||
+      isAboveMinimum(tokens, at, length) ||
       isRelative(tokens, at) ||
       isOneOf(tokens, at, length) ||
       isWanting(tokens, at) ||
