@@ -3,9 +3,23 @@ import { PLANNED } from '../words/lexicon.ts';
 import type { Token } from '../words/tokens.ts';
 import { SINCE, UNTIL } from './calendar.ts';
 import type { Period } from './period.ts';
+import { continues } from './spans.ts';
 
 /** "jusqu'à septembre inclus": a period always holds its last day. */
 export const INCLUDED = new Set(['inclus', 'incluse', 'inclusivement']);
+
+/** "juillet août": months one after the other, nothing between them, are one span. */
+export function inARow(said: readonly Period[], tokens: readonly Token[]): Period[] {
+  const found: Period[] = [];
+  for (const each of said) {
+    const last = found.at(-1);
+    const at = Math.min(...each.taken);
+    if (last?.taken.has(at - 1) && !tokens[at]!.parted && continues(last, each))
+      found.splice(-1, 1, { ...last, to: each.to, taken: new Set([...last.taken, ...each.taken]), certain: last.certain || each.certain });
+    else found.push(each);
+  }
+  return found;
+}
 
 /** "depuis juin, combien … jusqu'à hier": the two ends of one span, told apart. */
 export function bounded(found: readonly Period[], words: readonly string[]): Period[] {

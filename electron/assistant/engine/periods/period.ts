@@ -1,6 +1,6 @@
 import { addDays, addMonths } from '../../../kit/civil-day.ts';
 import type { Token } from '../words/tokens.ts';
-import { bounded, INCLUDED, tellsComing } from './bounds.ts';
+import { bounded, INCLUDED, inARow, tellsComing } from './bounds.ts';
 import {
   AND,
   BETWEEN,
@@ -13,8 +13,6 @@ import {
   months,
   NEXT,
   NUMBERS,
-  PHRASES,
-  PRESENT,
   PREVIOUS,
   SINCE,
   spanOf,
@@ -24,7 +22,9 @@ import {
   WEEKDAYS,
 } from './calendar.ts';
 import { isOfToday, onSide, ROLLING } from './landmarks.ts';
-import { continues, inItsWeek, isShortYear, namedSpan, plain, spelt, startOf } from './spans.ts';
+import { fixed, relative } from './relative.ts';
+import { type Alone, inOneYear, withYearOfLast } from './shared-year.ts';
+import { HALF_YEAR, inItsWeek, isShortYear, namedSpan, plain, type Span, type SpanReader, spelt, startOf } from './spans.ts';
 
 /** A period of the question, the words it takes, and whether these can be nothing else ("mars" alone may be part of a name). */
 export interface Period extends Days {
@@ -54,7 +54,7 @@ export function periodsOf(tokens: readonly Token[], today: string, coming = fals
   const words = tokens.map((token) => (token.taken ? '' : spelt(token)));
   const read = readers(words, today, coming || tellsComing(tokens));
   const apart = words.some((said) => said.startsWith('compar'));
-  const found: Period[] = [];
+  const said: Period[] = [];
   for (let at = 0; at < words.length; ) {
     const piece = read(at);
     if (piece === null) {
@@ -64,13 +64,11 @@ export function periodsOf(tokens: readonly Token[], today: string, coming = fals
     if (INCLUDED.has(words[piece.end] ?? '')) piece.end++;
     const taken = new Set(Array.from({ length: piece.end - at }, (_, i) => at + i));
     const certain = piece.certain || CERTAIN.has(words[at - 1] ?? '');
-    const last = found.at(-1);
-    // "juillet août": months one after the other, nothing between them, are one span.
-    if (last?.taken.has(at - 1) && !apart && !tokens[at]!.parted && continues(last, piece))
-      found.splice(-1, 1, { ...last, to: piece.to, taken: new Set([...last.taken, ...taken]), certain: last.certain || certain });
-    else found.push({ from: piece.from, to: piece.to, taken, certain, rough: piece.rough === true });
+    said.push({ from: piece.from, to: piece.to, taken, certain, rough: piece.rough === true });
     at = piece.end;
   }
+  const dated = withYearOfLast(said, words, today, aloneBy(today, coming || tellsComing(tokens)));
+  const found = apart ? dated : inARow(dated, tokens);
   const joined = apart ? found : bounded(found, words);
   const exact = inItsWeek(
     joined.filter(({ rough }) => !rough),
@@ -81,6 +79,13 @@ export function periodsOf(tokens: readonly Token[], today: string, coming = fals
   const all = new Set(found.filter(({ rough }) => rough).flatMap(({ taken }) => [...taken]));
   return [{ ...first, taken: new Set([...first.taken, ...all]) }, ...exact.slice(1)];
 }
+
+const aloneBy =
+  (today: string, planned: boolean): Alone =>
+  (said) => {
+    const found = readers(said, today, planned)(0);
+    return found === null || found.end < said.length ? null : found;
+  };
 
 function readers(words: readonly string[], today: string, planned: boolean): Reader {
   const word = (at: number): string => words[at] ?? '';
@@ -104,13 +109,6 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     return here <= today.slice(0, 7) ? here : addMonths(here, -12);
   };
   const piece = (days: Days, end: number, certain = true): Piece => ({ ...days, end, certain });
-
-  const fixed: Reader = (at) => {
-    for (const phrase of PHRASES)
-      if (phrase.words.every((known, i) => word(at + i) === known))
-        return piece(spanOf(phrase.unit, today, phrase.shift), at + phrase.words.length);
-    return null;
-  };
 
   /** "30 derniers jours", "derniers 30 jours", "3 prochains mois", "2 mois" after "depuis". */
   const counted = (at: number, bare = false): Piece | null => {
@@ -140,24 +138,6 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     if (unit === 'day') return addDays(today, count);
     if (unit === 'week') return addDays(today, 7 * count);
     return spanOf(unit, today, count).to;
-  };
-
-  /** "semaine dernière", "dernier trimestre", "ce mois", "lundi dernier". */
-  const relative: Reader = (at) => {
-    const start = skip(at);
-    const here = UNITS.get(word(start));
-    const after = plain(word(start + 1));
-    if (here !== undefined && PREVIOUS.has(after)) return piece(spanOf(here, today, -1), start + 2);
-    if (here !== undefined && NEXT.has(after)) return piece(spanOf(here, today, 1), start + 2);
-    const next = UNITS.get(word(start + 1));
-    if (next === undefined) return null;
-    if (PRESENT.has(word(start))) {
-      const last = PREVIOUS.has(plain(word(start + 2))) ? -1 : 0;
-      const end = start + 2 + (last === 0 ? 0 : 1) + (word(start + 2) === 'ci' ? 1 : 0);
-      return piece(spanOf(next, today, last), end);
-    }
-    if (PREVIOUS.has(plain(word(start)))) return piece(spanOf(next, today, -1), start + 2);
-    return NEXT.has(plain(word(start))) ? piece(spanOf(next, today, 1), start + 2) : null;
   };
 
   const weekday: Reader = (at) => {
@@ -215,8 +195,9 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
   const dated = (day: number, month: string, year: number | null, end: number): Piece | null => {
     let of = `${year ?? today.slice(0, 4)}-${month}-${pad(day)}`;
     if (!isDay(of)) return null;
-    // A date without a year is the nearest: this year's unless it is more than half a year ahead.
-    if (year === null && of > addDays(today, 183)) of = `${Number(today.slice(0, 4)) - 1}${of.slice(4)}`;
+    // A date without a year is the nearest: this year's unless it is more than half a year ahead, or of something planned as far behind.
+    if (year === null && of > addDays(today, HALF_YEAR)) of = `${Number(today.slice(0, 4)) - 1}${of.slice(4)}`;
+    else if (year === null && planned && of < addDays(today, -HALF_YEAR)) of = `${Number(today.slice(0, 4)) + 1}${of.slice(4)}`;
     return isDay(of) ? piece({ from: of, to: of }, end) : null;
   };
 
@@ -280,11 +261,12 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     return day === null || day.from !== day.to ? null : { ...day, ...spanOf('week', day.from) };
   };
 
-  const reading = { word, skip, yearAfter, monthOf, today };
-  const named: Reader = (at) => {
-    const span = namedSpan(reading, at);
+  const reading = { word, skip, yearAfter, monthOf, today, planned };
+  const of = (reader: SpanReader, at: number): Piece | null => {
+    const span = reader(reading, at);
     return span === null ? null : piece(span, span.end);
   };
+  const named: Reader = (at) => of(namedSpan, at);
   /** "du début de l'année à fin mars". */
   const beginning: Reader = (at) => {
     const unit = word(at) === 'debut' ? startOf(reading, skip(at + 1)) : null;
@@ -292,7 +274,16 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
   };
 
   const point: Reader = (at) =>
-    named(at) ?? weekOf(at) ?? fixed(at) ?? counted(at) ?? relative(at) ?? weekday(at) ?? date(at) ?? part(at) ?? month(at) ?? year(at);
+    named(at) ??
+    weekOf(at) ??
+    of(fixed, at) ??
+    counted(at) ??
+    of(relative, at) ??
+    weekday(at) ??
+    date(at) ??
+    part(at) ??
+    month(at) ??
+    year(at);
 
   /** "entre le 3 et le 12 octobre", "du 1er au 15", "de janvier à mars 2026", "2025 à 2026". */
   const between: Reader = (at) => {
@@ -306,30 +297,38 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     if (word(joint) === 'et' && word(at) !== 'entre') return null;
     // "l'écart entre le T2 et le T3" is between two.
     if (comparing && word(at) === 'entre' && first !== null && lone === null) return null;
+    const next = skip(joint + 1);
+    const last = weekdayAfter(joint + 1, first) ?? point(next);
+    if (first !== null) {
+      const end = last ?? loneDay(next, first.from);
+      return end === null ? null : joined({ ...first, at: start }, { ...end, at: next });
+    }
     // "entre 10 et 20" may be quantities: days of no month need their article.
-    const told = word(at) === 'du' || word(at + 1) === 'le';
-    const last =
-      weekdayAfter(joint + 1, first) ??
-      point(skip(joint + 1)) ??
-      (first !== null || told ? loneDay(skip(joint + 1), first?.from ?? `${today.slice(0, 7)}-01`) : null);
-    if (last === null) return null;
-    const from = first?.from ?? `${last.from.slice(0, 8)}${pad(lone!)}`;
-    if (!isDay(from)) return null;
-    // "de janvier à mars 2025": the year said last is that of both.
-    const ahead = first !== null && !/20\d\d/u.test(words.slice(start, first.end).join(' ')) && from.slice(0, 4) !== last.to.slice(0, 4);
-    const moved = ahead ? `${last.to.slice(0, 4)}${from.slice(4)}` : from;
-    const begin = ahead && isDay(moved) ? (moved <= last.to ? moved : `${Number(last.to.slice(0, 4)) - 1}${from.slice(4)}`) : from;
-    return begin <= last.to ? piece({ from: begin, to: last.to }, last.end) : piece({ from: last.from, to: first?.to ?? begin }, last.end);
+    if (last === null && word(at) !== 'du' && word(at + 1) !== 'le') return null;
+    // "du 28 au 3 janvier" begins in the month before; so does "du 28 au 3" when the 28th is still to come.
+    const month = (last?.from ?? today).slice(0, 7);
+    const inOrder = `${month}-${pad(lone!)}` <= (last?.to ?? today) || (last === null && lone! <= (dayAt(next) ?? 0));
+    const begin = `${inOrder ? month : addMonths(month, -1)}-${pad(lone!)}`;
+    const end = last ?? loneDay(next, begin);
+    return end !== null && isDay(begin) ? piece({ from: begin, to: end.to }, end.end) : null;
   };
   /** "de lundi à dimanche": the Sunday after that Monday. */
   const weekdayAfter = (at: number, first: Days | null): Piece | null => {
     const last = first === null || first.from !== first.to ? null : weekday(at);
     return last === null || first === null || last.to >= first.from ? null : piece(spanOf('day', last.to, 7), last.end);
   };
-  const loneDay = (at: number, near: string): Piece | null => {
+  /** "3": the first of that number from a day on. */
+  const loneDay = (at: number, from: string): Piece | null => {
     const day = dayAt(at);
-    const of = day === null ? '' : `${near.slice(0, 8)}${pad(day)}`;
+    const month = from.slice(0, 7);
+    const of = day === null ? '' : `${pad(day) < from.slice(8) ? addMonths(month, 1) : month}-${pad(day)}`;
     return isDay(of) ? piece({ from: of, to: of }, at + 1) : null;
+  };
+  /** A span between two ends; of two that are in no order ("entre 2026 et 2025"), the second is the first. */
+  const joined = (first: Span & { at: number }, last: Span & { at: number }): Piece => {
+    const said = (end: Span & { at: number }) => ({ ...end, words: words.slice(end.at, end.end) });
+    const { from, to } = inOneYear(said(first), said(last), today, aloneBy(today, planned));
+    return piece(from <= to ? { from, to } : { from: last.from, to: first.to }, last.end);
   };
 
   /** "août à octobre 2026" ("d'" is no word); "compare août à octobre" is about two months. */
@@ -338,12 +337,7 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const joint = first === null ? '' : word(first.end);
     if (first === null || joint === 'et' || !AND.has(joint)) return null;
     const last = weekdayAfter(first.end + 1, first) ?? point(skip(first.end + 1));
-    if (last === null || last.to < first.from) {
-      // "novembre à janvier 2026": the first is of the year before.
-      const before = last === null ? null : { from: `${Number(first.from.slice(0, 4)) - 1}${first.from.slice(4)}`, to: last.to };
-      return before !== null && last !== null && before.from <= before.to && isDay(before.from) ? piece(before, last.end) : null;
-    }
-    return piece({ from: first.from, to: last.to }, last.end);
+    return last === null ? null : joined({ ...first, at }, { ...last, at: skip(first.end + 1) });
   };
   const comparing = words.some((said) => /^(?:compar|ecart|differen)/u.test(said) || said === 'vs' || said === 'rapport');
 
@@ -354,13 +348,20 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     if (word(start) === 'debut') start = skip(start + 1);
     const found = counted(start, true) ?? point(start) ?? startOf(reading, start);
     // "depuis janvier jusqu'à octobre": one span.
-    const end = found === null || word(found.end) === 'avant' ? null : upToDay(found);
-    if (found !== null && end !== null && end.to >= found.from) return piece({ from: found.from, to: end.to }, end.end);
+    const whole = found === null || word(found.end) === 'avant' ? null : upToDay({ ...found, at: start });
+    if (whole !== null) return whole;
     return found === null ? null : piece({ from: found.from, to: found.from > today ? found.to : today }, found.end);
   };
-  /** "… jusqu'à octobre", "… jusqu'au 15" after what begins a span. */
-  const upToDay = ({ from, end }: Days & { end: number }): Piece | null =>
-    until(end) ?? (UNTIL.has(word(end)) ? loneDay(skip(end + 1), from) : null);
+  /** "… jusqu'à octobre", "… jusqu'au 15" after what begins a span: all of it. */
+  const upToDay = (first: Span & { at: number }): Piece | null => {
+    const at = first.end;
+    const last = until(at) ?? (UNTIL.has(word(at)) ? loneDay(skip(at + 1), first.from) : null);
+    if (last === null || last.to >= first.from || word(at) === 'avant')
+      return last === null || last.to < first.from ? null : piece({ from: first.from, to: last.to }, last.end);
+    // "depuis novembre jusqu'à février 2026".
+    const whole = joined(first, { ...last, at: ['a', 'au'].includes(word(at + 1)) ? at + 2 : at + 1 });
+    return whole.from === last.from ? null : whole;
+  };
   /** "après le 15 octobre", "à partir du 15 octobre": until today, or over a year to come. */
   const after: Reader = (at) => {
     const kind = word(at);
@@ -369,8 +370,8 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const found = point(skip(at + 1));
     if (found === null) return null;
     const from = kind === 'apres' ? addDays(found.to, 1) : found.from;
-    const end = upToDay(found);
-    if (end !== null && end.to >= from) return piece({ from, to: end.to }, end.end);
+    const whole = upToDay({ ...found, at: skip(at + 1) });
+    if (whole !== null && whole.from === found.from && whole.to >= from) return { ...whole, from };
     return piece({ from, to: from <= today ? today : addDays(today, 365) }, found.end);
   };
   /** "jusqu'au 15 octobre", "avant lundi"; "d'ici le 15 décembre" begins today. */

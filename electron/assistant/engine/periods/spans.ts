@@ -42,6 +42,8 @@ export interface Reading {
   /** YYYY-MM of a month, by its number, as people mean it. */
   monthOf: (index: string, year: number | null) => string;
   today: string;
+  /** What is spoken of is still to come. */
+  planned: boolean;
 }
 
 /** Days read and the first word after them. */
@@ -125,17 +127,29 @@ const lastOfYear: SpanReader = ({ word, skip, yearAfter }, at) => {
 };
 
 /** "semaine 47", "S47", "semaine 12 de 2026": weeks as they are numbered on calendars. */
-const numberedWeek: SpanReader = ({ word, skip, yearAfter, today }, at) => {
+const numberedWeek: SpanReader = ({ word, skip, yearAfter, today, planned }, at) => {
   const start = skip(at);
   const short = /^s(\d\d)$/u.exec(word(start));
   const long = UNITS.get(word(start)) === 'week' ? /^(\d{1,2})$/u.exec(word(start + 1)) : null;
   const number = Number((short ?? long)?.[1] ?? 0);
   if (number < 1 || number > 53) return null;
   const { year, end } = yearAfter(start + (short === null ? 2 : 1));
-  // The fourth of January is in the first week.
-  const first = addDays(monday(`${year ?? today.slice(0, 4)}-01-04`), 7 * (number - 1));
-  return { from: first, to: addDays(first, 6), end };
+  const here = Number(today.slice(0, 4));
+  const near = [here, here - 1, ...(planned ? [here + 1] : [])].map((each) => weekOfYear(number, each)).filter((week) => week !== null);
+  // As a date without a year: the nearest, never far ahead, nor far behind of something planned.
+  const week =
+    year !== null
+      ? weekOfYear(number, year)
+      : near.find(({ from }) => from <= addDays(today, HALF_YEAR) && !(planned && from < addDays(today, -HALF_YEAR)));
+  return week == null ? null : { ...week, end };
 };
+/** A year has 52 weeks or 53; null = none has that number. The fourth of January is in the first, the last Thursday in the last. */
+function weekOfYear(number: number, year: number): Days | null {
+  const first = addDays(monday(`${year}-01-04`), 7 * (number - 1));
+  return addDays(first, 3).startsWith(`${year}-`) ? { from: first, to: addDays(first, 6) } : null;
+}
+/** Days beyond which a date without a year is of another. */
+export const HALF_YEAR = 183;
 
 /** "ce week-end", "le week-end dernier". */
 const weekend: SpanReader = ({ word, skip, today }, at) => {
