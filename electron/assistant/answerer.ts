@@ -17,8 +17,7 @@ import {
   presentOutOfSubject,
   presentReason,
   presentUnknownPlace,
-  presentWhichCampaign,
-  presentWhichPeriod,
+  presentWhich,
   presentWhichPlace,
   presentWhichReading,
   presentWhichSubject,
@@ -323,12 +322,10 @@ export function createAnswerer(ports: AnswererPorts) {
           : presentWhichPlace(place.names, (name) => withPlace(understood, name), frame),
       );
     }
-    const { either } = understood;
-    if (either !== null && !understood.intent.startsWith('stock.'))
-      return without(understood.intent, presentWhichPeriod(understood.text, either, frame));
-    if (understood.years.length > 1 && plan.tool.startsWith('operations_')) {
+    const which = presentWhich(understood, plan.tool, frame);
+    if (which !== null) {
       toolNamed(plan.tool)?.check(setting.session);
-      return without(understood.intent, presentWhichCampaign(understood, frame));
+      return without(understood.intent, which);
     }
     const named = namedPlace(understood);
     const places = place?.kind === 'both' ? place.divisions.map(({ id, name }) => ({ name, ids: branch(setting.divisions, id) })) : [];

@@ -3,11 +3,11 @@ import { CFI_STATUT_LABELS } from '../../shared/model/cfi-campaign.ts';
 import { civilDay } from '../kit/civil-day.ts';
 import type { Intent } from './engine/intent/intents.ts';
 import { beforeOf, type Days, lastOf, spanOf } from './engine/periods/calendar.ts';
-import type { Understanding } from './engine/understanding.ts';
+import { MOST_PERIODS, type Understanding } from './engine/understanding.ts';
 import { statutsOf, wordOfState } from './engine/words/lexicon.ts';
 import { words } from './engine/words/text.ts';
 import { boundsOf, comparedAlerts, listInput, orderOf } from './plan-stocks.ts';
-import { monthsOf } from './tools/series.ts';
+import { isCut, monthsOf } from './tools/series.ts';
 
 /** The one tool call that answers a question, fixed before any row is read. */
 export interface Plan {
@@ -145,7 +145,7 @@ function campaignsCompared({ statuts, channels: said, periods, by, ranked }: Und
   const channels = by === 'channel' ? [...CHANNELS] : said;
   return {
     tool: 'campaigns_compare',
-    input: { statuts, channels, periods: periods.slice(0, 6), perDivision: by === 'division', order: orderOf(ranked) },
+    input: { statuts, channels, periods: [...periods], perDivision: by === 'division', order: orderOf(ranked) },
   };
 }
 
@@ -153,12 +153,12 @@ function campaignsCompared({ statuts, channels: said, periods, by, ranked }: Und
 function campaignsTrend(understood: Understanding, today: string): Plan {
   const { from, to } = spanned(understood);
   const periods = monthsOf(from, to, today).slice(-MOST_PERIODS);
+  const cut = isCut(from, periods) ? { cut: true } : {};
   return {
     tool: 'campaigns_compare',
-    input: { statuts: understood.statuts, channels: understood.channels.slice(0, 1), periods, order: orderOf(understood.ranked) },
+    input: { statuts: understood.statuts, channels: understood.channels.slice(0, 1), periods, order: orderOf(understood.ranked), ...cut },
   };
 }
-const MOST_PERIODS = 12;
 
 /** Only campaigns are told from their first. */
 const rankOf = ({ ranked }: Understanding) => (ranked === 'oldest' ? null : ranked);
@@ -315,7 +315,7 @@ function compared({ periods, place, parts, by }: Understanding, today: string): 
   const places = place?.kind === 'both' || parts.length > 1 || by === 'division';
   const [only, ...others] = periods;
   if (only === undefined) return places ? [] : [spanOf('month', today), spanOf('month', today, -1)];
-  if (others.length > 0 || places) return periods.slice(0, 6);
+  if (others.length > 0 || places) return periods;
   // "par rapport au mois dernier": the present one is what is compared with it.
   const present = (['month', 'week', 'quarter', 'year'] as const).find((unit) => isSpan(spanOf(unit, today, -1), only));
   return [only, present === undefined ? beforeOf(only) : spanOf(present, today)];

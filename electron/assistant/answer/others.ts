@@ -47,6 +47,7 @@ const WHY_NOT: Record<Reason, string> = {
   exceptState: "Je ne sais pas exclure une partie des lignes. Demandez plutôt l'état, le statut ou la période voulus.",
   comparison:
     "Je n'ai pas su lire ce nombre ou cette comparaison, et un total sans cela répondrait à autre chose. Précisez le montant ou la période.",
+  periods: "Je ne compare pas autant de périodes à la fois. Demandez-en moins, ou l'évolution mois par mois.",
   grouping:
     'Je ne sais pas répartir de cette façon. Je peux le faire par division, par mois, et pour les campagnes par statut ou par canal.',
   tax: "CFI communique les montants HT et TTC, pas la TVA à part. Je peux donner l'un et l'autre.",
@@ -138,8 +139,16 @@ const ASKED_OF: Partial<Record<AssistantSubject, readonly { label: string; quest
   campagnes: [{ label: 'Les campagnes', question: 'Liste des campagnes' }],
 };
 
+/** What is asked back before a tool is run: which period, which invoice or which campaign its words mean; null = they mean one. */
+export function presentWhich(understood: Understanding, tool: string, frame: Frame): Presented | null {
+  const { either, numbers, years, text } = understood;
+  if (either !== null && !tool.startsWith('stocks_')) return presentWhichPeriod(text, either, frame);
+  if (numbers.length > 1 && tool.startsWith('invoices_')) return presentWhichInvoice(numbers, frame);
+  return years.length > 1 && tool.startsWith('operations_') ? presentWhichCampaign(understood, frame) : null;
+}
+
 /** Words of a period that may mean several. */
-export function presentWhichPeriod(text: string, { spoken, days }: NonNullable<Understanding['either']>, frame: Frame): Presented {
+function presentWhichPeriod(text: string, { spoken, days }: NonNullable<Understanding['either']>, frame: Frame): Presented {
   const shown = bare('Ces mots peuvent désigner plusieurs périodes. Laquelle ?', frame);
   /** The same question with the words of its period said without doubt. */
   const question = (period: string) => (text.includes(spoken) ? text.replace(spoken, period) : `et ${period} ?`);
@@ -158,8 +167,14 @@ export const presentBeyond = (choices: Presented['choices'], frame: Frame): Pres
   suggestions: choices.map(({ question }) => question),
 });
 
+/** Several invoices are named: the sum of them, or one beside another, is told by no reading. */
+const presentWhichInvoice = (numbers: readonly number[], frame: Frame): Presented => ({
+  ...bare('Je donne une facture à la fois. Laquelle ?', frame),
+  choices: numbers.map((number) => ({ label: `Facture ${number}`, question: `Facture ${number}` })),
+});
+
 /** Campaigns of several years bear that name. */
-export function presentWhichCampaign({ text, spoken, years }: Pick<Understanding, 'text' | 'spoken' | 'years'>, frame: Frame): Presented {
+function presentWhichCampaign({ text, spoken, years }: Pick<Understanding, 'text' | 'spoken' | 'years'>, frame: Frame): Presented {
   const names = years.map((year) => `${spoken ?? ''} ${year}`.trim());
   const shown = bare("Plusieurs années d'une campagne portent ce nom. Laquelle ?", frame);
   const question = (name: string) => (spoken !== null && text.includes(spoken) ? text.replace(spoken, name) : `et la campagne ${name} ?`);

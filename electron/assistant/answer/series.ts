@@ -43,12 +43,14 @@ export function presentSeries(read: Series, frame: Frame): Presented {
   const shownCells = shape === 'trend' && order === null ? cells.slice(-frame.shown) : cells.slice(0, frame.shown);
   const change = cells.length === 2 ? differenceOf(cells as [SeriesCell, SeriesCell], measure) : null;
   const where = frame.place === null || cells.some(({ place }) => place !== null) ? '' : `, ${wholePlace(frame)}`;
+  const months = new Set(cells.map(({ period }) => period?.from)).size;
+  const cut = finding.cut ? `Seuls les ${months} derniers mois sont lus` : null;
   const list = shape === 'trend' && told.length > 3 ? [told[0]!, told.at(-1)!] : told;
   const first = cells[0];
   const lines = cells.map((cell) => ({ label: labelOf(cell, cells), value: amountIn(cell, measure), told: figureIn(cell, measure) }));
   const ranking = first === undefined || cells.length < 2 ? '' : rankedInWords(order, lines);
   const top = ranking === '' ? null : amountIn(first!, measure);
-  const sentence = `${ranking}${what}${where}${sharedPeriod(cells)}, ${LABELS[measure]}${ranking === '' ? ` : ${listed(list)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}${withoutTheirs(cells)}`;
+  const sentence = `${ranking}${what}${where}${sharedPeriod(cells)}, ${LABELS[measure]}${ranking === '' ? ` : ${listed(list)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}${withoutTheirs(cells)}${cut === null ? '' : ` ${cut}.`}`;
   const shown = bare(sentence, frame, meta);
   return {
     ...shown,
@@ -66,6 +68,7 @@ export function presentSeries(read: Series, frame: Frame): Presented {
     caveats: [
       ...lacking(...cells.flatMap((cell) => sumOf(cell, measure) ?? [])),
       ...new Set(cells.flatMap(({ untold }) => (untold ? untoldCaveat(untold) : []))),
+      ...(cut === null ? [] : [cut]),
     ],
     read: cells.reduce((rows, cell) => rows + cell.count, 0),
     facts: {
@@ -75,6 +78,7 @@ export function presentSeries(read: Series, frame: Frame): Presented {
         ...cells.flatMap(({ untold }) => untold?.campaigns ?? []),
         ...cells.flatMap((cell) => [cell.count, ...[cell.cost, cell.net, cell.gross].flatMap((sum) => (sum === null ? [] : known(sum)))]),
         ...(change === null ? [] : change.numbers),
+        ...(cut === null ? [] : [months]),
         ...cells.flatMap(({ period }) => (period === null ? [] : periodFacts(period).numbers)),
       ],
       names: [
@@ -133,7 +137,8 @@ function presentStrangers({ subject, strangers, meta }: Series, frame: Frame): P
 /** The place or the period, or both: what the cells do not share. */
 function labelOf(cell: SeriesCell, cells: readonly SeriesCell[]): string {
   const periods =
-    new Set(cells.map(({ period }) => period?.from)).size > 1 || cells.every(({ place, name }) => place === null && name === null);
+    new Set(cells.map(({ period }) => `${period?.from} ${period?.to}`)).size > 1 ||
+    cells.every(({ place, name }) => place === null && name === null);
   const names = new Set(cells.map(({ name }) => name)).size > 1;
   const parts = [
     ...(cell.place === null ? [] : [plain(cell.place)]),

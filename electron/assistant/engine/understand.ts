@@ -12,6 +12,7 @@ import { dashesInWords, MONTHS } from './periods/calendar.ts';
 import type { Period } from './periods/period.ts';
 import { distinct, periodsSaid } from './periods/shifted.ts';
 import { besideQuantity, saidOfAmounts } from './quantities/amounts.ts';
+import { invoiceNumbers } from './quantities/invoice-numbers.ts';
 import { limitOf } from './quantities/limits.ts';
 import { BELOW_NONE, boundsSum, NONE, rangesOf, withoutSigns } from './quantities/ranges.ts';
 import { heardIn } from './second-reading/unheard.ts';
@@ -98,7 +99,7 @@ export function understand(question: string, known: Known): Understanding {
     : told;
   const periods = apart.filter(({ taken }) => ![...taken].some((at) => back.has(at) || included.has(at) || beside.has(at)));
   const concepts = new Set(tokens.flatMap((token) => token.concepts.map(({ concept }) => concept)));
-  const number = invoiceNumber(tokens, carried !== null);
+  const [number = null, ...others] = invoiceNumbers(tokens, carried !== null);
   const summed = compared !== null && boundsSum(tokens, compared);
   // "j'attends plus de 300 personnes": what is only told bounds nothing.
   const range = compared === null || summed || [...compared.taken].some((at) => back.has(at)) ? null : compared.range;
@@ -219,6 +220,7 @@ export function understand(question: string, known: Known): Understanding {
     kinds: kindsOf(meanings),
     search: found.article,
     number,
+    numbers: number === null || others.length === 0 ? [] : [number, ...others],
     minimum: has('minimum') && !besideQuantity(tokens),
     references,
     campaign: verbatim ?? found.typed,
@@ -328,29 +330,6 @@ const spokenPlace = (tokens: readonly Token[], { taken }: PlaceMatch): string =>
     .filter((token) => taken.has(token.at) && !token.stop)
     .map((token) => token.raw)
     .join(' ');
-
-/** The number of an invoice, right after the word or anywhere beside it when it can be nothing else; a year is only one when it is announced. */
-function invoiceNumber(tokens: readonly Token[], inThread: boolean): number | null {
-  const lone: number[] = [];
-  for (const [at, token] of tokens.entries()) {
-    if (!/^\d{1,9}$/u.test(token.folded) || token.taken) continue;
-    const before = tokens.slice(Math.max(0, at - 3), at).map((word) => word.stem);
-    const announced = ['n', 'no', 'num', 'numero'].includes(before.at(-1) ?? '');
-    if (
-      before.includes('facture') &&
-      (announced || (/^\d{2,}$/u.test(token.folded) && !/^20\d\d$/u.test(token.folded) && before.at(-1) === 'facture'))
-    )
-      return Number(token.folded);
-    // "30231 ttc fact" asks for its amount, "facture de 30000 ttc" says one.
-    const asked = /^(?:ht|ttc)$/u.test(tokens[at + 1]?.folded ?? '') && !['de', 'd', 'a'].includes(before.at(-1) ?? '');
-    if (/^\d{5,}$/u.test(token.folded) && (asked || !MONEY.test(tokens[at + 1]?.folded ?? ''))) lone.push(Number(token.folded));
-  }
-  // "le TTC de la 30150": a thing with taxes, and its number.
-  const taxed = tokens.some(({ folded }, at) => /^(?:ht|ttc)$/u.test(folded) && !/^\d/u.test(tokens[at - 1]?.folded ?? ''));
-  const said = !inThread && taxed && tokens.some(({ folded }, at) => folded === 'la' && tokens[at + 1]?.folded === String(lone[0]));
-  return new Set(lone).size === 1 && (said || tokens.some(({ stem }) => stem === 'facture')) ? lone[0]! : null;
-}
-const MONEY = /^(?:euros?|eur|ht|ttc)$/u;
 
 function measureOf(has: Has): Measure | null {
   // "coût de la prestation (HT)": a part of the cost is one of a total without taxes.

@@ -16,6 +16,8 @@ export const CHANNEL_WORDS = ['sms', 'email', 'papier'] as const;
 export type ChannelWord = (typeof CHANNEL_WORDS)[number];
 
 export const MEASURES = ['count', 'cost', 'postage', 'transport', 'service', 'net', 'gross', 'lines'] as const;
+/** Periods told side by side, at most: the months of a year. More of them are refused, never cut. */
+export const MOST_PERIODS = 12;
 /** What is counted or added up; null = what the intent usually gives. */
 export type Measure = (typeof MEASURES)[number];
 
@@ -74,6 +76,8 @@ export interface Understanding {
   search: string | null;
   /** Number of an invoice. */
   number: number | null;
+  /** Numbers of invoices where several are named, to be asked back; empty = one, or none. */
+  numbers: number[];
   minimum: boolean;
   references: string[];
   campaign: string | null;

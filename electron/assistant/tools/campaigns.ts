@@ -162,8 +162,9 @@ const compare = ready({
     periods: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date() })).max(12),
     perDivision: z.boolean().default(false).describe('true = une ligne par division sous celle de la question'),
     order: orderInput,
+    cut: z.boolean().default(false).describe('true = la question demande aussi des périodes plus anciennes'),
   }),
-  run(context, { statuts, channels, periods, perDivision, order }): Promise<Finding> {
+  run(context, { statuts, channels, periods, perDivision, order, cut }): Promise<Finding> {
     const onlyChannel = channels.length === 1 ? channels[0]! : null;
     const names: { label: string; value: Pick<CampaignCriteria, 'statuts' | 'channel'> }[] =
       channels.length > 1
@@ -178,7 +179,7 @@ const compare = ready({
               }));
     return seriesOver(
       context,
-      { subject: 'campagnes', shape: 'compare', measure: 'count', order },
+      { subject: 'campagnes', shape: 'compare', measure: 'count', order, cut },
       { periods: periods.length > 0 ? periods : [null], names, perDivision },
       async (place, period, asked) => {
         const inside = place === null ? context : inPlace(context, place);

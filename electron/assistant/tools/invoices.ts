@@ -6,7 +6,7 @@ import { civilDay } from '../../kit/civil-day.ts';
 import type { Days } from '../engine/periods/calendar.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
 import { bounds, day, month, orderInput, rangeFrom, searchInput } from './inputs.ts';
-import { monthsOf, seriesOver } from './series.ts';
+import { seriesOver, trendOver } from './series.ts';
 import { type Finding, inPlace, type Meta, metaOf, type Order, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
 const PAGE = 1000;
@@ -186,7 +186,7 @@ const compare = ready({
     periods: z
       .array(z.strictObject({ from: z.iso.date(), to: z.iso.date() }))
       .min(1)
-      .max(6),
+      .max(12),
     perDivision: z.boolean(),
     searches: z.array(z.string().trim().min(1).max(200)).max(6).describe('mots de chaque nom comparé ; vide = tous'),
     measure,
@@ -201,7 +201,7 @@ const trend = ready({
   description: 'Évolution du total facturé, mois par mois. Sans période : les six derniers mois et le mois présent.',
   input: z.strictObject({ from: day, to: day, search: searchInput, measure, order: orderInput }),
   run: (context, { from, to, search, ...asked }) =>
-    series(context, monthsOf(from, to, civilDay(context.now)), search === null ? [] : [search], 'trend', asked),
+    trendOver(from, to, civilDay(context.now), (months) => series(context, months, search === null ? [] : [search], 'trend', asked)),
 });
 
 const detail = ready({

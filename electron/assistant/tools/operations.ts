@@ -8,7 +8,7 @@ import { inRange } from '../engine/quantities/ranges.ts';
 import { STOP_WORDS } from '../engine/words/lexicon.ts';
 import { resembles, words } from '../engine/words/text.ts';
 import { bounds, day, orderInput, rangeFrom, searchInput } from './inputs.ts';
-import { monthsOf, seriesOver } from './series.ts';
+import { seriesOver, trendOver } from './series.ts';
 import { type Bounds, type Finding, inPlace, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
 const PAGE = 1000;
@@ -321,7 +321,7 @@ const compare = ready({
   description:
     'Nombre et coût HT des opérations, période par période, nom par nom, ou division par division quand la question en nomme plusieurs.',
   input: seriesInput.extend({
-    periods: z.array(period).max(6).describe('vide = toutes dates confondues'),
+    periods: z.array(period).max(12).describe('vide = toutes dates confondues'),
     perDivision: z.boolean(),
     lone: z.boolean().describe('true = une seule période est demandée, ou aucune : plusieurs états se comparent alors entre eux'),
     dated: z.boolean().describe('false = aucune période n’est demandée : plusieurs états se comparent alors toutes dates confondues'),
@@ -366,7 +366,7 @@ const trend = ready({
   description: 'Nombre et coût HT des opérations, mois par mois. Sans période : les six derniers mois et le mois présent.',
   input: seriesInput.extend({ from: day, to: day, search: searchInput }),
   run: (context, { from, to, search, ...asked }) =>
-    series(context, monthsOf(from, to, civilDay(context.now)), search === null ? [] : [search], 'trend', asked),
+    trendOver(from, to, civilDay(context.now), (months) => series(context, months, search === null ? [] : [search], 'trend', asked)),
 });
 
 const freshness = ready({

@@ -7,13 +7,28 @@ import type { Finding, Meta, NamedPlace, Order, SeriesCell, SeriesMeasure, ToolC
 const USUAL = 6;
 const MOST = 24;
 
-/** Whole months that a period touches, oldest first; the last ones when none is said. `today` is YYYY-MM-DD. */
+/** Whole months that a period touches, oldest first; the last ones when none is said or when they are too many. `today` is YYYY-MM-DD. */
 export function monthsOf(from: string | null, to: string | null, today: string): Days[] {
   const last = (to ?? today).slice(0, 7);
   const first = from?.slice(0, 7) ?? addMonths(last, -USUAL);
   const out: Days[] = [];
-  for (let month = first; month <= last && out.length < MOST; month = addMonths(month, 1)) out.push(months(month, 1));
-  return out.length > 0 ? out : [months(last, 1)];
+  for (let month = first; month <= last; month = addMonths(month, 1)) out.push(months(month, 1));
+  return out.length > 0 ? out.slice(-MOST) : [months(last, 1)];
+}
+
+/** Whether a period begins before the months that are told of it. */
+export const isCut = (from: string | null, told: readonly Days[]): boolean => from !== null && from < (told[0]?.from ?? from);
+
+/** A trend, month by month: where it is asked from too far back, it says so. */
+export async function trendOver(
+  from: string | null,
+  to: string | null,
+  today: string,
+  read: (months: Days[]) => Promise<Finding>,
+): Promise<Finding> {
+  const told = monthsOf(from, to, today);
+  const finding = await read(told);
+  return finding.kind === 'series' && isCut(from, told) ? { ...finding, cut: true } : finding;
 }
 
 type CellRead = Omit<SeriesCell, 'period' | 'place' | 'name'> & { meta: Meta };
@@ -42,7 +57,7 @@ export function childrenOf({ divisions, place, session }: ToolContext): NamedPla
 /** Reads one cell per period, place and name; a place at a time, so that a source is not stormed. */
 export async function seriesOver<N>(
   context: ToolContext,
-  about: Pick<Extract<Finding, { kind: 'series' }>, 'subject' | 'shape' | 'measure' | 'order'>,
+  about: Pick<Extract<Finding, { kind: 'series' }>, 'subject' | 'shape' | 'measure' | 'order' | 'cut'>,
   { periods, names, perDivision = false, isBorne }: Axes<N>,
   read: (place: NamedPlace | null, period: Days | null, name: N | null) => Promise<CellRead>,
 ): Promise<Finding> {

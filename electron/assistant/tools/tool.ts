@@ -183,6 +183,8 @@ export type Finding =
       /** Cells are told the largest or the smallest first; null = in their own order. */
       order: Order;
       cells: SeriesCell[];
+      /** Months before those of the cells were asked for as well. */
+      cut?: boolean;
       /** Names that nothing of the whole scope bears: none of them is no real zero. */
       strangers: string[];
       meta: Meta;

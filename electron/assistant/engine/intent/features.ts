@@ -20,6 +20,7 @@ import {
   tellsHours,
   tellsSize,
 } from '../talk/unread.ts';
+import { MOST_PERIODS } from '../understanding.ts';
 import type { Token } from '../words/tokens.ts';
 import { asksInsideCampaign, namesFirst, namesStrangeState, tellsApart } from './apart.ts';
 import { asksOfYou } from './askable.ts';
@@ -106,6 +107,7 @@ export function featuresOf(said: Said): Has {
   when('places', said.place?.place.kind === 'both');
   when('period', period !== undefined);
   when('periods', said.periods.length > 1);
+  when('tooManyPeriods', said.periods.length > MOST_PERIODS);
   when('span', period !== undefined && period.from.slice(0, 7) !== period.to.slice(0, 7));
   when('past', period !== undefined && period.to < said.today);
   when('future', period !== undefined && period.from > said.today);

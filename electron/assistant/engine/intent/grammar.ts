@@ -15,6 +15,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'places',
     'period',
     'periods',
+    'tooManyPeriods',
     'past',
     'future',
     'range',

@@ -57,6 +57,7 @@ export const REASONS = [
   'except',
   'exceptState',
   'comparison',
+  'periods',
   'grouping',
   'tax',
   'action',

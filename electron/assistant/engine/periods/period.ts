@@ -170,7 +170,8 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
   const date: Reader = (at) => {
     const start = skip(at);
     const slashed = /^(\d{1,2})[/.](\d{1,2})(?:[/.](20\d\d|\d\d))?$/u.exec(word(start));
-    if (slashed) {
+    // "1.5 €" is an amount.
+    if (slashed && !/^(?:euros?|eur|k|millions?|ht|ttc)$/u.test(word(start + 1))) {
       const year = slashed[3] === undefined ? null : Number(slashed[3].length === 2 ? `20${slashed[3]}` : slashed[3]);
       return dated(Number(slashed[1]), pad(Number(slashed[2])), year, start + 1);
     }

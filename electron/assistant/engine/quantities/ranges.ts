@@ -46,9 +46,13 @@ const NUMBER = '(?<![\\p{L}\\p{N}.,])\\d(?:[\\d.,\\s]*\\d)?';
 /** Signs written as words: `< 500 €` → `moins de 500 euros`. Arrows are left alone, and what dresses a text tells nothing. */
 export const withoutSigns = (question: string): string =>
   SIGNS.reduce(
-    (text, [sign, said]) => text.replaceAll(new RegExp(`${sign}(?=\\s*\\d)|(?<=${NUMBER}\\s*k?\\s*)${sign}`, 'gu'), said),
+    (text, [sign, said]) => text.replaceAll(new RegExp(`${sign}(?=\\s*(?:moins )?\\d)|(?<=${NUMBER}\\s*k?\\s*)${sign}`, 'gu'), said),
     question
       .replaceAll(DRESSING, ' ')
+      .replaceAll(NEGATIVE, 'moins ')
+      .replaceAll(MILLIONS, ' millions ')
+      .replaceAll(PERCENT, '%')
+      .replaceAll(CURRENCY, (sign) => ` ${CURRENCIES[sign]} `)
       .replaceAll(PLUS, ' plus ')
       .replaceAll(MINUS, ' moins ')
       .replaceAll(EUROS, ' euros ')
@@ -57,6 +61,14 @@ export const withoutSigns = (question: string): string =>
   );
 /** `<b>`, `</td>`, `<br/>`, `&nbsp;`, `-->`, `=>`: tags, entities and arrows of a text that was copied. */
 const DRESSING = /<\/?\p{L}[^<>]*>|<!--|&(?:\p{L}{2,8}|#\d{1,6});|<?[-–=]{1,3}>(?!\s*\d)|<[-–]{1,2}(?!\d)/gu;
+/** "de -100 €", "< -5": the sign of the number, where "2025 - 2026" has a dash. */
+const NEGATIVE = /(?<=[<>≤≥=]\s*|(?<!\p{L})(?:de|que|à|a|entre|et|inf|sup|sous)\s+)[-–−](?=\d)/giu;
+/** "2 M€" */
+const MILLIONS = /(?<=\d\s?)M(?=\s?(?:€|euros?|eur)(?!\p{L}))/gu;
+/** "moins de 10 %": a rate, as "10%" is; "Remise 100 %" is a name. */
+const PERCENT = /(?<=(?:[<>≤≥=]\s*|(?<!\p{L})(?:de|que|à|a|et|sous|inf|sup|maximum|minimum|plus|moins)\s+)\d{1,3}(?:[.,]\d{1,2})?)\s+%/giu;
+const CURRENCIES: Readonly<Record<string, string>> = { $: 'dollars', '£': 'gbp' };
+const CURRENCY = /(?<=\d\s*[kM]?\s*)[$£]|[$£](?=\s*\d)/gu;
 /** "la + chère", "du + cher", "+ de 300", "de + en +"; "en € ?"; "flyers A4 = ?" */
 const PLUS = /(?<=\b(?:le|la|les|l['’]|du|des|au|aux)\s*)\+(?=\s*\p{L})|\+(?=\s*de\s*\d)|(?<=\bde\s*)\+(?=\s*en\s*\+)|(?<=\+\s*en\s*)\+/giu;
 /** "- de 500 e", "au - cher" */
@@ -67,6 +79,16 @@ const SHORT_EUROS = /(?<=\d{3}|\dk)(?:e|\s?e(?=\s*(?:ht|ttc|\?|$)))(?![\p{L}\p{N
 const EQUALS = /[=:]\s*(?=\?*\s*$)/gu;
 
 const LIMIT = 1e12;
+/** `1.000`, `12.500`, `1.000.000`: thousands, where `0.500` and `1.50` have decimals. */
+const DOTTED = /^[1-9]\d{0,2}(?:\.\d{3})+$/u;
+const LARGE: ReadonlyMap<string, number> = new Map([
+  ['million', 1e6],
+  ['millions', 1e6],
+  ['milliard', 1e9],
+  ['milliards', 1e9],
+]);
+/** After a number they make it another thing than a quantity or euros. */
+const OTHER_UNITS = new Set('m md mds mrd mrds mio dollar dollars usd gbp franc francs chf pourcent pourcents kg g cm mm'.split(' '));
 const AMOUNT = new Set('par leur son sa un une cout montant somme barre total valeur seuil prix en ttc ht'.split(' '));
 /** Of them, at most. */
 const MOST_WORDS = 4;
@@ -84,23 +106,29 @@ function rangeOf(tokens: readonly Token[]): { range: Range; taken: ReadonlySet<n
     // "dépasse le total de 2025" is held against a year.
     return said !== null && direct === null && /^20[12]\d$/u.test(String(said.value)) && !MONEY.has(word(said.end)) ? null : said;
   };
-  /** `1 000`, `1000`, `2,5`, `10k`. */
+  /** `1 000`, `1.000`, `1000`, `2,5`, `10k`, `2 millions`; null = none, or one that what touches it makes another ("10 %", "1000 dollars"). */
   const number = (at: number): { value: number; end: number } | null => {
-    const first = /^(\d+(?:\.\d+)?)(k?)$/u.exec(word(at));
+    const first = /^(\d+(?:\.\d+)?)(k?)$/u.exec(DOTTED.test(word(at)) ? word(at).replaceAll('.', '') : word(at));
     if (first === null) return spelt(at);
     let text = first[1]!;
     let end = at + 1;
-    while (first[2] === '' && /^\d{1,3}$/u.test(text.slice(0, 3)) && /^\d{3}$/u.test(word(end)) && !tokens[end]!.parted)
+    while (first[2] === '' && /^\d{1,3}$/u.test(text.slice(0, 3)) && /^\d{3}(?:\.\d{1,2})?$/u.test(word(end)) && !tokens[end]!.parted)
       text += word(end++);
-    if (tokens[end]?.parted && /^\d{1,3}$/u.test(word(end)) && tokens[end]!.joined) text += `.${word(end++)}`;
-    let value = Number(text);
-    if (first[2] === 'k') value *= 1000;
-    if (THOUSAND.has(word(end))) {
-      value *= 1000;
+    if (tokens[end]?.parted && /^\d{1,3}$/u.test(word(end)) && tokens[end]!.joined) {
+      // "1,500 €" is one and a half in French, and what many mean by fifteen hundred.
+      if (/^[1-9]\d{0,2}$/u.test(text) && word(end).length === 3) return null;
+      text += `.${word(end++)}`;
+    }
+    let value = Number(text) * (first[2] === 'k' ? 1000 : 1);
+    const times = THOUSAND.has(word(end)) ? 1000 : (LARGE.get(word(end)) ?? 1);
+    if (times > 1) {
+      value *= times;
       end++;
     }
-    return value < LIMIT && !UNITS.has(word(end)) ? { value, end } : null;
+    return value < LIMIT && !UNITS.has(word(end)) && !isOfOther(end) ? { value, end } : null;
   };
+  const isOfOther = (at: number): boolean =>
+    (OTHER_UNITS.has(word(at)) && !tokens[at]!.parted) || (word(at) === 'pour' && /^cents?$/u.test(word(at + 1)));
   /** `mille`, `deux cents`, `cinq mille`. */
   const spelt = (at: number): { value: number; end: number } | null => {
     const times = (next: number): number | null => (word(next) === 'mille' ? 1000 : /^cents?$/u.test(word(next)) ? 100 : null);
@@ -225,16 +253,33 @@ export function unreadRange(tokens: readonly Token[], bounded: boolean): boolean
   if (!bounded && passes(tokens)) return true;
   return tokens.some(({ taken }, at) => {
     if (taken) return false;
-    return PHRASES.some(({ words: phrase }) => {
-      if (!phrase.every((known, i) => !tokens[at + i]?.taken && tokens[at + i]?.stem === known)) return false;
-      const next = tokens[at + phrase.length];
-      return (
-        next !== undefined &&
-        !next.taken &&
-        (/^\d/u.test(next.folded) || (NUMBERS.has(next.folded) && !['un', 'une'].includes(next.folded)))
-      );
-    });
+    return (
+      PHRASES.some(({ words: phrase }) => {
+        if (!phrase.every((known, i) => !tokens[at + i]?.taken && tokens[at + i]?.stem === known)) return false;
+        return isNumber(tokens, at + phrase.length);
+      }) || isUnreadBetween(tokens, at)
+    );
   });
+}
+
+/** A number, behind its sign or words of amounts: "de moins 100", "dépassent la somme de 2 M". */
+function isNumber(tokens: readonly Token[], from: number): boolean {
+  const end = tokens.findIndex(({ folded }, at) => at >= from && !SMALL.has(folded) && !AMOUNT.has(folded) && folded !== 'moins');
+  const next = end < 0 || end > from + MOST_WORDS ? undefined : tokens[end];
+  return (
+    next !== undefined &&
+    !next.taken &&
+    (/^\d/u.test(next.folded) || (end === from && NUMBERS.has(next.folded) && !['un', 'une'].includes(next.folded)))
+  );
+}
+
+/** "entre 10 et 20 %", "de 200 à 500 dollars". */
+function isUnreadBetween(tokens: readonly Token[], at: number): boolean {
+  const joint = tokens[at]!.folded === data.between ? 'et' : tokens[at]!.folded === 'de' ? 'a' : null;
+  if (joint === null || !isNumber(tokens, at + 1)) return false;
+  const second = tokens.findIndex(({ folded, taken }, i) => i > at && !taken && folded === joint);
+  if (second < 0 || second > at + MOST_WORDS + 1 || !isNumber(tokens, second + 1)) return false;
+  return joint === 'et' || tokens.slice(second + 1, second + 4).some(({ folded }) => OTHER_UNITS.has(folded) || folded.endsWith('%'));
 }
 
 /** "le seuil est à 3 000 euros : combien d'opérations le dépassent ?": a bound that stands elsewhere, for lines that have amounts. */
