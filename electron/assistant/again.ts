@@ -2,6 +2,7 @@ import type { Answer, SourceCard } from '../../shared/model/assistant.ts';
 import { listed } from './answer/format.ts';
 import type { createAnswerer, Outcome, Setting } from './answerer.ts';
 import { branch, type KnownDivision } from './engine/names/places.ts';
+import { labelOf } from './engine/names/twins.ts';
 import { toolNamed } from './tools/registry.ts';
 import type { NamedPlace } from './tools/tool.ts';
 
@@ -14,7 +15,7 @@ interface Parts {
 /** Divisions of the scope by their exact names; null when one is missing or borne twice: another branch must not be read instead. */
 function placesOf(names: readonly string[], divisions: readonly KnownDivision[]): NamedPlace[] | null {
   const places = names.map((name) => {
-    const [only, other] = divisions.filter((division) => division.name === name);
+    const [only, other] = divisions.filter((division) => labelOf(division, divisions) === name);
     return only === undefined || other !== undefined ? null : { name, ids: branch(divisions, only.id) };
   });
   return places.every((place) => place !== null) ? places : null;

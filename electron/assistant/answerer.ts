@@ -30,7 +30,7 @@ import { branch, type KnownDivision } from './engine/names/places.ts';
 import type { Doubt } from './engine/second-reading/doubt.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { nameKey } from './engine/words/text.ts';
-import { belowOf, branchNamed, namedPlace, topsOf, withPlace } from './named-places.ts';
+import { belowOf, branchNamed, namedPlace, saidAs, topsOf, withPlace } from './named-places.ts';
 import { type Plan, planFor } from './plan.ts';
 import { checkRight, readableSubjects } from './rights.ts';
 import { bears, nearNames, sameButSpelling } from './tools/articles.ts';
@@ -243,7 +243,7 @@ export function createAnswerer(ports: AnswererPorts) {
     if (place?.kind === 'several')
       return without(
         'out_of_subject',
-        presentWhichPlace(place.names, (name) => withPlace(understood, name), frame),
+        presentWhichPlace(place.names, (name) => withPlace(understood, saidAs(place, name)), frame),
       );
     if (place?.kind !== 'division') return without('out_of_subject', presentOutOfSubject(frame, null));
     const subjects = readableSubjects(setting.session);
@@ -319,7 +319,7 @@ export function createAnswerer(ports: AnswererPorts) {
           ? presentUnknownPlace(place.asked, frame, place.guessed === true ? topsOf(setting.divisions) : [], (name) =>
               withPlace(understood, name),
             )
-          : presentWhichPlace(place.names, (name) => withPlace(understood, name), frame),
+          : presentWhichPlace(place.names, (name) => withPlace(understood, saidAs(place, name)), frame),
       );
     }
     const which = presentWhich(understood, plan.tool, frame);

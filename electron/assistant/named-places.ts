@@ -1,6 +1,8 @@
+import type { AssistantSubject } from '../../shared/model/assistant.ts';
 import { listed } from './answer/format.ts';
 import type { Below } from './answer/presented.ts';
-import { branch, type KnownDivision } from './engine/names/places.ts';
+import { subjectOfIntent } from './engine/intent/intents.ts';
+import { branch, type KnownDivision, type Place } from './engine/names/places.ts';
 import type { Understanding } from './engine/understanding.ts';
 import type { NamedPlace } from './tools/tool.ts';
 
@@ -34,10 +36,33 @@ export function branchNamed({ ids }: NamedPlace, divisions: readonly KnownDivisi
   return top !== undefined && other === undefined && branch(divisions, top.id).size === ids.size ? top.id : 'several';
 }
 
+/** A division that is offered, as one would say it. */
+export const saidAs = ({ names, asked }: Extract<Place, { kind: 'several' }>, name: string): string => asked[names.indexOf(name)] ?? name;
+
+/** What lists the lines of a subject, where the question itself cannot be said again. */
+const LISTS: Partial<Record<AssistantSubject, string>> = {
+  operations: 'Liste des opérations',
+  factures: 'Liste des factures',
+  campagnes: 'Liste des campagnes',
+};
+
 /** The same question about one of the divisions offered. */
 export function withPlace(understood: Understanding, division: string): string {
-  const { article, intent, text, placeSpoken } = understood;
+  const { article, intent, text, place, placeSpoken } = understood;
   if (article !== null && intent === 'stock.quantity') return `Combien de stock pour « ${article} » à ${division} ?`;
-  if (placeSpoken !== null && text.includes(placeSpoken)) return text.replace(placeSpoken, division);
-  return intent === 'stock.alerts' ? `Quels stocks sont bas à ${division} ?` : `Liste des stocks à ${division}`;
+  const spoken = (place?.kind === 'several' ? place.spoken : null) ?? placeSpoken ?? '';
+  const said = spoken === '' ? null : spelt(spoken).exec(text)?.[0];
+  if (said !== undefined && said !== null) return text.replace(said, () => division);
+  if (intent === 'stock.alerts') return `Quels stocks sont bas à ${division} ?`;
+  return `${LISTS[subjectOfIntent(intent)] ?? 'Liste des stocks'} à ${division}`;
 }
+
+/** Words as they stand in a text, whatever small ones part them. */
+const spelt = (said: string): RegExp =>
+  new RegExp(
+    said
+      .split(' ')
+      .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\/]/gu, '\\$&'))
+      .join('[^\\p{L}\\p{N}]+(?:\\p{L}{1,3}[^\\p{L}\\p{N}]+)*?'),
+    'u',
+  );

@@ -31,7 +31,7 @@ import { givenUp } from './thread/swaps.ts';
 import { type Carried, CHANNEL_WORDS, type Measure, type Understanding } from './understanding.ts';
 import { besideTaught, withLearnt } from './words/learnt.ts';
 import { withDigits } from './words/numerals.ts';
-import { allQuoted, MARKS, saidAgain, unquote, withoutMarks } from './words/quotes.ts';
+import { allQuoted, MARKS, outsideMarks, saidAgain, unquote, withoutMarks } from './words/quotes.ts';
 import { respellPlaces } from './words/respell.ts';
 import { cut, drop, mark, type Token, take } from './words/tokens.ts';
 
@@ -63,7 +63,10 @@ export function understand(question: string, known: Known): Understanding {
   const isPlace = placeWords(divisions);
   const holds = book?.holds ?? (() => false);
   const asked = withoutSpeech(dashesInWords(question.replace(REFERENCE, ' ')), { holds, isPlace });
-  const plain = withoutMarks(withoutSigns(withDigits(asked, holds)), holds);
+  const plain = withoutMarks(
+    outsideMarks(asked, (text) => withoutSigns(withDigits(text, holds))),
+    holds,
+  );
   const quoted = unquote(plain);
   // "roll-up « Bienvenue » vert": a name that is only quoted in part is read without its marks.
   const partly = quoted.verbatim !== null && quoted.beside;

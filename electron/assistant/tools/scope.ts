@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError, OUTSIDE_SCOPE } from '../../../shared/errors.ts';
 import { branch, type KnownDivision } from '../engine/names/places.ts';
+import { divisionLabelled } from '../engine/names/twins.ts';
 import { type Finding, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
 const where = { dataset: 'Périmètre', view: 'divisions_readonly', apiCall: '/Divisions/getDivisions' } as const;
@@ -25,7 +26,7 @@ const describe = ready({
 function asked(context: ToolContext): KnownDivision {
   const { divisions, places, session } = context;
   const place = places[0] ?? context.place;
-  const wanted = place === null ? session.scope.selectedId : divisions.find(({ name }) => name === place.name)?.id;
+  const wanted = place === null ? session.scope.selectedId : divisionLabelled(place.name, divisions)?.id;
   const found = divisions.find(({ id }) => id === wanted);
   if (found === undefined) throw new AppError('not_found', OUTSIDE_SCOPE);
   return found;
@@ -46,7 +47,7 @@ function seenFrom(context: ToolContext, division: KnownDivision, target: KnownDi
 
 /** The two divisions of a question that names two, in its order. */
 function pairOf({ divisions, places }: ToolContext): [KnownDivision, KnownDivision] | null {
-  const found = places.flatMap(({ name }) => divisions.find((division) => division.name === name) ?? []);
+  const found = places.flatMap(({ name }) => divisionLabelled(name, divisions) ?? []);
   return found.length === 2 ? [found[0]!, found[1]!] : null;
 }
 

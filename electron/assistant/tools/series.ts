@@ -1,5 +1,6 @@
 import { addMonths, civilDay } from '../../kit/civil-day.ts';
 import { branch } from '../engine/names/places.ts';
+import { labelOf } from '../engine/names/twins.ts';
 import { type Days, months } from '../engine/periods/calendar.ts';
 import type { Finding, Meta, NamedPlace, Order, SeriesCell, SeriesMeasure, ToolContext } from './tool.ts';
 
@@ -48,7 +49,7 @@ const MOST_PLACES = 8;
 
 /** Branches right below the division asked about, itself when it has none. */
 export function childrenOf({ divisions, place, session }: ToolContext): NamedPlace[] {
-  const top = divisions.find(({ id, name }) => (place === null ? id === session.scope.selectedId : name === place.name));
+  const top = divisions.find((each) => (place === null ? each.id === session.scope.selectedId : labelOf(each, divisions) === place.name));
   const below = divisions.filter(({ parentId }) => parentId !== null && parentId === top?.id).slice(0, MOST_PLACES);
   const shown = below.length > 0 ? below : top === undefined ? [] : [top];
   return shown.map(({ id, name }) => ({ name, ids: branch(divisions, id) }));

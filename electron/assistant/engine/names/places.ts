@@ -7,6 +7,7 @@ import type { Token } from '../words/tokens.ts';
 import type { NameBook } from './book.ts';
 import { type DivisionNames, type Named, namesOf } from './division-names.ts';
 import { BEFORE_REGION, bareTown } from './towns.ts';
+import { labelOf, spokenOf, withTwinsSettled } from './twins.ts';
 
 /** A division of the scope as the engine needs it. `parentId` null or outside the scope = a top of the scope. */
 export interface KnownDivision {
@@ -18,7 +19,8 @@ export interface KnownDivision {
 /** The place a question names: a division of the scope, several that fit, or one that is not in the scope. */
 export type Place =
   | { kind: 'division'; id: number; name: string }
-  | { kind: 'several'; names: string[] }
+  /** `asked`: each as one would say it; `spoken`: the words that fit them all, as typed. */
+  | { kind: 'several'; names: string[]; asked: string[]; ids: number[]; spoken?: string }
   /** Several on purpose: "Lille et Arras". */
   | { kind: 'both'; divisions: { id: number; name: string }[] }
   /** `guessed`: nothing but a small word says that it is a place. */
@@ -101,7 +103,8 @@ function fits(tokens: readonly Token[], at: number, { own, acronyms }: Named, na
 const begins = (tokens: readonly Token[], at: number, length: number, { own }: Named, names: DivisionNames): boolean =>
   own.length > length && own.slice(0, length).every((stem, i) => tokens[at + i] !== undefined && names.mayBe(tokens[at + i]!.stem, stem));
 
-interface Spot extends PlaceMatch {
+/** Where a place stands. */
+export interface Spot extends PlaceMatch {
   from: number;
   end: number;
 }
@@ -226,15 +229,22 @@ export function findPlace(
   meant: PlaceMatch | null = null,
 ): PlaceMatch | null {
   const names = namesOf(divisions);
-  const spots: Spot[] = [];
-  for (let at = 0; spots.length < MOST; ) {
+  const found: Spot[] = [];
+  for (let at = 0; found.length < MOST; ) {
     const spot = nextPlace(tokens, at, names, divisions, book);
     if (spot === null) break;
-    spots.push(spot);
+    found.push(spot);
     at = spot.end;
   }
-  if (meant !== null) spots.push({ ...meant, from: Math.min(...meant.taken), end: Math.max(...meant.taken) + 1 });
-  spots.sort((a, b) => a.from - b.from);
+  if (meant !== null) found.push({ ...meant, from: Math.min(...meant.taken), end: Math.max(...meant.taken) + 1 });
+  found.sort((a, b) => a.from - b.from);
+  const below = (id: number) => branch(divisions, id);
+  const isBeside = (one: Spot, next: Spot) =>
+    !isJoint(tokens, next.from) &&
+    tokens
+      .slice(one.end, next.from + 1)
+      .every(({ at, opens, stop, stem }) => !opens && (at === next.from || stop || DIVISION_GENERIC.has(stem)));
+  const spots = withTwinsSettled(found, divisions, below, isBeside);
   const first = spots[0];
   const stranger = strangerOf(tokens, new Set(spots.flatMap((spot) => [...spot.taken])));
   if (first !== undefined && stranger !== null) return stranger;
@@ -250,7 +260,10 @@ export function findPlace(
   const taken = new Set(spots.flatMap((spot) => [...spot.taken]));
   const certain = spots.some((spot) => spot.certain);
   const unclear = spots.find(({ place }) => place.kind !== 'division');
-  if (unclear !== undefined) return { place: unclear.place, taken, certain };
+  if (unclear !== undefined) {
+    const spoken = [...unclear.taken].flatMap((at) => (tokens[at]!.stop ? [] : tokens[at]!.raw)).join(' ');
+    return { place: unclear.place.kind === 'several' ? { ...unclear.place, spoken } : unclear.place, taken, certain };
+  }
   const seen = spots.flatMap(({ place, end }) => (place.kind === 'division' ? [{ id: place.id, name: place.name, end }] : []));
   const distinct = seen.filter((spot, i) => seen.findIndex(({ id }) => id === spot.id) === i);
   const joined =
@@ -342,8 +355,9 @@ function choose(candidates: readonly Named[], divisions: readonly KnownDivision[
   const ids = candidates.map((candidate) => candidate.division.id);
   const top = highest(new Map(candidates.map(({ division }) => [division.id, division])), candidates[0]!.division, divisions);
   const under = branch(divisions, top.id);
-  if (ids.every((id) => under.has(id))) return { kind: 'division', id: top.id, name: top.name };
-  return { kind: 'several', names: candidates.map((candidate) => candidate.division.name) };
+  if (ids.every((id) => under.has(id))) return { kind: 'division', id: top.id, name: labelOf(top, divisions) };
+  const each = candidates.map(({ division }) => division);
+  return { kind: 'several', names: each.map((one) => labelOf(one, divisions)), asked: each.map((one) => spokenOf(one, divisions)), ids };
 }
 
 /**

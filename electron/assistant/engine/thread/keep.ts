@@ -1,5 +1,6 @@
 import type { Has } from '../intent/grammar.ts';
 import { branch, type KnownDivision } from '../names/places.ts';
+import { divisionLabelled, labelOf } from '../names/twins.ts';
 import type { Carried, Understanding } from '../understanding.ts';
 
 /** What both a question and the memory of a conversation hold. */
@@ -81,14 +82,14 @@ export function besidePlace(now: Understanding, carried: Carried, divisions: rea
 }
 
 const known = (divisions: readonly KnownDivision[], names: readonly string[]): KnownDivision[] =>
-  names.flatMap((name) => divisions.find((division) => division.name === name) ?? []);
+  names.flatMap((name) => divisionLabelled(name, divisions) ?? []);
 
 function at(now: Understanding, found: readonly KnownDivision[], divisions: readonly KnownDivision[]): Understanding {
   const [only] = found;
   if (only === undefined) return now;
   const divisionIds = new Set(found.flatMap(({ id }) => [...branch(divisions, id)]));
-  const named = found.map(({ id, name }) => ({ id, name }));
+  const named = found.map((division) => ({ id: division.id, name: labelOf(division, divisions) }));
   const place: Understanding['place'] =
-    found.length === 1 ? { kind: 'division', id: only.id, name: only.name } : { kind: 'both', divisions: named };
+    found.length === 1 ? { kind: 'division', id: only.id, name: named[0]!.name } : { kind: 'both', divisions: named };
   return { ...now, place, divisionIds };
 }

@@ -4,6 +4,7 @@ import type { NameBook } from '../names/book.ts';
 import { namesOf } from '../names/division-names.ts';
 import type { NameFound } from '../names/names.ts';
 import type { KnownDivision, PlaceMatch } from '../names/places.ts';
+import { labelOf } from '../names/twins.ts';
 import { PERIOD_WORDS } from '../periods/calendar.ts';
 import { everydayOf } from '../talk/everyday.ts';
 import { DIVISION_GENERIC, KNOWN_WORDS } from './lexicon.ts';
@@ -44,7 +45,7 @@ export function withLearnt(tokens: Token[], learnt: readonly Learnt[], names: Na
       const division = names.divisions.find(({ id }) => String(id) === synonym.value);
       if (division === undefined || isInLongerPlace(tokens, at, names.divisions)) continue;
       take(tokens, at);
-      taught.place = { place: { kind: 'division', id: division.id, name: division.name }, taken: at, certain: true };
+      taught.place = { place: { kind: 'division', id: division.id, name: labelOf(division, names.divisions) }, taken: at, certain: true };
     } else if (synonym.kind === 'subject' && taught.subject === null) {
       const subject = CORRECTABLE_SUBJECTS.find((known) => known === synonym.value);
       if (subject === undefined) continue;

@@ -29,6 +29,20 @@ export function withoutMarks(question: string, holds: (stem: string) => boolean)
 }
 const ANY = /«([^«»]{1,60})»|"([^"]{1,60})"|“([^“”]{1,60})”/gu;
 
+/** A change of what is not between marks: a name is read as it is written, « Carte cadeau 50 € » with its sign. */
+export function outsideMarks(question: string, change: (text: string) => string): string {
+  const held: string[] = [];
+  const hidden = question.replace(MARKED, (marked) => {
+    held.push(marked.slice(1, -1));
+    return `${marked[0]}${HIDDEN}${marked.at(-1)}`;
+  });
+  return change(hidden).replaceAll(HIDDEN, () => held.shift() ?? '');
+}
+/** Names between marks may hold marks. */
+const MARKED = /«(?:[^«»]|«[^«»]*»)*»|"[^"]*"|“[^“”]*”/gu;
+/** A sign that no text holds. */
+const HIDDEN = '\u{E000}';
+
 interface Quote {
   verbatim: string | null;
   rest: string;
