@@ -34,7 +34,8 @@ export function scopeOf(userId: number, tree: Tree, selectedId: number, homeId: 
 export function partOf(scope: TenantScope, divisionIds: ReadonlySet<number>, label: string): TenantScope {
   const names = new Map([...scope.names].filter(([id]) => divisionIds.has(id)));
   const [selectedId = scope.selectedId] = [...divisionIds].filter((id) => names.has(id));
-  return brand({ userId: scope.userId, homeId: scope.homeId, selectedId, names, label });
+  const part = scope.part || names.size < scope.names.size;
+  return brand({ userId: scope.userId, homeId: scope.homeId, selectedId, names, label }, part);
 }
 
 /**

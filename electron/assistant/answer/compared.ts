@@ -1,8 +1,8 @@
 import { STOCK_LEVEL_LABELS } from '../../../shared/model/stock.ts';
 import type { Finding } from '../tools/tool.ts';
-import { count, formatDay, formatMoment, formatNumber, listed, plain } from './format.ts';
+import { count, formatDay, formatMoment, formatNumber, leftOut, listed, listedFirst, plain } from './format.ts';
 import { stockLink } from './links.ts';
-import { according, bare, type Frame, type Presented, provenance, uncountedLines, wholePlace } from './presented.ts';
+import { according, bare, type Frame, type Presented, provenance, SHOWN, uncountedLines, wholePlace } from './presented.ts';
 import { rankedInWords } from './ranked.ts';
 import { ask, tidy } from './stocks.ts';
 
@@ -70,7 +70,7 @@ export function presentComparedAlerts(finding: Of<'compared_alerts'>, frame: Fra
   const ranking = cells.length < 2 ? '' : rankedInWords(order, lines);
   const top = ranking === '' ? null : first!;
   const shown = bare(
-    `${ranking}Stocks ${kept}${ranking === '' ? `. ${listed(told)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
+    `${ranking}Stocks ${kept}${ranking === '' ? `. ${listedFirst(told, SHOWN)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
     frame,
     meta,
   );
@@ -91,7 +91,7 @@ export function presentComparedAlerts(finding: Of<'compared_alerts'>, frame: Fra
     facts: {
       ...shown.facts,
       names: [...shown.facts.names, ...cells.map(({ place }) => place)],
-      numbers: [...shown.facts.numbers, ...cells.flatMap((cell) => [cell.total, ...Object.values(cell.levels)])],
+      numbers: [...shown.facts.numbers, ...cells.flatMap((cell) => [cell.total, ...Object.values(cell.levels)]), ...leftOut(cells, SHOWN)],
     },
   };
 }

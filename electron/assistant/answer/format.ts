@@ -53,3 +53,10 @@ export const someOf = (items: readonly string[], most: number): string =>
 /** `a, b et c`. */
 export const listed = (items: readonly string[]): string =>
   items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} et ${items.at(-1)}`;
+
+/** `a, b, c et 4 autres`: the first ones, and how many are left out. */
+export const listedFirst = (items: readonly string[], most: number): string =>
+  listed([...items.slice(0, most), ...leftOut(items, most).map((left) => count(left, 'autre'))]);
+
+/** How many `listedFirst` leaves out; nothing when it tells them all. */
+export const leftOut = (items: readonly unknown[], most: number): number[] => (items.length > most ? [items.length - most] : []);

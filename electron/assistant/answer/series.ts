@@ -3,9 +3,9 @@ import type { AmountTotal } from '../../../shared/model/money.ts';
 import { periodFacts, periodInWords } from '../engine/periods/calendar.ts';
 import { amountIn } from '../tools/series.ts';
 import type { Finding, SeriesCell, SeriesMeasure } from '../tools/tool.ts';
-import { formatNumber, listed, plain, quote } from './format.ts';
+import { formatNumber, leftOut, listed, listedFirst, plain, quote } from './format.ts';
 import { euros, known, lacking, total } from './money.ts';
-import { according, bare, cascade, type Frame, type Presented, provenance, untoldCaveat, untoldWords, wholePlace } from './presented.ts';
+import { according, bare, cascade, type Frame, type Presented, provenance, SHOWN, untoldCaveat, untoldWords, wholePlace } from './presented.ts';
 import { rankedInWords } from './ranked.ts';
 import { asTyped } from './typed.ts';
 
@@ -50,7 +50,7 @@ export function presentSeries(read: Series, frame: Frame): Presented {
   const lines = cells.map((cell) => ({ label: labelOf(cell, cells), value: amountIn(cell, measure), told: figureIn(cell, measure) }));
   const ranking = first === undefined || cells.length < 2 ? '' : rankedInWords(order, lines);
   const top = ranking === '' ? null : amountIn(first!, measure);
-  const sentence = `${ranking}${what}${where}${sharedPeriod(cells)}, ${LABELS[measure]}${ranking === '' ? ` : ${listed(list)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}${withoutTheirs(cells)}${cut === null ? '' : ` ${cut}.`}`;
+  const sentence = `${ranking}${what}${where}${sharedPeriod(cells)}, ${LABELS[measure]}${ranking === '' ? ` : ${listedFirst(list, SHOWN)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}${withoutTheirs(cells)}${cut === null ? '' : ` ${cut}.`}`;
   const shown = bare(sentence, frame, meta);
   return {
     ...shown,
@@ -77,6 +77,7 @@ export function presentSeries(read: Series, frame: Frame): Presented {
         ...shown.facts.numbers,
         ...cells.flatMap(({ untold }) => untold?.campaigns ?? []),
         ...cells.flatMap((cell) => [cell.count, ...[cell.cost, cell.net, cell.gross].flatMap((sum) => (sum === null ? [] : known(sum)))]),
+        ...leftOut(cells, SHOWN),
         ...(change === null ? [] : change.numbers),
         ...(cut === null ? [] : [months]),
         ...cells.flatMap(({ period }) => (period === null ? [] : periodFacts(period).numbers)),

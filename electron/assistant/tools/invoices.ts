@@ -166,7 +166,7 @@ function series(
     { subject: 'factures', shape, measure: of, order },
     { periods, names, perDivision, isBorne: (search) => isBorne(context, search) },
     async (place, period, search) => {
-      const key = JSON.stringify([place?.name, search]);
+      const key = JSON.stringify([place === null ? null : [...place.ids], search]);
       const known = readings.get(key) ?? monthsWith(place === null ? context : inPlace(context, place), whole, search);
       readings.set(key, known);
       const { months: found, meta } = await known;

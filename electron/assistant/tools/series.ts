@@ -1,7 +1,6 @@
 import { addMonths, civilDay } from '../../kit/civil-day.ts';
-import { branch } from '../engine/names/places.ts';
-import { labelOf } from '../engine/names/twins.ts';
 import { type Days, months } from '../engine/periods/calendar.ts';
+import { childrenOf, inTurn } from './divisions.ts';
 import type { Finding, Meta, NamedPlace, Order, SeriesCell, SeriesMeasure, ToolContext } from './tool.ts';
 
 /** Months of a trend when no period is said, beside the present one; and at most. */
@@ -45,17 +44,7 @@ export interface Axes<N> {
   isBorne?: (name: N) => Promise<boolean>;
 }
 
-const MOST_PLACES = 8;
-
-/** Branches right below the division asked about, itself when it has none. */
-export function childrenOf({ divisions, place, session }: ToolContext): NamedPlace[] {
-  const top = divisions.find((each) => (place === null ? each.id === session.scope.selectedId : labelOf(each, divisions) === place.name));
-  const below = divisions.filter(({ parentId }) => parentId !== null && parentId === top?.id).slice(0, MOST_PLACES);
-  const shown = below.length > 0 ? below : top === undefined ? [] : [top];
-  return shown.map(({ id, name }) => ({ name, ids: branch(divisions, id) }));
-}
-
-/** Reads one cell per period, place and name; a place at a time, so that a source is not stormed. */
+/** Reads one cell per period, place and name; a few places at a time, so that a source is not stormed. */
 export async function seriesOver<N>(
   context: ToolContext,
   about: Pick<Extract<Finding, { kind: 'series' }>, 'subject' | 'shape' | 'measure' | 'order' | 'cut'>,
@@ -66,14 +55,16 @@ export async function seriesOver<N>(
   const places = context.places.length > 0 ? context.places : below.length > 0 ? below : [null];
   const cells: SeriesCell[] = [];
   let first: Meta | null = null;
-  for (const place of places)
-    for (const name of names.length > 0 ? names : [null]) {
-      const found = await Promise.all(periods.map((period) => read(place, period, name?.value ?? null)));
-      for (const [i, { meta, ...cell }] of found.entries()) {
-        first ??= meta;
-        cells.push({ ...cell, period: periods[i]!, place: place?.name ?? null, name: name?.label ?? null });
-      }
-    }
+  const asked = places.flatMap((place) => (names.length > 0 ? names : [null]).map((name) => ({ place, name })));
+  const readings = await inTurn(asked, ({ place, name }) => Promise.all(periods.map((period) => read(place, period, name?.value ?? null))));
+  for (const [at, { place, name }] of asked.entries()) {
+    const found = readings[at]!;
+    for (const { meta } of found) first ??= meta;
+    // The division above the others is told when it has something of its own.
+    if (place?.own === true && found.every(({ count, untold }) => count === 0 && !untold)) continue;
+    for (const [i, { meta: _, ...cell }] of found.entries())
+      cells.push({ ...cell, period: periods[i]!, place: place?.name ?? null, name: name?.label ?? null });
+  }
   const strangers: string[] = [];
   for (const { label, value } of names) {
     const found = cells.some(({ name, count }) => name === label && count > 0);

@@ -7,8 +7,8 @@ import { inRange } from '../engine/quantities/ranges.ts';
 import { nameKey } from '../engine/words/text.ts';
 import { contentKey } from '../engine/words/tokens.ts';
 import { compareArticles, READING_LIMIT, resolveArticle, within } from './articles.ts';
+import { childrenOf, inTurn } from './divisions.ts';
 import { bounds, orderInput, rangeFrom } from './inputs.ts';
-import { childrenOf } from './series.ts';
 import { type Finding, inPlace, type LevelCounts, type ListCriteria, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
 const name = z.string().trim().min(1).max(200);
@@ -86,15 +86,15 @@ const compareAlerts = ready({
   }),
   async run(context, { levels, empty, order }): Promise<Finding> {
     const places = context.places.length > 0 ? context.places : childrenOf(context);
-    const pages = await Promise.all(
-      places.map(async ({ name, ids }) => ({
-        name,
-        page: await listStocks(inPlace(context, { name, ids }), alertCriteria(levels, empty)),
-      })),
-    );
+    const pages = await inTurn(places, async (place) => ({
+      place,
+      page: await listStocks(inPlace(context, place), alertCriteria(levels, empty)),
+    }));
     const first = pages[0];
     if (first === undefined) throw new AppError('invalid_input', 'Indiquez les divisions à comparer.');
-    const cells = pages.map(({ name, page }) => ({ place: name, levels: page.levels, total: page.total }));
+    // The division above the others is told when it has something of its own.
+    const told = pages.filter(({ place, page }) => place.own !== true || page.total > 0);
+    const cells = told.map(({ place, page }) => ({ place: place.name, levels: page.levels, total: page.total }));
     if (order !== null) cells.sort((a, b) => (order === 'most' ? b.total - a.total : a.total - b.total));
     return { kind: 'compared_alerts', levels, empty, order, cells, meta: first.page.meta };
   },

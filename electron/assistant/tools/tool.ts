@@ -61,6 +61,8 @@ export interface NamedPlace {
   ids: ReadonlySet<number>;
   /** Divisions that the name tells when it tells several; absent = one. */
   named?: number;
+  /** The division asked about without those below it, beside them. */
+  own?: true;
 }
 
 /** Stocks as they were. */

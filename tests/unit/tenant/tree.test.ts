@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { restoreScope, scopeOf } from '../../../electron/tenant/scope.ts';
+import { partOf, restoreScope, scopeOf } from '../../../electron/tenant/scope.ts';
 import type { DivisionRecord } from '../../../electron/tenant/tenant.ts';
 import { branch, pathTo, treeOfIdentity, treeOfList, treeOfListAsKnown, treeOfView } from '../../../electron/tenant/tree.ts';
 
@@ -258,6 +258,16 @@ describe('scopes', () => {
     expect(new Set([key(7, 1), key(8, 1), key(7, 2)]).size).toBe(3);
     expect(key(7, 1)).toBe(scopeOf(7, tree, 1).key);
     expect(key(7, 1)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('are parts when a division of them is left out, be it one below the home division itself', () => {
+    const below = [
+      { id: 1, parentId: null, name: 'S' },
+      { id: 2, parentId: 1, name: 'N' },
+    ];
+    const scope = scopeOf(7, treeOfView(home, below, null) as never, 1);
+    expect(partOf(scope, new Set([1]), 'S (elle-même)')).toMatchObject({ part: true, selectedId: 1, divisionIds: [1] });
+    expect(partOf(scope, new Set([1, 2]), 'S')).toMatchObject({ part: false, key: scope.key });
   });
 
   it('come back from a queue row exactly as they were stored', () => {
