@@ -1,5 +1,5 @@
-import { STOCK_LEVEL_LABELS } from '../../../shared/model/stock.ts';
-import type { Finding } from '../tools/tool.ts';
+import { type ArticleTotal, STOCK_LEVEL_LABELS } from '../../../shared/model/stock.ts';
+import type { Finding, TrendPoint } from '../tools/tool.ts';
 import { count, formatDay, formatMoment, formatNumber, leftOut, listed, listedFirst, plain } from './format.ts';
 import { stockLink } from './links.ts';
 import { according, bare, type Frame, type Presented, provenance, SHOWN, uncountedLines, wholePlace } from './presented.ts';
@@ -98,18 +98,24 @@ export function presentComparedAlerts(finding: Of<'compared_alerts'>, frame: Fra
 
 /** "Flyer A4 : 1 180 le 09/03/2026 (relevé de ce poste), 1 250 aujourd'hui." */
 export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
-  const { name, at, before, now, meta } = finding;
-  const [then, present] = [before.quantity, now.quantity].map((quantity) => (quantity === null ? null : tidy(quantity)));
+  const { name, at, before, complete, now, lone, meta } = finding;
+  const [then, present] = [before, now].map((article) => (article === null || article.quantity === null ? null : tidy(article.quantity)));
+  const least = complete ? '' : 'au moins ';
   const told = (quantity: number | null | undefined) => (quantity == null ? 'quantité inconnue' : formatNumber(quantity));
   const where = frame.place === null ? '' : ` (${wholePlace(frame)})`;
+  const caveats = [...(complete ? [] : ['au moins']), ...new Set([before, now].flatMap(lackingIn))];
   const shown = bare(
-    `${plain(name)}${where} : ${told(then)} au relevé de ce poste du ${formatMoment(at, frame.now)}. Quantité actuelle : ${told(present)}.`,
+    `${plain(name)}${where} : ${least}${told(then)} au relevé de ce poste du ${formatMoment(at, frame.now)}${uncountedIn(before)}. ${
+      now === null ? 'Aucune ligne actuellement' : `Quantité actuelle : ${told(present)}${uncountedIn(now)}`
+    }.${lone ? " C'est le seul relevé gardé depuis : il ne dit pas d'évolution." : ''}`,
     frame,
     meta,
   );
   return {
     ...shown,
-    figure: {
+    figure: lone
+      ? null
+      : {
       label: `${plain(name)}${frame.place === null ? '' : ` (${plain(frame.place)})`}, ${formatDay(at)}`,
       value: then ?? null,
       unit: null,
@@ -118,34 +124,52 @@ export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
       .slice(0, frame.shown)
       .map((line) => ({ Division: plain(line.divisionName), Quantité: line.quantity, Niveau: STOCK_LEVEL_LABELS[line.level] })),
     totalRows: before.byDivision.length,
-    nothing: then === 0 ? 'zero' : null,
+    nothing: then === 0 && complete && !lone ? 'zero' : null,
     link: stockLink(name, [], frame),
-    suggestions: [ask(name), `Évolution du stock de « ${name} »`],
+    suggestions: [ask(name), ...(lone ? [] : [`Évolution du stock de « ${name} »`])],
     filters: [
       { name: 'Article', value: plain(name) },
       { name: 'Relevé', value: formatMoment(at, frame.now) },
     ],
+    caveats,
     read: before.lines,
     facts: {
       ...shown.facts,
       instants: [...shown.facts.instants, at],
       names: [...shown.facts.names, name, plain(name)],
-      numbers: [...shown.facts.numbers, ...[then, present].flatMap((quantity) => quantity ?? [])],
+      numbers: [
+        ...shown.facts.numbers,
+        ...[then, present].flatMap((quantity) => quantity ?? []),
+        before.unknownLines,
+        ...(now === null ? [] : [now.unknownLines]),
+      ],
     },
   };
 }
+
+type Counted = Pick<ArticleTotal, 'quantity' | 'unknownLines'>;
+/** Lines left out of a sum that is known. */
+const lackingIn = (article: Counted | null): string[] =>
+  article === null || article.quantity === null ? [] : uncountedLines(article.unknownLines);
+const uncountedIn = (article: Counted): string =>
+  lackingIn(article)
+    .map((lines) => ` (${lines}, non comptée${article.unknownLines > 1 ? 's' : ''})`)
+    .join('');
 
 /** Quantities seen by this machine, oldest first; the last one is the last look, not the future. */
 export function presentTrend(finding: Of<'trend'>, frame: Frame): Presented {
   const { name, points, meta } = finding;
   const [first, last] = [points[0]!, points.at(-1)!];
-  const told = (quantity: number | null) => (quantity === null ? 'quantité inconnue' : formatNumber(tidy(quantity)));
-  const gap = first.quantity === null || last.quantity === null ? null : tidy(last.quantity - first.quantity);
+  const told = ({ quantity, complete }: TrendPoint) =>
+    quantity === null ? 'quantité inconnue' : `${complete ? '' : 'au moins '}${formatNumber(tidy(quantity))}`;
+  // A line that is not counted at one of the two looks may have changed in any way.
+  const compares = [first, last].every(({ unknownLines, complete }) => unknownLines === 0 && complete);
+  const gap = !compares || first.quantity === null || last.quantity === null ? null : tidy(last.quantity - first.quantity);
   const way = gap === null ? '' : gap === 0 ? ' Sans changement.' : ` ${gap > 0 ? 'Hausse' : 'Baisse'} de ${formatNumber(Math.abs(gap))}.`;
   const where = frame.place === null ? '' : ` (${wholePlace(frame)})`;
   const moments = points.map(({ at }) => formatMoment(at, frame.now));
   const shown = bare(
-    `${plain(name)}${where} : ${told(first.quantity)} au relevé du ${moments[0]}, ${told(last.quantity)} à celui du ${moments.at(-1)}, d'après ce poste.${way}`,
+    `${plain(name)}${where} : ${told(first)} au relevé du ${moments[0]}${uncountedIn(first)}, ${told(last)} à celui du ${moments.at(-1)}${uncountedIn(last)}, d'après ce poste.${way}`,
     frame,
     meta,
   );
@@ -158,6 +182,7 @@ export function presentTrend(finding: Of<'trend'>, frame: Frame): Presented {
     link: stockLink(name, [], frame),
     suggestions: [ask(name)],
     filters: [{ name: 'Article', value: plain(name) }],
+    caveats: [...(points.every(({ complete }) => complete) ? [] : ['au moins']), ...new Set([first, last].flatMap(lackingIn))],
     read: points.length,
     facts: {
       ...shown.facts,
@@ -165,7 +190,7 @@ export function presentTrend(finding: Of<'trend'>, frame: Frame): Presented {
       names: [...shown.facts.names, name, plain(name)],
       numbers: [
         ...shown.facts.numbers,
-        ...points.flatMap(({ quantity }) => (quantity === null ? [] : [tidy(quantity)])),
+        ...points.flatMap(({ quantity, unknownLines }) => [...(quantity === null ? [] : [tidy(quantity)]), unknownLines]),
         ...(gap === null ? [] : [Math.abs(gap)]),
       ],
     },

@@ -155,13 +155,13 @@ export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
         ? { label: `Minimum de ${name}${at(frame)}`, value: first.minimum, unit: null }
         : null
       : { label: `${name}${at(frame)}`, value: total, unit: null },
-    sentence: `${name}${all(frame)} : ${held} ; ${sheet}. ${count(finding.total, 'ligne de stock', 'lignes de stock')}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${partly}`,
+    sentence: `${name}${all(frame)} : ${held} ; ${sheet}. ${finding.complete ? '' : 'Au moins '}${count(finding.total, 'ligne de stock', 'lignes de stock')}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${partly}`,
     rows,
     totalRows: finding.total,
     link: stockLink(finding.name, [], frame),
     suggestions: [ask(finding.name), `« ${finding.name} » par division`],
     filters: [{ name: 'Article', value: name }, ...placeFilter(frame)],
-    caveats: uncountedLines(uncounted),
+    caveats: [...(finding.complete ? [] : ['Au moins']), ...uncountedLines(uncounted)],
     read: finding.total,
     facts: {
       ...base,

@@ -1,25 +1,18 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Sourced } from '../../../shared/model/sourced.ts';
-import { type ArticleTotal, STOCK_LEVELS, type StockLevel, type StockPage, type StockRow } from '../../../shared/model/stock.ts';
-import { addDays, civilDay, startOfDay } from '../../kit/civil-day.ts';
+import { STOCK_LEVELS, type StockLevel, type StockPage, type StockRow } from '../../../shared/model/stock.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
 import { nameKey } from '../engine/words/text.ts';
 import { contentKey } from '../engine/words/tokens.ts';
 import { compareArticles, READING_LIMIT, resolveArticle, within } from './articles.ts';
 import { childrenOf, inTurn } from './divisions.ts';
 import { bounds, orderInput, rangeFrom } from './inputs.ts';
+import { pastStockTools } from './stocks-past.ts';
+import { article, PAGE, PAGES, STOCKS as where } from './stocks-reading.ts';
 import { type Finding, inPlace, type LevelCounts, type ListCriteria, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
 const name = z.string().trim().min(1).max(200);
-const article = z.strictObject({ article: name });
-const PAGE = 1000;
-/** Pages read to find quantities of a range; beyond, the answer says that it is partial. */
-const PAGES = 5;
-/** Moments at which a trend is read. */
-const MOMENTS = 8;
-
-const where = { anyRight: ['stocks_Visu'], dataset: 'Stocks', view: 'stocks_readonly', apiCall: '/Stocks/getStocks' } as const;
 const levelsInput = z.array(z.enum(STOCK_LEVELS)).max(STOCK_LEVELS.length);
 
 async function oneArticle(context: ToolContext, asked: string, order: 'name' | 'most' | 'least' | null): Promise<Finding> {
@@ -129,7 +122,8 @@ const detail = ready({
       return { kind: 'not_there', name, elsewhere, meta: lines.meta };
     }
     const article = context.place === null ? resolved.article : within(resolved.article, context.place.ids);
-    return { kind: 'lines', name, rows: lines.rows, total: lines.total, minimum: input.minimum, article, meta: lines.meta };
+    const { rows, total, complete, meta } = lines;
+    return { kind: 'lines', name, rows, total, complete, minimum: input.minimum, article, meta };
   },
 });
 
@@ -275,98 +269,6 @@ async function scan(
   return { rows, total, levels, complete, page: first!.value, meta: metaOf(first!) };
 }
 
-/** The same article in an earlier list; null when no line of it was there. */
-function totalOf(name: string, rows: readonly StockRow[]): ArticleTotal | null {
-  const lines = rows.filter((row) => nameKey(row.name) === nameKey(name));
-  if (lines.length === 0) return null;
-  const byDivision = lines.map(({ divisionId, divisionName, quantity, level }) => ({ divisionId, divisionName, quantity, level }));
-  return within(
-    { name, quantity: null, unknownLines: 0, lines: lines.length, byDivision },
-    new Set(byDivision.map(({ divisionId }) => divisionId)),
-  );
-}
-
-/** The list of an article as this machine saw it at a moment; null when nothing was looked at yet. */
-async function lookedAt(context: ToolContext, name: string, at: string): Promise<Sourced<ArticleTotal | null> | null> {
-  if (context.looks === null) return null;
-  try {
-    const query = { search: name.slice(0, 200), sort: 'name' as const, descending: false, offset: 0, limit: PAGE, refresh: false, at };
-    const page = await context.looks.at(context.scope, query, context.signal);
-    return { ...page, value: totalOf(name, page.value.rows) };
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') return null;
-    throw error;
-  }
-}
-
-const endOf = (day: string, now: number): string => {
-  const end = Date.parse(startOfDay(addDays(day, 1))) - 1;
-  return new Date(Math.min(end, now)).toISOString();
-};
-
-const past = ready({
-  ...where,
-  name: 'stocks_past',
-  description: "Quantité d'un article à la fin d'un jour passé, d'après les relevés gardés par ce poste, et l'écart avec maintenant.",
-  input: z.strictObject({ article: name, day: z.iso.date() }),
-  async run(context, input): Promise<Finding> {
-    if (context.looks === null) return { kind: 'no_look', since: null, meta: null };
-    const resolved = await resolveArticle(context, input.article);
-    if ('finding' in resolved) return resolved.finding;
-    const whole = resolved.article;
-    const now = context.place === null ? whole : within(whole, context.place.ids);
-    const at = endOf(input.day, context.now);
-    const looked = await lookedAt(context, whole.name, at);
-    if (looked === null || looked.value === null || now === null) return { kind: 'no_look', since: null, meta: null };
-    return { kind: 'past', name: whole.name, day: input.day, at: looked.asOf ?? at, before: looked.value, now, meta: metaOf(looked) };
-  },
-});
-
-const trend = ready({
-  ...where,
-  name: 'stocks_trend',
-  description: "Évolution de la quantité d'un article depuis un jour, d'après les relevés gardés par ce poste.",
-  input: z.strictObject({ article: name, from: z.iso.date().nullable() }),
-  async run(context, input): Promise<Finding> {
-    if (context.looks === null) return { kind: 'no_look', since: null, meta: null };
-    const resolved = await resolveArticle(context, input.article);
-    if ('finding' in resolved) return resolved.finding;
-    const { name } = resolved.article;
-    const from = Date.parse(startOfDay(input.from ?? addDays(civilDay(context.now), -30)));
-    const step = Math.max(0, context.now - from) / (MOMENTS - 1);
-    const moments = Array.from({ length: MOMENTS }, (_, i) => new Date(Math.round(from + i * step)).toISOString());
-    const points: { at: string; quantity: number | null }[] = [];
-    let last: Sourced<ArticleTotal | null> | null = null;
-    for (const at of moments) {
-      const looked = await lookedAt(context, name, at);
-      if (looked === null || looked.value === null) continue;
-      last = looked;
-      const when = looked.asOf ?? at;
-      if (points.at(-1)?.at !== when) points.push({ at: when, quantity: looked.value.quantity });
-    }
-    if (last === null) return { kind: 'no_look', since: null, meta: null };
-    return { kind: 'trend', name, from: points[0]!.at, points, meta: metaOf(last) };
-  },
-});
-
-const changes = ready({
-  ...where,
-  name: 'stocks_changes',
-  description: "Lignes de stock dont la quantité a changé depuis un jour, d'après les relevés gardés par ce poste.",
-  input: z.strictObject({ from: z.iso.date().nullable() }),
-  async run(context, { from }): Promise<Finding> {
-    if (context.looks === null) return { kind: 'no_look', since: null, meta: null };
-    const since = from === null ? {} : { since: startOfDay(from) };
-    try {
-      const read = await context.looks.changes(context.scope, { ...since, offset: 0, limit: context.kept }, context.signal);
-      return { kind: 'changes', found: read.value, meta: metaOf(read) };
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'not_found') return { kind: 'no_look', since: null, meta: null };
-      throw error;
-    }
-  },
-});
-
 const freshness = ready({
   ...where,
   name: 'stocks_freshness',
@@ -379,15 +281,4 @@ const freshness = ready({
 });
 
 /** Tools over the stocks of the scope. */
-export const stockTools: readonly ReadyTool[] = [
-  quantity,
-  byDivision,
-  compare,
-  compareAlerts,
-  detail,
-  list,
-  past,
-  trend,
-  changes,
-  freshness,
-];
+export const stockTools: readonly ReadyTool[] = [quantity, byDivision, compare, compareAlerts, detail, list, ...pastStockTools, freshness];

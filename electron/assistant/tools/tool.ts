@@ -95,6 +95,15 @@ export interface ListCriteria {
 /** A range of numbers; an open bound is not reached. */
 export type Bounds = Omit<Range, 'money' | 'by'>;
 
+/** An article as this machine saw it at a moment. */
+export interface TrendPoint {
+  at: Instant;
+  quantity: number | null;
+  unknownLines: number;
+  /** Whether every line of that look could be read. */
+  complete: boolean;
+}
+
 /** One figure of a comparison or of a trend. */
 export interface SeriesCell {
   /** `octobre 2026`; null when all cells are of one period. */
@@ -133,6 +142,7 @@ export type Finding =
       name: string;
       rows: StockRow[];
       total: number;
+      complete: boolean;
       minimum: boolean;
       /** Where the question asked; null = the lines left none of it. */
       article: ArticleTotal | null;
@@ -148,8 +158,20 @@ export type Finding =
       cells: { place: string; levels: LevelCounts; total: number }[];
       meta: Meta;
     }
-  | { kind: 'past'; name: string; day: string; at: Instant; before: ArticleTotal; now: ArticleTotal; meta: Meta }
-  | { kind: 'trend'; name: string; from: Instant; points: { at: Instant; quantity: number | null }[]; meta: Meta }
+  | {
+      kind: 'past';
+      name: string;
+      at: Instant;
+      before: ArticleTotal;
+      /** Whether every line of that look could be read. */
+      complete: boolean;
+      /** null = the lines left the place asked about. */
+      now: ArticleTotal | null;
+      /** A trend was asked for and this is the only look there is. */
+      lone: boolean;
+      meta: Meta;
+    }
+  | { kind: 'trend'; name: string; points: TrendPoint[]; meta: Meta }
   | { kind: 'changes'; found: StockChanges; meta: Meta }
   | { kind: 'no_look'; since: Instant | null; meta: null }
   | {

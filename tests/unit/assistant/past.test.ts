@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AssistantOptions } from '../../../electron/assistant/assistant.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { assistantBench } from '../../fakes/assistant.ts';
-import { fakeWorld } from '../../fakes/stocks.ts';
+import { fakeWorld, type ShortRow } from '../../fakes/stocks.ts';
 import { DIVISIONS, ROWS } from '../../fixtures/assistant/world.ts';
 
 type Looks = NonNullable<AssistantOptions['stockTables']>;
@@ -43,4 +43,51 @@ test('before the first look, and without looks, nothing is invented', async () =
     expect(answer).toMatchObject({ intent: 'unsupported', tool: null, figure: null });
     expect((await bench.ask("qu'est-ce qui a changé dans les stocks ?")).figure).toBeNull();
   }
+});
+
+/** Looks that are all the same list, taken at one moment or at each. */
+function same(rows: readonly ShortRow[], asOf?: string): Looks {
+  const at: Looks['at'] = async (scope, { at, ...query }, signal) => {
+    const page = await fakeWorld(rows, DIVISIONS).stocks.list(scope, query, signal);
+    return { ...page, source: 'copy', asOf: asOf ?? at };
+  };
+  return { ...looks(), at };
+}
+const FLYERS = [
+  { name: 'Flyer A4', division: 3, quantity: 90 },
+  { name: 'Flyer A4', division: 4, quantity: null },
+];
+const BEFORE = FLYERS.map((row) => ({ ...row, quantity: row.quantity === null ? null : 100 }));
+const YESTERDAY = '2026-03-09T16:00:00.000Z';
+
+test('a quantity of the past tells the lines that it could not count, then and now', async () => {
+  const { sentence } = await assistantBench({ looks: same(BEFORE), rows: FLYERS }).ask('combien de flyers A4 hier ?');
+  expect(sentence).toMatch(
+    /: 100 au relevé .* \(1 ligne sans quantité connue, non comptée\)\. Quantité actuelle : 90 \(1 ligne sans quantité/u,
+  );
+});
+
+test('a look of several thousand lines is read to its end', async () => {
+  const rows = Array.from({ length: 1500 }, () => ({ name: 'Flyer A4', division: 3, quantity: 1 }));
+  expect((await assistantBench({ looks: same(rows), rows }).ask('combien de flyers A4 hier ?')).figure?.value).toBe(1500);
+});
+
+test('what is beyond the lines that an answer reads of a look is told to be missing', async () => {
+  const rows = Array.from({ length: 5500 }, () => ({ name: 'Flyer A4', division: 3, quantity: 1 }));
+  const { sentence } = await assistantBench({ looks: same(rows), rows }).ask('combien de flyers A4 hier ?');
+  expect(sentence).toContain('Flyer A4 : au moins 5\u202f000 au relevé');
+  expect((await assistantBench({ rows }).ask('fiche du flyer A4')).sentence).toContain('Au moins 5\u202f000 lignes de stock');
+});
+
+test('one look alone makes no trend: it is told beside the present quantity', async () => {
+  const answer = await assistantBench({ looks: same(BEFORE, YESTERDAY), rows: FLYERS }).ask('évolution du stock de flyers A4 depuis hier');
+  expect(answer.sentence).toContain("C'est le seul relevé gardé depuis : il ne dit pas d'évolution.");
+  expect(answer.sentence).not.toMatch(/Hausse|Baisse|Sans changement/u);
+  expect(answer.figure).toBeNull();
+});
+
+test('a trend with a line that is not counted tells no rise and no fall', async () => {
+  const { sentence } = await assistantBench({ looks: same(BEFORE), rows: FLYERS }).ask('évolution du stock de flyers A4 depuis hier');
+  expect(sentence).toContain('1 ligne sans quantité connue, non comptée');
+  expect(sentence).not.toMatch(/Hausse|Baisse|Sans changement/u);
 });

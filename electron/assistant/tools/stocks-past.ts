@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { AppError } from '../../../shared/errors.ts';
+import type { Sourced } from '../../../shared/model/sourced.ts';
+import type { ArticleTotal, StockPage, StockRow } from '../../../shared/model/stock.ts';
+import { addDays, civilDay, startOfDay } from '../../kit/civil-day.ts';
+import { nameKey } from '../engine/words/text.ts';
+import { resolveArticle, within } from './articles.ts';
+import { article, PAGE, PAGES, STOCKS } from './stocks-reading.ts';
+import { type Finding, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
+
+/** Moments at which a trend is read. */
+const MOMENTS = 8;
+const NO_LOOK: Finding = { kind: 'no_look', since: null, meta: null };
+
+/** The same article in an earlier list; null when no line of it was there. */
+function totalOf(name: string, rows: readonly StockRow[]): ArticleTotal | null {
+  const lines = rows.filter((row) => nameKey(row.name) === nameKey(name));
+  if (lines.length === 0) return null;
+  const byDivision = lines.map(({ divisionId, divisionName, quantity, level }) => ({ divisionId, divisionName, quantity, level }));
+  return within(
+    { name, quantity: null, unknownLines: 0, lines: lines.length, byDivision },
+    new Set(byDivision.map(({ divisionId }) => divisionId)),
+  );
+}
+
+/** An article as this machine saw it. */
+interface Looked {
+  article: ArticleTotal;
+  /** Whether every line of that look could be read. */
+  complete: boolean;
+  read: Sourced<StockPage>;
+}
+
+/** An article at a moment, over all the lines of that look; null when nothing was looked at yet, or when no line of it was there. */
+async function lookedAt({ looks, scope, signal }: ToolContext, name: string, at: string): Promise<Looked | null> {
+  if (looks === null) return null;
+  const rows: StockRow[] = [];
+  const query = { search: name.slice(0, 200), sort: 'name' as const, descending: false, limit: PAGE, refresh: false, at };
+  try {
+    let read = await looks.at(scope, { ...query, offset: 0 }, signal);
+    for (let pages = 1; ; pages++) {
+      rows.push(...read.value.rows);
+      const complete = read.value.rows.length === 0 || rows.length >= read.value.total;
+      if (complete || pages === PAGES) {
+        const article = totalOf(name, rows);
+        return article === null ? null : { article, complete, read };
+      }
+      read = await looks.at(scope, { ...query, offset: rows.length }, signal);
+    }
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return null;
+    throw error;
+  }
+}
+
+const endOf = (day: string, now: number): string => {
+  const end = Date.parse(startOfDay(addDays(day, 1))) - 1;
+  return new Date(Math.min(end, now)).toISOString();
+};
+
+const past = ready({
+  ...STOCKS,
+  name: 'stocks_past',
+  description: "Quantité d'un article à la fin d'un jour passé, d'après les relevés gardés par ce poste, et l'écart avec maintenant.",
+  input: article.extend({ day: z.iso.date() }),
+  async run(context, input): Promise<Finding> {
+    if (context.looks === null) return NO_LOOK;
+    const resolved = await resolveArticle(context, input.article);
+    if ('finding' in resolved) return resolved.finding;
+    const { name } = resolved.article;
+    const now = context.place === null ? resolved.article : within(resolved.article, context.place.ids);
+    const at = endOf(input.day, context.now);
+    const looked = await lookedAt(context, name, at);
+    return looked === null || now === null ? NO_LOOK : pastOf(name, looked, now, { at, lone: false });
+  },
+});
+
+const pastOf = (name: string, { article, complete, read }: Looked, now: ArticleTotal | null, { at, lone }: { at: string; lone: boolean }) =>
+  ({ kind: 'past', name, at: read.asOf ?? at, before: article, complete, now, lone, meta: metaOf(read) }) satisfies Finding;
+
+const trend = ready({
+  ...STOCKS,
+  name: 'stocks_trend',
+  description: "Évolution de la quantité d'un article depuis un jour, d'après les relevés gardés par ce poste.",
+  input: article.extend({ from: z.iso.date().nullable() }),
+  async run(context, input): Promise<Finding> {
+    if (context.looks === null) return NO_LOOK;
+    const resolved = await resolveArticle(context, input.article);
+    if ('finding' in resolved) return resolved.finding;
+    const { name } = resolved.article;
+    const from = Date.parse(startOfDay(input.from ?? addDays(civilDay(context.now), -30)));
+    const step = Math.max(0, context.now - from) / (MOMENTS - 1);
+    const moments = Array.from({ length: MOMENTS }, (_, i) => new Date(Math.round(from + i * step)).toISOString());
+    const points: { at: string; looked: Looked }[] = [];
+    for (const at of moments) {
+      const looked = await lookedAt(context, name, at);
+      if (looked === null) continue;
+      const when = looked.read.asOf ?? at;
+      if (points.at(-1)?.at !== when) points.push({ at: when, looked });
+    }
+    const last = points.at(-1);
+    if (last === undefined) return NO_LOOK;
+    const now = context.place === null ? resolved.article : within(resolved.article, context.place.ids);
+    // Between a look and itself nothing changes: that is no trend.
+    if (points.length === 1) return pastOf(name, last.looked, now, { at: last.at, lone: true });
+    return {
+      kind: 'trend',
+      name,
+      points: points.map(({ at, looked: { article, complete } }) => ({
+        at,
+        quantity: article.quantity,
+        unknownLines: article.unknownLines,
+        complete,
+      })),
+      meta: metaOf(last.looked.read),
+    };
+  },
+});
+
+const changes = ready({
+  ...STOCKS,
+  name: 'stocks_changes',
+  description: "Lignes de stock dont la quantité a changé depuis un jour, d'après les relevés gardés par ce poste.",
+  input: z.strictObject({ from: z.iso.date().nullable() }),
+  async run(context, { from }): Promise<Finding> {
+    if (context.looks === null) return NO_LOOK;
+    const since = from === null ? {} : { since: startOfDay(from) };
+    try {
+      const read = await context.looks.changes(context.scope, { ...since, offset: 0, limit: context.kept }, context.signal);
+      return { kind: 'changes', found: read.value, meta: metaOf(read) };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not_found') return NO_LOOK;
+      throw error;
+    }
+  },
+});
+
+/** Tools over the stocks as this machine saw them. */
+export const pastStockTools: readonly ReadyTool[] = [past, trend, changes];
