@@ -223,7 +223,8 @@ export function createAnswerer(ports: AnswererPorts) {
     const tool = toolNamed(plan.tool);
     if (tool === null) throw new AppError('invalid_input', "La question n'a pas pu être lue.");
     const finding = await tool.call(contextOf(setting, place, said), plan.input);
-    if (finding.kind === 'no_look') return without('unsupported', present(finding, setting.session, frameOf(setting, null)));
+    if (finding.kind === 'no_look' || finding.kind === 'by_month')
+      return without('unsupported', present(finding, setting.session, frameOf(setting, null)));
     const shown = present(finding, setting.session, frameOf(setting, place));
     const article = finding.kind === 'article' ? finding.article.name : 'name' in finding && toolIsOfStocks(tool) ? finding.name : null;
     const articles = articlesOf(finding);

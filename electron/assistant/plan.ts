@@ -3,6 +3,7 @@ import { CFI_STATUT_LABELS } from '../../shared/model/cfi-campaign.ts';
 import { civilDay } from '../kit/civil-day.ts';
 import type { Intent } from './engine/intent/intents.ts';
 import { beforeOf, type Days, lastOf, spanOf } from './engine/periods/calendar.ts';
+import { leavesDaysOut } from './engine/periods/whole-months.ts';
 import { MOST_PERIODS, type Understanding } from './engine/understanding.ts';
 import { statutsOf, wordOfState } from './engine/words/lexicon.ts';
 import { words } from './engine/words/text.ts';
@@ -281,7 +282,11 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
     };
   if (intent === 'factures.trend')
     return { tool: 'invoices_trend', input: { ...spanned(understood), search: clipped(search), measure, order } };
-  const months = { from: period?.from.slice(0, 7) ?? null, to: period?.to.slice(0, 7) ?? null };
+  const months = {
+    from: period?.from.slice(0, 7) ?? null,
+    to: period?.to.slice(0, 7) ?? null,
+    ...(period !== null && leavesDaysOut(period, today) ? { rounded: true } : {}),
+  };
   const words = clipped(search);
   if (words === null && range === null && intent !== 'factures.top' && intent !== 'factures.list')
     return { tool: 'invoices_months', input: { ...months, measure } };

@@ -116,10 +116,10 @@ export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
     figure: lone
       ? null
       : {
-      label: `${plain(name)}${frame.place === null ? '' : ` (${plain(frame.place)})`}, ${formatDay(at)}`,
-      value: then ?? null,
-      unit: null,
-    },
+          label: `${plain(name)}${frame.place === null ? '' : ` (${plain(frame.place)})`}, ${formatDay(at)}`,
+          value: then ?? null,
+          unit: null,
+        },
     rows: before.byDivision
       .slice(0, frame.shown)
       .map((line) => ({ Division: plain(line.divisionName), Quantité: line.quantity, Niveau: STOCK_LEVEL_LABELS[line.level] })),

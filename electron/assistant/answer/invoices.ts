@@ -10,6 +10,7 @@ import { boundsOf, ranged, searched } from './operations.ts';
 import {
   according,
   bare,
+  byMonth,
   cascade,
   type Frame,
   MINIMUM,
@@ -36,6 +37,7 @@ function figureOf(measure: InvoiceMeasure, lines: number, net: number | null, gr
 /** What was invoiced, month by month. */
 export function presentInvoiceMonths(finding: Extract<Finding, { kind: 'invoice_months' }>, frame: Frame): Presented {
   const { found, measure, meta } = finding;
+  const whole = byMonth(finding.rounded);
   const { period, months } = found;
   const [net, gross] = [sumMonths(months, 'net'), sumMonths(months, 'gross')];
   const invoices = months.reduce((lines, month) => lines + month.count, 0);
@@ -43,8 +45,8 @@ export function presentInvoiceMonths(finding: Extract<Finding, { kind: 'invoice_
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
   const sentence =
     invoices === 0
-      ? `Aucune facture${at(frame)} ${when}${tail} ${cascade(frame)}.`
-      : `${count(invoices, 'facture')}${at(frame)} ${when} : ${total(net)} HT, ${total(gross)} TTC${tail}`;
+      ? `Aucune facture${at(frame)} ${when}${tail}${whole.sentence} ${cascade(frame)}.`
+      : `${count(invoices, 'facture')}${at(frame)} ${when} : ${total(net)} HT, ${total(gross)} TTC${tail}${whole.sentence}`;
   const shown = bare(sentence, frame, meta);
   return {
     ...shown,
@@ -60,7 +62,7 @@ export function presentInvoiceMonths(finding: Extract<Finding, { kind: 'invoice_
     ...leadToInvoices(period, null, true, frame),
     suggestions: ['Quel est le total facturé le mois dernier ?', 'Combien d’opérations ce mois-ci ?'],
     filters: [{ name: 'Mois', value: when }, ...placeFilter(frame)],
-    caveats: lacking(net, gross),
+    caveats: [...lacking(net, gross), ...whole.caveats],
     read: invoices,
     facts: {
       ...shown.facts,
@@ -77,6 +79,7 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
   const { period, rows, net, gross, range, ranked, measure, meta } = finding;
   const search = finding.search === null ? null : asTyped(finding.search, frame.typed);
   const when = spanOf(period);
+  const whole = byMonth(finding.rounded);
   const kind = `${searched(search)}${ranged(range, '')}`;
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
   const first = rows[0];
@@ -87,8 +90,8 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
   const partial = finding.complete ? '' : ` Toutes les factures n'ont pas pu être lues : ${MINIMUM}.`;
   const sentence =
     finding.total === 0
-      ? `Aucune facture${kind}${at(frame)} ${when}${tail} ${cascade(frame)}.`
-      : `${top}${count(finding.total, 'facture')}${kind}${at(frame)} ${when} : ${total(net)} HT, ${total(gross)} TTC${tail}${partial}`;
+      ? `Aucune facture${kind}${at(frame)} ${when}${tail}${whole.sentence} ${cascade(frame)}.`
+      : `${top}${count(finding.total, 'facture')}${kind}${at(frame)} ${when} : ${total(net)} HT, ${total(gross)} TTC${tail}${partial}${whole.sentence}`;
   const shown = bare(sentence, frame, meta);
   const lost = finding.strange && !meta.stale;
   return {
@@ -117,7 +120,7 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
       ...(range === null ? [] : [{ name: 'Montant', value: rangeInWords({ ...range, money: true }) }]),
       ...placeFilter(frame),
     ],
-    caveats: [...lacking(net, gross), ...(finding.complete ? [] : [MINIMUM])],
+    caveats: [...lacking(net, gross), ...(finding.complete ? [] : [MINIMUM]), ...whole.caveats],
     read: finding.total,
     facts: {
       ...shown.facts,
@@ -214,3 +217,13 @@ export function presentNoInvoice(id: number, frame: Frame): Presented {
     facts: { ...shown.facts, names: [...shown.facts.names, String(id)] },
   };
 }
+
+/** Parts of one month cannot be told apart: the sum of the month would be told of each. */
+export const presentByMonth = (frame: Frame): Presented => ({
+  ...bare(
+    "Les factures sont datées par mois, pas par jour : les parties d'un même mois ne se comparent pas. Demandez des mois entiers.",
+    frame,
+  ),
+  suggestions: ['Quel est le total facturé le mois dernier ?'],
+  link: '/factures',
+});

@@ -3,7 +3,7 @@ import type { Finding } from '../tools/tool.ts';
 import { presentBorn, presentCampaignPage, presentCampaigns, presentQueue } from './campaigns.ts';
 import { presentChanges, presentCompared, presentComparedAlerts, presentNoLook, presentPast, presentTrend } from './compared.ts';
 import { presentFreshness } from './freshness.ts';
-import { presentInvoice, presentInvoiceMonths, presentInvoices, presentNoInvoice } from './invoices.ts';
+import { presentByMonth, presentInvoice, presentInvoiceMonths, presentInvoices, presentNoInvoice } from './invoices.ts';
 import { presentOperations } from './operations.ts';
 import type { Frame, Presented } from './presented.ts';
 import { presentPeople, presentScope, presentSeenBy, presentSees } from './scope.ts';
@@ -64,6 +64,8 @@ export function present(finding: Finding, session: ActiveSession, frame: Frame):
       return presentSeenBy(finding, frame);
     case 'no_look':
       return presentNoLook(frame);
+    case 'by_month':
+      return presentByMonth(frame);
     case 'no_invoice':
       return presentNoInvoice(finding.id, frame);
     case 'scope':

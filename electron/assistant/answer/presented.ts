@@ -93,6 +93,13 @@ export const untoldWords = (untold: Untold): string => {
   return `${told.charAt(0).toUpperCase()}${told.slice(1)}, non comptée${untold.campaigns > 1 ? 's' : ''}`;
 };
 
+/** Invoices bear a month and no day. */
+const BY_MONTH = 'chaque mois est compté en entier';
+export const byMonth = (rounded: boolean | undefined) =>
+  rounded === true
+    ? { sentence: ` Les factures sont datées par mois, pas par jour : ${BY_MONTH}.`, caveats: [BY_MONTH] }
+    : { sentence: '', caveats: [] };
+
 /** Of a count that could not be read to its end. */
 export const MINIMUM = 'le nombre est un minimum';
 

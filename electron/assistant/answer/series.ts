@@ -5,7 +5,19 @@ import { amountIn } from '../tools/series.ts';
 import type { Finding, SeriesCell, SeriesMeasure } from '../tools/tool.ts';
 import { formatNumber, leftOut, listed, listedFirst, plain, quote } from './format.ts';
 import { euros, known, lacking, total } from './money.ts';
-import { according, bare, cascade, type Frame, type Presented, provenance, SHOWN, untoldCaveat, untoldWords, wholePlace } from './presented.ts';
+import {
+  according,
+  bare,
+  byMonth,
+  cascade,
+  type Frame,
+  type Presented,
+  provenance,
+  SHOWN,
+  untoldCaveat,
+  untoldWords,
+  wholePlace,
+} from './presented.ts';
 import { rankedInWords } from './ranked.ts';
 import { asTyped } from './typed.ts';
 
@@ -40,6 +52,7 @@ export function presentSeries(read: Series, frame: Frame): Presented {
   if (finding.strangers.length > 0 && !meta.stale) return presentStrangers(finding, frame);
   const what = `${WHAT[subject]}${sharedName(cells, subject)}`;
   const told = cells.map((cell) => `${labelOf(cell, cells)} : ${figureIn(cell, measure)}`);
+  const whole = byMonth(finding.rounded);
   const shownCells = shape === 'trend' && order === null ? cells.slice(-frame.shown) : cells.slice(0, frame.shown);
   const change = cells.length === 2 ? differenceOf(cells as [SeriesCell, SeriesCell], measure) : null;
   const where = frame.place === null || cells.some(({ place }) => place !== null) ? '' : `, ${wholePlace(frame)}`;
@@ -50,7 +63,7 @@ export function presentSeries(read: Series, frame: Frame): Presented {
   const lines = cells.map((cell) => ({ label: labelOf(cell, cells), value: amountIn(cell, measure), told: figureIn(cell, measure) }));
   const ranking = first === undefined || cells.length < 2 ? '' : rankedInWords(order, lines);
   const top = ranking === '' ? null : amountIn(first!, measure);
-  const sentence = `${ranking}${what}${where}${sharedPeriod(cells)}, ${LABELS[measure]}${ranking === '' ? ` : ${listedFirst(list, SHOWN)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}${withoutTheirs(cells)}${cut === null ? '' : ` ${cut}.`}`;
+  const sentence = `${ranking}${what}${where}${sharedPeriod(cells)}, ${LABELS[measure]}${ranking === '' ? ` : ${listedFirst(list, SHOWN)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}${withoutTheirs(cells)}${cut === null ? '' : ` ${cut}.`}${whole.sentence}`;
   const shown = bare(sentence, frame, meta);
   return {
     ...shown,
@@ -69,6 +82,7 @@ export function presentSeries(read: Series, frame: Frame): Presented {
       ...lacking(...cells.flatMap((cell) => sumOf(cell, measure) ?? [])),
       ...new Set(cells.flatMap(({ untold }) => (untold ? untoldCaveat(untold) : []))),
       ...(cut === null ? [] : [cut]),
+      ...whole.caveats,
     ],
     read: cells.reduce((rows, cell) => rows + cell.count, 0),
     facts: {

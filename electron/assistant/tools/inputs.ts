@@ -27,5 +27,10 @@ export const orderInput = z
   .nullable()
   .default(null)
   .describe('laquelle a le plus, le moins ; null = sans classement');
+/** The period asked for is told in days, and what is dated by the month is counted by whole months: it is said beside the figure. */
+export const roundedInput = z
+  .literal(true)
+  .optional()
+  .describe('true = la période demandée ne couvre qu’une partie d’un mois : les mois sont comptés en entier');
 /** Words that must be in a name; null = any. */
 export const searchInput = z.string().trim().max(200).nullable();

@@ -4,8 +4,9 @@ import type { InvoiceMonth, InvoiceRow } from '../../../shared/model/invoice.ts'
 import type { AmountTotal } from '../../../shared/model/money.ts';
 import { civilDay } from '../../kit/civil-day.ts';
 import type { Days } from '../engine/periods/calendar.ts';
+import { inWholeMonths, leavesDaysOut, overlap } from '../engine/periods/whole-months.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
-import { bounds, day, month, orderInput, rangeFrom, searchInput } from './inputs.ts';
+import { bounds, day, month, orderInput, rangeFrom, roundedInput, searchInput } from './inputs.ts';
 import { seriesOver, trendOver } from './series.ts';
 import { type Finding, inPlace, type Meta, metaOf, type Order, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
@@ -31,10 +32,10 @@ const months = ready({
   ...where,
   name: 'invoices_months',
   description: 'Total facturé et nombre de factures, mois par mois. Sans période : les douze derniers mois et le mois présent.',
-  input: z.strictObject({ from: month, to: month, measure }),
-  async run(context, { from, to, measure }): Promise<Finding> {
+  input: z.strictObject({ from: month, to: month, measure, rounded: roundedInput }),
+  async run(context, { from, to, measure, rounded = false }): Promise<Finding> {
     const read = await context.invoices.months(context.scope, bare({ from, to }), options(context));
-    return { kind: 'invoice_months', found: read.value, measure, meta: metaOf(read) };
+    return { kind: 'invoice_months', found: read.value, measure, rounded, meta: metaOf(read) };
   },
 });
 
@@ -50,9 +51,10 @@ const list = ready({
     amount: z.enum(['net', 'gross']).describe('montant que les bornes et le classement regardent'),
     ranked: z.enum(['most', 'least', 'recent']).nullable(),
     limit: z.int().min(1).max(100).nullable(),
+    rounded: roundedInput,
     ...bounds,
   }),
-  async run(context, { from, to, search, measure, amount, ranked, limit, ...bound }): Promise<Finding> {
+  async run(context, { from, to, search, measure, amount, ranked, limit, rounded = false, ...bound }): Promise<Finding> {
     const range = rangeFrom(bound);
     const read = await context.invoices.months(context.scope, bare({ from, to }), options(context));
     const { period } = read.value;
@@ -83,6 +85,7 @@ const list = ready({
       measure,
       complete,
       strange: !known,
+      rounded,
       meta: metaOf(read),
     };
   },
@@ -192,7 +195,15 @@ const compare = ready({
     measure,
     order: orderInput,
   }),
-  run: (context, input) => series(context, input.periods, input.searches, 'compare', input, input.perDivision),
+  async run(context, { periods, searches, perDivision, ...asked }): Promise<Finding> {
+    const today = civilDay(context.now);
+    const rounded = periods.some((period) => leavesDaysOut(period, today));
+    const whole = rounded ? periods.map(inWholeMonths) : periods;
+    // Two parts of one month would each be told the sum of that month.
+    if (rounded && overlap(whole)) return { kind: 'by_month', meta: null };
+    const found = await series(context, whole, searches, 'compare', asked, perDivision);
+    return found.kind === 'series' ? { ...found, rounded } : found;
+  },
 });
 
 const trend = ready({

@@ -211,6 +211,8 @@ export type Finding =
       cut?: boolean;
       /** Names that nothing of the whole scope bears: none of them is no real zero. */
       strangers: string[];
+      /** Days were asked for and months are counted whole. */
+      rounded?: boolean;
       meta: Meta;
     }
   | {
@@ -264,7 +266,9 @@ export type Finding =
       strange: boolean;
       meta: Meta;
     }
-  | { kind: 'invoice_months'; found: InvoiceMonths; measure: InvoiceMeasure; meta: Meta }
+  /** `rounded`: days were asked for and months are counted whole. */
+  | { kind: 'invoice_months'; found: InvoiceMonths; measure: InvoiceMeasure; rounded: boolean; meta: Meta }
+  | { kind: 'by_month'; meta: null }
   | {
       kind: 'invoices';
       /** Months, both included. */
@@ -281,6 +285,7 @@ export type Finding =
       complete: boolean;
       /** Words were looked for that no invoice of the scope bears. */
       strange: boolean;
+      rounded: boolean;
       meta: Meta;
     }
   /** `header`: its amounts, requester and number of lines are wanted side by side, not its lines. */
