@@ -223,9 +223,8 @@ export function createAnswerer(ports: AnswererPorts) {
     const tool = toolNamed(plan.tool);
     if (tool === null) throw new AppError('invalid_input', "La question n'a pas pu être lue.");
     const finding = await tool.call(contextOf(setting, place, said), plan.input);
-    if (finding.kind === 'no_look' || finding.kind === 'by_month')
-      return without('unsupported', present(finding, setting.session, frameOf(setting, null)));
-    const shown = present(finding, setting.session, frameOf(setting, place));
+    const worded = (at: Outcome['place']) => present(finding, setting.session, frameOf(setting, at));
+    if (finding.kind === 'no_look' || finding.kind === 'by_month') return without('unsupported', worded(null));
     const article = finding.kind === 'article' ? finding.article.name : 'name' in finding && toolIsOfStocks(tool) ? finding.name : null;
     const articles = articlesOf(finding);
     const division = said.places?.length
@@ -234,7 +233,7 @@ export function createAnswerer(ports: AnswererPorts) {
         ? {}
         : { division: place.name };
     const input = { ...plan.input, ...(article === null ? {} : { article }), ...division };
-    return { intent, shown, tool, input, finding, article, articles, place };
+    return { intent, shown: worded(place), tool, input, finding, article, articles, place };
   }
 
   /** Nothing but a place: what may be read of it is offered. */
