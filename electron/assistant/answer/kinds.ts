@@ -3,6 +3,7 @@ import { words } from '../engine/words/text.ts';
 import type { Finding } from '../tools/tool.ts';
 import { formatNumber, plain, someOf } from './format.ts';
 import type { Presented } from './presented.ts';
+import { tidy } from './stocks.ts';
 
 /** Kinds of divisions that people name, as they are said of several. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -35,7 +36,7 @@ export function kindAsked({ text, place }: Pick<Understanding, 'text' | 'place'>
 function divisionsIn(finding: Finding | null): string[] {
   switch (finding?.kind) {
     case 'article':
-      return finding.article.byDivision.map(({ divisionName }) => divisionName);
+      return finding.places.map(({ name }) => name);
     case 'page':
       return finding.rows.map(({ divisionName }) => divisionName);
     case 'compared_alerts':
@@ -70,9 +71,9 @@ const COUNTED = 'toutes sont comptées';
 const BRANCHES = 'chaque ligne compte une division et celles qui en dépendent';
 
 /** " La première qui en porte le nom : Agence Lille, 300."; empty where it is the first of all already, or where which was not asked. */
-function firstNamed({ article, order }: Extract<Finding, { kind: 'article' }>, isOne: (name: string) => boolean): string {
+function firstNamed({ places, order }: Extract<Finding, { kind: 'article' }>, isOne: (name: string) => boolean): string {
   if (order !== 'most' && order !== 'least') return '';
-  const known = article.byDivision.flatMap(({ divisionName, quantity }) => (quantity === null ? [] : [{ name: divisionName, quantity }]));
+  const known = places.flatMap(({ name, quantity }) => (quantity === null ? [] : [{ name, quantity: tidy(quantity) }]));
   known.sort((a, b) => (order === 'most' ? b.quantity - a.quantity : a.quantity - b.quantity));
   const first = known.find(({ name }) => isOne(name));
   return first === undefined || first === known[0]

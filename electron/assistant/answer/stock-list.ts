@@ -2,12 +2,15 @@ import type { AnswerRow } from '../../../shared/model/assistant.ts';
 import { STOCK_LEVEL_LABELS, STOCK_LEVELS, type StockLevel, type StockRow } from '../../../shared/model/stock.ts';
 import { rangeInWords } from '../carried.ts';
 import type { Finding, ListCriteria } from '../tools/tool.ts';
-import { count, formatNumber, listed, plain, quote } from './format.ts';
+import { count, formatNumber, listed, plain, quote, someOf } from './format.ts';
 import { leadToStocks } from './links.ts';
 import { AT_LEAST } from './operations.ts';
 import { according, bare, cascade, type Frame, inPlace, type Presented, placeFilter, provenance } from './presented.ts';
 import { ALERT_LEVELS, ask } from './stocks.ts';
 import { asTyped } from './typed.ts';
+
+/** Lines named in a tie. */
+const NAMED = 3;
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 
@@ -105,12 +108,18 @@ const topFigure = ({ sort }: ListCriteria, first: StockRow | undefined): Present
     ? null
     : { label: `${plain(first.name)} (${plain(first.divisionName)})`, value: first.quantity, unit: null };
 
-/** "Plus grande quantité : Enveloppe C5 (Agence Arras), 5 000." when the list was asked by quantity. */
+/**
+ * "Plus grande quantité sur une ligne : Enveloppe C5 (Agence Arras), 5 000." when the list was asked by quantity: an article may have more over several
+ * lines.
+ */
 function topOf(criteria: ListCriteria, rows: readonly StockRow[]): string {
   const first = rows[0];
   if (criteria.sort !== 'quantity' || first === undefined || first.quantity === null) return '';
   const which = criteria.descending ? 'Plus grande quantité' : 'Plus petite quantité';
-  return `${which} : ${plain(first.name)} (${plain(first.divisionName)}), ${formatNumber(first.quantity)}. `;
+  const label = (row: StockRow) => `${plain(row.name)} (${plain(row.divisionName)})`;
+  const others = rows.slice(1).filter(({ quantity }) => quantity === first.quantity);
+  const tied = others.length === 0 ? '' : `, à égalité avec ${someOf(others.map(label), NAMED)}`;
+  return `${which} sur une ligne : ${label(first)}, ${formatNumber(first.quantity)}${tied}. `;
 }
 
 /** Counts of the levels that the list holds, the most serious first. */

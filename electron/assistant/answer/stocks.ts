@@ -1,5 +1,5 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
-import { type ArticleTotal, STOCK_LEVEL_LABELS, type StockLevel } from '../../../shared/model/stock.ts';
+import { STOCK_LEVEL_LABELS, type StockLevel } from '../../../shared/model/stock.ts';
 import type { Finding } from '../tools/tool.ts';
 import { count, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
 import { leadToArticle, stockLink } from './links.ts';
@@ -33,15 +33,22 @@ const all = (frame: Frame): string => (frame.place === null ? '' : ` (${wholePla
 
 const WAYS = { most: -1, least: 1 } as const;
 
-const byDivision = (article: ArticleTotal, order: Of<'article'>['order']): AnswerRow[] =>
-  [...article.byDivision]
-    .sort((a, b) => {
+function byDivision({ places, order }: Of<'article'>): AnswerRow[] {
+  const several = places.some(({ lines }) => lines > 1);
+  return places
+    .toSorted((a, b) => {
       // What is unknown is neither the most nor the least: it comes last both ways.
-      if (order !== 'most' && order !== 'least') return a.divisionName.localeCompare(b.divisionName, 'fr');
+      if (order !== 'most' && order !== 'least') return a.name.localeCompare(b.name, 'fr');
       if (a.quantity === null || b.quantity === null) return Number(a.quantity === null) - Number(b.quantity === null);
-      return WAYS[order] * (a.quantity - b.quantity) || a.divisionName.localeCompare(b.divisionName, 'fr');
+      return WAYS[order] * (a.quantity - b.quantity) || a.name.localeCompare(b.name, 'fr');
     })
-    .map((line) => ({ Division: plain(line.divisionName), Quantité: line.quantity, Niveau: STOCK_LEVEL_LABELS[line.level] }));
+    .map(({ name, quantity, lines, level }) => ({
+      Division: plain(name),
+      Quantité: quantity === null ? null : tidy(quantity),
+      ...(several ? { Lignes: lines } : {}),
+      Niveau: STOCK_LEVEL_LABELS[level],
+    }));
+}
 
 /** Sums keep the three decimals CFI stores, without the noise of binary fractions. */
 export const tidy = (value: number): number => (Math.abs(value) < 1e12 ? Math.round(value * 1000) / 1000 : value);
@@ -52,9 +59,9 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
   const total = article.quantity === null ? null : tidy(article.quantity);
   const known = article.lines - article.unknownLines;
   const name = plain(article.name);
-  const rows = byDivision(article, finding.order);
+  const rows = byDivision(finding);
   const alerts = article.byDivision.filter((line) => ALERT_LEVELS.includes(line.level)).length;
-  const places = new Set(article.byDivision.map((line) => line.divisionId)).size;
+  const places = finding.places.length;
 
   const first = firstDivision(finding, rows);
   const parts = [
@@ -90,11 +97,11 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
     read: article.lines,
     facts: {
       ...base,
-      names: [...base.names, article.name, name, ...article.byDivision.map((line) => line.divisionName)],
+      names: [...base.names, article.name, name, ...finding.places.map((place) => place.name)],
       numbers: [
         ...base.numbers,
         ...(total === null ? [] : [total]),
-        ...article.byDivision.flatMap(({ quantity }) => quantity ?? []),
+        ...finding.places.flatMap(({ quantity }) => (quantity === null ? [] : [tidy(quantity)])),
         article.unknownLines,
         places,
         alerts,

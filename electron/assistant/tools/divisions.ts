@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
+import { type ArticleTotal, STOCK_LEVELS } from '../../../shared/model/stock.ts';
 import { branch, type KnownDivision } from '../engine/names/places.ts';
-import type { NamedPlace, ToolContext } from './tool.ts';
+import type { DivisionTotal, NamedPlace, ToolContext } from './tool.ts';
 
 /** Branches read for one answer at most: beyond, it would be long to come, and a part left out would make it false. */
 const MOST_PLACES = 200;
@@ -45,6 +46,23 @@ export function toldApart(
     for (const id of same) labels.set(id, distinct ? `${name} (${aboveOf(id)})` : `${name} #${id}`);
   }
   return labels;
+}
+
+/** An article division by division: which has the most is told of all that a division holds, not of one of its lines. */
+export function totalsByDivision({ byDivision }: ArticleTotal, divisions: readonly KnownDivision[]): DivisionTotal[] {
+  const labels = toldApart(
+    byDivision.map(({ divisionId, divisionName }) => ({ id: divisionId, name: divisionName })),
+    divisions,
+  );
+  return [...Map.groupBy(byDivision, ({ divisionId }) => divisionId)].map(([id, lines]) => {
+    const known = lines.flatMap(({ quantity }) => quantity ?? []);
+    return {
+      name: labels.get(id)!,
+      quantity: known.length === 0 ? null : known.reduce((sum, quantity) => sum + quantity, 0),
+      lines: lines.length,
+      level: STOCK_LEVELS.find((level) => lines.some((line) => line.level === level)) ?? 'to_check',
+    };
+  });
 }
 
 /** Reads for every item, in their order, a few at once. */

@@ -6,7 +6,7 @@ import { inRange } from '../engine/quantities/ranges.ts';
 import { nameKey } from '../engine/words/text.ts';
 import { contentKey } from '../engine/words/tokens.ts';
 import { compareArticles, READING_LIMIT, resolveArticle, within } from './articles.ts';
-import { childrenOf, inTurn } from './divisions.ts';
+import { childrenOf, inTurn, totalsByDivision } from './divisions.ts';
 import { bounds, orderInput, rangeFrom } from './inputs.ts';
 import { pastStockTools } from './stocks-past.ts';
 import { article, PAGE, PAGES, STOCKS as where } from './stocks-reading.ts';
@@ -28,7 +28,8 @@ async function oneArticle(context: ToolContext, asked: string, order: 'name' | '
   // Those that have no line there are in no list of that place; where more names were found than are given, one of the others may be.
   const allGiven = sourced.value.length < READING_LIMIT;
   const beside = near.filter((other) => !allGiven || keptThere(other) !== null).map(({ name: other }) => other);
-  return { kind: 'article', article: part, near: beside.slice(0, 3), order, meta: metaOf(sourced) };
+  const places = totalsByDivision(part, context.divisions);
+  return { kind: 'article', article: part, places, near: beside.slice(0, 3), order, meta: metaOf(sourced) };
 }
 
 const quantity = ready({

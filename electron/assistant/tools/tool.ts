@@ -95,6 +95,17 @@ export interface ListCriteria {
 /** A range of numbers; an open bound is not reached. */
 export type Bounds = Omit<Range, 'money' | 'by'>;
 
+/** What one division holds of an article, over all its lines there. */
+export interface DivisionTotal {
+  /** As no other division of the answer is called. */
+  name: string;
+  /** Of the lines whose quantity is known; null = of none. */
+  quantity: number | null;
+  lines: number;
+  /** The most serious of its lines. */
+  level: StockLevel;
+}
+
 /** An article as this machine saw it at a moment. */
 export interface TrendPoint {
   at: Instant;
@@ -136,7 +147,15 @@ export type NamedCampaign = CfiCampaign & { divisionName: string };
 
 /** What a tool found: data only, worded elsewhere. */
 export type Finding =
-  | { kind: 'article'; article: ArticleTotal; near: string[]; order: 'name' | Order; meta: Meta }
+  | {
+      kind: 'article';
+      article: ArticleTotal;
+      /** The same division by division, whatever its lines. */
+      places: DivisionTotal[];
+      near: string[];
+      order: 'name' | Order;
+      meta: Meta;
+    }
   | {
       kind: 'lines';
       name: string;

@@ -62,3 +62,43 @@ test('two divisions of one name each have their own figures, and a name that tel
     ['Accueil #4', 9],
   ]);
 });
+
+test('the division with the most is told from all its lines, not from its largest one', async () => {
+  const cup = (division: number, quantity: number | null) => ({ name: 'Gobelet', division, quantity });
+  const { ask } = assistantLab({ rows: [cup(3, 5), cup(3, 5), cup(3, null), cup(4, 7)] });
+  const { sentence, figure, rows } = await ask('quelle division a le plus de gobelets ?');
+  expect(sentence).toContain('Le plus : Agence Lille, 10. ');
+  expect(sentence).toContain('1 ligne sans quantité connue, non comptée.');
+  expect(figure?.value).toBe(10);
+  expect(rows.map(({ Division, Quantité, Lignes }) => [Division, Quantité, Lignes])).toEqual([
+    ['Agence Lille', 10, 3],
+    ['Agence Arras', 7, 1],
+  ]);
+});
+
+test('divisions that have as much are all told, and those of one name are told apart', async () => {
+  const cup = (division: number) => ({ name: 'Gobelet', division, quantity: 7 });
+  const tied = await assistantLab({ rows: [cup(3), cup(4)] }).ask('quelle division a le plus de gobelets ?');
+  expect(tied.sentence).toContain('Le plus, à égalité : Agence Arras et Agence Lille, 7. ');
+  const tree = [
+    { id: 2, name: 'Siège', parentId: null },
+    { id: 3, name: 'Nord', parentId: 2 },
+    { id: 4, name: 'Sud', parentId: 2 },
+    { id: 5, name: 'Accueil', parentId: 3 },
+    { id: 6, name: 'Accueil', parentId: 4 },
+  ];
+  const { rows } = await assistantLab({ tree, rows: [cup(5), cup(6)] }).ask('gobelets par division');
+  expect(rows.map(({ Division }) => Division)).toEqual(['Accueil (Nord)', 'Accueil (Sud)']);
+});
+
+test('the article with the most is told to be that of one line, ties included', async () => {
+  const rows = [
+    { name: 'Gobelet', division: 3, quantity: 7 },
+    { name: 'Gobelet', division: 4, quantity: 7 },
+    { name: 'Mug', division: 3, quantity: 10 },
+    { name: 'Sac', division: 4, quantity: 10 },
+  ];
+  const { sentence, figure } = await assistantLab({ rows }).ask('les articles avec le plus de stock');
+  expect(sentence).toMatch(/^Plus grande quantité sur une ligne : (?:Mug|Sac) \(.*\), 10, à égalité avec (?:Sac|Mug) \(.*\)\. /u);
+  expect(figure?.value).toBe(10);
+});
