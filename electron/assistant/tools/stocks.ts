@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Sourced } from '../../../shared/model/sourced.ts';
-import { STOCK_LEVELS, type StockLevel, type StockPage, type StockRow } from '../../../shared/model/stock.ts';
+import { type ArticleTotal, STOCK_LEVELS, type StockLevel, type StockPage, type StockRow } from '../../../shared/model/stock.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
 import { nameKey } from '../engine/words/text.ts';
 import { contentKey } from '../engine/words/tokens.ts';
