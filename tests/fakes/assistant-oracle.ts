@@ -205,13 +205,17 @@ function alertLevel({ quantity, minimum }: CorpusWorld['stocks'][number]): Stock
   return 'moderate';
 }
 
+/** A division has of an article what all its lines there hold, never the largest of them only. */
 function topDivision(world: CorpusWorld, rows: CorpusWorld['stocks'], query: Of<'stockTopDivision'>): string {
-  let best: CorpusWorld['stocks'][number] | undefined;
+  const held = new Map<number, number>();
   for (const row of rows) {
     if (row.name !== query.product || row.quantity === null) continue;
-    if (best?.quantity == null || (query.least ? row.quantity < best.quantity : row.quantity > best.quantity)) best = row;
+    held.set(row.division, (held.get(row.division) ?? 0) + row.quantity);
   }
-  return only(world.divisions.filter((each) => each.id === best?.division)).name;
+  let best: [number, number] | undefined;
+  for (const [division, quantity] of held)
+    if (best === undefined || (query.least ? quantity < best[1] : quantity > best[1])) best = [division, quantity];
+  return only(world.divisions.filter((each) => each.id === best?.[0])).name;
 }
 
 function operationMatches(row: OperationLine, query: Of<'operationCount' | 'operationCost' | 'operationTop'>): boolean {
