@@ -106,7 +106,7 @@ export function oracle(query: OracleQuery, user = 'siege', world: CorpusWorld = 
     case 'stockTopDivision':
       return topDivision(world, inBranch(world.stocks), query);
     case 'operationCount':
-      return inBranch(world.operations).filter((row) => operationMatches(row, query)).length;
+      return operationCount(inBranch(world.operations), query);
     case 'operationCost':
       return sum(
         inBranch(world.operations)
@@ -216,6 +216,14 @@ function topDivision(world: CorpusWorld, rows: CorpusWorld['stocks'], query: Of<
   for (const [division, quantity] of held)
     if (best === undefined || (query.least ? quantity < best[1] : quantity > best[1])) best = [division, quantity];
   return only(world.divisions.filter((each) => each.id === best?.[0])).name;
+}
+
+/** None over an amount is no zero where the amounts of some are not known: their number is unknown. */
+function operationCount(rows: readonly OperationLine[], query: Of<'operationCount' | 'operationTop'>): number | null {
+  const found = rows.filter((row) => operationMatches(row, query)).length;
+  if (found > 0 || query.above === undefined) return found;
+  const { above: _, ...others } = query;
+  return rows.some((row) => row.total === null && operationMatches(row, others)) ? null : 0;
 }
 
 function operationMatches(row: OperationLine, query: Of<'operationCount' | 'operationCost' | 'operationTop'>): boolean {

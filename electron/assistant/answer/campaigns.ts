@@ -16,6 +16,7 @@ import {
   placeFilter,
   provenance,
   SHOWN,
+  TOO_OLD,
   untoldCaveat,
   untoldWords,
   wholePlace,
@@ -132,7 +133,7 @@ function campaignSentence(finding: Extract<Finding, { kind: 'campaigns' }>, wait
   }
   if (first === undefined) {
     if (waiting.length > 0) return `CFI ne connaît pas encore ${quote(asked)}${tail}${local}`;
-    if (meta.stale) return `Aucune campagne ${quote(asked)} trouvée chez CFI${tail} Ces données sont trop anciennes pour conclure.`;
+    if (meta.stale) return `Aucune campagne ${quote(asked)} trouvée chez CFI${tail}${TOO_OLD}`;
     const unseen = finding.unseen ? " MyCfia ne répond pas : une campagne qui n'y est qu'en préparation ne peut pas être vue." : '';
     return `Aucune campagne ${quote(asked)} chez CFI dans votre périmètre${tail}${unseen} ${cascade(frame)}.`;
   }
@@ -164,8 +165,8 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
   const { statuts, channel, from, to, order, limit } = criteria;
   const search = criteria.search === null ? null : asTyped(criteria.search, frame.typed);
   const period = from === null || to === null ? null : { from, to };
-  // None of those that tell theirs: the others may be what is asked for.
-  const isUnknown = page.total === 0 && untold !== null;
+  // None of those read that tell theirs: the others may be what is asked for.
+  const isUnknown = page.total === 0 && (untold !== null || !finding.complete);
   const kind =
     (channel === null ? '' : ` par ${CHANNEL_LABELS[channel]}`) +
     (search === null ? '' : ` avec ${quote(search)}`) +
@@ -179,11 +180,12 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
   const leftOut = statuts.length === 0 ? HERE_LEFT_OUT : '';
   const least = finding.complete ? '' : 'Au moins ';
   const first = page.rows[0];
-  const others = untold === null ? '' : ` ${untoldWords(untold)}.`;
+  const unread = isUnknown && !finding.complete ? " Toutes les campagnes n'ont pas pu être lues." : '';
+  const others = `${untold === null ? '' : ` ${untoldWords(untold)}.`}${unread}`;
   const sentence = isUnknown
     ? `Nombre de campagnes${kind}${where} : inconnu${tail}${others}${leftOut}`
     : page.total === 0
-      ? `Aucune campagne${kind}${where}${tail}${leftOut} ${cascade(frame)}.`
+      ? `Aucune campagne${kind}${where}${tail}${leftOut}${meta.stale ? TOO_OLD : ` ${cascade(frame)}.`}`
       : `${first === undefined || order === null ? '' : firstOf(order, first)}${least}${count(page.total, 'campagne')}${kind}${where}${tail}${split}${others}${leftOut}`;
   const shown = bare(sentence, frame, meta);
   const lost = finding.strange && !meta.stale;
@@ -193,7 +195,9 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
     figure:
       lost || order !== null
         ? null
-        : { label: 'Campagnes chez CFI', value: isUnknown ? null : page.total, unit: page.total < 2 ? 'campagne' : 'campagnes' },
+        : isUnknown
+          ? { label: 'Campagnes chez CFI', value: null, unit: null }
+          : { label: 'Campagnes chez CFI', value: page.total, unit: page.total < 2 ? 'campagne' : 'campagnes' },
     choices: lost ? [{ label: 'Toutes les campagnes', question: 'Quelles sont les campagnes ?' }] : [],
     rows: page.rows.slice(0, Math.min(frame.shown, limit ?? frame.shown)).map((row) => ({
       Campagne: plain(row.name),
@@ -255,8 +259,9 @@ const dated = (period: { from: string; to: string }): string => {
 export function presentBorn(finding: Extract<Finding, { kind: 'born' }>, frame: Frame): Presented {
   const { campaigns, states, meta } = finding;
   const which = listed(states.map((state) => quote(bornLabel(state))));
+  const isStale = campaigns.length === 0 && meta.stale;
   const shown = bare(
-    `${campaigns.length === 0 ? 'Aucune campagne' : count(campaigns.length, 'campagne')} ${which} dans MyCfia${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
+    `${campaigns.length === 0 ? 'Aucune campagne' : count(campaigns.length, 'campagne')} ${which} dans MyCfia${according(meta, frame.now)} ${provenance(meta, frame.now)}.${isStale ? TOO_OLD : ''}`,
     frame,
     meta,
   );
@@ -270,7 +275,7 @@ export function presentBorn(finding: Extract<Finding, { kind: 'born' }>, frame: 
       MAJ: campaign.updatedAt === null ? null : formatMoment(campaign.updatedAt, frame.now),
     })),
     totalRows: campaigns.length,
-    nothing: campaigns.length === 0 ? 'zero' : null,
+    nothing: isStale ? 'stale' : campaigns.length === 0 ? 'zero' : null,
     link: first !== undefined && campaigns.length === 1 ? `/campagnes/${first.id}` : '/campagnes',
     suggestions: first === undefined ? ['Quelles sont les campagnes ?'] : [`Où en est la campagne « ${first.name} » ?`],
     filters: [{ name: 'État', value: which }],

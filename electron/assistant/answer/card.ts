@@ -1,23 +1,16 @@
 import type { SourceCard } from '../../../shared/model/assistant.ts';
-import { ORIGIN_LABELS, type SourceId } from '../../../shared/model/sourced.ts';
+import { ORIGIN_LABELS, type Origin, type SourceId } from '../../../shared/model/sourced.ts';
 import type { Meta, ReadyTool } from '../tools/tool.ts';
-import { count, formatMoment } from './format.ts';
+import { count, formatMoment, listed } from './format.ts';
 import type { Presented } from './presented.ts';
 
 /** The card under an answer: where the figure comes from, and the steps that led to it, fallbacks included. */
 export function sourceCard(tool: ReadyTool, meta: Meta, shown: Presented, understood: string, now: number): SourceCard {
-  const read =
-    meta.source === 'base'
-      ? `Lecture dans la base commune : vue ${tool.view}.`
-      : meta.source === 'api'
-        ? `Lecture par l'API de secours : ${tool.apiCall}.`
-        : meta.source === 'copy'
-          ? 'Lecture dans la copie locale de ce poste.'
-          : `Lecture dans ${ORIGIN_LABELS[meta.source]}.`;
+  const sources = [...(meta.besides ?? []), meta.source];
   return {
     dataset: tool.dataset,
     source: meta.source,
-    sourceLabel: ORIGIN_LABELS[meta.source],
+    sourceLabel: listed(sources.map((source) => ORIGIN_LABELS[source])),
     scope: meta.scope,
     filters: shown.filters,
     rows: shown.read,
@@ -32,10 +25,16 @@ export function sourceCard(tool: ReadyTool, meta: Meta, shown: Presented, unders
       ...meta.degraded.map(
         (left) => `${capital(ORIGIN_LABELS[left.source as SourceId])} laissée de côté : ${left.message.replace(/\.$/, '')}.`,
       ),
-      read,
+      ...sources.map((source) => readingOf(source, tool)),
       `Données ${meta.asOf === null ? "d'heure inconnue" : `de ${formatMoment(meta.asOf, now)}`}, lues à ${formatMoment(meta.readAt, now)} en ${Math.round(meta.latencyMs)} ms.`,
     ],
   };
+}
+
+function readingOf(source: Origin, tool: ReadyTool): string {
+  if (source === 'base') return `Lecture dans la base commune : vue ${tool.view}.`;
+  if (source === 'api') return `Lecture par l'API de secours : ${tool.apiCall}.`;
+  return source === 'copy' ? 'Lecture dans la copie locale de ce poste.' : `Lecture dans ${ORIGIN_LABELS[source]}.`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,7 +2,7 @@ import { type ArticleTotal, STOCK_LEVEL_LABELS } from '../../../shared/model/sto
 import type { Finding, TrendPoint } from '../tools/tool.ts';
 import { count, formatDay, formatMoment, formatNumber, leftOut, listed, listedFirst, plain } from './format.ts';
 import { stockLink } from './links.ts';
-import { according, bare, type Frame, type Presented, provenance, SHOWN, uncountedLines, wholePlace } from './presented.ts';
+import { according, bare, type Frame, isCertain, type Presented, provenance, SHOWN, uncountedLines, wholePlace } from './presented.ts';
 import { rankedInWords } from './ranked.ts';
 import { ask, tidy } from './stocks.ts';
 
@@ -65,10 +65,15 @@ export function presentComparedAlerts(finding: Of<'compared_alerts'>, frame: Fra
   const first = cells[0];
   const wanted = levels.map((level) => STOCK_LEVEL_LABELS[level]);
   const kept = [...(wanted.length > 0 ? [`au niveau ${listed(wanted)}`] : []), ...(empty ? ['à zéro ou moins'] : [])].join(', ');
-  const told = cells.map((cell) => `${plain(cell.place)} : ${count(cell.total, 'ligne')}`);
-  const lines = cells.map(({ place, total }) => ({ label: plain(place), value: total, told: count(total, 'ligne') }));
+  const told = cells.map((cell) => `${plain(cell.place)} : ${linesOf(cell)}`);
+  const lines = cells.map((cell) => ({
+    label: plain(cell.place),
+    value: cell.total === 0 && !isWhole(cell) ? null : cell.total,
+    told: linesOf(cell),
+  }));
   const ranking = cells.length < 2 ? '' : rankedInWords(order, lines);
   const top = ranking === '' ? null : first!;
+  const isUnchecked = cells.some(({ unchecked }) => unchecked > 0);
   const shown = bare(
     `${ranking}Stocks ${kept}${ranking === '' ? `. ${listedFirst(told, SHOWN)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
     frame,
@@ -80,20 +85,36 @@ export function presentComparedAlerts(finding: Of<'compared_alerts'>, frame: Fra
       top === null ? null : { label: `${plain(top.place)}, stocks ${kept}`, value: top.total, unit: top.total < 2 ? 'ligne' : 'lignes' },
     rows: cells.slice(0, frame.shown).map((cell) => ({
       Division: plain(cell.place),
-      Lignes: cell.total,
+      Lignes: cell.total === 0 && !isWhole(cell) ? null : cell.total,
+      ...(isUnchecked ? { [STOCK_LEVEL_LABELS.to_check]: cell.unchecked } : {}),
       ...Object.fromEntries(levels.map((level) => [STOCK_LEVEL_LABELS[level], cell.levels[level]])),
     })),
     totalRows: cells.length,
     link: stockLink(null, levels),
     suggestions: cells.slice(0, 1).map((cell) => `Quels stocks sont ${empty ? 'en rupture' : 'bas'} à ${cell.place} ?`),
     filters: [{ name: 'Niveau', value: kept }],
+    caveats: [...(isUnchecked ? ['à vérifier'] : []), ...(cells.every(({ complete }) => complete) ? [] : ['au moins'])],
     read: cells.reduce((all, cell) => all + cell.total, 0),
     facts: {
       ...shown.facts,
       names: [...shown.facts.names, ...cells.map(({ place }) => place)],
-      numbers: [...shown.facts.numbers, ...cells.flatMap((cell) => [cell.total, ...Object.values(cell.levels)]), ...leftOut(cells, SHOWN)],
+      numbers: [
+        ...shown.facts.numbers,
+        ...cells.flatMap((cell) => [cell.total, cell.unchecked, ...Object.values(cell.levels)]),
+        ...leftOut(cells, SHOWN),
+      ],
     },
   };
+}
+
+type AlertCell = Of<'compared_alerts'>['cells'][number];
+const isWhole = ({ complete, unchecked }: AlertCell): boolean => isCertain({ complete, unknown: unchecked });
+
+/** "3 lignes", "au moins 3 lignes, et 1 à vérifier"; none is told of none that could not be told. */
+function linesOf(cell: AlertCell): string {
+  const { total, unchecked, complete } = cell;
+  const lines = total === 0 && !isWhole(cell) ? 'nombre inconnu' : `${complete ? '' : 'au moins '}${count(total, 'ligne')}`;
+  return unchecked === 0 ? lines : `${lines} (${formatNumber(unchecked)} à vérifier)`;
 }
 
 /** "Flyer A4 : 1 180 le 09/03/2026 (relevé de ce poste), 1 250 aujourd'hui." */

@@ -9,14 +9,19 @@ import { euros, known, lacking, money, total } from './money.ts';
 import { boundsOf, ranged, searched } from './operations.ts';
 import {
   according,
+  among,
   bare,
   byMonth,
   cascade,
   type Frame,
+  isCertain,
   MINIMUM,
   type Presented,
   placeFilter,
   provenance,
+  TOO_OLD,
+  unknownAmounts,
+  unknownAmountsTold,
   whatIsLost,
   wholePlace,
 } from './presented.ts';
@@ -45,7 +50,7 @@ export function presentInvoiceMonths(finding: Extract<Finding, { kind: 'invoice_
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
   const sentence =
     invoices === 0
-      ? `Aucune facture${at(frame)} ${when}${tail}${whole.sentence} ${cascade(frame)}.`
+      ? `Aucune facture${at(frame)} ${when}${tail}${whole.sentence}${meta.stale ? TOO_OLD : ` ${cascade(frame)}.`}`
       : `${count(invoices, 'facture')}${at(frame)} ${when} : ${total(net)} HT, ${total(gross)} TTC${tail}${whole.sentence}`;
   const shown = bare(sentence, frame, meta);
   return {
@@ -87,11 +92,14 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
     ranked === null || first === undefined
       ? ''
       : `${TOP[ranked]} : facture ${nameOf(first)}, ${money(first.net)} HT, ${money(first.gross)} TTC. `;
-  const partial = finding.complete ? '' : ` Toutes les factures n'ont pas pu être lues : ${MINIMUM}.`;
+  const partial = finding.complete ? '' : ` Toutes les factures n'ont pas pu être lues${finding.total === 0 ? '' : ` : ${MINIMUM}`}.`;
+  const unknown = unknownAmountsTold(finding.unknown, 'facture');
+  const isNone = finding.total === 0 && isCertain(finding);
+  const conclusion = isNone ? (meta.stale ? TOO_OLD : ` ${cascade(frame)}.`) : '';
   const sentence =
     finding.total === 0
-      ? `Aucune facture${kind}${at(frame)} ${when}${tail}${whole.sentence} ${cascade(frame)}.`
-      : `${top}${count(finding.total, 'facture')}${kind}${at(frame)} ${when} : ${total(net)} HT, ${total(gross)} TTC${tail}${partial}${whole.sentence}`;
+      ? `Aucune facture${kind}${at(frame)} ${when}${among(finding, 'le montant est connu')}${tail}${unknown}${partial}${whole.sentence}${conclusion}`
+      : `${top}${count(finding.total, 'facture')}${kind}${at(frame)} ${when} : ${total(net)} HT, ${total(gross)} TTC${tail}${unknown}${partial}${whole.sentence}`;
   const shown = bare(sentence, frame, meta);
   const lost = finding.strange && !meta.stale;
   return {
@@ -105,13 +113,15 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
             value: euros(measure === 'net' ? first.net : first.gross),
             unit: '€',
           }
-        : figureOf(measure, finding.total, euros(net.amount), euros(gross.amount)),
+        : finding.total === 0 && !isNone
+          ? { ...figureOf(measure, 0, null, null)!, value: null, unit: null }
+          : figureOf(measure, finding.total, euros(net.amount), euros(gross.amount)),
     rows: rows.slice(0, Math.min(frame.shown, finding.limit ?? frame.shown)).map(invoiceRow),
     totalRows: finding.total,
     choices: lost
       ? [{ label: 'Toutes les factures de la période', question: `Quel est le total facturé ${when.replace(/^pour /u, 'en ')} ?` }]
       : [],
-    nothing: finding.total > 0 ? null : meta.stale ? 'stale' : lost ? whatIsLost(finding.search) : 'zero',
+    nothing: !isNone ? null : meta.stale ? 'stale' : lost ? whatIsLost(finding.search) : 'zero',
     ...leadToInvoices(period, finding.search, range === null && !finding.strange && finding.complete, frame),
     suggestions: [...(first === undefined ? [] : [`Détail de la facture ${first.id}`]), 'Quel est le total facturé le mois dernier ?'],
     filters: [
@@ -120,13 +130,19 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
       ...(range === null ? [] : [{ name: 'Montant', value: rangeInWords({ ...range, money: true }) }]),
       ...placeFilter(frame),
     ],
-    caveats: [...lacking(net, gross), ...(finding.complete ? [] : [MINIMUM]), ...whole.caveats],
+    caveats: [
+      ...lacking(net, gross),
+      ...(finding.unknown === 0 ? [] : [unknownAmounts(finding.unknown, 'facture')]),
+      ...(finding.complete ? [] : [MINIMUM]),
+      ...whole.caveats,
+    ],
     read: finding.total,
     facts: {
       ...shown.facts,
       numbers: [
         ...shown.facts.numbers,
         finding.total,
+        finding.unknown,
         ...boundsOf(range),
         ...known(net, gross),
         ...(first === undefined ? [] : amountsOf(first)),

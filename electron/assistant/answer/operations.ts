@@ -7,13 +7,18 @@ import { leadToOperations } from './links.ts';
 import { euros, known, lacking, money, total } from './money.ts';
 import {
   according,
+  among,
   bare,
   cascade,
   type Frame,
+  isCertain,
   MINIMUM,
   type Presented,
   placeFilter,
   provenance,
+  TOO_OLD,
+  unknownAmounts,
+  unknownAmountsTold,
   whatIsLost,
   wholePlace,
 } from './presented.ts';
@@ -95,16 +100,21 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
   const part = measure === 'count' ? 'total' : measure;
   const cost = page.total === 0 ? '' : ` ${COST_LABELS[part]} : ${total(costs[part])}.`;
-  const partial = finding.complete ? '' : ` Toutes les opérations de la période n'ont pas pu être lues : ${MINIMUM}.`;
+  const partial = finding.complete
+    ? ''
+    : ` Toutes les opérations de la période n'ont pas pu être lues${page.total === 0 ? '' : ` : ${MINIMUM}`}.`;
   const past = finding.beyond.reduce((sum, state) => sum + state.count, 0);
   const beyond =
     past === 0
       ? ''
       : ` En plus, ${listed(finding.beyond.map((state) => `${formatNumber(state.count)} ${quote(state.name ?? '')}`))}, ${past > 1 ? ALSO_SENT.many : ALSO_SENT.one}.`;
+  const unknown = unknownAmountsTold(finding.unknown, 'opération');
+  const isNone = page.total === 0 && isCertain(finding);
+  const conclusion = isNone ? (meta.stale ? TOO_OLD : ` ${cascade(frame)}.`) : '';
   const sentence =
     page.total === 0
-      ? `Aucune opération${which}${kind}${where}${ever ? '' : ' à envoyer ou envoyée'} ${when}${tail}${apart}${beyond}${undated} ${cascade(frame)}.`
-      : `${topOf(finding)}${count(page.total, 'opération')}${which}${kind}${where} ${when}${ever ? '' : ", par date d'envoi"}${tail}${split}${apart}${cost}${beyond}${undated}${partial}`;
+      ? `Aucune opération${which}${kind}${where}${ever ? '' : ' à envoyer ou envoyée'} ${when}${among(finding, 'le montant est connu')}${tail}${apart}${beyond}${undated}${unknown}${partial}${conclusion}`
+      : `${topOf(finding)}${count(page.total, 'opération')}${which}${kind}${where} ${when}${ever ? '' : ", par date d'envoi"}${tail}${split}${apart}${cost}${beyond}${unknown}${undated}${partial}`;
   const shown = bare(sentence, frame, meta);
   // Words that no operation of the period holds may just as well be words we did not understand.
   const first = page.rows[0];
@@ -119,13 +129,15 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
         ? null
         : ranked !== null && first !== undefined
           ? { label: `${TOP[ranked]} : ${plain(first.name)}`, value: euros(first.total), unit: '€' }
-          : measure === 'count'
-            ? { label: `Opérations${which}`, value: page.total, unit: page.total < 2 ? 'opération' : 'opérations' }
-            : {
-                label: measure === 'total' ? 'Coût total HT des opérations' : `${COST_LABELS[measure]} des opérations`,
-                value: euros(costs[measure].amount),
-                unit: '€',
-              },
+          : page.total === 0 && !isNone
+            ? { label: measure === 'count' ? `Opérations${which}` : `${COST_LABELS[measure]} des opérations`, value: null, unit: null }
+            : measure === 'count'
+              ? { label: `Opérations${which}`, value: page.total, unit: page.total < 2 ? 'opération' : 'opérations' }
+              : {
+                  label: measure === 'total' ? 'Coût total HT des opérations' : `${COST_LABELS[measure]} des opérations`,
+                  value: euros(costs[measure].amount),
+                  unit: '€',
+                },
     rows:
       byState ??
       page.rows.slice(0, Math.min(frame.shown, finding.limit ?? frame.shown)).map((row) => ({
@@ -140,7 +152,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
     choices: lost
       ? [{ label: 'Toutes les opérations de la période', question: ever ? 'Combien d’opérations ?' : `Combien d’opérations ${when} ?` }]
       : [],
-    nothing: page.total > 0 || isUnknown ? null : meta.stale ? 'stale' : lost ? whatIsLost(finding.words) : 'zero',
+    nothing: !isNone || isUnknown ? null : meta.stale ? 'stale' : lost ? whatIsLost(finding.words) : 'zero',
     ...leadToOperations(finding, frame),
     suggestions: ['Quelles opérations sont en cours ce mois-ci ?', 'Quel est le total facturé cette année ?'],
     filters: [
@@ -153,6 +165,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
     caveats: [
       ...(cost === '' ? [] : lacking(costs[part])),
       ...(past === 0 ? [] : [past > 1 ? ALSO_SENT.many : ALSO_SENT.one]),
+      ...(finding.unknown === 0 ? [] : [unknownAmounts(finding.unknown, 'opération')]),
       ...(undated === '' ? [] : ["sans date d'envoi"]),
       ...(finding.complete ? [] : [MINIMUM]),
     ],
@@ -163,6 +176,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
         ...shown.facts.numbers,
         page.total,
         page.undated ?? 0,
+        finding.unknown,
         unnamedOf(finding),
         ...boundsOf(range),
         ...page.states.flatMap((state) => [state.count, state.id]),

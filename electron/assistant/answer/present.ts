@@ -11,8 +11,14 @@ import { presentSeries } from './series.ts';
 import { presentPage } from './stock-list.ts';
 import { presentArticle, presentLines, presentNoArticle, presentNotThere, presentWhich } from './stocks.ts';
 
-/** Any finding in words; closed over the kinds of findings, so that a new one without wording does not compile. */
+/** Any finding in words. Nothing found in data that are too old is no figure. */
 export function present(finding: Finding, session: ActiveSession, frame: Frame): Presented {
+  const shown = worded(finding, session, frame);
+  return shown.nothing === 'stale' ? { ...shown, figure: null } : shown;
+}
+
+/** Closed over the kinds of findings, so that a new one without wording does not compile. */
+function worded(finding: Finding, session: ActiveSession, frame: Frame): Presented {
   switch (finding.kind) {
     case 'article':
       return presentArticle(finding, frame);

@@ -1,10 +1,11 @@
 import type { AnswerRow, Figure, Nothing } from '../../../shared/model/assistant.ts';
+import { ORIGIN_LABELS, type Origin } from '../../../shared/model/sourced.ts';
 import { isNominal, isVerbForm } from '../engine/words/french.ts';
 import { PLACE_SUFFIXES } from '../engine/words/lexicon.ts';
 import { words } from '../engine/words/text.ts';
 import type { ProofFacts } from '../proof.ts';
 import type { Meta, Untold } from '../tools/tool.ts';
-import { count, formatAge, formatMoment, plain } from './format.ts';
+import { count, formatAge, formatMoment, listed, plain } from './format.ts';
 
 /** A finding put in words, ready to be shown. */
 export interface Presented {
@@ -122,12 +123,33 @@ export function provenance(meta: Meta, now: number): string {
   return meta.stale ? `(${updated} : données plus anciennes que prévu)` : `(${updated})`;
 }
 
-/** ", d'après l'API de secours": said in the sentence, not only in a badge. Empty for the first source. */
+/** ", d'après l'API de secours": said in the sentence, not only in a badge. Empty for the first source alone. */
 export function according(meta: Meta, now: number): string {
-  if (meta.source === 'api') return ", d'après l'API de secours";
-  if (meta.source === 'copy') return `, d'après la copie locale${meta.asOf === null ? '' : ` de ${formatMoment(meta.asOf, now)}`}`;
-  return '';
+  const { source, asOf, besides = [] } = meta;
+  if (source !== 'api' && source !== 'copy') return '';
+  const told = source === 'api' ? "l'API de secours" : `la copie locale${asOf === null ? '' : ` de ${formatMoment(asOf, now)}`}`;
+  return `, d'après ${listed([...besides.map((other) => `${ARTICLES[other]}${ORIGIN_LABELS[other]}`), told])}`;
 }
+const ARTICLES: Record<Origin, string> = { base: 'la ', api: "l'", copy: 'la ', mycfia: '', device: '' };
+
+/** Of a finding that holds nothing, read from data that are too old. */
+export const TOO_OLD = ' Ces données sont trop anciennes pour conclure.';
+
+/** What keeps "none" from being a fact: not all could be read, or some do not tell what is asked of them. */
+export interface Lacks {
+  complete: boolean;
+  unknown: number;
+}
+export const isCertain = ({ complete, unknown }: Lacks): boolean => complete && unknown === 0;
+
+/** " parmi celles dont le montant est connu": of none found where that is all that can be said. */
+export const among = ({ complete, unknown }: Lacks, known: string): string =>
+  (complete ? '' : ' parmi celles qui ont pu être lues') + (unknown === 0 ? '' : `${complete ? ' parmi celles' : ' et'} dont ${known}`);
+
+/** "Montant inconnu pour 1 facture": those that a bound on amounts neither keeps nor leaves out. */
+export const unknownAmounts = (unknown: number, one: string): string => `montant inconnu pour ${count(unknown, one)}`;
+export const unknownAmountsTold = (unknown: number, one: string): string =>
+  unknown === 0 ? '' : ` M${unknownAmounts(unknown, one).slice(1)}, non comptée${unknown > 1 ? 's' : ''}.`;
 
 /** The cascade rule in words; it says what is read, and nothing of what lies outside. */
 export const cascade = (frame: Frame): string => `Règle de cascade : votre périmètre est ${frame.scope.label} (${frame.scope.divisions})`;

@@ -5,7 +5,19 @@ import type { Finding, ListCriteria } from '../tools/tool.ts';
 import { count, formatNumber, listed, plain, quote, someOf } from './format.ts';
 import { leadToStocks } from './links.ts';
 import { AT_LEAST } from './operations.ts';
-import { according, bare, cascade, type Frame, inPlace, type Presented, placeFilter, provenance } from './presented.ts';
+import {
+  according,
+  among,
+  bare,
+  cascade,
+  type Frame,
+  inPlace,
+  isCertain,
+  type Presented,
+  placeFilter,
+  provenance,
+  TOO_OLD,
+} from './presented.ts';
 import { ALERT_LEVELS, ask } from './stocks.ts';
 import { asTyped } from './typed.ts';
 
@@ -27,18 +39,17 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
   const { meta, rows, total, levels } = finding;
   const criteria = { ...finding.criteria, search: searchedAs(finding, frame) };
   const alert = criteria.levels.length > 0 || criteria.empty || criteria.range !== null;
-  const stale = meta.stale && total === 0;
+  const lacks = { complete: finding.complete, unknown: finding.unchecked };
+  const isNone = total === 0 && isCertain(lacks);
+  const stale = meta.stale && isNone;
   // Words that no line of the scope bears: they may be words not understood, and zero would be said of something else.
   const lost = finding.strange;
   const counts = breakdown(criteria, levels);
-  const unchecked =
-    alert && !criteria.levels.includes('to_check') && levels.to_check > 0 && frame.place === null && !criteria.empty
-      ? `${count(levels.to_check, 'ligne')} à vérifier`
-      : null;
+  const unchecked = finding.unchecked === 0 ? null : `${count(finding.unchecked, 'ligne')} à vérifier`;
   const sentence = [
     topOf(criteria, rows),
     total === 0
-      ? `${noneOf(criteria)}${inPlace(frame)}${frame.place === null ? ' dans votre périmètre' : ''}`
+      ? `${noneOf(criteria)}${inPlace(frame)}${frame.place === null ? ' dans votre périmètre' : ''}${among(lacks, 'la quantité est connue')}`
       : `${finding.complete ? '' : 'Au moins '}${count(total, lineOf(criteria), linesOf(criteria))}${inPlace(frame)}`,
     total === 0 || counts.length < 2
       ? ''
@@ -46,7 +57,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
     according(meta, frame.now),
     ` ${provenance(meta, frame.now)}.`,
     total === 0 && !alert && criteria.search === null ? ` ${cascade(frame)}.` : '',
-    stale ? ' Ces données sont trop anciennes pour conclure.' : '',
+    stale ? TOO_OLD : '',
     unchecked === null ? '' : ` En plus, ${unchecked} : quantité inconnue.`,
     finding.negative > 0 ? ` Dont ${count(finding.negative, 'ligne négative', 'lignes négatives')}.` : '',
     finding.complete ? '' : ' Pour tout voir, ouvrez la liste ou restreignez le périmètre.',
@@ -55,7 +66,11 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
   const first = rows[0];
   return {
     ...shown,
-    figure: lost ? null : (topFigure(criteria, first) ?? { label: labelOf(criteria), value: total, unit: total < 2 ? 'ligne' : 'lignes' }),
+    figure: lost
+      ? null
+      : total === 0 && !isNone
+        ? { label: labelOf(criteria), value: null, unit: null }
+        : (topFigure(criteria, first) ?? { label: labelOf(criteria), value: total, unit: total < 2 ? 'ligne' : 'lignes' }),
     choices: lost
       ? [
           alert
@@ -65,7 +80,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
       : [],
     rows: rows.slice(0, Math.min(frame.shown, criteria.limit ?? frame.shown)).map(stockRow),
     totalRows: total,
-    nothing: total > 0 ? null : stale ? 'stale' : lost ? 'unknown' : alert ? 'zero' : criteria.search === null ? 'scope' : 'unknown',
+    nothing: !isNone ? null : stale ? 'stale' : lost ? 'unknown' : alert ? 'zero' : criteria.search === null ? 'scope' : 'unknown',
     ...leadToStocks(finding, frame),
     suggestions: [...(first ? [ask(first.name)] : []), ...(alert ? ['De quand datent les stocks ?'] : ['Quels stocks sont bas ?'])],
     filters: [
@@ -90,6 +105,7 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
         ...shown.facts.numbers,
         total,
         finding.negative,
+        finding.unchecked,
         ...[criteria.range?.min, criteria.range?.max].filter((bound) => typeof bound === 'number'),
         ...Object.values(levels),
         ...rows.slice(0, 1).flatMap((row) => row.quantity ?? []),

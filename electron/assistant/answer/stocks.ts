@@ -13,6 +13,7 @@ import {
   type Presented,
   placeFilter,
   provenance,
+  TOO_OLD,
   uncountedLines,
   wholePlace,
 } from './presented.ts';
@@ -64,28 +65,30 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
   const places = finding.places.length;
 
   const first = firstDivision(finding, rows);
-  const parts = [
-    `${topInWords(finding.order, rows.map(lineOfDivision))}${name}${all(frame)} : ${total === null ? 'quantité inconnue' : formatNumber(total)}`,
-  ];
-  if (places > 1) parts.push(` sur ${count(places, 'division')}`);
+  // Nothing on the lines that tell theirs: the others may hold some.
+  const isOpen = total === 0 && article.unknownLines > 0;
+  const held =
+    total === null ? 'quantité inconnue' : `${formatNumber(total)}${isOpen ? ' sur les lignes dont la quantité est connue' : ''}`;
+  const parts = [`${topInWords(finding.order, rows.map(lineOfDivision))}${name}${all(frame)} : ${held}`];
+  if (places > 1 && !isOpen) parts.push(` sur ${count(places, 'division')}`);
   parts.push(according(meta, frame.now), ` ${provenance(meta, frame.now)}.`);
   if (article.unknownLines > 0 && known > 0)
     parts.push(` ${count(article.unknownLines, 'ligne')} sans quantité connue, non comptée${article.unknownLines > 1 ? 's' : ''}.`);
-  if (total === 0 && !meta.stale) parts.push(' Stock à zéro.');
-  if (total === 0 && meta.stale) parts.push(' Ces données sont trop anciennes pour conclure à un stock épuisé.');
+  if (total === 0 && !meta.stale && !isOpen) parts.push(' Stock à zéro.');
+  if (total === 0 && meta.stale && !isOpen) parts.push(' Ces données sont trop anciennes pour conclure à un stock épuisé.');
   if (alerts > 0 && total !== 0) parts.push(` Sous le minimum : ${count(alerts, 'ligne')}.`);
 
   const base = baseFacts(frame, meta);
   return {
     figure:
       first === null
-        ? { label: `${name}${at(frame)}`, value: total, unit: null }
+        ? { label: `${name}${at(frame)}`, value: isOpen ? null : total, unit: null }
         : { label: `${name} (${first.place})`, value: first.quantity, unit: null },
     sentence: parts.join(''),
     rows: rows.slice(0, frame.shown),
     totalRows: rows.length,
     choices: [],
-    nothing: total === 0 ? (meta.stale ? 'stale' : 'zero') : null,
+    nothing: total === 0 && !isOpen ? (meta.stale ? 'stale' : 'zero') : null,
     ...leadToArticle(finding, frame),
     suggestions: [
       ...(finding.order !== null || places < 2 ? [] : [`« ${article.name} » par division`]),
@@ -242,7 +245,8 @@ export function presentNotThere(finding: Of<'not_there'>, frame: Frame): Present
   const name = plain(finding.name);
   const sentence =
     `Aucune ligne de ${name}${inPlace(frame)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.` +
-    (finding.elsewhere.length > 0 ? ` Dans votre périmètre, cet article est suivi par ${listed(finding.elsewhere.map(plain))}.` : '');
+    (finding.elsewhere.length > 0 ? ` Dans votre périmètre, cet article est suivi par ${listed(finding.elsewhere.map(plain))}.` : '') +
+    (meta.stale ? TOO_OLD : '');
   const shown = bare(sentence, frame, meta);
   return {
     ...shown,

@@ -2,6 +2,7 @@ import type { Sourced } from '../../../shared/model/sourced.ts';
 import type { ArticleTotal } from '../../../shared/model/stock.ts';
 import { resembles, soundOf, words } from '../engine/words/text.ts';
 import { contentKey } from '../engine/words/tokens.ts';
+import { worstOf } from './pages.ts';
 import { type Finding, type Meta, metaOf, type ToolContext } from './tool.ts';
 
 /** Names shown when the user has to choose. */
@@ -129,7 +130,7 @@ export async function compareArticles(context: ToolContext, asked: readonly stri
         article: place === null ? article : within(article, place.ids),
       })),
     ),
-    meta: found[0]!.meta,
+    meta: worstOf(found.map(({ meta }) => meta)),
   };
 }
 

@@ -15,6 +15,7 @@ import type { ChannelWord } from '../engine/understanding.ts';
 import { nameKey, words } from '../engine/words/text.ts';
 import { likeness } from './articles.ts';
 import { day, orderInput, searchInput } from './inputs.ts';
+import { pagesFrom } from './pages.ts';
 import { seriesOver } from './series.ts';
 import {
   type CampaignCriteria,
@@ -136,17 +137,13 @@ async function find(context: ToolContext, { search, statuts, channel, from, to, 
     const untold = statuts.length === 0 ? null : untoldOf(without, statuts, channel);
     return { page: first.value, untold, complete: true, meta: metaOf(first) };
   }
-  const rows = [...first.value.rows];
-  while (rows.length < first.value.total && rows.length < MOST_ROWS) {
-    const more = await context.sources.read(context.scope, 'cfiCampaignPage', { ...query, offset: rows.length, limit: PAGE }, signal);
-    if (more.value.rows.length === 0) break;
-    rows.push(...more.value.rows);
-  }
+  const next = (offset: number) => context.sources.read(context.scope, 'cfiCampaignPage', { ...query, offset, limit: PAGE }, signal);
+  const { rows, complete, meta } = await pagesFrom<CfiCampaignRow>(first, next, MOST_ROWS);
   const possible = rows.filter((row) => row.channel === null || isChannel(row.channel, channel));
   const kept = possible.filter((row) => row.channel !== null && (statuts.length === 0 || row.statut !== null));
   const page = { rows: kept, total: kept.length, statuts: countStatuts(kept) };
   const untold = untoldOf(possible.length - kept.length, statuts, channel);
-  return { page, untold, complete: rows.length >= first.value.total, meta: metaOf(first) };
+  return { page, untold, complete, meta };
 }
 
 const untoldOf = (campaigns: number, statuts: readonly string[], channel: ChannelWord | null): Untold | null =>

@@ -34,3 +34,19 @@ export const roundedInput = z
   .describe('true = la période demandée ne couvre qu’une partie d’un mois : les mois sont comptés en entier');
 /** Words that must be in a name; null = any. */
 export const searchInput = z.string().trim().max(200).nullable();
+
+type Ranked = 'most' | 'least' | 'recent' | null;
+
+/** The order in which what a range keeps comes first, in a list that cannot be read to its end. */
+export const isDescending = (range: Bounds | null, ranked: Ranked): boolean =>
+  range === null ? ranked !== 'least' : range.max === null || (range.min !== null && ranked !== 'least');
+
+/** Whether nothing of a range follows an amount (in thousandths) in that order: what is unknown comes last. */
+export function isBeyond(range: Bounds, ranked: Ranked, amount: number | null): boolean {
+  if (amount === null) return true;
+  const value = amount / 1000;
+  return isDescending(range, ranked) ? range.min !== null && value < range.min : range.max !== null && value > range.max;
+}
+
+/** Whether the first of a ranking is among the rows read, though all of them are not. */
+export const isFirst = (range: Bounds | null, ranked: Ranked): boolean => ranked === (isDescending(range, ranked) ? 'most' : 'least');

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import type { InvoiceMonth, InvoiceRow } from '../../../shared/model/invoice.ts';
+import type { InvoiceMonth, InvoicePage, InvoiceRow } from '../../../shared/model/invoice.ts';
 import type { AmountTotal } from '../../../shared/model/money.ts';
 import { civilDay } from '../../kit/civil-day.ts';
 import type { Days } from '../engine/periods/calendar.ts';
 import { inWholeMonths, leavesDaysOut, overlap } from '../engine/periods/whole-months.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
-import { bounds, day, month, orderInput, rangeFrom, roundedInput, searchInput } from './inputs.ts';
+import { bounds, day, isBeyond, isDescending, isFirst, month, orderInput, rangeFrom, roundedInput, searchInput } from './inputs.ts';
+import { pagesFrom, worstOf } from './pages.ts';
 import { seriesOver, trendOver } from './series.ts';
-import { type Finding, inPlace, type Meta, metaOf, type Order, type ReadyTool, ready, type ToolContext } from './tool.ts';
+import { type Bounds, type Finding, inPlace, type Meta, metaOf, type Order, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
 const PAGE = 1000;
 /** Rows read of one month when a filter is ours and not CFI's. */
@@ -59,10 +60,14 @@ const list = ready({
     const read = await context.invoices.months(context.scope, bare({ from, to }), options(context));
     const { period } = read.value;
     const rows: InvoiceRow[] = [];
-    let complete = true;
+    const wholes: InvoicePage[] = [];
+    const metas = [metaOf(read)];
+    let isRead = true;
     for (const { month } of read.value.months) {
-      const of = await rowsOf(context, month, search, amount);
-      complete &&= of.complete;
+      const of = await rowsOf(context, month, search, amount, range, ranked);
+      isRead &&= of.complete;
+      wholes.push(of.whole);
+      metas.push(of.meta);
       rows.push(...of.rows.filter((row) => range === null || inRange(range, row[amount] === null ? null : row[amount] / 1000)));
     }
     const value = (row: InvoiceRow) => row[amount] ?? (ranked === 'least' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);
@@ -71,22 +76,25 @@ const list = ready({
     // Months come the newest first; inside one, CFI's numbers grow with time.
     if (ranked === 'recent') rows.sort((a, b) => (b.month ?? '').localeCompare(a.month ?? '') || b.id - a.id);
     const known = rows.length > 0 || search === null || (await isBorne(context, search));
+    // What no bound narrows, the source counts and adds up by itself, beyond the rows read.
+    const byRows = range !== null || isRead;
     return {
       kind: 'invoices',
       period,
       rows: rows.slice(0, context.kept),
-      total: rows.length,
-      net: sumOf(rows, 'net'),
-      gross: sumOf(rows, 'gross'),
+      total: byRows ? rows.length : wholes.reduce((lines, { total }) => lines + total, 0),
+      net: byRows ? sumOf(rows, 'net') : sumMonths(wholes, 'net'),
+      gross: byRows ? sumOf(rows, 'gross') : sumMonths(wholes, 'gross'),
       search,
       range,
-      ranked,
+      ranked: isRead || isFirst(range, ranked) ? ranked : null,
       limit,
       measure,
-      complete,
+      unknown: range === null ? 0 : sumMonths(wholes, amount).unknown,
+      complete: isRead || range === null,
       strange: !known,
       rounded,
-      meta: metaOf(read),
+      meta: worstOf(metas),
     };
   },
 });
@@ -101,17 +109,22 @@ async function isBorne(context: ToolContext, search: string): Promise<boolean> {
   return false;
 }
 
-/** The invoices of one month that hold the words, the dearest first. */
-async function rowsOf(context: ToolContext, month: string, search: string | null, sort: 'net' | 'gross') {
-  const rows: InvoiceRow[] = [];
-  const query = { month, sort, descending: true, limit: PAGE, ...(search === null ? {} : { search }) };
-  for (;;) {
-    const page = await context.invoices.list(context.scope, { ...query, offset: rows.length }, options(context));
-    rows.push(...page.value.rows);
-    const done = page.value.rows.length < PAGE;
-    if (done || rows.length >= MOST_ROWS) return { rows, complete: done };
-  }
+/** The invoices of one month that hold the words, those of the amounts asked for first; `whole` counts and adds up all that hold the words. */
+async function rowsOf(
+  context: ToolContext,
+  month: string,
+  search: string | null,
+  sort: 'net' | 'gross',
+  range: Bounds | null,
+  ranked: Ranked,
+) {
+  const query = { month, sort, descending: isDescending(range, ranked), limit: PAGE, ...(search === null ? {} : { search }) };
+  const page = (offset: number) => context.invoices.list(context.scope, { ...query, offset }, options(context));
+  const first = await page(0);
+  const read = await pagesFrom<InvoiceRow>(first, page, MOST_ROWS, (row) => range !== null && isBeyond(range, ranked, row[sort]));
+  return { ...read, whole: first.value };
 }
+type Ranked = 'most' | 'least' | 'recent' | null;
 
 const sumOf = (rows: readonly InvoiceRow[], of: 'net' | 'gross'): AmountTotal => {
   const known = rows.flatMap((row) => row[of] ?? []);
@@ -122,7 +135,7 @@ const sumOf = (rows: readonly InvoiceRow[], of: 'net' | 'gross'): AmountTotal =>
 };
 
 /** Sums of months already read; an unknown amount is told, never counted as zero. */
-export function sumMonths(found: readonly InvoiceMonth[], of: 'net' | 'gross'): AmountTotal {
+export function sumMonths(found: readonly Pick<InvoiceMonth, 'net' | 'gross'>[], of: 'net' | 'gross'): AmountTotal {
   const told = found.flatMap((month) => month[of].amount ?? []);
   const unknown = found.reduce((lines, month) => lines + month[of].unknown, 0);
   return { amount: told.length === 0 && unknown > 0 ? null : told.reduce((all, amount) => all + amount, 0), unknown };
@@ -136,14 +149,16 @@ async function monthsWith(
 ): Promise<{ months: InvoiceMonth[]; meta: Meta }> {
   const read = await context.invoices.months(context.scope, period, options(context));
   if (search === null) return { months: read.value.months, meta: metaOf(read) };
+  const metas = [metaOf(read)];
   const months = await Promise.all(
     read.value.months.map(async (month): Promise<InvoiceMonth> => {
       const query = { month: month.month, sort: 'gross' as const, descending: true, offset: 0, limit: 1, search };
-      const { value } = await context.invoices.list(context.scope, query, options(context));
-      return { ...month, count: value.total, net: value.net, gross: value.gross };
+      const page = await context.invoices.list(context.scope, query, options(context));
+      metas.push(metaOf(page));
+      return { ...month, count: page.value.total, net: page.value.net, gross: page.value.gross };
     }),
   );
-  return { months, meta: metaOf(read) };
+  return { months, meta: worstOf(metas) };
 }
 
 function series(

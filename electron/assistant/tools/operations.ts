@@ -7,9 +7,10 @@ import type { Days } from '../engine/periods/calendar.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
 import { STOP_WORDS } from '../engine/words/lexicon.ts';
 import { resembles, words } from '../engine/words/text.ts';
-import { bounds, day, orderInput, rangeFrom, searchInput } from './inputs.ts';
+import { bounds, day, isBeyond, isDescending, isFirst, orderInput, rangeFrom, searchInput } from './inputs.ts';
+import { pagesFrom, worstOf } from './pages.ts';
 import { seriesOver, trendOver } from './series.ts';
-import { type Bounds, type Finding, inPlace, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
+import { type Bounds, type Finding, inPlace, type Meta, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
 const PAGE = 1000;
 /** Pages read when a filter is ours and not CFI's; beyond, the answer says that it is partial. */
@@ -120,7 +121,8 @@ interface Found {
   search: string | null;
   /** All the words looked for. */
   words: string | null;
-  read: Sourced<OperationPage>;
+  /** Of both readings. */
+  meta: Meta;
 }
 
 /** One page of the operations asked for; the names of states are only known once a first page is read. */
@@ -145,20 +147,21 @@ async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total'
   const words = [asked.kind, search].filter((text) => text !== null).join(' ') || null;
   // Nothing under way is an answer; "every state" would be another question.
   if (asked.underWay && wanted.length === 0)
-    return { page: { ...first.value, rows: [], total: 0 }, wanted: [], search, words, read: first };
+    return { page: { ...first.value, rows: [], total: 0 }, wanted: [], search, words, meta: metaOf(first) };
   // A state is asked for and none of CFI's bears its words: every state would be a false answer.
   if (unread !== null || (asked.stated && wanted.length === 0)) {
     const lost = lostIn(asked, unread, words);
-    return { page: { ...first.value, rows: [], total: 0 }, wanted: null, search: lost, words: lost, read: first };
+    return { page: { ...first.value, rows: [], total: 0 }, wanted: null, search: lost, words: lost, meta: metaOf(first) };
   }
-  if (wanted.length === 0 && words === null) return { page: first.value, wanted: null, search, words, read: first };
+  if (wanted.length === 0 && words === null) return { page: first.value, wanted: null, search, words, meta: metaOf(first) };
   const narrowed = {
     ...query,
     ...(wanted.length > 0 ? { stateIds: wanted.map(({ id }) => id) } : {}),
     ...(words === null ? {} : { search: words }),
   };
   const read = await pageOf(context, asked, narrowed);
-  return { page: read.value, wanted: wanted.length > 0 ? wanted : null, search, words, read };
+  const meta = worstOf([metaOf(first), metaOf(read)]);
+  return { page: read.value, wanted: wanted.length > 0 ? wanted : null, search, words, meta };
 }
 
 /** What none of CFI's states bears, in the words of the question: those we read states with are not what anybody typed. */
@@ -208,9 +211,11 @@ const operations = ready({
   async run(context, { measure, ranked, limit, byState, minimum, maximum, strict, ...asked }): Promise<Finding> {
     const range = rangeFrom({ minimum, maximum, strict });
     const sort = ranked === 'most' || ranked === 'least' || range !== null ? 'total' : 'sentAt';
-    const found = await find(context, asked, sort, ranked !== 'least', range === null ? context.kept : PAGE);
-    const { page, complete } = range === null ? { page: found.page, complete: true } : await within(context, asked, found, range);
-    const { wanted, search, words, read } = found;
+    const descending = range === null ? ranked !== 'least' : isDescending(range, ranked);
+    const found = await find(context, asked, sort, descending, range === null ? context.kept : PAGE);
+    const all = { page: found.page, unknown: 0, complete: true, meta: found.meta };
+    const { page, unknown, complete, meta } = range === null ? all : await within(context, asked, found, range, ranked);
+    const { wanted, search, words } = found;
     const known = page.total > 0 || words === null || (wanted === null && asked.stated) ? page.total > 0 : await isBorne(context, words);
     return {
       kind: 'operations',
@@ -222,13 +227,14 @@ const operations = ready({
       words,
       search,
       range,
-      ranked,
+      ranked: complete || isFirst(range, ranked) ? ranked : null,
       limit,
       byState,
       measure,
+      unknown,
       complete,
       strange: search !== null && !known,
-      meta: metaOf(read),
+      meta,
     };
   },
 });
@@ -239,28 +245,38 @@ async function isBorne(context: ToolContext, search: string): Promise<boolean> {
   return (await context.operations.ever(context.session.scope, query, options(context))).value.total > 0;
 }
 
-/** Keeps the amounts of a range: CFI does not filter by amount, so that rows are read, the dearest first. */
+type Ranked = z.infer<typeof summaryInput>['ranked'];
+
+/** Keeps the amounts of a range: CFI does not filter by amount, so that rows are read in the order of their amounts. */
 async function within(
   context: ToolContext,
   asked: Asked,
   found: Found,
   range: Bounds,
-): Promise<{ page: OperationPage; complete: boolean }> {
-  const rows = [...found.page.rows];
+  ranked: Ranked,
+): Promise<{ page: OperationPage; unknown: number; complete: boolean; meta: Meta }> {
   const query = {
     sort: 'total' as const,
-    descending: true,
+    descending: isDescending(range, ranked),
     limit: PAGE,
     ...(found.wanted === null ? {} : { stateIds: found.wanted.map(({ id }) => id) }),
     ...(found.words === null ? {} : { search: found.words }),
   };
-  while (rows.length < found.page.total && rows.length < PAGE * PAGES)
-    rows.push(...(await pageOf(context, asked, { ...query, offset: rows.length })).value.rows);
+  const { rows, complete, meta } = await pagesFrom<OperationRow>(
+    { ...found.meta, value: found.page },
+    (offset) => pageOf(context, asked, { ...query, offset }),
+    PAGE * PAGES,
+    ({ total }) => isBeyond(range, ranked, total),
+  );
   const kept = rows.filter((row) => inRange(range, row.total === null ? null : row.total / 1000));
+  if (ranked === 'recent') kept.sort((a, b) => (b.sentAt ?? '').localeCompare(a.sentAt ?? ''));
+  else kept.sort((a, b) => (ranked === 'least' ? a.total! - b.total! : b.total! - a.total!));
   const costs = Object.fromEntries(COST_PARTS.map((part) => [part, sumOf(kept, part)])) as OperationPage['costs'];
   return {
     page: { ...found.page, rows: kept.slice(0, context.kept), total: kept.length, costs },
-    complete: rows.length >= found.page.total,
+    unknown: found.page.total === 0 ? 0 : found.page.costs.total.unknown,
+    complete,
+    meta,
   };
 }
 
@@ -305,10 +321,10 @@ function series(
     },
     async (place, period, search) => {
       const inside = place === null ? context : inPlace(context, place);
-      const { page, read, search: words } = await find(inside, { ...asked, ...datesOf(period), search }, 'sentAt', true, 1);
+      const { page, meta, search: words } = await find(inside, { ...asked, ...datesOf(period), search }, 'sentAt', true, 1);
       if (search !== null && words !== null) names.add(search);
       const cost = page.costs[measure === 'count' ? 'total' : measure];
-      return { count: page.total, cost, net: null, gross: null, meta: metaOf(read) };
+      return { count: page.total, cost, net: null, gross: null, meta };
     },
   );
 }
@@ -347,13 +363,13 @@ const compare = ready({
       { periods: [first], names: several.map(({ name }) => ({ label: name!, value: name! })) },
       async (place, period, state) => {
         const inside = place === null ? context : inPlace(context, place);
-        const { page, read } = await find(inside, { ...asked, ...datesOf(period), state, search: null }, 'sentAt', true, 1);
+        const { page, meta } = await find(inside, { ...asked, ...datesOf(period), state, search: null }, 'sentAt', true, 1);
         return {
           count: page.total,
           cost: page.costs[asked.measure === 'count' ? 'total' : asked.measure],
           net: null,
           gross: null,
-          meta: metaOf(read),
+          meta,
         };
       },
     );

@@ -1,6 +1,7 @@
 import { addMonths, civilDay } from '../../kit/civil-day.ts';
 import { type Days, months } from '../engine/periods/calendar.ts';
 import { childrenOf, inTurn } from './divisions.ts';
+import { worstOf } from './pages.ts';
 import type { Finding, Meta, NamedPlace, Order, SeriesCell, SeriesMeasure, ToolContext } from './tool.ts';
 
 /** Months of a trend when no period is said, beside the present one; and at most. */
@@ -54,28 +55,31 @@ export async function seriesOver<N>(
   const below = perDivision ? childrenOf(context) : [];
   const places = context.places.length > 0 ? context.places : below.length > 0 ? below : [null];
   const cells: SeriesCell[] = [];
-  let first: Meta | null = null;
   const asked = places.flatMap((place) => (names.length > 0 ? names : [null]).map((name) => ({ place, name })));
   const readings = await inTurn(asked, ({ place, name }) => Promise.all(periods.map((period) => read(place, period, name?.value ?? null))));
   for (const [at, { place, name }] of asked.entries()) {
     const found = readings[at]!;
-    for (const { meta } of found) first ??= meta;
     // The division above the others is told when it has something of its own.
     if (place?.own === true && found.every(({ count, untold }) => count === 0 && !untold)) continue;
     for (const [i, { meta: _, ...cell }] of found.entries())
       cells.push({ ...cell, period: periods[i]!, place: place?.name ?? null, name: name?.label ?? null });
   }
+  const meta = worstOf(readings.flat().map((cell) => cell.meta));
   const strangers: string[] = [];
   for (const { label, value } of names) {
     const found = cells.some(({ name, count }) => name === label && count > 0);
     if (!found && isBorne !== undefined && !(await isBorne(value))) strangers.push(label);
   }
-  return { kind: 'series', ...about, cells: ordered(cells, about, civilDay(context.now)), strangers, meta: first! };
+  return { kind: 'series', ...about, cells: ordered(cells, about, civilDay(context.now)), strangers, meta };
 }
 
 /** What a cell tells, in the measure asked for; null = unknown. */
 export const amountIn = (cell: SeriesCell, measure: SeriesMeasure): number | null =>
-  measure === 'count' ? cell.count : ((measure === 'net' ? cell.net : measure === 'gross' ? cell.gross : cell.cost)?.amount ?? null);
+  measure === 'count'
+    ? cell.count === 0 && cell.untold
+      ? null
+      : cell.count
+    : ((measure === 'net' ? cell.net : measure === 'gross' ? cell.gross : cell.cost)?.amount ?? null);
 
 /**
  * The largest or the smallest first. A figure that is unknown and a period that has not begun are neither: they come last both ways; so does a period

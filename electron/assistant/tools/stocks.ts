@@ -8,9 +8,20 @@ import { contentKey } from '../engine/words/tokens.ts';
 import { compareArticles, READING_LIMIT, resolveArticle, within } from './articles.ts';
 import { childrenOf, inTurn, totalsByDivision } from './divisions.ts';
 import { bounds, orderInput, rangeFrom } from './inputs.ts';
+import { worstOf } from './pages.ts';
 import { pastStockTools } from './stocks-past.ts';
 import { article, PAGE, PAGES, STOCKS as where } from './stocks-reading.ts';
-import { type Finding, inPlace, type LevelCounts, type ListCriteria, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
+import {
+  type Finding,
+  inPlace,
+  type LevelCounts,
+  type ListCriteria,
+  type Meta,
+  metaOf,
+  type ReadyTool,
+  ready,
+  type ToolContext,
+} from './tool.ts';
 
 const name = z.string().trim().min(1).max(200);
 const levelsInput = z.array(z.enum(STOCK_LEVELS)).max(STOCK_LEVELS.length);
@@ -84,13 +95,22 @@ const compareAlerts = ready({
       place,
       page: await listStocks(inPlace(context, place), alertCriteria(levels, empty)),
     }));
-    const first = pages[0];
-    if (first === undefined) throw new AppError('invalid_input', 'Indiquez les divisions à comparer.');
+    if (pages.length === 0) throw new AppError('invalid_input', 'Indiquez les divisions à comparer.');
     // The division above the others is told when it has something of its own.
-    const told = pages.filter(({ place, page }) => place.own !== true || page.total > 0);
-    const cells = told.map(({ place, page }) => ({ place: place.name, levels: page.levels, total: page.total }));
-    if (order !== null) cells.sort((a, b) => (order === 'most' ? b.total - a.total : a.total - b.total));
-    return { kind: 'compared_alerts', levels, empty, order, cells, meta: first.page.meta };
+    const told = pages.filter(({ place, page }) => place.own !== true || page.total + page.unchecked > 0);
+    const cells = told.map(({ place, page: { levels, total, unchecked, complete } }) => ({
+      place: place.name,
+      levels,
+      total,
+      unchecked,
+      complete,
+    }));
+    // None of them is known of some: they are neither the most nor the least.
+    const isKnown = ({ total, unchecked, complete }: (typeof cells)[number]) => total > 0 || (unchecked === 0 && complete);
+    const way = order === 'most' ? -1 : 1;
+    if (order !== null)
+      cells.sort((a, b) => (isKnown(a) && isKnown(b) ? way * (a.total - b.total) : Number(isKnown(b)) - Number(isKnown(a))));
+    return { kind: 'compared_alerts', levels, empty, order, cells, meta: worstOf(pages.map(({ page }) => page.meta)) };
   },
 });
 
@@ -166,9 +186,23 @@ async function listWhole(context: ToolContext, criteria: ListCriteria): Promise<
     return kept;
   });
   const { rows, total, complete, meta } = found;
-  const shown = { ...criteria, search: only.name };
-  return { kind: 'page', criteria: shown, rows, total, levels: counts, complete, strange: false, negative: empty ? negative : 0, meta };
+  return {
+    kind: 'page',
+    criteria: { ...criteria, search: only.name },
+    rows,
+    total,
+    levels: counts,
+    complete,
+    strange: false,
+    negative: empty ? negative : 0,
+    unchecked: uncheckedIn(criteria, counts),
+    meta: worstOf([metaOf(read), meta]),
+  };
 }
+
+/** Lines to check, where a quantity tells which are asked for. */
+const uncheckedIn = ({ levels, empty, range, sort }: ListCriteria, counts: LevelCounts): number =>
+  levels.includes('to_check') || (levels.length === 0 && !empty && range === null && sort !== 'quantity') ? 0 : counts.to_check;
 
 async function listStocks(context: ToolContext, criteria: ListCriteria): Promise<Page> {
   const whole = criteria.whole === true ? await listWhole(context, criteria) : null;
@@ -186,32 +220,40 @@ async function listStocks(context: ToolContext, criteria: ListCriteria): Promise
     const beyond = ({ quantity }: StockRow) =>
       quantity !== null && (query.descending ? quantity < range.min! : range.max !== null && quantity > range.max);
     let negative = 0;
-    const keep = ({ quantity }: StockRow) => {
-      if (quantity !== null && quantity < 0) negative++;
-      return inRange(range, quantity);
+    const kept: StockRow[] = [];
+    const keep = (row: StockRow) => {
+      if (row.quantity !== null && row.quantity < 0) negative++;
+      const isIn = inRange(range, row.quantity);
+      if (isIn) kept.push(row);
+      return isIn;
     };
     const found = await scan(context, query, keep, beyond);
     // No line bears the words at all: they are what is not known, and zero would be said of something else.
     const any = { ...query, sort: 'name' as const, offset: 0, limit: 1 };
-    const known =
-      found.total > 0 || criteria.search === null || (await context.stocks.list(context.scope, any, context.signal)).value.total > 0;
+    const looked = found.total > 0 || criteria.search === null ? null : await context.stocks.list(context.scope, any, context.signal);
+    // Lines are read from the end of the range that comes first: where they were not all read, the first of the other end is not known.
+    const isRanked = criteria.sort === 'quantity' && (found.complete || query.descending === criteria.descending);
+    const way = criteria.descending ? -1 : 1;
+    if (isRanked) kept.sort((a, b) => way * (a.quantity! - b.quantity!));
     return {
-      strange: !known,
+      strange: looked?.value.total === 0,
+      unchecked: uncheckedIn(criteria, found.page.levels),
       negative: criteria.range === null ? negative : 0,
       kind: 'page',
-      criteria,
-      rows: found.rows,
+      criteria: isRanked || criteria.sort !== 'quantity' ? criteria : { ...criteria, sort: 'name' },
+      rows: kept.slice(0, context.kept),
       total: found.total,
       levels: found.levels,
       complete: found.complete,
-      meta: found.meta,
+      meta: worstOf([found.meta, ...(looked === null ? [] : [metaOf(looked)])]),
     };
   }
   if (criteria.sort === 'quantity') return ranking(context, criteria, query);
   const page = await context.stocks.list(context.scope, { ...query, offset: 0, limit: context.kept }, context.signal);
   const { rows, total, levels } = page.value;
   const strange = total === 0 && criteria.search !== null && STOCK_LEVELS.every((level) => levels[level] === 0);
-  return { kind: 'page', criteria, rows, total, levels, complete: true, strange, negative: 0, meta: metaOf(page) };
+  const unchecked = uncheckedIn(criteria, levels);
+  return { kind: 'page', criteria, rows, total, levels, complete: true, strange, negative: 0, unchecked, meta: metaOf(page) };
 }
 
 /** The first lines by quantity; those without quantity are neither the largest nor the smallest. */
@@ -234,6 +276,7 @@ async function ranking(context: ToolContext, criteria: ListCriteria, query: Scan
     complete: true,
     strange: total === 0 && criteria.search !== null,
     negative: 0,
+    unchecked: uncheckedIn(criteria, levels),
     meta: found.meta,
   };
 }
@@ -246,16 +289,20 @@ async function scan(
   query: ScanQuery,
   keep: (row: StockRow) => boolean,
   enough: (row: StockRow) => boolean = () => false,
-): Promise<{ rows: StockRow[]; total: number; levels: LevelCounts; complete: boolean; page: StockPage; meta: ReturnType<typeof metaOf> }> {
+): Promise<{ rows: StockRow[]; total: number; levels: LevelCounts; complete: boolean; page: StockPage; meta: Meta }> {
   const levels = Object.fromEntries(STOCK_LEVELS.map((level) => [level, 0])) as LevelCounts;
   const rows: StockRow[] = [];
   let total = 0;
   let complete = false;
+  let read = 0;
   let first: Sourced<StockPage> | null = null;
+  const metas: Meta[] = [];
   for (let page = 0; page < PAGES && !complete; page++) {
-    const read = await context.stocks.list(context.scope, { ...query, offset: page * PAGE, limit: PAGE }, context.signal);
-    first ??= read;
-    for (const row of read.value.rows) {
+    const found = await context.stocks.list(context.scope, { ...query, offset: page * PAGE, limit: PAGE }, context.signal);
+    first ??= found;
+    metas.push(metaOf(found));
+    read += found.value.rows.length;
+    for (const row of found.value.rows) {
       if (enough(row)) {
         complete = true;
         break;
@@ -265,9 +312,11 @@ async function scan(
       levels[row.level]++;
       if (rows.length < context.kept) rows.push(row);
     }
-    complete ||= read.value.rows.length < PAGE;
+    // A list that got shorter meanwhile ends before its count: its end is not known.
+    complete ||= read >= first.value.total;
+    if (found.value.rows.length < PAGE) break;
   }
-  return { rows, total, levels, complete, page: first!.value, meta: metaOf(first!) };
+  return { rows, total, levels, complete, page: first!.value, meta: worstOf(metas) };
 }
 
 const freshness = ready({

@@ -7,7 +7,7 @@ import type { InvoiceDetail, InvoiceMonths, InvoiceRow } from '../../../shared/m
 import type { AmountTotal } from '../../../shared/model/money.ts';
 import type { CostPart, OperationPage, OperationState } from '../../../shared/model/operation.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
-import type { Instant, Sourced } from '../../../shared/model/sourced.ts';
+import type { Instant, Origin, Sourced } from '../../../shared/model/sourced.ts';
 import type { ArticleTotal, StockLevel, StockRow } from '../../../shared/model/stock.ts';
 import type { StockChanges } from '../../../shared/model/stock-history.ts';
 import { missingRight, type Right } from '../../../shared/model/tenant.ts';
@@ -21,8 +21,8 @@ import type { Days } from '../engine/periods/calendar.ts';
 import type { Range } from '../engine/quantities/ranges.ts';
 import type { ChannelWord } from '../engine/understanding.ts';
 
-/** Where and when a finding was read. */
-export type Meta = Omit<Sourced<unknown>, 'value'>;
+/** Where and when a finding was read. `besides` = the other sources that gave a part of it, when several did. */
+export type Meta = Omit<Sourced<unknown>, 'value'> & { besides?: Origin[] };
 
 /** What a tool may touch. Scope and place come from the session and from the user's own words, never from a tool's input. */
 export interface ToolContext {
@@ -174,7 +174,8 @@ export type Finding =
       /** Only those that are out of stock. */
       empty: boolean;
       order: Order;
-      cells: { place: string; levels: LevelCounts; total: number }[];
+      /** `unchecked`: lines whose quantity is not known, neither counted nor left out. */
+      cells: { place: string; levels: LevelCounts; total: number; unchecked: number; complete: boolean }[];
       meta: Meta;
     }
   | {
@@ -215,6 +216,8 @@ export type Finding =
       strange: boolean;
       /** Of those "en rupture", the lines below zero. */
       negative: number;
+      /** Lines whose quantity is not known where it tells which are asked for: neither counted nor left out. */
+      unchecked: number;
       meta: Meta;
     }
   | { kind: 'freshness'; subject: AssistantSubject; meta: Meta }
@@ -280,6 +283,8 @@ export type Finding =
       /** One line a state is wanted, not the operations. */
       byState: boolean;
       measure: 'count' | CostPart;
+      /** Those of unknown cost where amounts are bounded: neither counted nor left out. */
+      unknown: number;
       complete: boolean;
       /** Words were looked for that no operation of the scope bears. */
       strange: boolean;
@@ -301,6 +306,8 @@ export type Finding =
       ranked: 'most' | 'least' | 'recent' | null;
       limit: number | null;
       measure: InvoiceMeasure;
+      /** Those of unknown amount where amounts are bounded: neither counted nor left out. */
+      unknown: number;
       complete: boolean;
       /** Words were looked for that no invoice of the scope bears. */
       strange: boolean;
