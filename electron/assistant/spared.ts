@@ -3,7 +3,7 @@ import { plain } from './answer/format.ts';
 import type { Outcome } from './answerer.ts';
 import { subjectOfIntent } from './engine/intent/intents.ts';
 import { namesNobody } from './engine/names/nobody.ts';
-import { standAside } from './engine/second-reading/clauses.ts';
+import { clausesOf, MARKS, standAside } from './engine/second-reading/clauses.ts';
 import { opinionOf } from './engine/second-reading/opinion.ts';
 import { viewOf } from './engine/second-reading/view.ts';
 import type { Known } from './engine/understand.ts';
@@ -56,11 +56,22 @@ export function withoutUnknown(
     spared.every(namesNobody) &&
     rest.intent === intent &&
     held &&
+    (rest.intent.startsWith('stock.') || !isNamedBeside(rest.article, text, spared)) &&
     standAside(
       text,
       spared.map(({ folded }) => folded),
     );
   return { choice: { label: `Sans « ${plain(left)} »`, question }, rest: { ...rest, text }, aside };
+}
+
+/** "les petits ruisseaux font les grandes rivières": what is left of a name stands with the words that nothing bears, and is told of no more than they are. */
+function isNamedBeside(article: string | null, text: string, spared: readonly Word[]): boolean {
+  const lost = new Set(spared.map(({ stem }) => stem));
+  const beside = clausesOf(text, MARKS[1]!)
+    .map((clause) => words(clause).map(({ stem }) => stem))
+    .filter((stems) => stems.some((stem) => lost.has(stem)))
+    .flat();
+  return (article?.split(' ') ?? []).some((word) => beside.includes(word));
 }
 
 /** A text without some of its words, in their order, nor what tied them. */

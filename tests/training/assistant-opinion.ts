@@ -69,16 +69,19 @@ function rightIntent({ subject, intents, error }: CorpusQuestion, given: Intent,
 
 /** The questions of the corpora the engine is developed with, read by its rules alone. */
 export async function examplesOf(names: readonly (typeof DEVELOPED)[number][] = DEVELOPED): Promise<Example[]> {
+  let asked = '';
   let last: { view: string[]; intent: Intent } | null = null;
   const bench = new CorpusBench({
-    read: (question, known) => {
-      const understood = understand(question, known);
-      last = { view: viewOf(understood, known.carried), intent: understood.intent };
+    read: (text, known) => {
+      const understood = understand(text, known);
+      // An answer reads other texts too: what it suggests, and choices.
+      if (text === asked) last = { view: viewOf(understood, known.carried), intent: understood.intent };
       return understood;
     },
   });
   const examples: Example[] = [];
   for (const question of names.flatMap(readCorpus)) {
+    asked = question.question;
     const { score } = await bench.score([question]);
     const { view, intent } = last as unknown as Example;
     const right = rightIntent(question, intent, score.verdicts[0]!);

@@ -3,7 +3,7 @@ import { type Opinion, opinionOf, withOpinion } from '../../../electron/assistan
 import { viewOf } from '../../../electron/assistant/engine/second-reading/view.ts';
 import { type Known, understand } from '../../../electron/assistant/engine/understand.ts';
 import learnt from '../../../resources/assistant/opinion.json' with { type: 'json' };
-import { learntFrom, trained } from '../../training/assistant-opinion.ts';
+import { examplesOf, learntFrom, trained } from '../../training/assistant-opinion.ts';
 
 const DIVISIONS = [
   { id: 1, name: 'Siège Horizon', parentId: null },
@@ -34,6 +34,13 @@ test('training tells apart what examples tell apart, the same each time', () => 
   expect(weight('1 combien', 'operations.count')).toBeGreaterThan(weight('1 combien', 'operations.total'));
   expect(weight('1 cout', 'operations.total')).toBeGreaterThan(weight('1 cout', 'operations.count'));
   expect(trained(examples)).toEqual(once);
+});
+
+// Catches a training on other texts than the questions: an answer reads its suggestions and its choices as well.
+test('what is learnt from is the questions themselves', async () => {
+  const views = (await examplesOf(['corpus-wild10'])).map(({ view }) => view.join('|'));
+  expect(views.length).toBeGreaterThan(60);
+  expect(new Set(views).size).toBeGreaterThan(views.length * 0.9);
 });
 
 test('a question whose words no rule puts together is read as those like it', () => {

@@ -12,7 +12,7 @@ async function answered(question: string, thread?: string[]): Promise<Answer> {
 }
 
 test.each([
-  ["le fournisseur s'est trompé de montant sur la facture 30257 et il me harcèle, vous pouvez faire l'avoir à ma place ?", 'une facture'],
+  ["combien on a sorti d'opérations en mars", "nombre d'opérations (mars 2026)"],
   [
     "j'ai un fournisseur en face de moi qui me parle d'un vieux modèle ouvre-moi la fiche complète de la brochure institutionnelle bleu",
     'comparaison de quantités (article « brochure institutionnelle bleu »)',

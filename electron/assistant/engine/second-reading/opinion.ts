@@ -104,6 +104,8 @@ function isHeldTo(read: Understanding, theirs: Intent): boolean {
   if (ours === 'stock.past' || ours === 'stock.trend' || ours.startsWith('scope')) return true;
   // "stocks bas de plus de 50": a list of lines forgets the level, unless it is named.
   if (ours === 'stock.alerts' && theirs === 'stock.list' && (read.meanings.has('low') || read.empty)) return true;
+  // "quelle division a le plus de ruptures ?": lines under their minimum are of any article.
+  if (ours === 'stock.compareAlerts' && theirs === 'stock.byDivision' && read.article === null) return true;
   // "montre-moi les factures de mars" wants them, whatever they come to.
   if (ours.endsWith('.list') && (read.meanings.has('list') || read.meanings.has('show'))) return true;
   // "où en sont les opérations de Salon régional 2025": those of a campaign are asked about, however much it resembles its statut.
