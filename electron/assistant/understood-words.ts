@@ -48,6 +48,8 @@ const INTENT_WORDS: Record<Intent, string> = {
   out_of_subject: 'hors sujet',
 };
 
+const BY_WORDS: Record<NonNullable<Understanding['by']>, string> = { state: 'par état', channel: 'par canal', division: 'par division' };
+
 const MEASURE_WORDS: Partial<Record<Measure, string>> = {
   net: 'HT',
   gross: 'TTC',
@@ -58,7 +60,7 @@ const MEASURE_WORDS: Partial<Record<Measure, string>> = {
 
 /** What a question was taken to ask: "nombre d'opérations (division Agence Lille, octobre 2026)". @param learnt words learnt from corrections that it rests on, as they were typed */
 export function readingInWords(understood: Understanding, learnt: readonly string[] = []): string {
-  const { intent, article, levels, place, periods, range, references, followUp, measure } = understood;
+  const { intent, article, levels, place, periods, range, references, followUp, measure, by } = understood;
   const unit = measure === null ? undefined : MEASURE_WORDS[measure];
   const details = [
     ...(article === null || !intent.startsWith('stock.') ? [] : [`article « ${article} »`]),
@@ -68,6 +70,7 @@ export function readingInWords(understood: Understanding, learnt: readonly strin
     ...periods.map(periodInWords),
     ...(range === null ? [] : [rangeInWords(range)]),
     ...(unit === undefined ? [] : [unit]),
+    ...(by === null ? [] : [BY_WORDS[by]]),
     ...references,
     ...learnt.map((phrase) => `d'après le mot appris « ${phrase} »`),
     ...(followUp ? ['suite de la question précédente'] : []),

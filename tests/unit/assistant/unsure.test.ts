@@ -13,6 +13,7 @@ async function answered(question: string, thread?: string[]): Promise<Answer> {
 
 test.each([
   ["combien on a sorti d'opérations en mars", "nombre d'opérations (mars 2026)"],
+  ["Quelle division a le plus d'opérations ?", "comparaison d'opérations (par division)"],
   [
     "j'ai un fournisseur en face de moi qui me parle d'un vieux modèle ouvre-moi la fiche complète de la brochure institutionnelle bleu",
     'comparaison de quantités (article « brochure institutionnelle bleu »)',
