@@ -219,6 +219,14 @@ export class CorpusBench {
     }
   }
 
+  /** The answer to the last of these questions, asked one after the other by the headquarters. @throws Error when it is an error */
+  async answer(...questions: [string, ...string[]]): Promise<Answer> {
+    const [question, ...before] = questions.toReversed() as [string, ...string[]];
+    const outcome = await this.ask({ question, thread: before.reverse(), subject: 'stocks', intents: ['list'] });
+    if ('error' in outcome) throw new Error(`${question}: ${outcome.error}`);
+    return outcome.answer;
+  }
+
   async score(questions: readonly CorpusQuestion[]) {
     const outcomes: Outcome[] = [];
     for (const question of questions) outcomes.push(await this.ask(question));

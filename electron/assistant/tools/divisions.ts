@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { type ArticleTotal, STOCK_LEVELS } from '../../../shared/model/stock.ts';
 import { branch, type KnownDivision } from '../engine/names/places.ts';
+import { labelOf } from '../engine/names/twins.ts';
 import type { DivisionTotal, NamedPlace, ToolContext } from './tool.ts';
 
 /** Branches read for one answer at most: beyond, it would be long to come, and a part left out would make it false. */
@@ -31,20 +32,15 @@ export function childrenOf({ divisions, place, session }: ToolContext): NamedPla
   ];
 }
 
-/** Divisions by a name that no other of them bears: those of one name are told with the division above them, or with their number. */
+/** Divisions by a label that no other of them bears: `labelOf`, with their number where the tree tells two of one name no better. */
 export function toldApart(
   told: readonly Pick<KnownDivision, 'id' | 'name'>[],
   divisions: readonly KnownDivision[],
 ): ReadonlyMap<number, string> {
   const known = new Map(divisions.map((division) => [division.id, division]));
-  const aboveOf = (id: number): string | undefined => known.get(known.get(id)?.parentId ?? Number.NaN)?.name;
-  const labels = new Map(told.map(({ id, name }) => [id, name]));
-  for (const [name, same] of Map.groupBy(labels.keys(), (id) => labels.get(id)!)) {
-    if (same.length < 2) continue;
-    const above = new Set(same.map(aboveOf));
-    const distinct = above.size === same.length && !above.has(undefined);
-    for (const id of same) labels.set(id, distinct ? `${name} (${aboveOf(id)})` : `${name} #${id}`);
-  }
+  const labels = new Map(told.map(({ id, name }) => [id, labelOf(known.get(id) ?? { id, name, parentId: null }, divisions)]));
+  for (const [label, same] of Map.groupBy(labels.keys(), (id) => labels.get(id)!))
+    if (same.length > 1) for (const id of same) labels.set(id, `${label} #${id}`);
   return labels;
 }
 

@@ -7,13 +7,7 @@ import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 import { oracle } from '../../fakes/assistant-oracle.ts';
 
 const bench = new CorpusBench();
-async function asked(question: string) {
-  const [last, ...before] = question.split(' >> ').reverse();
-  const thread = before.length > 0 ? { thread: before.reverse() } : {};
-  const outcome = await bench.ask({ question: last!, subject: 'stocks', intents: ['how_many'], ...thread });
-  if ('error' in outcome) throw new Error(outcome.error);
-  return outcome.answer;
-}
+const asked = (questions: string) => bench.answer(...(questions.split(' >> ') as [string]));
 
 describe('which has the most', () => {
   // Catches a total shown large where one line of it was asked for.

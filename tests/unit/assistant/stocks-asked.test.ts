@@ -2,13 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 
 const bench = new CorpusBench();
-async function asked(question: string) {
-  const [last, ...before] = question.split(' >> ').reverse();
-  const thread = before.length > 0 ? { thread: before.reverse() } : {};
-  const outcome = await bench.ask({ question: last!, subject: 'stocks', intents: ['how_many'], ...thread });
-  if ('error' in outcome) throw new Error(outcome.error);
-  return outcome.answer;
-}
+const asked = (questions: string) => bench.answer(...(questions.split(' >> ') as [string]));
 
 describe('a figure of CFI that is to be another', () => {
   // Catches an order read as a question about the threshold.

@@ -1,14 +1,10 @@
 import { expect, test } from 'vitest';
-import { type Answer, unheardInWords } from '../../../shared/model/assistant.ts';
+import { unheardInWords } from '../../../shared/model/assistant.ts';
 import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 
 const bench = new CorpusBench();
 
-async function answered(question: string, thread?: string[]): Promise<Answer> {
-  const outcome = await bench.ask({ question, subject: 'stocks', intents: ['list'], ...(thread ? { thread } : {}) });
-  if ('error' in outcome) throw new Error(`${question}: ${outcome.error}`);
-  return outcome.answer;
-}
+const answered = (question: string, thread: readonly string[] = []) => bench.answer(...([...thread, question] as [string]));
 
 test.each([
   ['Combien de factures depuis janvier ? ma voisine attend dehors', ['ma voisine attend dehors']],

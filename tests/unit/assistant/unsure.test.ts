@@ -1,15 +1,11 @@
 import { expect, test } from 'vitest';
 import { saidBy } from '../../../electron/report/answers.ts';
-import { type Answer, reservationOf } from '../../../shared/model/assistant.ts';
+import { reservationOf } from '../../../shared/model/assistant.ts';
 import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 
 const bench = new CorpusBench();
 
-async function answered(question: string, thread?: string[]): Promise<Answer> {
-  const outcome = await bench.ask({ question, subject: 'stocks', intents: ['list'], ...(thread ? { thread } : {}) });
-  if ('error' in outcome) throw new Error(`${question}: ${outcome.error}`);
-  return outcome.answer;
-}
+const answered = (question: string, thread: readonly string[] = []) => bench.answer(...([...thread, question] as [string]));
 
 test.each([
   ["combien on a sorti d'opérations en mars", "nombre d'opérations (mars 2026)"],
