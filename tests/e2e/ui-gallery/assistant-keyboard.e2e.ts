@@ -149,11 +149,13 @@ describe('the keyboard comes back', () => {
   test('from what is said once it is closed, and nothing goes from under the keyboard', async () => {
     const page = await answered();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.clock.install();
     await press(named(page, 'Copier la réponse'));
     await page.getByText('Tableau copié').waitFor();
     const close = page.locator('.toast').getByRole('button', { name: 'Fermer' });
     await close.focus();
-    await page.waitForTimeout(7500);
+    // Longer than it is said to whoever does not read it.
+    await page.clock.runFor(30_000);
     await hasKeyboard(close);
     await page.keyboard.press('Enter');
     await page.getByText('Tableau copié').waitFor({ state: 'detached' });
