@@ -161,7 +161,7 @@ const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slic
 
 /** Campaigns of CFI by statut, channel, date of creation: how many, and the latest. */
 export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_page' }>, frame: Frame): Presented {
-  const { page, criteria, untold, meta } = finding;
+  const { page, criteria, untold, undated, meta } = finding;
   const { statuts, channel, from, to, order, limit } = criteria;
   const search = criteria.search === null ? null : asTyped(criteria.search, frame.typed);
   const period = from === null || to === null ? null : { from, to };
@@ -181,11 +181,15 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
   const least = finding.complete ? '' : 'Au moins ';
   const first = page.rows[0];
   const unread = isUnknown && !finding.complete ? " Toutes les campagnes n'ont pas pu être lues." : '';
-  const others = `${untold === null ? '' : ` ${untoldWords(untold)}.`}${unread}`;
+  const apart =
+    undated === 0
+      ? ''
+      : ` ${count(undated, "campagne sans date de création n'est", 'campagnes sans date de création ne sont')} dans aucune période.`;
+  const others = `${untold === null ? '' : ` ${untoldWords(untold)}.`}${apart}${unread}`;
   const sentence = isUnknown
     ? `Nombre de campagnes${kind}${where} : inconnu${tail}${others}${leftOut}`
     : page.total === 0
-      ? `Aucune campagne${kind}${where}${tail}${leftOut}${meta.stale ? TOO_OLD : ` ${cascade(frame)}.`}`
+      ? `Aucune campagne${kind}${where}${tail}${apart}${leftOut}${meta.stale ? TOO_OLD : ` ${cascade(frame)}.`}`
       : `${first === undefined || order === null ? '' : firstOf(order, first)}${least}${count(page.total, 'campagne')}${kind}${where}${tail}${split}${others}${leftOut}`;
   const shown = bare(sentence, frame, meta);
   const lost = finding.strange && !meta.stale;
@@ -217,7 +221,11 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
       ...(period === null ? [] : [{ name: 'Création', value: periodInWords(period) }]),
       ...placeFilter(frame),
     ],
-    caveats: [...(finding.complete ? [] : ['Au moins']), ...(untold === null ? [] : [untoldCaveat(untold)])],
+    caveats: [
+      ...(finding.complete ? [] : ['Au moins']),
+      ...(untold === null ? [] : [untoldCaveat(untold)]),
+      ...(undated === 0 ? [] : ['sans date de création']),
+    ],
     read: page.total,
     facts: {
       ...shown.facts,
@@ -229,6 +237,7 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
       numbers: [
         ...shown.facts.numbers,
         page.total,
+        undated,
         ...(untold === null ? [] : [untold.campaigns]),
         ...(period === null ? [] : periodFacts(period).numbers),
         ...page.statuts.map((statut) => statut.count),

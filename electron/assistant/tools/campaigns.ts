@@ -104,7 +104,8 @@ const all = ready({
       found.page.total === 0 &&
       criteria.search !== null &&
       (await find({ ...context, scope: context.session.scope }, borne)).page.total === 0;
-    return { kind: 'campaign_page', criteria, strange, ...found };
+    const undated = criteria.from === null && criteria.to === null ? 0 : await undatedOf(context, criteria);
+    return { kind: 'campaign_page', criteria, strange, undated, ...found };
   },
 });
 
@@ -145,6 +146,26 @@ async function find(context: ToolContext, { search, statuts, channel, from, to, 
   const untold = untoldOf(possible.length - kept.length, statuts, channel);
   return { page, untold, complete, meta };
 }
+
+/** Campaigns of no known creation that all the rest of the question asks for: they are in no period. */
+async function undatedOf(context: ToolContext, { search, statuts, channel }: CampaignCriteria): Promise<number> {
+  const signal = context.signal === undefined ? {} : { signal: context.signal };
+  const asked = {
+    ...(search === null ? {} : { search }),
+    ...(statuts.length === 0 ? {} : { statuts }),
+    sort: 'createdAt',
+    descending: false,
+  } as const;
+  const read = async (page: { from?: string; offset: number; limit: number }) =>
+    (await context.sources.read(context.scope, 'cfiCampaignPage', { ...asked, ...page }, signal)).value;
+  const { total } = await read({ offset: 0, limit: 1 });
+  const dated = (await read({ from: startOfDay(EARLIEST), offset: 0, limit: 1 })).total;
+  if (channel === null || total <= dated) return Math.max(0, total - dated);
+  // What is unknown comes last, whatever the order.
+  const { rows } = await read({ offset: dated, limit: PAGE });
+  return rows.filter((row) => row.channel !== null && isChannel(row.channel, channel)).length;
+}
+const EARLIEST = '1900-01-01';
 
 const untoldOf = (campaigns: number, statuts: readonly string[], channel: ChannelWord | null): Untold | null =>
   campaigns === 0 ? null : { campaigns, of: channel === null ? 'statut' : statuts.length === 0 ? 'canal' : 'statut ou canal' };

@@ -243,6 +243,8 @@ export type Finding =
       criteria: CampaignCriteria;
       /** Neither counted nor left out; null = each tells what is asked for. */
       untold: Untold | null;
+      /** Without a known creation, where a period is asked: in none. */
+      undated: number;
       /** Rows kept out of the page, when a filter is ours; the count is exact when `complete`. */
       complete: boolean;
       /** Words were looked for that no campaign of the scope bears. */

@@ -46,3 +46,33 @@ describe('campaigns that do not tell what is asked for', () => {
     expect(await lab.ask('combien de campagnes rejetées ?')).toMatchObject({ figure: { value: 0 }, nothing: 'zero' });
   });
 });
+
+describe('campaigns without a date of creation', () => {
+  const undated = { createdAt: null, channel: 'sms', statut: 'envoyee' };
+  const lab = () =>
+    assistantLab({
+      campaigns: [
+        labCampaign(1, { channel: 'sms', statut: 'envoyee' }),
+        labCampaign(2, undated),
+        labCampaign(3, undated),
+        labCampaign(4, { ...undated, channel: 'email' }),
+      ],
+    });
+
+  test.each([
+    ['combien de campagnes créées en mars ?', 1, '3 campagnes sans date de création ne sont dans aucune période.'],
+    ['combien de campagnes sms créées en mars ?', 1, '2 campagnes sans date de création ne sont dans aucune période.'],
+    ['combien de campagnes email créées en mars ?', 0, "1 campagne sans date de création n'est dans aucune période."],
+  ])('are told where a period leaves them out: %s', async (question, figure, told) => {
+    const answer = await lab().ask(question);
+    expect(answer.figure?.value).toBe(figure);
+    expect(answer.sentence).toContain(told);
+  });
+
+  test.each(['combien de campagnes ?', 'combien de campagnes rejetées en mars ?'])(
+    'are not where none is left out: %s',
+    async (question) => {
+      expect((await lab().ask(question)).sentence).not.toContain('sans date de création');
+    },
+  );
+});
