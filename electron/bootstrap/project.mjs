@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { alone } from './alone.mjs';
 import { runChild } from './run-child.mjs';
 import { begun, phase, Stop } from './say.mjs';
 
@@ -11,6 +12,8 @@ const at = (...parts) => path.join(root, ...parts);
 const NODE_WANTED = 24;
 const NODE_LEAST = 20;
 const NPM_LEAST = 9;
+/** Held by the command that installs or builds, beside what it fills: npm empties node_modules. */
+const PREPARING = '.preparing';
 const nodeMajor = () => Number(process.versions.node.split('.')[0]);
 
 function readJson(file) {
@@ -68,6 +71,13 @@ export async function ensurePackages() {
     throw new Stop(
       `npm ${version.trim()} est trop ancien : lancez « npm install -g npm@latest » (ou installez Node ${NODE_LEAST} ou plus récent), puis recommencez.`,
     );
+  await alone(at(PREPARING), async () => {
+    // Whoever was first may have done it.
+    if (!packagesAreRight()) await install(program, before);
+  });
+}
+
+async function install(program, before) {
   await phase('Installation des paquets (une à trois minutes la première fois)', async () => {
     const { code, output } = await runChild(program, [...before, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
@@ -119,7 +129,14 @@ function sourcesDigest() {
 export async function ensureBuilt() {
   const stamp = at('dist/.sources');
   const digest = sourcesDigest();
-  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === digest) return;
+  const isBuilt = () => fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === digest;
+  if (isBuilt()) return;
+  await alone(at(PREPARING), async () => {
+    if (!isBuilt()) await build(stamp, digest);
+  });
+}
+
+async function build(stamp, digest) {
   await phase('Construction', async () => {
     const { code, output } = await runChild(
       process.execPath,

@@ -98,6 +98,25 @@ describe('on a fresh machine with an older Node', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  test('two commands at once install once: the second waits and says so', async () => {
+    makeProject(`const until = Date.now() + 1500; while (Date.now() < until); ${INSTALLS}`);
+    const first = run('run.mjs', ['entry.ts', 'un']);
+    const second = run('run.mjs', ['entry.ts', 'deux']);
+    const ended = await Promise.all([first.ended, second.ended]);
+    expect(ended.map(({ code }) => code)).toEqual([7, 7]);
+    expect(npmCalls()).toHaveLength(1);
+    expect(ended.map(({ stderr }) => stderr).join()).toContain('Une autre commande prépare déjà ce dossier');
+    expect(fs.existsSync(path.join(project, '.preparing'))).toBe(false);
+  });
+
+  test('what a command that was killed left does not stop the next one', async () => {
+    makeProject(INSTALLS);
+    const { child, ended } = run('missing.mjs');
+    await ended;
+    fs.writeFileSync(path.join(project, '.preparing'), String(child.pid));
+    expect((await run('run.mjs', ['entry.ts']).ended).code).toBe(7);
+  });
+
   test('an npm that is too old is said', async () => {
     makeProject(INSTALLS, '6.14.0');
     expect(await run('start.mjs').ended).toMatchObject({ code: 1, stderr: expect.stringContaining('npm install -g npm@latest') });
