@@ -30,8 +30,11 @@ export function addMonths(month: string, months: number): string {
 }
 
 /** The first moment of a civil day, ISO-8601 UTC. The clock changes at 2 or 3 in the morning: midnight exists once. */
-export function startOfDay(day: string): string {
-  const wanted = Date.parse(`${day}T00:00:00Z`);
+export const startOfDay = (day: string): string => atParis(day, 0);
+
+/** The moment at which a clock on a wall in Paris shows `minutes` of a civil day, ISO-8601 UTC; one of both in the hour that comes twice. */
+export function atParis(day: string, minutes: number): string {
+  const wanted = Date.parse(`${day}T00:00:00Z`) + minutes * 60_000;
   let at = wanted;
   for (let turn = 0; turn < 3; turn += 1) at += wanted - parisWall(at);
   return new Date(at).toISOString();

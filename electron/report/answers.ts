@@ -4,26 +4,53 @@ import { type Answer, type AnswerRow, reservationOf } from '../../shared/model/a
 import type { DatasetFormat } from '../../shared/model/report.ts';
 import { STOCK_LEVELS } from '../../shared/model/stock.ts';
 import type { Thread, ThreadTurn } from '../../shared/model/threads.ts';
-import type { Cell, Column, ThreadEntry } from './model.ts';
+import { atParis } from '../kit/civil-day.ts';
+import type { Cell, Column, ColumnKind, ThreadEntry } from './model.ts';
 import { momentText } from './words.ts';
 
 /** What an answer says, with what keeps it from being taken without a look. */
 export const saidBy = (answer: Answer): string => [answer.sentence, reservationOf(answer)].filter((part) => part !== null).join(' ');
 
-/** Columns of an answer's own table: the order of its keys; a column of numbers only is one of numbers. */
-export function answerColumns(rows: readonly AnswerRow[]): Column[] {
+/** Columns that hold a moment, in the words of the answer: `22/10/2025`, `22/10/2025 10:45`. A name may look like one, and is none. */
+const MOMENTS: ReadonlySet<string> = new Set(['MAJ', 'Envoi', 'Créée']);
+const MOMENT = /^(\d{2})\/(\d{2})\/(\d{4})(?: (\d{2}):(\d{2}))?$/u;
+
+/** What a column of an answer holds. One hour without its day, as earlier versions kept it, makes it text. */
+function kindOf(title: string, cells: readonly Cell[]): ColumnKind {
+  if (cells.length === 0) return 'text';
+  if (cells.every((cell) => typeof cell === 'number')) return title.endsWith('(€)') ? 'money' : 'decimal';
+  const told = MOMENTS.has(title) ? cells.map((cell) => MOMENT.exec(String(cell))) : [null];
+  if (told.some((moment) => moment === null)) return 'text';
+  return told.every((moment) => moment![4] === undefined) ? 'date' : told.some((moment) => moment![4] === undefined) ? 'text' : 'datetime';
+}
+
+/** Columns of an answer's own table: the order of its keys. */
+function answerColumns(rows: readonly AnswerRow[]): Column[] {
   const titles = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return titles.map((title) => {
-    const cells = rows.map((row) => row[title] ?? null).filter((cell) => cell !== null);
-    return { title, kind: cells.length > 0 && cells.every((cell) => typeof cell === 'number') ? 'decimal' : 'text' };
-  });
+  return titles.map((title) => ({
+    title,
+    kind: kindOf(
+      title,
+      rows.map((row) => row[title] ?? null).filter((cell) => cell !== null),
+    ),
+  }));
+}
+
+/** A cell of an answer as its column holds it. */
+function cellOf(cell: Cell, { kind }: Column): Cell {
+  if (cell === null) return null;
+  if (kind === 'money') return Math.round(Number(cell) * 1000);
+  if (kind !== 'date' && kind !== 'datetime') return cell;
+  const [, date, month, year, hour, minute] = MOMENT.exec(String(cell))!;
+  const day = `${year}-${month}-${date}`;
+  return kind === 'date' ? day : atParis(day, Number(hour) * 60 + Number(minute));
 }
 
 /** The lines of an answer under its columns; an answer without a table gives its figure. */
 export function answerTable({ rows, figure }: Answer): { columns: Column[]; rows: Cell[][] } {
   if (rows.length > 0) {
     const columns = answerColumns(rows);
-    return { columns, rows: rows.map((row) => columns.map(({ title }) => row[title] ?? null)) };
+    return { columns, rows: rows.map((row) => columns.map((column) => cellOf(row[column.title] ?? null, column))) };
   }
   if (figure === null) return { columns: [{ title: 'Réponse', kind: 'text' }], rows: [] };
   return {

@@ -5,7 +5,7 @@ import { startOfDay } from '../../kit/civil-day.ts';
 import { bornLabel } from '../carried.ts';
 import { periodFacts, periodInWords } from '../engine/periods/calendar.ts';
 import type { Finding, NamedCampaign } from '../tools/tool.ts';
-import { count, formatDay, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
+import { count, formatDay, formatDayHour, formatNumber, listed, plain, quote } from './format.ts';
 import { type Lead, leadToCampaigns } from './links.ts';
 import {
   according,
@@ -46,7 +46,7 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
       Référence: campaign.reference,
       Division: plain(campaign.divisionName),
       Statut: statusOf(campaign),
-      MAJ: campaign.updatedAt === null ? null : formatMoment(campaign.updatedAt, frame.now),
+      MAJ: campaign.updatedAt === null ? null : formatDayHour(campaign.updatedAt),
       Motif: campaign.rejection === null ? null : plain(campaign.rejection),
     })),
     ...born.map((campaign) => ({
@@ -54,7 +54,7 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
       Référence: null,
       Division: null,
       Statut: `${CAMPAIGN_STATUS_LABELS[campaign.status]} (MyCfia)`,
-      MAJ: campaign.updatedAt === null ? null : formatMoment(campaign.updatedAt, frame.now),
+      MAJ: campaign.updatedAt === null ? null : formatDayHour(campaign.updatedAt),
       Motif: campaign.reason === null ? null : plain(campaign.reason),
     })),
     ...waiting.map((row) => ({
@@ -62,7 +62,7 @@ export function presentCampaigns(finding: Extract<Finding, { kind: 'campaigns' }
       Référence: row.reference,
       Division: null,
       Statut: `${OUTBOX_STATE_LABELS[row.state]} (file d'export)`,
-      MAJ: formatMoment(row.updatedAt, frame.now),
+      MAJ: formatDayHour(row.updatedAt),
       Motif: row.cause === null ? null : plain(row.cause),
     })),
   ];
@@ -209,7 +209,7 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
       Division: plain(row.divisionName),
       Canal: row.channel === null ? null : plain(cfiChannelLabel(row.channel)),
       Statut: cfiStatutLabel(row.statut),
-      Créée: row.createdAt === null ? null : formatMoment(row.createdAt, frame.now),
+      Créée: row.createdAt === null ? null : formatDayHour(row.createdAt),
     })),
     totalRows: page.total,
     nothing: page.total > 0 || isUnknown ? null : meta.stale ? 'stale' : lost ? 'unknown' : 'zero',
@@ -281,7 +281,7 @@ export function presentBorn(finding: Extract<Finding, { kind: 'born' }>, frame: 
     rows: campaigns.slice(0, frame.shown).map((campaign) => ({
       Campagne: plain(campaign.name),
       État: CAMPAIGN_STATUS_LABELS[campaign.status],
-      MAJ: campaign.updatedAt === null ? null : formatMoment(campaign.updatedAt, frame.now),
+      MAJ: campaign.updatedAt === null ? null : formatDayHour(campaign.updatedAt),
     })),
     totalRows: campaigns.length,
     nothing: isStale ? 'stale' : campaigns.length === 0 ? 'zero' : null,
@@ -313,7 +313,7 @@ export function presentQueue(finding: Extract<Finding, { kind: 'queue' }>, frame
       Campagne: plain(row.campaignName),
       Référence: row.reference,
       État: OUTBOX_STATE_LABELS[row.state],
-      MAJ: formatMoment(row.updatedAt, frame.now),
+      MAJ: formatDayHour(row.updatedAt),
       Motif: row.cause === null ? null : plain(row.cause),
     })),
     totalRows: rows.length,

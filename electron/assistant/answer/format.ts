@@ -16,10 +16,12 @@ export const formatHour = (at: Instant): string => hour.format(new Date(at));
 /** `22/10/2025` in Paris. */
 export const formatDay = (at: Instant): string => day.format(new Date(at));
 
+/** `22/10/2025 10:45` in Paris: a table is kept, and read another day. */
+export const formatDayHour = (at: Instant): string => `${formatDay(at)} ${formatHour(at)}`;
+
 /** The hour alone today, the day and the hour otherwise. */
 export function formatMoment(at: Instant, now: number): string {
-  const date = formatDay(at);
-  return date === day.format(now) ? formatHour(at) : `${date} ${formatHour(at)}`;
+  return formatDay(at) === day.format(now) ? formatHour(at) : formatDayHour(at);
 }
 
 /** `il y a 3 min`, `il y a 2 h`, `il y a 4 jours`; a moment in the future is said as a clock that differs, never as a negative age. */

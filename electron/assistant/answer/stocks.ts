@@ -1,7 +1,7 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
 import { STOCK_LEVEL_LABELS, type StockLevel } from '../../../shared/model/stock.ts';
 import type { Finding } from '../tools/tool.ts';
-import { count, formatMoment, formatNumber, listed, plain, quote } from './format.ts';
+import { count, formatDayHour, formatNumber, listed, plain, quote } from './format.ts';
 import { leadToArticle, stockLink } from './links.ts';
 import {
   according,
@@ -155,7 +155,7 @@ export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
     Niveau: STOCK_LEVEL_LABELS[row.level],
     Emplacement: row.storageRef === null ? null : plain(row.storageRef),
     'Code client': row.clientCode === null ? null : plain(row.clientCode),
-    MAJ: row.updatedAt === null ? null : formatMoment(row.updatedAt, frame.now),
+    MAJ: row.updatedAt === null ? null : formatDayHour(row.updatedAt),
   }));
   const base = baseFacts(frame, meta);
   return {

@@ -67,6 +67,24 @@ describe('PDF of a list', () => {
     expect(long.pages[0]).toContain('…');
   });
 
+  // Catches « 2 179,0 » with its 4 on the next line: another figure for whoever reads.
+  test.each([200, 60])('figures and dates are never cut in two beside texts of %i characters', async (length) => {
+    const text = 'Mailing de rentrée des agences '.repeat(10).slice(0, length);
+    const columns: Column[] = [
+      { title: 'Opération', kind: 'text' },
+      { title: 'Campagne', kind: 'text' },
+      { title: 'Division', kind: 'text' },
+      { title: 'État', kind: 'text' },
+      { title: 'Envoi', kind: 'date' },
+      { title: 'MAJ', kind: 'datetime' },
+      { title: 'Total HT (€)', kind: 'money' },
+    ];
+    const row = [text, text, text, 'En préparation', '2026-10-30', '2026-03-10T09:45:00.000Z', 12_345_179_040];
+    const [page] = readPdf((await rendered('pdf', reportHead(columns), [row])).bytes).pages;
+    const runs = flat(page!).split('\n');
+    for (const whole of ['30/10/2026', '10/03/2026 10:45', '12 345 179,04 €']) expect(runs).toContain(whole);
+  });
+
   test('the same report gives the same bytes', async () => {
     const make = () => rendered('pdf', reportHead(COLUMNS), [['Flyer', 1, 2, null]]);
     expect(Buffer.from((await make()).bytes).equals(Buffer.from((await make()).bytes))).toBe(true);

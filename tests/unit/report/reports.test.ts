@@ -1,3 +1,4 @@
+import readSheets from 'read-excel-file/node';
 import { afterEach, describe, expect, test } from 'vitest';
 import { frozenClock } from '../../../electron/kit/clock.ts';
 import { createLog } from '../../../electron/kit/log.ts';
@@ -194,6 +195,32 @@ describe('an answer', () => {
     expect(file.fileName).toBe('reponse-quels-stocks-sont-critiques-a-lille-2026-03-10-1048.csv');
     expect(textOfFile(file)).toBe("\ufeffArticle;Quantité;Niveau\r\nFlyer A4;12;Critique\r\n'=Affiche;;Critique\r\n");
     expect(asked).toEqual([]);
+  });
+
+  test('holds moments and money as the lists do; a name that looks like a date stays a name', async () => {
+    const { reports } = reportsOver(() => ({ total: 0 }));
+    const rows = [
+      { Article: '01/02/2026', Envoi: '30/10/2026', MAJ: '10/07/2026 11:45', 'Total HT (€)': 2179.04 },
+      { Article: '02/02/2026', Envoi: null, MAJ: '10/03/2026 10:45', 'Total HT (€)': 18.5 },
+    ];
+    const book = (await readSheets(Buffer.from((await reports.answer(session, answer({ rows }), null, 'xlsx')).bytes))) as unknown as {
+      data: unknown[][];
+    }[];
+    expect(book[0]!.data).toEqual([
+      ['Article', 'Envoi', 'MAJ', 'Total HT (€)'],
+      ['01/02/2026', new Date('2026-10-30T00:00:00Z'), new Date('2026-07-10T11:45:00Z'), 2179.04],
+      ['02/02/2026', null, new Date('2026-03-10T10:45:00Z'), 18.5],
+    ]);
+    expect(textOfFile(await reports.answer(session, answer({ rows }), null, 'csv'))).toContain(
+      '01/02/2026;30/10/2026;10/07/2026 11:45;2179,04',
+    );
+  });
+
+  // An hour kept by an earlier version does not tell its day.
+  test('leaves an hour without its day as it was said', async () => {
+    const { reports } = reportsOver(() => ({ total: 0 }));
+    const rows = [{ MAJ: '10/07/2026 11:45' }, { MAJ: '13:55' }];
+    expect(textOfFile(await reports.answer(session, answer({ rows }), null, 'csv'))).toContain('10/07/2026 11:45\r\n13:55');
   });
 
   const listed = {
