@@ -164,6 +164,10 @@ export function createModelDesk(options: ModelDeskOptions): ModelDesk {
     const leaves: ModelLedger['leaves'] = (departure) => {
       // Whoever it would leave for has asked that nothing be kept, so that nothing leaves any more.
       if (forgotten !== before) throw new AppError('cancelled', 'Demande annulée.');
+      // Switched off, moved or told to keep results since the answer began: only a trial of what is typed leaves for an address of its own.
+      const still = settings?.actif === true && settings.adresse === connection.adresse;
+      if (beating === pulse && !(still && (departure.purpose !== 'word' || settings?.redige === true)))
+        throw new AppError('cancelled', 'Demande annulée.');
       return ledger.leaves(departure);
     };
     return createModel({ connection, key: secret, ledger: { ...ledger, leaves }, pulse: beating, clock, log });

@@ -1,4 +1,4 @@
-import { type AssistantSubject, type Figure, type Nothing, unheardInWords } from '../../../shared/model/assistant.ts';
+import { type AssistantSubject, type Figure, type Nothing, reservationOf } from '../../../shared/model/assistant.ts';
 import { countOf, formatAmount, formatNumber, UNKNOWN } from '../../ui/format.ts';
 import type { IconName } from '../../ui/icons.ts';
 import type { Turn } from './turn.ts';
@@ -30,7 +30,7 @@ export function spokenOf(turn: Turn | undefined): string {
   return [
     figure === null ? null : `${figure.label} : ${figureValue(figure)}${unit}.`,
     words,
-    answer?.unheard ? unheardInWords(answer.unheard) : null,
+    answer === null ? null : reservationOf(answer),
     answer && answer.choices.length > 0 ? `${countOf(answer.choices.length, 'choix proposé', 'choix proposés')}.` : null,
   ]
     .filter((part) => part !== null && part !== '')

@@ -268,6 +268,25 @@ describe('what left', () => {
     expect(await (await desk.current())!.word('stock ?', [], trace)).toBe('bonjour');
   });
 
+  // Catches the second request of an answer, the one with the results, leaving after the model was switched off.
+  test.each([
+    ['switched off', { actif: false }],
+    ['told to word nothing', { redige: false }],
+    ['moved', { adresse: 'http://127.0.0.1:9/v1' }],
+  ])('nothing more of an answer leaves once the model is %s', async (_, change) => {
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    let changed: Promise<unknown> | undefined;
+    server.reply = ({ body }) => {
+      if (!body.tools) return { text: GOOD };
+      changed = desk.set({ settings: { ...connectionTo(server.url), ...change } });
+      return { calls: [{ name: 'stocks_quantity', arguments: '{"article":"flyer a4"}' }] };
+    };
+    const answer = await assistantBench({ models: desk }).ask('Abracadabra gribouillis prospectus tralala ?');
+    await changed;
+    expect(answer).toMatchObject({ wordedBy: 'moteur', figure: { value: 1250 } });
+    expect(server.seen).toHaveLength(1);
+  });
+
   test('one user’s requests, or those of another scope, are not readable from another; a purge takes one’s own only', async () => {
     server.reply = () => ({ text: GOOD });
     const { desk } = modelDeskBench({ initial: connectionTo(server.url) });

@@ -49,6 +49,12 @@ describe('what a screen reader says of a turn', () => {
     expect(asked('Combien de stylo ?')).toMatch(/^Stylo gravé : 0\. Stylo gravé : 0 en stock/u);
     expect(asked('Combien de Flyer A4 ?', { unheard: ['pour Léa'] })).toMatch(/Sans tenir compte de « pour Léa »\.$/u);
   });
+  test('what is to be checked is said before the choices', () => {
+    const unsure = "nombre d'opérations (mars 2026)";
+    expect(spokenOf(turnAfter({ type: 'answer', answer: { ...answer, unsure, unheard: ['pour Léa'] } }))).toMatch(
+      /À vérifier : la question a été lue comme « nombre d'opérations \(mars 2026\) »\. Sans tenir compte de « pour Léa »\.$/u,
+    );
+  });
   test('a stop and a failure are said too', () => {
     expect(spokenOf(settle(turnAfter(facts), new AppError('cancelled', '')))).toBe('Réponse arrêtée.');
     expect(spokenOf(settle(turnAfter(), new AppError('deadline', 'CFI ne répond pas.')))).toBe('CFI ne répond pas.');
