@@ -1,7 +1,7 @@
 import type { Starter } from '../../shared/model/assistant-memory.ts';
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
 import type { Origin, Sourced } from '../../shared/model/sourced.ts';
-import { type ArticleTotal, STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
+import { ALERT_LEVELS, type ArticleTotal, STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
 import type { Right } from '../../shared/model/tenant.ts';
 import { createInvoices } from '../invoice/invoice.ts';
 import { type Clock, instant } from '../kit/clock.ts';
@@ -14,7 +14,7 @@ import type { ActiveSession } from '../tenant/tenant.ts';
 import { count, formatNumber } from './answer/format.ts';
 import { wordMonth } from './answer/invoices.ts';
 import { total } from './answer/money.ts';
-import { ALERT_LEVELS, tidy } from './answer/stocks.ts';
+import { tidy } from './answer/stocks.ts';
 import { sumMonths } from './tools/invoices.ts';
 
 export interface StarterPorts {
@@ -62,7 +62,7 @@ const copied = ({ source }: { source: Origin }): Pick<Starter, 'copied'> => (sou
 
 /** "9 670 en stock, 4 lignes sous le minimum": what the answer tells; null where no quantity is known. */
 function stockInWords({ quantity, byDivision }: ArticleTotal): string | null {
-  const alerts = byDivision.filter(({ level }) => ALERT_LEVELS.includes(level)).length;
+  const alerts = byDivision.reduce((lines, part) => lines + part.alerts, 0);
   return quantity === null
     ? null
     : `${formatNumber(tidy(quantity))} en stock${alerts === 0 ? '' : `, ${count(alerts, 'ligne')} sous le minimum`}`;

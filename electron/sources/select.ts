@@ -1,4 +1,13 @@
-import { type ArticleTotal, STOCK_LEVELS, type StockLevel, type StockPage, type StockRow, stockLevel } from '../../shared/model/stock.ts';
+import {
+  type ArticleTotal,
+  partsByDivision,
+  STOCK_LEVELS,
+  type StockLevel,
+  type StockPage,
+  type StockRow,
+  stockLevel,
+  totalOfParts,
+} from '../../shared/model/stock.ts';
 import type { CfiCampaign, Readings, StockCell } from './sources.ts';
 import { compareFolded, foldText, searchTerms } from './text.ts';
 
@@ -115,30 +124,9 @@ export function groupArticles(lines: readonly ArticleLine[], search: string): Ar
 }
 
 function addUp(lines: readonly ArticleLine[]): ArticleTotal {
-  const byDivision = new Map<number, ArticleLine[]>();
-  for (const line of lines) byDivision.set(line.divisionId, [...(byDivision.get(line.divisionId) ?? []), line]);
-  const unknownLines = lines.filter((line) => line.quantity === null).length;
-  return {
-    name: usualName(lines),
-    quantity: sum(lines.map((line) => line.quantity)),
-    unknownLines,
-    lines: lines.length,
-    byDivision: [...byDivision.entries()]
-      .map(([divisionId, own]) => {
-        const quantity = sum(own.map((line) => line.quantity));
-        const minimum = own.some((line) => line.minimum === null) ? null : sum(own.map((line) => line.minimum));
-        return { divisionId, divisionName: own[0]?.divisionName ?? '', quantity, level: stockLevel(quantity, minimum) };
-      })
-      .sort((a, b) => compareFolded(foldText(a.divisionName), foldText(b.divisionName)) || a.divisionId - b.divisionId),
-  };
-}
-
-/** Thousandths are CFI's finest grain (DECIMAL(18,3)): adding in them keeps 0.1 + 0.2 truthful. */
-function sum(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  if (known.length === 0) return null;
-  const total = known.reduce((acc, value) => acc + value, 0);
-  return Number.isSafeInteger(Math.round(total * 1000)) ? Math.round(total * 1000) / 1000 : total;
+  const parts = partsByDivision(lines.map((line) => ({ ...line, level: stockLevel(line.quantity, line.minimum) })));
+  parts.sort((a, b) => compareFolded(foldText(a.divisionName), foldText(b.divisionName)) || a.divisionId - b.divisionId);
+  return totalOfParts(usualName(lines), parts);
 }
 
 /** Of several spellings of one name, the most frequent, then the first in code point order: the same from every source. */

@@ -14,6 +14,14 @@ export const STOCK_LEVEL_LABELS: Record<StockLevel, string> = {
   to_check: 'À vérifier',
 };
 
+/** Under the minimum, the worst first. */
+export const ALERT_LEVELS: readonly StockLevel[] = ['critical', 'high', 'moderate'];
+/** From the most serious: what is not known is never hidden by what is well. */
+const BY_GRAVITY: readonly StockLevel[] = [...ALERT_LEVELS, 'at_threshold', 'to_check', 'no_threshold', 'ok'];
+
+/** The most serious of several lines. */
+const worstLevel = (levels: readonly StockLevel[]): StockLevel => BY_GRAVITY.find((level) => levels.includes(level)) ?? 'to_check';
+
 /**
  * Level of one article. Quantities have no unit in CFI's data.
  * deficit = (minimum − quantity) / minimum: ≥ 50 % critical, ≥ 25 % high, > 0 moderate; equality is "at threshold".
@@ -71,5 +79,51 @@ export interface ArticleTotal {
   /** Lines whose quantity is unknown and hence not in the sum. */
   unknownLines: number;
   lines: number;
-  byDivision: { divisionId: number; divisionName: string; quantity: number | null; level: StockLevel }[];
+  /** One entry per division, whatever its lines. */
+  byDivision: ArticlePart[];
+}
+
+/** What one division holds of an article. */
+export interface ArticlePart {
+  divisionId: number;
+  divisionName: string;
+  /** Sum over its lines; null when none is known. */
+  quantity: number | null;
+  lines: number;
+  /** Lines whose quantity is unknown and hence not in the sum. */
+  unknownLines: number;
+  /** Lines under their minimum: the plenty of one makes up for the lack of no other. */
+  alerts: number;
+  /** The most serious of its lines. */
+  level: StockLevel;
+}
+
+/** The lines of one article, added up division by division in their order. */
+export function partsByDivision(lines: readonly Pick<StockRow, 'divisionId' | 'divisionName' | 'quantity' | 'level'>[]): ArticlePart[] {
+  return [...Map.groupBy(lines, ({ divisionId }) => divisionId)].map(([divisionId, own]) => ({
+    divisionId,
+    divisionName: own[0]!.divisionName,
+    quantity: sumOfKnown(own),
+    lines: own.length,
+    unknownLines: own.filter(({ quantity }) => quantity === null).length,
+    alerts: own.filter(({ level }) => ALERT_LEVELS.includes(level)).length,
+    level: worstLevel(own.map(({ level }) => level)),
+  }));
+}
+
+/** An article over some divisions. */
+export const totalOfParts = (name: string, parts: ArticlePart[]): ArticleTotal => ({
+  name,
+  quantity: sumOfKnown(parts),
+  unknownLines: parts.reduce((lines, part) => lines + part.unknownLines, 0),
+  lines: parts.reduce((lines, part) => lines + part.lines, 0),
+  byDivision: parts,
+});
+
+/** Thousandths are CFI's finest grain (DECIMAL(18,3)): adding in them keeps 0.1 + 0.2 truthful. */
+function sumOfKnown(held: readonly { quantity: number | null }[]): number | null {
+  const known = held.flatMap(({ quantity }) => quantity ?? []);
+  if (known.length === 0) return null;
+  const total = known.reduce((sum, quantity) => sum + quantity, 0);
+  return Number.isSafeInteger(Math.round(total * 1000)) ? Math.round(total * 1000) / 1000 : total;
 }

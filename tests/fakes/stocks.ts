@@ -5,7 +5,15 @@ import type { Stocks } from '../../electron/stock/stock.ts';
 import type { ActiveSession, TenantScope } from '../../electron/tenant/tenant.ts';
 import type { CfiCampaignRow } from '../../shared/model/cfi-campaign.ts';
 import type { Degradation, Origin, Sourced } from '../../shared/model/sourced.ts';
-import { type ArticleTotal, STOCK_LEVELS, type StockLevel, type StockPage, type StockRow, stockLevel } from '../../shared/model/stock.ts';
+import {
+  partsByDivision,
+  STOCK_LEVELS,
+  type StockLevel,
+  type StockPage,
+  type StockRow,
+  stockLevel,
+  totalOfParts,
+} from '../../shared/model/stock.ts';
 import { RIGHTS, type Right, type Rights } from '../../shared/model/tenant.ts';
 import { businessReading } from './business.ts';
 
@@ -114,16 +122,7 @@ export function fakeWorld(
             inScope(scope).filter((row) => holds(row.name, search)),
             (row) => row.name,
           );
-          return [...groups].map(([name, lines]): ArticleTotal => {
-            const known = lines.flatMap((line) => (line.quantity === null ? [] : [line.quantity]));
-            return {
-              name,
-              quantity: known.length === 0 ? null : known.reduce((a, b) => a + b, 0),
-              unknownLines: lines.length - known.length,
-              lines: lines.length,
-              byDivision: lines.map(({ divisionId, divisionName, quantity, level }) => ({ divisionId, divisionName, quantity, level })),
-            };
-          });
+          return [...groups].map(([name, lines]) => totalOfParts(name, partsByDivision(lines)));
         },
         signal,
       ),

@@ -4,7 +4,7 @@ import { count, formatDay, formatMoment, formatNumber, leftOut, listed, listedFi
 import { stockLink } from './links.ts';
 import { according, bare, type Frame, isCertain, type Presented, provenance, SHOWN, uncountedLines, wholePlace } from './presented.ts';
 import { rankedInWords } from './ranked.ts';
-import { ask, tidy } from './stocks.ts';
+import { ask, knownOf, tidy } from './stocks.ts';
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 
@@ -13,8 +13,7 @@ export function presentCompared(finding: Of<'compared'>, frame: Frame): Presente
   const { cells, meta } = finding;
   const names = [...new Set(cells.map(({ name }) => name))];
   const places = [...new Set(cells.flatMap(({ place }) => place ?? []))];
-  const value = ({ article }: (typeof cells)[number]): number | null =>
-    article === null || article.quantity === null ? null : tidy(article.quantity);
+  const value = ({ article }: (typeof cells)[number]): number | null => (article === null ? null : knownOf(article));
   const told = cells.map((cell) => {
     const label =
       names.length > 1 ? `${plain(cell.name)}${places.length > 1 ? ` (${plain(cell.place!)})` : ''}` : plain(cell.place ?? cell.name);
@@ -24,7 +23,7 @@ export function presentCompared(finding: Of<'compared'>, frame: Frame): Presente
   const [first, second] = cells.map(value);
   const gap = names.length === 1 && cells.length === 2 && first != null && second != null ? tidy(Math.abs(first - second)) : null;
   const unknown = cells.reduce(
-    (lines, { article }) => lines + (article === null || article.quantity === null ? 0 : article.unknownLines),
+    (lines, { article }) => lines + (article === null || knownOf(article) === null ? 0 : article.unknownLines),
     0,
   );
   const head = names.length === 1 ? `${plain(names[0]!)}. ` : places.length === 1 ? `${plain(places[0]!)}. ` : '';
@@ -120,7 +119,7 @@ function linesOf(cell: AlertCell): string {
 /** "Flyer A4 : 1 180 le 09/03/2026 (relevé de ce poste), 1 250 aujourd'hui." */
 export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
   const { name, at, before, complete, now, lone, meta } = finding;
-  const [then, present] = [before, now].map((article) => (article === null || article.quantity === null ? null : tidy(article.quantity)));
+  const [then, present] = [before, now].map((article) => (article === null ? null : knownOf(article)));
   const least = complete ? '' : 'au moins ';
   const told = (quantity: number | null | undefined) => (quantity == null ? 'quantité inconnue' : formatNumber(quantity));
   const where = frame.place === null ? '' : ` (${wholePlace(frame)})`;
@@ -143,7 +142,7 @@ export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
         },
     rows: before.byDivision
       .slice(0, frame.shown)
-      .map((line) => ({ Division: plain(line.divisionName), Quantité: line.quantity, Niveau: STOCK_LEVEL_LABELS[line.level] })),
+      .map((line) => ({ Division: plain(line.divisionName), Quantité: knownOf(line), Niveau: STOCK_LEVEL_LABELS[line.level] })),
     totalRows: before.byDivision.length,
     nothing: then === 0 && complete && !lone ? 'zero' : null,
     link: stockLink(name, [], frame),
@@ -171,7 +170,7 @@ export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
 type Counted = Pick<ArticleTotal, 'quantity' | 'unknownLines'>;
 /** Lines left out of a sum that is known. */
 const lackingIn = (article: Counted | null): string[] =>
-  article === null || article.quantity === null ? [] : uncountedLines(article.unknownLines);
+  article === null || knownOf(article) === null ? [] : uncountedLines(article.unknownLines);
 const uncountedIn = (article: Counted): string =>
   lackingIn(article)
     .map((lines) => ` (${lines}, non comptée${article.unknownLines > 1 ? 's' : ''})`)
@@ -181,8 +180,10 @@ const uncountedIn = (article: Counted): string =>
 export function presentTrend(finding: Of<'trend'>, frame: Frame): Presented {
   const { name, points, meta } = finding;
   const [first, last] = [points[0]!, points.at(-1)!];
-  const told = ({ quantity, complete }: TrendPoint) =>
-    quantity === null ? 'quantité inconnue' : `${complete ? '' : 'au moins '}${formatNumber(tidy(quantity))}`;
+  const told = (point: TrendPoint) => {
+    const known = knownOf(point);
+    return known === null ? 'quantité inconnue' : `${point.complete ? '' : 'au moins '}${formatNumber(known)}`;
+  };
   // A line that is not counted at one of the two looks may have changed in any way.
   const compares = [first, last].every(({ unknownLines, complete }) => unknownLines === 0 && complete);
   const gap = !compares || first.quantity === null || last.quantity === null ? null : tidy(last.quantity - first.quantity);
@@ -196,9 +197,7 @@ export function presentTrend(finding: Of<'trend'>, frame: Frame): Presented {
   );
   return {
     ...shown,
-    rows: points
-      .slice(0, frame.shown)
-      .map((point, i) => ({ Relevé: moments[i]!, Quantité: point.quantity === null ? null : tidy(point.quantity) })),
+    rows: points.slice(0, frame.shown).map((point, i) => ({ Relevé: moments[i]!, Quantité: knownOf(point) })),
     totalRows: points.length,
     link: stockLink(name, [], frame),
     suggestions: [ask(name)],

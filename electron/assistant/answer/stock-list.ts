@@ -1,5 +1,5 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
-import { STOCK_LEVEL_LABELS, STOCK_LEVELS, type StockLevel, type StockRow } from '../../../shared/model/stock.ts';
+import { ALERT_LEVELS, STOCK_LEVEL_LABELS, STOCK_LEVELS, type StockLevel, type StockRow } from '../../../shared/model/stock.ts';
 import { rangeInWords } from '../carried.ts';
 import type { Finding, ListCriteria } from '../tools/tool.ts';
 import { count, formatNumber, listed, plain, quote, someOf } from './format.ts';
@@ -18,7 +18,7 @@ import {
   provenance,
   TOO_OLD,
 } from './presented.ts';
-import { ALERT_LEVELS, ask } from './stocks.ts';
+import { ask } from './stocks.ts';
 import { asTyped } from './typed.ts';
 
 /** Lines named in a tie. */

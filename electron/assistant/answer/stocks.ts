@@ -1,5 +1,5 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
-import { STOCK_LEVEL_LABELS, type StockLevel } from '../../../shared/model/stock.ts';
+import { STOCK_LEVEL_LABELS } from '../../../shared/model/stock.ts';
 import type { Finding } from '../tools/tool.ts';
 import { count, formatDayHour, formatNumber, listed, plain, quote } from './format.ts';
 import { leadToArticle, stockLink } from './links.ts';
@@ -21,9 +21,6 @@ import { topInWords } from './ranked.ts';
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 
-/** Under the minimum, the worst first. */
-export const ALERT_LEVELS: readonly StockLevel[] = ['critical', 'high', 'moderate'];
-
 /** The question that gives an article's quantity. */
 export const ask = (name: string, place: string | null = null): string =>
   `Combien de stock pour « ${name} »${place === null ? '' : ` à ${place}`} ?`;
@@ -36,20 +33,27 @@ const WAYS = { most: -1, least: 1 } as const;
 
 function byDivision({ places, order }: Of<'article'>): AnswerRow[] {
   const several = places.some(({ lines }) => lines > 1);
+  const lacks = several && places.some(({ alerts }) => alerts > 0);
   return places
-    .toSorted((a, b) => {
+    .map((part) => ({ ...part, quantity: knownOf(part) }))
+    .sort((a, b) => {
       // What is unknown is neither the most nor the least: it comes last both ways.
       if (order !== 'most' && order !== 'least') return a.name.localeCompare(b.name, 'fr');
       if (a.quantity === null || b.quantity === null) return Number(a.quantity === null) - Number(b.quantity === null);
       return WAYS[order] * (a.quantity - b.quantity) || a.name.localeCompare(b.name, 'fr');
     })
-    .map(({ name, quantity, lines, level }) => ({
+    .map(({ name, quantity, lines, alerts, level }) => ({
       Division: plain(name),
-      Quantité: quantity === null ? null : tidy(quantity),
+      Quantité: quantity,
       ...(several ? { Lignes: lines } : {}),
+      ...(lacks ? { 'Sous le minimum': alerts } : {}),
       Niveau: STOCK_LEVEL_LABELS[level],
     }));
 }
+
+/** What is held where it is known: nothing on the lines that tell theirs says nothing of the others. */
+export const knownOf = ({ quantity, unknownLines }: { quantity: number | null; unknownLines: number }): number | null =>
+  quantity === null || (quantity === 0 && unknownLines > 0) ? null : tidy(quantity);
 
 /** Sums keep the three decimals CFI stores, without the noise of binary fractions. */
 export const tidy = (value: number): number => (Math.abs(value) < 1e12 ? Math.round(value * 1000) / 1000 : value);
@@ -61,7 +65,7 @@ export function presentArticle(finding: Of<'article'>, frame: Frame): Presented 
   const known = article.lines - article.unknownLines;
   const name = plain(article.name);
   const rows = byDivision(finding);
-  const alerts = article.byDivision.filter((line) => ALERT_LEVELS.includes(line.level)).length;
+  const alerts = article.byDivision.reduce((lines, part) => lines + part.alerts, 0);
   const places = finding.places.length;
 
   const first = firstDivision(finding, rows);

@@ -1,5 +1,5 @@
 import type { Sourced } from '../../../shared/model/sourced.ts';
-import type { ArticleTotal } from '../../../shared/model/stock.ts';
+import { type ArticleTotal, totalOfParts } from '../../../shared/model/stock.ts';
 import { resembles, soundOf, words } from '../engine/words/text.ts';
 import { contentKey } from '../engine/words/tokens.ts';
 import { worstOf } from './pages.ts';
@@ -224,14 +224,6 @@ async function scopeIsEmpty(context: ToolContext): Promise<boolean> {
 
 /** The part of an article that lies in the branch named by the question; null when none does. */
 export function within(article: ArticleTotal, ids: ReadonlySet<number>): ArticleTotal | null {
-  const byDivision = article.byDivision.filter((line) => ids.has(line.divisionId));
-  if (byDivision.length === 0) return null;
-  const known = byDivision.flatMap((line) => (line.quantity === null ? [] : [line.quantity]));
-  return {
-    name: article.name,
-    quantity: known.length === 0 ? null : known.reduce((sum, quantity) => sum + quantity, 0),
-    unknownLines: byDivision.length - known.length,
-    lines: byDivision.length,
-    byDivision,
-  };
+  const parts = article.byDivision.filter(({ divisionId }) => ids.has(divisionId));
+  return parts.length === 0 ? null : totalOfParts(article.name, parts);
 }

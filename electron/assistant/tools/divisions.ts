@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
-import { type ArticleTotal, STOCK_LEVELS } from '../../../shared/model/stock.ts';
+import type { ArticleTotal } from '../../../shared/model/stock.ts';
 import { branch, type KnownDivision } from '../engine/names/places.ts';
 import { labelOf } from '../engine/names/twins.ts';
 import type { DivisionTotal, NamedPlace, ToolContext } from './tool.ts';
@@ -50,15 +50,14 @@ export function totalsByDivision({ byDivision }: ArticleTotal, divisions: readon
     byDivision.map(({ divisionId, divisionName }) => ({ id: divisionId, name: divisionName })),
     divisions,
   );
-  return [...Map.groupBy(byDivision, ({ divisionId }) => divisionId)].map(([id, lines]) => {
-    const known = lines.flatMap(({ quantity }) => quantity ?? []);
-    return {
-      name: labels.get(id)!,
-      quantity: known.length === 0 ? null : known.reduce((sum, quantity) => sum + quantity, 0),
-      lines: lines.length,
-      level: STOCK_LEVELS.find((level) => lines.some((line) => line.level === level)) ?? 'to_check',
-    };
-  });
+  return byDivision.map(({ divisionId, quantity, lines, unknownLines, alerts, level }) => ({
+    name: labels.get(divisionId)!,
+    quantity,
+    lines,
+    unknownLines,
+    alerts,
+    level,
+  }));
 }
 
 /** Reads for every item, in their order, a few at once. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Sourced } from '../../../shared/model/sourced.ts';
-import type { ArticleTotal, StockPage, StockRow } from '../../../shared/model/stock.ts';
+import { type ArticleTotal, partsByDivision, type StockPage, type StockRow, totalOfParts } from '../../../shared/model/stock.ts';
 import { addDays, civilDay, startOfDay } from '../../kit/civil-day.ts';
 import { nameKey } from '../engine/words/text.ts';
 import { resolveArticle, within } from './articles.ts';
@@ -15,12 +15,7 @@ const NO_LOOK: Finding = { kind: 'no_look', since: null, meta: null };
 /** The same article in an earlier list; null when no line of it was there. */
 function totalOf(name: string, rows: readonly StockRow[]): ArticleTotal | null {
   const lines = rows.filter((row) => nameKey(row.name) === nameKey(name));
-  if (lines.length === 0) return null;
-  const byDivision = lines.map(({ divisionId, divisionName, quantity, level }) => ({ divisionId, divisionName, quantity, level }));
-  return within(
-    { name, quantity: null, unknownLines: 0, lines: lines.length, byDivision },
-    new Set(byDivision.map(({ divisionId }) => divisionId)),
-  );
+  return lines.length === 0 ? null : totalOfParts(name, partsByDivision(lines));
 }
 
 /** An article as this machine saw it. */

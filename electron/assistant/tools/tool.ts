@@ -8,7 +8,7 @@ import type { AmountTotal } from '../../../shared/model/money.ts';
 import type { CostPart, OperationPage, OperationState } from '../../../shared/model/operation.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import type { Instant, Origin, Sourced } from '../../../shared/model/sourced.ts';
-import type { ArticleTotal, StockLevel, StockRow } from '../../../shared/model/stock.ts';
+import type { ArticlePart, ArticleTotal, StockLevel, StockRow } from '../../../shared/model/stock.ts';
 import type { StockChanges } from '../../../shared/model/stock-history.ts';
 import { missingRight, type Right } from '../../../shared/model/tenant.ts';
 import type { Invoices } from '../../invoice/invoice.ts';
@@ -95,16 +95,8 @@ export interface ListCriteria {
 /** A range of numbers; an open bound is not reached. */
 export type Bounds = Omit<Range, 'money' | 'by'>;
 
-/** What one division holds of an article, over all its lines there. */
-export interface DivisionTotal {
-  /** As no other division of the answer is called. */
-  name: string;
-  /** Of the lines whose quantity is known; null = of none. */
-  quantity: number | null;
-  lines: number;
-  /** The most serious of its lines. */
-  level: StockLevel;
-}
+/** What one division holds of an article, over all its lines there, under a name that no other division of the answer bears. */
+export type DivisionTotal = { name: string } & Omit<ArticlePart, 'divisionId' | 'divisionName'>;
 
 /** An article as this machine saw it at a moment. */
 export interface TrendPoint {
