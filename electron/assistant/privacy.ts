@@ -1,4 +1,7 @@
 import data from '../../resources/assistant/privacy.json' with { type: 'json' };
+import { accountsIn } from './accounts-hidden.ts';
+import { addressesIn } from './addresses-hidden.ts';
+import { emailsIn } from './emails-hidden.ts';
 import { KNOWN_WORDS, STOP_WORDS } from './engine/words/lexicon.ts';
 import { fold, singular } from './engine/words/text.ts';
 import { phonesIn } from './phones-hidden.ts';
@@ -48,25 +51,6 @@ const COLUMNS: readonly (readonly [TokenKind, RegExp])[] = [
 /** "Nom" of what is nobody. */
 const NOT_SOMEBODY = /\bnom (?:de |d'|du )?(?:commande|article|produit|campagne|operation|division|fichier)/u;
 
-const NAME_OF_MAIL = '[\\p{L}\\p{N}._%+-]{1,64}';
-/** As it is, or as people write it so that machines do not see it: "(at)", "[arobase]". */
-const AT = '(?:\\s{0,3}(?:[@\uff20\ufe6b]|[(\\[{]\\s?(?:at|arobase|@)\\s?[)\\]}])\\s{0,3}|\\s{1,3}(?:at|arobase)\\s{1,3})';
-const DOT = '(?:\\.|\\s{0,3}[(\\[{]\\s?(?:dot|point|\\.)\\s?[)\\]}]\\s{0,3}|\\s{1,3}(?:dot|point)\\s{1,3})';
-const EMAIL = new RegExp(
-  `(?:[\\p{L}\\p{N}]{1,64}\\s{1,3}(?:dot|point)\\s{1,3})?${NAME_OF_MAIL}${AT}[\\p{L}\\p{N}-]{1,63}(?:${DOT}[\\p{L}\\p{N}-]{1,63}){1,5}`,
-  'giu',
-);
-const IBAN = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/gu;
-const SOCIAL_NUMBER = /(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?\d[\dAB] ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)/gu;
-const WAY = data.ways.split(' ').join('|');
-/** The number of a building: "12 bis, ". */
-const NUMBER = '\\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?,? ';
-/** "12 bis, rue de la Paix, 59000 Lille", with or without its town. */
-const ADDRESS = new RegExp(
-  // What follows the way ends where another address begins: its number must not be taken from it.
-  `(?<![\\p{L}\\p{N}])${NUMBER}(?:${WAY})\\b(?:(?!\\b${NUMBER}(?:${WAY})\\b)[^,;.!?\\n"»]){2,60}(?:,? ?\\d{5}(?: \\p{L}[\\p{L}'-]*(?: \\p{L}[\\p{L}'-]*){0,3})?)?`,
-  'giu',
-);
 const BRACKETS = /[⟦⟧]/gu;
 /** As it was given, or as models rewrite it: without its brackets, with others. */
 const TOKEN = new RegExp(`[⟦[({]*\\b(${TOKEN_KINDS.join('|')})_(\\d{1,3})\\b[⟧\\])}]*`, 'gu');
@@ -108,22 +92,17 @@ export function createMask(): Mask {
 
   function hide(text: string, typed = false): string {
     let out = composed(text).replace(BRACKETS, ' ');
-    const take = (kind: TokenKind, pattern: RegExp) => {
-      out = outside(out, (part) => part.replace(pattern, (found) => tokenFor(kind, found.trimEnd()) + found.slice(found.trimEnd().length)));
+    const take = (find: (part: string) => readonly Span[]) => {
+      out = outside(out, (part) => spans(part, find(part), tokenFor));
     };
-    take('EMAIL', EMAIL);
-    take('COMPTE', IBAN);
-    out = outside(out, (part) =>
-      spans(
-        part,
-        phonesIn(part).map((span) => ({ ...span, kind: 'TELEPHONE' })),
-        tokenFor,
-      ),
-    );
-    take('COMPTE', SOCIAL_NUMBER);
-    out = outside(out, (part) => spans(part, knownSpans(part, known), tokenFor));
-    take('ADRESSE', ADDRESS);
-    out = outside(out, (part) => spans(part, personSpans(part), tokenFor));
+    const each = (kind: TokenKind, find: (part: string) => readonly Place[]) =>
+      take((part) => find(part).map(({ from, to }) => ({ from, to, kind })));
+    each('EMAIL', emailsIn);
+    each('COMPTE', accountsIn);
+    each('TELEPHONE', phonesIn);
+    take((part) => knownSpans(part, known));
+    each('ADRESSE', addressesIn);
+    take(personSpans);
     if (typed) out = outside(out, (part) => spans(part, properNouns(part, out.startsWith(part)), tokenFor));
     return out;
   }
@@ -207,19 +186,22 @@ const piecesOf = (text: string): Piece[] =>
     folded: fold(match[0]).replace(/^(?:[cdjlmnst]|qu)'/, ''),
   }));
 
-interface Span {
-  from: number;
-  to: number;
-  kind: TokenKind;
-}
+type Place = { from: number; to: number };
+type Span = Place & { kind: TokenKind };
 
+/** Puts a token in place of each; those that overlap are one, so that nothing of the second is left. */
 function spans(text: string, found: readonly Span[], tokenFor: (kind: TokenKind, value: string) => string): string {
+  const apart: Span[] = [];
+  for (const span of [...found].sort((a, b) => a.from - b.from || b.to - a.to)) {
+    const last = apart.at(-1);
+    if (last !== undefined && span.from < last.to) last.to = Math.max(last.to, span.to);
+    else apart.push({ ...span });
+  }
   let out = '';
   let at = 0;
-  for (const span of [...found].sort((a, b) => a.from - b.from || b.to - a.to)) {
-    if (span.from < at) continue;
-    out += text.slice(at, span.from) + tokenFor(span.kind, text.slice(span.from, span.to));
-    at = span.to;
+  for (const { from, to, kind } of apart) {
+    out += text.slice(at, from) + tokenFor(kind, text.slice(from, to));
+    at = to;
   }
   return out + text.slice(at);
 }
@@ -257,7 +239,13 @@ const isWord = (piece: Piece | undefined): piece is Piece => piece !== undefined
 
 const PARTICLES = list('de du des d le la les van von der el ben');
 
-const isCivility = (piece: Piece): boolean => CIVILITIES.has(piece.folded) && (piece.folded.length > 1 || piece.raw === 'M');
+/** "M", or "m" that is no metre: after no number, before a point or a word of nobody else's. */
+const isSir = (pieces: readonly Piece[], at: number, text: string): boolean => {
+  const { raw, to } = pieces[at]!;
+  if (raw === 'M') return true;
+  const next = pieces[at + 1];
+  return !/\d$/u.test(pieces[at - 1]?.raw ?? '') && (text[to] === '.' || (isWord(next) && !isOrdinary(next.folded)));
+};
 
 /** Somebody's names: after a civility, after words that announce somebody, or from a first name on. */
 function personSpans(text: string): Span[] {
@@ -266,6 +254,10 @@ function personSpans(text: string): Span[] {
   const apart = (before: Piece, after: Piece | undefined): boolean =>
     after === undefined || !/^\.?\s{0,3}$/u.test(text.slice(before.to, after.from));
   const cased = /\p{Ll}/u.test(text);
+  const isCivility = (at: number): boolean => {
+    const folded = pieces[at]!.folded;
+    return CIVILITIES.has(folded) && (folded.length > 1 || isSir(pieces, at, text));
+  };
   /** After a civility any word is a name, and so is any with a capital or after a first name, but for those nobody is called by: "madame, je". */
   const titledName = (end: number, at: number): boolean => {
     const piece = pieces[end]!;
@@ -293,13 +285,13 @@ function personSpans(text: string): Span[] {
   for (let at = 0; at < pieces.length; at++) {
     const piece = pieces[at]!;
     const cue = CUE_PHRASES.find((phrase) => phrase.every((word, index) => pieces[at + index]?.folded === word));
-    const civility = isCivility(piece);
+    const civility = isCivility(at);
     if (civility || cue !== undefined) {
       let first = at + (cue?.length ?? 1);
       while (pieces[first] !== undefined && CIVILITIES.has(pieces[first]!.folded)) first++;
       // "Donne-moi", "peux-tu me donner": the only civility that is a word of every question.
       const last = pieces[first - 1]!;
-      const titled = isCivility(last);
+      const titled = isCivility(first - 1);
       const end = apart(last, pieces[first]) ? first : nameFrom(first, 3, titled, titled && last.raw !== 'me');
       if (end > first) {
         found.push({ from: start(pieces[first]!), to: pieces[end - 1]!.to, kind: 'PERSONNE' });
@@ -339,5 +331,5 @@ function properNouns(text: string, atStart: boolean): Span[] {
 export function leaks(body: string): boolean {
   // Tabs and ends of lines are written in characters in there, once or twice over.
   const text = composed(body.replace(/\\+[nrt]/g, ' '));
-  return phonesIn(text).length > 0 || [EMAIL, IBAN].some((pattern) => text.search(pattern) >= 0);
+  return phonesIn(text).length > 0 || emailsIn(text).length > 0 || accountsIn(text).some(({ certain }) => certain);
 }

@@ -172,7 +172,26 @@ describe('what the mask would miss', () => {
     expect(bodies()).not.toMatch(SECRETS);
   });
 
-  test.each(['jean@exemple.fr', '06\t12 34 56 78', 'FR76 3000 6000 0112 3456 7890 189'])(
+  test.each([
+    'fr7630006000011234567890189',
+    'Fr76 3000 6000 0112 3456 7890 189',
+    'FR76-3000-6000-0112-3456-7890-189',
+    '4970 1012 3456 7890',
+    '1 85 05 78 006 084 91',
+    '4 cité moulin',
+    '8 chaussée brunehaut',
+    '12 av. foch',
+    '06:12:34:56:78',
+    'zkovacs@gmail,com',
+  ])('%j is hidden before a question leaves', async (secret) => {
+    server.reply = () => ({ text: 'x' });
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    await assistantBench({ models: desk }).ask(`Abracadabra gribouillis ${secret} tralala ?`);
+    expect(server.seen.length).toBeGreaterThan(0);
+    expect(bodies()).not.toContain(secret.slice(2));
+  });
+
+  test.each(['jean@exemple.fr', '06\t12 34 56 78', 'FR76 3000 6000 0112 3456 7890 189', 'fr76-3000-6000-0112-3456-7890-189'])(
     'a body that still shows %j does not leave, and is not written down',
     async (secret) => {
       const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
