@@ -24,6 +24,10 @@ describe('the year and the month said last are those of what is listed before', 
     ['opérations de novembre, décembre et janvier 2026', ['2025-11-01 2025-11-30', '2025-12-01 2025-12-31', '2026-01-01 2026-01-31']],
     ['opérations T4 et T1 2026', ['2025-10-01 2025-12-31', '2026-01-01 2026-03-31']],
     ['compare S2 et S1 2025', ['2025-07-01 2025-12-31', '2025-01-01 2025-06-30']],
+    ['compare les factures de mars 2025 et 2026', ['2025-03-01 2025-03-31', '2026-03-01 2026-03-31']],
+    ['factures d’octobre 2024, 2025 et 2026', ['2024-10-01 2024-10-31', '2025-10-01 2025-10-31', '2026-10-01 2026-10-31']],
+    ['opérations du T1 2025 vs 2026', ['2025-01-01 2025-03-31', '2026-01-01 2026-03-31']],
+    ['compare octobre 2025 et celui de 2026', ['2025-10-01 2025-10-31', '2026-10-01 2026-10-31']],
   ])('%s', (question, days) => {
     expect(read(question)).toEqual(days);
   });
@@ -37,6 +41,7 @@ describe('the year and the month said last are those of what is listed before', 
     ],
     ['la semaine dernière et octobre 2025', ['2026-12-21 2026-12-27', '2025-10-01 2025-10-31']],
     ['le dernier trimestre et T1 2025', ['2026-07-01 2026-09-30', '2025-01-01 2025-03-31']],
+    ['compare mars 2025 et l’année 2026', ['2025-03-01 2025-03-31', '2026-01-01 2026-12-31']],
     ['octobre vs 2025', ['2026-10-01 2026-10-31', '2025-01-01 2025-12-31']],
   ])('%s: not what has its own', (question, days) => {
     expect(read(question)).toEqual(days);

@@ -28,6 +28,18 @@ const TOLD: readonly [string, string, string][] = [
   ['ce qui part lundi', '2026-11-23', '2026-11-23'],
   ['combien d’opérations le 15 décembre dernier', '2025-12-15', '2025-12-15'],
   ['combien d’opérations en août euh juillet', '2026-07-01', '2026-07-31'],
+  // "à ce jour" after days is where they end; told of one month, or beside it, it is only now.
+  ['combien d’opérations de janvier à ce jour ?', '2026-01-01', '2026-11-20'],
+  ['coût des opérations de janvier à date', '2026-01-01', '2026-11-20'],
+  ['combien d’opérations du 1er février jusqu’à ce jour', '2026-02-01', '2026-11-20'],
+  ['combien d’opérations janvier à maintenant', '2026-01-01', '2026-11-20'],
+  ['combien d’opérations de mars à aujourd’hui', '2026-03-01', '2026-11-20'],
+  ['combien d’opérations entre mars et ce jour', '2026-03-01', '2026-11-20'],
+  ['combien d’opérations de janvier 2026 à la date du jour', '2026-01-01', '2026-11-20'],
+  ['combien d’opérations de juin jusque-là', '2026-06-01', '2026-11-20'],
+  ['combien d’opérations depuis juin jusqu’ici', '2026-06-01', '2026-11-20'],
+  ['combien d’opérations en octobre à ce jour', '2026-10-01', '2026-10-31'],
+  ['à ce jour, combien d’opérations en octobre', '2026-10-01', '2026-10-31'],
 ];
 test.each(TOLD)('« %s »: %s to %s', async (question, from, to) => {
   const outcome = await asked(question);

@@ -5,19 +5,49 @@ import { words } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
 import type { Period } from './period.ts';
 
-const NOW = data.now.split('|').map((phrase) => words(phrase).map(({ folded }) => folded));
+const phrasesOf = (text: string): string[][] => text.split('|').map((phrase) => words(phrase).map(({ folded }) => folded));
+const NOW = phrasesOf(data.now);
+/** What ends a span as well, and means something else where none stands before. */
+const UNTIL_NOW = [...NOW, ...phrasesOf(data.untilNow)].sort((a, b) => b.length - a.length);
 const OF = new Set(['de', 'du', 'd', 'des']);
+const isAt = (phrase: readonly string[], tokens: readonly Token[], at: number): boolean =>
+  // "à date du 3 novembre" tells a day.
+  !OF.has(tokens[at + phrase.length]?.folded ?? '') && phrase.every((word, i) => tokens[at + i]?.folded === word);
+const spotsOf = (phrase: readonly string[], at: number): number[] => phrase.map((_, i) => at + i);
 
 /** "à ce jour", "jusqu'ici", "à date": the words that mean now, which is when everything is read; they bound nothing. */
 export function presentWords(tokens: readonly Token[]): ReadonlySet<number> {
   const taken = new Set<number>();
   for (const at of tokens.keys())
-    for (const phrase of NOW) {
-      const next = tokens[at + phrase.length]?.folded ?? '';
-      // "à date du 3 novembre" tells a day.
-      if (!OF.has(next) && phrase.every((word, i) => tokens[at + i]?.folded === word)) for (const i of phrase.keys()) taken.add(at + i);
-    }
+    for (const phrase of NOW) if (isAt(phrase, tokens, at)) for (const spot of spotsOf(phrase, at)) taken.add(spot);
   return taken;
+}
+
+/** After them a month is told as it stands now: "en octobre à ce jour". */
+const WITHIN = new Set('en dans durant pendant courant sur pour au'.split(' '));
+const ENTERS = new Set(['inclus', 'compris', 'et']);
+
+/**
+ * "de janvier à ce jour", "janvier jusqu'à maintenant", "entre mars et ce jour": the words that mean now, right after days they do not belong to, are
+ * the end of a span that begins with these.
+ */
+export function spanToNow(found: readonly Period[], tokens: readonly Token[], today: string): Period[] {
+  const compares = tokens.some(({ folded }) => folded.startsWith('compar'));
+  return found.map((period) => {
+    const [first, last] = [Math.min(...period.taken), Math.max(...period.taken)];
+    const before = tokens[first - 1]?.folded ?? '';
+    const after = ENTERS.has(tokens[last + 1]?.folded ?? '') ? [last + 1, last + 2] : [last + 1];
+    for (const at of after) {
+      const phrase = UNTIL_NOW.find((each) => isAt(each, tokens, at));
+      if (phrase === undefined || period.from > today) continue;
+      const goesUp = phrase[0]!.startsWith('jusqu');
+      if (phrase[0] === 'et' ? before !== 'entre' : !goesUp && (WITHIN.has(before) || compares || tokens[at]!.opens || tokens[at]!.parted))
+        continue;
+      const taken = new Set([...period.taken, ...spotsOf(phrase, at), ...(at > last + 1 ? [last + 1] : [])]);
+      return { ...period, to: today, taken, certain: true };
+    }
+    return period;
+  });
 }
 
 const SENT = new Set(['operation', 'envoi', 'routage', 'mailing', 'impression']);

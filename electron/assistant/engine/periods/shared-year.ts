@@ -91,7 +91,27 @@ export function withYearOfLast<Said extends Days & { taken: ReadonlySet<number> 
     year = isWholeYear(one) ? null : yearSaid(said, today);
     month = monthSaid(said);
   }
-  return out;
+  return withYearsAfter(out, wordsOf, words, alone);
+}
+
+const YEAR = /^20[1-3]\d$/u;
+/** "mars 2025 et 2026", "octobre 2024, 2025 et 2026": a bare year after a month, a quarter or a day of another is those same days again. */
+function withYearsAfter<Said extends Days & { taken: ReadonlySet<number>; certain?: boolean }>(
+  found: readonly Said[],
+  wordsOf: (one: Said) => string[],
+  words: readonly string[],
+  alone: Alone,
+): Said[] {
+  let model: readonly string[] = [];
+  return found.map((one, i) => {
+    const said = wordsOf(one);
+    const before = found[i - 1];
+    const isBare = said.length === 1 && YEAR.test(said[0]!);
+    if (!isBare) model = isWholeYear(one) || !said.some((word) => YEAR.test(word)) ? [] : said;
+    if (!isBare || model.length === 0 || !areListed(words.slice(Math.max(...before!.taken) + 1, Math.min(...one.taken)))) return one;
+    const days = alone(model.map((word) => (YEAR.test(word) ? said[0]! : word)));
+    return days === null ? one : { ...one, ...days, ...('certain' in one ? { certain: true } : {}) };
+  });
 }
 
 const areListed = (between: readonly string[]): boolean => between.every((word) => JOINS.has(word) || KNOWN_WORDS.has(singular(word)));

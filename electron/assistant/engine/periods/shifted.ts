@@ -5,7 +5,7 @@ import { words } from '../words/text.ts';
 import { type Token, take } from '../words/tokens.ts';
 import { beforeOf, type Days, isDay, NUMBERS, spanOf, UNITS, type Unit } from './calendar.ts';
 import { type Period, periodsOf } from './period.ts';
-import { comingDays, isNow, presentWords } from './present.ts';
+import { comingDays, isNow, presentWords, spanToNow } from './present.ts';
 
 const foldedOf = (text: string): string[] => words(text).map(({ folded }) => folded);
 const BEFORE: ReadonlySet<string> = new Set(foldedOf(data.before));
@@ -34,7 +34,7 @@ export function periodsSaid(
     // "et lundi ?" after what leaves tomorrow is the Monday to come.
     const coming = carried?.period != null && carried.period.from > today;
     const [now, periods] = [true, false].map((wanted) =>
-      periodsOf(tokens, today, coming).filter((each) => isNow(each, tokens, today) === wanted),
+      spanToNow(periodsOf(tokens, today, coming), tokens, today).filter((each) => isNow(each, tokens, today) === wanted),
     );
     for (const { taken } of now!) take(tokens, taken);
     return { periods: periods!.length > 0 ? periods! : comingDays(tokens, today), either: null };
@@ -47,7 +47,7 @@ export function periodsSaid(
     .join(' ');
   return {
     // "le mois d'avant, en septembre": said twice, it is one.
-    periods: [{ ...days!, taken: shifted.taken, certain: true, rough: false }, ...periodsOf(tokens, today)],
+    periods: [{ ...days!, taken: shifted.taken, certain: true, rough: false }, ...spanToNow(periodsOf(tokens, today), tokens, today)],
     either: shifted.days.length > 1 ? { spoken, days: shifted.days } : null,
   };
 }
