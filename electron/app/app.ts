@@ -24,6 +24,7 @@ import { createTenant, restoreScope, type Tenant } from '../tenant/tenant.ts';
 import { createIncidentBook, createKpis, createWatch, watchMigrations } from '../watch/watch.ts';
 import { readConnections } from './connections.ts';
 import { counted } from './counted.ts';
+import { claimFolder } from './folder-owner.ts';
 import { oppositionKey } from './opposition-key.ts';
 import type { App, AppPorts } from './ports.ts';
 import { createPreferences } from './preferences.ts';
@@ -63,9 +64,8 @@ interface Systems {
   link: SimulatorLink | null;
 }
 
-async function openSystems(ports: AppPorts, log: Log): Promise<Systems> {
-  if (ports.connectionsFile !== undefined)
-    return { connections: readConnections(ports.connectionsFile), secret: (name) => ports.secrets.get(name), link: null };
+async function openSystems(ports: AppPorts, real: Connections | null, log: Log): Promise<Systems> {
+  if (real !== null) return { connections: real, secret: (name) => ports.secrets.get(name), link: null };
   const link = await linkSimulator({
     dataFolder: ports.dataFolder,
     spawn: (folder) => ports.spawnSimulator(folder),
@@ -94,6 +94,8 @@ function demonstration(link: SimulatorLink, events: Broadcast<EventName>): Demon
 export async function composeApp(ports: AppPorts): Promise<App> {
   const { clock } = ports;
   const dataFolder = ensureFolder(ports.dataFolder);
+  const real = ports.connectionsFile === undefined ? null : readConnections(ports.connectionsFile);
+  claimFolder(dataFolder, real, ports.sameCfi);
   const log = createLog(ports.logSink, clock.now);
   const events = createBroadcast<EventName>((error) => log.error('events.listener', { error }));
   const queuePath = path.join(dataFolder, 'file-export.sqlite');
@@ -128,7 +130,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     clock,
     log: log.room('local'),
   });
-  const { connections, secret, link } = await openSystems(ports, log);
+  const { connections, secret, link } = await openSystems(ports, real, log);
 
   // Sources need the session's token, the session needs sources to sign in: bound late, once.
   let tenant: Tenant;

@@ -31,6 +31,8 @@ export interface AppPorts {
   secrets: SecretStore;
   /** File of real connections; absent = the fictitious CFI of the data folder. */
   connectionsFile?: string;
+  /** The code that a refused start gave: the folder's CFI is the same, at other addresses. */
+  sameCfi?: string;
   /** Starts the fictitious CFI as a process of its own on that folder; it announces itself in `runtime.json`. */
   /** `rehearsal` = only the drop and the import batch, on demand. */
   spawnSimulator(folder: string, rehearsal?: boolean): void;

@@ -1,4 +1,4 @@
-// npm start [-- --data DIR --connections FILE --now ISO --no-open --port N]: opens the application, whatever the machine has.
+// npm start [-- --data DIR --connections FILE --same-cfi CODE --now ISO --no-open --port N]: opens the application, whatever the machine has.
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

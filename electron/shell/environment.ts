@@ -10,6 +10,7 @@ import { ensureFolder } from '../kit/files.ts';
 export interface StartOptions {
   dataFolder: string;
   connectionsFile: string | undefined;
+  sameCfi: string | undefined;
   /** Wall time to freeze, in ms since the epoch. */
   now: number | undefined;
   /** false = do not open a window by itself. */
@@ -18,8 +19,16 @@ export interface StartOptions {
   port: number;
 }
 
-/** Where the application keeps its data when nothing is said: the system's own place for that, the same for every shell. */
-export function defaultDataFolder(environment: Readonly<Record<string, string | undefined>> = process.env): string {
+/**
+ * Where the application keeps its data when nothing is said: the system's own place for that, the same for every shell. What is fictitious stands in
+ * a folder of its own, for it must never leave for a real CFI.
+ */
+export function defaultDataFolder(demonstration: boolean, environment: Readonly<Record<string, string | undefined>> = process.env): string {
+  const folder = applicationFolder(environment);
+  return demonstration ? path.join(folder, 'demonstration') : folder;
+}
+
+function applicationFolder(environment: Readonly<Record<string, string | undefined>>): string {
   if (environment.MYCFIA_DATA) return path.resolve(environment.MYCFIA_DATA);
   if (process.platform === 'win32')
     return path.join(environment.LOCALAPPDATA ?? path.join(os.homedir(), 'AppData', 'Local'), 'myCFiA Desktop');
@@ -28,7 +37,7 @@ export function defaultDataFolder(environment: Readonly<Record<string, string | 
 }
 
 /**
- * Parses `--data DIR --connections FILE --now ISO --no-open --port N`; unknown options are ignored (a desktop passes its own).
+ * Parses `--data DIR --connections FILE --same-cfi CODE --now ISO --no-open --port N`; unknown options are ignored (a desktop passes its own).
  * @throws AppError `invalid_input` with a sentence that says what to type.
  */
 export function parseStartOptions(argv: readonly string[]): StartOptions {
@@ -39,12 +48,13 @@ export function parseStartOptions(argv: readonly string[]): StartOptions {
     options: {
       data: { type: 'string' },
       connections: { type: 'string' },
+      'same-cfi': { type: 'string' },
       now: { type: 'string' },
       'no-open': { type: 'boolean' },
       port: { type: 'string' },
     },
   });
-  const text = (name: 'data' | 'connections' | 'now' | 'port'): string | undefined => {
+  const text = (name: 'data' | 'connections' | 'same-cfi' | 'now' | 'port'): string | undefined => {
     const value = values[name];
     if (value === true || (typeof value === 'string' && (value === '' || value.startsWith('--'))))
       throw new AppError('invalid_input', `L'option --${name} attend une valeur.`);
@@ -60,8 +70,9 @@ export function parseStartOptions(argv: readonly string[]): StartOptions {
   const data = text('data');
   const connections = text('connections');
   return {
-    dataFolder: data === undefined ? defaultDataFolder() : path.resolve(data),
+    dataFolder: data === undefined ? defaultDataFolder(connections === undefined) : path.resolve(data),
     connectionsFile: connections === undefined ? undefined : path.resolve(connections),
+    sameCfi: text('same-cfi'),
     now: at,
     open: values['no-open'] !== true,
     port,

@@ -40,6 +40,7 @@ describe('command line', () => {
     expect(parse('factures')).toMatchObject({ command: { month: undefined }, scope: undefined, freshSeconds: undefined });
     expect(parse('simulate mssql down').command).toEqual({ verb: 'simulate', part: 'base', fault: 'down' });
     expect(parse('submit 123 --acknowledge a,b').command).toEqual({ verb: 'submit', id: 123, acknowledge: ['a', 'b'] });
+    expect(parse('send --connections c.json --same-cfi 0123abcd')).toMatchObject({ connectionsFile: 'c.json', sameCfi: '0123abcd' });
     expect(parse('scope --now 2026-03-02T09:00:00Z').now).toBe(Date.UTC(2026, 2, 2, 9));
   });
 

@@ -44,6 +44,7 @@ export interface Invocation {
   dataFolder: string | undefined;
   now: number | undefined;
   connectionsFile: string | undefined;
+  sameCfi: string | undefined;
   json: boolean;
   /** Division to narrow to. */
   scope: number | undefined;
@@ -160,6 +161,7 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
         data: { type: 'string' },
         now: { type: 'string' },
         connections: { type: 'string' },
+        'same-cfi': { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
         search: { type: 'string' },
@@ -256,6 +258,7 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
     dataFolder: values.data,
     now,
     connectionsFile: values.connections,
+    sameCfi: values['same-cfi'],
     json: values.json,
     scope: division(values.scope),
     freshSeconds: duration(values.fresh),

@@ -27,12 +27,13 @@ export async function composeForCommand(invocation: Invocation): Promise<App> {
   return composeApp({
     shell: 'commande',
     version,
-    dataFolder: path.resolve(invocation.dataFolder ?? defaultDataFolder()),
+    dataFolder: path.resolve(invocation.dataFolder ?? defaultDataFolder(invocation.connectionsFile === undefined)),
     resourcesFolder,
     clock,
     logSink: errorSink,
     secrets: invocation.connectionsFile === undefined ? demonstrationSecrets(log) : await openSecrets(log),
     ...(invocation.connectionsFile === undefined ? {} : { connectionsFile: path.resolve(invocation.connectionsFile) }),
+    ...(invocation.sameCfi === undefined ? {} : { sameCfi: invocation.sameCfi }),
     spawnSimulator: (folder, rehearsal) =>
       spawnSimulatorProcess(path.join(root, 'electron/simulator.ts'), resourcesFolder, folder, {
         ...(invocation.now === undefined ? {} : { now: instant(invocation.now) }),

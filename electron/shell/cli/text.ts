@@ -42,6 +42,7 @@ export function helpText(): string {
     '  --scope N           se restreint à une division de votre périmètre, et à ce qui est dessous',
     '  --fresh DURÉE       pour les lectures : données de moins de 30s, 5m, 2h… ; la source qui y répond est choisie, sinon c’est dit',
     '  --connections FILE  systèmes réels au lieu de la démonstration (mot de passe dans MYCFIA_MOT_DE_PASSE)',
+    '  --same-cfi CODE     confirme que le CFI du dossier de données est le même à une autre adresse (le refus donne le code)',
     '  --model ADRESSE       clef du modèle dans MYCFIA_SECRET_MODELE_CLEF, son nom dans MYCFIA_MODELE (sinon le premier proposé)',
     '  --json              un seul document JSON sur la sortie standard',
   ].join('\n');

@@ -83,6 +83,7 @@ async function open(options: DesktopOptions, start: StartOptions): Promise<void>
     logSink,
     secrets: start.connectionsFile === undefined ? demonstrationSecrets(log) : await openSecrets(log),
     ...(start.connectionsFile === undefined ? {} : { connectionsFile: start.connectionsFile }),
+    ...(start.sameCfi === undefined ? {} : { sameCfi: start.sameCfi }),
     spawnSimulator: (folder, rehearsal) =>
       spawnSimulator(path.join(options.buildFolder, 'simulator.js'), resourcesFolder, folder, { at: start.now, rehearsal }, log),
     notify(title, body) {

@@ -47,6 +47,7 @@ export async function runLoopback(options: RunOptions): Promise<void> {
     logSink,
     secrets: start.connectionsFile === undefined ? demonstrationSecrets(log) : await openSecrets(log),
     ...(start.connectionsFile === undefined ? {} : { connectionsFile: start.connectionsFile }),
+    ...(start.sameCfi === undefined ? {} : { sameCfi: start.sameCfi }),
     spawnSimulator: (folder, rehearsal) =>
       spawnSimulatorProcess(options.simulatorEntry, options.resourcesFolder, folder, {
         ...(start.now === undefined ? {} : { now: instant(start.now) }),

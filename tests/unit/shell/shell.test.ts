@@ -131,8 +131,14 @@ describe('the command line of a window', () => {
     },
   );
   test('the folder can be set for all by the environment', () => {
-    expect(defaultDataFolder({ MYCFIA_DATA: folder })).toBe(folder);
-    if (process.platform === 'linux') expect(defaultDataFolder({ XDG_DATA_HOME: folder })).toBe(path.join(folder, 'mycfia-desktop'));
+    expect(defaultDataFolder(false, { MYCFIA_DATA: folder })).toBe(folder);
+    if (process.platform === 'linux') expect(defaultDataFolder(false, { XDG_DATA_HOME: folder })).toBe(path.join(folder, 'mycfia-desktop'));
+  });
+  test('the demonstration has a folder of its own, whatever is said of the place', () => {
+    expect(defaultDataFolder(true, { MYCFIA_DATA: folder })).toBe(path.join(folder, 'demonstration'));
+    const [fictitious, real] = [parseStartOptions([]), parseStartOptions(['--connections', 'connexions.json', '--same-cfi', '0123abcd'])];
+    expect(fictitious.dataFolder).toBe(path.join(real.dataFolder, 'demonstration'));
+    expect(real.sameCfi).toBe('0123abcd');
   });
 });
 
