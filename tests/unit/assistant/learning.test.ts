@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Reading, Readings } from '../../../electron/sources/sources.ts';
 import type { TenantScope } from '../../../electron/tenant/tenant.ts';
+import { CHIP_KEYS, type ChipKey } from '../../../shared/model/assistant-memory.ts';
 import type { SourceId } from '../../../shared/model/sourced.ts';
 import { type AssistantBench, assistantBench, collect } from '../../fakes/assistant.ts';
 import { fakeSession } from '../../fakes/stocks.ts';
@@ -131,6 +132,40 @@ describe('carried filters', () => {
       bench.assistant.ask(bench.session, { question: 'et les affiches A3 ?', threadId: first.threadId, without: ['division'] }),
     );
     expect(answer.figure).toMatchObject({ label: 'Affiche A3', value: 65.5 });
+  });
+
+  // `kept` is the figure while the filter holds, `left` without it; null = nothing is left to be told of.
+  const taken: { key: ChipKey; first: string; next: string; kept: number; left: number | null }[] = [
+    { key: 'subject', first: 'combien de flyers A4 à Lille ?', next: 'et à Arras ?', kept: 100, left: null },
+    { key: 'article', first: 'combien de flyers A4 à Lille ?', next: 'et à Arras ?', kept: 100, left: null },
+    { key: 'division', first: 'combien de flyers A4 à Lille ?', next: 'et les affiches A3 ?', kept: 40, left: 65.5 },
+    { key: 'period', first: "combien d'opérations en février 2026 ?", next: 'et à Lille ?', kept: 1, left: 3 },
+    { key: 'levels', first: 'quels stocks sont critiques à Lille ?', next: 'et à Arras ?', kept: 3, left: 4 },
+    { key: 'states', first: "combien d'opérations annulées en mars 2026 ?", next: 'et à Arras ?', kept: 1, left: 2 },
+    { key: 'states', first: "combien d'opérations en cours en mars 2026 ?", next: 'et en février ?', kept: 0, left: 1 },
+    { key: 'states', first: 'campagnes rejetées', next: 'et à Lille ?', kept: 1, left: 4 },
+    { key: 'channel', first: 'campagnes email', next: 'et à Lille ?', kept: 0, left: 4 },
+    { key: 'channel', first: "combien d'opérations de routage en mars 2026 ?", next: 'et en février ?', kept: 0, left: 1 },
+    { key: 'measure', first: 'total HT facturé en février 2026', next: 'et en décembre ?', kept: 100, left: 120 },
+    { key: 'quantity', first: 'quels stocks ont moins de 100 ?', next: 'et à Lille ?', kept: 3, left: 7 },
+  ];
+  // Catches a chip that goes away on screen while its filter still narrows the figure.
+  test.each(taken)('« $first », then « $next » without its $key', async ({ key, first, next, kept, left }) => {
+    const asked = async (without: ChipKey[]) => {
+      const { ask, assistant, session } = assistantBench();
+      const { threadId } = await ask(first);
+      return (await collect(assistant.ask(session, { question: next, threadId, without }))).answer;
+    };
+    const narrowed = await asked([]);
+    expect(narrowed.figure?.value).toBe(kept);
+    if (key !== 'subject') expect(narrowed.chips).toContainEqual(expect.objectContaining({ key, carried: true }));
+    const wide = await asked([key]);
+    expect(wide.figure?.value ?? null).toBe(left);
+    expect(wide.chips!.map((chip) => chip.key)).not.toContain(key);
+  });
+
+  test('every filter that can be taken away is', () => {
+    expect(new Set(taken.map(({ key }) => key))).toEqual(new Set(CHIP_KEYS));
   });
 
   test('invoices and operations follow as stocks do: period, measure and division are replaced one by one', async () => {
