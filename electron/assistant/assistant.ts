@@ -20,6 +20,7 @@ import { askedAgain } from './again.ts';
 import { sourceCard } from './answer/card.ts';
 import { createAnswerer, type Outcome, type Setting } from './answerer.ts';
 import { carriedFrom, chipsOf, withoutChips } from './carried.ts';
+import { carriedFromModel } from './carried-model.ts';
 import { citationsOf } from './citations.ts';
 import { type Conversations, createConversations } from './conversations.ts';
 import { subjectOfIntent } from './engine/intent/intents.ts';
@@ -221,7 +222,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const proven = (await (turn ?? (await asking()))?.sentence(outcomes)) ?? null;
       if (proven !== null) yield* spoken(proven, true);
       const sentence = proven ?? ours;
-      const carried = carriedFrom(before, understood, outcome);
+      const carried = byModel ? carriedFromModel(chosen, understood, setting.now) : carriedFrom(before, understood, outcome);
       const next = { ...known, carried };
       const suggestions = outcome.shown.suggestions.filter((each) => mayAsk(read(each, next), session, clock.now()));
       const heard = { article: understood.spoken, division: understood.placeSpoken };
