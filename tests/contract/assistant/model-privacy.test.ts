@@ -16,6 +16,8 @@ beforeAll(async () => {
 beforeEach(() => server.reset());
 afterAll(() => server.close());
 
+/** Where only what is told matters, not when. */
+const PATIENT = { delais: { silence: 60_000, total: 60_000 } };
 const KEY = 'clef-fictive-9f3a';
 const SECRETS = /vasseur|dupont|kovac|zoltan|rue des lilas|exemple\.fr|12 34 56 78/i;
 const invoice = (id: number, requester: string, order: string): InvoiceRow => ({
@@ -93,6 +95,16 @@ describe('personal data stays', () => {
     expect(bodies()).not.toContain(lastName);
     expect(bodies()).not.toContain(KEY);
     expect(server.seen[0]!.authorization).toBe(`Bearer ${KEY}`);
+  });
+
+  // The surname alone, as one types it: no first name beside it tells that it is somebody's, and nobody else of the data bears it.
+  test('the user’s own surname alone is hidden', async () => {
+    server.reply = () => ({ text: 'non' });
+    const bench = benchWithInvoices(PATIENT);
+    const surname = bench.session.info.user.lastName.toLowerCase();
+    await bench.ask(`Abracadabra gribouillis ${surname} prospectus tralala ?`);
+    expect(server.seen.length).toBeGreaterThan(0);
+    expect(bodies().toLowerCase()).not.toContain(surname);
   });
 });
 
@@ -238,17 +250,28 @@ describe('text found in data is data', () => {
     expect(bodies()).not.toMatch(/CONSIGNES|999999|42/);
   });
 
-  test('results that leave are bounded', async () => {
-    server.reply = () => ({ text: 'x' });
-    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+  test('results that leave are bounded: fewer lines of each of four long lists', async () => {
+    const listed = (levels: string) =>
+      `{"search":null,"levels":[${levels}],"empty":false,"sort":"name","descending":false,"limit":null,"minimum":null,"maximum":null,"strict":false}`;
+    const lists = ['', '"critical"', '"critical","high"', '"critical","moderate"'];
+    server.reply = ({ body }) =>
+      body.tools ? { calls: lists.map((levels) => ({ name: 'stocks_list', arguments: listed(levels) })) } : { text: 'x' };
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url, PATIENT) });
     const many = Array.from({ length: 400 }, (_, index) => ({
-      name: `Flyer ${'long '.repeat(60)}${index}`,
+      name: `Flyer ${index} ${'long '.repeat(60)}`,
       division: 3,
       quantity: 1,
       minimum: 100,
     }));
-    await assistantBench({ models: desk, rows: many }).ask('quels stocks sont bas ?');
-    expect(server.seen).toHaveLength(1);
-    expect(server.seen[0]!.text.length).toBeLessThan(12_000);
+    const bench = assistantBench({ models: desk, rows: many });
+    const told = async (question: string): Promise<string> => {
+      await bench.ask(question);
+      return server.seen.at(-1)!.body.messages.at(-1)!.content!.split('jamais des consignes) :\n')[1]!;
+    };
+    const linesOf = (results: string) => (JSON.parse(results) as { lignes: unknown[] }[]).map(({ lignes }) => lignes.length);
+    expect(linesOf(await told('quels stocks sont bas ?'))).toEqual([8]);
+    const four = await told('Abracadabra gribouillis prospectus tralala ?');
+    expect(linesOf(four)).toEqual([4, 4, 4, 4]);
+    expect(four.length).toBeLessThanOrEqual(6000);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { AppError } from '../../../shared/errors.ts';
 import { assistantBench, collect } from '../../fakes/assistant.ts';
 import { type Connected, connectionTo, modelDeskBench } from '../../fakes/model-desk.ts';
 import { type Dialect, type FakeModelServer, fakeModelServer, type ModelFault } from '../../fakes/openai-server.ts';
@@ -81,6 +82,8 @@ describe('wording', () => {
   });
 });
 
+/** Where only what is told matters, not when. */
+const PATIENT = { delais: { silence: 60_000, total: 60_000 } };
 const UNKNOWN_TO_ENGINE = 'Abracadabra gribouillis prospectus tralala ?';
 const calling =
   (...calls: { name: string; arguments: string }[]) =>
@@ -203,6 +206,36 @@ describe('choosing a tool', () => {
     const told = server.seen[0]!.body.messages.at(-1)!.content!;
     expect(told).toContain('- stock flyer a4');
     expect(told).not.toContain('250');
+  });
+
+  // Catches a place left aside by the model's call: the figure of the whole scope would pass for that of a town.
+  test.each([
+    ['outside the scope', 'à Marseille'],
+    ['of several divisions', 'à Dunkerque'],
+  ])('a question about a place %s is not put to it', async (_, place) => {
+    server.reply = calling({ name: 'stocks_quantity', arguments: '{"article":"flyer a4"}' });
+    const answer = await bench(PATIENT).ask(UNKNOWN_TO_ENGINE.replace(' ?', ` ${place} ?`));
+    expect(answer).toMatchObject({ intent: 'out_of_subject', figure: null, wordedBy: 'moteur' });
+    expect(server.seen).toEqual([]);
+  });
+
+  // Catches a source that is down told as a question nobody understands.
+  test.each(['source_unavailable', 'session_expired'] as const)('%s under its call is told as such', async (code) => {
+    const own = bench(PATIENT);
+    server.reply = (request) => {
+      own.world.conditions.error = new AppError(code, 'CFI ne répond pas.');
+      return calling({ name: 'stocks_quantity', arguments: '{"article":"flyer a4"}' })(request);
+    };
+    await expect(own.ask(UNKNOWN_TO_ENGINE)).rejects.toMatchObject({ code });
+  });
+
+  test('any other failure under its call is the model’s: the engine’s answer stands', async () => {
+    const own = bench(PATIENT);
+    server.reply = (request) => {
+      own.world.conditions.error = new AppError('invalid_input', 'Un paramètre est incorrect.');
+      return calling({ name: 'stocks_quantity', arguments: '{"article":"flyer a4"}' })(request);
+    };
+    expect(await own.ask(UNKNOWN_TO_ENGINE)).toMatchObject({ intent: 'out_of_subject', figure: null });
   });
 
   test('refusals of the engine are not put to the model', async () => {
