@@ -26,6 +26,8 @@ export interface Copies {
   /** Drops copies older than `days`, and those of campaigns imported for as long: they hold contacts. */
   purge(days: number): void;
   forgetUser(userId: number): void;
+  /** How many times somebody was forgotten: what was being read meanwhile may not be kept. */
+  erasures(): number;
 }
 
 interface Row {
@@ -37,6 +39,7 @@ interface Row {
 export function createCopies(db: QueueDatabase, clock: Clock, log: Log): Copies {
   /** What each copy was written from: a long contact file is not written again at each opening. */
   const marks = new Map<string, string>();
+  let erasures = 0;
   function open<T>(row: Row, schema: z.ZodType<T>): T | null {
     if (sha256(row.payload) === row.hash) {
       const parsed = schema.safeParse(JSON.parse(row.payload));
@@ -111,7 +114,9 @@ export function createCopies(db: QueueDatabase, clock: Clock, log: Log): Copies 
       marks.delete(`${scope.userId}:${id}`);
       db.run('DELETE FROM campaign_copy WHERE user_id = ? AND campaign_id = ?', [scope.userId, id]);
     },
+    erasures: () => erasures,
     forgetUser(userId) {
+      erasures++;
       marks.clear();
       db.run('DELETE FROM campaign_copy WHERE user_id = ?', [userId]);
       db.run('DELETE FROM campaign_list_copy WHERE user_id = ?', [userId]);

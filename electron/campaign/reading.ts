@@ -69,11 +69,12 @@ export function createReading({ mycfia, outbox, queue, copies, clock, log, headq
       budgetSeconds: null,
       scope: { key: scope.key, label: scope.label, divisions: scope.divisionIds.length },
     });
+    const erasures = copies.erasures();
     let failure: unknown = unconfigured();
     if (live !== null)
       try {
         const value = await live();
-        keepQuietly(() => keep(value));
+        if (copies.erasures() === erasures) keepQuietly(() => keep(value));
         return sourced(value, 'mycfia', instant(clock.now()), []);
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'source_unavailable') throw error;

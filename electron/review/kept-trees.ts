@@ -39,6 +39,7 @@ export interface KeptTrees {
   /** Notes a tree that CFI gave; one that is only remembered or deduced from nothing is not a synchronisation. @returns the changes, null when none. */
   note(network: Network): TreeChange[] | null;
   differences(network: Network): TreeDifferences;
+  forget(userId: number): void;
 }
 
 /** Plain JSON, an order of magnitude quicker than the canonical one: it is compared with itself only. */
@@ -84,6 +85,9 @@ export function createKeptTrees(db: Database, clock: Clock): KeptTrees {
     note(network) {
       const isToldByCfi = network.origin !== 'identity' && !network.anomalies.some(({ kind }) => kind === 'tree_stale');
       return isToldByCfi ? note.immediate(network) : null;
+    },
+    forget(userId) {
+      for (const table of ['tree_kept', 'tree_change']) db.prepare(`DELETE FROM ${table} WHERE user_id = ?`).run(userId);
     },
     differences(network) {
       const rows = history.all(network.userId).map((row) => ({ ...row, changes: changesKept.parse(JSON.parse(row.changes)) }));

@@ -61,6 +61,8 @@ export interface Review {
   nightly(signal: AbortSignal): Promise<LeakReport | null>;
   /** The leak last found, as long as no later test came back clean. */
   incidents(): Incident[];
+  /** Removes the trees kept of a user; the journal of who decided what stays. */
+  forget(userId: number): void;
   stop(): void;
 }
 
@@ -296,6 +298,10 @@ export function createReview(options: ReviewOptions): Review {
           message: last.sentence,
         },
       ];
+    },
+    forget(userId) {
+      noted = null;
+      trees.forget(userId);
     },
     stop: off,
   };

@@ -109,14 +109,18 @@ export function createRoutes(doors: Doors): Handlers {
     'session.signIn': (credentials, { signal }) => tenant.signIn(credentials, signal),
     'session.signOut': async ({ forget }) => {
       const leaving = tenant.current();
-      await tenant.signOut();
+      // Over on this machine at once; CFI, told meanwhile, may be long to answer.
+      const told = tenant.signOut();
       if (forget && leaving !== null) {
+        tenant.forget(leaving.user.id);
         doors.views.forget(leaving.user.id);
         assistant.conversations.forget(leaving.user.id);
         doors.models.forget(leaving.user.id);
         campaigns.forget(leaving.user.id);
+        doors.review.forget(leaving.user.id);
         await sources.forget(leaving.user.id);
       }
+      await told;
       return null;
     },
     'session.continueOffline': ({ identifiant }) => tenant.continueOffline(identifiant),

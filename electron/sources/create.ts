@@ -11,6 +11,7 @@ import { createApiClient } from './cfi-api.ts';
 import { createApiReader } from './cfi-api-reader.ts';
 import { createViewsReader } from './cfi-views.ts';
 import { createViewsPool } from './cfi-views-pool.ts';
+import { createCopying } from './copying.ts';
 import { isAbort, SourceFailure } from './failure.ts';
 import { createFallback } from './fallback.ts';
 import { createFreshness } from './freshness.ts';
@@ -135,8 +136,12 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
   const files = createFiles({ api, calls, token, clock });
 
   // Lists kept for a moment belong to the session they were read under.
+  const copying = createCopying();
   const off = events.on((name) => {
-    if (name === 'session.changed') apiReader.forget();
+    if (name !== 'session.changed') return;
+    apiReader.forget();
+    const user = openScope()?.userId;
+    if (user !== undefined) copying.allow(user);
   });
 
   const part = (source: SourceId): PartHealth => {
@@ -160,6 +165,7 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
     stockWindow: createStockWindows({ copy, read: fallback.read, clock }),
     looks: copy.looks,
     async forget(userId) {
+      await copying.end(userId);
       await copy.remove({ userId });
     },
     notices: () => copy.looks.notices(),
@@ -167,10 +173,12 @@ export function createSources(options: SourcesOptions): Sources & { identity: Id
     misplaced: createMisplaced(api, calls, token),
     ...files,
     async refreshCopy(scope, refresh = {}) {
-      const renewed = await refresher.refresh(scope, refresh).finally(() => {
-        for (const dataset of DATASETS)
-          if (knownRows(scope, dataset) !== null) freshness.watch(dataset, copy.about(scope, dataset)?.asOf ?? null);
-      });
+      const renewed = await copying
+        .run(scope, refresh.signal, (signal) => refresher.refresh(scope, { ...refresh, signal }))
+        .finally(() => {
+          for (const dataset of DATASETS)
+            if (knownRows(scope, dataset) !== null) freshness.watch(dataset, copy.about(scope, dataset)?.asOf ?? null);
+        });
       for (const dataset of renewed) events.emit(CHANGED[dataset]);
       if (purgedAt === null || clock.monotonic() - purgedAt > DAY_MS) {
         purgedAt = clock.monotonic();

@@ -263,6 +263,7 @@ export function createTenant({ identity, dataFolder, clock, log, events }: Tenan
         log.warn('deconnexion_non_transmise', { error });
       }
     },
+    forget: remembered.forget,
     async continueOffline(identifiant) {
       const known = remembered.find(identifiant);
       const age = known === null ? Number.POSITIVE_INFINITY : clock.now() - Date.parse(known.seenAt);

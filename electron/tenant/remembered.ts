@@ -47,6 +47,7 @@ export interface RememberedIdentities {
   find(identifiant: string): RememberedIdentity | null;
   findUser(userId: number): RememberedIdentity | null;
   keep(identity: RememberedIdentity): void;
+  forget(userId: number): void;
 }
 
 const sameName = (a: string, b: string) => a.trim().toLocaleLowerCase('fr') === b.trim().toLocaleLowerCase('fr');
@@ -63,13 +64,24 @@ export function rememberedIdentities(dataFolder: string, log: Log): RememberedId
       return [];
     }
   };
+  const write = (identities: readonly RememberedIdentity[]): void =>
+    writeFileAtomic(file, JSON.stringify({ version: 1, identities: identities.slice(0, KEPT) }));
   return {
     find: (identifiant) => read().find((known) => sameName(known.identifiant, identifiant)) ?? null,
     findUser: (userId) => read().find((known) => known.user.id === userId) ?? null,
     keep(newest) {
       ensureFolder(dataFolder);
       const others = read().filter((known) => known.user.id !== newest.user.id && !sameName(known.identifiant, newest.identifiant));
-      writeFileAtomic(file, JSON.stringify({ version: 1, identities: [newest, ...others].slice(0, KEPT) }));
+      write([newest, ...others]);
+    },
+    forget(userId) {
+      try {
+        if (fs.existsSync(file)) write(read().filter((known) => known.user.id !== userId));
+      } catch (error) {
+        // A full disk takes no shorter file either: better nobody's comfort than what somebody wants forgotten.
+        log.warn('identites_effacees', { error });
+        fs.rmSync(file, { force: true });
+      }
     },
   };
 }

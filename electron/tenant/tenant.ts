@@ -82,6 +82,8 @@ export interface Tenant {
   signIn(credentials: Credentials, signal?: AbortSignal): Promise<SessionInfo>;
   signOut(): Promise<void>;
   continueOffline(identifiant: string): Promise<SessionInfo>;
+  /** Removes what this machine remembers of a user: who they are, their rights, their divisions. They no longer continue offline. */
+  forget(userId: number): void;
   /** What `resume` needs to take this session up again in another process; null when nobody is signed in online. Holds the token. */
   kept(): KeptSession | null;
   /** Takes up a session whose 30 minutes are not over, without asking for the password; null when they are. */

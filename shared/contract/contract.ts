@@ -47,7 +47,7 @@ export const contract = {
     ]),
     { session: false },
   ),
-  /** `forget` = what this machine keeps of CFI for that user leaves with them: copies, looks, conversations. The queue stays. */
+  /** `forget` = what this machine keeps of CFI for that user leaves with them: who they are, copies, looks, conversations. The queue stays. */
   'session.signOut': call<null>()(z.strictObject({ forget: z.boolean().default(false) }), { session: false }),
   /** Continues with the last identity of this machine when CFI cannot be reached. */
   'session.continueOffline': call<SessionInfo>()(z.strictObject({ identifiant: z.string().trim().min(1).max(255) }), { session: false }),

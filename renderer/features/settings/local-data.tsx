@@ -65,8 +65,8 @@ function ForgetCard() {
   return (
     <Card title="Oublier mes données" icon="trash">
       <p>
-        Copie lue de CFI, conversations, favoris, mots appris, colonnes et vues : ce que ce poste garde de vous peut être effacé à la
-        déconnexion.
+        Nom et droits, copie lue de CFI, conversations, favoris, mots appris, colonnes et vues : ce que ce poste garde de vous peut être
+        effacé à la déconnexion.
       </p>
       <p className="muted small">La file d'export reste : les campagnes validées partent quand même.</p>
       <div>

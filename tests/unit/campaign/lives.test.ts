@@ -202,6 +202,13 @@ describe('personal data', () => {
     bench.campaigns.forget(50);
     expect(copies()).toBe(0);
   });
+
+  test('what was being read when its user leaves is not kept after they left', async () => {
+    const reading = open();
+    bench.campaigns.forget(50);
+    await reading;
+    expect(copies()).toBe(0);
+  });
 });
 
 test('recipients of what was sent leave the disk once it is over for long enough, never before', async () => {

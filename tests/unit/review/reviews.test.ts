@@ -137,6 +137,8 @@ describe('the review kept on this machine', () => {
       sentence: expect.stringMatching(/^1 changement à la synchronisation du /),
     });
     expect(trees.differences(networkAt(1, RECORDS, 8))).toMatchObject({ since: null });
+    trees.forget(smaller.userId);
+    expect(trees.differences(smaller)).toMatchObject({ since: null, changes: [], history: [] });
   });
 
   it('finds the last night in Paris, summer and winter', () => {

@@ -319,6 +319,16 @@ describe('the session', () => {
     expect(fs.statSync(path.join(folder, 'identites.json')).mode & 0o077).toBe(0);
   });
 
+  it('remembers nothing of who asked to be forgotten, and everything of the others', async () => {
+    await signIn();
+    await signIn('autre');
+    await tenant.signOut();
+    tenant.forget(7);
+    expect(fs.readFileSync(path.join(folder, 'identites.json'), 'utf8')).not.toContain('"identifiant":"ada"');
+    await expect(tenant.continueOffline('ada')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await tenant.continueOffline('autre')).toMatchObject({ state: 'offline' });
+  });
+
   it('takes an unreadable memory for an empty one', async () => {
     fs.writeFileSync(path.join(folder, 'identites.json'), '{"version":1,"identities":[{"identifiant":"ada"}]}');
     await expect(tenant.continueOffline('ada')).rejects.toMatchObject({ code: 'not_found' });
