@@ -1,12 +1,12 @@
 import type { RouteName } from '../../shared/contract/contract.ts';
 import type { reportRoutes } from '../../shared/contract/reports.ts';
-import { AppError } from '../../shared/errors.ts';
 import type { Dataset } from '../../shared/model/report.ts';
 import type { Handlers } from '../../shared/rpc/server.ts';
 import type { Assistant } from '../assistant/assistant.ts';
 import type { Reports } from '../report/report.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
+import { ownAnswer } from './assistant-routes.ts';
 
 type ReportRoute = keyof typeof reportRoutes;
 
@@ -29,8 +29,7 @@ export function reportHandlers(
   return {
     'reports.answer': async ({ answerId, format }, { signal }) => {
       const session = allowed('reports.answer');
-      const answer = assistant.answer(session, answerId);
-      if (answer === null) throw new AppError('not_found', "Cette réponse n'est plus dans vos conversations.");
+      const answer = ownAnswer(assistant, session, answerId);
       const again = await assistant.again(session, answer, ANSWER_LINES, signal);
       return reports.answer(session, answer, again, format, signal);
     },

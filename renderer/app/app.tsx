@@ -1,8 +1,9 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { Router } from 'wouter';
 import { LinkProvider, useLinkState } from '../features/core/link-context.tsx';
+import { forgetUser } from '../features/core/per-user.ts';
 import { createQueryClient, followEvents, useCall, useSession } from '../features/core/queries.ts';
 import { useSessionGate } from '../features/core/session-gate.ts';
 import { SignInScreen } from '../features/session/sign-in-screen.tsx';
@@ -38,12 +39,13 @@ function Gate() {
   const expired = useSessionGate((gate) => gate.expired);
   useAppearance(preferences.data);
   useSessionFollow(session.data?.state, session.data === null);
+  const isKnown = useUserFollow(session.data?.user.id);
 
   if (state.kind === 'refused') return <StartFailure title="myCFiA n'est pas joignable" message={state.message} />;
   if (state.kind === 'replaced') return <StartFailure title="Ouvert dans une autre fenêtre" message={state.message} retry={state.retry} />;
-  if (session.data) return <Shell session={session.data} />;
+  if (session.data && isKnown) return <Shell session={session.data} />;
   if (session.data === null && !expired) return <SignInScreen />;
-  if (session.error) return <StartFailure message={session.error.message} retry={() => void session.refetch()} />;
+  if (session.error && !session.data) return <StartFailure message={session.error.message} retry={() => void session.refetch()} />;
   return (
     <main className="starting" aria-label="Démarrage">
       <DatasetState problem={{ kind: 'loading', shape: 'text' }} />
@@ -58,4 +60,18 @@ function useSessionFollow(state: 'active' | 'expiring' | 'expired' | 'offline' |
     if (state === 'expired') expire();
     else if (state !== undefined || absent) renew();
   }, [state, absent, expire, renew]);
+}
+
+/**
+ * The one this window belongs to. Another one finds it new: whatever it holds is left before anything is drawn for them.
+ * @returns whether it is ready for that user
+ */
+function useUserFollow(user: number | undefined): boolean {
+  const [owner, setOwner] = useState(user);
+  useLayoutEffect(() => {
+    if (user === undefined || user === owner) return;
+    forgetUser();
+    setOwner(user);
+  }, [user, owner]);
+  return user === owner;
 }

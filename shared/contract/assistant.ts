@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AnswerChunk } from '../model/assistant.ts';
+import type { AnswerChunk, AnswerLines } from '../model/assistant.ts';
 import { CHIP_KEYS, type Corrected, type Correction, type Starter, SYNONYM_KINDS, type Synonym } from '../model/assistant-memory.ts';
 import { call, stream } from './define.ts';
 
@@ -20,6 +20,12 @@ export const assistantRoutes = {
       replaces: answerId.optional(),
     }),
   ),
+
+  /**
+   * Lines of one of the user's own answers that shows a part of them, read again just so: at most 200. null when they cannot be put again as they
+   * were. @throws not_found | forbidden (the right of its subject)
+   */
+  'assistant.lines': call<AnswerLines | null>()(z.strictObject({ answerId })),
 
   /** "Ce n'est pas ça": what can be put right in one of the user's own answers. `search` narrows the articles and divisions offered. */
   'assistant.corrections': call<Correction[]>()(

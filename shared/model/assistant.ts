@@ -87,6 +87,13 @@ export function reservationOf({ unsure, unheard }: Pick<Answer, 'unsure' | 'unhe
   return said.length === 0 ? null : said.join(' ');
 }
 
+/** The lines of an answer that shows a part of them, read again. */
+export interface AnswerLines {
+  rows: AnswerRow[];
+  totalRows: number;
+  readAt: Instant;
+}
+
 /** What `assistant.ask` streams: the figure is painted before the prose. */
 export type AnswerChunk =
   | { type: 'started'; answerId: string; threadId: string }

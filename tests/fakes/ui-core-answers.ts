@@ -109,6 +109,7 @@ export function answerTo(question: string, from: Sourced<unknown>, ids: { id: st
       rows,
       totalRows: 12,
       link: '/operations?du=2026-10-01&au=2026-10-31',
+      linkIsExact: false,
       suggestions: [],
     };
   }

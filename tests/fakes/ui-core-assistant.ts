@@ -214,6 +214,10 @@ export function assistantOf(ports: Ports) {
       ports.emit('assistant.changed');
       return null;
     },
+    'assistant.lines': ({ answerId }) => {
+      const { rows, totalRows } = kept(answerId);
+      return { rows: Array.from({ length: totalRows }, (_, n) => rows[n % rows.length]!), totalRows, readAt: ago(0) };
+    },
     'reports.answer': ({ answerId, format }) => {
       const answer = kept(answerId);
       const columns = Object.keys(answer.rows[0] ?? {});

@@ -58,6 +58,12 @@ export const session = (change: Partial<SessionInfo> = {}): SessionInfo => ({
   ...change,
 });
 
+/** Somebody else of the same machine. */
+export const OTHER = {
+  user: { id: 8, firstName: 'Louis', lastName: 'Bernard', email: 'louis.bernard@horizon.example', identifiant: 'louis.bernard' },
+  home: { id: 2, name: 'Agence de Lille' },
+} satisfies Partial<SessionInfo>;
+
 export const info: SystemInfo = {
   version: '0.1.0',
   demonstration: true,

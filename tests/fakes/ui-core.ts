@@ -3,6 +3,7 @@ import { ALL_SOURCES_DOWN, AppError } from '../../shared/errors.ts';
 import type { Sourced } from '../../shared/model/sourced.ts';
 import { STOCK_LEVELS, type StockLevel, type StockPage, type StockRow } from '../../shared/model/stock.ts';
 import type { Preferences } from '../../shared/model/system.ts';
+import type { SessionInfo } from '../../shared/model/tenant.ts';
 import type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
 import { assistantOf } from './ui-core-assistant.ts';
 import { campaignHandlers } from './ui-core-campaigns.ts';
@@ -63,6 +64,7 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
   let signedIn = initial !== 'signed-out' && initial !== 'cfi-down';
   let selected = 1;
   let simulated: string | null = null;
+  let who: Partial<SessionInfo> = {};
   let prefs = preferences;
   let paused = false;
   let rows = [...outboxRows];
@@ -181,15 +183,17 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     },
     'session.current': () => {
       if (!signedIn) return null;
-      if (state === 'expired') return data.session({ state: 'expired', expiresAt: data.ago(1) });
-      return state === 'offline' ? data.session({ state: 'offline', expiresAt: null }) : data.session();
+      if (state === 'expired') return data.session({ ...who, state: 'expired', expiresAt: data.ago(1) });
+      return state === 'offline' ? data.session({ ...who, state: 'offline', expiresAt: null }) : data.session(who);
     },
     'session.signIn': (input) => {
       if (state === 'cfi-down') throw new AppError('source_unavailable', 'CFI ne répond pas. Réessayez dans quelques minutes.');
       if (input.mode === 'identifiant' && input.motDePasse !== 'demonstration')
         throw new AppError('sign_in_refused', 'Identifiant ou mot de passe refusé par CFI.');
+      const other = input.mode === 'identifiant' && input.identifiant === data.OTHER.user.identifiant;
+      who = other ? data.OTHER : {};
       set('ready');
-      return data.session();
+      return data.session(who);
     },
     'session.signOut': () => {
       set('signed-out');
@@ -219,7 +223,9 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
         description: 'Agence de Nîmes, voit les stocks seulement',
       },
     ],
-    'scope.current': () => {
+    'scope.current': async () => {
+      // The tree of somebody new on this machine is read from CFI first.
+      if (who === data.OTHER) await new Promise((done) => setTimeout(done, 1500));
       if (state === 'empty-scope') throw new AppError('empty_scope', "Aucune division n'est rattachée à votre compte.");
       return scopeNow();
     },

@@ -13,7 +13,7 @@ import { screenWords } from './lead.ts';
 import type { Turn } from './turn.ts';
 
 /** What can be done with an answer: open its screen, take it away, put it right, ask it again. */
-export function AnswerActions({ turn, answer, last }: { turn: Turn; answer: Answer; last: boolean }) {
+export function AnswerActions({ turn, answer, last, dated }: { turn: Turn; answer: Answer; last: boolean; dated: boolean }) {
   const [, navigate] = useLocation();
   const [correcting, setCorrecting] = useState(false);
   const corrector = useRef<HTMLButtonElement>(null);
@@ -82,7 +82,8 @@ export function AnswerActions({ turn, answer, last }: { turn: Turn; answer: Answ
             entries={formats.map(({ id, label, icon }) => ({ id, label, icon, onAction: () => void take(save(answer.id, id)) }))}
           />
         ) : null}
-        <IconButton icon="arrow-clockwise" label="Relancer la question" onClick={() => askAgain(turn, last)} />
+        {/* A dated answer offers it beside its date. */}
+        {dated ? null : <IconButton icon="arrow-clockwise" label="Relancer la question" onClick={() => askAgain(turn, last)} />}
       </div>
       {saving ? (
         <p className="muted small" role="status">

@@ -1,5 +1,5 @@
-import { create } from 'zustand';
 import type { ChipKey } from '../../../shared/model/assistant-memory.ts';
+import { perUser } from '../core/per-user.ts';
 import { isRunning, type LiveTurn } from './turn.ts';
 
 /** What begins the identifier of a conversation that the core does not know yet. */
@@ -48,7 +48,7 @@ function moved<T>(record: Record<string, T>, from: string, to: string): Record<s
 }
 
 /** Conversations of this window while they are lived. They outlive a change of screen and a renewed session, not another user. */
-export const useLive = create<Live>()((set, get) => ({
+export const useLive = perUser<Live>((set, get) => ({
   owner: null,
   currentId: `${BLANK}0`,
   opened: 0,

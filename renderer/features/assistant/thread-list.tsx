@@ -32,12 +32,14 @@ export function ThreadList({ currentId, field, drawn, onChosen }: ThreadListProp
   };
   return (
     <nav className="threads" aria-label="Conversations" data-drawn={drawn || undefined} id="conversations">
-      <Button icon="plus-lg" onClick={() => choose(null)} className="threads-new">
-        Nouvelle conversation
-      </Button>
-      {(list.data?.kept ?? 0) > 0 || search !== '' ? (
-        <SearchBox ref={field} label="Chercher dans les conversations" placeholder="Chercher" value={search} onChange={setSearch} />
-      ) : null}
+      <div className="threads-head">
+        <Button icon="plus-lg" onClick={() => choose(null)} className="threads-new">
+          Nouvelle conversation
+        </Button>
+        {(list.data?.kept ?? 0) > 0 || search !== '' ? (
+          <SearchBox ref={field} label="Chercher dans les conversations" placeholder="Chercher" value={search} onChange={setSearch} />
+        ) : null}
+      </div>
       <Dataset query={list} shape="text">
         {({ groups, kept, total }) => (
           <>

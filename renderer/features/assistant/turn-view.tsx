@@ -28,6 +28,8 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
   const { answer } = turn;
   const asking = turn.status === 'asking' && turn.words === '' && turn.figure === null;
   const running = isRunning(turn);
+  const now = useNow(60_000);
+  const isDated = turn.status === 'done' && (turn.kept || now - turn.askedAt >= DATED_AFTER_MS);
   const reserved = answer === null ? null : reservationOf(answer);
   const nothing = answer?.nothing ? nothingOf(answer.nothing, answer.subject) : null;
   return (
@@ -50,7 +52,12 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
           </p>
         )}
         {turn.rows.length > 0 ? (
-          <AnswerTable rows={turn.rows} total={turn.totalRows} link={answer?.linkIsExact ? answer.link : null} />
+          <AnswerTable
+            rows={turn.rows}
+            total={turn.totalRows}
+            link={answer?.linkIsExact ? answer.link : null}
+            answerId={answer === null ? null : turn.id}
+          />
         ) : null}
         {answer && answer.choices.length > 0 ? <Pills label="Choix" list={answer.choices} disabled={!last || turn.superseded} /> : null}
         {turn.status === 'failed' && turn.error ? <Failure turn={turn} last={last} /> : null}
@@ -58,9 +65,9 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
           <Banner tone="neutral" live="none" icon="stop-fill" title="Réponse arrêtée." actions={<AgainButton turn={turn} last={last} />} />
         ) : null}
         <Learnt turnKey={turn.key} />
-        {turn.status === 'done' ? <Dated turn={turn} last={last} /> : null}
+        {isDated ? <Dated turn={turn} last={last} /> : null}
         {turn.card ? <SourceLine turn={turn} /> : null}
-        {turn.status === 'done' && answer ? <AnswerActions turn={turn} answer={answer} last={last} /> : null}
+        {turn.status === 'done' && answer ? <AnswerActions turn={turn} answer={answer} last={last} dated={isDated} /> : null}
       </article>
       {last && answer && answer.suggestions.length > 0 ? <Suggestions list={answer.suggestions} /> : null}
     </li>
@@ -69,8 +76,6 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
 
 /** A former answer says when it was true, and offers to ask again. */
 function Dated({ turn, last }: { turn: Turn; last: boolean }) {
-  const now = useNow(60_000);
-  if (!turn.kept && now - turn.askedAt < DATED_AFTER_MS) return null;
   const asked = new Date(turn.askedAt).toISOString();
   const time = formatInstant(asked).split(' ').at(-1);
   return (

@@ -1,16 +1,16 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { create } from 'zustand';
 import { type GridLayout, MAX_VIEWS, type OwnViews, type SavedView } from '../../../shared/model/views.ts';
 import type { Link } from '../../link/link.ts';
 import { NO_LAYOUT } from '../../ui/grid-columns.ts';
 import { useLink } from './link-context.tsx';
+import { perUser } from './per-user.ts';
 import { useCall, useSession } from './queries.ts';
 import { say } from './toasts.tsx';
 
 type GridViews = OwnViews['grids'][string];
 
 /** Changes that the core has not taken yet, by `user:grid`: a column drawn wider must not wait for an answer. */
-const useDrafts = create<Record<string, GridViews>>()(() => ({}));
+const useDrafts = perUser<Record<string, GridViews>>(() => ({}));
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 /** A width being drawn changes at each frame; it is told once it rests. */
 const REST_MS = 400;

@@ -1,5 +1,4 @@
 import {
-  keepPreviousData,
   MutationCache,
   QueryCache,
   QueryClient,
@@ -86,12 +85,15 @@ function useOpenCall<K extends CallName>(route: K, input: InputOf<K>, options: O
   return useQuery<OutputOf<K>, AppError>({
     queryKey: keyOf(route, input, undefined),
     queryFn: ({ signal }) => link.call(route, input, { signal }),
-    ...queryOptions(options),
+    ...queryOptions(options, undefined),
   });
 }
 
-function queryOptions<K extends CallName>({ keep, ...rest }: Options<K>) {
-  return { ...rest, ...(keep ? { placeholderData: keepPreviousData as never } : {}) };
+/** What is kept while another input loads is of the same user and scope: under another one it would pass for theirs. */
+function queryOptions<K extends CallName>({ keep, ...rest }: Options<K>, owner: string | undefined) {
+  const former = (previous: unknown, query: { queryKey: readonly unknown[] } | undefined) =>
+    query?.queryKey[2] === owner ? previous : undefined;
+  return { ...rest, ...(keep ? { placeholderData: former as never } : {}) };
 }
 
 /** The scope in force; its key is part of every other reading's key. */
@@ -123,7 +125,7 @@ export function useCall<K extends CallName>(route: K, input: InputOf<K>, options
   return useQuery<OutputOf<K>, AppError>({
     queryKey: keyOf(route, input, open ? undefined : owner),
     queryFn: ({ signal }) => link.call(route, input, { signal }),
-    ...queryOptions(options),
+    ...queryOptions(options, open ? undefined : owner),
     enabled: (open || owner !== undefined) && options.enabled !== false,
   });
 }

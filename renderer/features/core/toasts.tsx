@@ -1,7 +1,7 @@
 import { type FocusEvent, useRef } from 'react';
-import { create } from 'zustand';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { perUser } from './per-user.ts';
 
 /** What can still be done about what was said, as long as it is said. */
 interface ToastAction {
@@ -29,12 +29,13 @@ const HELD_MS = 1000;
 /** Someone is on it, with the keyboard or the pointer: it does not go from under them. */
 const isHeld = (): boolean => document.querySelector('.toasts:is(:hover, :focus-within)') !== null;
 
-const useToasts = create<Toasts>()((set, get) => ({
+const useToasts = perUser<Toasts>((set, get) => ({
   list: [],
   next: 1,
   say: (text, action) => {
     const id = get().next;
-    set((state) => ({ list: [...state.list.slice(-2), { id, text, action }], next: id + 1 }));
+    // One after the other: piled up, they would take the room of what is worked on. What can still be undone stays a little.
+    set((state) => ({ list: [...state.list.filter((toast) => toast.action !== undefined).slice(-1), { id, text, action }], next: id + 1 }));
     const leave = () => (isHeld() ? setTimeout(leave, HELD_MS) : get().dismiss(id));
     setTimeout(leave, action ? WITH_ACTION_MS : VISIBLE_MS);
   },

@@ -1,7 +1,7 @@
-import { create } from 'zustand';
 import type { OperationSort } from '../../../shared/model/operation.ts';
 import { isDay } from '../../ui/civil.ts';
 import { divisionAsked, divisionPart } from '../core/division-address.ts';
+import { perUser } from '../core/per-user.ts';
 
 export const OPERATION_VIEWS = ['list', 'states', 'calendar'] as const;
 export type OperationView = (typeof OPERATION_VIEWS)[number];
@@ -27,7 +27,7 @@ interface OperationFilters extends Looked {
 }
 
 /** What the operator is looking for; kept when leaving the screen and coming back. */
-export const useOperationFilters = create<OperationFilters>()((set) => ({
+export const useOperationFilters = perUser<OperationFilters>((set) => ({
   period: null,
   search: '',
   stateIds: [],

@@ -1,6 +1,6 @@
-import { create } from 'zustand';
 import { STOCK_LEVELS, type StockLevel, type StockSort } from '../../../shared/model/stock.ts';
 import { divisionAsked, divisionPart } from '../core/division-address.ts';
+import { perUser } from '../core/per-user.ts';
 
 export const STOCK_VIEWS = ['list', 'divisions', 'changes'] as const;
 export type StockView = (typeof STOCK_VIEWS)[number];
@@ -37,7 +37,7 @@ interface StockFilters {
 const STARTS_DESCENDING: readonly StockSort[] = ['updatedAt'];
 
 /** What the operator is looking for; kept when leaving the screen and coming back. */
-export const useStockFilters = create<StockFilters>()((set) => ({
+export const useStockFilters = perUser<StockFilters>((set) => ({
   view: 'list',
   search: '',
   levels: [],

@@ -337,3 +337,36 @@ describe('a model', () => {
     await page.context().close();
   });
 });
+
+describe('another user of the same window', () => {
+  // Catches a conversation, its figures and its proofs left under the name of the next one while their scope is read.
+  test('never sees, not even for a moment, what the former one asked, wrote or looked for', async () => {
+    const page = await gallery.open('/stocks');
+    await page.getByRole('searchbox').first().fill('kakémono confidentiel');
+    await page.getByRole('link', { name: 'Assistant' }).click();
+    await ask(page, 'Combien de stock pour Flyer A4 ?');
+    await page.getByText('Flyer A4 : 1 250').first().waitFor();
+    await page.getByRole('textbox', { name: 'Votre question' }).fill('un brouillon confidentiel');
+    await page.getByRole('button', { name: /^Compte de/u }).click();
+    await page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
+    await page.getByRole('button', { name: /^Louis Bernard/u }).waitFor();
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      const look = () => {
+        const fields = [...document.querySelectorAll('input, textarea')].map((field) => (field as HTMLInputElement).value);
+        const text = [document.body.innerText, ...fields].join(' ');
+        if (/1.250|confidentiel/u.test(text)) seen.push(text);
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    await page.getByRole('button', { name: /^Louis Bernard/u }).click();
+    await page.getByRole('button', { name: 'Compte de Louis Bernard' }).waitFor();
+    await expect.poll(async () => (await asked(page, 'threads.list')).length, { timeout: 10_000 }).toBeGreaterThan(1);
+    await page.getByRole('link', { name: 'Stocks' }).click();
+    await page.locator('.grid-row .tag').first().waitFor();
+    expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([]);
+    await page.context().close();
+  });
+});

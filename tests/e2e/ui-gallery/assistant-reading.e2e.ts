@@ -164,3 +164,37 @@ test('proofs offer to see the lines again only when there are some', async () =>
   expect(await proofs.getByRole('button', { name: /^Revoir|^Ouvrir/u }).count()).toBe(0);
   await page.context().close();
 });
+
+describe('lines that no screen holds just so', () => {
+  test('are read again in the place of the first ones, with when, and folded back; the keyboard follows', async () => {
+    const page = await gallery.open('/assistant');
+    await question(page, 'Quelles opérations en octobre ?', 1);
+    const lines = page.getByRole('group', { name: /^Lignes de la réponse/u });
+    const names = () => lines.getByRole('row').count();
+    expect(await names()).toBe(6);
+    await page.getByText('5 lignes sur 12', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Voir les 12' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Lignes relues le \d{2}\/\d{2}\/\d{4} \d{2}:\d{2}$/u).waitFor();
+    expect(await names()).toBe(13);
+    expect(await lines.evaluate((zone) => zone === document.activeElement)).toBe(true);
+    await page.getByRole('button', { name: 'Réduire' }).last().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Voir les 12' }).waitFor();
+    expect(await names()).toBe(6);
+    expect(await lines.evaluate((zone) => zone === document.activeElement)).toBe(true);
+    await page.context().close();
+  });
+});
+
+test('a dated answer offers once to be asked again', async () => {
+  const page = await gallery.open('/assistant');
+  await question(page, 'Combien de stock pour Flyer A4 ?', 1);
+  const again = page.getByRole('article').getByRole('button', { name: /^Relancer/u });
+  expect(await again.count()).toBe(1);
+  await page.clock.install();
+  await page.clock.fastForward(11 * 60_000);
+  await expect.poll(() => page.getByText(/^Réponse du/u).count()).toBe(1);
+  expect(await again.count()).toBe(1);
+  await page.context().close();
+});

@@ -73,7 +73,9 @@ test('a list needs the right of its subject; an answer and a conversation are th
   expect(own.rows).toBe(answer.totalRows);
   expect(textOfFile(await core.call('reports.thread', { threadId, format: 'md' }))).toContain(answer.sentence.slice(0, 20));
 
+  expect((await core.call('assistant.lines', { answerId: answer.id }))?.rows).toHaveLength(answer.totalRows);
   const unseen = async () => {
+    expect((await core.refusal('assistant.lines', { answerId: answer.id })).code).toBe('not_found');
     expect((await core.refusal('reports.answer', { answerId: answer.id, format: 'csv' })).code).toBe('not_found');
     expect((await core.refusal('reports.thread', { threadId, format: 'md' })).code).toBe('not_found');
     expect((await core.refusal('threads.turns', { threadId })).code).toBe('not_found');
