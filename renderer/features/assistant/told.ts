@@ -1,5 +1,5 @@
 import { type AssistantSubject, type Figure, type Nothing, reservationOf } from '../../../shared/model/assistant.ts';
-import { countOf, formatAmount, formatNumber, UNKNOWN } from '../../ui/format.ts';
+import { countOf, formatAmount, formatDate, formatMoment, formatNumber, UNKNOWN } from '../../ui/format.ts';
 import type { IconName } from '../../ui/icons.ts';
 import type { Turn } from './turn.ts';
 
@@ -16,6 +16,16 @@ export const nothingOf = (nothing: Nothing, subject: AssistantSubject) =>
 /** The value of a figure as it is shown, without its unit. */
 export const figureValue = ({ value, unit }: Figure): string =>
   value === null ? UNKNOWN : (unit?.startsWith('€') ? formatAmount : formatNumber)(value);
+
+/** An answer older than this says its date even when it was asked in this window. */
+const DATED_AFTER_MS = 10 * 60_000;
+
+/** When a former answer was given, so that it is not taken for one of now; null = it was just given, or there is none. */
+export function datedWords({ status, kept, askedAt }: Pick<Turn, 'status' | 'kept' | 'askedAt'>, now: number): string | null {
+  if (status !== 'done' || (!kept && now - askedAt < DATED_AFTER_MS)) return null;
+  const asked = new Date(askedAt).toISOString();
+  return `Réponse du ${formatDate(asked)} à ${formatMoment(asked, askedAt)}`;
+}
 
 /**
  * What a screen reader says of the last turn, in one piece once it has ended: the figure, then the sentence and what goes with it. Nothing while

@@ -3,7 +3,7 @@ import { type Figure, reservationOf } from '../../../shared/model/assistant.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DatasetState } from '../../ui/dataset-state.tsx';
-import { formatDate, formatInstant, unbroken } from '../../ui/format.ts';
+import { unbroken } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useNow } from '../../ui/now.ts';
 import { copyAndSay, problemOf } from '../core/dataset.tsx';
@@ -17,11 +17,8 @@ import { piecesOf } from './cited.ts';
 import { useLive } from './live.ts';
 import { Question } from './question.tsx';
 import { SourceLine } from './source-line.tsx';
-import { figureValue, nothingOf } from './told.ts';
+import { datedWords, figureValue, nothingOf } from './told.ts';
 import { cardsOf, isRunning, type Turn } from './turn.ts';
-
-/** An answer older than this says its date even when it was asked in this window. */
-const DATED_AFTER_MS = 10 * 60_000;
 
 /** A question and its answer: the figure first, then the sentence, the rows, the source. */
 export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
@@ -29,7 +26,7 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
   const asking = turn.status === 'asking' && turn.words === '' && turn.figure === null;
   const running = isRunning(turn);
   const now = useNow(60_000);
-  const isDated = turn.status === 'done' && (turn.kept || now - turn.askedAt >= DATED_AFTER_MS);
+  const dated = datedWords(turn, now);
   const reserved = answer === null ? null : reservationOf(answer);
   const nothing = answer?.nothing ? nothingOf(answer.nothing, answer.subject) : null;
   return (
@@ -65,9 +62,9 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
           <Banner tone="neutral" live="none" icon="stop-fill" title="Réponse arrêtée." actions={<AgainButton turn={turn} last={last} />} />
         ) : null}
         <Learnt turnKey={turn.key} />
-        {isDated ? <Dated turn={turn} last={last} /> : null}
+        {dated === null ? null : <Dated words={dated} turn={turn} last={last} />}
         {turn.card ? <SourceLine turn={turn} /> : null}
-        {turn.status === 'done' && answer ? <AnswerActions turn={turn} answer={answer} last={last} dated={isDated} /> : null}
+        {turn.status === 'done' && answer ? <AnswerActions turn={turn} answer={answer} last={last} dated={dated !== null} /> : null}
       </article>
       {last && answer && answer.suggestions.length > 0 ? <Suggestions list={answer.suggestions} /> : null}
     </li>
@@ -75,15 +72,11 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
 }
 
 /** A former answer says when it was true, and offers to ask again. */
-function Dated({ turn, last }: { turn: Turn; last: boolean }) {
-  const asked = new Date(turn.askedAt).toISOString();
-  const time = formatInstant(asked).split(' ').at(-1);
+function Dated({ words, turn, last }: { words: string; turn: Turn; last: boolean }) {
   return (
     <div className="answer-dated">
       <Icon name="clock-history" size={13} />
-      <span>
-        Réponse du {formatDate(asked)} à {time}
-      </span>
+      <span>{words}</span>
       <AgainButton turn={turn} last={last} />
     </div>
   );

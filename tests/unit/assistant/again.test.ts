@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { askedAgain } from '../../../electron/assistant/again.ts';
 import { assistantBench } from '../../fakes/assistant.ts';
-import { ROWS } from '../../fixtures/assistant/world.ts';
+import { ROWS, TREE } from '../../fixtures/assistant/world.ts';
 
 const LINES = 1000;
 const many = Array.from({ length: 30 }, (_, n) => ({
@@ -66,6 +67,21 @@ describe('an answer put again to the data of now', () => {
     const damaged = { ...answer, ...change, ...(change.arguments ? { arguments: { ...answer.arguments, ...change.arguments } } : {}) };
     expect(await assistant.again(session, damaged, LINES)).toBeNull();
     expect(world.reads).toHaveLength(reads);
+  });
+
+  // Catches an agency opened since under the name of another: the lines of the first found would pass for those of the answer.
+  test('a name borne by two divisions since cannot be put again', async () => {
+    const { assistant, session, ask, world, clock } = bench();
+    const answer = await ask('liste des stocks à Arras');
+    const setting = { session, stocks: world.stocks, divisions: TREE };
+    const run = async () => {
+      throw new Error('read');
+    };
+    const parts = { run, card: () => null, now: clock.now() };
+    await expect(askedAgain(parts, setting, answer, LINES)).rejects.toThrow('read');
+    const twin = { id: 9, name: 'Agence Arras', parentId: 2 };
+    expect(await askedAgain(parts, { ...setting, divisions: [...TREE, twin] }, answer, LINES)).toBeNull();
+    expect(await assistant.again(session, answer, LINES)).not.toBeNull();
   });
 
   test('a right withdrawn since is refused', async () => {

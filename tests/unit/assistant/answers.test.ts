@@ -154,6 +154,9 @@ describe('four different nothings', () => {
     expect(zero.nothing).toBe('stale');
     expect(zero.sentence).toContain('trop anciennes pour conclure');
     expect((await bench.ask('combien de palettes')).nothing).toBe('stale');
+    expect((await bench.ask('où en est la campagne Inexistante ?')).nothing).toBe('stale');
+    bench.world.conditions.stale = false;
+    expect((await bench.ask('où en est la campagne Inexistante ?')).nothing).toBe('unknown');
   });
 
   test('an empty scope of stocks says so', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { spokenOf } from '../../../renderer/features/assistant/told.ts';
+import { datedWords, spokenOf } from '../../../renderer/features/assistant/told.ts';
 import { advance, isRunning, newTurn, settle, type Turn } from '../../../renderer/features/assistant/turn.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Answer, AnswerChunk } from '../../../shared/model/assistant.ts';
@@ -33,6 +33,27 @@ describe('a turn', () => {
   test('keeps its question when the session expires', () => {
     const turn = settle(turnAfter(), new AppError('session_expired', 'Votre session a expiré.'));
     expect(turn).toMatchObject({ status: 'failed', question: answer.question, error: { code: 'session_expired' } });
+  });
+});
+
+describe('the date of a former answer', () => {
+  // Half past midnight in Paris, still the day before elsewhere.
+  const ASKED = Date.parse('2026-06-30T22:30:00.000Z');
+  const MINUTE = 60_000;
+  const turn = { status: 'done', kept: false, askedAt: ASKED } as const;
+
+  test('is that of the answer, by the clock of Paris, not that of the day it is read again', () => {
+    expect(datedWords({ ...turn, kept: true }, ASKED)).toBe('Réponse du 01/07/2026 à 00:30');
+    expect(datedWords({ ...turn, kept: true }, ASKED + 90 * 24 * 60 * MINUTE)).toBe('Réponse du 01/07/2026 à 00:30');
+  });
+
+  test('is told ten minutes after it was asked in this window, and at once when it is read back', () => {
+    expect(datedWords(turn, ASKED + 10 * MINUTE - 1)).toBeNull();
+    expect(datedWords(turn, ASKED + 10 * MINUTE)).toBe('Réponse du 01/07/2026 à 00:30');
+  });
+
+  test.each(['asking', 'streaming', 'stopped', 'failed'] as const)('is not told of a question without an answer: %s', (status) => {
+    expect(datedWords({ ...turn, status, kept: true }, ASKED + 60 * MINUTE)).toBeNull();
   });
 });
 

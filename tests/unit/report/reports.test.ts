@@ -4,7 +4,7 @@ import { frozenClock } from '../../../electron/kit/clock.ts';
 import { createLog } from '../../../electron/kit/log.ts';
 import type { DatasetRooms } from '../../../electron/report/datasets.ts';
 import { createReports, fileStem, type Reports } from '../../../electron/report/report.ts';
-import type { Answer } from '../../../shared/model/assistant.ts';
+import type { Answer, SourceCard } from '../../../shared/model/assistant.ts';
 import type { Origin, Sourced } from '../../../shared/model/sourced.ts';
 import { STOCK_LEVELS, type StockPage, type StockRow } from '../../../shared/model/stock.ts';
 import type { Thread } from '../../../shared/model/threads.ts';
@@ -188,6 +188,22 @@ const answer = (more: Partial<Answer>): Answer => ({
   ...more,
 });
 
+const CARD: SourceCard = {
+  dataset: 'Stocks',
+  source: 'copy',
+  sourceLabel: 'copie locale',
+  scope: { label: 'Agence Lille', divisions: 1 },
+  filters: [],
+  rows: 2,
+  asOf: '2026-03-08T09:45:00.000Z',
+  readAt: '2026-03-10T09:40:00.000Z',
+  latencyMs: 12,
+  stale: false,
+  degraded: [],
+  steps: [],
+};
+const STALE = 'plus anciennes que prévu';
+
 describe('an answer', () => {
   test('gives the lines it shows, under its own columns', async () => {
     const { reports, asked } = reportsOver(() => ({ total: 0 }));
@@ -214,6 +230,27 @@ describe('an answer', () => {
     expect(textOfFile(await reports.answer(session, answer({ rows }), null, 'csv'))).toContain(
       '01/02/2026;30/10/2026;10/07/2026 11:45;2179,04',
     );
+  });
+
+  test('holds quantities as numbers', async () => {
+    const { reports } = reportsOver(() => ({ total: 0 }));
+    const book = (await readSheets(Buffer.from((await reports.answer(session, answer({}), null, 'xlsx')).bytes))) as unknown as {
+      data: unknown[][];
+    }[];
+    expect(book[0]!.data.map((row) => row[1])).toEqual(['Quantité', 12, null]);
+  });
+
+  // Catches a file that passes for data of today, read where it should be: nothing else of it tells its reader.
+  test.each(['xlsx', 'pdf'] as const)('read from a copy too old says so in its file, with what was left aside: %s', async (format) => {
+    const { reports } = reportsOver(() => ({ total: 0 }));
+    const card: SourceCard = { ...CARD, stale: true, degraded: [{ source: 'base', reason: 'deadline', message: 'muette' }] };
+    const told = async (shown: Answer) => {
+      const { bytes } = await reports.answer(session, shown, null, format);
+      return format === 'pdf' ? readPdf(bytes).pages.join(' ') : JSON.stringify(await readSheets(Buffer.from(bytes)));
+    };
+    const kept = await told(answer({ card }));
+    for (const words of ['copie locale', 'base commune : muette', STALE]) expect(kept).toContain(words);
+    expect(await told(answer({ card: CARD }))).not.toContain(STALE);
   });
 
   // An hour kept by an earlier version does not tell its day.
