@@ -18,9 +18,9 @@ import { type Clock, instant } from '../kit/clock.ts';
 import type { Database } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import { parseJson } from './carried.ts';
+import { parseAnswer } from './kept-answer.ts';
 import { readableSubjects, rightOf, type ThreadOwner } from './thread-owner.ts';
 import { speltOut } from './thread-schema.ts';
-import { parseAnswer } from './threads.ts';
 
 /** The conversations of the signed-in user under the present scope. What is somebody else's, another scope's or unknown is `not_found`. */
 export interface Conversations {

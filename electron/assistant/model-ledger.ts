@@ -12,6 +12,7 @@ import { civilDay } from '../kit/civil-day.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Database, Migration } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
+import { parseJson } from './carried.ts';
 import type { OwnerScope, ThreadOwner } from './thread-owner.ts';
 
 /** Tables of what left for the model and of what it cost; numbered apart from the other tables of the assistant. */
@@ -199,7 +200,7 @@ export function createModelLedger(db: Database, clock: Clock, owner: ThreadOwner
 
 function callOf({ url, masked, ...line }: CallLine): OutgoingCall {
   const { id, at, purpose, model, bytes, outcome, message, latencyMs, promptTokens, completionTokens } = line;
-  const counts = maskedShape.safeParse(JSON.parse(masked));
+  const counts = maskedShape.safeParse(parseJson(masked));
   const host = URL.canParse(url) ? new URL(url).host : url;
   return {
     id,

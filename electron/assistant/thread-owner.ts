@@ -13,7 +13,7 @@ const RIGHTS_OF: Record<AssistantSubject, readonly Right[]> = {
   perimetre: [],
   hors_sujet: [],
 };
-const SUBJECTS = Object.keys(RIGHTS_OF) as AssistantSubject[];
+export const SUBJECTS = Object.keys(RIGHTS_OF) as AssistantSubject[];
 
 /** Subjects whose answers this user may read. */
 export const readableSubjects = ({ info }: ActiveSession): AssistantSubject[] =>

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type ErrorShape, toErrorShape } from '../../shared/errors.ts';
 import type { Answer, AssistantSubject } from '../../shared/model/assistant.ts';
 import type { ChipKey } from '../../shared/model/assistant-memory.ts';
@@ -7,18 +6,10 @@ import type { TurnState } from '../../shared/model/threads.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Database } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
-import { parseCarried, parseChipKeys, parseJson, withoutChips } from './carried.ts';
+import { parseCarried, parseChipKeys, withoutChips } from './carried.ts';
 import type { Carried } from './engine/understanding.ts';
+import { parseAnswer } from './kept-answer.ts';
 import { readableSubjects, type ThreadOwner } from './thread-owner.ts';
-
-/** Parsed again when read: the file may have been written by another version. */
-const answerShape = z.looseObject({
-  id: z.string(),
-  threadId: z.string(),
-  question: z.string(),
-  sentence: z.string(),
-  askedAt: z.string(),
-});
 
 /** A conversation as one question finds it. */
 export interface OpenedThread {
@@ -33,8 +24,8 @@ export interface OpenedThread {
   without: ChipKey[];
   /** The turn asked again as it was. */
   repeats: string | null;
-  /** The first turn that an edited question takes the place of. */
-  supersedes: number | null;
+  /** The turns that an edited question takes the place of: those after them, asked elsewhere meanwhile, stay. */
+  supersedes: { first: number; last: number } | null;
 }
 
 /** Where a question stands: in which conversation, in place of or like which turn, and which carried filters the user took away. */
@@ -116,6 +107,9 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
         .get(threadId, seq)?.carried ?? null,
     );
 
+  const lastSeq = db.prepare<[string], { seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM assistant_turns WHERE thread_id = ?');
+  const lastOf = (threadId: string): number => lastSeq.get(threadId)!.seq;
+
   /** Removed or erased while a question of it was being answered: it does not come back by itself. */
   const isGone = (session: ActiveSession, thread: OpenedThread): boolean =>
     owner.erasures(session.scope.userId) !== thread.erasures || (thread.existed && !owned(session, thread.id));
@@ -142,14 +136,14 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
       // The scope may have grown since the conversation began: what it holds from now on needs all of it.
       db.prepare('UPDATE assistant_threads SET updated_at = ?, scope_key = ? WHERE id = ?').run(now, key, thread.id);
       if (thread.supersedes !== null) {
+        const { first, last } = thread.supersedes;
         db.prepare(
-          'DELETE FROM assistant_texts WHERE turn_id IN (SELECT id FROM assistant_turns WHERE thread_id = ? AND seq >= ?) AND thread_id = ?',
-        ).run(thread.id, thread.supersedes, thread.id);
-        db.prepare('UPDATE assistant_turns SET superseded = 1 WHERE thread_id = ? AND seq >= ?').run(thread.id, thread.supersedes);
+          `DELETE FROM assistant_texts WHERE thread_id = ?
+             AND turn_id IN (SELECT id FROM assistant_turns WHERE thread_id = ? AND seq BETWEEN ? AND ?)`,
+        ).run(thread.id, thread.id, first, last);
+        db.prepare('UPDATE assistant_turns SET superseded = 1 WHERE thread_id = ? AND seq BETWEEN ? AND ?').run(thread.id, first, last);
       }
-      const { seq } = db
-        .prepare<[string], { seq: number }>('SELECT coalesce(max(seq), 0) + 1 AS seq FROM assistant_turns WHERE thread_id = ?')
-        .get(thread.id)!;
+      const seq = lastOf(thread.id) + 1;
       db.prepare(
         `INSERT INTO assistant_turns (id, thread_id, seq, question, subject, state, answer, error, carried, without, repeats, asked_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -198,7 +192,7 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
         // Kept by the core: an interface that opens the conversation again does not know them any more.
         without: [...new Set([...parseChipKeys(former?.without ?? null), ...without])],
         repeats: repeated === null ? null : repeats!,
-        supersedes: replaced?.seq ?? null,
+        supersedes: replaced === null ? null : { first: replaced.seq, last: lastOf(threadId) },
       };
     },
     add: (session, thread, answer, carried) =>
@@ -235,10 +229,4 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
       return found === undefined ? null : parseAnswer(found.answer);
     },
   };
-}
-
-/** An answer as it was kept; null when it cannot be read any more. */
-export function parseAnswer(text: string): Answer | null {
-  const parsed = answerShape.safeParse(parseJson(text));
-  return parsed.success ? (parsed.data as unknown as Answer) : null;
 }

@@ -287,6 +287,18 @@ describe('what left', () => {
     expect(server.seen).toHaveLength(1);
   });
 
+  test('a damaged line of what left is told with what can still be read of it, and hides no other', async () => {
+    server.reply = () => ({ text: 'bonjour' });
+    const { desk, db } = modelDeskBench({ initial: connectionTo(server.url) });
+    const { session } = assistantBench();
+    const trace = { owner: session.scope, masked: { EMAIL: 1 }, spent: () => undefined };
+    for (const _ of [1, 2]) await (await desk.current())!.word('stock ?', [], trace);
+    db.exec("UPDATE assistant_model_calls SET masked = '{' WHERE rowid = 1");
+    const { calls } = desk.outgoing(session, { offset: 0, limit: 10 });
+    expect(calls.map(({ masked }) => masked)).toEqual([{ EMAIL: 1 }, {}]);
+    expect(desk.outgoingCall(session, calls[1]!.id).body).toContain('stock ?');
+  });
+
   test('one user’s requests, or those of another scope, are not readable from another; a purge takes one’s own only', async () => {
     server.reply = () => ({ text: GOOD });
     const { desk } = modelDeskBench({ initial: connectionTo(server.url) });

@@ -11,13 +11,26 @@ import { DIVISIONS, ROWS, TREE } from '../../fixtures/assistant/world.ts';
 
 const AT = '2026-03-10T09:45:00.000Z';
 const session = fakeSession(DIVISIONS);
+/** As the first version kept it. */
 const ANSWER = JSON.stringify({
   id: 'turn',
   threadId: 'thread',
   question: 'combien de cartes de vœux ?',
-  sentence: 'Carte de vœux : 12.',
-  subject: 'stocks',
   askedAt: AT,
+  subject: 'stocks',
+  intent: 'stock.quantity',
+  tool: 'stocks_quantity',
+  arguments: { article: 'Carte de vœux' },
+  figure: { label: 'Carte de vœux', value: 12, unit: null },
+  sentence: 'Carte de vœux : 12.',
+  rows: [],
+  totalRows: 0,
+  choices: [],
+  nothing: null,
+  card: null,
+  suggestions: [],
+  link: null,
+  wordedBy: 'moteur',
 });
 
 /** What a column of an old file holds, by its name. */

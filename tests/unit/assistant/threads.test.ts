@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { threadEntries } from '../../../electron/report/answers.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { assistantBench, collect } from '../../fakes/assistant.ts';
 
@@ -47,6 +48,28 @@ describe('what is kept', () => {
     bench.db.exec(`UPDATE assistant_turns SET answer = '{', carried = '[1]'`);
     expect(bench.assistant.conversations.thread(bench.session, threadId).turns).toEqual([]);
     expect((await bench.ask('stock affiche a3', threadId)).figure?.value).toBe(65.5);
+  });
+
+  // Catches a valid text that is no answer: its readers would throw, and take the whole conversation along.
+  test.each([
+    ['without a subject', "json_remove(answer, '$.subject')"],
+    ['about a subject nobody knows', "json_set(answer, '$.subject', 'rapport')"],
+    ['without its rows', "json_remove(answer, '$.rows')"],
+    ['with a row that is none', "json_set(answer, '$.rows[0]', 1)"],
+    ['with a source that says nothing of it', "json_set(answer, '$.card', json('{}'))"],
+    ['with an unreadable reservation', "json_set(answer, '$.unheard', 'urgentes')"],
+    ['cut', 'substr(answer, 1, 100)'],
+  ])('a damaged answer (%s) is left out of its conversation, which is read, followed and made a file of', async (_what, damage) => {
+    const bench = assistantBench();
+    const damaged = await bench.ask('stock flyer a4');
+    const { threadId } = damaged;
+    await bench.ask('stock affiche a3', threadId);
+    bench.db.exec(`UPDATE assistant_turns SET answer = ${damage} WHERE seq = 1`);
+    const thread = bench.assistant.conversations.thread(bench.session, threadId);
+    expect(thread.turns.map(({ question }) => question)).toEqual(['stock affiche a3']);
+    expect(threadEntries(thread)).not.toHaveLength(0);
+    expect(bench.assistant.answer(bench.session, damaged.id)).toBeNull();
+    expect((await bench.ask('et à Lille ?', threadId)).figure?.value).toBe(40);
   });
 
   test('a file that cannot be written costs the memory, not the answer', async () => {
@@ -198,6 +221,29 @@ describe('asking again', () => {
   });
 
   // Catches a turn of another conversation used to rewrite this one.
+  // Catches what another window was told while an edited question was being answered: it would leave the search, the file and what is carried.
+  test('an edited question takes the place of what was there when it was asked, not of what was answered elsewhere meanwhile', async () => {
+    const bench = assistantBench();
+    const { threadId } = await bench.ask('stock flyer a4');
+    const second = await bench.ask('stock affiche a3', threadId);
+    await bench.ask('et à Lille ?', threadId);
+    const edited = bench.assistant.ask(bench.session, { question: 'stock carte de visite', threadId, replaces: second.id });
+    const stream = edited[Symbol.asyncIterator]();
+    await stream.next();
+    await bench.ask('combien de flyers A4 à Arras', threadId);
+    while (!(await stream.next()).done);
+    const { conversations } = bench.assistant;
+    expect(conversations.thread(bench.session, threadId).turns.map(({ question, superseded }) => [question, superseded])).toEqual([
+      ['stock flyer a4', false],
+      ['stock affiche a3', true],
+      ['et à Lille ?', true],
+      ['combien de flyers A4 à Arras', false],
+      ['stock carte de visite', false],
+    ]);
+    expect(conversations.list(bench.session, { search: 'Arras', limit: 10 }).total).toBe(1);
+    expect(conversations.list(bench.session, { search: 'affiche', limit: 10 }).total).toBe(0);
+  });
+
   test('a turn of another conversation supersedes nothing', async () => {
     const bench = assistantBench();
     const first = await bench.ask('stock flyer a4');
