@@ -49,7 +49,7 @@ export function createReportEngine({ fontsFolder }: { fontsFolder: string }): { 
       case 'tsv':
         return createTsvWriter(head.columns);
       case 'html':
-        return createHtmlWriter(head.title, head.columns);
+        return createHtmlWriter([head.title, head.reservation].filter(Boolean).join(' · '), head.columns);
     }
   };
   return {

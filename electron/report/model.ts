@@ -41,6 +41,8 @@ export interface ReportHead {
   columns: readonly Column[];
   provenance: Provenance;
   notes: readonly string[];
+  /** What keeps an answer from being taken without a look, for what holds its lines alone; absent = nothing does. */
+  reservation?: string;
 }
 
 /** One question of a conversation, as it is printed. */

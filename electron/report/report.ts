@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { DatasetInput } from '../../shared/contract/reports.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Answer } from '../../shared/model/assistant.ts';
+import { type Answer, reservationOf } from '../../shared/model/assistant.ts';
 import type { AnswerFormat, ReportFile, ThreadFormat } from '../../shared/model/report.ts';
 import { ORIGIN_LABELS, type Sourced } from '../../shared/model/sourced.ts';
 import type { Thread } from '../../shared/model/threads.ts';
@@ -151,7 +151,7 @@ export function createReports(options: ReportOptions): Reports {
     session: ActiveSession,
     reading: DatasetReading,
     format: AnswerFormat,
-    about: Pick<ReportHead['provenance'], 'question' | 'answer'> & { notes: readonly string[] },
+    about: Pick<ReportHead['provenance'], 'question' | 'answer'> & Pick<ReportHead, 'notes' | 'reservation'>,
     signal: AbortSignal | undefined,
   ): Promise<ReportFile> {
     const attempt = async (): Promise<ReportFile | null> => {
@@ -159,9 +159,9 @@ export function createReports(options: ReportOptions): Reports {
       checkLength(first.value.total, format);
       // The API gives its whole list at each call, dated by that call: it is taken once.
       if (first.source === 'api' && first.value.total > PAGE) first = await reading.page(0, first.value.total, signal);
-      const { question, answer, notes } = about;
+      const { question, answer, ...beside } = about;
       const provenance = { ...provenanceOf(session, first), question, answer };
-      const head: ReportHead = { title: reading.title, columns: reading.columns, provenance, notes };
+      const head: ReportHead = { title: reading.title, columns: reading.columns, provenance, ...beside };
       let moved = false;
       async function* pages(): AsyncGenerator<Cell[][]> {
         let page = first;
@@ -221,6 +221,8 @@ export function createReports(options: ReportOptions): Reports {
   ): Promise<ReportFile> {
     const { question, askedAt } = answer;
     const sentence = saidBy(answer);
+    const reserved = reservationOf(answer);
+    const reservation = reserved === null ? {} : { reservation: reserved };
     const shown = again ?? answer;
     const { card } = shown;
     const stem = `reponse-${fileStem(question)}`;
@@ -230,13 +232,14 @@ export function createReports(options: ReportOptions): Reports {
       const notes = [
         `Réponse du ${momentText(askedAt)} : ${shownOf(answer.rows.length, answer.totalRows)} Toutes ont été relues pour ce fichier.`,
       ];
-      return whole(session, { ...reading, title: 'Réponse', stem }, format, { question, answer: sentence, notes }, signal);
+      return whole(session, { ...reading, title: 'Réponse', stem }, format, { question, answer: sentence, notes, ...reservation }, signal);
     }
     const { columns, rows } = answerTable(shown);
     const madeAt = instant(clock.now());
     const readAt = card?.readAt ?? askedAt;
     const head: ReportHead = {
       title: 'Réponse',
+      ...reservation,
       columns,
       provenance: {
         question,

@@ -5,6 +5,7 @@ import { countOf, formatInstant, formatNumber } from '../../ui/format.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { useLink } from '../core/link-context.tsx';
 import { say } from '../core/toasts.tsx';
+import { reservedOf, textOf } from './told.ts';
 import type { Turn } from './turn.ts';
 
 const NOT_COPIED = "La copie a été refusée par le système : sélectionnez le texte à l'écran.";
@@ -42,14 +43,6 @@ export function useSaveThread(): (threadId: string, format: ThreadFormat) => Pro
   return (threadId, format) => save(link.call('reports.thread', { threadId, format }), (file) => `${file.fileName} enregistré.`);
 }
 
-/** The answer as text, with its provenance: what is pasted elsewhere must still say where it comes from. */
-function asText(turn: Turn): string {
-  const source = turn.card
-    ? `Source : ${turn.card.sourceLabel}, données du ${formatInstant(turn.card.asOf)}, périmètre ${turn.card.scope.label}`
-    : '';
-  return [turn.words, source].filter(Boolean).join('\n');
-}
-
 /** An answer's lines for the clipboard, as the core writes them. */
 async function tableOf(link: Link, answerId: string): Promise<{ text: string; html: string; told: string }> {
   const [text, html] = await Promise.all([
@@ -66,12 +59,12 @@ export function useCopyAnswer(): (turn: Turn) => Promise<string | null> {
   return async (turn) => {
     try {
       if (turn.id === null || turn.rows.length === 0) {
-        if (!(await copyText(asText(turn)))) return NOT_COPIED;
+        if (!(await copyText(textOf(turn)))) return NOT_COPIED;
         say('Réponse copiée.');
       } else {
         const { text, html, told } = await tableOf(link, turn.id);
         if (!copyTable(text, html)) return NOT_COPIED;
-        say(`Tableau copié : ${told}. À coller dans un tableur ou un document.`);
+        say([`Tableau copié : ${told}. À coller dans un tableur ou un document.`, reservedOf(turn)].filter(Boolean).join(' '));
       }
       return null;
     } catch (error) {

@@ -1,5 +1,5 @@
-import { type AssistantSubject, type Figure, type Nothing, reservationOf } from '../../../shared/model/assistant.ts';
-import { countOf, formatAmount, formatDate, formatMoment, formatNumber, UNKNOWN } from '../../ui/format.ts';
+import { type AssistantSubject, type Figure, type Nothing, reservationOf, type SourceCard } from '../../../shared/model/assistant.ts';
+import { countOf, formatAmount, formatDate, formatInstant, formatMoment, formatNumber, UNKNOWN } from '../../ui/format.ts';
 import type { IconName } from '../../ui/icons.ts';
 import type { Turn } from './turn.ts';
 
@@ -45,4 +45,16 @@ export function spokenOf(turn: Turn | undefined): string {
   ]
     .filter((part) => part !== null && part !== '')
     .join(' ');
+}
+
+/** What keeps the answer from being taken without a look; null = nothing does. */
+export const reservedOf = ({ answer }: Pick<Turn, 'answer'>): string | null => (answer === null ? null : reservationOf(answer));
+
+const sourceOf = ({ sourceLabel, asOf, scope }: SourceCard): string =>
+  `Source : ${sourceLabel}, ${asOf === null ? 'données d’heure inconnue' : `données du ${formatInstant(asOf)}`}, périmètre ${scope.label}`;
+
+/** The answer as it is copied without a table: what is pasted elsewhere must still say how sure it is and where it comes from. */
+export function textOf(turn: Pick<Turn, 'words' | 'answer' | 'card'>): string {
+  const cards = turn.answer?.cards ?? (turn.card === null ? [] : [turn.card]);
+  return [turn.words, reservedOf(turn), ...new Set(cards.map(sourceOf))].filter(Boolean).join('\n');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { datedWords, spokenOf } from '../../../renderer/features/assistant/told.ts';
+import { datedWords, spokenOf, textOf } from '../../../renderer/features/assistant/told.ts';
 import { advance, isRunning, newTurn, settle, type Turn } from '../../../renderer/features/assistant/turn.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Answer, AnswerChunk } from '../../../shared/model/assistant.ts';
@@ -80,5 +80,24 @@ describe('what a screen reader says of a turn', () => {
     expect(spokenOf(settle(turnAfter(facts), new AppError('cancelled', '')))).toBe('Réponse arrêtée.');
     expect(spokenOf(settle(turnAfter(), new AppError('deadline', 'CFI ne répond pas.')))).toBe('CFI ne répond pas.');
     expect(spokenOf(undefined)).toBe('');
+  });
+});
+
+describe('an answer copied without a table', () => {
+  const { card } = answer;
+  const of = (more: Partial<Answer>) => textOf({ words: answer.sentence, card, answer: { ...answer, ...more } });
+  const reserved = 'À vérifier : la question a été lue comme « nombre d’opérations ».';
+
+  test('takes along what keeps it from being taken without a look, then every source once', () => {
+    const copy = { ...card!, sourceLabel: 'copie locale', asOf: null };
+    const [sentence, reservation, ...sources] = of({ unsure: 'nombre d’opérations', cards: [card!, copy, card!] }).split('\n');
+    expect([sentence, reservation]).toEqual([answer.sentence, reserved]);
+    expect(sources).toEqual([
+      expect.stringMatching(/^Source : .+, données du \d\d\/.+, périmètre /u),
+      expect.stringContaining('Source : copie locale, données d’heure inconnue'),
+    ]);
+  });
+  test('is the sentence and its source when nothing is in doubt', () => {
+    expect(of({}).split('\n')).toEqual([answer.sentence, expect.stringContaining('Source : ')]);
   });
 });

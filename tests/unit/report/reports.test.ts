@@ -330,6 +330,15 @@ describe('an answer', () => {
     );
   });
 
+  test('pasted in a document says above its lines what is to be checked', async () => {
+    const { reports } = reportsOver(() => ({ total: 1200 }));
+    const part = answer({ unsure: 'nombre d’opérations', unheard: ['urgentes'] });
+    for (const given of [part, { ...part, tool: 'stocks_list', totalRows: 1200, arguments: listed }])
+      expect(textOfFile(await reports.answer(session, given, null, 'html'))).toMatch(
+        /<caption>Réponse · À vérifier : la question a été lue comme « nombre d’opérations »\. Sans tenir compte de « urgentes »\.<\/caption>/u,
+      );
+  });
+
   test('without a table gives its figure', async () => {
     const { reports } = reportsOver(() => ({ total: 0 }));
     const alone = answer({ rows: [], totalRows: 0, figure: { label: 'Flyer A4', value: 1250, unit: 'unités' } });
