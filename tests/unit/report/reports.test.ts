@@ -2,6 +2,7 @@ import readSheets from 'read-excel-file/node';
 import { afterEach, describe, expect, test } from 'vitest';
 import { frozenClock } from '../../../electron/kit/clock.ts';
 import { createLog } from '../../../electron/kit/log.ts';
+import { answerTable } from '../../../electron/report/answers.ts';
 import type { DatasetRooms } from '../../../electron/report/datasets.ts';
 import { createReports, fileStem, type Reports } from '../../../electron/report/report.ts';
 import type { Answer, SourceCard } from '../../../shared/model/assistant.ts';
@@ -192,7 +193,7 @@ const CARD: SourceCard = {
   dataset: 'Stocks',
   source: 'copy',
   sourceLabel: 'copie locale',
-  scope: { label: 'Agence Lille', divisions: 1 },
+  scope: { key: 'k', label: 'Agence Lille', divisions: 1 },
   filters: [],
   rows: 2,
   asOf: '2026-03-08T09:45:00.000Z',
@@ -232,18 +233,33 @@ describe('an answer', () => {
     );
   });
 
-  test('holds quantities as numbers', async () => {
-    const { reports } = reportsOver(() => ({ total: 0 }));
-    const book = (await readSheets(Buffer.from((await reports.answer(session, answer({}), null, 'xlsx')).bytes))) as unknown as {
-      data: unknown[][];
-    }[];
-    expect(book[0]!.data.map((row) => row[1])).toEqual(['Quantité', 12, null]);
+  test('holds quantities as numbers, amounts as money, and what is not all numbers as text', () => {
+    const rows = [
+      { Quantité: 12.5, 'HT (€)': 18.5, Minimum: 'sans', Référence: '30280', Inconnu: null },
+      { Quantité: null, 'HT (€)': 2, Minimum: 4, Référence: '30281', Inconnu: null },
+    ];
+    const { columns, rows: cells } = answerTable(answer({ rows }));
+    expect(columns.map(({ kind }) => kind)).toEqual(['decimal', 'money', 'text', 'text', 'text']);
+    expect(cells).toEqual([
+      [12.5, 18_500, 'sans', '30280', null],
+      [null, 2000, 4, '30281', null],
+    ]);
+    const { columns: alone } = answerTable(answer({ rows: [] }));
+    expect(alone.map(({ title, kind }) => [title, kind])).toEqual([
+      ['Mesure', 'text'],
+      ['Valeur', 'decimal'],
+      ['Unité', 'text'],
+    ]);
   });
 
   // Catches a file that passes for data of today, read where it should be: nothing else of it tells its reader.
   test.each(['xlsx', 'pdf'] as const)('read from a copy too old says so in its file, with what was left aside: %s', async (format) => {
     const { reports } = reportsOver(() => ({ total: 0 }));
-    const card: SourceCard = { ...CARD, stale: true, degraded: [{ source: 'base', reason: 'deadline', message: 'muette' }] };
+    const card: SourceCard = {
+      ...CARD,
+      stale: true,
+      degraded: [{ source: 'base', reason: 'deadline', message: 'muette', at: '2026-03-10T09:40:00.000Z' }],
+    };
     const told = async (shown: Answer) => {
       const { bytes } = await reports.answer(session, shown, null, format);
       return format === 'pdf' ? readPdf(bytes).pages.join(' ') : JSON.stringify(await readSheets(Buffer.from(bytes)));
