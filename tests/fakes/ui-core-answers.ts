@@ -100,8 +100,9 @@ export function answerTo(question: string, from: Sourced<unknown>, ids: { id: st
       Envoi: `${29 - at}/10/2026`,
       'Total HT (€)': 12_944.42 - at * 1811.5,
     }));
+    const { linkIsExact: _, ...elsewhere } = base;
     return {
-      ...base,
+      ...elsewhere,
       subject: 'operations',
       intent: 'operations.liste',
       figure: { label: 'Opérations', value: 12, unit: 'opérations' },
@@ -109,7 +110,6 @@ export function answerTo(question: string, from: Sourced<unknown>, ids: { id: st
       rows,
       totalRows: 12,
       link: '/operations?du=2026-10-01&au=2026-10-31',
-      linkIsExact: false,
       suggestions: [],
     };
   }
