@@ -153,7 +153,7 @@ function campaignsCompared({ statuts, channels: said, periods, by, ranked }: Und
 /** Month by month, by day of creation: the last months when no period is said. */
 function campaignsTrend(understood: Understanding, today: string): Plan {
   const { from, to } = spanned(understood);
-  const periods = monthsOf(from, to, today).slice(-MOST_PERIODS);
+  const periods = monthsOf(from, to, today, orderOf(understood.ranked)).slice(-MOST_PERIODS);
   const cut = isCut(from, periods) ? { cut: true } : {};
   return {
     tool: 'campaigns_compare',

@@ -1,6 +1,7 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
 import type { AmountTotal } from '../../../shared/model/money.ts';
-import { periodFacts, periodInWords } from '../engine/periods/calendar.ts';
+import { addDays, civilDay } from '../../kit/civil-day.ts';
+import { type Days, periodFacts, periodInWords } from '../engine/periods/calendar.ts';
 import { amountIn } from '../tools/series.ts';
 import type { Finding, SeriesCell, SeriesMeasure } from '../tools/tool.ts';
 import { formatNumber, leftOut, listed, listedFirst, plain, quote } from './format.ts';
@@ -49,21 +50,27 @@ const sumOf = (cell: SeriesCell, measure: SeriesMeasure): AmountTotal | null =>
 export function presentSeries(read: Series, frame: Frame): Presented {
   const finding = namedAsTyped(read, frame);
   const { subject, shape, measure, order, cells, meta } = finding;
+  const today = civilDay(frame.now);
   if (finding.strangers.length > 0 && !meta.stale) return presentStrangers(finding, frame);
   const what = `${WHAT[subject]}${sharedName(cells, subject)}`;
-  const told = cells.map((cell) => `${labelOf(cell, cells)} : ${figureIn(cell, measure)}`);
+  const told = cells.map((cell) => `${labelOf(cell, cells, today)} : ${figureIn(cell, measure)}`);
   const whole = byMonth(finding.rounded);
   const shownCells = shape === 'trend' && order === null ? cells.slice(-frame.shown) : cells.slice(0, frame.shown);
   const change = cells.length === 2 ? differenceOf(cells as [SeriesCell, SeriesCell], measure) : null;
   const where = frame.place === null || cells.some(({ place }) => place !== null) ? '' : `, ${wholePlace(frame)}`;
   const months = new Set(cells.map(({ period }) => period?.from)).size;
+  const span = shape === 'trend' && months > 1 ? `, ${spanInWords(cells)}` : '';
   const cut = finding.cut ? `Seuls les ${months} derniers mois sont lus` : null;
-  const list = shape === 'trend' && told.length > 3 ? [told[0]!, told.at(-1)!] : told;
+  const list = shape === 'trend' && told.length > 3 ? endsOf(cells, today).map((at) => told[at]!) : told;
   const first = cells[0];
-  const lines = cells.map((cell) => ({ label: labelOf(cell, cells), value: amountIn(cell, measure), told: figureIn(cell, measure) }));
+  const lines = cells.map((cell) => ({
+    label: labelOf(cell, cells, today),
+    value: amountIn(cell, measure),
+    told: figureIn(cell, measure),
+  }));
   const ranking = first === undefined || cells.length < 2 ? '' : rankedInWords(order, lines);
   const top = ranking === '' ? null : amountIn(first!, measure);
-  const sentence = `${ranking}${what}${where}${sharedPeriod(cells)}, ${LABELS[measure]}${ranking === '' ? ` : ${listedFirst(list, SHOWN)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}${withoutTheirs(cells)}${cut === null ? '' : ` ${cut}.`}${whole.sentence}`;
+  const sentence = `${ranking}${what}${where}${sharedPeriod(cells)}${span}, ${LABELS[measure]}${ranking === '' ? ` : ${listedFirst(list, SHOWN)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}${withoutTheirs(cells, today)}${cut === null ? '' : ` ${cut}.`}${whole.sentence}`;
   const shown = bare(sentence, frame, meta);
   return {
     ...shown,
@@ -71,17 +78,22 @@ export function presentSeries(read: Series, frame: Frame): Presented {
       top === null
         ? null
         : measure === 'count'
-          ? { label: labelOf(first!, cells), value: top, unit: COUNTED[subject].toLocaleLowerCase('fr').slice(0, top < 2 ? -1 : undefined) }
-          : { label: `${labelOf(first!, cells)}, ${LABELS[measure]}`, value: euros(top), unit: '€' },
-    rows: shownCells.map((cell) => rowOf(cell, cells, subject)),
+          ? {
+              label: labelOf(first!, cells, today),
+              value: top,
+              unit: COUNTED[subject].toLocaleLowerCase('fr').slice(0, top < 2 ? -1 : undefined),
+            }
+          : { label: `${labelOf(first!, cells, today)}, ${LABELS[measure]}`, value: euros(top), unit: '€' },
+    rows: shownCells.map((cell) => rowOf(cell, cells, subject, today)),
     totalRows: cells.length,
     link: LINKS[subject],
     suggestions: [NEXT[subject]],
-    filters: [{ name: 'Mesure', value: LABELS[measure] }],
+    filters: [...(span === '' ? [] : [{ name: 'Période', value: spanInWords(cells) }]), { name: 'Mesure', value: LABELS[measure] }],
     caveats: [
       ...lacking(...cells.flatMap((cell) => sumOf(cell, measure) ?? [])),
       ...new Set(cells.flatMap(({ untold }) => (untold ? untoldCaveat(untold) : []))),
       ...(cut === null ? [] : [cut]),
+      ...new Set(cells.flatMap(({ period }) => (period === null ? [] : stageOf(period, today)))),
       ...whole.caveats,
     ],
     read: cells.reduce((rows, cell) => rows + cell.count, 0),
@@ -150,7 +162,7 @@ function presentStrangers({ subject, strangers, meta }: Series, frame: Frame): P
 }
 
 /** The place or the period, or both: what the cells do not share. */
-function labelOf(cell: SeriesCell, cells: readonly SeriesCell[]): string {
+function labelOf(cell: SeriesCell, cells: readonly SeriesCell[], today: string): string {
   const periods =
     new Set(cells.map(({ period }) => `${period?.from} ${period?.to}`)).size > 1 ||
     cells.every(({ place, name }) => place === null && name === null);
@@ -158,9 +170,33 @@ function labelOf(cell: SeriesCell, cells: readonly SeriesCell[]): string {
   const parts = [
     ...(cell.place === null ? [] : [plain(cell.place)]),
     ...(cell.name !== null && names ? [plain(cell.name)] : []),
-    ...(cell.period !== null && periods ? [periodInWords(cell.period)] : []),
+    ...(cell.period !== null && periods ? [staged(cell.period, today)] : []),
   ];
   return parts.join(', ');
+}
+
+/** What is not over tells no rise and no fall: its figure is not yet what it will be. */
+function stageOf(period: Days, today: string): string[] {
+  if (period.from > today) return ['à venir'];
+  const whole = period.from.endsWith('-01') && (period.to > today || (period.to === today && isLastOfMonth(today)));
+  return whole ? ['en cours'] : [];
+}
+const isLastOfMonth = (day: string): boolean => addDays(day, 1).endsWith('-01');
+const staged = (period: Days, today: string): string =>
+  [periodInWords(period), ...stageOf(period, today).map((stage) => `(${stage})`)].join(' ');
+
+/** Where a trend begins and ends, and the periods after it that are not over. */
+function endsOf(cells: readonly SeriesCell[], today: string): number[] {
+  const at = [...cells.keys()];
+  const over = at.filter((each) => cells[each]!.period === null || stageOf(cells[each]!.period!, today).length === 0);
+  return over.length < 2 ? [0, cells.length - 1] : [over[0]!, over.at(-1)!, ...at.slice(over.at(-1)! + 1)];
+}
+
+/** "de mai 2026 à novembre 2026": the months that were read, in whatever order they are told. */
+function spanInWords(cells: readonly SeriesCell[]): string {
+  const periods = cells.flatMap(({ period }) => period ?? []).toSorted((a, b) => a.from.localeCompare(b.from));
+  const first = periodInWords(periods[0]!);
+  return `${/^[ao]/u.test(first) ? "d'" : 'de '}${first} à ${periodInWords(periods.at(-1)!)}`;
 }
 
 function figureIn(cell: SeriesCell, measure: SeriesMeasure): string {
@@ -172,18 +208,18 @@ function figureIn(cell: SeriesCell, measure: SeriesMeasure): string {
 const isUnknown = ({ count, untold }: SeriesCell): boolean => count === 0 && untold != null;
 
 /** What the cells of one place and period leave out: told once for all their names. */
-function withoutTheirs(cells: readonly SeriesCell[]): string {
+function withoutTheirs(cells: readonly SeriesCell[], today: string): string {
   const nameless = cells.map((cell): SeriesCell => ({ ...cell, name: null }));
-  const told = new Map(nameless.flatMap((cell) => (cell.untold ? [[labelOf(cell, nameless), cell.untold] as const] : [])));
-  const several = new Set(nameless.map((cell) => labelOf(cell, nameless))).size > 1;
+  const told = new Map(nameless.flatMap((cell) => (cell.untold ? [[labelOf(cell, nameless, today), cell.untold] as const] : [])));
+  const several = new Set(nameless.map((cell) => labelOf(cell, nameless, today))).size > 1;
   return [...told].map(([label, untold]) => ` ${several ? `${label} : ${untoldCaveat(untold)}` : untoldWords(untold)}.`).join('');
 }
 
-function rowOf(cell: SeriesCell, cells: readonly SeriesCell[], subject: Series['subject']): AnswerRow {
+function rowOf(cell: SeriesCell, cells: readonly SeriesCell[], subject: Series['subject'], today: string): AnswerRow {
   return {
     ...(cells.some(({ place }) => place !== null) ? { Division: cell.place === null ? null : plain(cell.place) } : {}),
     ...(cells.some(({ name }) => name !== null) ? { Pour: cell.name === null ? null : plain(cell.name) } : {}),
-    ...(cell.period === null ? {} : { Période: periodInWords(cell.period) }),
+    ...(cell.period === null ? {} : { Période: staged(cell.period, today) }),
     [COUNTED[subject]]: isUnknown(cell) ? null : cell.count,
     ...(cell.cost === null ? {} : { 'Coût HT (€)': euros(cell.cost.amount) }),
     ...(cell.net === null ? {} : { 'HT (€)': euros(cell.net.amount) }),

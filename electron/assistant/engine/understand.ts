@@ -341,7 +341,8 @@ function measureOf(has: Has): Measure | null {
   if (has('measure:gross')) return 'gross';
   if (has('number') && has('line')) return 'lines';
   if (has('counted')) return 'count';
-  return has('cost') || has('spending') ? 'cost' : null;
+  // "le mois le plus cher en opérations": what they cost is what is told of each month.
+  return has('cost') || has('spending') || (has('byMonth') && has('dear')) ? 'cost' : null;
 }
 
 const KINDS: Readonly<Record<string, string>> = {

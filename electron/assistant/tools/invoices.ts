@@ -224,10 +224,11 @@ const compare = ready({
 const trend = ready({
   ...where,
   name: 'invoices_trend',
-  description: 'Évolution du total facturé, mois par mois. Sans période : les six derniers mois et le mois présent.',
+  description:
+    'Évolution du total facturé, mois par mois. Sans période : les six derniers mois et le mois présent ; les 24 derniers pour un classement.',
   input: z.strictObject({ from: day, to: day, search: searchInput, measure, order: orderInput }),
   run: (context, { from, to, search, ...asked }) =>
-    trendOver(from, to, civilDay(context.now), (months) => series(context, months, search === null ? [] : [search], 'trend', asked)),
+    trendOver(from, to, asked.order, context, (months) => series(context, months, search === null ? [] : [search], 'trend', asked)),
 });
 
 const detail = ready({

@@ -379,10 +379,10 @@ const compare = ready({
 const trend = ready({
   ...where,
   name: 'operations_trend',
-  description: 'Nombre et coût HT des opérations, mois par mois. Sans période : les six derniers mois et le mois présent.',
+  description: 'Nombre et coût HT des opérations, mois par mois. Sans période : six mois et le présent, 24 pour un classement.',
   input: seriesInput.extend({ from: day, to: day, search: searchInput }),
   run: (context, { from, to, search, ...asked }) =>
-    trendOver(from, to, civilDay(context.now), (months) => series(context, months, search === null ? [] : [search], 'trend', asked)),
+    trendOver(from, to, asked.order, context, (months) => series(context, months, search === null ? [] : [search], 'trend', asked)),
 });
 
 const freshness = ready({

@@ -8,10 +8,13 @@ import type { Finding, Meta, NamedPlace, Order, SeriesCell, SeriesMeasure, ToolC
 const USUAL = 6;
 const MOST = 24;
 
-/** Whole months that a period touches, oldest first; the last ones when none is said or when they are too many. `today` is YYYY-MM-DD. */
-export function monthsOf(from: string | null, to: string | null, today: string): Days[] {
+/**
+ * Whole months that a period touches, oldest first; the last ones when none is said or when they are too many. Where they are put in order, as many as can
+ * be read: the largest of a few would be told for the largest. `today` is YYYY-MM-DD.
+ */
+export function monthsOf(from: string | null, to: string | null, today: string, order: Order = null): Days[] {
   const last = (to ?? today).slice(0, 7);
-  const first = from?.slice(0, 7) ?? addMonths(last, -USUAL);
+  const first = from?.slice(0, 7) ?? addMonths(last, order === null ? -USUAL : 1 - MOST);
   const out: Days[] = [];
   for (let month = first; month <= last; month = addMonths(month, 1)) out.push(months(month, 1));
   return out.length > 0 ? out.slice(-MOST) : [months(last, 1)];
@@ -24,10 +27,11 @@ export const isCut = (from: string | null, told: readonly Days[]): boolean => fr
 export async function trendOver(
   from: string | null,
   to: string | null,
-  today: string,
+  order: Order,
+  { now }: Pick<ToolContext, 'now'>,
   read: (months: Days[]) => Promise<Finding>,
 ): Promise<Finding> {
-  const told = monthsOf(from, to, today);
+  const told = monthsOf(from, to, civilDay(now), order);
   const finding = await read(told);
   return finding.kind === 'series' && isCut(from, told) ? { ...finding, cut: true } : finding;
 }

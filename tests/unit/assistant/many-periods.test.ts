@@ -26,7 +26,7 @@ test.each(['évolution des opérations depuis janvier 2023', 'évolution des fac
     const { sentence, rows } = await lab().ask(question);
     expect(sentence).toMatch(/avril 2024.*mars 2026/u);
     expect(sentence).toContain('Seuls les 24 derniers mois sont lus.');
-    expect(rows.at(-1)).toMatchObject({ Période: 'mars 2026' });
+    expect(rows.at(-1)).toMatchObject({ Période: 'mars 2026 (en cours)' });
   },
 );
 

@@ -26,7 +26,7 @@ import { asksInsideCampaign, namesFirst, namesStrangeState, tellsApart } from '.
 import { asksOfYou } from './askable.ts';
 import { asksGoingTo, countsPlanned, tellsWillBe } from './future.ts';
 import { type Has, subjectOf } from './grammar.ts';
-import { isMost, leastFirst, ranksPeople, readAsGroups } from './groups.ts';
+import { isMost, leastFirst, ranksGroups, ranksMonths, ranksPeople, readAsGroups } from './groups.ts';
 import { asksByThen, asksWhetherToOrder, isKeptSomewhere, isYearAhead, tellsPart } from './narrowed.ts';
 import { namesPhase } from './phases.ts';
 import { asksOwnSight, asksWhoElse, asksWhoLooks, asksWhoSees, asksWhoseAccess, seesUs } from './sight.ts';
@@ -140,6 +140,12 @@ export function featuresOf(said: Said): Has {
   when('least', features.has('minimum') && !features.has('stock') && ['invoice', 'operation'].some((each) => features.has(each)));
   if (features.has('least') && (leastFirst(said.tokens) || !said.tokens.some(isMost))) features.delete('most');
   when('ranked', features.has('most') || features.has('least'));
+  when('rankedGroup', ranksGroups(said.tokens));
+  const months = ranksMonths(said.tokens);
+  when('byMonth', months);
+  // "le mois où on a le plus facturé": it asks when, not where.
+  if (months && said.tokens.some(({ folded }, at) => folded === 'mois' && said.tokens[at + 1]?.folded === 'ou'))
+    features.delete('byDivision');
   // "qu'est-ce qui se passe" asks what, and "ceux qui sont à Lyon" which, not who.
   when(
     'who',

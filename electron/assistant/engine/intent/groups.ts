@@ -67,3 +67,38 @@ export function leastFirst(tokens: readonly Token[]): boolean {
 
 /** "le plus", "la plus grosse". */
 export const isMost = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept === 'most');
+
+/** What lines are gathered by, and of which only months and divisions are told one by one. */
+const GROUPED =
+  /^(?:campagne|type|sorte|genre|categorie|nature|famille|trimestre|semestre|annee|an|semaine|quinzaine|journee|jour|niveau)s?x?$/u;
+const MONTH = /^mois$/u;
+const AMONG = /^(?:\d{1,2}|d|de|des|du|les|nos|mes|vos|gros|grosse|grosses|petits?|petites?|en|par)$/u;
+const LINKS = /^(?:qui|ou|avec|dont|ayant)$/u;
+/** "plus chère", "plus facturés", right after what is ranked, with "la" or "les" or without. */
+const BESIDE = 3;
+
+/** "quelle campagne a coûté le plus", "top 5 des campagnes", "le trimestre où on a le plus facturé": groups are ranked, and one line would be told for one of them. */
+export const ranksGroups = (tokens: readonly Token[]): boolean => ranks(tokens, GROUPED);
+/** "le mois où on a le plus facturé", "les 3 mois les plus chers": months are told one by one. */
+export const ranksMonths = (tokens: readonly Token[]): boolean => ranks(tokens, MONTH);
+
+function ranks(tokens: readonly Token[], groups: RegExp): boolean {
+  const marks = tokens.flatMap((token, at) => (isMost(token) || isLeast(token) ? [at] : []));
+  if (marks.length === 0) return false;
+  return tokens.some(({ folded, taken }, at) => {
+    if (taken || !groups.test(folded)) return false;
+    const before = tokens[at - 1]?.folded ?? '';
+    if (/^quel(?:le)?s?$/u.test(before)) return true;
+    if (before === 'par' && marks.every((mark) => mark < at)) return /^class|^tri|^ordonn|^top/u.test(tokens[marks[0]!]!.folded);
+    const after = tokens[at + 1];
+    // "l'opération de la semaine qui a coûté le plus" is no week: what comes first is what is ranked.
+    const heads = !tokens.slice(0, at).some(isThing);
+    if (heads && after !== undefined && LINKS.test(after.folded) && marks.some((mark) => mark > at)) return true;
+    if (heads && marks.some((mark) => mark > at && mark <= at + BESIDE && !tokens.slice(at + 1, mark + 1).some(isThing))) return true;
+    const last = marks.findLast((mark) => mark < at);
+    return last !== undefined && tokens.slice(last + 1, at).every((token) => AMONG.test(token.folded) || isMost(token));
+  });
+}
+const THING = /^(?:operation|invoice|sending|stock)$/u;
+const isThing = ({ concepts }: Token): boolean => concepts.some(({ concept }) => THING.test(concept));
+const isLeast = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept === 'least');

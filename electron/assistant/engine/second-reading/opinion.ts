@@ -117,6 +117,7 @@ function isHeldTo(read: Understanding, theirs: Intent): boolean {
   const compares = /\.(?:compare|compareAlerts|byDivision)$/u;
   const several = place?.kind === 'both' || periods.length > 1 || parts.length > 1 || statuts.length > 1 || by !== null || ranked !== null;
   if (several && compares.test(ours) && !compares.test(theirs)) return true;
-  if (theirs.endsWith('.top') && ranked === null) return true;
+  // "le mois le plus cher en opérations": one line is never told for a month.
+  if (theirs.endsWith('.top') && (ranked === null || ours.endsWith('.trend'))) return true;
   return period !== null && theirs.startsWith('stock.') && !ours.startsWith('stock.') && ours !== 'out_of_subject';
 }

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
+
+const bench = new CorpusBench();
+async function told(question: string) {
+  const outcome = await bench.ask({ question, subject: 'factures', intents: ['top'] });
+  if ('error' in outcome) throw new Error(outcome.error);
+  return outcome.answer;
+}
+
+describe('what is ranked by groups is never told by one of their lines', () => {
+  test.each([
+    'quelle campagne a coûté le plus cher',
+    'quelle campagne nous a coûté le plus ?',
+    "quelle campagne a le plus d'opérations",
+    'la campagne qui a coûté le moins',
+    'top 5 des campagnes par coût',
+    'classe les campagnes par coût',
+    'quelles campagnes coûtent le plus',
+    'quel type d’opération coûte le plus',
+    'quel type d’opération est le plus cher',
+    'quel trimestre a été le plus facturé',
+    'quel trimestre avons-nous le plus facturé',
+    'quelle semaine a été la plus facturée',
+    'quelle année a été la plus facturée',
+    'quelle année a été la plus chère',
+    'top 3 des mois',
+  ])('« %s » is refused', async (question) => {
+    const { intent, figure, sentence } = await told(question);
+    expect([intent, figure]).toEqual(['unsupported', null]);
+    expect(sentence).toContain('Je ne sais pas répartir de cette façon');
+  });
+
+  test.each([
+    ['quelle opération a coûté le plus cher', 'operations.top'],
+    ["quelle est l'opération la plus chère de l'année", 'operations.top'],
+    ["l'opération de la campagne Braderie la plus chère", 'operations.top'],
+    ['quel routage a coûté le plus cher', 'operations.top'],
+    ['la plus grosse facture de la semaine', 'factures.top'],
+    ['top 5 des factures du trimestre', 'factures.top'],
+  ])('« %s » asks for a line: %s', async (question, intent) => {
+    expect((await told(question)).intent).toBe(intent);
+  });
+});
+
+describe('months put in order', () => {
+  test.each(['quel est le mois le plus cher en opérations', 'le mois le plus cher en opérations'])(
+    '« %s » tells what each month cost',
+    async (question) => {
+      const { figure, sentence } = await told(question);
+      expect(figure).toMatchObject({ label: expect.stringMatching(/20\d\d.*, coût HT$/u), unit: '€' });
+      expect(sentence).toContain('de décembre 2024 à novembre 2026');
+    },
+  );
+
+  test.each([
+    'quel mois avons-nous le plus facturé',
+    'quel mois a été le plus facturé ?',
+    'le mois où on a le plus facturé',
+    'classe les mois par facturation',
+  ])('« %s » ranks every month that can be read, and says which', async (question) => {
+    const { sentence } = await told(question);
+    expect(sentence).toMatch(/^Le plus : août 2026, .* Ensuite : janvier 2026 : .* et mars 2026 : /u);
+    expect(sentence).toContain('Facturation, de décembre 2024 à novembre 2026');
+  });
+});
+
+describe('a month that is not over', () => {
+  test.each(['évolution des factures', 'évolution des opérations', 'évolution du coût des opérations depuis janvier'])(
+    '« %s » ends on the last one that is over, and tells the present one as under way',
+    async (question) => {
+      const { sentence, rows } = await told(question);
+      expect(sentence).toMatch(/octobre 2026 : .* et novembre 2026 \(en cours\) : /u);
+      expect(rows.at(-1)).toMatchObject({ Période: 'novembre 2026 (en cours)' });
+    },
+  );
+
+  test('months to come are told as such', async () => {
+    const { sentence } = await told('évolution des opérations en 2026');
+    expect(sentence).toMatch(/novembre 2026 \(en cours\) : \S+ et décembre 2026 \(à venir\) : /u);
+  });
+});
