@@ -134,9 +134,18 @@ function valuesOf(carried: Carried): Partial<Record<ChipKey, string>> {
       : { levels: carried.empty ? 'Stock à zéro' : listed(carried.levels.map((level) => STOCK_LEVEL_LABELS[level])) }),
     ...(states.length === 0 ? {} : { states: listed(states) }),
     ...(sorts.length === 0 ? {} : { channel: listed(sorts) }),
-    ...(carried.measure === null || stocks ? {} : { measure: MEASURE_LABELS[carried.measure] }),
+    ...(carried.measure === null || !isMeasured(carried) ? {} : { measure: MEASURE_LABELS[carried.measure] }),
     ...(carried.range === null ? {} : { quantity: rangeInWords(carried.range) }),
   };
+}
+
+const BILLED: ReadonlySet<Carried['measure']> = new Set(['count', 'net', 'gross', 'lines']);
+/** Whether the figure is in the measure that was said: "montant facturé" says what something costs, and is told with its taxes. */
+function isMeasured({ intent, measure }: Carried): boolean {
+  const subject = subjectOfIntent(intent);
+  if (subject === 'stocks') return false;
+  if (subject === 'factures') return BILLED.has(measure);
+  return measure !== 'cost' || !/\.(?:count|list)$/u.test(intent);
 }
 
 /** Kinds of operations that no channel is. */

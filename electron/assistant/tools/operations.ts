@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { AmountTotal } from '../../../shared/model/money.ts';
 import { COST_PARTS, type CostPart, type OperationPage, type OperationRow, type OperationState } from '../../../shared/model/operation.ts';
 import type { Sourced } from '../../../shared/model/sourced.ts';
-import { civilDay } from '../../kit/civil-day.ts';
 import type { Days } from '../engine/periods/calendar.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
 import { STOP_WORDS } from '../engine/words/lexicon.ts';

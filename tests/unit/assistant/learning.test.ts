@@ -119,6 +119,17 @@ describe('words learnt from corrections', () => {
 });
 
 describe('carried filters', () => {
+  test.each([
+    ['montant facturé en février', 'TTC', undefined],
+    ['montant HT facturé en février', 'HT', 'HT'],
+    ['combien de factures en février', 'Factures', 'Nombre'],
+    ['coût des opérations de février', 'HT', 'Coût HT'],
+  ])('« %s »: the chip of the measure is that of the figure', async (question, told, chip) => {
+    const answer = await assistantBench().ask(question);
+    expect(answer.figure!.label).toContain(told);
+    expect(answer.chips!.find(({ key }) => key === 'measure')?.value).toBe(chip);
+  });
+
   test('a follow-up keeps what it does not say, says so by chips, and leaves out those taken away', async () => {
     const bench = assistantBench();
     const first = await bench.ask('combien de flyers A4 à Lille ?');
