@@ -300,6 +300,11 @@ export function createAnswerer(ports: AnswererPorts) {
     const lost = async () =>
       tentative && (article === null || !seesStocks || !((await exists(article, setting)) || (await resembles(article, setting))));
     const plan = planFor(understood, setting.now);
+    if (plan !== null && !isCallable(plan)) {
+      // Never an error that asking again cannot end: what was read is no call, so it was not read.
+      ports.log.warn('plan_refuse', { tool: plan.tool });
+      return without('unsupported', presentReason('unread', frame));
+    }
     // "stocks de Bordeaux": nothing but a place that is not in the scope.
     if (plan === null && place?.kind === 'unknown' && understood.reason === null && understood.intent.startsWith('stock.')) {
       toolNamed('stocks_list')?.check(setting.session);
@@ -363,6 +368,8 @@ export function createAnswerer(ports: AnswererPorts) {
   return { answer, run, doubted };
 }
 
+/** Whether the tool of a plan takes its input. */
+const isCallable = ({ tool, input }: Plan): boolean => toolNamed(tool)?.input.safeParse(input).success === true;
 const toolIsOfStocks = ({ name }: ReadyTool): boolean => name.startsWith('stocks_');
 
 /** Articles set side by side, or the only one of a list. */

@@ -20,7 +20,7 @@ import { reported, saidAside } from './talk/asides.ts';
 import { busyWith } from './talk/busy.ts';
 import { contextOf } from './talk/context.ts';
 import { focus } from './talk/focus.ts';
-import { isYearOfCreation, readAsCreated, readAsUndergone } from './talk/made.ts';
+import { isYearOfCreation, readAsCreated, readAsInvoiced, readAsUndergone } from './talk/made.ts';
 import { readWithOthers } from './talk/settled.ts';
 import { withoutSpeech } from './talk/speech.ts';
 import { excludedStates, includedStates, stateWord } from './talk/unread.ts';
@@ -82,6 +82,7 @@ export function understand(question: string, known: Known): Understanding {
   readAsUndergone(tokens);
   mark(tokens);
   readAsCreated(tokens, isPlace);
+  readAsInvoiced(tokens, verbatim !== null);
   const context = book ? contextOf(tokens, { book, isPlace, periods: told, carried: carried !== null }) : NOWHERE;
   const back = new Set([
     ...givenUp(tokens, { periods: told, isPlace, carried }),

@@ -23,6 +23,19 @@ describe('what was invoiced', () => {
     expect(await figureOf('montant des envois facturés en octobre')).not.toBe(invoiced);
   });
 
+  // Catches an order that is named and invoiced, refused as one that is under way.
+  test.each([
+    'montant de la commande bienvenue 423',
+    'combien coûte la commande « Bienvenue 423 »',
+    'combien a coûté la commande bienvenue 423',
+  ])('is told of an order by its name: %s', async (question) =>
+    expect(await answerTo(question)).toMatchObject({ tool: 'invoices_list', figure: { value: 1164.3 } }),
+  );
+  test.each(['où en est la commande bienvenue 423', 'montant de ma commande', 'montant d’une commande de 500 flyers'])(
+    'is not what is asked of an order that is made or to come: %s',
+    async (question) => expect(await answerTo(question)).toMatchObject({ tool: null, figure: null }),
+  );
+
   test('is counted under a bound, whatever word also ranks', async () => {
     const under = await figureOf('nombre de factures de moins de 200 € TTC en 2026');
     expect(await figureOf('je trie les petites factures, il y en a combien sous 200 euros TTC en 2026 ?')).toBe(under);

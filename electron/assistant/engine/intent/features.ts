@@ -243,8 +243,10 @@ export function featuresOf(said: Said): Has {
 /** "il faudrait commander 500 flyers A5": so many of something are wanted, which is no question about what is left. */
 const ordersSome = (tokens: readonly Token[]): boolean =>
   tokens.some(
-    ({ folded }, at) =>
+    ({ folded, concepts }, at) =>
       /^(?:re)?command(?:er?|ez)$|^(?:re)?imprimer?$|^imprimez$|^reserver?$|^livrer$/u.test(folded) &&
+      // "la commande 423" is a thing.
+      concepts.every(({ concept }) => concept !== 'invoice') &&
       /^\d{2,}$/u.test(tokens[at + 1]?.folded ?? '') &&
       !tokens.slice(0, at).some(({ concepts }) => concepts.some(({ concept }) => concept === 'quantity')),
   );

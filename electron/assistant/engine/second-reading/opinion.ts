@@ -110,8 +110,10 @@ function isHeldTo(read: Understanding, theirs: Intent): boolean {
   if (ours.endsWith('.list') && (read.meanings.has('list') || read.meanings.has('show'))) return true;
   // "où en sont les opérations de Salon régional 2025": those of a campaign are asked about, however much it resembles its statut.
   if (ours.startsWith('operations.') && theirs.startsWith('campaign.') && read.meanings.has('operation')) return true;
-  // "30046 : elle est de combien cette facture ?"
-  if (ours === 'factures.detail') return true;
+  // "combien a coûté la commande Bienvenue 423": what an invoice is named for is told by invoices.
+  if (ours.startsWith('factures.') && theirs.startsWith('operations.') && read.meanings.has('invoice')) return true;
+  // "30046 : elle est de combien cette facture ?"; without its number, "facture Braderie" may be several.
+  if (ours === 'factures.detail' || (theirs === 'factures.detail' && read.number === null)) return true;
   // "ça représente quelle somme ?", "combien d'opérations, en euros": an amount, however much the rest resembles a count.
   if (ours.endsWith('.total') && theirs.endsWith('.count') && (!read.meanings.has('quantity') || AMOUNTS.has(read.measure))) return true;
   const compares = /\.(?:compare|compareAlerts|byDivision)$/u;

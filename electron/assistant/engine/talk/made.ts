@@ -67,3 +67,23 @@ export function isYearOfCreation(tokens: readonly Token[], taken: ReadonlySet<nu
   const campaigns = tokens.some((token) => /s$/u.test(token.folded) && isCampaign(token));
   return campaigns && (before.concepts.length > 0 || isPlace(before.stem));
 }
+
+const AMOUNT = /^(?:cost|price|spending|measure:(?:net|gross))$/u;
+const OTHER_THING = /^(?:stock|operation|campaign|invoice)$/u;
+/**
+ * "montant de la commande Bienvenue 423": what an order that is named came to is told by its invoice. Nothing else of an order is known, and what one
+ * would come to ("une commande de 500 flyers") is not either.
+ * @param quoted a name stands between marks, apart from these words
+ */
+export function readAsInvoiced(tokens: readonly Token[], quoted: boolean): void {
+  if (tokens.some((token) => !token.taken && means(token, OTHER_THING))) return;
+  const amounts = tokens.filter((token) => !token.taken && means(token, AMOUNT));
+  for (const token of tokens) {
+    const [before, next] = [tokens[token.at - 1], tokens[token.at + 1]];
+    const isThing = token.folded === 'commande' && !/é/u.test(token.raw.normalize('NFC')) && !token.taken;
+    const hasName = next === undefined ? quoted : !next.stop && !next.opens && next.concepts.length === 0;
+    if (!isThing || !hasName) continue;
+    const isNamed = ['la', 'cette'].includes(before?.folded ?? '') || amounts.some(({ at }) => at === token.at - 1);
+    if (isNamed && amounts.length > 0) Object.assign(token, { concepts: [{ concept: 'invoice', weak: false }], locked: true });
+  }
+}
