@@ -381,8 +381,9 @@ function articlesOf(finding: Finding): string[] {
 }
 
 /** "où en sont les sets de table ?": how something goes, which no campaign bears and no word says to be one. */
-const isNoCampaign = (finding: Finding | null, { article, meanings, references }: Understanding): boolean =>
+const isNoCampaign = (finding: Finding | null, { article, meanings, references, learntSubject }: Understanding): boolean =>
   finding?.kind === 'campaigns' &&
+  learntSubject === null &&
   finding.campaigns.length + finding.queued.length + finding.born.length === 0 &&
   article !== null &&
   references.length === 0 &&

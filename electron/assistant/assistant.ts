@@ -207,9 +207,10 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const byModel = chosen.length > 0;
       const unheard = byModel || outcome.tool === null ? [] : unheardIn(understood, [...outcome.articles, outcome.article ?? '']);
       const unsure = !byModel && isTold(outcome) && isUnsure(understood, before) ? readingInWords(understood) : null;
+      const learntWords = byModel ? [] : wordsUsed(learnt, understood.synonyms);
       const told = byModel
         ? 'Question comprise par le modèle de langage, qui a choisi les lectures ci-dessous.'
-        : understoodInWords(understood, unheard, wordsUsed(learnt, understood.synonyms));
+        : understoodInWords(understood, unheard, learntWords);
       const sources = outcomes.flatMap((each) => {
         const found = cardOf(each, told);
         return found === null ? [] : [{ card: found, evidence: evidenceOf(each) }];
@@ -237,6 +238,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
         chips: chipsOf(carried, before),
         heard,
         ...(unheard.length > 0 ? { unheard } : {}),
+        ...(learntWords.length > 0 ? { learnt: learntWords } : {}),
         ...(unsure === null ? {} : { unsure }),
         citations: citationsOf(
           sentence,
@@ -294,7 +296,16 @@ export function createAssistant(options: AssistantOptions): Assistant {
     );
   }
 
-  const learning = createLearning({ synonyms, stocks, answer: threads.answer, divisions: divisionsOf });
+  const learning = createLearning({
+    synonyms,
+    stocks,
+    answer: threads.answer,
+    divisions: divisionsOf,
+    async read(session, question, learnt, signal) {
+      const book = await names(session, signal);
+      return read(question, { divisions: divisionsOf(session), carried: null, today: civilDay(clock.now()), learnt, book });
+    },
+  });
 
   return {
     ask,

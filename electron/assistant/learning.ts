@@ -4,8 +4,11 @@ import { CORRECTABLE_SUBJECTS, type Corrected, type Correction, type SynonymKind
 import type { Stocks } from '../stock/stock.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
 import type { Setting } from './answerer.ts';
+import { subjectOfIntent } from './engine/intent/intents.ts';
 import type { KnownDivision } from './engine/names/places.ts';
-import { nameKey } from './engine/words/text.ts';
+import type { Understanding } from './engine/understanding.ts';
+import { fold, nameKey } from './engine/words/text.ts';
+import { contentKey } from './engine/words/tokens.ts';
 import type { Learnt, Synonyms } from './synonyms.ts';
 import { bears, nearNames } from './tools/articles.ts';
 
@@ -15,6 +18,8 @@ export interface LearningPorts {
   /** One of the user's own answers under the present scope; null = not theirs, or unknown. */
   answer: (session: ActiveSession, answerId: string) => Answer | null;
   divisions: (session: ActiveSession) => readonly KnownDivision[];
+  /** How a question that stands alone is read with these words learnt. */
+  read: (session: ActiveSession, question: string, learnt: readonly Learnt[], signal?: AbortSignal) => Promise<Understanding>;
 }
 
 /** Whether an article of the scope may bear these words: those that cannot be read are never taken for none. */
@@ -42,6 +47,28 @@ export async function withNames(
   const subject = learnt.find(({ id, kind }) => kind === 'subject' && used.includes(id));
   if (subject === undefined || !(await isBorne(subject.phrase, setting))) return null;
   return learnt.map((each) => (each === subject ? { ...each, named: true } : each));
+}
+
+const HOW_TO = 'Posez-la en nommant le sujet : opérations, factures, campagnes ou stocks.';
+const stockOf = (article: string): string => `Combien de stock pour « ${article} » ?`;
+const isAbout = ({ intent }: Understanding, subject: string): boolean => intent.includes('.') && subjectOfIntent(intent) === subject;
+
+/** A question with other words in place of some of its own, the article before them included; null = it does not say them so. */
+function withWords(question: string, phrase: string, words: string): string | null {
+  const at = fold(question).length === question.length ? fold(question).indexOf(fold(phrase)) : -1;
+  if (at < 0) return null;
+  const before = question.slice(0, at).replace(/\b[dl]['’]$/iu, 'de ');
+  return `${before}${words}${question.slice(at + phrase.length)}`;
+}
+
+const NOUNS: Readonly<Record<string, string>> = { operations: 'opérations', factures: 'factures', campagnes: 'campagnes' };
+/** The same question with its subject said, then the shortest one of that subject. */
+function askedOf(question: string, phrase: string, subject: string): string[] {
+  const noun = NOUNS[subject];
+  if (noun === undefined) return [stockOf(phrase)];
+  const named = `${noun} « ${phrase} »`;
+  const said = withWords(question, phrase, named)?.replace(/\bde (?=op)/iu, "d'");
+  return [...(said === undefined ? [] : [said]), `Combien ${noun === 'opérations' ? "d'" : 'de '}${named} ?`];
 }
 
 /** Names offered at once. */
@@ -106,7 +133,10 @@ export function createLearning(ports: LearningPorts) {
       return out;
     },
 
-    /** @throws AppError not_found for what is not in the scope | source_unavailable | session_expired */
+    /**
+     * What is the name of an article keeps its meaning: nothing is learnt then, and the question is asked again with what was chosen said in it.
+     * @throws AppError not_found for what is not in the scope | conflict for what no question can be made of | source_unavailable | session_expired
+     */
     async correct(
       session: ActiveSession,
       { answerId, kind, value }: { answerId: string; kind: SynonymKind; value: string },
@@ -115,10 +145,32 @@ export function createLearning(ports: LearningPorts) {
       const answer = mine(session, answerId);
       const phrase = phraseOf(answer, kind);
       const meaning = await meaningOf(session, kind, value, signal);
-      const synonym = ports.synonyms.learn(session, { kind, phrase, value, meaning });
-      return { synonym, question: answer.question };
+      const { question } = answer;
+      const isName = kind !== 'division' && (await isArticle(session, phrase, signal));
+      if (isName && kind === 'article') return { synonym: null, question: withWords(question, phrase, `« ${value} »`) ?? stockOf(value) };
+      if (kind === 'subject') {
+        const learnt: Learnt = { id: phrase, kind, key: contentKey(phrase), value, phrase, meaning };
+        const known = ports.synonyms.learnt(session).filter(({ key }) => key !== learnt.key);
+        const isRead = async (asked: string, words: readonly Learnt[]) => isAbout(await ports.read(session, asked, words, signal), value);
+        if (isName || !(await isRead(question, [...known, learnt]))) {
+          for (const asked of answer.heard?.article ? askedOf(question, phrase, value) : [])
+            if (await isRead(asked, known)) return { synonym: null, question: asked };
+          throw new AppError(
+            'conflict',
+            `Cette question ne se lit pas comme une question sur ce sujet (${meaning}) : rien n'a été retenu. ${HOW_TO}`,
+          );
+        }
+      }
+      return { synonym: ports.synonyms.learn(session, { kind, phrase, value, meaning }), question };
     },
   };
+
+  /** Whether these words are the whole name of an article of the scope. */
+  async function isArticle(session: ActiveSession, phrase: string, signal?: AbortSignal): Promise<boolean> {
+    if (!session.info.rights.stocks_Visu || contentKey(phrase) === '') return false;
+    const found = await ports.stocks.articles(session.scope, phrase.slice(0, 200), signal);
+    return found.value.some(({ name }) => contentKey(name) === contentKey(phrase));
+  }
 
   /** How the chosen value is shown; it must be something the scope holds, whatever the interface sent. */
   async function meaningOf(session: ActiveSession, kind: SynonymKind, value: string, signal?: AbortSignal): Promise<string> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import type { Synonym, SynonymKind } from '../../shared/model/assistant-memory.ts';
+import type { LearntWord, Synonym, SynonymKind } from '../../shared/model/assistant-memory.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Database, Migration } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
@@ -24,15 +24,16 @@ export interface Learnt {
   kind: SynonymKind;
   key: string;
   value: string;
-  /** The words as they were learnt. */
+  /** The words as they were learnt, and what they stand for as it is shown. */
   phrase: string;
+  meaning: string;
   /** Of a word learnt as a subject: an article bears it, so that it is looked for there; absent = none does. */
   named?: boolean;
 }
 
 /** The words that a reading rests on, as they were learnt. @param used their identifiers */
-export const wordsUsed = (learnt: readonly Learnt[], used: readonly string[]): string[] =>
-  learnt.flatMap(({ id, phrase }) => (used.includes(id) ? [phrase] : []));
+export const wordsUsed = (learnt: readonly Learnt[], used: readonly string[]): LearntWord[] =>
+  learnt.flatMap(({ id, phrase, meaning }) => (used.includes(id) ? [{ phrase, meaning }] : []));
 
 /** Words learnt, each readable only by its user, under the scope it was learnt in or one that grew out of it. */
 export interface Synonyms {
@@ -97,7 +98,7 @@ export function createSynonyms(db: Database, clock: Clock, owner: ThreadOwner): 
       latest(
         db
           .prepare<unknown[], Learnt>(
-            `SELECT id, kind, key, value, phrase FROM assistant_synonyms WHERE ${MINE} ORDER BY learnt_at DESC, id`,
+            `SELECT id, kind, key, value, phrase, meaning FROM assistant_synonyms WHERE ${MINE} ORDER BY learnt_at DESC, id`,
           )
           .all(...who(session)),
       ),

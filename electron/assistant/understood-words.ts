@@ -1,4 +1,5 @@
 import { unheardInWords } from '../../shared/model/assistant.ts';
+import type { LearntWord } from '../../shared/model/assistant-memory.ts';
 import { STOCK_LEVEL_LABELS } from '../../shared/model/stock.ts';
 import { rangeInWords } from './carried.ts';
 import type { Intent } from './engine/intent/intents.ts';
@@ -59,7 +60,7 @@ const MEASURE_WORDS: Partial<Record<Measure, string>> = {
 };
 
 /** What a question was taken to ask: "nombre d'opérations (division Agence Lille, octobre 2026)". @param learnt words learnt from corrections that it rests on, as they were typed */
-export function readingInWords(understood: Understanding, learnt: readonly string[] = []): string {
+export function readingInWords(understood: Understanding, learnt: readonly LearntWord[] = []): string {
   const { intent, article, levels, place, periods, range, references, followUp, measure, by } = understood;
   const unit = measure === null ? undefined : MEASURE_WORDS[measure];
   const details = [
@@ -72,14 +73,14 @@ export function readingInWords(understood: Understanding, learnt: readonly strin
     ...(unit === undefined ? [] : [unit]),
     ...(by === null ? [] : [BY_WORDS[by]]),
     ...references,
-    ...learnt.map((phrase) => `d'après le mot appris « ${phrase} »`),
+    ...learnt.map(({ phrase, meaning }) => `d'après le mot appris « ${phrase} » : « ${meaning} »`),
     ...(followUp ? ['suite de la question précédente'] : []),
   ];
   return `${INTENT_WORDS[intent]}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
 }
 
 /** First step of "comment j'ai obtenu cette réponse". */
-export function understoodInWords(understood: Understanding, unheard: readonly string[] = [], learnt: readonly string[] = []): string {
+export function understoodInWords(understood: Understanding, unheard: readonly string[] = [], learnt: readonly LearntWord[] = []): string {
   const left = unheard.length > 0 ? ` ${unheardInWords(unheard)}` : '';
   return `Question comprise : ${readingInWords(understood, learnt)}.${left}`;
 }

@@ -41,6 +41,9 @@ export type SynonymKind = (typeof SYNONYM_KINDS)[number];
 export const CORRECTABLE_SUBJECTS = ['stocks', 'operations', 'factures', 'campagnes'] as const satisfies readonly AssistantSubject[];
 export type CorrectableSubject = (typeof CORRECTABLE_SUBJECTS)[number];
 
+/** A word learnt that an answer rests on, and what it was read as. */
+export type LearntWord = Pick<Synonym, 'phrase' | 'meaning'>;
+
 /** A word of the user learnt from a correction. It is the user's own, under the scope it was learnt in, and never widens that scope. */
 export interface Synonym {
   id: string;
@@ -63,9 +66,9 @@ export interface Correction {
   options: { value: string; label: string }[];
 }
 
-/** What was learnt, and the question to ask again on the same conversation. */
+/** What was learnt, null where the words are a name and keep their meaning, and the question to ask again on the same conversation. */
 export interface Corrected {
-  synonym: Synonym;
+  synonym: Synonym | null;
   question: string;
 }
 

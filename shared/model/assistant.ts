@@ -1,4 +1,4 @@
-import type { Chip, Heard } from './assistant-memory.ts';
+import type { Chip, Heard, LearntWord } from './assistant-memory.ts';
 import type { Citation, ModelSpending } from './assistant-model.ts';
 import type { Degradation, Instant, Origin, ScopeSummary } from './sourced.ts';
 
@@ -66,6 +66,8 @@ export interface Answer {
   unheard?: string[];
   /** How the question was read, when questions like it rarely were: what is told is to be checked; absent when nothing is in doubt. */
   unsure?: string;
+  /** Words learnt from corrections that were put in place of others; absent when there are none, and from answers kept by an earlier version. */
+  learnt?: LearntWord[];
   /** Every source of the answer, the first being `card`; absent when there is at most one. */
   cards?: SourceCard[];
   /** What each figure, date and name of `sentence` rests on; absent from answers kept by an earlier version. */
@@ -78,9 +80,13 @@ export interface Answer {
 export const unheardInWords = (unheard: readonly string[]): string =>
   `Sans tenir compte de ${unheard.map((words) => `« ${words} »`).join(', ')}.`;
 
+const learntInWords = (learnt: readonly LearntWord[]): string =>
+  `${learnt.map(({ phrase, meaning }) => `« ${phrase} » a été lu comme « ${meaning} »`).join(', ')}, d'après vos mots retenus.`;
+
 /** What keeps an answer from being taken without a look, as every screen, file and terminal says it; null = nothing does. */
-export function reservationOf({ unsure, unheard }: Pick<Answer, 'unsure' | 'unheard'>): string | null {
+export function reservationOf({ unsure, unheard, learnt }: Pick<Answer, 'unsure' | 'unheard' | 'learnt'>): string | null {
   const said = [
+    ...(learnt === undefined ? [] : [learntInWords(learnt)]),
     ...(unsure === undefined ? [] : [`À vérifier : la question a été lue comme « ${unsure} ».`]),
     ...(unheard === undefined ? [] : [unheardInWords(unheard)]),
   ];

@@ -5,11 +5,19 @@ import { withinReach } from './second-reading/within.ts';
 import { type Known, understand } from './understand.ts';
 import type { Understanding } from './understanding.ts';
 
+/** A word learnt for an article stands for one where stocks are asked about; of operations, invoices and campaigns it is what it says. */
+export function readQuestion(question: string, known: Known): Understanding {
+  const read = readWith(question, known);
+  const articles = known.learnt.filter(({ kind, id }) => kind === 'article' && read.synonyms.includes(id));
+  if (articles.length === 0 || read.intent.startsWith('stock.')) return read;
+  return readWith(question, { ...known, learnt: known.learnt.filter((each) => !articles.includes(each)) });
+}
+
 /**
  * Reads a question: by the rules, by its asking clause alone where the whole is in doubt, with the second opinion on what it asks, within what a tool can
  * hold of it, and by the clause that this opinion agrees with where that was refused. Total and pure.
  */
-export function readQuestion(question: string, known: Known): Understanding {
+function readWith(question: string, known: Known): Understanding {
   const whole = understand(question, known);
   const read = withinReach(withOpinion(readByClause(question, known, whole) ?? whole, known.carried));
   const agreed = readAgreed(question, known, read);

@@ -29,7 +29,7 @@ import { openingOf } from './thread/opening.ts';
 import { chosen } from './thread/reply.ts';
 import { givenUp } from './thread/swaps.ts';
 import { type Carried, CHANNEL_WORDS, type Measure, type Understanding } from './understanding.ts';
-import { besideTaught, withLearnt } from './words/learnt.ts';
+import { besideTaught, namesAnother, withLearnt } from './words/learnt.ts';
 import { withDigits } from './words/numerals.ts';
 import { allQuoted, MARKS, outsideMarks, saidAgain, unquote, withoutMarks } from './words/quotes.ts';
 import { respellPlaces } from './words/respell.ts';
@@ -83,6 +83,9 @@ export function understand(question: string, known: Known): Understanding {
   mark(tokens);
   readAsCreated(tokens, isPlace);
   readAsInvoiced(tokens, verbatim !== null);
+  // "combien de campagnes plis ?": the subject that is said wins over the one that a word learnt stands for.
+  if (subject !== null && namesAnother(tokens, subject, spots))
+    return understand(question, { ...known, learnt: learnt.filter(({ kind }) => kind !== 'subject') });
   const context = book ? contextOf(tokens, { book, isPlace, periods: told, carried: carried !== null }) : NOWHERE;
   const back = new Set([
     ...givenUp(tokens, { periods: told, isPlace, carried }),
@@ -235,6 +238,7 @@ export function understand(question: string, known: Known): Understanding {
         : yearsOfCampaign(found, book),
     followUp: false,
     synonyms: used,
+    learntSubject: subject,
     loose: tokens.some(
       ({ at, concepts, taken }) => !taken && match?.taken.has(at) !== true && concepts.some(({ concept }) => OTHERS.test(concept)),
     ),

@@ -1,4 +1,5 @@
 import type { AssistantSubject } from '../../../shared/model/assistant.ts';
+import type { CorrectableSubject } from '../../../shared/model/assistant-memory.ts';
 import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Intent, Reason } from './intent/intents.ts';
 import type { Place } from './names/places.ts';
@@ -87,6 +88,8 @@ export interface Understanding {
   years: string[];
   followUp: boolean;
   synonyms: UsedSynonym[];
+  /** The subject that one of these says the question is about; it is read as no other. null = none says. */
+  learntSubject: CorrectableSubject | null;
   /** Words of another subject in a question about stocks: unless the name of an article holds them, they are left unread. */
   loose: boolean;
   /** Concepts of the lexicon it holds. */

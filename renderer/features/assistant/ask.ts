@@ -47,7 +47,7 @@ export const FIELD = 'question';
 /** Goes to where questions are written: what was pressed to ask may be gone with the next drawing. */
 export const focusField = (): void => document.getElementById(FIELD)?.focus();
 
-export type Ask = (question: string, options?: AskOptions & { learnt?: Synonym }) => void;
+export type Ask = (question: string, options?: AskOptions & { learnt?: Synonym | null }) => void;
 
 /**
  * Asks in the current conversation, without the filters that were taken away. One question at a time in a conversation: while one is being

@@ -64,7 +64,10 @@ export function CorrectionPanel({ answer, last, onDone }: { answer: Answer; last
           </>
         )}
       </Dataset>
-      <p className="muted small">Votre choix est retenu pour vos prochaines questions. Vous pouvez l'oublier dans Réglages, Assistant.</p>
+      <p className="muted small">
+        Votre choix est retenu pour vos prochaines questions, sauf si vos mots sont déjà le nom d'un article. Vous pouvez l'oublier dans
+        Réglages, Assistant.
+      </p>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import data from '../../../../resources/assistant/opinion.json' with { type: 'json' };
-import { INTENTS, type Intent, type Reason } from '../intent/intents.ts';
+import { INTENTS, type Intent, type Reason, subjectOfIntent } from '../intent/intents.ts';
 import type { Carried, Understanding } from '../understanding.ts';
 import { viewOf } from './view.ts';
 
@@ -73,6 +73,7 @@ export function withOpinion(read: Understanding, carried: Carried | null, judge 
   const view = viewOf(read, carried);
   const { intent, certainty } = judge(view);
   if (intent === read.intent || !isAnswered(intent)) return read;
+  if (read.learntSubject !== null && subjectOfIntent(intent) !== read.learntSubject) return read;
   const unread = read.intent === 'unsupported' && read.reason !== null ? UNREAD[read.reason] : undefined;
   const nothing = read.intent === 'out_of_subject' || read.intent === 'help' || unread?.test(intent) === true;
   if (!nothing && !isAnswered(read.intent)) return read;

@@ -35,6 +35,8 @@ interface Names {
 export function withLearnt(tokens: Token[], learnt: readonly Learnt[], names: Names): Taught {
   const taught: Taught = { articles: [], place: null, subject: null, used: [], spots: [] };
   for (const synonym of [...learnt].sort((a, b) => b.key.length - a.key.length)) {
+    // The whole name of an article, learnt before it was one or by an earlier version, is that article.
+    if (synonym.kind !== 'division' && names.book?.articles.is(synonym.key.split(' ')) === true) continue;
     const at = spotOf(tokens, synonym.key.split(' '));
     if (at === null) continue;
     if (synonym.kind === 'article') {
@@ -58,6 +60,19 @@ export function withLearnt(tokens: Token[], learnt: readonly Learnt[], names: Na
   }
   return taught;
 }
+
+const SUBJECT_OF: Readonly<Record<string, CorrectableSubject>> = {
+  stock: 'stocks',
+  operation: 'operations',
+  invoice: 'factures',
+  campaign: 'campagnes',
+};
+/** Whether a question names, beside its words learnt, another subject than theirs. */
+export const namesAnother = (tokens: readonly Token[], subject: CorrectableSubject, spots: Taught['spots']): boolean =>
+  tokens.some(
+    ({ at, concepts }) =>
+      !spots.some(({ taken }) => taken.has(at)) && concepts.some(({ concept }) => concept in SUBJECT_OF && SUBJECT_OF[concept] !== subject),
+  );
 
 /** The articles meant by words learnt, beside those that the rest of the question names: "compare les prospectus et les affiches A2". */
 export function besideTaught(tokens: readonly Token[], articles: Taught['articles'], rest: NameFound): NameFound {
