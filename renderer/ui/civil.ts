@@ -15,6 +15,8 @@ export function addDays(day: string, days: number): string {
 
 /** `2026-03` → `mars 2026`. */
 export const formatMonth = (month: string): string => monthName.format(new Date(`${month}-01T00:00:00Z`));
+/** `de mars 2026`, `d'octobre 2026`. */
+export const ofMonth = (month: string): string => `${/^[ao]/u.test(formatMonth(month)) ? "d'" : 'de '}${formatMonth(month)}`;
 /** `mardi 3 mars 2026`. */
 export const formatLongDay = (day: string): string => longDay.format(new Date(`${day}T00:00:00Z`)).replace(/ 1 /u, ' 1er ');
 

@@ -31,7 +31,9 @@ import { asTyped } from './typed.ts';
 export const wordMonth = (month: string): string => periodInWords(spanOfMonths(month, 1));
 
 const spanOf = ({ from, to }: { from: string; to: string }): string =>
-  from === to ? `pour ${wordMonth(from)}` : `de ${wordMonth(from)} à ${wordMonth(to)}`;
+  from === to ? `pour ${wordMonth(from)}` : `${ofMonth(from)} à ${wordMonth(to)}`;
+/** "de mars 2026", "d'octobre 2026" */
+const ofMonth = (month: string): string => `${/^[ao]/u.test(wordMonth(month)) ? "d'" : 'de '}${wordMonth(month)}`;
 const at = (frame: Frame): string => (frame.place === null ? '' : `, ${wholePlace(frame)},`);
 
 function figureOf(measure: InvoiceMeasure, lines: number, net: number | null, gross: number | null): Presented['figure'] {

@@ -3,8 +3,9 @@ import { useLocation, useSearch } from 'wouter';
 import type { InvoiceMonth, InvoiceMonths, InvoicePage, InvoiceRow, InvoiceSort } from '../../../shared/model/invoice.ts';
 import type { Sourced } from '../../../shared/model/sourced.ts';
 import { AmountSum } from '../../ui/amount.tsx';
+import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { addMonths, formatMonth } from '../../ui/civil.ts';
+import { addMonths, formatMonth, ofMonth } from '../../ui/civil.ts';
 import type { DatasetProblem } from '../../ui/dataset-state.tsx';
 import { countOf, formatThousandths, pluralOf } from '../../ui/format.ts';
 import type { GridColumn } from '../../ui/grid.tsx';
@@ -108,7 +109,7 @@ export function InvoicesScreen() {
 
 function nothing({ months, period }: InvoiceMonths, division: DivisionChoice, onClear: () => void): DatasetProblem | null {
   if (months.length > 0) return null;
-  const when = `de ${formatMonth(period.from)} à ${formatMonth(period.to)}`;
+  const when = `${ofMonth(period.from)} à ${formatMonth(period.to)}`;
   if (division.id !== null) return { kind: 'no_result', what: `Aucune facture ${ofDivision(division)}, ${when}.`, onClear };
   return {
     kind: 'empty',
@@ -186,6 +187,7 @@ function MonthInvoices({ month, division, sought, opened }: MonthInvoicesProps) 
   const windows = useRowWindows('invoices.list', { ...question, sort, descending });
   const exported = useListExport({ subject: 'invoices', ...question, sort, descending });
   const { head } = windows;
+  const numbered = useNumbered(search);
   useEffect(() => {
     const row = head.data?.value.rows.find((each) => String(each.id) === opened);
     if (row) setOpenRow(row);
@@ -194,14 +196,35 @@ function MonthInvoices({ month, division, sought, opened }: MonthInvoicesProps) 
     { id: 'find', title: 'Chercher une facture', group: 'Actions', keys: 'Ctrl+F', icon: 'search', run: () => field.current?.focus() },
   ]);
   return (
-    <section className="month-invoices" aria-label={`Factures de ${formatMonth(month)}`}>
+    <section className="month-invoices" aria-label={`Factures ${ofMonth(month)}`}>
       <header className="month-head">
         <h2>{formatMonth(month)}</h2>
-        <SearchBox ref={field} label="Chercher une facture" placeholder="Commande, demandeur, adresse" value={typed} onChange={setTyped} />
+        <SearchBox
+          ref={field}
+          label="Chercher une facture"
+          placeholder="Commande, demandeur, adresse, numéro"
+          value={typed}
+          onChange={setTyped}
+        />
         {head.data ? <Totals page={head.data.value} filtered={search !== ''} /> : null}
         {exported.menu}
       </header>
       {exported.failure}
+      {numbered === null ? null : (
+        <Banner
+          tone="neutral"
+          icon="receipt"
+          actions={
+            <Button size="s" onClick={() => setOpenRow(numbered)}>
+              Ouvrir
+            </Button>
+          }
+        >
+          {[`Facture n° ${numbered.id}`, numbered.order, numbered.divisionName, numbered.month && formatMonth(numbered.month)]
+            .filter(Boolean)
+            .join(' · ')}
+        </Banner>
+      )}
       {windows.failed ? (
         <ReadingNotices
           reading={undefined}
@@ -221,7 +244,7 @@ function MonthInvoices({ month, division, sought, opened }: MonthInvoicesProps) 
             : search !== ''
               ? {
                   kind: 'no_result',
-                  what: `Aucune facture ${division.id === null ? '' : `${ofDivision(division)}, `}de ${formatMonth(month)} ne correspond à « ${search} ».`,
+                  what: `Aucune ${numbered === null ? '' : 'autre '}facture ${division.id === null ? '' : `${ofDivision(division)}, `}${ofMonth(month)} ne correspond à « ${search} ».`,
                   onClear: () => setTyped(''),
                 }
               : {
@@ -234,7 +257,7 @@ function MonthInvoices({ month, division, sought, opened }: MonthInvoicesProps) 
       >
         {({ value }) => (
           <ListGrid<InvoiceRow, InvoiceSort>
-            label={`Factures de ${formatMonth(month)}`}
+            label={`Factures ${ofMonth(month)}`}
             columns={COLUMNS}
             count={value.total}
             windows={windows}
@@ -253,6 +276,13 @@ function MonthInvoices({ month, division, sought, opened }: MonthInvoicesProps) 
       {openRow ? <InvoiceInspector key={openRow.id} row={openRow} onClose={() => setOpenRow(null)} /> : null}
     </section>
   );
+}
+
+/** The invoice of a number that is typed, whatever its month and its division; null = no number, or none of the scope. */
+function useNumbered(search: string): InvoiceRow | null {
+  const isNumber = /^[1-9]\d{0,8}$/u.test(search);
+  const found = useCall('invoices.detail', { id: isNumber ? Number(search) : 1 }, { enabled: isNumber });
+  return isNumber ? (found.data?.value ?? null) : null;
 }
 
 /** HT and TTC of everything found, each with its name. */

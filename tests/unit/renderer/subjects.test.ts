@@ -5,7 +5,7 @@ import { filtersOfLink, linkOfFilters } from '../../../renderer/features/operati
 import { orderedWords, sentWords, stateWords } from '../../../renderer/features/operations/words.tsx';
 import { historySentence } from '../../../renderer/features/stocks/stock-history.tsx';
 import { hiddenBelow, matching } from '../../../renderer/features/tree/tree-rows.ts';
-import { addDays, addMonths, dayOf, formatMonth, isDay, monthBounds, parseDay, weeksOf } from '../../../renderer/ui/civil.ts';
+import { addDays, addMonths, dayOf, formatMonth, isDay, monthBounds, ofMonth, parseDay, weeksOf } from '../../../renderer/ui/civil.ts';
 
 describe('civil days', () => {
   test('a moment falls on the day of Paris, not of the machine or of Greenwich', () => {
@@ -19,6 +19,12 @@ describe('civil days', () => {
     expect(addMonths('2026-12', 1)).toBe('2027-01');
     expect(monthBounds('2028-02')).toEqual({ from: '2028-02-01', to: '2028-02-29' });
     expect(formatMonth('2026-08')).toBe('août 2026');
+    expect(['2026-03', '2026-04', '2026-08', '2026-10'].map(ofMonth)).toEqual([
+      'de mars 2026',
+      "d'avril 2026",
+      "d'août 2026",
+      "d'octobre 2026",
+    ]);
   });
   test('what is typed as a day is understood, what is not a day is refused', () => {
     expect(['1/3/2026', '01-03-2026', ' 01.03.2026 '].map(parseDay)).toEqual(['2026-03-01', '2026-03-01', '2026-03-01']);
