@@ -4,6 +4,7 @@ import { CAMPAIGN_STATUS_LABELS, CHANNEL_LABELS } from '../../shared/model/campa
 import { cfiStatutLabel } from '../../shared/model/cfi-campaign.ts';
 import { STOCK_LEVEL_LABELS, STOCK_LEVELS } from '../../shared/model/stock.ts';
 import { formatNumber, listed, plain } from './answer/format.ts';
+import type { Presented } from './answer/presented.ts';
 import type { Outcome } from './answerer.ts';
 import { INTENTS, REASONS, subjectOfIntent } from './engine/intent/intents.ts';
 import { periodInWords } from './engine/periods/calendar.ts';
@@ -53,7 +54,7 @@ const carriedShape = z.object({
   number: z.int().nullable().default(null),
   references: z.array(z.string().max(100)).max(20).default([]),
   offered: z
-    .array(z.object({ label: z.string(), question: z.string() }))
+    .array(z.object({ label: z.string(), question: z.string(), division: z.int().optional() }))
     .max(20)
     .default([]),
   about: words,
@@ -180,9 +181,16 @@ export function carriedFrom(before: Carried | null, understood: Understanding, o
   const { choices } = outcome.shown;
   if (kept === null && choices.length === 0) return null;
   const about = [understood.spoken, understood.placeSpoken].filter((text) => text !== null).join(' ') || null;
-  return { ...(kept ?? carriedFilters(understood, outcome)), offered: choices.slice(0, MOST_OFFERED), about };
+  return { ...(kept ?? carriedFilters(understood, outcome)), offered: offeredBy(understood, choices), about };
 }
 const MOST_OFFERED = 20;
+
+/** The choices, each with its division where divisions are what is chosen among. */
+function offeredBy({ place }: Understanding, choices: Presented['choices']): Carried['offered'] {
+  const kept = choices.slice(0, MOST_OFFERED);
+  if (place?.kind !== 'several' || !kept.every(({ label }, i) => label === plain(place.names[i] ?? ''))) return kept;
+  return kept.map((choice, i) => ({ ...choice, division: place.ids[i] }));
+}
 
 function keptFrom(before: Carried | null, understood: Understanding, outcome: Told): Carried | null {
   const subject = subjectOfIntent(outcome.intent);

@@ -26,14 +26,14 @@ import { withoutSpeech } from './talk/speech.ts';
 import { excludedStates, includedStates, stateWord } from './talk/unread.ts';
 import { follow } from './thread/follow.ts';
 import { openingOf } from './thread/opening.ts';
-import { chosen } from './thread/reply.ts';
+import { type Offered, taken } from './thread/reply.ts';
 import { givenUp } from './thread/swaps.ts';
 import { type Carried, CHANNEL_WORDS, type Measure, type Understanding } from './understanding.ts';
 import { besideTaught, namesAnother, withLearnt } from './words/learnt.ts';
 import { withDigits } from './words/numerals.ts';
 import { allQuoted, MARKS, outsideMarks, saidAgain, unquote, withoutMarks } from './words/quotes.ts';
 import { respellPlaces } from './words/respell.ts';
-import { cut, drop, mark, type Token, take } from './words/tokens.ts';
+import { contentKey, cut, drop, mark, type Token, take } from './words/tokens.ts';
 
 /** What reading a question needs besides its text. */
 export interface Known {
@@ -57,8 +57,9 @@ const NOWHERE: ReadonlySet<number> = new Set();
 /** Reads a question. Total: any text gives an understanding. Pure: the same question, divisions, day and memory give the same answer. */
 export function understand(question: string, known: Known): Understanding {
   const { divisions, carried, today, learnt, book } = known;
-  const meantBy = carried === null ? null : chosen(question, carried.offered, carried.about);
-  if (carried !== null && meantBy !== null) return understand(meantBy, { ...known, carried: { ...carried, offered: [] } });
+  const choice = carried === null ? null : taken(question, carried.offered, carried.about);
+  if (carried !== null && choice !== null)
+    return understand(choice.question, { ...known, carried: { ...carried, offered: [] }, learnt: [...divisionOf(choice), ...learnt] });
   const references = [...new Set((question.match(REFERENCE) ?? []).map(canonical))];
   const isPlace = placeWords(divisions);
   const holds = book?.holds ?? (() => false);
@@ -286,6 +287,12 @@ function seenPlace(concepts: ReadonlySet<string>, name: string | null): PlaceMat
   const other = ['stock', 'quantity', 'campaign', 'operation', 'invoice', 'alert', 'low'].some((concept) => concepts.has(concept));
   return name === null || !seen || other ? null : { place: { kind: 'unknown', asked: name }, taken: new Set(), certain: true };
 }
+
+/** The name of a division that was chosen is that division for the question it was offered in. */
+const divisionOf = ({ label, division }: Offered): Learnt[] =>
+  division === undefined
+    ? []
+    : [{ id: '', kind: 'division', key: contentKey(label), value: String(division), phrase: label, meaning: label }];
 
 const canonical = (reference: string): string => `MYCFIA${reference.slice('MYCFIA'.length).toLowerCase().replaceAll(/[_ ]/gu, '-')}`;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assistantLab, labOperation } from '../../fakes/assistant-lab.ts';
+import { assistantLab, labInvoice, labOperation } from '../../fakes/assistant-lab.ts';
 
 const tree = [
   { id: 2, name: 'Siège', parentId: null },
@@ -51,5 +51,48 @@ describe('a name between marks', () => {
   test('while signs beside it are still read', async () => {
     const own = assistantLab({ operations: [labOperation(1, { name: 'Promo € 2', total: 900_000 }), labOperation(2)] });
     expect((await own.ask('combien d’opérations > 500 € ?')).figure?.value).toBe(1);
+  });
+});
+
+describe('a division that is chosen among those a name may mean', () => {
+  const invoices = [
+    labInvoice(1, { divisionId: 10, month: '2026-03', gross: 7_000 }),
+    labInvoice(2, { divisionId: 11, month: '2026-03', gross: 50_000 }),
+  ];
+
+  // Catches a choice that is the question itself: it was asked back for ever.
+  test('is read as itself where its whole name is part of another, and alone in the next question', async () => {
+    const tree = [
+      { id: 2, name: 'Siège', parentId: null },
+      { id: 10, name: 'Lyon', parentId: 2 },
+      { id: 11, name: 'Agence Lyon 2', parentId: 2 },
+    ];
+    const lab = assistantLab({ tree, invoices });
+    for (const [at, label, value] of [
+      [0, 'Lyon', 7],
+      [1, 'Agence Lyon 2', 50],
+    ] as const) {
+      const asked = await lab.ask('factures de Lyon en mars');
+      expect(asked.choices[at]?.label).toBe(label);
+      const answer = await lab.ask(asked.choices[at]!.question, asked.threadId);
+      expect(answer.figure?.value, label).toBe(value);
+      expect(answer.learnt).toBeUndefined();
+      expect((await lab.ask('et en février ?', asked.threadId)).arguments.division).toBe(label);
+    }
+  });
+
+  test('is told by its number where the same division holds another of its name', async () => {
+    const tree = [
+      { id: 2, name: 'Siège', parentId: null },
+      { id: 10, name: 'Accueil', parentId: 2 },
+      { id: 11, name: 'Accueil', parentId: 2 },
+    ];
+    const lab = assistantLab({ tree, invoices });
+    for (const [at, value] of [7, 50].entries()) {
+      const asked = await lab.ask("factures de l'Accueil en mars");
+      expect(asked.choices.map(({ label }) => label)).toEqual(['Accueil (n° 10)', 'Accueil (n° 11)']);
+      const answer = await lab.ask(asked.choices[at]!.question, asked.threadId);
+      expect(answer.figure?.value, asked.choices[at]!.question).toBe(value);
+    }
   });
 });

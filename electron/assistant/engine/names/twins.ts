@@ -25,7 +25,9 @@ function labelsOf(divisions: readonly KnownDivision[]): Labels {
         ? undefined
         : ancestorsOf(division, inside).find(({ id, name }) => !others.has(id) && same.get(name)!.length === 1);
     if (top !== undefined) above.set(division.id, top);
-    const label = top === undefined ? division.name : `${division.name} (${top.name})`;
+    const own = top === undefined && twins.some(({ parentId }) => parentId === division.parentId) ? `n° ${division.id}` : null;
+    const told = top?.name ?? own;
+    const label = told === null ? division.name : `${division.name} (${told})`;
     byId.set(division.id, label);
     if (!byLabel.has(label)) byLabel.set(label, division);
   }
@@ -44,7 +46,7 @@ function ancestorsOf({ parentId }: KnownDivision, inside: ReadonlyMap<number, Kn
   return [...found];
 }
 
-/** The name of a division, with the one above it where another bears the same: "Service Marketing (Agence Lille)". */
+/** The name of a division, with the one above it where another bears the same, "Service Marketing (Agence Lille)", or its number under the same one. */
 export const labelOf = (division: KnownDivision, divisions: readonly KnownDivision[]): string =>
   labelsOf(divisions).byId.get(division.id) ?? division.name;
 
@@ -55,7 +57,7 @@ export const divisionLabelled = (label: string, divisions: readonly KnownDivisio
 /** The same as one would say it: "Service Marketing de l'Agence Lille". */
 export function spokenOf(division: KnownDivision, divisions: readonly KnownDivision[]): string {
   const top = labelsOf(divisions).above.get(division.id);
-  if (top === undefined) return division.name;
+  if (top === undefined) return labelOf(division, divisions);
   const of = /^[aeiouyhéèêàâîôœ]/iu.test(top.name)
     ? "de l'"
     : /^(?:service|d[ée]partement|si[èe]ge|site|secteur|p[ôo]le)\b/iu.test(top.name)

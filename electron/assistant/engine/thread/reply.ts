@@ -6,6 +6,8 @@ import { fold, words } from '../words/text.ts';
 export interface Offered {
   label: string;
   question: string;
+  /** The division it is about, where what is chosen is one: its name alone may be part of another's. */
+  division?: number | undefined;
 }
 
 const ORDINALS = data.ordinals.split('|').map((names) => new Set(words(names).map(({ folded }) => folded)));
@@ -14,6 +16,13 @@ const LAST = new Set(['dernier', 'derniere']);
 const LONGEST = 6;
 const isSmall = (word: string): boolean => STOP_WORDS.has(word) || PLACE_WEAK.has(word) || SMALL.has(word);
 const SMALL = new Set(['celui', 'celle', 'a']);
+
+/** The choice that a text takes: its question as it was offered, or a reply that means it. null = none. */
+export function taken(text: string, offered: readonly Offered[], about: string | null): Offered | null {
+  const said = offered.find(({ question, division }) => division !== undefined && question === text);
+  const meant = said === undefined ? chosen(text, offered, about) : null;
+  return said ?? offered.find(({ question }) => question === meant) ?? null;
+}
 
 /**
  * The question meant by a reply to choices: "le nord" after two divisions, "la A2" after several posters, "la deuxième". null = the reply is
