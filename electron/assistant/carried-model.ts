@@ -123,6 +123,7 @@ const bare = ({ place, placeSpoken, divisionIds }: Understanding): Omit<Understa
   years: [],
   followUp: false,
   synonyms: [],
+  learntSubject: null,
   loose: false,
   meanings: new Set(),
   heard: [],
