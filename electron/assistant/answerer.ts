@@ -8,6 +8,7 @@ import type { Operations } from '../operation/operation.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Stocks } from '../stock/stock.ts';
 import { type ActiveSession, partOf } from '../tenant/tenant.ts';
+import { presentDefinitions } from './answer/definitions.ts';
 import { plain } from './answer/format.ts';
 import { amongAll, kindAsked } from './answer/kinds.ts';
 import {
@@ -34,7 +35,7 @@ import { belowOf, branchNamed, namedPlace, saidAs, topsOf, withPlace } from './n
 import { type Plan, planFor } from './plan.ts';
 import { checkRight, readableSubjects } from './rights.ts';
 import { bears, nearNames, sameButSpelling } from './tools/articles.ts';
-import { toolNamed } from './tools/registry.ts';
+import { isCallable, toolNamed } from './tools/registry.ts';
 import type { Finding, Looks, NamedPlace, ReadyTool, ToolContext } from './tools/tool.ts';
 
 /** What the answerer reads with. */
@@ -225,7 +226,8 @@ export function createAnswerer(ports: AnswererPorts) {
     const finding = await tool.call(contextOf(setting, place, said), plan.input);
     const worded = (at: Outcome['place']) => present(finding, setting.session, frameOf(setting, at));
     if (finding.kind === 'no_look' || finding.kind === 'by_month') return without('unsupported', worded(null));
-    const article = finding.kind === 'article' ? finding.article.name : 'name' in finding && toolIsOfStocks(tool) ? finding.name : null;
+    const article =
+      finding.kind === 'article' ? finding.article.name : 'name' in finding && tool.name.startsWith('stocks_') ? finding.name : null;
     const articles = articlesOf(finding);
     const division = said.places?.length
       ? { divisions: said.places.map(({ name }) => name) }
@@ -257,6 +259,8 @@ export function createAnswerer(ports: AnswererPorts) {
       if (understood.intent === 'refused') ports.log.warn('demande_refusee', { reason: understood.reason });
       return without(understood.intent, presentReason(understood.reason, frame));
     }
+    const defined = understood.intent === 'help' ? presentDefinitions(understood.text, frame) : null;
+    if (defined !== null) return without('help', defined);
     const known = await examples(setting);
     if (understood.intent.startsWith('stock.')) return without(understood.intent, presentNoSubject(frame, known));
     return without(
@@ -301,7 +305,6 @@ export function createAnswerer(ports: AnswererPorts) {
       tentative && (article === null || !seesStocks || !((await exists(article, setting)) || (await resembles(article, setting))));
     const plan = planFor(understood, setting.now);
     if (plan !== null && !isCallable(plan)) {
-      // Never an error that asking again cannot end: what was read is no call, so it was not read.
       ports.log.warn('plan_refuse', { tool: plan.tool });
       return without('unsupported', presentReason('unread', frame));
     }
@@ -367,10 +370,6 @@ export function createAnswerer(ports: AnswererPorts) {
 
   return { answer, run, doubted };
 }
-
-/** Whether the tool of a plan takes its input. */
-const isCallable = ({ tool, input }: Plan): boolean => toolNamed(tool)?.input.safeParse(input).success === true;
-const toolIsOfStocks = ({ name }: ReadyTool): boolean => name.startsWith('stocks_');
 
 /** Articles set side by side, or the only one of a list. */
 function articlesOf(finding: Finding): string[] {

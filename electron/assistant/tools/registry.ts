@@ -11,3 +11,7 @@ export const TOOLS: readonly ReadyTool[] = [...stockTools, ...campaignTools, ...
 
 /** null for a name that no tool bears. */
 export const toolNamed = (name: string): ReadyTool | null => TOOLS.find((tool) => tool.name === name) ?? null;
+
+/** Whether the tool of a planned call takes its input: one that is refused would be an error that asking again never ends. */
+export const isCallable = ({ tool, input }: { tool: string; input: unknown }): boolean =>
+  toolNamed(tool)?.input.safeParse(input).success === true;
