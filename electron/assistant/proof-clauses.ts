@@ -14,6 +14,7 @@ export interface Clause {
   words: Word[];
   names: string[];
   dates: string[];
+  hours: string[];
   numbers: { statement: Statement; after: string[] }[];
 }
 
@@ -61,11 +62,16 @@ export function clausesOf(prose: string, told: readonly Statement[], alone: (cla
   return out;
 }
 
-interface Piece {
+export interface Piece {
   clause: Clause;
   /** It begins a sentence. */
   begins: boolean;
+  /** It stands between brackets: the sentence goes on after it. */
+  aside: boolean;
 }
+
+/** The same text cut as finely, nothing joined. */
+export const piecesIn = (text: string, told: readonly Statement[]): Piece[] => piecesOf(blanked(text, told), told, 0, text.length);
 
 function piecesOf(text: string, told: readonly Statement[], start: number, end: number): Piece[] {
   const out: Piece[] = [];
@@ -78,7 +84,7 @@ function piecesOf(text: string, told: readonly Statement[], start: number, end: 
   const isNumber = (low: number, high: number) => rest.some((one) => one.kind === 'number' && one.start >= low && one.end <= high);
   const cut = (to: number) => {
     const inside = rest.filter((one) => one.start >= from && one.end <= to);
-    out.push({ clause: clauseOf(blank, inside, from, to), begins }, ...asides.splice(0));
+    out.push({ clause: clauseOf(blank, inside, from, to), begins, aside: false }, ...asides.splice(0));
   };
   for (const mark of text.slice(0, end).matchAll(CLAUSE)) {
     const at = mark.index;
@@ -88,7 +94,7 @@ function piecesOf(text: string, told: readonly Statement[], start: number, end: 
     const close = mark[0] === '(' ? text.indexOf(')', at) : -1;
     if (close >= 0 && close < end) {
       if (!isNumber(at, close)) continue;
-      asides.push(...piecesOf(text, rest, at + 1, close));
+      asides.push(...piecesOf(text, rest, at + 1, close).map((piece) => ({ ...piece, aside: true })));
       rest = rest.filter((one) => one.start < at || one.end > close);
       blank = blank.slice(0, at) + ' '.repeat(close + 1 - at) + blank.slice(close + 1);
       continue;
@@ -105,14 +111,16 @@ const clauseOf = (blank: string, inside: readonly Statement[], from: number, to:
   words: wordsIn(blank.slice(from, to), from),
   names: inside.flatMap(({ kind, text }) => (kind === 'name' ? [foldInPlace(text).replace(QUOTES, '')] : [])),
   dates: inside.flatMap(({ kind, text }) => (kind === 'date' ? [text] : [])),
+  hours: inside.flatMap(({ kind, text }) => (kind === 'hour' ? [text] : [])),
   numbers: inside.flatMap((statement) =>
     statement.kind === 'number' ? [{ statement, after: stemsOf(blank.slice(statement.end, Math.min(to, statement.end + 60))) }] : [],
   ),
 });
 
-const together = (one: Clause, other: Clause): Clause => ({
+export const together = (one: Clause, other: Clause): Clause => ({
   words: [...one.words, ...other.words],
   names: [...one.names, ...other.names],
   dates: [...one.dates, ...other.dates],
+  hours: [...one.hours, ...other.hours],
   numbers: [...one.numbers, ...other.numbers],
 });

@@ -95,7 +95,7 @@ export function isDayOf({ columns }: Line, told: string, now: number): boolean {
 export const daysIn = (cell: string): string[] =>
   [...cell.matchAll(/(\d{2})\/(\d{2})\/(\d{4})/gu)].map(([, day, month, year]) => `${year}-${month}-${day}T12:00:00.000Z`);
 
-const SUBJECT_WORDS = (dataset: string): string[] => (SUBJECTS[dataset] === undefined ? [] : stemsOf(SUBJECTS[dataset]));
+export const SUBJECT_WORDS = (dataset: string): string[] => (SUBJECTS[dataset] === undefined ? [] : stemsOf(SUBJECTS[dataset]));
 
 /** Every word the tools gave. */
 export function givenWords({ dataset, source, sentence, figure, rows, filters }: Evidence): string[] {
@@ -110,7 +110,7 @@ export function givenWords({ dataset, source, sentence, figure, rows, filters }:
 }
 
 /** `a, b et c`, but not "Agence Lille et ses divisions". */
-const SEVERAL = /,| et (?!(?:ses|leurs) divisions$)/u;
+export const SEVERAL = /,| et (?!(?:ses|leurs) divisions$)/u;
 
 export function contextsOf(each: Evidence): Context[] {
   const { dataset, source, sentence, rows, totalRows, filters } = each;
@@ -185,7 +185,7 @@ export function measuresOf(evidence: readonly Evidence[]): Set<string> {
 }
 
 /** The word right after a number, when a space, the sign of a currency or brackets alone part them; a name is no unit. */
-const unitAfter = (sentence: string, { end }: Statement, told: readonly Statement[]): string | null => {
+export const unitAfter = (sentence: string, { end }: Statement, told: readonly Statement[]): string | null => {
   const found = /^[\u202f\u00a0 ](?:[€$£%][\u202f\u00a0 ])?(?:\([^()]*\)[\u202f\u00a0 ])?([\p{L}']+)/u.exec(sentence.slice(end));
   const next = found?.[1];
   const at = found === null || next === undefined ? end : end + found[0].length - next.length;
@@ -215,7 +215,7 @@ function ownNumbers(each: Evidence): { value: number; unit: string | null }[] {
   });
 }
 
-function valuesOf({ kind, text, tells }: Statement, { facts }: Evidence): number[] {
+export function valuesOf({ kind, text, tells }: Statement, { facts }: Evidence): number[] {
   if (kind !== 'number') return [];
   const value = Number(
     signedOf(text)
@@ -265,6 +265,8 @@ const NAME_WORDS = 4;
  * quotation marks only, unless our own sentence writes it without them.
  */
 function isPhrase(name: string): boolean {
+  // « 30280 » alone is read between quotation marks in any case.
+  if (!/\p{L}/u.test(name)) return false;
   if (stemsOf(name).length > NAME_WORDS) return true;
   const nothing = { now: 0, numbers: [], instants: [], names: [] };
   return numbersIn(foldInPlace(name)).length > 0 && statements(name.normalize('NFC'), nothing).some(({ kind }) => kind === 'number');

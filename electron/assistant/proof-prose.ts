@@ -1,4 +1,5 @@
 import { type Statement, statements } from './proof.ts';
+import { claimRefused } from './proof-claims.ts';
 import { type Clause, clausesOf, type Word } from './proof-clauses.ts';
 import {
   type Cell,
@@ -16,6 +17,7 @@ import {
   NEUTRAL,
   ownClauses,
   ownLinesOf,
+  SEVERAL,
   SIGN,
   signsOf,
   standsOn,
@@ -76,7 +78,7 @@ export function refusalOf(prose: string, evidence: readonly Evidence[]): string 
       if (refusal !== null) return refusal;
     }
   }
-  return null;
+  return claimRefused(prose, evidence);
 }
 
 /** The prose without what was read in it. */
@@ -131,7 +133,7 @@ function wronglySaid({ names, numbers }: Clause, claims: readonly string[], { re
 /** What the whole of a single answer was filtered on tells no line from another: its article, its month. */
 const isFilter = (name: string, { evidence, read }: Given): boolean =>
   evidence.length === 1 &&
-  evidence[0]!.filters.some(({ value }) => foldInPlace(value).replace(/^pour | et (?:ses|leurs) divisions$/gu, '') === name) &&
+  evidence[0]!.filters.some(({ value }) => !SEVERAL.test(value) && ` ${foldInPlace(value)} `.includes(` ${name} `)) &&
   (read.every((line) => line.names.has(name)) || !read.some((line) => line.names.has(name)));
 
 /** The words of a clause that tell a column or a unit, and are nearer this number than any other. */

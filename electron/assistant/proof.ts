@@ -29,12 +29,25 @@ export interface Statement {
   tells?: (fact: number) => boolean;
 }
 
-const MONTHS = ['janvier', 'fevrier', 'mars', 'avril', 'mai', 'juin', 'juillet', 'aout', 'septembre', 'octobre', 'novembre', 'decembre'];
+export const MONTHS = [
+  'janvier',
+  'fevrier',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'aout',
+  'septembre',
+  'octobre',
+  'novembre',
+  'decembre',
+];
 const WEEKDAYS = ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'];
 const SMALL =
   'un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt'.split(' ');
 /** Days of the month in words: "dix", "vingt et un", "trente". */
-const DAY_WORDS: ReadonlyMap<string, number> = new Map([
+export const DAY_WORDS: ReadonlyMap<string, number> = new Map([
   ['premier', 1],
   ...SMALL.map((word, index) => [word, index + 1] as const),
   ['vingt et un', 21],
@@ -44,13 +57,13 @@ const DAY_WORDS: ReadonlyMap<string, number> = new Map([
   ['trente et un', 31],
   ['trente-et-un', 31],
 ]);
-const DATE = /\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b/g;
-const LONG_DATE = new RegExp(
+export const DATE = /\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b/g;
+export const LONG_DATE = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:(${WEEKDAYS.join('|')}) )?(\\d{1,2}|1er|${[...DAY_WORDS.keys()].sort((a, b) => b.length - a.length).join('|')}) (${MONTHS.join('|')})(?: (\\d{4}))?(?![\\p{L}\\p{N}])`,
   'gu',
 );
-const MONTH_YEAR = new RegExp(`(?<![\\p{L}\\p{N}])(${MONTHS.join('|')}) (\\d{4})(?![\\p{L}\\p{N}])`, 'gu');
-const HOUR = /\b(\d{1,2}) ?(?::|h) ?(\d{2})\b/g;
+export const MONTH_YEAR = new RegExp(`(?<![\\p{L}\\p{N}])(${MONTHS.join('|')}) (\\d{4})(?![\\p{L}\\p{N}])`, 'gu');
+export const HOUR = /\b(\d{1,2}) ?(?::|h) ?(\d{2})\b/g;
 const AGE = /\bil y a (?:environ )?\d+ (?:min(?:utes?)?|h(?:eures?)?|jours?)\b/g;
 /** Codes such as `A4`, `MYCFIA-123-1-sms`: letters and digits together; each must be found whole in a name. `2k` is a number. */
 const CODE = /(?=[\p{L}\p{N}_/.-]*\p{L})(?=[\p{L}\p{N}_/.-]*\p{N})(?!\d+(?:k|md)(?![\p{L}\p{N}]))[\p{L}\p{N}]+(?:[-_/.][\p{L}\p{N}]+)*/gu;
@@ -103,7 +116,7 @@ function isThatDay(day: string, [, weekday, number, month, year]: RegExpMatchArr
   return weekday === undefined || WEEKDAYS[new Date(Date.UTC(y!, m! - 1, d)).getUTCDay()] === weekday;
 }
 
-const pad = (text: string): string => text.padStart(2, '0');
+export const pad = (text: string): string => text.padStart(2, '0');
 const shortAge = (age: string): string =>
   age
     .replace(' environ', '')

@@ -80,7 +80,7 @@ describe('personal data stays', () => {
   test('a name put back into the sentence is the one that was hidden, and it is proved like any other', async () => {
     server.reply = ({ body }) => {
       const token = /"Demandeur":"(⟦PERSONNE_\d+⟧)/.exec(body.messages.at(-1)!.content!)?.[1] ?? 'personne';
-      return { text: `Vous avez 240,00 € TTC de factures, dont 120,00 € TTC pour ${token}.` };
+      return { text: `Pour février 2026, vous avez 240,00 € TTC de factures, dont 120,00 € TTC pour ${token}.` };
     };
     const answer = await benchWithInvoices().ask('factures de kovacs en février 2026');
     expect(answer).toMatchObject({ wordedBy: 'modele', sentence: expect.stringContaining('dont 120,00 € TTC pour M. Zoltan Kovacs') });

@@ -141,6 +141,9 @@ describe('a name that reads as a sentence does not become one', () => {
 
   test('between quotation marks it is told as the name it is', async () => {
     expect(await worded(`3 lignes de stock sous leur minimum : « ${SENTENCE} » avec 42 pour un minimum de 100.`)).toBe('modele');
-    expect(await shown('quelles sont les campagnes ?', '4 campagnes. « Promo Été 2025 » est « Importée par CFI ».')).toBe('modele');
+    const prepared = "Celles en préparation dans MyCfia n'y sont pas comptées.";
+    expect(await shown('quelles sont les campagnes ?', `4 campagnes. « Promo Été 2025 » est « Importée par CFI ». ${prepared}`)).toBe(
+      'modele',
+    );
   });
 });

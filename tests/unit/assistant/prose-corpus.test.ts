@@ -27,10 +27,10 @@ function told(change: (sentence: string) => string): { models: NonNullable<Assis
   return { models: { current: async () => model, answered: () => undefined }, said };
 }
 
-async function answers(models: NonNullable<AssistantOptions['models']>): Promise<Answer[]> {
+async function answers(models: NonNullable<AssistantOptions['models']>, questions = QUESTIONS): Promise<Answer[]> {
   const bench = new CorpusBench({ models });
   const out: Answer[] = [];
-  for (const question of QUESTIONS) {
+  for (const question of questions) {
     const outcome = await bench.ask(question);
     if ('answer' in outcome) out.push(outcome.answer);
   }
@@ -70,4 +70,70 @@ test('every figure of an answer that was read is tied to its source', () => {
   const read = alone.filter(({ figure, card }) => figure !== null && figure.value !== null && card !== null);
   expect(read.length).toBeGreaterThan(20);
   for (const { citations, sentence } of read) expect(citations?.length, sentence).toBeGreaterThan(0);
+});
+
+/** Enough of them to meet every kind of answer again. */
+const SOME = QUESTIONS.filter((_, index) => index % EVERY === 1);
+/** Words that make another statement of any sentence they are put into. */
+const ADDED = [
+  'sans',
+  'hors',
+  'non',
+  'pas',
+  'aucun',
+  'seulement',
+  'au moins',
+  'plus de',
+  'hausse',
+  'baisse',
+  'écart',
+  'maximum',
+  'dernière',
+  'même',
+  'inconnu',
+  'ancien',
+];
+const LIMITS =
+  /(?<!\p{L})(?:sans|hors|sauf|non|ne|ni|aucune?|inconnue?s?|au moins|moins de|plus de|en plus|hausse|baisse|[ée]cart|minimum|HT|TTC|Le plus|Le moins)(?!\p{L})/giu;
+
+test('with one word that narrows or ties put in, anywhere, it never is', { timeout: 120_000 }, async () => {
+  let turn = 0;
+  const { models, said } = told((sentence) => {
+    const places = [...sentence.matchAll(/(?<=[\p{L}\p{N}»]) (?=[\p{L}\p{N}«])/gu)];
+    const at = places[(turn++ * 5) % Math.max(1, places.length)]?.index ?? sentence.length;
+    return `${sentence.slice(0, at)} ${ADDED[turn % ADDED.length]}${sentence.slice(at)}`;
+  });
+  for (const answer of await answers(models, SOME)) expect(answer.wordedBy, answer.sentence).toBe('moteur');
+  expect(said.length).toBeGreaterThan(20);
+});
+
+test('with one word that narrows or ties left out, it never is', { timeout: 120_000 }, async () => {
+  let turn = 0;
+  const { models, said } = told((sentence) => {
+    const words = [...sentence.matchAll(LIMITS)];
+    const word = words[turn++ % Math.max(1, words.length)];
+    return word === undefined
+      ? ''
+      : `${sentence.slice(0, word.index)}${sentence.slice(word.index + word[0].length)}`.replace(/ {2,}/gu, ' ');
+  });
+  for (const answer of await answers(models, SOME)) expect(answer.wordedBy, answer.sentence).toBe('moteur');
+  expect(said.filter((each) => each !== '').length).toBeGreaterThan(20);
+});
+
+test('with two of its figures exchanged it never is', { timeout: 120_000 }, async () => {
+  const NUMBER = /(?<![\p{L}\p{N}/:.,« -])\d{1,3}(?:\u202f\d{3})*(?:,\d+)?(?![\p{L}\p{N}/:.]|,\d| ×)/gu;
+  const { models, said } = told((sentence) => {
+    const numbers = [...sentence.matchAll(NUMBER)];
+    const [one] = numbers;
+    const other = numbers.find((each) => each[0] !== one?.[0]);
+    return one === undefined || other === undefined
+      ? ''
+      : sentence.slice(0, one.index) +
+          other[0] +
+          sentence.slice(one.index + one[0].length, other.index) +
+          one[0] +
+          sentence.slice(other.index + other[0].length);
+  });
+  for (const answer of await answers(models, SOME)) expect(answer.wordedBy, answer.sentence).toBe('moteur');
+  expect(said.filter((each) => each !== '').length).toBeGreaterThan(20);
 });

@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AssistantOptions } from '../../../electron/assistant/assistant.ts';
+import { assistantBench } from '../../fakes/assistant.ts';
+import { connectionTo, modelDeskBench } from '../../fakes/model-desk.ts';
+import { type FakeModelServer, fakeModelServer } from '../../fakes/openai-server.ts';
+import { fakeWorld } from '../../fakes/stocks.ts';
+import { DIVISIONS, ROWS } from '../../fixtures/assistant/world.ts';
+
+let server: FakeModelServer;
+beforeAll(async () => {
+  server = await fakeModelServer();
+});
+beforeEach(() => server.reset());
+afterAll(() => server.close());
+
+/** Ten fewer of each article for each day before today. */
+const looks: NonNullable<AssistantOptions['stockTables']> = {
+  async at(scope, { at, ...query }, signal) {
+    const days = Math.round((Date.parse('2026-03-10T23:00:00Z') - Date.parse(at)) / 86_400_000);
+    const then = ROWS.map((row) => ({ ...row, quantity: row.quantity === null ? null : row.quantity - 10 * days }));
+    return { ...(await fakeWorld(then, DIVISIONS).stocks.list(scope, query, signal)), source: 'copy', asOf: at };
+  },
+  history: () => Promise.reject(new Error('unused')),
+  changes: () => Promise.reject(new Error('unused')),
+};
+
+/** Who words what is shown when the model words the answer to `question` with `text`. */
+async function shown(question: string, text: string) {
+  server.reply = () => ({ text });
+  const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+  return (await assistantBench({ models: desk, looks }).ask(question)).wordedBy;
+}
+
+const FEB = 'compare les opérations de février et mars 2026';
+const FLYER = 'stock flyer a4';
+const CARDS = 'stock carte de visite';
+const LILLE = 'combien de flyer a4 à Lille ?';
+const BOTH = 'combien de flyer a4 à Lille et à Arras ?';
+const CRITICAL = 'quels stocks sont critiques ?';
+const LOW = 'quels stocks sont bas ?';
+const INVOICED = 'total des factures de février 2026';
+const MARCH = 'combien d’opérations en mars 2026 ?';
+const TO_CHECK = 'En plus, 3 lignes à vérifier : quantité inconnue.';
+const UNDATED = "1 opération sans date d'envoi n'est dans aucune période.";
+const PREPARED = "Celles en préparation dans MyCfia n'y sont pas comptées.";
+const YESTERDAY = 'combien de flyers A4 hier ?';
+
+describe('what a good model writes is shown', () => {
+  test.each([
+    [FLYER, 'Vous disposez de 1 250 Flyer A4 sur 4 divisions, mis à jour à 10:45.'],
+    [FLYER, 'Le stock de Flyer A4 s’élève à 1 250.'],
+    [FLYER, 'Vous avez actuellement 1 250 Flyer A4 dans votre périmètre (dernière mise à jour : 10:45, il y a 3 min).'],
+    [FLYER, 'Vous avez 1 250 Flyer A4. Sous le minimum : 1 ligne.'],
+    [FLYER, 'Il reste 1 250 Flyer A4, dont 450 à Agence Lille et 100 à Agence Arras.'],
+    [FLYER, 'Au total, vous disposez de 1 250 Flyer A4, répartis sur 4 divisions.'],
+    [FLYER, 'Flyer A4 : 1 250. Agence Arras, avec 100, est au niveau Critique.'],
+    [FLYER, 'Agence Lille (450) et Agence Arras (100) ont du Flyer A4, sur un total de 1 250.'],
+    [CARDS, 'Vous disposez de 3 000 Carte de visite sur 2 divisions ; 1 ligne sans quantité connue, non comptée.'],
+    [CARDS, 'Carte de visite : 3 000 (1 ligne sans quantité connue, non comptée).'],
+    [LILLE, 'Agence Lille et ses divisions disposent de 650 Flyer A4.'],
+    [LILLE, 'Vous avez 650 Flyer A4 à Agence Lille et ses divisions, à 10:45.'],
+    [BOTH, 'Vous avez 650 Flyer A4 à Agence Lille et 100 à Agence Arras.'],
+    [BOTH, 'Vous avez 650 Flyer A4 à Agence Lille et 100 à Agence Arras, soit un écart de 550.'],
+    [BOTH, 'Agence Lille dispose de 650 Flyer A4, Agence Arras de 100. L’écart est de 550.'],
+    [CRITICAL, `3 lignes de stock sont au niveau « Critique ». ${TO_CHECK}`],
+    [CRITICAL, 'Vous avez 3 lignes de stock au niveau Critique et, en plus, 3 lignes à vérifier : quantité inconnue.'],
+    [CRITICAL, `Vous avez 3 lignes de stock au niveau Critique, dont Flyer A4 à Agence Arras avec 100 pour un minimum de 300. ${TO_CHECK}`],
+    [LOW, `7 lignes de stock sont sous leur minimum : 3 au niveau Critique, 2 Élevé et 2 Modéré. ${TO_CHECK}`],
+    [LOW, `Vous avez 7 lignes de stock sous leur minimum, dont 3 Critique. ${TO_CHECK}`],
+    ['stocks entre 100 et 500', `6 lignes de stock ont une quantité de 100 à 500. ${TO_CHECK}`],
+    ['stocks de moins de 500', `18 lignes de stock sont à moins de 500. ${TO_CHECK}`],
+    [INVOICED, 'Pour février 2026, vos 2 factures totalisent 1 639,26 € TTC (1 montant inconnu, non compté).'],
+    [INVOICED, 'Vous comptez 2 factures pour février 2026 : 1 366,05 € HT et 1 639,26 € TTC (1 montant inconnu, non compté).'],
+    [INVOICED, 'Le total facturé est de 1 639,26 € TTC pour février 2026, sur 2 factures (1 montant inconnu, non compté).'],
+    [
+      'plus grosse facture',
+      'De mars 2025 à mars 2026, la plus élevée est la facture « 30280 », avec 1 639,26 € TTC (1 montant inconnu, non compté).',
+    ],
+    [
+      'factures de plus de 500 €',
+      'Vous avez 1 facture de plus de 500 € de mars 2025 à mars 2026 : 1 639,26 € TTC. Montant inconnu pour 1 facture, non comptée.',
+    ],
+    [
+      MARCH,
+      `Vous avez 3 opérations du 01/03/2026 au 31/03/2026 : 1 « En préparation », 1 « Envoyée » et 1 « Annulée ». Total HT : 12,80 € (1 montant inconnu, non compté). ${UNDATED}`,
+    ],
+    [
+      MARCH,
+      `Du 01/03/2026 au 31/03/2026, vous comptez 3 opérations, pour un total HT de 12,80 € (1 montant inconnu, non compté). ${UNDATED}`,
+    ],
+    [
+      'opérations en cours',
+      'Vous avez 2 opérations en cours (En préparation), sans 2 « Envoyée » et 1 « Annulée ». Le total HT est de 12,501 €.',
+    ],
+    [
+      'liste des opérations',
+      'Vous comptez 5 opérations : 2 « En préparation », 2 « Envoyée » et 1 « Annulée ». Total HT : 1 247,361 € (1 montant inconnu, non compté).',
+    ],
+    ['liste des opérations', '5 opérations, toutes dates confondues, pour un total HT de 1 247,361 € (1 montant inconnu, non compté).'],
+    ['opération la plus chère', 'La plus chère est Envoi de SMS 3 (Division 3), avec 1 234,56 € (1 montant inconnu, non compté).'],
+    ['compare les opérations de février et mars 2026', 'Opérations : 1 en février 2026 et 3 en mars 2026, soit un écart de 2.'],
+    [YESTERDAY, 'Flyer A4 : 1 210 au relevé de ce poste du 09/03/2026 23:59. La quantité actuelle est de 1 250 (copie locale).'],
+    [
+      'évolution du stock de flyers A4 depuis le 8 mars',
+      'Flyer A4 : 1 130 au relevé du 08/03/2026 00:00 et 1 210 à celui du 10:48, soit une hausse de 80 (copie locale).',
+    ],
+    [
+      'quel est mon périmètre ?',
+      'Votre périmètre est Département Nord : 7 divisions. Les divisions au-dessus et à côté ne sont ni lues ni comptées.',
+    ],
+    [
+      'quelles sont les campagnes ?',
+      `Vous avez 4 campagnes chez CFI : 1 en attente d'import, 1 envoyée, 1 importée par CFI et 1 rejetée. ${PREPARED}`,
+    ],
+    ['quelles sont les campagnes ?', `4 campagnes chez CFI. « Rentrée des classes » est « Rejetée ». ${PREPARED}`],
+    ['comparer flyer a4 et affiche a3', 'Vous disposez de 1 250 Flyer A4 et de 65,5 Affiche A3.'],
+    [
+      'compare les alertes de Lille et Arras',
+      'Stocks au niveau Critique, Élevé et Modéré : 2 lignes à Agence Lille (1 à vérifier) et 4 lignes à Agence Arras.',
+    ],
+    ['quelle division a le plus de flyer a4 ?', 'Le plus de Flyer A4 est à Département Nord, avec 500.'],
+    ['quelle division a le plus de flyer a4 ?', 'Le plus : Département Nord, 500 Flyer A4, sur un total de 1 250.'],
+    [
+      'quel mois a coûté le plus en opérations en 2026 ?',
+      'Le plus : février 2026, avec 1 234,56 €, coût HT. Ensuite : mars 2026, 12,80 € (1 montant inconnu, non compté).',
+    ],
+  ])('%s → %s', async (question, text) => expect(await shown(question, text)).toBe('modele'));
+});
+
+describe('a gap, a largest or a part is not told as a total', () => {
+  test.each([
+    [BOTH, 'Flyer A4 : 650 à Agence Lille et 100 à Agence Arras, soit 550 au total.'],
+    [BOTH, 'Flyer A4 : 650 à Agence Lille et 100 à Agence Arras. Total : 550.'],
+    [FEB, 'février 2026 : 1 et mars 2026 : 3, soit un total de 2 opérations.'],
+    ['plus grosse facture', '3 factures (1 montant inconnu, non compté) : 1 639,26 € TTC au total.'],
+    ['combien de flyer a4 à Lille ?', 'Votre périmètre compte au total 650 Flyer A4.'],
+    [
+      'combien d’opérations en mars 2026 ?',
+      "Votre périmètre compte au total 3 opérations (1 montant inconnu, non compté). 1 opération sans date d'envoi n'est dans aucune période.",
+    ],
+    ['factures de plus de 500 €', 'Vous avez au total 1 facture. Montant inconnu pour 1 facture, non comptée.'],
+    ['quelle division a le plus de flyer a4 ?', 'Vous avez au total 500 Flyer A4.'],
+    ['opération la plus chère', 'Le total de vos 5 opérations est de 1 234,56 € (1 montant inconnu, non compté).'],
+    ['opération la plus chère', '5 opérations : 1 234,56 € au total (1 montant inconnu, non compté).'],
+  ])('%s → %s', async (question, text) => expect(await shown(question, text)).toBe('moteur'));
+});
+describe('what was left out is not told as being in', () => {
+  test.each([
+    ['opérations en cours', 'Vous avez 2 opérations en cours : 2 « Envoyée ».'],
+    ['opérations en cours', '2 opérations en cours, dont 1 « Annulée ».'],
+    ['opérations en cours', 'Vous avez 2 opérations « Envoyée ».'],
+  ])('%s → %s', async (question, text) => expect(await shown(question, text)).toBe('moteur'));
+});
+describe('a past quantity is not told as the present one', () => {
+  test.each([
+    ['combien de flyers A4 hier ?', 'Vous avez actuellement 1 210 Flyer A4.'],
+    ['combien de flyers A4 hier ?', 'Quantité actuelle de Flyer A4 : 1 210.'],
+    ['combien de flyers A4 hier ?', 'Flyer A4 : 1 210 actuellement, et 1 250 au relevé de ce poste du 09/03/2026.'],
+    ['combien de flyers A4 hier ?', 'Flyer A4 : 1 250 au relevé de ce poste du 09/03/2026. Quantité actuelle : 1 210.'],
+    ['évolution du stock de flyers A4 depuis le 8 mars', 'Flyer A4 : 1 250 au relevé du 08/03/2026 et 1 130 actuellement.'],
+  ])('%s → %s', async (question, text) => expect(await shown(question, text)).toBe('moteur'));
+});
+describe('a negation is not left out', () => {
+  test.each([
+    [
+      'quel est mon périmètre ?',
+      'Votre périmètre est Département Nord : 7 divisions. Les divisions au-dessus et à côté sont lues et comptées.',
+    ],
+    ['quel est mon périmètre ?', 'Vous pouvez administrer les 7 divisions au-dessus.'],
+    ['combien d’opérations en mars 2026 ?', "3 opérations (1 montant inconnu, non compté), dont 1 sans date d'envoi."],
+    ['quels stocks sont critiques ?', '3 lignes de stock au niveau « Critique », dont 3 lignes à vérifier : quantité inconnue.'],
+    ['quelles sont les campagnes ?', '4 campagnes de votre périmètre. Celles en préparation dans MyCfia y sont comptées.'],
+    ['stock carte de visite', 'Carte de visite : 3 000, 1 ligne sans quantité connue, non comptée, comptée.'],
+  ])('%s → %s', async (question, text) => expect(await shown(question, text)).toBe('moteur'));
+});
+describe('a range is told with both ends', () => {
+  test.each([
+    ['stocks entre 100 et 500', '6 lignes de stock à 500. En plus, 3 lignes à vérifier : quantité inconnue.'],
+    ['stocks entre 100 et 500', '6 lignes de stock de 500. En plus, 3 lignes à vérifier : quantité inconnue.'],
+    ['stocks de moins de 500', '18 lignes de stock à 500. En plus, 3 lignes à vérifier : quantité inconnue.'],
+    ['stocks de plus de 500', '3 lignes de stock à 500. En plus, 3 lignes à vérifier : quantité inconnue.'],
+    ['factures de plus de 500 €', '1 facture de 500 €. Montant inconnu pour 1 facture, non comptée.'],
+  ])('%s → %s', async (question, text) => expect(await shown(question, text)).toBe('moteur'));
+});
+
+describe('an hour, a period, a state or an order is not told of another figure', () => {
+  test.each([
+    ['stock flyer a4', 'Flyer A4 : 1 250 (Dernière MAJ : 10:48).'],
+    ['total des factures de février 2026', '2 factures : 1 639,26 € TTC (1 montant inconnu, non compté) à la dernière mise à jour, 10:48.'],
+    ['combien de flyers A4 hier ?', 'Vous avez actuellement 1 210 Flyer A4 (copie locale).'],
+    ['combien de flyers A4 hier ?', 'Quantité actuelle de Flyer A4 : 1 210 (copie locale).'],
+    ['combien de flyers A4 hier ?', 'Flyer A4 : 1 250 au relevé de ce poste du 09/03/2026 et 1 210 actuellement, copie locale.'],
+    [
+      'évolution du stock de flyers A4 depuis le 8 mars',
+      'Flyer A4 : 1 210 au relevé du 08/03/2026 00:00, 1 130 à celui du 10:48 (copie locale).',
+    ],
+    [
+      'quel mois a coûté le plus en opérations en 2026 ?',
+      'Le plus : mars 2026, 12,80 €. février 2026 : 1 234,56 € (1 montant inconnu, non compté).',
+    ],
+    [
+      'quels stocks sont bas ?',
+      '7 lignes de stock sous leur minimum. En plus, 3 lignes à vérifier : quantité inconnue. Critique : Flyer A4 recto verso.',
+    ],
+    ['quels stocks sont bas ?', 'Critique 7, dont Élevé 2 et Modéré 2. 3 lignes à vérifier : quantité inconnue.'],
+    ['quels stocks sont bas ?', '7 lignes de stock au niveau Critique. En plus, 3 lignes à vérifier : quantité inconnue.'],
+    ['liste des opérations', '5 opérations « Envoyée ». Total HT : 1 247,361 € (1 montant inconnu, non compté).'],
+    ['liste des opérations', '5 opérations. « Envoyée » : 1 247,361 € HT (1 montant inconnu, non compté).'],
+    ['liste des opérations', 'Vos 2 opérations « Envoyée » totalisent 1 247,361 € HT (1 montant inconnu, non compté), sur 5.'],
+    ['liste des opérations', '5 opérations. Les 2 « Envoyée » : total HT 1 247,361 € (1 montant inconnu, non compté).'],
+    ['total des factures de février 2026', '2 factures : 1 639,26 € TTC, 1 366,05 € HT et 1 montant inconnu, non compté. Total : 2.'],
+    ['total des factures de février 2026', 'Vos factures totalisent 1 639,26 € TTC (1 montant inconnu, non compté).'],
+    ['total des factures de février 2026', 'Le montant total de toutes vos factures est 1 639,26 € TTC (1 montant inconnu, non compté).'],
+  ])('%s → %s', async (question, text) => expect(await shown(question, text)).toBe('moteur'));
+});
+
+describe('a word of every day does not become a level, an order or a sum', () => {
+  test.each([
+    ['stock flyer a4', 'Vous avez 1 250 Flyer A4. Agence Arras est au niveau Élevé.'],
+    ['stock flyer a4', 'Vous avez 1 250 Flyer A4. Le niveau de Flyer A4 à Agence Arras est élevé.'],
+    [
+      'quels stocks sont critiques ?',
+      '3 lignes de stock au niveau « Critique » : niveau élevé. En plus, 3 lignes à vérifier : quantité inconnue.',
+    ],
+    ['quels stocks sont critiques ?', '3 lignes de stock au niveau élevé. En plus, 3 lignes à vérifier : quantité inconnue.'],
+    [
+      'quels stocks sont critiques ?',
+      '3 lignes de stock. Flyer A4 à Agence Arras est au niveau élevé. En plus, 3 lignes à vérifier : quantité inconnue.',
+    ],
+    ['quels stocks sont critiques ?', '3 lignes de stock au niveau élevé, 3 lignes à vérifier : quantité inconnue.'],
+    [
+      'liste des opérations',
+      '5 opérations (1 montant inconnu, non compté). La dernière opération est Envoi de SMS 3, à la date du 20/02/2026.',
+    ],
+    [
+      'liste des opérations',
+      '5 opérations (1 montant inconnu, non compté). « Envoi de SMS 3 » est la dernière opération de Promo Été 2025.',
+    ],
+    [
+      'combien de flyer a4 à Lille et à Arras ?',
+      '650 Flyer A4 à Agence Lille, 100 à Agence Arras. Agence Arras a la même quantité de Flyer A4.',
+    ],
+    ['combien de flyer a4 à Lille et à Arras ?', 'Flyer A4 : 650 à Agence Lille, 100 à Agence Arras. L’ensemble : 550.'],
+    [
+      'quelles sont les campagnes ?',
+      '4 campagnes. Celles en préparation dans MyCfia n’y sont pas comptées. La dernière campagne est « Rentrée des classes ».',
+    ],
+    [
+      'plus grosse facture',
+      '3 factures, (1 montant inconnu, non compté) dont 1 639,26 € TTC. La facture « 30282 » de décembre 2025 est la dernière.',
+    ],
+  ])('%s → %s', async (question, text) => expect(await shown(question, text)).toBe('moteur'));
+});
