@@ -27,7 +27,7 @@ const looks: NonNullable<AssistantOptions['stockTables']> = {
 /** Who words what is shown when the model words the answer to `question` with `text`. */
 async function shown(question: string, text: string) {
   server.reply = () => ({ text });
-  const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+  const { desk } = modelDeskBench({ initial: connectionTo(server.url, { delais: { silence: 10_000, total: 20_000 } }) });
   return (await assistantBench({ models: desk, looks }).ask(question)).wordedBy;
 }
 
