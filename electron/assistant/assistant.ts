@@ -301,6 +301,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     stocks,
     answer: threads.answer,
     divisions: divisionsOf,
+    erasures: owner.erasures,
     async read(session, question, learnt, signal) {
       const book = await names(session, signal);
       return read(question, { divisions: divisionsOf(session), carried: null, today: civilDay(clock.now()), learnt, book });

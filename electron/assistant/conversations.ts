@@ -17,9 +17,11 @@ import { addDays, civilDay } from '../kit/civil-day.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Database } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
+import { subjectsOf } from './answer-subjects.ts';
+import { createBelievedClock } from './believed-clock.ts';
 import { parseJson } from './carried.ts';
 import { parseAnswer } from './kept-answer.ts';
-import { readableSubjects, rightOf, type ThreadOwner } from './thread-owner.ts';
+import { IS_READABLE, readable, readableSubjects, rightOf, type ThreadOwner } from './thread-owner.ts';
 import { speltOut } from './thread-schema.ts';
 
 /** The conversations of the signed-in user under the present scope. What is somebody else's, another scope's or unknown is `not_found`. */
@@ -57,10 +59,6 @@ const KEEP_DAYS = 180;
 const UNDO_MS = 60_000;
 const FAVOURITES = 100;
 const DAY_MS = 86_400_000;
-/** How far the clock may move by itself between two looks: a machine asleep over a week-end. */
-const ASLEEP_MS = 3 * DAY_MS;
-/** How long after the last conversation the clock of a start is believed. */
-const AWAY_MS = 30 * DAY_MS;
 /** Characters the index puts around what it found; none is left in the texts themselves. */
 const OPEN = '\u0002';
 const CLOSE = '\u0003';
@@ -106,10 +104,10 @@ export function createConversations(db: Database, clock: Clock, owner: ThreadOwn
         `SELECT x.thread_id AS threadId, MAX(x.turn_id IS NULL) AS inTitle, MAX(x.id) AS textId
          FROM assistant_search JOIN assistant_texts x ON x.id = assistant_search.rowid JOIN assistant_threads t ON t.id = x.thread_id
          WHERE assistant_search MATCH ? AND ${MINE} AND t.removed_at IS NULL
-           AND (x.subject IS NULL OR x.subject IN (SELECT value FROM json_each(?)))
+           AND (x.subject IS NULL OR (${IS_READABLE('x.subject')}))
          GROUP BY x.thread_id`,
       )
-      .all(query, ...who(session), JSON.stringify(readableSubjects(session)));
+      .all(query, ...who(session), ...readable(session));
     return new Map(rows.map(({ threadId, inTitle, textId }) => [threadId, inTitle === 1 ? null : textId]));
   }
 
@@ -141,18 +139,11 @@ export function createConversations(db: Database, clock: Clock, owner: ThreadOwn
   };
 
   const newest = db.prepare<[], { at: string | null }>('SELECT max(updated_at) AS at FROM assistant_threads').get()?.at ?? null;
-  let seen = { at: newest === null ? clock.now() : Date.parse(newest), monotonic: clock.monotonic(), within: AWAY_MS };
-  /** Whether the clock may say what is old. One that was set far ahead, before or after the start, would have everything removed at once. */
-  function isBelieved(now: number): boolean {
-    const monotonic = clock.monotonic();
-    if (now - seen.at - (monotonic - seen.monotonic) > seen.within) return false;
-    seen = { at: now, monotonic, within: ASLEEP_MS };
-    return true;
-  }
+  const wall = createBelievedClock(db, clock, newest === null ? null : Date.parse(newest));
 
   function purge(): number {
     const now = clock.now();
-    const believed = isBelieved(now);
+    const believed = wall.isBelieved(now);
     const removed = db.transaction(() => {
       let count = db.prepare('DELETE FROM assistant_threads WHERE removed_at < ?').run(instant(now - UNDO_MS)).changes;
       for (const { userId } of db.prepare<[], { userId: number }>('SELECT DISTINCT user_id AS userId FROM assistant_threads').all()) {
@@ -258,7 +249,7 @@ export function createConversations(db: Database, clock: Clock, owner: ThreadOwn
       owner.note(session);
       const asked = db
         .prepare<[number, string, string], { subject: AssistantSubject | null }>(
-          `SELECT u.subject FROM assistant_turns u JOIN assistant_threads t ON t.id = u.thread_id
+          `SELECT substr(u.subject, 1, instr(u.subject || ' ', ' ') - 1) AS subject FROM assistant_turns u JOIN assistant_threads t ON t.id = u.thread_id
            WHERE ${MINE} AND u.question = ? AND u.subject IS NOT NULL ORDER BY u.asked_at DESC LIMIT 1`,
         )
         .get(...who(session), question);
@@ -320,8 +311,9 @@ function turnOf(row: KeptRow, subjects: readonly AssistantSubject[]): ThreadTurn
   if (state !== 'answered') return [{ ...about, state, answer: null, error: errorOf(row.error) }];
   const answer = parseAnswer(row.answer);
   if (answer === null) return [];
-  if (subjects.includes(answer.subject)) return [{ ...about, state, answer, error: null }];
-  const right = rightOf(answer.subject);
+  const hidden = subjectsOf(answer).find((subject) => !subjects.includes(subject));
+  if (hidden === undefined) return [{ ...about, state, answer, error: null }];
+  const right = rightOf(hidden);
   const error: ErrorShape =
     right === null
       ? { code: 'forbidden', message: 'Cette réponse ne peut plus être montrée.' }

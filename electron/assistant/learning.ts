@@ -20,6 +20,8 @@ export interface LearningPorts {
   divisions: (session: ActiveSession) => readonly KnownDivision[];
   /** How a question that stands alone is read with these words learnt. */
   read: (session: ActiveSession, question: string, learnt: readonly Learnt[], signal?: AbortSignal) => Promise<Understanding>;
+  /** How often everything of that user had been removed. */
+  erasures: (userId: number) => number;
 }
 
 /** Whether an article of the scope may bear these words: those that cannot be read are never taken for none. */
@@ -135,7 +137,7 @@ export function createLearning(ports: LearningPorts) {
 
     /**
      * What is the name of an article keeps its meaning: nothing is learnt then, and the question is asked again with what was chosen said in it.
-     * @throws AppError not_found for what is not in the scope | conflict for what no question can be made of | source_unavailable | session_expired
+     * @throws AppError not_found for what is not in the scope | conflict for what no question can be made of | source_unavailable | session_expired | cancelled
      */
     async correct(
       session: ActiveSession,
@@ -144,6 +146,8 @@ export function createLearning(ports: LearningPorts) {
     ): Promise<Corrected> {
       const answer = mine(session, answerId);
       const phrase = phraseOf(answer, kind);
+      const { userId } = session.scope;
+      const before = ports.erasures(userId);
       const meaning = await meaningOf(session, kind, value, signal);
       const { question } = answer;
       const isName = kind !== 'division' && (await isArticle(session, phrase, signal));
@@ -161,6 +165,8 @@ export function createLearning(ports: LearningPorts) {
           );
         }
       }
+      // They asked meanwhile that nothing be kept of them.
+      if (ports.erasures(userId) !== before) throw new AppError('cancelled', 'Demande annulée.');
       return { synonym: ports.synonyms.learn(session, { kind, phrase, value, meaning }), question };
     },
   };

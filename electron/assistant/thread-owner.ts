@@ -19,6 +19,15 @@ export const SUBJECTS = Object.keys(RIGHTS_OF) as AssistantSubject[];
 export const readableSubjects = ({ info }: ActiveSession): AssistantSubject[] =>
   SUBJECTS.filter((subject) => RIGHTS_OF[subject].length === 0 || RIGHTS_OF[subject].some((right) => info.rights[right]));
 
+/** Of what is filed under several subjects apart by blanks, what may be read: all of them. Its values are those of `readable`. */
+export const IS_READABLE = (column: string): string =>
+  `(${column} IN (SELECT value FROM json_each(?)) OR ${column} LIKE '% %')
+   AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(' ' || ${column} || ' ', ' ' || value || ' ') > 0)`;
+export function readable(session: ActiveSession): [readable: string, hidden: string] {
+  const subjects = readableSubjects(session);
+  return [JSON.stringify(subjects), JSON.stringify(SUBJECTS.filter((subject) => !subjects.includes(subject)))];
+}
+
 /** The right named to a user who may not read a subject's answers; null = none is needed. */
 export const rightOf = (subject: AssistantSubject): Right | null => RIGHTS_OF[subject][0] ?? null;
 

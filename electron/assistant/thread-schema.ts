@@ -92,4 +92,19 @@ export const threadMigrations: readonly Migration[] = [
           INSERT INTO assistant_search (assistant_search) VALUES ('delete-all');
           INSERT INTO assistant_search (rowid, text) SELECT id, ${columnSpeltOut('text')} FROM assistant_texts;`,
   },
+  {
+    // An answer of several readings is filed under each of their subjects. What was last seen of the clock is kept.
+    version: 204,
+    sql: `CREATE TABLE assistant_clock (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), seen_at TEXT NOT NULL, doubted_at TEXT) STRICT;
+          UPDATE assistant_turns SET subject = subject || coalesce((
+            SELECT ' ' || group_concat(told, ' ') FROM (
+              SELECT DISTINCT CASE substr(call.value ->> '$.tool', 1, instr(call.value ->> '$.tool', '_') - 1)
+                WHEN 'stocks' THEN 'stocks' WHEN 'operations' THEN 'operations' WHEN 'invoices' THEN 'factures'
+                WHEN 'campaigns' THEN 'campagnes' WHEN 'scope' THEN 'perimetre' END AS told
+              FROM json_each(answer, '$.arguments.calls') AS call)
+            WHERE told <> subject), '')
+          WHERE json_valid(answer) AND json_type(answer, '$.arguments.calls') = 'array';
+          UPDATE assistant_texts SET subject = (SELECT t.subject FROM assistant_turns t WHERE t.id = turn_id)
+          WHERE turn_id IN (SELECT id FROM assistant_turns WHERE subject LIKE '% %');`,
+  },
 ];

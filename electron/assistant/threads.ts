@@ -6,10 +6,11 @@ import type { TurnState } from '../../shared/model/threads.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import type { Database } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
+import { subjectsOf } from './answer-subjects.ts';
 import { parseCarried, parseChipKeys, withoutChips } from './carried.ts';
 import type { Carried } from './engine/understanding.ts';
 import { parseAnswer } from './kept-answer.ts';
-import { readableSubjects, type ThreadOwner } from './thread-owner.ts';
+import { IS_READABLE, readable, type ThreadOwner } from './thread-owner.ts';
 
 /** A conversation as one question finds it. */
 export interface OpenedThread {
@@ -59,7 +60,7 @@ interface Placed {
 interface KeptTurn {
   id: string;
   question: string;
-  subject: AssistantSubject | null;
+  subjects: readonly AssistantSubject[];
   state: TurnState;
   answer: Answer | null;
   error: ErrorShape | null;
@@ -110,18 +111,25 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
   const lastSeq = db.prepare<[string], { seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM assistant_turns WHERE thread_id = ?');
   const lastOf = (threadId: string): number => lastSeq.get(threadId)!.seq;
 
-  /** Removed or erased while a question of it was being answered: it does not come back by itself. */
+  const kept = db.prepare<[string, number, string], { id: string }>(
+    'SELECT id FROM assistant_threads WHERE id = ? AND user_id = ? AND scope_key IN (SELECT value FROM json_each(?))',
+  );
+  /** Whether it is there still; one that was removed can be brought back for a moment, and then has what was answered meanwhile. */
+  const isKept = (session: ActiveSession, threadId: string): boolean =>
+    kept.get(threadId, session.scope.userId, owner.keys(session)) !== undefined;
+  /** Removed for good or erased while a question of it was being answered: it does not come back by itself. */
   const isGone = (session: ActiveSession, thread: OpenedThread): boolean =>
-    owner.erasures(session.scope.userId) !== thread.erasures || (thread.existed && !owned(session, thread.id));
+    owner.erasures(session.scope.userId) !== thread.erasures || (thread.existed && !isKept(session, thread.id));
 
   function write(session: ActiveSession, thread: OpenedThread, turn: KeptTurn): void {
     const now = instant(clock.now());
+    const subject = turn.subjects.join(' ') || null;
     db.transaction(() => {
       const { userId, key } = session.scope;
       if (isGone(session, thread)) return;
       owner.note(session);
       const index = db.prepare('INSERT INTO assistant_texts (thread_id, turn_id, subject, text) VALUES (?, ?, ?, ?)');
-      if (!owned(session, thread.id)) {
+      if (!thread.existed && !isKept(session, thread.id)) {
         const title = titleOf(turn.question);
         db.prepare('INSERT INTO assistant_threads (id, user_id, scope_key, title, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)').run(
           thread.id,
@@ -152,7 +160,7 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
         thread.id,
         seq,
         turn.question,
-        turn.subject,
+        subject,
         turn.state,
         JSON.stringify(turn.answer),
         turn.error === null ? null : JSON.stringify(turn.error),
@@ -161,7 +169,7 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
         thread.repeats,
         turn.askedAt,
       );
-      index.run(thread.id, turn.id, turn.subject, searched(`${turn.question} · ${turn.answer?.sentence ?? ''}`));
+      index.run(thread.id, turn.id, subject, searched(`${turn.question} · ${turn.answer?.sentence ?? ''}`));
     })();
     changed();
   }
@@ -199,7 +207,7 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
       write(session, thread, {
         id: answer.id,
         question: answer.question,
-        subject: answer.subject,
+        subjects: subjectsOf(answer),
         state: 'answered',
         answer,
         error: null,
@@ -211,7 +219,7 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
       const stopped = told === null || told.code === 'cancelled';
       write(session, thread, {
         ...turn,
-        subject: null,
+        subjects: [],
         state: stopped ? 'stopped' : 'failed',
         answer: null,
         error: stopped ? null : told,
@@ -220,12 +228,12 @@ export function createThreads(db: Database, clock: Clock, owner: ThreadOwner, ch
     },
     answer(session, answerId) {
       const found = db
-        .prepare<[string, number, string, string], { answer: string }>(
+        .prepare<[string, number, string, string, string], { answer: string }>(
           `SELECT u.answer FROM assistant_turns u JOIN assistant_threads t ON t.id = u.thread_id
            WHERE u.id = ? AND t.user_id = ? AND t.scope_key IN (SELECT value FROM json_each(?)) AND t.removed_at IS NULL
-             AND u.subject IN (SELECT value FROM json_each(?))`,
+             AND ${IS_READABLE('u.subject')}`,
         )
-        .get(answerId, session.scope.userId, owner.keys(session), JSON.stringify(readableSubjects(session)));
+        .get(answerId, session.scope.userId, owner.keys(session), ...readable(session));
       return found === undefined ? null : parseAnswer(found.answer);
     },
   };

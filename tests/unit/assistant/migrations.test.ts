@@ -153,3 +153,25 @@ describe('a file of an earlier version is opened by this one', () => {
     expect(db.prepare('SELECT term FROM temp.terms').all()).toEqual([]);
   });
 });
+
+test('an answer of several subjects kept by an earlier version is withheld once the right to one of them is withdrawn', () => {
+  const db = new Sqlite(':memory:');
+  const clock = frozenClock(Date.parse(AT));
+  migrate(
+    db,
+    assistantMigrations.filter(({ version }) => version < 204),
+    clock,
+  );
+  for (const table of ['assistant_threads', 'assistant_turns', 'assistant_texts']) fill(db, table);
+  const calls = [{ tool: 'stocks_quantity' }, { tool: 'invoices_months' }, { tool: 'invoices_months' }, { tool: 'unknown' }];
+  const answer = JSON.stringify({ ...JSON.parse(ANSWER), arguments: { calls } });
+  db.prepare('UPDATE assistant_turns SET answer = ?').run(answer);
+  migrate(db, assistantMigrations, clock);
+  expect(rowsOf(db, 'assistant_turns')).toMatchObject([{ subject: 'stocks factures' }]);
+
+  const log = createLog(() => undefined, clock.now);
+  const { stocks, sources } = fakeWorld(ROWS, DIVISIONS, []);
+  const assistant = createAssistant({ stocks, sources, db, clock, log, divisions: () => TREE });
+  expect(assistant.answer(session, 'turn')).not.toBeNull();
+  expect(assistant.answer(fakeSession(DIVISIONS, { rights: ['stocks_Visu'] }), 'turn')).toBeNull();
+});
