@@ -54,6 +54,33 @@ const invoices: Evidence = {
   filters: [{ name: 'Mois', value: 'pour octobre 2026' }],
   facts: { now: NOW, numbers: [12, 20500.5, 24600.6], instants: ['2026-03-10T09:45:00.000Z'], names: ['octobre 2026'] },
 };
+/** Lines that each have a day of their own, and a sentence that writes a period. */
+const operations: Evidence = {
+  dataset: 'Opérations',
+  source: 'base',
+  sentence: "2 opérations du 01/03/2026 au 31/03/2026, par date d'envoi (Dernière MAJ : 10:45, il y a 3 min).",
+  figure: { label: 'Opérations', value: 2, unit: 'opérations' },
+  rows: [
+    { Opération: 'Routage Arras', Adresses: 200, Envoi: '07/03/2026' },
+    { Opération: 'Routage Lille', Adresses: 300, Envoi: '03/03/2026' },
+  ],
+  totalRows: 2,
+  nothing: null,
+  filters: [{ name: 'Période', value: 'du 01/03/2026 au 31/03/2026' }],
+  facts: {
+    now: NOW,
+    numbers: [2, 200, 300],
+    instants: [
+      '2026-03-10T09:45:00.000Z',
+      '2026-03-07T00:00:00.000Z',
+      '2026-03-03T00:00:00.000Z',
+      '2026-03-01T00:00:00.000Z',
+      '2026-03-31T00:00:00.000Z',
+    ],
+    names: ['Routage Arras', 'Routage Lille'],
+  },
+};
+const IN_MARCH = 'Vous avez 2 opérations du 01/03/2026 au 31/03/2026.';
 /** Any code units, mostly of scripts people write in; cheaper to make than `unit: 'binary'`. */
 const anything = fc
   .array(fc.oneof(fc.integer({ min: 1, max: 0x2ff }), fc.integer({ min: 1, max: 0xffff })), { maxLength: 80 })
@@ -77,6 +104,10 @@ describe('honest prose is shown', () => {
     ['Vous comptez 12 factures pour octobre 2026 : 24 600,60 € TTC (20 500,50 € HT).', invoices],
     ['Vous avez 1 250 Flyer A4 (450 à Agence Arras, au niveau Critique).', article],
     ['3 lignes sont sous leur minimum. Affiche A3 à Agence Lille est Modéré.', alerts],
+    [IN_MARCH, operations],
+    [`${IN_MARCH} Routage Arras : 200 le 07/03/2026.`, operations],
+    [`${IN_MARCH} Routage Arras : 07/03/2026.`, operations],
+    [`${IN_MARCH} Routage Arras, envoi le 07/03/2026.`, operations],
   ] as const)('%s', (text, evidence) => expect(refusal(text, evidence)).toBeNull());
 });
 
@@ -118,6 +149,10 @@ describe('what the data does not say is refused', () => {
     ['a state of another line after brackets', 'Agence Arras (voir le tableau) est au niveau OK.', article],
     ['columns exchanged', 'Flyer A4 à Agence Lille : 100 pour un minimum de 40.', alerts],
     ['a sign of difference', 'Flyer A4 ≠ 1 250.', article],
+    ['the day of another line', `${IN_MARCH} Routage Arras : 200 le 03/03/2026.`, operations],
+    ['the day of another line, without a number', `${IN_MARCH} Routage Arras, envoi le 03/03/2026.`, operations],
+    ['the day of one line told of all', `${IN_MARCH} Envoi le 03/03/2026.`, operations],
+    ['the days of two lines as a period', `Du 03/03/2026 au 07/03/2026. ${IN_MARCH}`, operations],
     ['a sign of comparison', 'Flyer A4 > 1 250.', article],
     ['another currency', 'Flyer A4 : 1 250 ¥.', article],
     ['per thousand', 'Flyer A4 : 1 250 ‰.', article],
