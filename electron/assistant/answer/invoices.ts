@@ -25,6 +25,7 @@ import {
   whatIsLost,
   wholePlace,
 } from './presented.ts';
+import { tieInWords } from './ranked.ts';
 import { asTyped } from './typed.ts';
 
 /** `octobre 2026` for `2026-10`. */
@@ -90,10 +91,12 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
   const kind = `${searched(search)}${ranged(range, '')}`;
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
   const first = rows[0];
+  const by = measure === 'net' ? 'net' : 'gross';
+  const tied = ranked === null || ranked === 'recent' ? '' : tieInWords(rows, (row) => row[by], nameOf);
   const top =
     ranked === null || first === undefined
       ? ''
-      : `${TOP[ranked]} : facture ${nameOf(first)}, ${money(first.net)} HT, ${money(first.gross)} TTC. `;
+      : `${TOP[ranked]} : facture ${nameOf(first)}, ${money(first.net)} HT, ${money(first.gross)} TTC${tied}. `;
   const partial = finding.complete ? '' : ` Toutes les factures n'ont pas pu être lues${finding.total === 0 ? '' : ` : ${MINIMUM}`}.`;
   const unknown = unknownAmountsTold(finding.unknown, 'facture');
   const isNone = finding.total === 0 && isCertain(finding);
@@ -154,7 +157,7 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
         wordMonth(period.from),
         wordMonth(period.to),
         ...(search === null ? [] : [plain(search)]),
-        ...(first === undefined ? [] : [String(first.id), ...(first.order === null ? [] : [plain(first.order)])]),
+        ...rows.slice(0, tied === '' ? 1 : rows.length).flatMap(({ id, order }) => [String(id), ...(order === null ? [] : [plain(order)])]),
       ],
     },
   };
@@ -173,14 +176,20 @@ const amountsOf = (row: InvoiceRow): number[] => [row.net, row.gross].flatMap((a
 
 /** One invoice: header, lines, and whether they agree. */
 export function presentInvoice(finding: Extract<Finding, { kind: 'invoice' }>, frame: Frame): Presented {
-  const { invoice, measure, header, meta } = finding;
+  const { invoice, measure, header, outside, meta } = finding;
+  const asked = frame.place === null ? '' : plain(frame.place);
+  const elsewhere = !outside
+    ? ''
+    : invoice.divisionName === null
+      ? ` Sa division n'est pas communiquée : rien ne dit qu'elle soit celle demandée (${asked}).`
+      : ` Sa division est ${plain(invoice.divisionName)}, et non ${asked}.`;
   const differs =
     invoice.differs === true && invoice.linesNet !== null ? ` Ses lignes donnent un autre total : ${total(invoice.linesNet)} HT.` : '';
   const lines = invoice.lines ?? [];
   const told = (measure === 'lines' || header) && invoice.lines !== null ? ` ${count(lines.length, 'ligne')}.` : '';
   const requester = header && invoice.requester !== null ? plain(invoice.requester) : null;
   const shown = bare(
-    `Facture ${nameOf(invoice)}${requester === null ? '' : `, demandeur ${requester}`} : ${money(invoice.net)} HT, ${money(invoice.gross)} TTC${according(meta, frame.now)} ${provenance(meta, frame.now)}.${told}${differs}`,
+    `Facture ${nameOf(invoice)}${requester === null ? '' : `, demandeur ${requester}`} : ${money(invoice.net)} HT, ${money(invoice.gross)} TTC${according(meta, frame.now)} ${provenance(meta, frame.now)}.${elsewhere}${told}${differs}`,
     frame,
     meta,
   );
@@ -208,7 +217,7 @@ export function presentInvoice(finding: Extract<Finding, { kind: 'invoice' }>, f
     ...leadToInvoice(finding),
     suggestions: ['Quel est le total facturé le mois dernier ?'],
     filters: [{ name: 'Facture', value: String(invoice.id) }],
-    caveats: differs === '' ? [] : ['un autre total'],
+    caveats: [...(differs === '' ? [] : ['un autre total']), ...(outside ? [asked] : [])],
     read: 1,
     facts: {
       ...shown.facts,
@@ -219,6 +228,7 @@ export function presentInvoice(finding: Extract<Finding, { kind: 'invoice' }>, f
         formatNumber(invoice.id),
         ...(invoice.order === null ? [] : [invoice.order, plain(invoice.order)]),
         ...(requester === null ? [] : [requester]),
+        ...(outside ? [asked, plain(invoice.divisionName ?? '')] : []),
       ],
     },
   };

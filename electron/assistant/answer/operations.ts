@@ -22,6 +22,7 @@ import {
   whatIsLost,
   wholePlace,
 } from './presented.ts';
+import { tieInWords } from './ranked.ts';
 import { asTyped } from './typed.ts';
 
 type Found = Extract<Finding, { kind: 'operations' }>;
@@ -189,7 +190,9 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
         ...names,
         ...names.map(plain),
         ...(words === null ? [] : [plain(words)]),
-        ...page.rows.slice(0, 1).flatMap((row) => [row.name, plain(row.name), plain(row.divisionName)]),
+        ...page.rows
+          .slice(0, ranked === null ? 1 : page.rows.length)
+          .flatMap((row) => [row.name, plain(row.name), plain(row.divisionName)]),
       ],
     },
   };
@@ -205,5 +208,7 @@ function topOf({ ranked, page }: Found): string {
   const first = page.rows[0];
   if (ranked === null || first === undefined) return '';
   const told = ranked === 'recent' ? (first.sentAt === null ? 'sans date' : formatDay(first.sentAt)) : money(first.total);
-  return `${TOP[ranked]} : ${plain(first.name)} (${plain(first.divisionName)}), ${told}. `;
+  const label = ({ name, divisionName }: (typeof page.rows)[number]): string => `${plain(name)} (${plain(divisionName)})`;
+  const tied = ranked === 'recent' ? '' : tieInWords(page.rows, ({ total: amount }) => amount, label);
+  return `${TOP[ranked]} : ${label(first)}, ${told}${tied}. `;
 }

@@ -31,4 +31,12 @@ export function rankedInWords(order: Order | 'name', lines: readonly Ranked[]): 
   return top === '' || after.length === 0 ? top : `${top}Ensuite : ${listed(after)}. `;
 }
 
+/** ", à égalité avec B et C": the other lines whose figure is that of the first; empty when it is alone, or when its figure is not known. */
+export function tieInWords<T>(rows: readonly T[], value: (row: T) => number | null, label: (row: T) => string): string {
+  const [first, ...others] = rows;
+  const figure = first === undefined ? null : value(first);
+  const tied = figure === null ? [] : others.filter((row) => value(row) === figure);
+  return tied.length === 0 ? '' : `, à égalité avec ${someOf(tied.map(label), NAMED)}`;
+}
+
 const tiedWith = (first: Ranked, lines: readonly Ranked[]): Ranked[] => lines.filter(({ value }) => value === first.value);

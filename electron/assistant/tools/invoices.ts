@@ -244,7 +244,9 @@ const detail = ready({
   async run(context, { id, measure, header }): Promise<Finding> {
     try {
       const read = await context.invoices.detail(context.session.scope, id, options(context));
-      return { kind: 'invoice', invoice: read.value, measure, header, meta: metaOf(read) };
+      const { divisionId } = read.value;
+      const outside = context.place !== null && (divisionId === null || !context.place.ids.has(divisionId));
+      return { kind: 'invoice', invoice: read.value, measure, header, outside, meta: metaOf(read) };
     } catch (error) {
       if (error instanceof AppError && error.code === 'not_found') return { kind: 'no_invoice', id, meta: null };
       throw error;

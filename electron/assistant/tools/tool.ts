@@ -308,8 +308,8 @@ export type Finding =
       rounded: boolean;
       meta: Meta;
     }
-  /** `header`: its amounts, requester and number of lines are wanted side by side, not its lines. */
-  | { kind: 'invoice'; invoice: InvoiceDetail; measure: InvoiceMeasure | 'lines'; header: boolean; meta: Meta }
+  /** `outside`: it is not known to be of the place that was asked. `header`: its amounts, requester and number of lines are wanted side by side, not its lines. */
+  | { kind: 'invoice'; invoice: InvoiceDetail; measure: InvoiceMeasure | 'lines'; header: boolean; outside: boolean; meta: Meta }
   | { kind: 'no_invoice'; id: number; meta: null }
   | { kind: 'scope'; named: string | null; meta: null }
   | {

@@ -4,6 +4,7 @@ import { periodInWords } from '../../../electron/assistant/engine/periods/calend
 import { cfiChannelLabel } from '../../../shared/model/cfi-campaign.ts';
 import { assistantBench } from '../../fakes/assistant.ts';
 import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
+import { assistantLab, labInvoice, labOperation } from '../../fakes/assistant-lab.ts';
 import { oracle } from '../../fakes/assistant-oracle.ts';
 
 const bench = new CorpusBench();
@@ -191,5 +192,26 @@ describe('a person who only tells why it is asked', () => {
     'combien de flyers A4 pour Mme Durand ?',
   ])('« %s » has no figure: what is hers is told nowhere', async (question) => {
     expect((await asked(question)).figure).toBeNull();
+  });
+});
+
+describe('one line told of several', () => {
+  const operations = [1, 2].map((id) => labOperation(id, { total: 9_000 }));
+  const invoices = [1, 2].map((id) => labInvoice(id, { gross: 9_000 }));
+
+  test.each([
+    ['la plus chère des opérations', 'Envoi 1 (Agence Lille), 9,00 €, à égalité avec Envoi 2 (Agence Lille). '],
+    ['la plus grosse facture', 'à égalité avec « 2 » (Commande 2). '],
+  ])('is not told as the first alone where another is as high: %s', async (question, told) => {
+    expect((await assistantLab({ operations, invoices }).ask(question)).sentence.replaceAll(/[\u202f\u00a0]/gu, ' ')).toContain(told);
+  });
+
+  // Catches the invoice of another division told as that of the one that was named.
+  test('an invoice that is not of the division named says of which it is', async () => {
+    const lab = assistantLab({ invoices: [labInvoice(30204, { divisionId: 4, divisionName: 'Agence Arras', gross: 60_000 })] });
+    const answer = await lab.ask('facture 30204 à Dunkerque Port');
+    expect(answer).toMatchObject({ figure: { value: 60 }, sentence: expect.stringContaining('Sa division est Agence Arras, et non ') });
+    expect((await lab.ask('facture 30204 à Arras')).sentence).not.toContain('et non');
+    expect((await lab.ask('facture 30204')).sentence).not.toContain('et non');
   });
 });
