@@ -47,6 +47,21 @@ describe('scope', () => {
   });
 });
 
+describe('invoices', () => {
+  // Catches a number that CFI writes on every invoice, typed where invoices are looked for and found nowhere.
+  test('one is found by its number, whatever its month, and opens', async () => {
+    const page = await gallery.open('/factures');
+    await page.locator('.grid-strong').first().waitFor();
+    await page.getByRole('searchbox', { name: 'Chercher une facture' }).fill('5007');
+    await page.getByText(/^Facture n° 5007 · /u).waitFor();
+    await page.getByRole('button', { name: 'Ouvrir', exact: true }).click();
+    await page.getByText('n° 5007', { exact: true }).waitFor();
+    await page.getByRole('searchbox', { name: 'Chercher une facture' }).fill('999999');
+    await page.getByText(/^Facture n° 5007 · /u).waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+});
+
 describe('stock over time', () => {
   test('is walked by the keyboard, told in words, and stands in a table', async () => {
     const page = await gallery.open('/stocks');
