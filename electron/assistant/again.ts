@@ -50,6 +50,7 @@ export async function askedAgain(
   const setting = { session, stocks, divisions, now, kept: lines, signal };
   const outcome = await run({ tool: tool.name, input }, setting, answer.intent as Outcome['intent'], named, {
     parts: [],
+    negated: [],
     spoken: null,
     places,
   });

@@ -77,7 +77,7 @@ const GLUED = /(?<![\p{L}\p{N}])[dl](?=[aeiouyh]\p{L}{3})/gu;
 const ABOUT_ONE: ReadonlySet<Intent> = new Set(['stock.quantity', 'stock.byDivision', 'stock.detail', 'stock.past', 'stock.trend']);
 
 /** The user's own words about the article. */
-export type Said = Pick<ToolContext, 'parts' | 'spoken'> & Partial<Pick<ToolContext, 'places'>>;
+export type Said = Pick<ToolContext, 'parts' | 'negated' | 'spoken'> & Partial<Pick<ToolContext, 'places'>>;
 
 /** Everything one answer needs to be worked out. */
 export interface Setting {
@@ -274,7 +274,7 @@ export function createAnswerer(ports: AnswererPorts) {
     const { campaign, article } = understood;
     const tool = toolNamed('campaigns_status')!;
     if (article === null || campaign === null || !tool.anyRight.some((right) => setting.session.info.rights[right])) return null;
-    const said = { parts: [], spoken: understood.spoken };
+    const said = { parts: [], negated: [], spoken: understood.spoken };
     const found = await run(
       { tool: tool.name, input: { references: [], name: campaign.slice(0, 200) } },
       setting,
@@ -337,7 +337,8 @@ export function createAnswerer(ports: AnswererPorts) {
     }
     const named = namedPlace(understood);
     const places = place?.kind === 'both' ? place.divisions.map(({ id, name }) => ({ name, ids: branch(setting.divisions, id) })) : [];
-    const outcome = await run(plan, setting, understood.intent, named, { parts: understood.parts, spoken: understood.spoken, places });
+    const { parts, negated, spoken } = understood;
+    const outcome = await run(plan, setting, understood.intent, named, { parts, negated, spoken, places });
     // A reason is asked for: the state alone would be another answer.
     if (
       understood.reason === 'cause' &&

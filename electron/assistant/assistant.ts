@@ -290,7 +290,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     const named = place === null || divisionIds === null ? null : { name: place.name, ids: divisionIds };
     return outcomesOf(
       plans,
-      (plan, intent) => answerer.run(plan, setting, intent, named, { parts: [], spoken: null }),
+      (plan, intent) => answerer.run(plan, setting, intent, named, { parts: [], negated: [], spoken: null }),
       log,
       setting.signal,
     );

@@ -1,5 +1,6 @@
 import {
   type ArticleTotal,
+  articleKey,
   partsByDivision,
   STOCK_LEVELS,
   type StockLevel,
@@ -109,7 +110,7 @@ export function groupArticles(lines: readonly ArticleLine[], search: string): Ar
   const terms = searchTerms(search);
   const groups = new Map<string, ArticleLine[]>();
   for (const line of lines) {
-    const key = foldText(line.name).trim();
+    const key = articleKey(line.name);
     if (!holdsAll(key, terms)) continue;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [line]);

@@ -98,6 +98,10 @@ export interface ArticlePart {
   level: StockLevel;
 }
 
+/** Lines are of one article when their names are one under this key: accents, case and blanks around are ignored, signs are not ("C5", "C5+"). */
+export const articleKey = (name: string): string =>
+  name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae').replaceAll('ß', 'ss').trim();
+
 /** The lines of one article, added up division by division in their order. */
 export function partsByDivision(lines: readonly Pick<StockRow, 'divisionId' | 'divisionName' | 'quantity' | 'level'>[]): ArticlePart[] {
   return [...Map.groupBy(lines, ({ divisionId }) => divisionId)].map(([divisionId, own]) => ({

@@ -29,11 +29,11 @@ export function stockLink(search: string | null, levels: readonly string[] = [],
 }
 
 /** Quantities and whole names are nothing that the stock screen filters on. */
-export function leadToStocks({ criteria, strange, complete }: Of<'page'>, frame: Frame): Lead {
+export function leadToStocks({ criteria, strange, apart, complete }: Of<'page'>, frame: Frame): Lead {
   const { search, levels, range, empty, whole } = criteria;
   return {
     link: stockLink(search, levels, frame),
-    exact: frame.branch !== 'several' && range === null && !empty && whole !== true && !strange && complete,
+    exact: frame.branch !== 'several' && range === null && !empty && whole !== true && !strange && !apart && complete,
   };
 }
 

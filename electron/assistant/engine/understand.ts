@@ -206,6 +206,7 @@ export function understand(question: string, known: Known): Understanding {
     quoted: found.quoted,
     wider: found.wider,
     parts: found.parts,
+    negated: found.negated,
     levels: levelsOf(meanings, has('low')),
     empty: has('empty') && !besideLow(tokens),
     ranked: decision.intent === 'factures.count' ? null : rankOf(has),

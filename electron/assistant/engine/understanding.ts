@@ -42,6 +42,8 @@ export interface Understanding {
   wider: WiderReading[];
   /** Articles of a question that names several. */
   parts: string[];
+  /** Stems of words of the article that what is asked for has not. */
+  negated: string[];
   levels: StockLevel[];
   empty: boolean;
   /** Ordered by quantity, amount or date. */

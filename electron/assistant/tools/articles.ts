@@ -15,7 +15,12 @@ const GUESSES = 5;
 type Reader = Pick<ToolContext, 'session' | 'stocks' | 'signal'>;
 
 /** One article with those whose names hold its words too, or what to tell when there is not exactly one. */
-export type Resolved = { article: ArticleTotal; near: ArticleTotal[]; sourced: Sourced<ArticleTotal[]> } | { finding: Finding };
+export type Resolved = Found | { finding: Finding };
+interface Found {
+  article: ArticleTotal;
+  near: ArticleTotal[];
+  sourced: Sourced<ArticleTotal[]>;
+}
 
 /**
  * Finds the article the user means: an exact name (accents, case, plural ignored) wins; one name that holds every word is taken;
@@ -23,7 +28,7 @@ export type Resolved = { article: ArticleTotal; near: ArticleTotal[]; sourced: S
  */
 export async function resolveArticle(context: ToolContext, asked: string): Promise<Resolved> {
   const last = await search(context, asked);
-  const found = pick(last, asked, context.spoken ?? asked);
+  const found = pick(last, asked, context.spoken ?? asked, context.negated);
   // "flyers et affiches": one name that holds both words far apart is not what two names ask for.
   const scattered = found !== null && 'article' in found && !holdsTogether(found.article.name, asked, context.parts);
   const apart = scattered ? await compareParts(context) : null;
@@ -31,12 +36,13 @@ export async function resolveArticle(context: ToolContext, asked: string): Promi
   if (found !== null) return found;
   const several = await compareParts(context);
   if (several !== null) return { finding: several };
+  const isMeant = (name: string) => !isContrary(name, asked, context.negated);
   const alike = await sameButSpelling(context, asked);
-  if (alike !== null) return { article: alike, near: [], sourced: last };
-  const near = await nearNames(context, asked);
+  if (alike !== null && isMeant(alike.article.name)) return alike;
+  const near = context.negated.length > 0 ? await withoutNegated(context, asked) : (await nearNames(context, asked)).filter(isMeant);
   if (near.length > 0)
     return { finding: { kind: 'which', asked: context.spoken ?? asked, names: near, more: false, why: 'typing', meta: metaOf(last) } };
-  const partly = await namesOfKnownWords(context, asked);
+  const partly = (await namesOfKnownWords(context, asked)).filter(isMeant);
   if (partly.length > 0)
     return { finding: { kind: 'which', asked: context.spoken ?? asked, names: partly, more: false, why: 'typing', meta: metaOf(last) } };
   return { finding: { kind: 'no_article', asked: context.spoken ?? asked, scopeIsEmpty: await scopeIsEmpty(context), meta: metaOf(last) } };
@@ -58,8 +64,8 @@ const asLooked = (text: string): string => text.replace(/\b(\p{L}{2})s\b/gu, '$1
 const search = (context: Reader, text: string): Promise<Sourced<ArticleTotal[]>> =>
   context.stocks.articles(context.session.scope, asLooked(text).slice(0, 200), context.signal);
 
-function pick(sourced: Sourced<ArticleTotal[]>, asked: string, spoken: string): Resolved | null {
-  const found = sourced.value.filter((article) => bears(article.name, asked));
+function pick(sourced: Sourced<ArticleTotal[]>, asked: string, spoken: string, negated: readonly string[]): Resolved | null {
+  const found = sourced.value.filter(({ name }) => bears(name, asked) && !isContrary(name, asked, negated));
   if (found.length === 0) return null;
   const ordered = found.filter((article) => contentKey(article.name) === contentKey(asked));
   // "enveloppe à fenêtre C5": the same words in another order.
@@ -94,6 +100,35 @@ export function bears(name: string, asked: string): boolean {
   );
 }
 
+const NEGATES = new Set(['sans', 'non']);
+/** Stems of the words of a name that it says it has not: "Enveloppe sans fenêtre". */
+const lackedIn = (text: string): string[] =>
+  words(text).flatMap(({ stem }, at, all) =>
+    NEGATES.has(at > 1 && LINKS.has(all[at - 1]!.folded) ? all[at - 2]!.folded : (all[at - 1]?.folded ?? '')) ? [stem] : [],
+  );
+
+/** "enveloppes sans fenêtre" and "Enveloppe à fenêtre", or the other way round: the name says the contrary of what is asked for. */
+export function isContrary(name: string, asked: string, negated: readonly string[]): boolean {
+  const [theirs, ours] = [lackedIn(name), new Set([...negated, ...lackedIn(asked)])];
+  const isTheirs = (stem: string) => theirs.some((word) => word === stem || (stem.length > 2 && word.startsWith(stem)));
+  return words(asked).some(({ stem }) => !LINKS.has(stem) && ours.has(stem) !== isTheirs(stem));
+}
+
+/** "flyers A4 sans recto verso": names that bear the words before what is not wanted and none of it, to be offered, never taken. */
+async function withoutNegated(context: ToolContext, asked: string): Promise<string[]> {
+  const all = words(asked).map(({ stem }) => stem);
+  const wanted = all
+    .slice(
+      0,
+      all.findIndex((stem) => context.negated.includes(stem)),
+    )
+    .join(' ');
+  if (wanted === '') return [];
+  const found = (await search(context, wanted)).value.filter(({ name }) => bears(name, wanted));
+  const kept = found.filter(({ name }) => !context.negated.some((stem) => bears(name, stem)) || !isContrary(name, asked, context.negated));
+  return kept.map(({ name }) => name).slice(0, CHOICES);
+}
+
 /** Articles compared at once at most. */
 const PARTS = 6;
 
@@ -109,7 +144,7 @@ async function compareParts(context: ToolContext): Promise<Finding | null> {
 export async function compareArticles(context: ToolContext, asked: readonly string[], strict: boolean): Promise<Finding | null> {
   const found: { article: ArticleTotal; meta: Meta }[] = [];
   for (const part of asked.slice(0, PARTS)) {
-    const one = pick(await search(context, part), part, part);
+    const one = pick(await search(context, part), part, part, context.negated);
     if (one === null) {
       if (!strict) return null;
       const resolved = await resolveArticle({ ...context, parts: [], spoken: part }, part);
@@ -139,20 +174,22 @@ async function among(context: ToolContext, finding: Finding, asked: readonly str
   if (finding.kind !== 'which' || asked.length < 2) return finding;
   const others = asked.slice(0, PARTS).map(async (part) => {
     if (part === lost) return null;
-    const one = pick(await search(context, part), part, part);
+    const one = pick(await search(context, part), part, part, context.negated);
     return one !== null && 'article' in one ? one.article.name : part;
   });
   return { ...finding, among: await Promise.all(others) };
 }
 
-/** Articles that may be meant: a few bounded readings by word and by beginning of word. */
-async function around(context: Reader, typed: readonly string[]): Promise<ArticleTotal[]> {
+/** Articles that may be meant, each with the reading that gave it: a few bounded readings by word and by beginning of word. */
+async function around(context: Reader, typed: readonly string[]): Promise<Found[]> {
   const texts = [
     ...new Set([...typed, ...typed.filter((word) => /^\p{L}{3}/u.test(word)).flatMap((word) => [word.slice(0, 3), word.slice(0, 2)])]),
   ];
-  const found = new Map<string, ArticleTotal>();
-  for (const text of texts.filter((item) => item.length > 1).slice(0, GUESSES))
-    for (const article of (await search(context, text)).value) found.set(article.name, article);
+  const found = new Map<string, Found>();
+  for (const text of texts.filter((item) => item.length > 1).slice(0, GUESSES)) {
+    const sourced = await search(context, text);
+    for (const article of sourced.value) found.set(article.name, { article, near: [], sourced });
+  }
   return [...found.values()];
 }
 
@@ -168,21 +205,21 @@ const spellingKey = (name: string): string =>
     .join('');
 
 /** "totebag", "papier entête", "pochettes bleues": the only article whose name is spelt so, spaces and endings aside; null = none, or several. */
-export async function sameButSpelling(context: Reader, asked: string): Promise<ArticleTotal | null> {
+export async function sameButSpelling(context: Reader, asked: string): Promise<Found | null> {
   const key = spellingKey(asked);
-  const found = (
-    await around(
-      context,
-      words(asked).map(({ stem }) => stem),
-    )
-  ).filter(({ name }) => spellingKey(name) === key);
+  const typed = words(asked).map(({ stem }) => stem);
+  // "gilets M et L": a letter that the name does not bear is another size.
+  const letters = typed.filter((stem) => stem.length === 1);
+  const found = (await around(context, typed)).filter(
+    ({ article: { name } }) => spellingKey(name) === key && letters.every((letter) => bears(name, letter)),
+  );
   return found.length === 1 ? found[0]! : null;
 }
 
 /** Names of the scope that resemble what was typed, by `least` of their words. */
 export async function nearNames(context: Reader, asked: string, least = 0.7): Promise<string[]> {
   const typed = words(asked).map((word) => word.stem);
-  const names = new Set((await around(context, typed)).map(({ name }) => name));
+  const names = new Set((await around(context, typed)).map(({ article }) => article.name));
   return [...names]
     .map((name) => ({ name, score: likeness(typed, name) }))
     .filter(({ score }) => score >= least)

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Sourced } from '../../../shared/model/sourced.ts';
-import { type ArticleTotal, partsByDivision, type StockPage, type StockRow, totalOfParts } from '../../../shared/model/stock.ts';
+import {
+  type ArticleTotal,
+  articleKey,
+  partsByDivision,
+  type StockPage,
+  type StockRow,
+  totalOfParts,
+} from '../../../shared/model/stock.ts';
 import { addDays, civilDay, startOfDay } from '../../kit/civil-day.ts';
-import { nameKey } from '../engine/words/text.ts';
 import { resolveArticle, within } from './articles.ts';
 import { article, PAGE, PAGES, STOCKS } from './stocks-reading.ts';
 import { type Finding, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
@@ -14,7 +20,7 @@ const NO_LOOK: Finding = { kind: 'no_look', since: null, meta: null };
 
 /** The same article in an earlier list; null when no line of it was there. */
 function totalOf(name: string, rows: readonly StockRow[]): ArticleTotal | null {
-  const lines = rows.filter((row) => nameKey(row.name) === nameKey(name));
+  const lines = rows.filter((row) => articleKey(row.name) === articleKey(name));
   return lines.length === 0 ? null : totalOfParts(name, partsByDivision(lines));
 }
 

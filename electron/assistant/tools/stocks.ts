@@ -1,27 +1,17 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import type { Sourced } from '../../../shared/model/sourced.ts';
-import { type ArticleTotal, STOCK_LEVELS, type StockLevel, type StockPage, type StockRow } from '../../../shared/model/stock.ts';
+import { type ArticleTotal, articleKey, STOCK_LEVELS, type StockLevel, type StockRow } from '../../../shared/model/stock.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
 import { nameKey } from '../engine/words/text.ts';
-import { contentKey } from '../engine/words/tokens.ts';
 import { compareArticles, READING_LIMIT, resolveArticle, within } from './articles.ts';
 import { childrenOf, inTurn, totalsByDivision } from './divisions.ts';
 import { bounds, orderInput, rangeFrom } from './inputs.ts';
 import { worstOf } from './pages.ts';
+import { listNamed } from './stocks-named.ts';
 import { pastStockTools } from './stocks-past.ts';
-import { article, PAGE, PAGES, STOCKS as where } from './stocks-reading.ts';
-import {
-  type Finding,
-  inPlace,
-  type LevelCounts,
-  type ListCriteria,
-  type Meta,
-  metaOf,
-  type ReadyTool,
-  ready,
-  type ToolContext,
-} from './tool.ts';
+import { article, uncheckedIn, STOCKS as where } from './stocks-reading.ts';
+import { type ScanQuery, scan } from './stocks-scan.ts';
+import { type Bounds, type Finding, inPlace, type ListCriteria, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
 const name = z.string().trim().min(1).max(200);
 const levelsInput = z.array(z.enum(STOCK_LEVELS)).max(STOCK_LEVELS.length);
@@ -136,7 +126,7 @@ const detail = ready({
     const lines = await scan(
       context,
       { search: name.slice(0, 200), sort: 'division', descending: false },
-      (row) => nameKey(row.name) === nameKey(name),
+      (row) => articleKey(row.name) === articleKey(name),
     );
     if (lines.total === 0) {
       const elsewhere = [...new Set(resolved.article.byDivision.map((line) => line.divisionName))].slice(0, 5);
@@ -169,52 +159,19 @@ const list = ready({
 
 type Page = Extract<Finding, { kind: 'page' }>;
 
-/** "la PLV comptoir est en alerte où ?": the lines of the article of that whole name; null = there is none, the words are looked for anywhere. */
-async function listWhole(context: ToolContext, criteria: ListCriteria): Promise<Page | null> {
-  const { search, levels, empty } = criteria;
-  if (search === null) return null;
-  const read = await context.stocks.articles(context.session.scope, search, context.signal);
-  const [only, ...others] = read.value.filter(({ name }) => contentKey(name) === contentKey(search));
-  if (only === undefined || others.length > 0) return null;
-  const counts = Object.fromEntries(STOCK_LEVELS.map((level) => [level, 0])) as LevelCounts;
-  let negative = 0;
-  const found = await scan(context, { search, sort: 'level', descending: false }, ({ name, level, quantity }) => {
-    if (nameKey(name) !== nameKey(only.name)) return false;
-    counts[level]++;
-    const kept = empty ? quantity !== null && quantity <= 0 : levels.length === 0 || levels.includes(level);
-    if (kept && quantity !== null && quantity < 0) negative++;
-    return kept;
-  });
-  const { rows, total, complete, meta } = found;
-  return {
-    kind: 'page',
-    criteria: { ...criteria, search: only.name },
-    rows,
-    total,
-    levels: counts,
-    complete,
-    strange: false,
-    negative: empty ? negative : 0,
-    unchecked: uncheckedIn(criteria, counts),
-    meta: worstOf([metaOf(read), meta]),
-  };
-}
-
-/** Lines to check, where a quantity tells which are asked for. */
-const uncheckedIn = ({ levels, empty, range, sort }: ListCriteria, counts: LevelCounts): number =>
-  levels.includes('to_check') || (levels.length === 0 && !empty && range === null && sort !== 'quantity') ? 0 : counts.to_check;
+/** "en rupture" is zero or less: below zero stands a withdrawal noted before its entry, and there is no more left. */
+const rangeOf = ({ range, empty }: ListCriteria): Bounds | null =>
+  range ?? (empty ? { min: null, max: 0, minOpen: false, maxOpen: false } : null);
 
 async function listStocks(context: ToolContext, criteria: ListCriteria): Promise<Page> {
-  const whole = criteria.whole === true ? await listWhole(context, criteria) : null;
-  if (whole !== null) return whole;
-  // "en rupture" is zero or less: below zero stands a withdrawal noted before its entry, and there is no more left.
-  const range = criteria.range ?? (criteria.empty ? { min: null, max: 0, minOpen: false, maxOpen: false } : null);
+  if (criteria.search) return listNamed(context, criteria.search, rangeOf(criteria), criteria);
+  const range = rangeOf(criteria);
   const query = {
-    ...(criteria.search ? { search: criteria.search } : {}),
     ...(criteria.levels.length > 0 ? { levels: criteria.levels } : {}),
     sort: range === null ? criteria.sort : ('quantity' as const),
     descending: range === null ? criteria.descending : range.max === null,
   };
+  const told = { kind: 'page', strange: false, apart: false, negative: 0 } as const;
   if (range !== null) {
     // Sorted by quantity, what is asked for comes first; a row without quantity is neither large nor small: it is only to be checked.
     const beyond = ({ quantity }: StockRow) =>
@@ -228,32 +185,26 @@ async function listStocks(context: ToolContext, criteria: ListCriteria): Promise
       return isIn;
     };
     const found = await scan(context, query, keep, beyond);
-    // No line bears the words at all: they are what is not known, and zero would be said of something else.
-    const any = { ...query, sort: 'name' as const, offset: 0, limit: 1 };
-    const looked = found.total > 0 || criteria.search === null ? null : await context.stocks.list(context.scope, any, context.signal);
     // Lines are read from the end of the range that comes first: where they were not all read, the first of the other end is not known.
     const isRanked = criteria.sort === 'quantity' && (found.complete || query.descending === criteria.descending);
     const way = criteria.descending ? -1 : 1;
     if (isRanked) kept.sort((a, b) => way * (a.quantity! - b.quantity!));
     return {
-      strange: looked?.value.total === 0,
+      ...told,
       unchecked: uncheckedIn(criteria, found.page.levels),
       negative: criteria.range === null ? negative : 0,
-      kind: 'page',
       criteria: isRanked || criteria.sort !== 'quantity' ? criteria : { ...criteria, sort: 'name' },
       rows: kept.slice(0, context.kept),
       total: found.total,
       levels: found.levels,
       complete: found.complete,
-      meta: worstOf([found.meta, ...(looked === null ? [] : [metaOf(looked)])]),
+      meta: found.meta,
     };
   }
   if (criteria.sort === 'quantity') return ranking(context, criteria, query);
   const page = await context.stocks.list(context.scope, { ...query, offset: 0, limit: context.kept }, context.signal);
   const { rows, total, levels } = page.value;
-  const strange = total === 0 && criteria.search !== null && STOCK_LEVELS.every((level) => levels[level] === 0);
-  const unchecked = uncheckedIn(criteria, levels);
-  return { kind: 'page', criteria, rows, total, levels, complete: true, strange, negative: 0, unchecked, meta: metaOf(page) };
+  return { ...told, criteria, rows, total, levels, complete: true, unchecked: uncheckedIn(criteria, levels), meta: metaOf(page) };
 }
 
 /** The first lines by quantity; those without quantity are neither the largest nor the smallest. */
@@ -274,49 +225,12 @@ async function ranking(context: ToolContext, criteria: ListCriteria, query: Scan
     total,
     levels,
     complete: true,
-    strange: total === 0 && criteria.search !== null,
+    strange: false,
+    apart: false,
     negative: 0,
     unchecked: uncheckedIn(criteria, levels),
     meta: found.meta,
   };
-}
-
-type ScanQuery = Pick<Parameters<ToolContext['stocks']['list']>[1], 'search' | 'levels' | 'sort' | 'descending'>;
-
-/** Reads page after page and keeps what `keep` accepts, until the end, until `enough`, or until the limit of pages. */
-async function scan(
-  context: ToolContext,
-  query: ScanQuery,
-  keep: (row: StockRow) => boolean,
-  enough: (row: StockRow) => boolean = () => false,
-): Promise<{ rows: StockRow[]; total: number; levels: LevelCounts; complete: boolean; page: StockPage; meta: Meta }> {
-  const levels = Object.fromEntries(STOCK_LEVELS.map((level) => [level, 0])) as LevelCounts;
-  const rows: StockRow[] = [];
-  let total = 0;
-  let complete = false;
-  let read = 0;
-  let first: Sourced<StockPage> | null = null;
-  const metas: Meta[] = [];
-  for (let page = 0; page < PAGES && !complete; page++) {
-    const found = await context.stocks.list(context.scope, { ...query, offset: page * PAGE, limit: PAGE }, context.signal);
-    first ??= found;
-    metas.push(metaOf(found));
-    read += found.value.rows.length;
-    for (const row of found.value.rows) {
-      if (enough(row)) {
-        complete = true;
-        break;
-      }
-      if (!keep(row)) continue;
-      total++;
-      levels[row.level]++;
-      if (rows.length < context.kept) rows.push(row);
-    }
-    // A list that got shorter meanwhile ends before its count: its end is not known.
-    complete ||= read >= first.value.total;
-    if (found.value.rows.length < PAGE) break;
-  }
-  return { rows, total, levels, complete, page: first!.value, meta: worstOf(metas) };
 }
 
 const freshness = ready({

@@ -46,6 +46,8 @@ export interface ToolContext {
   scope: TenantScope;
   /** Articles of a question that names several; the engine's only. */
   parts: readonly string[];
+  /** Stems of its words that what is asked for has not ("enveloppes sans fenêtre"); the engine's only. */
+  negated: readonly string[];
   /** The article as the user typed it, to be quoted back; null = as the tool was asked. */
   spoken: string | null;
   /** Milliseconds. */
@@ -204,8 +206,11 @@ export type Finding =
       rows: StockRow[];
       total: number;
       levels: LevelCounts;
-      complete: boolean /** No line of the scope bears the words looked for. */;
+      complete: boolean;
+      /** No line of the scope bears the words looked for. */
       strange: boolean;
+      /** The source finds other lines by the same words, which are in none of theirs as a word: its screen shows them too. */
+      apart: boolean;
       /** Of those "en rupture", the lines below zero. */
       negative: number;
       /** Lines whose quantity is not known where it tells which are asked for: neither counted nor left out. */

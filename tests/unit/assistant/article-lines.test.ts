@@ -55,3 +55,23 @@ test('a line under its minimum is not hidden by the plenty of another of its div
   expect(sentence).toContain('Sous le minimum : 1 ligne');
   expect(rows).toEqual([{ Division: 'Agence Arras', Quantité: 1147, Lignes: 2, 'Sous le minimum': 1, Niveau: 'Critique' }]);
 });
+
+test('the words looked for begin words of the name: what only contains them is neither listed nor counted, and the screen is not said to show the same', async () => {
+  const bench = assistantBench({
+    rows: ['Carte de visite', 'Pancarte bois'].map((name) => ({ name, division: 3, quantity: 1, minimum: 10 })),
+  });
+  for (const question of ['quelles cartes sont sous le minimum ?', 'liste des cartes', 'quelles cartes sont à moins de 5 ?'])
+    expect(await bench.ask(question)).toMatchObject({ rows: [{ Article: 'Carte de visite' }], totalRows: 1 });
+  expect((await bench.ask('quelles cartes sont en rupture ?')).figure?.value).toBe(0);
+});
+
+test('an article whose name differs from another by a sign only keeps its own lines', async () => {
+  const bench = assistantBench({
+    rows: [
+      { name: 'Enveloppe C5', division: 3, quantity: 30 },
+      { name: 'Enveloppe C5+', division: 3, quantity: 70 },
+    ],
+  });
+  const { totalRows, figure } = await bench.ask('fiche de « Enveloppe C5 »');
+  expect([totalRows, figure?.value]).toEqual([1, 30]);
+});

@@ -3,7 +3,7 @@ import type { WiderReading } from '../understanding.ts';
 import { isFrench, isNominal, isVerbForm } from '../words/french.ts';
 import { DIVISION_GENERIC, isFiller, QUESTION_WORDS, STOP_WORDS } from '../words/lexicon.ts';
 import { setOf, words } from '../words/text.ts';
-import type { Token } from '../words/tokens.ts';
+import { isShouted, type Token } from '../words/tokens.ts';
 import { wholeName } from './anchor.ts';
 import type { NameBook } from './book.ts';
 import type { PlaceMatch } from './places.ts';
@@ -19,6 +19,8 @@ export interface NameFound {
   quoted: boolean;
   wider: WiderReading[];
   parts: string[];
+  /** Stems of the words that the thing asked for has not: "sans recto verso", "non vernies". */
+  negated: string[];
   /** More words than a name has: a sentence that was not understood. */
   long: boolean;
 }
@@ -42,6 +44,7 @@ export function articleOf(
       quoted: true,
       wider: [],
       parts: quoted.length > 1 ? [...quoted] : [],
+      negated: [],
       long: false,
     };
   const words = contentOf(tokens, match?.taken ?? new Set());
@@ -56,6 +59,7 @@ export function articleOf(
     quoted: false,
     wider: widerReadings(tokens, content, match),
     parts: partsOf(tokens, content),
+    negated: content.slice(1).flatMap(({ at, stem }) => (isNegated(tokens, at) ? [stem] : [])),
     long: content.length > LONGEST_NAME,
   };
 }
@@ -68,22 +72,57 @@ function spokenOf(tokens: readonly Token[], content: readonly Token[]): string |
   const last = content.at(-1);
   if (first === undefined || last === undefined) return null;
   const between = tokens.slice(first.at, last.at + 1).filter((token) => !token.taken);
-  const whole = between.every((token) => token.stop || content.includes(token));
+  const whole = between.every((token) => token.stop || content.includes(token) || NEGATES.has(token.folded));
   return (whole ? between : content)
     .map((token) => token.raw)
     .join(' ')
     .replace(ELIDED, '');
 }
 
-function contentOf(tokens: readonly Token[], taken: ReadonlySet<number>): Token[] {
-  return tokens.filter((token, i) => {
-    if (taken.has(i) || token.taken || token.stop || token.concepts.length > 0 || DIVISION_GENERIC.has(token.stem)) return false;
-    // A letter alone is what is left of an elision or of SMS spelling: "g besoin", "kel é le stock".
-    if (/^\p{L}$/u.test(token.folded)) return false;
-    // "cmb 2 flyer" is SMS for "combien de flyer".
-    return !(token.folded === '2' && tokens[i - 1]?.concepts.some(({ concept }) => concept === 'quantity'));
-  });
+const NEGATES = setOf('sans non pas');
+const BEFORE_NEGATED = setOf('de d la le les l du des un une');
+/** "enveloppes sans la fenêtre": the thing asked for has it not. */
+function isNegated(tokens: readonly Token[], at: number): boolean {
+  let before = at - 1;
+  while (BEFORE_NEGATED.has(tokens[before]?.folded ?? '')) before--;
+  return NEGATES.has(tokens[before]?.folded ?? '');
 }
+
+function contentOf(tokens: readonly Token[], taken: ReadonlySet<number>): Token[] {
+  const content: Token[] = [];
+  for (const [i, token] of tokens.entries()) {
+    // A letter alone is what is left of an elision or of SMS spelling ("g besoin", "kel é le stock"), unless it tells a size or a variant.
+    if (isLetter(token)) {
+      if (!token.taken && tellsVariant(tokens, i, content)) content.push(token);
+      continue;
+    }
+    if (taken.has(i) || token.taken || token.stop || token.concepts.length > 0 || DIVISION_GENERIC.has(token.stem)) continue;
+    // "cmb 2 flyer" is SMS for "combien de flyer".
+    if (token.folded === '2' && tokens[i - 1]?.concepts.some(({ concept }) => concept === 'quantity')) continue;
+    content.push(token);
+  }
+  return content;
+}
+
+const isLetter = ({ folded }: Token): boolean => /^\p{L}$/u.test(folded);
+const SIZES = setOf('taille tailles modele version type format lettre serie');
+const LETTER_JOINTS = setOf('et ou');
+/** "gilets L", "taille m", "carnets A et B": a letter right after a name, where it is a capital or where nothing follows it. */
+function tellsVariant(tokens: readonly Token[], at: number, content: readonly Token[]): boolean {
+  const [token, next] = [tokens[at]!, tokens[at + 1]];
+  const last = content.at(-1);
+  let before = at - 1;
+  if (last !== undefined && isLetter(last)) while (before > last.at && LETTER_JOINTS.has(tokens[before]!.folded)) before--;
+  const sized = SIZES.has(tokens[before]?.folded ?? '');
+  if (last === undefined || token.opens || (!sized && last.at !== before)) return false;
+  if (sized) return true;
+  const alone = next === undefined || next.opens || next.parted || next.raw === 'à' || LETTER_JOINTS.has(next.folded);
+  if (/^[lmsx]$/u.test(token.folded) && BEFORE_PLACE.has(next?.folded ?? '')) return true;
+  // "flyers A Lille", "flyers l agence": a small word without its accent or its apostrophe.
+  return alone || (!isShouted(tokens) && token.raw === token.raw.toUpperCase() && !SMALL_LETTERS.has(token.folded));
+}
+const SMALL_LETTERS = setOf('a y');
+const BEFORE_PLACE = setOf('a au aux chez dans pour');
 
 /** "enveloppe à fenêtre", "bon de commande", "plaquette marketing": the name may hold words that also have a meaning of their own. */
 function widerReadings(tokens: readonly Token[], content: readonly Token[], match: PlaceMatch | null): WiderReading[] {
@@ -130,11 +169,14 @@ function partsOf(tokens: readonly Token[], content: readonly Token[]): string[] 
   let head: string[] = [];
   return parts.map((part) => {
     const own = part.map((token) => token.stem);
-    const isCode = own.every((stem) => /\d/u.test(stem));
-    if (!isCode) head = own.filter((stem) => !/\d/u.test(stem));
+    const isCode = own.every((stem) => CODE.test(stem));
+    if (!isCode) head = own.filter((stem) => !CODE.test(stem));
     return [...(isCode ? head : []), ...own].join(' ');
   });
 }
+
+/** A size, a format, a letter. */
+const CODE = /\d|^\p{L}$/u;
 
 const HAS = new Set('a as ai avez avons ont auriez aurait aurions avait reste restent faut faudrait faudra'.split(' '));
 const MORE = new Set(['plus', 'pas', 'encore', 'bien', 'toujours', 'assez', 'beaucoup']);

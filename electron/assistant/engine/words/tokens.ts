@@ -45,8 +45,16 @@ function isShowVerb(word: Word, next: Word | undefined): boolean {
   );
 }
 
-/** "d opérations": what is left of an article whose apostrophe was typed as a space. */
 const ELIDED = new Set(['d', 'l', 'j', 'qu']);
+/** "d opérations": what is left of an article whose apostrophe was typed as a space; "gilets L" and "gilets L à Lille" tell a size. */
+const isElided = ({ folded, raw, opens }: Word, at: number, list: readonly Word[]): boolean => {
+  if (!ELIDED.has(folded) || folded.length > 1) return ELIDED.has(folded);
+  const next = list[at + 1];
+  if (next === undefined || next.opens || (folded === 'l' && /^aux?$|^a$/u.test(next.folded))) return false;
+  return !/^\p{Lu}$/u.test(raw) || opens || isShouted(list);
+};
+/** "FLYERS A LILLE": its capitals tell nothing. */
+export const isShouted = (list: readonly Pick<Word, 'raw'>[]): boolean => list.every(({ raw }) => raw === raw.toUpperCase());
 
 /** "a été importée", "a plus été facturé" is a verb; "Promo Été 2025" is a season. */
 const isAuxiliary = (list: readonly Word[], at: number): boolean =>
@@ -233,7 +241,7 @@ export function cut(question: string, holds: Holds = NOTHING_HELD): Token[] {
     .flatMap((word) => unstuck(word, holds))
     .map(writtenAsSaid);
   const kept = list
-    .filter((word, i) => !isShowVerb(word, list[i + 1]) && !ELIDED.has(word.folded))
+    .filter((word, i) => !isShowVerb(word, list[i + 1]) && !isElided(word, i, list))
     .flatMap(expand)
     .map((word) => unglued(word, holds))
     .map((word) => (correct(word) === null ? spelt(word, holds) : word));
