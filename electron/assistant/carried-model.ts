@@ -96,6 +96,7 @@ const bare = ({ place, placeSpoken, divisionIds }: Understanding): Omit<Understa
   quoted: false,
   wider: [],
   parts: [],
+  negated: [],
   levels: [],
   empty: false,
   ranked: null,

@@ -1,5 +1,6 @@
 import { type ArticleTotal, STOCK_LEVEL_LABELS } from '../../../shared/model/stock.ts';
-import type { Finding, TrendPoint } from '../tools/tool.ts';
+import type { TrendPoint } from '../tools/stocks-types.ts';
+import type { Finding } from '../tools/tool.ts';
 import { count, formatDay, formatMoment, formatNumber, leftOut, listed, listedFirst, plain } from './format.ts';
 import { stockLink } from './links.ts';
 import { according, bare, type Frame, isCertain, type Presented, provenance, SHOWN, uncountedLines, wholePlace } from './presented.ts';
@@ -118,32 +119,33 @@ function linesOf(cell: AlertCell): string {
 
 /** "Flyer A4 : 1 180 le 09/03/2026 (relevé de ce poste), 1 250 aujourd'hui." */
 export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
-  const { name, at, before, complete, now, lone, meta } = finding;
+  const { name, at, before, complete, now, lone, current, meta } = finding;
   const [then, present] = [before, now].map((article) => (article === null ? null : knownOf(article)));
   const least = complete ? '' : 'au moins ';
   const told = (quantity: number | null | undefined) => (quantity == null ? 'quantité inconnue' : formatNumber(quantity));
   const where = frame.place === null ? '' : ` (${wholePlace(frame)})`;
   const caveats = [...(complete ? [] : ['au moins']), ...new Set([before, now].flatMap(lackingIn))];
   const shown = bare(
-    `${plain(name)}${where} : ${least}${told(then)} au relevé de ce poste du ${formatMoment(at, frame.now)}${uncountedIn(before)}. ${
+    `${plain(name)}${where} : ${before === null ? 'aucune ligne' : `${least}${told(then)}`} au relevé de ce poste du ${formatMoment(at, frame.now)}${uncountedIn(before)}. ${
       now === null ? 'Aucune ligne actuellement' : `Quantité actuelle : ${told(present)}${uncountedIn(now)}`
-    }.${lone ? " C'est le seul relevé gardé depuis : il ne dit pas d'évolution." : ''}`,
+    }${according(current, frame.now)} ${provenance(current, frame.now)}.${lone ? " C'est le seul relevé gardé depuis : il ne dit pas d'évolution." : ''}`,
     frame,
     meta,
   );
   return {
     ...shown,
-    figure: lone
-      ? null
-      : {
-          label: `${plain(name)}${frame.place === null ? '' : ` (${plain(frame.place)})`}, ${formatDay(at)}`,
-          value: then ?? null,
-          unit: null,
-        },
-    rows: before.byDivision
+    figure:
+      lone || before === null
+        ? null
+        : {
+            label: `${plain(name)}${frame.place === null ? '' : ` (${plain(frame.place)})`}, ${formatDay(at)}`,
+            value: then ?? null,
+            unit: null,
+          },
+    rows: (before?.byDivision ?? [])
       .slice(0, frame.shown)
       .map((line) => ({ Division: plain(line.divisionName), Quantité: knownOf(line), Niveau: STOCK_LEVEL_LABELS[line.level] })),
-    totalRows: before.byDivision.length,
+    totalRows: before?.byDivision.length ?? 0,
     nothing: then === 0 && complete && !lone ? 'zero' : null,
     link: stockLink(name, [], frame),
     suggestions: [ask(name), ...(lone ? [] : [`Évolution du stock de « ${name} »`])],
@@ -152,15 +154,15 @@ export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
       { name: 'Relevé', value: formatMoment(at, frame.now) },
     ],
     caveats,
-    read: before.lines,
+    read: before?.lines ?? 0,
     facts: {
       ...shown.facts,
-      instants: [...shown.facts.instants, at],
+      instants: [...shown.facts.instants, at, ...[current.asOf, current.readAt].filter((moment) => moment !== null)],
       names: [...shown.facts.names, name, plain(name)],
       numbers: [
         ...shown.facts.numbers,
         ...[then, present].flatMap((quantity) => quantity ?? []),
-        before.unknownLines,
+        ...(before === null ? [] : [before.unknownLines]),
         ...(now === null ? [] : [now.unknownLines]),
       ],
     },
@@ -171,9 +173,9 @@ type Counted = Pick<ArticleTotal, 'quantity' | 'unknownLines'>;
 /** Lines left out of a sum that is known. */
 const lackingIn = (article: Counted | null): string[] =>
   article === null || knownOf(article) === null ? [] : uncountedLines(article.unknownLines);
-const uncountedIn = (article: Counted): string =>
+const uncountedIn = (article: Counted | null): string =>
   lackingIn(article)
-    .map((lines) => ` (${lines}, non comptée${article.unknownLines > 1 ? 's' : ''})`)
+    .map((lines) => ` (${lines}, non comptée${article!.unknownLines > 1 ? 's' : ''})`)
     .join('');
 
 /** Quantities seen by this machine, oldest first; the last one is the last look, not the future. */
@@ -217,20 +219,24 @@ export function presentTrend(finding: Of<'trend'>, frame: Frame): Presented {
   };
 }
 
-/** Lines whose quantity moved between two looks. */
+/** Lines whose quantity moved between two looks; one look alone tells of no change, and of none that there was not. */
 export function presentChanges(finding: Of<'changes'>, frame: Frame): Presented {
   const { found, meta } = finding;
-  const from = formatMoment(found.from, frame.now);
+  const [from, until] = [found.from, found.until].map((at) => formatMoment(at, frame.now));
+  const lone = found.from === found.until;
+  const between = `entre le relevé de ce poste du ${from} et le dernier, du ${until}`;
   const shown = bare(
-    found.total === 0
-      ? `Aucun changement de stock depuis le relevé du ${from}, d'après ce poste.`
-      : `${count(found.total, 'ligne de stock a changé', 'lignes de stock ont changé')} depuis le relevé du ${from}, d'après ce poste.`,
+    lone
+      ? `Ce poste n'a gardé qu'un relevé des stocks depuis, celui du ${from} : il ne dit pas ce qui a changé.`
+      : found.total === 0
+        ? `Aucun changement de stock ${between}.`
+        : `${count(found.total, 'ligne de stock a changé', 'lignes de stock ont changé')}, à la hausse ou à la baisse, ${between}.`,
     frame,
     meta,
   );
   return {
     ...shown,
-    figure: { label: 'Lignes de stock changées', value: found.total, unit: found.total < 2 ? 'ligne' : 'lignes' },
+    figure: lone ? null : { label: 'Lignes de stock changées', value: found.total, unit: found.total < 2 ? 'ligne' : 'lignes' },
     rows: found.rows.slice(0, frame.shown).map((row) => ({
       Article: plain(row.name),
       Division: plain(row.divisionName),
@@ -239,10 +245,13 @@ export function presentChanges(finding: Of<'changes'>, frame: Frame): Presented 
       Niveau: STOCK_LEVEL_LABELS[row.level],
     })),
     totalRows: found.total,
-    nothing: found.total === 0 ? 'zero' : null,
+    nothing: found.total === 0 && !lone ? 'zero' : null,
     link: '/stocks',
     suggestions: ['Quels stocks sont bas ?'],
-    filters: [{ name: 'Depuis', value: from }],
+    filters: [
+      { name: 'Depuis', value: from! },
+      { name: "Jusqu'à", value: until! },
+    ],
     read: found.total,
     facts: { ...shown.facts, instants: [...shown.facts.instants, found.from, found.until], numbers: [...shown.facts.numbers, found.total] },
   };

@@ -37,10 +37,10 @@ export function leadToStocks({ criteria, strange, apart, complete }: Of<'page'>,
   };
 }
 
-/** A search by the name of an article shows its lines alone when no other name holds its words. */
-export const leadToArticle = ({ article, near }: Of<'article'>, frame: Frame): Lead => ({
+/** A search by the name of an article shows its lines alone when no other name holds its words, not even as parts of its own. */
+export const leadToArticle = ({ article, alone }: Of<'article'>, frame: Frame): Lead => ({
   link: stockLink(article.name, [], frame),
-  exact: frame.branch !== 'several' && near.length === 0,
+  exact: frame.branch !== 'several' && alone,
 });
 
 /** Operations are always shown over a period: those without a date of sending are in none. */

@@ -1,7 +1,7 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
 import { STOCK_LEVEL_LABELS } from '../../../shared/model/stock.ts';
 import type { Finding } from '../tools/tool.ts';
-import { count, formatDayHour, formatNumber, listed, plain, quote } from './format.ts';
+import { count, formatDay, formatDayHour, formatNumber, listed, plain, quote } from './format.ts';
 import { leadToArticle, stockLink } from './links.ts';
 import {
   according,
@@ -215,11 +215,25 @@ export function presentWhich(finding: Of<'which'>, frame: Frame): Presented {
   };
 }
 
-/** The same comparison with the article chosen, or the quantity of it alone. */
-function askAmong(name: string, { among }: Of<'which'>, frame: Frame): string {
-  if (among === undefined) return ask(name, frame.place);
-  const terms = among.map((other) => `« ${other ?? name} »`);
-  return `Compare ${terms.slice(0, -1).join(', ')} et ${terms.at(-1)}${frame.place === null ? '' : ` à ${frame.place}`}`;
+/** The same question with the article chosen. */
+function askAmong(name: string, { among, of }: Of<'which'>, frame: Frame): string {
+  const there = frame.place === null ? '' : ` à ${frame.place}`;
+  if (among !== undefined) {
+    const terms = among.map((other) => `« ${other ?? name} »`);
+    return `Compare ${terms.slice(0, -1).join(', ')} et ${terms.at(-1)}${there}`;
+  }
+  switch (of?.kind) {
+    case 'past':
+      return `Combien de « ${name} »${there} le ${formatDay(of.day)} ?`;
+    case 'trend':
+      return `Évolution du stock de « ${name} »${there}${of.from === null ? '' : ` depuis le ${formatDay(of.from)}`}`;
+    case 'division':
+      return `« ${name} » par division`;
+    case 'sheet':
+      return `Fiche de « ${name} »${there}`;
+    default:
+      return ask(name, frame.place);
+  }
 }
 
 /** No such article: unknown, or nothing at all in the scope, or too old to tell. The rule is named, the rest is not revealed. */

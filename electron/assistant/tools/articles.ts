@@ -3,6 +3,7 @@ import { type ArticleTotal, totalOfParts } from '../../../shared/model/stock.ts'
 import { resembles, soundOf, words } from '../engine/words/text.ts';
 import { contentKey } from '../engine/words/tokens.ts';
 import { worstOf } from './pages.ts';
+import type { WhichOf } from './stocks-types.ts';
 import { type Finding, type Meta, metaOf, type ToolContext } from './tool.ts';
 
 /** Names shown when the user has to choose. */
@@ -15,8 +16,8 @@ const GUESSES = 5;
 type Reader = Pick<ToolContext, 'session' | 'stocks' | 'signal'>;
 
 /** One article with those whose names hold its words too, or what to tell when there is not exactly one. */
-export type Resolved = Found | { finding: Finding };
-interface Found {
+export type Resolved = Present | { finding: Finding };
+export interface Present {
   article: ArticleTotal;
   near: ArticleTotal[];
   sourced: Sourced<ArticleTotal[]>;
@@ -47,6 +48,19 @@ export async function resolveArticle(context: ToolContext, asked: string): Promi
     return { finding: { kind: 'which', asked: context.spoken ?? asked, names: partly, more: false, why: 'typing', meta: metaOf(last) } };
   return { finding: { kind: 'no_article', asked: context.spoken ?? asked, scopeIsEmpty: await scopeIsEmpty(context), meta: metaOf(last) } };
 }
+
+/** The same where one article is told at a time: of several that are named, which is asked back, with what was asked of them. */
+export async function resolveOne(context: ToolContext, asked: string, of: WhichOf): Promise<Resolved> {
+  const resolved = await resolveArticle(context, asked);
+  if (!('finding' in resolved)) return resolved;
+  const { finding } = resolved;
+  if (finding.kind === 'which') return { finding: { ...withoutOthers(finding), of } };
+  if (finding.kind !== 'compared') return resolved;
+  const names = [...new Set(finding.cells.map(({ name }) => name))];
+  return { finding: { kind: 'which', asked: context.spoken ?? asked, names, more: false, why: 'several', of, meta: finding.meta } };
+}
+
+const withoutOthers = ({ among: _, ...finding }: Extract<Finding, { kind: 'which' }>) => finding;
 
 /** Whether a name bears the parts side by side, as "noir et blanc" does; true when there is one part only. */
 function holdsTogether(name: string, asked: string, parts: readonly string[]): boolean {
@@ -181,11 +195,11 @@ async function among(context: ToolContext, finding: Finding, asked: readonly str
 }
 
 /** Articles that may be meant, each with the reading that gave it: a few bounded readings by word and by beginning of word. */
-async function around(context: Reader, typed: readonly string[]): Promise<Found[]> {
+async function around(context: Reader, typed: readonly string[]): Promise<Present[]> {
   const texts = [
     ...new Set([...typed, ...typed.filter((word) => /^\p{L}{3}/u.test(word)).flatMap((word) => [word.slice(0, 3), word.slice(0, 2)])]),
   ];
-  const found = new Map<string, Found>();
+  const found = new Map<string, Present>();
   for (const text of texts.filter((item) => item.length > 1).slice(0, GUESSES)) {
     const sourced = await search(context, text);
     for (const article of sourced.value) found.set(article.name, { article, near: [], sourced });
@@ -205,7 +219,7 @@ const spellingKey = (name: string): string =>
     .join('');
 
 /** "totebag", "papier entête", "pochettes bleues": the only article whose name is spelt so, spaces and endings aside; null = none, or several. */
-export async function sameButSpelling(context: Reader, asked: string): Promise<Found | null> {
+export async function sameButSpelling(context: Reader, asked: string): Promise<Present | null> {
   const key = spellingKey(asked);
   const typed = words(asked).map(({ stem }) => stem);
   // "gilets M et L": a letter that the name does not bear is another size.

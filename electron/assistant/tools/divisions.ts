@@ -2,7 +2,8 @@ import { AppError } from '../../../shared/errors.ts';
 import type { ArticleTotal } from '../../../shared/model/stock.ts';
 import { branch, type KnownDivision } from '../engine/names/places.ts';
 import { labelOf } from '../engine/names/twins.ts';
-import type { DivisionTotal, NamedPlace, ToolContext } from './tool.ts';
+import type { DivisionTotal } from './stocks-types.ts';
+import type { NamedPlace, ToolContext } from './tool.ts';
 
 /** Branches read for one answer at most: beyond, it would be long to come, and a part left out would make it false. */
 const MOST_PLACES = 200;

@@ -10,7 +10,8 @@ import {
   totalOfParts,
 } from '../../../shared/model/stock.ts';
 import { addDays, civilDay, startOfDay } from '../../kit/civil-day.ts';
-import { resolveArticle, within } from './articles.ts';
+import { type Present, resolveOne, within } from './articles.ts';
+import { worstOf } from './pages.ts';
 import { article, PAGE, PAGES, STOCKS } from './stocks-reading.ts';
 import { type Finding, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
@@ -26,13 +27,14 @@ function totalOf(name: string, rows: readonly StockRow[]): ArticleTotal | null {
 
 /** An article as this machine saw it. */
 interface Looked {
-  article: ArticleTotal;
+  /** null = no line of it was there. */
+  article: ArticleTotal | null;
   /** Whether every line of that look could be read. */
   complete: boolean;
   read: Sourced<StockPage>;
 }
 
-/** An article at a moment, over all the lines of that look; null when nothing was looked at yet, or when no line of it was there. */
+/** An article at a moment, over all the lines of that look; null when nothing was looked at yet. */
 async function lookedAt({ looks, scope, signal }: ToolContext, name: string, at: string): Promise<Looked | null> {
   if (looks === null) return null;
   const rows: StockRow[] = [];
@@ -43,8 +45,7 @@ async function lookedAt({ looks, scope, signal }: ToolContext, name: string, at:
       rows.push(...read.value.rows);
       const complete = read.value.rows.length === 0 || rows.length >= read.value.total;
       if (complete || pages === PAGES) {
-        const article = totalOf(name, rows);
-        return article === null ? null : { article, complete, read };
+        return { article: totalOf(name, rows), complete, read };
       }
       read = await looks.at(scope, { ...query, offset: rows.length }, signal);
     }
@@ -66,18 +67,30 @@ const past = ready({
   input: article.extend({ day: z.iso.date() }),
   async run(context, input): Promise<Finding> {
     if (context.looks === null) return NO_LOOK;
-    const resolved = await resolveArticle(context, input.article);
+    const resolved = await resolveOne(context, input.article, { kind: 'past', day: input.day });
     if ('finding' in resolved) return resolved.finding;
-    const { name } = resolved.article;
-    const now = context.place === null ? resolved.article : within(resolved.article, context.place.ids);
     const at = endOf(input.day, context.now);
-    const looked = await lookedAt(context, name, at);
-    return looked === null || now === null ? NO_LOOK : pastOf(name, looked, now, { at, lone: false });
+    const looked = await lookedAt(context, resolved.article.name, at);
+    return looked === null ? NO_LOOK : pastOf(context, resolved, looked, { at, lone: false });
   },
 });
 
-const pastOf = (name: string, { article, complete, read }: Looked, now: ArticleTotal | null, { at, lone }: { at: string; lone: boolean }) =>
-  ({ kind: 'past', name, at: read.asOf ?? at, before: article, complete, now, lone, meta: metaOf(read) }) satisfies Finding;
+/** An article as it was, beside what there is now. */
+function pastOf(
+  { place }: ToolContext,
+  { article: whole, sourced }: Present,
+  { article, complete, read }: Looked,
+  { at, lone }: { at: string; lone: boolean },
+): Finding {
+  const { name } = whole;
+  const now = place === null ? whole : within(whole, place.ids);
+  const current = metaOf(sourced);
+  if (now === null && article === null) {
+    const elsewhere = whole.byDivision.map(({ divisionName }) => divisionName).slice(0, 5);
+    return { kind: 'not_there', name, elsewhere, meta: current };
+  }
+  return { kind: 'past', name, at: read.asOf ?? at, before: article, complete, now, lone, current, meta: worstOf([metaOf(read), current]) };
+}
 
 const trend = ready({
   ...STOCKS,
@@ -86,28 +99,28 @@ const trend = ready({
   input: article.extend({ from: z.iso.date().nullable() }),
   async run(context, input): Promise<Finding> {
     if (context.looks === null) return NO_LOOK;
-    const resolved = await resolveArticle(context, input.article);
+    const resolved = await resolveOne(context, input.article, { kind: 'trend', from: input.from });
     if ('finding' in resolved) return resolved.finding;
     const { name } = resolved.article;
     const from = Date.parse(startOfDay(input.from ?? addDays(civilDay(context.now), -30)));
     const step = Math.max(0, context.now - from) / (MOMENTS - 1);
     const moments = Array.from({ length: MOMENTS }, (_, i) => new Date(Math.round(from + i * step)).toISOString());
-    const points: { at: string; looked: Looked }[] = [];
+    const seen: { at: string; looked: Looked }[] = [];
     for (const at of moments) {
       const looked = await lookedAt(context, name, at);
       if (looked === null) continue;
       const when = looked.read.asOf ?? at;
-      if (points.at(-1)?.at !== when) points.push({ at: when, looked });
+      if (seen.at(-1)?.at !== when) seen.push({ at: when, looked });
     }
-    const last = points.at(-1);
+    const points = seen.flatMap(({ at, looked }) => (looked.article === null ? [] : [{ at, looked, article: looked.article }]));
+    const last = points.at(-1) ?? seen.at(-1);
     if (last === undefined) return NO_LOOK;
-    const now = context.place === null ? resolved.article : within(resolved.article, context.place.ids);
     // Between a look and itself nothing changes: that is no trend.
-    if (points.length === 1) return pastOf(name, last.looked, now, { at: last.at, lone: true });
+    if (points.length < 2) return pastOf(context, resolved, last.looked, { at: last.at, lone: true });
     return {
       kind: 'trend',
       name,
-      points: points.map(({ at, looked: { article, complete } }) => ({
+      points: points.map(({ at, article, looked: { complete } }) => ({
         at,
         quantity: article.quantity,
         unknownLines: article.unknownLines,

@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { type ArticleTotal, articleKey, STOCK_LEVELS, type StockLevel, type StockRow } from '../../../shared/model/stock.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
 import { nameKey } from '../engine/words/text.ts';
-import { compareArticles, READING_LIMIT, resolveArticle, within } from './articles.ts';
+import { compareArticles, READING_LIMIT, resolveArticle, resolveOne, within } from './articles.ts';
 import { childrenOf, inTurn, totalsByDivision } from './divisions.ts';
 import { bounds, orderInput, rangeFrom } from './inputs.ts';
 import { worstOf } from './pages.ts';
@@ -17,7 +17,8 @@ const name = z.string().trim().min(1).max(200);
 const levelsInput = z.array(z.enum(STOCK_LEVELS)).max(STOCK_LEVELS.length);
 
 async function oneArticle(context: ToolContext, asked: string, order: 'name' | 'most' | 'least' | null): Promise<Finding> {
-  const resolved = await resolveArticle(context, asked);
+  // Divisions are told of one article; the quantities of several stand side by side.
+  const resolved = await (order === null ? resolveArticle(context, asked) : resolveOne(context, asked, { kind: 'division' }));
   if ('finding' in resolved) return resolved.finding;
   const { article: whole, near, sourced } = resolved;
   const keptThere = (article: ArticleTotal) => (context.place === null ? article : within(article, context.place.ids));
@@ -28,9 +29,12 @@ async function oneArticle(context: ToolContext, asked: string, order: 'name' | '
   }
   // Those that have no line there are in no list of that place; where more names were found than are given, one of the others may be.
   const allGiven = sourced.value.length < READING_LIMIT;
-  const beside = near.filter((other) => !allGiven || keptThere(other) !== null).map(({ name: other }) => other);
+  const isThere = (other: ArticleTotal) => !allGiven || keptThere(other) !== null;
+  const beside = near.filter(isThere).map(({ name: other }) => other);
+  // A screen searches parts of words: "carte" shows "Pancarte" too.
+  const alone = beside.length === 0 && !sourced.value.some((other) => other.name !== whole.name && isThere(other));
   const places = totalsByDivision(part, context.divisions);
-  return { kind: 'article', article: part, places, near: beside.slice(0, 3), order, meta: metaOf(sourced) };
+  return { kind: 'article', article: part, places, near: beside.slice(0, 3), alone, order, meta: metaOf(sourced) };
 }
 
 const quantity = ready({
@@ -120,7 +124,7 @@ const detail = ready({
   description: "Fiche d'un article : dimensions, poids, seuil minimum, emplacement, ligne par ligne.",
   input: z.strictObject({ article: name, minimum: z.boolean().describe('true = le seuil minimum est demandé') }),
   async run(context, input): Promise<Finding> {
-    const resolved = await resolveArticle(context, input.article);
+    const resolved = await resolveOne(context, input.article, { kind: 'sheet' });
     if ('finding' in resolved) return resolved.finding;
     const { name } = resolved.article;
     const lines = await scan(

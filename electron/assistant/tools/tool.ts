@@ -8,7 +8,7 @@ import type { AmountTotal } from '../../../shared/model/money.ts';
 import type { CostPart, OperationPage, OperationState } from '../../../shared/model/operation.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import type { Instant, Origin, Sourced } from '../../../shared/model/sourced.ts';
-import type { ArticlePart, ArticleTotal, StockLevel, StockRow } from '../../../shared/model/stock.ts';
+import type { ArticleTotal, StockLevel, StockRow } from '../../../shared/model/stock.ts';
 import type { StockChanges } from '../../../shared/model/stock-history.ts';
 import { missingRight, type Right } from '../../../shared/model/tenant.ts';
 import type { Invoices } from '../../invoice/invoice.ts';
@@ -20,6 +20,7 @@ import type { KnownDivision } from '../engine/names/places.ts';
 import type { Days } from '../engine/periods/calendar.ts';
 import type { Range } from '../engine/quantities/ranges.ts';
 import type { ChannelWord } from '../engine/understanding.ts';
+import type { DivisionTotal, TrendPoint, WhichOf } from './stocks-types.ts';
 
 /** Where and when a finding was read. `besides` = the other sources that gave a part of it, when several did. */
 export type Meta = Omit<Sourced<unknown>, 'value'> & { besides?: Origin[] };
@@ -97,18 +98,6 @@ export interface ListCriteria {
 /** A range of numbers; an open bound is not reached. */
 export type Bounds = Omit<Range, 'money' | 'by'>;
 
-/** What one division holds of an article, over all its lines there, under a name that no other division of the answer bears. */
-export type DivisionTotal = { name: string } & Omit<ArticlePart, 'divisionId' | 'divisionName'>;
-
-/** An article as this machine saw it at a moment. */
-export interface TrendPoint {
-  at: Instant;
-  quantity: number | null;
-  unknownLines: number;
-  /** Whether every line of that look could be read. */
-  complete: boolean;
-}
-
 /** One figure of a comparison or of a trend. */
 export interface SeriesCell {
   /** `octobre 2026`; null when all cells are of one period. */
@@ -147,6 +136,8 @@ export type Finding =
       /** The same division by division, whatever its lines. */
       places: DivisionTotal[];
       near: string[];
+      /** No other name holds its words, not even as parts of its own. */
+      alone: boolean;
       order: 'name' | Order;
       meta: Meta;
     }
@@ -176,13 +167,16 @@ export type Finding =
       kind: 'past';
       name: string;
       at: Instant;
-      before: ArticleTotal;
+      /** null = no line of it was there then. */
+      before: ArticleTotal | null;
       /** Whether every line of that look could be read. */
       complete: boolean;
       /** null = the lines left the place asked about. */
       now: ArticleTotal | null;
       /** A trend was asked for and this is the only look there is. */
       lone: boolean;
+      /** Where and when the present quantity was read. */
+      current: Meta;
       meta: Meta;
     }
   | { kind: 'trend'; name: string; points: TrendPoint[]; meta: Meta }
@@ -196,6 +190,8 @@ export type Finding =
       why: 'several' | 'typing';
       /** The other articles of a comparison, in its order, `null` where the one chosen goes; absent = one article was asked about. */
       among?: (string | null)[];
+      /** What is asked of the one chosen; absent = how many there are. */
+      of?: WhichOf;
       meta: Meta;
     }
   | { kind: 'no_article'; asked: string; scopeIsEmpty: boolean; meta: Meta }

@@ -75,3 +75,10 @@ test('an article whose name differs from another by a sign only keeps its own li
   const { totalRows, figure } = await bench.ask('fiche de « Enveloppe C5 »');
   expect([totalRows, figure?.value]).toEqual([1, 30]);
 });
+
+test('the screen of an article is not said to show the same where its search finds another name, even by a part of a word', async () => {
+  const rows = ['Carte', 'Pancarte'].map((name) => ({ name, division: 3, quantity: 1 }));
+  const { figure, linkIsExact } = await assistantBench({ rows }).ask('combien de cartes ?');
+  expect([figure?.value, linkIsExact ?? false]).toEqual([1, false]);
+  expect(await assistantBench({ rows: rows.slice(0, 1) }).ask('combien de cartes ?')).toMatchObject({ linkIsExact: true });
+});

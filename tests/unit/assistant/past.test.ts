@@ -91,3 +91,71 @@ test('a trend with a line that is not counted tells no rise and no fall', async 
   expect(sentence).toContain('1 ligne sans quantité connue, non comptée');
   expect(sentence).not.toMatch(/Hausse|Baisse|Sans changement/u);
 });
+
+test('the present quantity beside a past one says which data it comes from, and that they are old where they are', async () => {
+  const bench = assistantBench({ looks: looks() });
+  Object.assign(bench.world.conditions, { source: 'copy', asOf: '2026-03-01T08:00:00.000Z', stale: true });
+  const { sentence, card } = await bench.ask('combien de flyers A4 hier ?');
+  expect(sentence).toMatch(/Quantité actuelle : 1\u202f250, d'après la copie locale de 01\/03.*données plus anciennes que prévu/u);
+  expect(card).toMatchObject({ stale: true, asOf: '2026-03-01T08:00:00.000Z' });
+});
+
+const changed = (from: string, until: string, total = 0): Looks => ({
+  ...looks(),
+  changes: async (scope, _, signal) => {
+    const page = await fakeWorld([], DIVISIONS).stocks.list(scope, { sort: 'name', descending: false, offset: 0, limit: 1 }, signal);
+    return { ...page, source: 'copy', asOf: until, value: { from, until, total, rows: [] } };
+  },
+});
+
+test('one look alone proves that nothing changed no more than that something did', async () => {
+  const one = changed('2026-03-06T08:00:00.000Z', '2026-03-06T08:00:00.000Z');
+  const answer = await assistantBench({ looks: one }).ask('quels stocks ont changé depuis lundi ?');
+  expect(answer).toMatchObject({ nothing: null, figure: null });
+  expect(answer.sentence).toContain('il ne dit pas ce qui a changé');
+});
+
+test('what changed, or that nothing did, is told until the last look', async () => {
+  for (const total of [0, 3]) {
+    const bench = assistantBench({ looks: changed('2026-03-05T08:00:00.000Z', '2026-03-06T08:00:00.000Z', total) });
+    const { sentence, figure } = await bench.ask('quels stocks ont changé depuis le 5 mars ?');
+    expect(figure?.value).toBe(total);
+    expect(sentence).toMatch(/entre le relevé de ce poste du 05\/03.* et le dernier, du 06\/03/u);
+  }
+});
+
+test.each([
+  'quels stocks en alerte ont changé depuis hier ?',
+  'quels stocks critiques ont bougé cette semaine ?',
+  'quels flyers A4 en alerte ont bougé ?',
+  'quels stocks en rupture ont été réapprovisionnés ?',
+  'quels articles ont été réassortis ?',
+  "quels articles n'ont pas bougé depuis 6 mois ?",
+  "quelle agence a le plus d'affiches A3 en rupture ?",
+])('a part of the question that no tool reads is never left out: %s', async (question) => {
+  const answer = await assistantBench({ looks: changed('2026-03-05T08:00:00.000Z', '2026-03-09T08:00:00.000Z', 3) }).ask(question);
+  expect(answer).toMatchObject({ intent: 'unsupported', figure: null, rows: [] });
+});
+
+test.each([
+  ['combien de Flyer A4 et d’Affiche A3 hier ?', 'Combien de « Affiche A3 » le 09/03/2026 ?'],
+  ['évolution de Flyer A4 et Affiche A3 depuis hier', 'Évolution du stock de « Affiche A3 » depuis le 09/03/2026'],
+  ["quelle agence a le plus de Flyer A4 et d'Affiche A3 ?", '« Affiche A3 » par division'],
+])('of several articles which is asked back, with what was asked of them: %s', async (question, choice) => {
+  const bench = assistantBench({ looks: looks() });
+  const { figure, choices } = await bench.ask(question);
+  expect(figure).toBeNull();
+  expect(choices.map(({ question }) => question)).toContain(choice);
+  const chosen = await bench.ask(choice);
+  expect(chosen.tool).toBe((await bench.ask(question.replace(/Flyer A4 et (?:d['’])?/u, ''))).tool);
+});
+
+test('an article that has no line where it is asked for is told so, and one that had none then too', async () => {
+  const rows = [{ name: 'Flyer A4', division: 3, quantity: 100 }];
+  const none = await assistantBench({ looks: same(rows), rows }).ask('combien de flyers A4 à Arras hier ?');
+  expect(none).toMatchObject({ nothing: 'scope', figure: null });
+  expect(none.sentence).not.toContain("n'a pas gardé de relevé");
+  const then = await assistantBench({ looks: same([]), rows }).ask('combien de flyers A4 hier ?');
+  expect(then.sentence).toMatch(/^Flyer A4 : aucune ligne au relevé de ce poste .* Quantité actuelle : 100/u);
+  expect(then.figure).toBeNull();
+});
