@@ -85,7 +85,9 @@ const BEFORE_NEGATED = setOf('de d la le les l du des un une');
 function isNegated(tokens: readonly Token[], at: number): boolean {
   let before = at - 1;
   while (BEFORE_NEGATED.has(tokens[before]?.folded ?? '')) before--;
-  return NEGATES.has(tokens[before]?.folded ?? '');
+  const [negation, said] = [tokens[before], tokens[before - 1]];
+  // "hiver euh non printemps" puts right what was said.
+  return negation !== undefined && NEGATES.has(negation.folded) && (negation.folded === 'sans' || said?.stop === false);
 }
 
 function contentOf(tokens: readonly Token[], taken: ReadonlySet<number>): Token[] {
@@ -114,7 +116,9 @@ function tellsVariant(tokens: readonly Token[], at: number, content: readonly To
   let before = at - 1;
   if (last !== undefined && isLetter(last)) while (before > last.at && LETTER_JOINTS.has(tokens[before]!.folded)) before--;
   const sized = SIZES.has(tokens[before]?.folded ?? '');
-  if (last === undefined || token.opens || (!sized && last.at !== before)) return false;
+  if (last === undefined || token.opens || token.raw === 'à' || (!sized && last.at !== before)) return false;
+  // "2 x 1 m" tells how long it is.
+  if (/^\d/u.test(last.folded) && UNITS.has(token.folded)) return false;
   if (sized) return true;
   const alone = next === undefined || next.opens || next.parted || next.raw === 'à' || LETTER_JOINTS.has(next.folded);
   if (/^[lmsx]$/u.test(token.folded) && BEFORE_PLACE.has(next?.folded ?? '')) return true;
@@ -122,6 +126,7 @@ function tellsVariant(tokens: readonly Token[], at: number, content: readonly To
   return alone || (!isShouted(tokens) && token.raw === token.raw.toUpperCase() && !SMALL_LETTERS.has(token.folded));
 }
 const SMALL_LETTERS = setOf('a y');
+const UNITS = setOf('m l g h');
 const BEFORE_PLACE = setOf('a au aux chez dans pour');
 
 /** "enveloppe à fenêtre", "bon de commande", "plaquette marketing": the name may hold words that also have a meaning of their own. */
