@@ -297,7 +297,7 @@ export function createAnswerer(ports: AnswererPorts) {
   async function answer(first: Understanding, setting: Setting): Promise<Outcome> {
     const understood = await costOfCampaign(await settle(first, setting), setting);
     const frame = frameOf(setting, null);
-    const { place, article } = understood;
+    const { place, article, parts, negated, spoken } = understood;
     const tentative = understood.score < TENTATIVE;
     const { stocks_Visu: seesStocks } = setting.session.info.rights;
     /** Words alone prove nothing: an article of that name does. */
@@ -337,7 +337,6 @@ export function createAnswerer(ports: AnswererPorts) {
     }
     const named = namedPlace(understood);
     const places = place?.kind === 'both' ? place.divisions.map(({ id, name }) => ({ name, ids: branch(setting.divisions, id) })) : [];
-    const { parts, negated, spoken } = understood;
     const outcome = await run(plan, setting, understood.intent, named, { parts, negated, spoken, places });
     // A reason is asked for: the state alone would be another answer.
     if (

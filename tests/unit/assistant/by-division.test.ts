@@ -58,8 +58,8 @@ test('two divisions of one name each have their own figures, and a name that tel
   ];
   const { rows } = await assistantLab({ tree, invoices }).ask('factures par division en mars');
   expect(rows.map((row) => [row.Division, row['TTC (€)']])).toEqual([
-    ['Accueil #3', 1],
-    ['Accueil #4', 9],
+    ['Accueil (n° 3)', 1],
+    ['Accueil (n° 4)', 9],
   ]);
 });
 

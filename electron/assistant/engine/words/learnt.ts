@@ -84,7 +84,16 @@ export function besideTaught(tokens: readonly Token[], articles: Taught['article
   const own = meant.map(({ name }) => name);
   const parts = lead >= 0 ? [...others, ...own] : [...own, ...others];
   const name = parts.join(' ');
-  return { article: name, spoken: name, typed: name, quoted: true, wider: [], parts: parts.length > 1 ? parts : [], negated: [], long: false };
+  return {
+    article: name,
+    spoken: name,
+    typed: name,
+    quoted: true,
+    wider: [],
+    parts: parts.length > 1 ? parts : [],
+    negated: [],
+    long: false,
+  };
 }
 
 const JOINTS = new Set(['et', 'ou', 'vs', 'versus', 'contre', 'puis', 'avec']);
