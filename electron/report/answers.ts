@@ -1,15 +1,36 @@
 import { z } from 'zod';
 import type { DatasetInput } from '../../shared/contract/reports.ts';
 import { type Answer, type AnswerRow, reservationOf } from '../../shared/model/assistant.ts';
+import { lasting } from '../../shared/model/lasting.ts';
 import type { DatasetFormat } from '../../shared/model/report.ts';
+import { type Degradation, ORIGIN_LABELS } from '../../shared/model/sourced.ts';
 import { STOCK_LEVELS } from '../../shared/model/stock.ts';
 import type { Thread, ThreadTurn } from '../../shared/model/threads.ts';
 import { atParis } from '../kit/civil-day.ts';
-import type { Cell, Column, ColumnKind, ThreadEntry } from './model.ts';
-import { momentText } from './words.ts';
+import type { Cell, Column, ColumnKind, Reading, ThreadEntry } from './model.ts';
+import { sourceLine } from './words.ts';
 
-/** What an answer says, with what keeps it from being taken without a look. */
-export const saidBy = (answer: Answer): string => [answer.sentence, reservationOf(answer)].filter((part) => part !== null).join(' ');
+/** What an answer says, as of the day it was given, with what keeps it from being taken without a look. */
+export const saidBy = (answer: Answer): string =>
+  [lasting(answer).sentence, reservationOf(answer)].filter((part) => part !== null).join(' ');
+
+/** Sources left aside, with why. */
+export const leftAsideIn = (degraded: readonly Degradation[]): string[] =>
+  degraded.map(({ source, message }) => `${ORIGIN_LABELS[source]} : ${message}`);
+
+/** Every reading an answer rests on, named where there are several. */
+export function readingsOf({ card, cards }: Pick<Answer, 'card' | 'cards'>): Reading[] {
+  const all = cards ?? (card === null ? [] : [card]);
+  return all.map(({ dataset, filters, sourceLabel, asOf, readAt, stale, degraded }) => ({
+    ...(all.length > 1 ? { dataset } : {}),
+    filters,
+    source: sourceLabel,
+    asOf,
+    readAt,
+    stale,
+    leftAside: leftAsideIn(degraded),
+  }));
+}
 
 /** Columns that hold a moment, in the words of the answer: `22/10/2025`, `22/10/2025 10:45`. A name may look like one, and is none. */
 const MOMENTS: ReadonlySet<string> = new Set(['MAJ', 'Envoi', 'Créée']);
@@ -53,13 +74,14 @@ export function answerTable({ rows, figure }: Answer): { columns: Column[]; rows
     return { columns, rows: rows.map((row) => columns.map((column) => cellOf(row[column.title] ?? null, column))) };
   }
   if (figure === null) return { columns: [{ title: 'Réponse', kind: 'text' }], rows: [] };
+  const money = figure.unit?.startsWith('€') === true && figure.value !== null;
   return {
     columns: [
       { title: 'Mesure', kind: 'text' },
-      { title: 'Valeur', kind: 'decimal' },
+      { title: 'Valeur', kind: money ? 'money' : 'decimal' },
       { title: 'Unité', kind: 'text' },
     ],
-    rows: [[figure.label, figure.value, figure.unit]],
+    rows: [[figure.label, money ? Math.round(figure.value! * 1000) : figure.value, figure.unit]],
   };
 }
 
@@ -121,11 +143,12 @@ function entryOf({ question, askedAt, state, answer, error }: ThreadTurn): Threa
     source:
       card === null
         ? null
-        : [
-            card.sourceLabel,
-            card.scope.label,
-            card.asOf === null ? "données d'heure inconnue" : `données du ${momentText(card.asOf)}`,
-          ].join(' · '),
+        : readingsOf(answer)
+            .map(
+              ({ dataset, ...reading }) =>
+                `${dataset === undefined ? '' : `${dataset} : `}${sourceLine(reading, ` · ${card.scope.label} · `)}`,
+            )
+            .join(' ; '),
   };
 }
 

@@ -15,13 +15,11 @@ export interface Column {
 
 export type Cell = string | number | null;
 
-/** Where the lines come from: the sheet, or the page, that goes with them. */
-export interface Provenance {
-  question: string | null;
-  /** The sentence that was answered. */
-  answer: string | null;
+/** One reading that the lines come from. */
+export interface Reading {
+  /** What was read, told where there are several readings: `Factures`. */
+  dataset?: string;
   filters: { name: string; value: string }[];
-  scope: { label: string; divisions: number };
   /** In words: `base commune`. */
   source: string;
   /** Refresh time of the data; null = unknown. */
@@ -31,6 +29,16 @@ export interface Provenance {
   stale: boolean;
   /** Sources left aside before this one, with why. */
   leftAside: string[];
+}
+
+/** Where the lines come from: the sheet, or the page, that goes with them. Its own reading is the first. */
+export interface Provenance extends Reading {
+  question: string | null;
+  /** The sentence that was answered. */
+  answer: string | null;
+  scope: { label: string; divisions: number };
+  /** The other readings of an answer that rests on several. */
+  besides?: readonly Reading[];
   madeAt: Instant;
   madeBy: string;
 }

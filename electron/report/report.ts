@@ -10,7 +10,7 @@ import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../kit/log.ts';
 import { createThread } from '../local/local.ts';
 import type { ActiveSession } from '../tenant/tenant.ts';
-import { answerTable, saidBy, threadEntries, wholeOf } from './answers.ts';
+import { answerTable, leftAsideIn, readingsOf, saidBy, threadEntries, wholeOf } from './answers.ts';
 import { checkLength, type DatasetPage, type DatasetReading, type DatasetRooms, datasetReading } from './datasets.ts';
 import { createReportEngine, type Finished, type ReportHandlers } from './engine.ts';
 import type { Cell, ReportHead } from './model.ts';
@@ -141,7 +141,7 @@ export function createReports(options: ReportOptions): Reports {
     asOf: page.asOf,
     readAt: page.readAt,
     stale: page.stale,
-    leftAside: page.degraded.map(({ source, message }) => `${ORIGIN_LABELS[source]} : ${message}`),
+    leftAside: leftAsideIn(page.degraded),
     madeAt: instant(clock.now()),
     madeBy: madeBy(session),
   });
@@ -177,7 +177,8 @@ export function createReports(options: ReportOptions): Reports {
       }
       const finished = await render(head, format, pages(), signal);
       if (moved || finished.rows !== first.value.total) return null;
-      return named(reading.stem, provenance.madeAt, format, finished, { totalRows: finished.rows, readAt: provenance.readAt });
+      const { madeAt, readAt } = provenance;
+      return named(reading.stem, madeAt, format, finished, { totalRows: finished.rows, readAt });
     };
     const file = (await attempt()) ?? (await attempt());
     if (file === null) throw new AppError('conflict', "Les données ont changé pendant l'export. Réessayez dans un instant.");
@@ -224,7 +225,7 @@ export function createReports(options: ReportOptions): Reports {
     const reserved = reservationOf(answer);
     const reservation = reserved === null ? {} : { reservation: reserved };
     const shown = again ?? answer;
-    const { card } = shown;
+    const [first, ...besides] = readingsOf(shown);
     const stem = `reponse-${fileStem(question)}`;
     const all = wholeOf(answer, 'csv');
     if (all !== null && shown.rows.length < shown.totalRows) {
@@ -232,11 +233,12 @@ export function createReports(options: ReportOptions): Reports {
       const notes = [
         `Réponse du ${momentText(askedAt)} : ${shownOf(answer.rows.length, answer.totalRows)} Toutes ont été relues pour ce fichier.`,
       ];
-      return whole(session, { ...reading, title: 'Réponse', stem }, format, { question, answer: sentence, notes, ...reservation }, signal);
+      const about = { question, answer: sentence, notes, ...reservation };
+      return { ...(await whole(session, { ...reading, title: 'Réponse', stem }, format, about, signal)), ...reservation };
     }
     const { columns, rows } = answerTable(shown);
     const madeAt = instant(clock.now());
-    const readAt = card?.readAt ?? askedAt;
+    const readAt = [first, ...besides].flatMap((reading) => reading?.readAt ?? []).sort()[0] ?? askedAt;
     const head: ReportHead = {
       title: 'Réponse',
       ...reservation,
@@ -244,13 +246,9 @@ export function createReports(options: ReportOptions): Reports {
       provenance: {
         question,
         answer: sentence,
-        filters: card?.filters ?? [],
-        scope: card?.scope ?? { label: session.scope.label, divisions: session.scope.divisionIds.length },
-        source: card?.sourceLabel ?? 'aucune lecture',
-        asOf: card?.asOf ?? null,
-        readAt,
-        stale: card?.stale ?? false,
-        leftAside: card?.degraded.map(({ source, message }) => `${ORIGIN_LABELS[source]} : ${message}`) ?? [],
+        ...(first ?? { filters: [], source: 'aucune lecture', asOf: null, readAt, stale: false, leftAside: [] }),
+        scope: shown.card?.scope ?? { label: session.scope.label, divisions: session.scope.divisionIds.length },
+        ...(besides.length === 0 ? {} : { besides }),
         madeAt,
         madeBy: madeBy(session),
       },
@@ -261,6 +259,7 @@ export function createReports(options: ReportOptions): Reports {
       ],
     };
     const finished = await render(head, format, [rows], signal);
-    return named(stem, madeAt, format, finished, { totalRows: Math.max(finished.rows, shown.totalRows), readAt });
+    const file = named(stem, madeAt, format, finished, { totalRows: Math.max(finished.rows, shown.totalRows), readAt });
+    return { ...file, ...reservation };
   }
 }

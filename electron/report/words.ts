@@ -1,6 +1,6 @@
 import type { Instant } from '../../shared/model/sourced.ts';
 import { parisWall } from '../kit/civil-day.ts';
-import type { Cell, Column, ReportHead } from './model.ts';
+import type { Cell, Column, Provenance, Reading, ReportHead } from './model.ts';
 
 const grouped = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 3 });
 const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR', maximumFractionDigits: 3 });
@@ -88,6 +88,23 @@ export const shownOf = (shown: number, total: number): string =>
 
 const counted = (count: number, one: string): string => `${grouped.format(count)} ${one}${count < 2 ? '' : 's'}`;
 
+const readingsOf = ({ besides = [], ...first }: Provenance): Reading[] => [first, ...besides];
+
+/** Where one reading comes from; what it is of is said where there are several. */
+const readingLines = (
+  { dataset, filters, source, asOf, readAt, stale, leftAside }: Reading,
+  within: readonly [string, string][],
+): [string, string][] => [
+  ...(dataset === undefined ? [] : [['Lecture', dataset] as [string, string]]),
+  ['Filtres', filters.length === 0 ? 'aucun' : filters.map(({ name, value }) => `${name} : ${value}`).join(' ; ')],
+  ...within,
+  ['Source', source],
+  ['Données du', asOf === null ? 'heure inconnue' : momentText(asOf)],
+  ['Lues le', momentText(readAt)],
+  ...(stale ? [['Fraîcheur', 'données plus anciennes que prévu'] as [string, string]] : []),
+  ...leftAside.map((why): [string, string] => ['Source laissée de côté', why]),
+];
+
 /** The sheet "Provenance", line by line. */
 export function provenanceLines(
   { title, provenance: from, notes }: ReportHead,
@@ -97,13 +114,9 @@ export function provenanceLines(
     ['Document', title],
     ...(from.question === null ? [] : [['Question', from.question] as [string, string]]),
     ...(from.answer === null ? [] : [['Réponse', from.answer] as [string, string]]),
-    ['Filtres', from.filters.length === 0 ? 'aucun' : from.filters.map(({ name, value }) => `${name} : ${value}`).join(' ; ')],
-    ['Périmètre', `${from.scope.label} (${counted(from.scope.divisions, 'division')})`],
-    ['Source', from.source],
-    ['Données du', from.asOf === null ? 'heure inconnue' : momentText(from.asOf)],
-    ['Lues le', momentText(from.readAt)],
-    ...(from.stale ? [['Fraîcheur', 'données plus anciennes que prévu'] as [string, string]] : []),
-    ...from.leftAside.map((why): [string, string] => ['Source laissée de côté', why]),
+    ...readingsOf(from).flatMap((reading, at) =>
+      readingLines(reading, at > 0 ? [] : [['Périmètre', `${from.scope.label} (${counted(from.scope.divisions, 'division')})`]]),
+    ),
     ['Lignes', grouped.format(facts.rows)],
     ['Empreinte SHA-256 des lignes', facts.sha256],
     ['Établi le', momentText(from.madeAt)],
@@ -113,9 +126,16 @@ export function provenanceLines(
 }
 
 /** `Agence Lille (3 divisions) · base commune · données du 10/03/2026 10:45`: the footer of every page. */
-export const footerLine = ({ scope, source, asOf, stale }: ReportHead['provenance']): string =>
+export const footerLine = (provenance: Provenance): string =>
   [
-    `${scope.label} (${counted(scope.divisions, 'division')})`,
-    source,
-    `données ${asOf === null ? "d'heure inconnue" : `du ${momentText(asOf)}`}${stale ? ', plus anciennes que prévu' : ''}`,
+    `${provenance.scope.label} (${counted(provenance.scope.divisions, 'division')})`,
+    ...readingsOf(provenance).map(
+      ({ dataset, ...reading }) => `${dataset === undefined ? '' : `${dataset} : `}${sourceLine(reading, ' · ')}`,
+    ),
   ].join(' · ');
+
+/** `base commune · données du 10/03/2026 10:45, plus anciennes que prévu`: the source of a reading, and of when it is. */
+export const sourceLine = ({ source, asOf, stale }: Pick<Reading, 'source' | 'asOf' | 'stale'>, between: string): string =>
+  [source, `données ${asOf === null ? "d'heure inconnue" : `du ${momentText(asOf)}`}${stale ? ', plus anciennes que prévu' : ''}`].join(
+    between,
+  );

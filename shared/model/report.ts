@@ -30,6 +30,8 @@ export interface ReportFile {
   totalRows: number;
   /** When the lines were read; null for a conversation, whose answers tell their own. */
   readAt: Instant | null;
+  /** What keeps an answer's lines from being taken without a look, where the file has no place to say it; absent when nothing does. */
+  reservation?: string;
   /** Of the data, as written in its provenance: the same lines give the same mark in every format. */
   sha256: string;
 }

@@ -3,7 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseCommandLine } from '../../electron/shell/cli/arguments.ts';
+import { readOf } from '../../electron/shell/cli/calls.ts';
 import { runCli } from '../../electron/shell/cli/cli.ts';
+import type { SourceCard } from '../../shared/model/assistant.ts';
 import type { Handlers } from '../../shared/rpc/server.ts';
 import { fakeApp } from '../fakes/app.ts';
 import { assistantBench } from '../fakes/assistant.ts';
@@ -115,7 +117,28 @@ describe('what is written', () => {
     const handlers: Partial<Handlers> = { 'reports.dataset': async () => ({ ...about, fileName: 'x.csv', bytes: new Uint8Array(3) }) };
     const { code, printed } = await run(['export', 'stocks', '--format', 'csv', '--out', path.join(folder, 'absent', 'a.csv')], handlers);
     expect(code).toBe(1);
-    expect(printed).toContain("Le fichier n'a pas pu être écrit");
+    expect(printed).toContain(`Le fichier n'a pas pu être écrit : le dossier ${path.join(folder, 'absent')} n'existe pas.`);
+  });
+
+  // Catches a script told that the data are those of the base, now, where half of the answer comes from a copy two days old.
+  test('an answer of two readings is told by the farthest source and the oldest moment', () => {
+    const card = { source: 'base', asOf: '2026-03-10T09:45:00.000Z', scope, stale: false, degraded: [] } as unknown as SourceCard;
+    const left = { source: 'base', message: 'muette' } as never;
+    const other: SourceCard = { ...card, source: 'copy', asOf: '2026-03-08T09:00:00.000Z', stale: true, degraded: [left] };
+    expect(readOf({ card, cards: [card, other] })).toEqual({ source: 'copy', asOf: other.asOf, scope, stale: true, degraded: [left] });
+    expect(readOf({ card, cards: [card, { ...other, asOf: null }] })).toMatchObject({ asOf: null });
+    expect(readOf({ card })).toMatchObject({ source: 'base', asOf: card.asOf, stale: false });
+    expect(readOf({ card: null })).toMatchObject({ source: null, asOf: null, stale: null });
+  });
+
+  // Catches a figure in doubt that is written to a file of lines, which has no room to say it, without a word.
+  test('what keeps an answer from being taken without a look is said beside its file', async () => {
+    const reservation = 'À vérifier : la question a été lue comme « liste de stocks ».';
+    const handlers: Partial<Handlers> = {
+      'reports.answer': async () => ({ ...about, reservation, fileName: 'x.csv', bytes: new Uint8Array(3) }),
+    };
+    const { printed } = await run(['export', 'answer', 'a1', '--format', 'csv', '--out', path.join(folder, 'a.csv')], handlers);
+    expect(printed).toContain(reservation);
   });
 
   // Catches a state sent by its name to a core that knows numbers, or the wrong month exported when none is said.

@@ -1,6 +1,7 @@
 import type { CallName, InputOf, OutputOf } from '../../../shared/contract/contract.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
-import type { Degradation, Instant, Origin, ScopeSummary, Sourced } from '../../../shared/model/sourced.ts';
+import type { Answer, SourceCard } from '../../../shared/model/assistant.ts';
+import { type Degradation, type Instant, type Origin, type ScopeSummary, SOURCE_IDS, type Sourced } from '../../../shared/model/sourced.ts';
 import { parsedInput } from '../../../shared/rpc/input.ts';
 import type { App } from '../../app/ports.ts';
 
@@ -48,6 +49,20 @@ export function fromSourced<T>(sourced: Sourced<T>, data: unknown = sourced.valu
     degraded: sourced.degraded,
     scope: sourced.scope,
     stale: sourced.stale,
+  };
+}
+
+/** Of an answer that rests on several readings, the farthest source, the oldest moment, and stale as soon as one of them is. */
+export function readOf({ card, cards = card === null ? [] : [card] }: Pick<Answer, 'card' | 'cards'>): Omit<Document, 'ok'> {
+  if (card === null || cards.length === 0) return EMPTY;
+  const rank = ({ source }: SourceCard): number => (SOURCE_IDS as readonly Origin[]).indexOf(source);
+  const moments = cards.map(({ asOf }) => asOf);
+  return {
+    source: cards.toSorted((a, b) => rank(b) - rank(a))[0]!.source,
+    asOf: moments.includes(null) ? null : moments.toSorted()[0]!,
+    degraded: [...new Map(cards.flatMap(({ degraded }) => degraded.map((left) => [left.source, left] as const))).values()],
+    scope: card.scope,
+    stale: cards.some(({ stale }) => stale),
   };
 }
 

@@ -6,7 +6,7 @@ import type { TreeOrigin } from '../../../shared/model/tenant.ts';
 import { InputError, parsedInput } from '../../../shared/rpc/input.ts';
 import type { App } from '../../app/ports.ts';
 import { type Command, type Invocation, parseCommandLine } from './arguments.ts';
-import { type Caller, caller, type Document, EMPTY, fromSourced, never, ownScope } from './calls.ts';
+import { type Caller, caller, type Document, EMPTY, fromSourced, never, ownScope, readOf } from './calls.ts';
 import { campaign } from './campaigns.ts';
 import { exportFile } from './exports.ts';
 import { operations } from './operations.ts';
@@ -32,16 +32,7 @@ async function ask(app: App, call: Caller, { question, threadId }: Extract<Comma
   let answer: Answer | undefined;
   for await (const chunk of app.handlers['assistant.ask'](parsed, { signal: never })) if (chunk.type === 'answer') answer = chunk.answer;
   if (!answer) throw new AppError('internal', "L'assistant n'a pas répondu.");
-  const { card } = answer;
-  return {
-    ok: true,
-    data: answer,
-    source: card?.source ?? null,
-    asOf: card?.asOf ?? null,
-    degraded: card?.degraded ?? [],
-    scope: card?.scope ?? null,
-    stale: card?.stale ?? null,
-  };
+  return { ok: true, data: answer, ...readOf(answer) };
 }
 
 /** What CFI says of the campaigns born here, by campaign; null when it could not be read. */

@@ -55,6 +55,8 @@ export async function exportFile(call: Caller, command: ExportCommand, fresh: { 
   const asked = command.out ?? '.';
   const folder = fs.existsSync(asked) && fs.statSync(asked).isDirectory();
   const file = path.resolve(folder ? path.join(asked, about.fileName) : asked);
+  const into = path.dirname(file);
+  if (!fs.existsSync(into)) throw new AppError('invalid_input', `Le fichier n'a pas pu être écrit : le dossier ${into} n'existe pas.`);
   try {
     writeFileAtomic(file, bytes);
   } catch (error) {
@@ -64,9 +66,10 @@ export async function exportFile(call: Caller, command: ExportCommand, fresh: { 
   return { ok: true, data, ...EMPTY, scope: await ownScope(call) };
 }
 
-export const exportText = ({ file, rows, totalRows, size, sha256 }: ExportedFile): string =>
+export const exportText = ({ file, rows, totalRows, size, sha256, reservation }: ExportedFile): string =>
   [
     `Écrit : ${file}`,
     `${number.format(rows)} ${rows < 2 ? 'ligne' : 'lignes'}${totalRows > rows ? ` sur ${number.format(totalRows)}` : ''}, ${number.format(Math.ceil(size / 1024))} Ko`,
     `SHA-256 des lignes : ${sha256}`,
+    ...(reservation === undefined ? [] : [reservation]),
   ].join('\n');

@@ -1,3 +1,4 @@
+import { lasting } from '../../../shared/model/lasting.ts';
 import type { Snippet, Thread, ThreadList } from '../../../shared/model/threads.ts';
 import { type Caller, type Document, EMPTY, ownScope } from './calls.ts';
 import type { ThreadsCommand } from './file-words.ts';
@@ -40,7 +41,7 @@ function listText({ groups, total }: ThreadList): string {
 const turnText = ({ id, question, askedAt, answer, error, superseded }: Thread['turns'][number]): string =>
   [
     `${when(askedAt)}  ${question}${superseded ? ' (remplacée)' : ''}`,
-    `  ${answer?.sentence ?? error?.message ?? 'Question arrêtée.'}`,
+    `  ${answer ? lasting(answer).sentence : (error?.message ?? 'Question arrêtée.')}`,
     ...(answer === null ? [] : [`  réponse ${id}`]),
   ].join('\n');
 

@@ -34,7 +34,9 @@ const linesOf = ({ rows, totalRows, readAt }: ReportFile): string =>
 export function useSaveAnswer(): (answerId: string, format: Exclude<AnswerFormat, 'tsv' | 'html'>) => Promise<string | null> {
   const link = useLink();
   return (answerId, format) =>
-    save(link.call('reports.answer', { answerId, format }), (file) => `${file.fileName} enregistré : ${linesOf(file)}.`);
+    save(link.call('reports.answer', { answerId, format }), (file) =>
+      [`${file.fileName} enregistré : ${linesOf(file)}.`, file.reservation].filter(Boolean).join(' '),
+    );
 }
 
 /** Saves a conversation as a file. @returns what went wrong, or null */

@@ -1,5 +1,6 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { type Figure, reservationOf } from '../../../shared/model/assistant.ts';
+import { lasting } from '../../../shared/model/lasting.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DatasetState } from '../../ui/dataset-state.tsx';
@@ -41,7 +42,7 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
             <strong>{nothing.title}</strong>
           </p>
         ) : null}
-        {turn.words ? <Sentence turn={turn} /> : null}
+        {turn.words ? <Sentence turn={turn} former={dated !== null} /> : null}
         {reserved === null ? null : (
           <p className="answer-reservation">
             <Icon name={answer?.unsure ? 'exclamation-triangle' : 'info-circle'} size={15} />
@@ -136,10 +137,12 @@ function FigureView({ figure }: { figure: Figure }) {
   );
 }
 
-/** The sentence with its numbered sources; while it is being said, without. */
-function Sentence({ turn }: { turn: Turn }) {
+/** The sentence with its numbered sources; while it is being said, without. A former one says of when its data are, and no age that was true then. */
+function Sentence({ turn, former }: { turn: Turn; former: boolean }) {
   const showProof = useLive((live) => live.showProof);
-  const pieces = piecesOf(unbroken(turn.words), turn.answer?.citations, turn.answer ? cardsOf(turn).length : 0);
+  const { answer } = turn;
+  const said = answer === null ? { sentence: turn.words, citations: [] } : former ? lasting(answer) : answer;
+  const pieces = piecesOf(unbroken(said.sentence), said.citations, answer ? cardsOf(turn).length : 0);
   return (
     <p className="answer-words">
       {pieces.map((piece) => (

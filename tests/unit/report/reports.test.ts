@@ -2,7 +2,7 @@ import readSheets from 'read-excel-file/node';
 import { afterEach, describe, expect, test } from 'vitest';
 import { frozenClock } from '../../../electron/kit/clock.ts';
 import { createLog } from '../../../electron/kit/log.ts';
-import { answerTable } from '../../../electron/report/answers.ts';
+import { answerTable, threadEntries } from '../../../electron/report/answers.ts';
 import type { DatasetRooms } from '../../../electron/report/datasets.ts';
 import { createReports, fileStem, type Reports } from '../../../electron/report/report.ts';
 import type { Answer, SourceCard } from '../../../shared/model/assistant.ts';
@@ -318,7 +318,18 @@ describe('an answer', () => {
       const { reports } = reportsOver(() => ({ total: 0 }));
       const given = answer({ totalRows: 1513, askedAt: '2026-03-01T09:00:00.000Z' });
       const readAt = '2026-03-10T09:47:00.000Z';
-      const again = answer({ ...given, rows: ['a', 'b', 'c'].map((name) => ({ Article: name })), card: { readAt, degraded: [] } as never });
+      const again = answer({
+        ...given,
+        rows: ['a', 'b', 'c'].map((name) => ({ Article: name })),
+        card: {
+          readAt,
+          asOf: null,
+          sourceLabel: 'base commune',
+          filters: [],
+          degraded: [],
+          scope: { label: 'Agence Lille', divisions: 3 },
+        } as never,
+      });
       expect(await reports.answer(session, given, again, format)).toMatchObject({
         fileName: `reponse-quels-stocks-sont-critiques-a-lille-3-sur-1513-2026-03-10-1048.${format}`,
         rows: 3,
@@ -331,6 +342,84 @@ describe('an answer', () => {
       expect(await others.answer(session, whole, null, format)).toMatchObject({ rows: 1200, totalRows: 1200 });
     },
   );
+
+  const ofFactures = {
+    dataset: 'Factures',
+    source: 'copy',
+    sourceLabel: 'copie locale',
+    stale: true,
+    asOf: '2026-03-08T09:00:00.000Z',
+  } as const;
+  const two = () => {
+    const card = {
+      ...{ dataset: 'Opérations', source: 'base', sourceLabel: 'base commune', scope: { key: 'k', label: 'Agence Lille', divisions: 3 } },
+      ...{ filters: [], rows: 6, asOf: '2026-03-10T09:45:00.000Z', readAt: '2026-03-10T09:47:00.000Z', latencyMs: 1, stale: false },
+      ...{ degraded: [], steps: [] },
+    } as const;
+    const other = { ...card, ...ofFactures, filters: [{ name: 'Mois', value: 'février 2026' }] };
+    return answer({
+      rows: [
+        { Sujet: 'Opérations', Valeur: 6 },
+        { Sujet: 'Factures', Valeur: 12 },
+      ],
+      card,
+      cards: [card, other],
+    } as never);
+  };
+
+  // Catches a figure of a copy two days old kept in a file under the name of the base.
+  test('of two readings names both in its file, each with its age and its filters', async () => {
+    const { reports } = reportsOver(() => ({ total: 0 }));
+    const text = readPdf((await reports.answer(session, two(), null, 'pdf')).bytes)
+      .pages.join('\n')
+      .replaceAll(/\s+/gu, ' ');
+    expect(text).toMatch(
+      /Lecture : Opérations .* Source : base commune .* Lecture : Factures Filtres : Mois : février 2026 Source : copie locale/u,
+    );
+    expect(text).toContain('Données du : 08/03/2026 10:00');
+    expect(text).toContain('Opérations : base commune · données du 10/03/2026 10:45');
+    expect(text).toContain('Factures : copie locale · données du 08/03/2026 10:00, plus anciennes que prévu');
+  });
+
+  test('of two readings names both in its conversation', () => {
+    const turn = {
+      id: 'a',
+      question: 'q',
+      askedAt: '2026-03-10T09:48:00.000Z',
+      state: 'answered',
+      superseded: false,
+      error: null,
+      answer: two(),
+    };
+    expect(threadEntries({ turns: [turn] } as never)[0]!.source).toBe(
+      'Opérations : base commune · Agence Lille · données du 10/03/2026 10:45 ; Factures : copie locale · Agence Lille · données du 08/03/2026 10:00, plus anciennes que prévu',
+    );
+  });
+
+  // Catches a figure in doubt that is pasted, or kept, without the doubt.
+  test.each(['csv', 'tsv', 'html', 'xlsx', 'pdf'] as const)(
+    'in doubt says so beside its file, and in it where there is room: %s',
+    async (format) => {
+      const { reports } = reportsOver(() => ({ total: 0 }));
+      const doubted = answer({ unsure: "nombre d'opérations (octobre 2026)", unheard: ['livrées'] });
+      const told = "À vérifier : la question a été lue comme « nombre d'opérations (octobre 2026) ». Sans tenir compte de « livrées ».";
+      const file = await reports.answer(session, doubted, null, format);
+      expect(file.reservation).toBe(told);
+      if (format === 'html') expect(textOfFile(file)).toContain(`<caption>Réponse · ${told}</caption>`);
+      if (format === 'pdf') expect(readPdf(file.bytes).pages.join('\n').replaceAll(/\s+/gu, ' ')).toContain(told);
+      expect((await reports.answer(session, answer({}), null, format)).reservation).toBeUndefined();
+    },
+  );
+
+  test('says of its data the day and the hour, where the sentence told their age', async () => {
+    const { reports } = reportsOver(() => ({ total: 0 }));
+    const given = answer({ sentence: "Flyer A4 : 1 250 (Dernière MAJ : 10:45, à l'instant).", askedAt: '2026-03-10T09:45:20.000Z' });
+    const text = readPdf((await reports.answer(session, given, null, 'pdf')).bytes)
+      .pages.join('\n')
+      .replaceAll(/\s+/gu, ' ');
+    expect(text).toContain('Flyer A4 : 1 250 (Dernière MAJ : 10/03/2026 10:45).');
+    expect(text).not.toContain("à l'instant");
+  });
 
   test('put again to the data of now gives the lines found then, and says so', async () => {
     const { reports, asked } = reportsOver(() => ({ total: 1200 }));
