@@ -1,7 +1,7 @@
 import { formatDay } from './answer/format.ts';
 import { type Statement, statements } from './proof.ts';
 import { piecesIn, stemsOf } from './proof-clauses.ts';
-import { type Evidence, factsOf, NEUTRAL, SEVERAL, valuesOf } from './proof-evidence.ts';
+import { type Evidence, factsOf, NEUTRAL, SEVERAL, unitAfter, valuesOf } from './proof-evidence.ts';
 import {
   BETWEEN,
   blankedOf,
@@ -20,6 +20,14 @@ import {
 import { isToldBy, isWholeMonth, momentsIn, momentsOf } from './proof-moments.ts';
 import { foldInPlace } from './proof-numbers.ts';
 import { commonOf, filterNames, type Source, softOf, sourcesOf } from './proof-sources.ts';
+
+/** The prose without the filters on several values that it tells whole: they are true of every figure. Places and articles are told apart. */
+function withoutFilters(prose: string, evidence: readonly Evidence[]): string {
+  const values = evidence.flatMap(({ filters }) =>
+    filters.flatMap(({ name, value }) => (SEVERAL.test(value) && name !== 'Division' && name !== 'Article' ? [value] : [])),
+  );
+  return values.reduce((text, value) => text.replaceAll(value, ' '.repeat(value.length)), prose);
+}
 
 /** What a sentence of the prose tells up to some place. */
 interface Told {
@@ -42,7 +50,7 @@ const isTold = ({ required }: Pick<Source, 'required'>, { words, names, moments 
  * without what narrows it. Each figure must be one that was given, told whole; null = it is. Total and pure.
  */
 export function claimRefused(prose: string, evidence: readonly Evidence[]): string | null {
-  const text = blankedOf(prose, TURNS);
+  const text = withoutFilters(blankedOf(prose, TURNS), evidence);
   const facts = factsOf(evidence);
   const { now } = facts;
   const owns = evidence.map(ownOf);
@@ -59,11 +67,14 @@ export function claimRefused(prose: string, evidence: readonly Evidence[]): stri
     ...sources.flatMap(({ moments }) => [...moments]),
     ...owns.flatMap((own) => own.groups.flatMap(({ clause }) => momentsOf(clause, now))),
   ]);
-  const groups = groupsOf(piecesIn(text, statements(text, facts)));
+  const read = statements(text, facts);
+  const groups = groupsOf(piecesIn(text, read));
   for (const [index, group] of groups.entries()) {
     const { clause, beside, sentence } = group;
     const before = groups.slice(0, index + 1).filter((other) => other.sentence === sentence);
-    const told = toldIn(before, now);
+    // What stands in brackets is said of what it stands beside.
+    const { names, ...said } = toldIn(before, now);
+    const told = { ...said, names: group.aside ? new Set([...clause.names, ...group.host]) : names };
     const claims = claimsIn([...stemsIn(clause), ...beside]).filter((word) => !common.has(word));
     const moments = momentsOf(clause, now);
     if (clause.numbers.length === 0) {
@@ -86,6 +97,11 @@ export function claimRefused(prose: string, evidence: readonly Evidence[]): stri
     const lost = fitting.findIndex((each) => each.length === 0);
     if (lost >= 0) return `chiffre sans ce qui le dit : ${clause.numbers[lost]!.statement.text.trim()}`;
     const fits = fitting.flat();
+    for (const { statement } of clause.numbers) {
+      const unit = unitAfter(text, statement, read);
+      const one = unit === null || NEUTRAL.has(unit) || fits.some(({ words }) => words.has(unit));
+      if (!one) return `chiffre d'autre chose : ${statement.text.trim()} ${unit}`;
+    }
     for (const [word, times] of counted(claims)) {
       const most = fits.reduce((sum, { words }) => Math.max(sum, words.get(word) ?? 0), 0);
       if (most === 0 || (times > most && claims.some(isLimit)))

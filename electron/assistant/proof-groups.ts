@@ -29,6 +29,8 @@ export interface Group {
   aside: boolean;
   /** Words that open the sentence before its first number and narrow all that follows: « Sans 2 Envoyée et 1 Annulée ». */
   over: readonly string[];
+  /** Names that it stands in brackets beside. */
+  host: readonly string[];
   /** What stands beside it without a limit: it may be told, and need not be. */
   beside: readonly string[];
 }
@@ -51,12 +53,13 @@ export function groupsOf(pieces: readonly Piece[]): Group[] {
     if (begins && !aside) sentence++;
     const same = out.filter((group) => group.sentence === sentence);
     const last = same.findLast((group) => group.aside === aside);
+    const host = aside ? (same.findLast((group) => !group.aside)?.clause.names ?? []) : [];
     if (clause.numbers.length > 0) {
       const first = same.find((group) => group.clause.numbers.length > 0) ?? { clause };
       const begin = first.clause.numbers[0]!.statement.start;
       const over = first.clause.words.flatMap(({ stem, end }) => (end <= begin && isLimit(stem) ? [stem] : []));
-      out.push({ clause, sentence, aside, over: first.clause === clause ? [] : over, beside: [] });
-    } else if (last === undefined) out.push({ clause, sentence, aside, over: [], beside: [] });
+      out.push({ clause, sentence, aside, over: first.clause === clause ? [] : over, host, beside: [] });
+    } else if (last === undefined) out.push({ clause, sentence, aside, over: [], host, beside: [] });
     else if (clause.names.length + clause.dates.length + clause.hours.length > 0 || stemsIn(clause).some(isLimit))
       out.splice(out.indexOf(last), 1, { ...last, clause: together(last.clause, clause) });
     else out.splice(out.indexOf(last), 1, { ...last, beside: [...last.beside, ...stemsIn(clause)] });

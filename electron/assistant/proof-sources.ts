@@ -114,13 +114,18 @@ export function sourcesOf(each: Evidence, own: Own): Source[] {
       const unit = unitAfter(own.text, statement, own.told);
       return unit === null || NEUTRAL.has(unit) || isLimit(unit) ? null : unit;
     });
-  const told = own.groups.flatMap(({ clause, over, beside, sentence }) =>
+  const told = own.groups.flatMap(({ clause, over, beside, sentence, host }) =>
     clause.numbers.map(({ statement }, index) => {
       const bound = units(clause);
       const values = valuesOf(statement, each);
       const ofOther = (word: string) => word !== bound[index] && bound.includes(word);
       const need = stemsIn(clause).filter((word) => !ofOther(word));
-      const given = made(values, clause, [...need, ...over], [...beside, ...stemsIn(clause).filter(ofOther), ...more(values)]);
+      const given = made(
+        values,
+        { ...clause, names: [...clause.names, ...host] },
+        [...need, ...over],
+        [...beside, ...stemsIn(clause).filter(ofOther), ...more(values)],
+      );
       const unit = bound[index] ?? null;
       return { ...given, sentence, required: { ...given.required, words: [...given.required.words, ...(unit === null ? [] : [unit])] } };
     }),
@@ -151,7 +156,9 @@ export function sourcesOf(each: Evidence, own: Own): Source[] {
             {
               ...made([value], { names: [], dates: [], hours: [] }, column === main ? [] : stemsOf(column), [
                 ...stemsOf(column),
-                ...Object.keys(row).flatMap(stemsOf),
+                ...Object.keys(row)
+                  .filter((key) => key === column || typeof row[key] !== 'number')
+                  .flatMap(stemsOf),
                 ...texts.flatMap(stemsOf),
                 ...now,
               ]),
