@@ -147,3 +147,13 @@ describe('a name that reads as a sentence does not become one', () => {
     );
   });
 });
+
+// Names of the data are proved words: without this check a link in one of them would be told as a sentence's own.
+test.each(['www.exemple.fr', '<b>Promo</b>', '[Promo](x)'])('a link or a tag is told by our own sentence only: %s', async (name) => {
+  const worded = async (called: string) => {
+    server.reply = () => ({ text: `1 ligne de stock sous leur minimum : « ${called} » avec 4 pour un minimum de 100.` });
+    const rows = [{ name: called, division: 3, quantity: 4, minimum: 100 }];
+    return (await assistantBench({ models: desk(), rows }).ask('quels stocks sont bas ?')).wordedBy;
+  };
+  expect([await worded('Promo'), await worded(name)]).toEqual(['modele', 'moteur']);
+});
