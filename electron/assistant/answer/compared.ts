@@ -1,7 +1,7 @@
 import { type ArticleTotal, STOCK_LEVEL_LABELS } from '../../../shared/model/stock.ts';
 import type { TrendPoint } from '../tools/stocks-types.ts';
 import type { Finding } from '../tools/tool.ts';
-import { count, formatDay, formatMoment, formatNumber, leftOut, listed, listedFirst, plain } from './format.ts';
+import { count, formatDay, formatMoment, formatNumber, leftOut, listed, listedFirst, ofMoment, plain } from './format.ts';
 import { stockLink } from './links.ts';
 import { according, bare, type Frame, isCertain, type Presented, provenance, SHOWN, uncountedLines, wholePlace } from './presented.ts';
 import { rankedInWords } from './ranked.ts';
@@ -126,7 +126,7 @@ export function presentPast(finding: Of<'past'>, frame: Frame): Presented {
   const where = frame.place === null ? '' : ` (${wholePlace(frame)})`;
   const caveats = [...(complete ? [] : ['au moins']), ...new Set([before, now].flatMap(lackingIn))];
   const shown = bare(
-    `${plain(name)}${where} : ${before === null ? 'aucune ligne' : `${least}${told(then)}`} au relevé de ce poste du ${formatMoment(at, frame.now)}${uncountedIn(before)}. ${
+    `${plain(name)}${where} : ${before === null ? 'aucune ligne' : `${least}${told(then)}`} au relevé de ce poste ${ofMoment(at, frame.now)}${uncountedIn(before)}. ${
       now === null ? 'Aucune ligne actuellement' : `Quantité actuelle : ${told(present)}${uncountedIn(now)}`
     }${according(current, frame.now)} ${provenance(current, frame.now)}.${lone ? " C'est le seul relevé gardé depuis : il ne dit pas d'évolution." : ''}`,
     frame,
@@ -192,8 +192,9 @@ export function presentTrend(finding: Of<'trend'>, frame: Frame): Presented {
   const way = gap === null ? '' : gap === 0 ? ' Sans changement.' : ` ${gap > 0 ? 'Hausse' : 'Baisse'} de ${formatNumber(Math.abs(gap))}.`;
   const where = frame.place === null ? '' : ` (${wholePlace(frame)})`;
   const moments = points.map(({ at }) => formatMoment(at, frame.now));
+  const [opening, closing] = [first, last].map(({ at }) => ofMoment(at, frame.now));
   const shown = bare(
-    `${plain(name)}${where} : ${told(first)} au relevé du ${moments[0]}${uncountedIn(first)}, ${told(last)} à celui du ${moments.at(-1)}${uncountedIn(last)}, d'après ce poste.${way}`,
+    `${plain(name)}${where} : ${told(first)} au relevé ${opening}${uncountedIn(first)}, ${told(last)} à celui ${closing}${uncountedIn(last)}, d'après ce poste.${way}`,
     frame,
     meta,
   );
@@ -224,10 +225,11 @@ export function presentChanges(finding: Of<'changes'>, frame: Frame): Presented 
   const { found, meta } = finding;
   const [from, until] = [found.from, found.until].map((at) => formatMoment(at, frame.now));
   const lone = found.from === found.until;
-  const between = `entre le relevé de ce poste du ${from} et le dernier, du ${until}`;
+  const [since, last] = [found.from, found.until].map((at) => ofMoment(at, frame.now));
+  const between = `entre le relevé de ce poste ${since} et le dernier, ${last}`;
   const shown = bare(
     lone
-      ? `Ce poste n'a gardé qu'un relevé des stocks depuis, celui du ${from} : il ne dit pas ce qui a changé.`
+      ? `Ce poste n'a gardé qu'un relevé des stocks depuis, celui ${since} : il ne dit pas ce qui a changé.`
       : found.total === 0
         ? `Aucun changement de stock ${between}.`
         : `${count(found.total, 'ligne de stock a changé', 'lignes de stock ont changé')}, à la hausse ou à la baisse, ${between}.`,

@@ -24,6 +24,9 @@ export function formatMoment(at: Instant, now: number): string {
   return formatDay(at) === day.format(now) ? formatHour(at) : formatDayHour(at);
 }
 
+/** "de 10:48" today, "du 09/03/2026 10:48" before. */
+export const ofMoment = (at: Instant, now: number): string => (formatDay(at) === day.format(now) ? 'de ' : 'du ') + formatMoment(at, now);
+
 /** `il y a 3 min`, `il y a 2 h`, `il y a 4 jours`; a moment in the future is said as a clock that differs, never as a negative age. */
 export function formatAge(at: Instant, now: number): string {
   const minutes = Math.floor((now - Date.parse(at)) / 60_000);
