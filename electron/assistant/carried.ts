@@ -24,6 +24,7 @@ const carriedShape = z.object({
   empty: z.boolean(),
   division: z.string().nullable(),
   divisions: z.array(z.string().max(500)).max(10).default([]),
+  places: z.array(z.int()).max(10).default([]),
   period: days.nullable().default(null),
   periods: z.array(days).max(20).default([]),
   range: z
@@ -159,7 +160,7 @@ export function withoutChips(carried: Carried | null, keys: readonly ChipKey[]):
   return {
     ...carried,
     ...(gone.has('article') ? { article: null, parts: [], shown: null, search: null, references: [], number: null } : {}),
-    ...(gone.has('division') ? { division: null, divisions: [] } : {}),
+    ...(gone.has('division') ? { division: null, divisions: [], places: [] } : {}),
     ...(gone.has('period') ? { period: null, periods: [] } : {}),
     ...(gone.has('levels') ? { levels: [], empty: false } : {}),
     ...(gone.has('states') ? { statuts: [], born: [], underWay: false, stateWords: null, without: null, states: [] } : {}),
@@ -199,9 +200,13 @@ function keptFrom(before: Carried | null, understood: Understanding, outcome: To
     outcome.tool === null && outcome.intent === understood.intent && understood.place !== null && understood.place.kind !== 'division';
   // What cannot be told is not told of another place either; "en euros ?" of what was told leaves that as it was.
   const refused = outcome.intent === 'unsupported' && understood.reason !== null && (before === null || !understood.followUp);
-  const { place } = understood;
-  const division = place?.kind === 'division' ? place.name : null;
-  if (refused) return { ...carriedFilters(understood, outcome), division, intent: 'unsupported', reason: understood.reason };
+  if (refused)
+    return {
+      ...carriedFilters(understood, outcome),
+      ...placesKept(understood.place, true),
+      intent: 'unsupported',
+      reason: understood.reason,
+    };
   const seen = outcome.intent !== 'scope';
   if ((outcome.tool === null && !asked) || subject === 'hors_sujet' || (subject === 'perimetre' && !seen && before !== null)) return before;
   return carriedFilters(understood, outcome);
@@ -224,8 +229,7 @@ function carriedFilters(understood: Understanding, outcome: Told): Carried {
     article: subject === 'stocks' ? (outcome.article ?? understood.article) : null,
     levels,
     empty,
-    division: place?.kind === 'division' ? (outcome.place?.name ?? null) : null,
-    divisions: place?.kind === 'both' ? place.divisions.map(({ name }) => name) : [],
+    ...placesKept(place, outcome.place !== null),
     period,
     periods,
     range,
@@ -246,6 +250,18 @@ function carriedFilters(understood: Understanding, outcome: Told): Carried {
     about: null,
     ...about,
   };
+}
+
+type Places = Pick<Carried, 'division' | 'divisions' | 'places'>;
+const NO_PLACE: Places = { division: null, divisions: [], places: [] };
+
+/** The place that was told, or refused; what the conversation was about stays so when it is no longer there. */
+function placesKept(place: Understanding['place'], told: boolean): Places {
+  if (place?.kind === 'division') return told ? { division: place.name, divisions: [], places: [place.id] } : NO_PLACE;
+  const several = place?.kind === 'both' ? place.divisions : [];
+  if (several.length > 0) return { ...NO_PLACE, divisions: several.map(({ name }) => name), places: several.map(({ id }) => id) };
+  const { names, ids } = (place?.kind === 'unknown' ? place.kept : undefined) ?? { names: [], ids: [] };
+  return names.length > 1 ? { ...NO_PLACE, divisions: names, places: ids } : { ...NO_PLACE, division: names[0] ?? null, places: ids };
 }
 
 /** Words that name a state of CFI's are no name any more once it is known. */

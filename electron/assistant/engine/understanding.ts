@@ -118,6 +118,8 @@ export interface Carried {
   division: string | null;
   /** Names of several on purpose: "Lille et Arras". */
   divisions: string[];
+  /** Which ones these are, in the same order: a name changes, or comes to be borne twice. Empty = kept by a version that knew names alone. */
+  places: number[];
   period: Days | null;
   periods: Days[];
   range: Range | null;

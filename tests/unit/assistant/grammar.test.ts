@@ -99,7 +99,16 @@ describe('robustness', () => {
       fc.property(text, text, (before, now) => {
         const first = read(before);
         const division = first.place?.kind === 'division' ? first.place.name : null;
-        const carried: Carried = { ...first, shown: first.spoken, division, divisions: [], states: [], offered: [], about: null };
+        const carried: Carried = {
+          ...first,
+          shown: first.spoken,
+          division,
+          divisions: [],
+          places: [],
+          states: [],
+          offered: [],
+          about: null,
+        };
         const next = read(now, carried);
         for (const id of next.divisionIds ?? []) expect(ids.has(id)).toBe(true);
         for (const { from, to } of next.periods) expect(from <= to && !Number.isNaN(Date.parse(from))).toBe(true);

@@ -23,8 +23,8 @@ export type Place =
   | { kind: 'several'; names: string[]; asked: string[]; ids: number[]; spoken?: string }
   /** Several on purpose: "Lille et Arras". */
   | { kind: 'both'; divisions: { id: number; name: string }[] }
-  /** `guessed`: nothing but a small word says that it is a place. */
-  | { kind: 'unknown'; asked: string; guessed?: true };
+  /** `guessed`: nothing but a small word says that it is a place; `kept`: what the conversation was about, of which something is no longer there. */
+  | { kind: 'unknown'; asked: string; guessed?: true; kept?: { names: string[]; ids: number[] } };
 
 /** What was found: the place, the words it takes, and whether they may as well belong to an article's name. */
 export interface PlaceMatch {

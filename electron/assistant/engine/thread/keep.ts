@@ -1,6 +1,6 @@
 import type { Has } from '../intent/grammar.ts';
 import { branch, type KnownDivision } from '../names/places.ts';
-import { divisionLabelled, labelOf } from '../names/twins.ts';
+import { labelOf } from '../names/twins.ts';
 import type { Carried, Understanding } from '../understanding.ts';
 
 /** What both a question and the memory of a conversation hold. */
@@ -65,24 +65,41 @@ export function withKept(now: Understanding, carried: Carried, has: Has): Unders
   return kept;
 }
 
-/** Names of the divisions that the question before was about. */
-const placesOf = (carried: Carried): string[] => (carried.division === null ? carried.divisions : [carried.division]);
+/** The divisions that the question before was about: those still there, and the names of those that are not, or that two bear now. */
+function placesOf(carried: Carried, divisions: readonly KnownDivision[]): { found: KnownDivision[]; names: string[]; gone: string[] } {
+  const names = carried.division === null ? carried.divisions : [carried.division];
+  const found = names.map((name, at) => {
+    const id = carried.places[at];
+    if (id !== undefined) return divisions.find((division) => division.id === id) ?? null;
+    const [only, other] = divisions.filter((division) => division.name === name || labelOf(division, divisions) === name);
+    return other === undefined ? (only ?? null) : null;
+  });
+  return { found: found.filter((division) => division !== null), names, gone: names.filter((_, at) => found[at] === null) };
+}
+
+/** Never another place instead, nor everywhere. */
+const lost = (now: Understanding, carried: Carried, names: string[], gone: readonly string[]): Understanding => ({
+  ...now,
+  place: { kind: 'unknown', asked: gone.join(' et '), kept: { names, ids: carried.places } },
+  divisionIds: null,
+});
 
 /** The question at the place of the one before, unless it names its own or asks for everywhere. */
 export function withPlace(now: Understanding, carried: Carried, divisions: readonly KnownDivision[], everywhere = false): Understanding {
   if (everywhere || now.place !== null) return now;
-  return at(now, known(divisions, placesOf(carried)), divisions);
+  const { found, names, gone } = placesOf(carried, divisions);
+  return gone.length > 0 ? lost(now, carried, names, gone) : at(now, found, divisions);
 }
 
 /** "compare avec Rennes": the place of the question before stands beside the one named. */
 export function besidePlace(now: Understanding, carried: Carried, divisions: readonly KnownDivision[]): Understanding {
   if (now.place?.kind !== 'division') return now;
-  const before = known(divisions, placesOf(carried)).filter(({ name }) => now.place?.kind === 'division' && name !== now.place.name);
-  return before.length === 0 ? now : at(now, [...before, ...known(divisions, [now.place.name])], divisions);
+  const { id } = now.place;
+  const { found, names, gone } = placesOf(carried, divisions);
+  if (gone.length > 0) return lost(now, carried, names, gone);
+  const before = found.filter((division) => division.id !== id);
+  return before.length === 0 ? now : at(now, [...before, ...divisions.filter((division) => division.id === id)], divisions);
 }
-
-const known = (divisions: readonly KnownDivision[], names: readonly string[]): KnownDivision[] =>
-  names.flatMap((name) => divisionLabelled(name, divisions) ?? []);
 
 function at(now: Understanding, found: readonly KnownDivision[], divisions: readonly KnownDivision[]): Understanding {
   const [only] = found;
