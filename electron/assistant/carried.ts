@@ -264,9 +264,9 @@ function placesKept(place: Understanding['place'], told: boolean): Places {
   return names.length > 1 ? { ...NO_PLACE, divisions: names, places: ids } : { ...NO_PLACE, division: names[0] ?? null, places: ids };
 }
 
-/** Words that name a state of CFI's are no name any more once it is known. */
+/** Words that name a state of CFI's are no name any more once it is known; those of somebody keep the title. */
 const lookedFor = (finding: Outcome['finding'], search: string | null): string | null =>
-  finding?.kind === 'operations' && search !== null ? finding.search : search;
+  (finding?.kind === 'operations' || finding?.kind === 'invoices') && search !== null ? finding.search : search;
 
 const statesOf = (finding: Outcome['finding']): string[] =>
   finding?.kind === 'operations' ? (finding.wanted ?? []).flatMap(({ name }) => name ?? []) : [];

@@ -8,6 +8,7 @@ import { MOST_PERIODS, type Understanding } from './engine/understanding.ts';
 import { statutsOf, wordOfState } from './engine/words/lexicon.ts';
 import { words } from './engine/words/text.ts';
 import { boundsOf, comparedAlerts, listInput, orderOf } from './plan-stocks.ts';
+import { titled } from './tools/borne.ts';
 import { isCut, monthsOf } from './tools/series.ts';
 
 /** The one tool call that answers a question, fixed before any row is read. */
@@ -264,7 +265,8 @@ const REQUESTER = /\bdate\b|\bquand\b|demandeu|(?:demand|command|pass)ée?\b|com
 const wantsHeader = (text: string): boolean => REQUESTER.test(text) || HEADER.filter((each) => each.test(text)).length > 1;
 
 function invoicesPlan(understood: Understanding, today: string): Plan {
-  const { intent, period, search, range, limit } = understood;
+  const { intent, period, range, limit, text } = understood;
+  const search = understood.search === null ? null : titled(understood.search, text);
   const ranked = rankOf(understood);
   const measure = invoiceMeasure(understood, 'gross');
   const order = orderOf(understood.ranked);
@@ -274,7 +276,7 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
       tool: 'invoices_compare',
       input: {
         periods: periods.length > 0 ? periods : [lastOf('year', today, 1)],
-        searches: searchesOf(understood),
+        searches: searchesOf(understood).map((name) => titled(name, text).slice(0, LONGEST)),
         perDivision: understood.by === 'division',
         measure,
         order,

@@ -127,7 +127,7 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
       ? [{ label: 'Toutes les factures de la période', question: `Quel est le total facturé ${when.replace(/^pour /u, 'en ')} ?` }]
       : [],
     nothing: !isNone ? null : meta.stale ? 'stale' : lost ? whatIsLost(finding.search) : 'zero',
-    ...leadToInvoices(period, finding.search, range === null && !finding.strange && finding.complete, frame),
+    ...leadToInvoices(period, finding.search, range === null && finding.alike === 0 && !finding.strange && finding.complete, frame),
     suggestions: [...(first === undefined ? [] : [`Détail de la facture ${first.id}`]), 'Quel est le total facturé le mois dernier ?'],
     filters: [
       { name: 'Mois', value: when },

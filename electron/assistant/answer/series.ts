@@ -92,6 +92,7 @@ export function presentSeries(read: Series, frame: Frame): Presented {
     caveats: [
       ...lacking(...cells.flatMap((cell) => sumOf(cell, measure) ?? [])),
       ...new Set(cells.flatMap(({ untold }) => (untold ? untoldCaveat(untold) : []))),
+      ...(cells.some(({ partial }) => partial) ? [LEAST] : []),
       ...(cut === null ? [] : [cut]),
       ...new Set(cells.flatMap(({ period }) => (period === null ? [] : stageOf(period, today)))),
       ...whole.caveats,
@@ -201,11 +202,14 @@ function spanInWords(cells: readonly SeriesCell[]): string {
 
 function figureIn(cell: SeriesCell, measure: SeriesMeasure): string {
   const sum = sumOf(cell, measure);
-  return sum !== null ? total(sum) : isUnknown(cell) ? 'inconnu' : formatNumber(cell.count);
+  const told = sum !== null ? total(sum) : isUnknown(cell) ? 'inconnu' : formatNumber(cell.count);
+  return cell.partial ? `${LEAST} ${told}` : told;
 }
+/** Not all of a cell could be read. */
+const LEAST = 'au moins';
 
 /** None is counted and some do not tell whether they are: that is no zero. */
-const isUnknown = ({ count, untold }: SeriesCell): boolean => count === 0 && untold != null;
+const isUnknown = ({ count, untold, partial }: SeriesCell): boolean => count === 0 && (untold != null || partial === true);
 
 /** What the cells of one place and period leave out: told once for all their names. */
 function withoutTheirs(cells: readonly SeriesCell[], today: string): string {
@@ -233,7 +237,16 @@ function differenceOf([first, second]: [SeriesCell, SeriesCell], measure: Series
     const sum = sumOf(cell, measure);
     return sum === null ? { amount: cell.count * 1000, unknown: 0 } : sum;
   }) as [AmountTotal, AmountTotal];
-  if (first.untold || second.untold || a.amount === null || b.amount === null || a.unknown + b.unknown > 0) return null;
+  if (
+    first.untold ||
+    second.untold ||
+    first.partial ||
+    second.partial ||
+    a.amount === null ||
+    b.amount === null ||
+    a.unknown + b.unknown > 0
+  )
+    return null;
   const gap = Math.abs(a.amount - b.amount);
   const told = measure === 'count' ? formatNumber(gap / 1000) : total({ amount: gap, unknown: 0 });
   return { sentence: ` Écart : ${told}.`, numbers: [gap / 1000] };

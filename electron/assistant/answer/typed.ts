@@ -10,6 +10,7 @@ export function asTyped(search: string, texts: readonly string[]): string {
   let last = -1;
   const said = search.split(' ').map((given) => {
     const word = fold(given);
+    if (word in ADDRESSED) return ADDRESSED[word]!;
     for (const [index, list] of typed.entries()) {
       const found = nearest(word, list, index === 0 ? last : -1);
       if (found === undefined) continue;
@@ -20,6 +21,9 @@ export function asTyped(search: string, texts: readonly string[]): string {
   });
   return said.join(' ');
 }
+
+/** How somebody is addressed, whatever way it was typed. */
+const ADDRESSED: Readonly<Record<string, string>> = { mme: 'Mme', mlle: 'Mlle', m: 'M.', mr: 'M.' };
 
 /** The word that was read so: after the one before it where it can be, spelt so rather than nearly. */
 function nearest(word: string, list: readonly Word[], last: number): Word | undefined {

@@ -6,6 +6,7 @@ import { civilDay } from '../../kit/civil-day.ts';
 import type { Days } from '../engine/periods/calendar.ts';
 import { inWholeMonths, leavesDaysOut, overlap } from '../engine/periods/whole-months.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
+import { invoicesOf, lettersOf } from './borne.ts';
 import { bounds, day, isBeyond, isDescending, isFirst, month, orderInput, rangeFrom, roundedInput, searchInput } from './inputs.ts';
 import { pagesFrom, worstOf } from './pages.ts';
 import { seriesOver, trendOver } from './series.ts';
@@ -14,6 +15,8 @@ import { type Bounds, type Finding, inPlace, type Meta, metaOf, type Order, type
 const PAGE = 1000;
 /** Rows read of one month when a filter is ours and not CFI's. */
 const MOST_ROWS = 5000;
+/** The same where words are looked at row by row, of which the source counts only the letters. */
+const MOST_WORDED = 20_000;
 
 const where = {
   anyRight: ['factures_Visu'],
@@ -47,7 +50,7 @@ const list = ready({
   input: z.strictObject({
     from: month,
     to: month,
-    search: searchInput.describe('mots du demandeur, de la commande ou de l’adresse ; null = tous'),
+    search: searchInput.describe('mots du demandeur (« Mme Aubry ») ou de la commande ; une adresse par son nom de rue ; null = tous'),
     measure,
     amount: z.enum(['net', 'gross']).describe('montant que les bornes et le classement regardent'),
     ranked: z.enum(['most', 'least', 'recent']).nullable(),
@@ -63,11 +66,15 @@ const list = ready({
     const wholes: InvoicePage[] = [];
     const metas = [metaOf(read)];
     let isRead = true;
+    let unknown = 0;
+    let alike = 0;
     for (const { month } of read.value.months) {
       const of = await rowsOf(context, month, search, amount, range, ranked);
       isRead &&= of.complete;
       wholes.push(of.whole);
       metas.push(of.meta);
+      alike += of.alike;
+      unknown += range === null ? 0 : search === null ? of.whole[amount].unknown : of.rows.filter((row) => row[amount] === null).length;
       rows.push(...of.rows.filter((row) => range === null || inRange(range, row[amount] === null ? null : row[amount] / 1000)));
     }
     const value = (row: InvoiceRow) => row[amount] ?? (ranked === 'least' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);
@@ -76,8 +83,8 @@ const list = ready({
     // Months come the newest first; inside one, CFI's numbers grow with time.
     if (ranked === 'recent') rows.sort((a, b) => (b.month ?? '').localeCompare(a.month ?? '') || b.id - a.id);
     const known = rows.length > 0 || search === null || (await isBorne(context, search));
-    // What no bound narrows, the source counts and adds up by itself, beyond the rows read.
-    const byRows = range !== null || isRead;
+    // What no bound and no word narrows, the source counts and adds up by itself, beyond the rows read.
+    const byRows = range !== null || search !== null || isRead;
     return {
       kind: 'invoices',
       period,
@@ -86,12 +93,13 @@ const list = ready({
       net: byRows ? sumOf(rows, 'net') : sumMonths(wholes, 'net'),
       gross: byRows ? sumOf(rows, 'gross') : sumMonths(wholes, 'gross'),
       search,
+      alike,
       range,
-      ranked: isRead || isFirst(range, ranked) ? ranked : null,
+      ranked: isRead || (search === null && isFirst(range, ranked)) ? ranked : null,
       limit,
       measure,
-      unknown: range === null ? 0 : sumMonths(wholes, amount).unknown,
-      complete: isRead || range === null,
+      unknown,
+      complete: isRead || (range === null && search === null),
       strange: !known,
       rounded,
       meta: worstOf(metas),
@@ -99,17 +107,18 @@ const list = ready({
   },
 });
 
-/** Whether some invoice of the whole scope bears these words, in the usual months: none of one month is then a real zero. */
+/** Whether some invoice of the whole scope is of these words, in the usual months: none of one month is then a real zero. */
 async function isBorne(context: ToolContext, search: string): Promise<boolean> {
-  const { scope } = context.session;
-  for (const { month } of (await context.invoices.months(scope, {}, options(context))).value.months) {
-    const query = { month, search, sort: 'gross' as const, descending: true, offset: 0, limit: 1 };
-    if ((await context.invoices.list(scope, query, options(context))).value.total > 0) return true;
-  }
+  const everywhere = { ...context, scope: context.session.scope };
+  for (const { month } of (await context.invoices.months(everywhere.scope, {}, options(context))).value.months)
+    if ((await rowsOf(everywhere, month, search, 'gross', null, null)).rows.length > 0) return true;
   return false;
 }
 
-/** The invoices of one month that hold the words, those of the amounts asked for first; `whole` counts and adds up all that hold the words. */
+/**
+ * The invoices of one month that are of the words, those of the amounts asked for first; `whole` counts and adds up all that the source finds, `alike` those
+ * that only hold the letters.
+ */
 async function rowsOf(
   context: ToolContext,
   month: string,
@@ -118,11 +127,15 @@ async function rowsOf(
   range: Bounds | null,
   ranked: Ranked,
 ) {
-  const query = { month, sort, descending: isDescending(range, ranked), limit: PAGE, ...(search === null ? {} : { search }) };
+  const letters = search === null ? {} : { search: lettersOf(search) };
+  const query = { month, sort, descending: isDescending(range, ranked), limit: PAGE, ...letters };
   const page = (offset: number) => context.invoices.list(context.scope, { ...query, offset }, options(context));
   const first = await page(0);
-  const read = await pagesFrom<InvoiceRow>(first, page, MOST_ROWS, (row) => range !== null && isBeyond(range, ranked, row[sort]));
-  return { ...read, whole: first.value };
+  // Of words, those of unknown amount are counted row by row: they come last.
+  const isEnd = (row: InvoiceRow) => search === null && range !== null && isBeyond(range, ranked, row[sort]);
+  const read = await pagesFrom<InvoiceRow>(first, page, search === null ? MOST_ROWS : MOST_WORDED, isEnd);
+  const rows = search === null ? read.rows : read.rows.filter(invoicesOf(search));
+  return { ...read, rows, alike: read.rows.length - rows.length, whole: first.value };
 }
 type Ranked = 'most' | 'least' | 'recent' | null;
 
@@ -141,24 +154,25 @@ export function sumMonths(found: readonly Pick<InvoiceMonth, 'net' | 'gross'>[],
   return { amount: told.length === 0 && unknown > 0 ? null : told.reduce((all, amount) => all + amount, 0), unknown };
 }
 
-/** Months of one place, whole or of one requester only. */
+/** Months of one place, whole or of one requester only; `partial`: those of which not all the rows could be looked at. */
 async function monthsWith(
   context: ToolContext,
   period: { from: string; to: string },
   search: string | null,
-): Promise<{ months: InvoiceMonth[]; meta: Meta }> {
+): Promise<{ months: InvoiceMonth[]; partial: ReadonlySet<string>; meta: Meta }> {
   const read = await context.invoices.months(context.scope, period, options(context));
-  if (search === null) return { months: read.value.months, meta: metaOf(read) };
+  const partial = new Set<string>();
+  if (search === null) return { months: read.value.months, partial, meta: metaOf(read) };
   const metas = [metaOf(read)];
   const months = await Promise.all(
     read.value.months.map(async (month): Promise<InvoiceMonth> => {
-      const query = { month: month.month, sort: 'gross' as const, descending: true, offset: 0, limit: 1, search };
-      const page = await context.invoices.list(context.scope, query, options(context));
-      metas.push(metaOf(page));
-      return { ...month, count: page.value.total, net: page.value.net, gross: page.value.gross };
+      const { rows, complete, meta } = await rowsOf(context, month.month, search, 'gross', null, null);
+      metas.push(meta);
+      if (!complete) partial.add(month.month);
+      return { ...month, count: rows.length, net: sumOf(rows, 'net'), gross: sumOf(rows, 'gross') };
     }),
   );
-  return { months, meta: worstOf(metas) };
+  return { months, partial, meta: worstOf(metas) };
 }
 
 function series(
@@ -187,10 +201,11 @@ function series(
       const key = JSON.stringify([place === null ? null : [...place.ids], search]);
       const known = readings.get(key) ?? monthsWith(place === null ? context : inPlace(context, place), whole, search);
       readings.set(key, known);
-      const { months: found, meta } = await known;
+      const { months: found, partial, meta } = await known;
       const kept = found.filter(({ month }) => month >= period!.from.slice(0, 7) && month <= period!.to.slice(0, 7));
       const count = kept.reduce((all, month) => all + month.count, 0);
-      return { count, cost: null, net: sumMonths(kept, 'net'), gross: sumMonths(kept, 'gross'), meta };
+      const cell = { count, cost: null, net: sumMonths(kept, 'net'), gross: sumMonths(kept, 'gross'), meta };
+      return kept.some(({ month }) => partial.has(month)) ? { ...cell, partial: true as const } : cell;
     },
   );
 }

@@ -80,7 +80,7 @@ export async function seriesOver<N>(
 /** What a cell tells, in the measure asked for; null = unknown. */
 export const amountIn = (cell: SeriesCell, measure: SeriesMeasure): number | null =>
   measure === 'count'
-    ? cell.count === 0 && cell.untold
+    ? cell.count === 0 && (cell.untold || cell.partial)
       ? null
       : cell.count
     : ((measure === 'net' ? cell.net : measure === 'gross' ? cell.gross : cell.cost)?.amount ?? null);

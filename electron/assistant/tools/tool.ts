@@ -17,10 +17,12 @@ import type { CfiCampaign, Sources } from '../../sources/sources.ts';
 import type { Stocks, StockTables } from '../../stock/stock.ts';
 import { type ActiveSession, partOf, type TenantScope } from '../../tenant/tenant.ts';
 import type { KnownDivision } from '../engine/names/places.ts';
-import type { Days } from '../engine/periods/calendar.ts';
 import type { Range } from '../engine/quantities/ranges.ts';
 import type { ChannelWord } from '../engine/understanding.ts';
+import type { Order, SeriesCell, SeriesMeasure, Untold } from './series-cell.ts';
 import type { DivisionTotal, TrendPoint, WhichOf } from './stocks-types.ts';
+
+export type { Order, SeriesCell, SeriesMeasure, Untold };
 
 /** Where and when a finding was read. `besides` = the other sources that gave a part of it, when several did. */
 export type Meta = Omit<Sourced<unknown>, 'value'> & { besides?: Origin[] };
@@ -97,33 +99,6 @@ export interface ListCriteria {
 
 /** A range of numbers; an open bound is not reached. */
 export type Bounds = Omit<Range, 'money' | 'by'>;
-
-/** One figure of a comparison or of a trend. */
-export interface SeriesCell {
-  /** `octobre 2026`; null when all cells are of one period. */
-  period: Days | null;
-  place: string | null;
-  /** Words, a statut or a channel the cell is about; null = all. */
-  name: string | null;
-  count: number;
-  /** Cost HT of operations. */
-  cost: AmountTotal | null;
-  net: AmountTotal | null;
-  gross: AmountTotal | null;
-  /** Campaigns of the cell's place and period that do not tell what its name is about: they are in none. */
-  untold?: Untold | null;
-}
-
-/** Campaigns whose statut or channel CFI does not tell: the API tells neither. */
-export interface Untold {
-  campaigns: number;
-  of: 'statut' | 'canal' | 'statut ou canal';
-}
-
-/** "quel mois a coûté le plus ?": what is asked is which. */
-export type Order = 'most' | 'least' | null;
-
-export type SeriesMeasure = 'count' | 'cost' | 'postage' | 'transport' | 'service' | 'net' | 'gross';
 
 /** A campaign with the name of its division, which tells those of one name apart. */
 export type NamedCampaign = CfiCampaign & { divisionName: string };
@@ -297,6 +272,8 @@ export type Finding =
       net: AmountTotal;
       gross: AmountTotal;
       search: string | null;
+      /** Those that hold the letters looked for and not the words: they are not counted, and the screen shows them. */
+      alike: number;
       range: Bounds | null;
       ranked: 'most' | 'least' | 'recent' | null;
       limit: number | null;
