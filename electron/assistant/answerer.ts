@@ -25,6 +25,7 @@ import {
 } from './answer/others.ts';
 import { present } from './answer/present.ts';
 import { type Frame, type Presented, SHOWN } from './answer/presented.ts';
+import { asSpent } from './answer/spent.ts';
 import { heldAgainst } from './answer/threshold.ts';
 import type { Intent } from './engine/intent/intents.ts';
 import { branch, type KnownDivision } from './engine/names/places.ts';
@@ -358,7 +359,7 @@ export function createAnswerer(ports: AnswererPorts) {
     }
     const { threshold } = understood;
     const kind = kindAsked(understood);
-    const shown = kind === null ? outcome.shown : amongAll(outcome.shown, outcome.finding, kind);
+    const shown = asSpent(kind === null ? outcome.shown : amongAll(outcome.shown, outcome.finding, kind), understood);
     return { ...outcome, shown: threshold === null ? shown : heldAgainst(shown, outcome.finding, threshold) };
   }
 

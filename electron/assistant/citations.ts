@@ -115,10 +115,18 @@ function nameIn(said: Said, evidence: Evidence): string | null {
 function numberIn(said: Said, evidence: Evidence): string | null {
   const { figure, rows, totalRows, facts } = evidence;
   const tells = said.statement.tells!;
+  const isMoney = /,\d{2,3}$/u.test(said.statement.text);
+  const whole = foldInPlace(evidence.sentence.normalize('NFC'));
   const cells = (lines: readonly number[]) =>
     lines.flatMap((line) => {
       const columns = Object.entries(rows[line]!).flatMap(([column, value]) => (typeof value === 'number' && tells(value) ? [column] : []));
-      const column = columns.find((each) => said.lead.includes(firstWord(each))) ?? columns[0];
+      // « 0,00 » is an amount, of the kind that the sentence names: no count of invoices.
+      const sums = isMoney ? columns.filter((each) => each.includes('€')) : [];
+      const among = sums.length > 0 ? sums : columns;
+      const column =
+        among.find((each) => said.lead.includes(firstWord(each))) ??
+        (sums.length > 0 ? sums.find((each) => whole.includes(firstWord(each))) : undefined) ??
+        among[0];
       return column === undefined ? [] : [`${column}, ligne ${line + 1}`];
     });
   const only = (found: readonly string[]): string | null => (found.length === 1 ? found[0]! : null);

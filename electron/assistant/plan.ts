@@ -6,7 +6,7 @@ import { beforeOf, type Days, lastOf, spanOf } from './engine/periods/calendar.t
 import { leavesDaysOut } from './engine/periods/whole-months.ts';
 import { MOST_PERIODS, type Understanding } from './engine/understanding.ts';
 import { statutsOf, wordOfState } from './engine/words/lexicon.ts';
-import { words } from './engine/words/text.ts';
+import { BILLED, statesAsSaid } from './plan-states.ts';
 import { boundsOf, comparedAlerts, listInput, orderOf } from './plan-stocks.ts';
 import { titled } from './tools/borne.ts';
 import { isCut, monthsOf } from './tools/series.ts';
@@ -105,7 +105,8 @@ export function planFor(understood: Understanding, now: number): Plan | null {
 }
 
 /** "combien d'agences": those called so, and not every division. */
-const COUNTED_KIND = /\b(?:combien|nombre|nb)\s+(?:de\s+|d['’]\s*)(agence|service|[ée]quipe|d[ée]partement|site)s?\b/iu;
+const COUNTED_KIND =
+  /\b(?:combien|nombre|nb)\s+(?:de\s+|d['’]?\s*)(agence|service|[ée]quipe|d[ée]partement|site|r[ée]gion|filiale|antenne|succursale|bureau)[sx]?\b/iu;
 
 /** Signs of a name, at most: what every tool takes. */
 const LONGEST = 200;
@@ -126,12 +127,9 @@ function campaignsPlan(understood: Understanding): Plan {
       ? understood.statuts.filter((statut) => !isStatut(statut))
       : without.split(' ').filter((word) => /ee?s?$/u.test(word) && !statutsOf(word).some(isStatut));
   const search = strange.length > 0 ? strange.join(' ') : understood.search;
-  const statuts =
-    without === null
-      ? understood.statuts.filter(isStatut)
-      : Object.keys(CFI_STATUT_LABELS).filter((statut) => !statutsOf(without).includes(statut));
+  const statuts = without === null ? understood.statuts.filter(isStatut) : statutsWithout(without);
   const states = CAMPAIGN_STATUSES.filter((status) => born.includes(status));
-  if (states.length > 0) return { tool: 'campaigns_here', input: { states } };
+  if (states.length > 0) return { tool: 'campaigns_here', input: { states, channels, search: clipped(search) } };
   const channel = channels[0] ?? null;
   const order = ranked === 'oldest' || ranked === 'recent' ? ranked : null;
   return {
@@ -140,11 +138,14 @@ function campaignsPlan(understood: Understanding): Plan {
   };
 }
 
+const statutsWithout = (without: string): string[] =>
+  Object.keys(CFI_STATUT_LABELS).filter((statut) => !statutsOf(without).includes(statut));
 const isStatut = (statut: string): boolean => statut in CFI_STATUT_LABELS;
 
 /** Statuts, channels, periods or divisions side by side: what the question names several of; with none of them, every statut. */
-function campaignsCompared({ statuts, channels: said, periods, by, ranked }: Understanding): Plan {
+function campaignsCompared({ statuts: named, channels: said, periods, by, ranked, without }: Understanding): Plan {
   const channels = by === 'channel' ? [...CHANNELS] : said;
+  const statuts = without === null ? named : statutsWithout(without);
   return {
     tool: 'campaigns_compare',
     input: { statuts, channels, periods: [...periods], perDivision: by === 'division', order: orderOf(ranked) },
@@ -158,7 +159,7 @@ function campaignsTrend(understood: Understanding, today: string): Plan {
   const cut = isCut(from, periods) ? { cut: true } : {};
   return {
     tool: 'campaigns_compare',
-    input: { statuts: understood.statuts, channels: understood.channels.slice(0, 1), periods, order: orderOf(understood.ranked), ...cut },
+    input: { statuts: understood.statuts, channels: understood.channels, periods, order: orderOf(understood.ranked), ...cut },
   };
 }
 
@@ -173,25 +174,6 @@ const operationMeasure = ({ measure, intent }: Understanding) =>
         ? 'count'
         : 'total';
 
-/** "opérations facturées": a state, even where CFI's list has none of that name. */
-const BILLED = /\bfacturees?\b/u;
-
-/** The words of the states of a question, as they were typed. */
-function statesAsSaid({ text, statuts, born, without }: Understanding): string | null {
-  const known = new Set(
-    words(`${statuts.map(wordOfState).join(' ')} ${born.includes('to_validate') ? 'validation' : ''} ${without ?? ''}`).map(
-      ({ stem }) => stem,
-    ),
-  );
-  const said = words(text).filter(({ stem, folded }) => known.has(stem) || BILLED.test(folded) || known.has(`${stem}e`));
-  return said.length === 0
-    ? null
-    : said
-        .map(({ raw }) => raw)
-        .join(' ')
-        .slice(0, 200);
-}
-
 function operationsPlan(understood: Understanding, today: string): Plan {
   const { intent, underWay, search, stateWords, limit, period } = understood;
   const ranked = rankOf(understood);
@@ -202,10 +184,10 @@ function operationsPlan(understood: Understanding, today: string): Plan {
   const state = said.trim().slice(0, 2000) || null;
   const without = understood.without?.slice(0, 2000) ?? null;
   const stated = named.length > 0 || without !== null || BILLED.test(stateWords ?? '');
+  const told = stated ? statesAsSaid(understood) : null;
   const sought = clipped(search);
   // "opérations sms ou routage": a line each, never those that are both.
-  const kinds = understood.kinds.map((kind) => (search === null ? kind : `${kind} ${search}`.slice(0, LONGEST)));
-  const several = kinds.length > 1 ? kinds : null;
+  const several = understood.kinds.length > 1 ? understood.kinds : null;
   const kind = several === null ? understood.kinds.join(' ') || null : null;
   if (intent === 'operations.compare' || several !== null)
     return {
@@ -215,12 +197,14 @@ function operationsPlan(understood: Understanding, today: string): Plan {
         lone: understood.periods.length < 2,
         dated: understood.periods.length > 0,
         perDivision: understood.by === 'division',
-        searches: several ?? searchesOf(understood),
+        searches: searchesOf(understood),
+        kinds: several ?? [],
         measure,
         underWay,
         state,
         stated,
         without,
+        told,
         kind,
         order,
       },
@@ -228,7 +212,7 @@ function operationsPlan(understood: Understanding, today: string): Plan {
   if (intent === 'operations.trend')
     return {
       tool: 'operations_trend',
-      input: { ...spanned(understood), measure, underWay, state, stated, without, kind, order, search: sought },
+      input: { ...spanned(understood), measure, underWay, state, stated, without, told, kind, order, search: sought },
     };
   return {
     tool: 'operations_summary',
@@ -239,7 +223,7 @@ function operationsPlan(understood: Understanding, today: string): Plan {
       state,
       stated,
       without,
-      told: stated ? statesAsSaid(understood) : null,
+      told,
       kind,
       search: sought,
       measure,
@@ -275,7 +259,10 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
     return {
       tool: 'invoices_compare',
       input: {
-        periods: periods.length > 0 ? periods : [lastOf('year', today, 1)],
+        periods:
+          periods.length > 0
+            ? periods
+            : [understood.meanings.has('anytime') ? { from: `${EARLIEST}-01`, to: today } : lastOf('year', today, 1)],
         searches: searchesOf(understood).map((name) => titled(name, text).slice(0, LONGEST)),
         perDivision: understood.by === 'division',
         measure,
@@ -284,8 +271,10 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
     };
   if (intent === 'factures.trend')
     return { tool: 'invoices_trend', input: { ...spanned(understood), search: clipped(search), measure, order } };
+  // "depuis toujours" is no thirteen months.
+  const ever = period === null && understood.meanings.has('anytime');
   const months = {
-    from: period?.from.slice(0, 7) ?? null,
+    from: ever ? EARLIEST : (period?.from.slice(0, 7) ?? null),
     to: period?.to.slice(0, 7) ?? null,
     ...(period !== null && leavesDaysOut(period, today) ? { rounded: true } : {}),
   };
@@ -307,6 +296,9 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
     },
   };
 }
+
+/** Before any invoice. */
+const EARLIEST = '2000-01';
 
 /** Names compared: those said apart, else the words as one; none = everything. */
 const searchesOf = ({ parts, search }: Understanding): string[] => {

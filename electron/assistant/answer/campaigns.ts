@@ -185,11 +185,15 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
     undated === 0
       ? ''
       : ` ${count(undated, "campagne sans date de création n'est", 'campagnes sans date de création ne sont')} dans aucune période.`;
-  const others = `${untold === null ? '' : ` ${untoldWords(untold)}.`}${apart}${unread}`;
+  const pending =
+    finding.pending === 0
+      ? ''
+      : ` En plus, ${count(finding.pending, 'campagne attend', 'campagnes attendent')} une validation dans MyCfia, et ${finding.pending > 1 ? 'ne sont' : "n'est"} pas chez CFI.`;
+  const others = `${untold === null ? '' : ` ${untoldWords(untold)}.`}${apart}${unread}${pending}`;
   const sentence = isUnknown
     ? `Nombre de campagnes${kind}${where} : inconnu${tail}${others}${leftOut}`
     : page.total === 0
-      ? `Aucune campagne${kind}${where}${tail}${apart}${leftOut}${meta.stale ? TOO_OLD : ` ${cascade(frame)}.`}`
+      ? `Aucune campagne${kind}${where}${tail}${apart}${pending}${leftOut}${meta.stale ? TOO_OLD : ` ${cascade(frame)}.`}`
       : `${first === undefined || order === null ? '' : firstOf(order, first)}${least}${count(page.total, 'campagne')}${kind}${where}${tail}${split}${others}${leftOut}`;
   const shown = bare(sentence, frame, meta);
   const lost = finding.strange && !meta.stale;
@@ -212,7 +216,7 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
       Créée: row.createdAt === null ? null : formatDayHour(row.createdAt),
     })),
     totalRows: page.total,
-    nothing: page.total > 0 || isUnknown ? null : meta.stale ? 'stale' : lost ? 'unknown' : 'zero',
+    nothing: page.total > 0 || isUnknown || finding.pending > 0 ? null : meta.stale ? 'stale' : lost ? 'unknown' : 'zero',
     ...leadToCampaigns(criteria, channel === null && period === null && finding.complete && !lost, frame),
     suggestions: first === undefined ? ['Quelles sont les campagnes ?'] : [`Où en est la campagne « ${first.name} » ?`],
     filters: [
@@ -225,6 +229,7 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
       ...(finding.complete ? [] : ['Au moins']),
       ...(untold === null ? [] : [untoldCaveat(untold)]),
       ...(undated === 0 ? [] : ['sans date de création']),
+      ...(pending === '' ? [] : ['une validation dans MyCfia']),
     ],
     read: page.total,
     facts: {
@@ -238,6 +243,7 @@ export function presentCampaignPage(finding: Extract<Finding, { kind: 'campaign_
         ...shown.facts.numbers,
         page.total,
         undated,
+        finding.pending,
         ...(untold === null ? [] : [untold.campaigns]),
         ...(period === null ? [] : periodFacts(period).numbers),
         ...page.statuts.map((statut) => statut.count),
@@ -266,11 +272,15 @@ const dated = (period: { from: string; to: string }): string => {
 
 /** Campaigns that are still here: CFI cannot know them. */
 export function presentBorn(finding: Extract<Finding, { kind: 'born' }>, frame: Frame): Presented {
-  const { campaigns, states, meta } = finding;
+  const { campaigns, states, channels, meta } = finding;
   const which = listed(states.map((state) => quote(bornLabel(state))));
+  const search = finding.search === null ? null : asTyped(finding.search, frame.typed);
+  const by = listed(channels.map((channel) => CHANNEL_LABELS[channel]));
+  const kind = `${by === '' ? '' : ` par ${by}`}${search === null ? '' : ` avec ${quote(search)}`}`;
+  const where = frame.place === null ? '' : `, ${wholePlace(frame)}`;
   const isStale = campaigns.length === 0 && meta.stale;
   const shown = bare(
-    `${campaigns.length === 0 ? 'Aucune campagne' : count(campaigns.length, 'campagne')} ${which} dans MyCfia${according(meta, frame.now)} ${provenance(meta, frame.now)}.${isStale ? TOO_OLD : ''}`,
+    `${campaigns.length === 0 ? 'Aucune campagne' : count(campaigns.length, 'campagne')} ${which}${kind} dans MyCfia${where}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${isStale ? TOO_OLD : ''}`,
     frame,
     meta,
   );
@@ -287,9 +297,18 @@ export function presentBorn(finding: Extract<Finding, { kind: 'born' }>, frame: 
     nothing: isStale ? 'stale' : campaigns.length === 0 ? 'zero' : null,
     link: first !== undefined && campaigns.length === 1 ? `/campagnes/${first.id}` : '/campagnes',
     suggestions: first === undefined ? ['Quelles sont les campagnes ?'] : [`Où en est la campagne « ${first.name} » ?`],
-    filters: [{ name: 'État', value: which }],
+    filters: [
+      { name: 'État', value: which },
+      ...(by === '' ? [] : [{ name: 'Canal', value: by }]),
+      ...(search === null ? [] : [{ name: 'Recherche', value: plain(search) }]),
+      ...placeFilter(frame),
+    ],
     read: campaigns.length,
-    facts: { ...shown.facts, numbers: [...shown.facts.numbers, campaigns.length] },
+    facts: {
+      ...shown.facts,
+      numbers: [...shown.facts.numbers, campaigns.length],
+      names: [...shown.facts.names, ...(search === null ? [] : [plain(search)])],
+    },
   };
 }
 

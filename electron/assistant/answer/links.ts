@@ -44,12 +44,13 @@ export const leadToArticle = ({ article, alone }: Of<'article'>, frame: Frame): 
 });
 
 /** Operations are always shown over a period: those without a date of sending are in none. */
-export function leadToOperations({ page, ever, wanted, words, range, strange }: Of<'operations'>, frame: Frame): Lead {
+export function leadToOperations({ page, ever, wanted, words, range, strange, sameByLetters }: Of<'operations'>, frame: Frame): Lead {
   const { from, to } = page.period;
   const states = (wanted ?? []).map(({ id }) => id);
   return {
     link: address('/operations', { du: from, au: to, recherche: words, etats: some(states), division: divisionOf(frame) }),
-    exact: frame.branch !== 'several' && range === null && !strange && !(ever && page.undated !== 0) && wanted?.length !== 0,
+    exact:
+      frame.branch !== 'several' && range === null && sameByLetters && !strange && !(ever && page.undated !== 0) && wanted?.length !== 0,
   };
 }
 

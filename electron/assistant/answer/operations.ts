@@ -68,10 +68,16 @@ function statesApart({ page, wanted, underWay, range }: Found): string {
   );
 }
 
+/** ` avec « sms » dans le type ou le nom`: a kind is looked for where CFI tells it, and in the name of the operation. */
+export const ofKind = (kind: string | null): string => (kind === null ? '' : `${searched(kind)} dans le type ou le nom`);
+
+const toldOf = (words: string | null, typed: readonly string[]): string | null => (words === null ? null : asTyped(words, typed));
+
 /** How many operations, in which states, at what cost, over a period that is always said. */
 export function presentOperations(finding: Found, frame: Frame): Presented {
   const { page, wanted, underWay, measure, meta, range, ranked } = finding;
-  const words = finding.words === null ? null : asTyped(finding.words, frame.typed);
+  const words = toldOf(finding.words, frame.typed);
+  const [type, search] = [finding.typed, finding.search].map((said) => toldOf(said, frame.typed)) as [string | null, string | null];
   const { period, costs } = page;
   const span = [startOfDay(period.from), startOfDay(period.to)];
   const { ever } = finding;
@@ -79,7 +85,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
   const names = page.states.flatMap(({ name }) => (name === null ? [] : [name]));
   const states = wanted?.flatMap(({ name }) => (name === null ? [] : [name])) ?? [];
   const which = underWay ? ' en cours' : '';
-  const kind = `${wanted === null || states.length === 0 ? '' : ` (${listed(states.map(plain))})`}${searched(words)}${ranged(range, ' HT')}`;
+  const kind = `${wanted === null || states.length === 0 ? '' : ` (${listed(states.map(plain))})`}${ofKind(type)}${search === null ? '' : `${type === null ? '' : ' et'}${searched(search)}`}${ranged(range, ' HT')}`;
   const where = frame.place === null ? '' : `, ${wholePlace(frame)},`;
   const shares = wanted === null && range === null ? page.states.filter((state) => state.count > 0) : [];
   const byState =
@@ -95,7 +101,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
     ? page.undated === null
       ? " Celles sans date d'envoi ne sont pas connues."
       : ''
-    : page.undated === null || page.undated === 0 || range !== null
+    : page.undated === null || page.undated === 0
       ? ''
       : ` ${count(page.undated, "opération sans date d'envoi n'est", "opérations sans date d'envoi ne sont")} dans aucune période.`;
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
@@ -109,8 +115,9 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
     past === 0
       ? ''
       : ` En plus, ${listed(finding.beyond.map((state) => `${formatNumber(state.count)} ${quote(state.name ?? '')}`))}, ${past > 1 ? ALSO_SENT.many : ALSO_SENT.one}.`;
-  const unknown = unknownAmountsTold(finding.unknown, 'opération');
-  const isNone = page.total === 0 && isCertain(finding);
+  const untyped = untypedOf(finding);
+  const unknown = `${unknownAmountsTold(finding.unknown, 'opération')}${untyped === null ? '' : ` ${untyped}.`}`;
+  const isNone = page.total === 0 && isCertain(finding) && untyped === null;
   const conclusion = isNone ? (meta.stale ? TOO_OLD : ` ${cascade(frame)}.`) : '';
   const sentence =
     page.total === 0
@@ -159,7 +166,8 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
     filters: [
       { name: "Date d'envoi", value: when },
       ...(states.length > 0 ? [{ name: 'État', value: listed(states.map(plain)) }] : []),
-      ...(words === null ? [] : [{ name: 'Recherche', value: plain(words) }]),
+      ...(type === null ? [] : [{ name: 'Type ou nom', value: plain(type) }]),
+      ...(search === null ? [] : [{ name: 'Recherche', value: plain(search) }]),
       ...(range === null ? [] : [{ name: 'Total HT', value: rangeInWords({ ...range, money: true }) }]),
       ...placeFilter(frame),
     ],
@@ -167,6 +175,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
       ...(cost === '' ? [] : lacking(costs[part])),
       ...(past === 0 ? [] : [past > 1 ? ALSO_SENT.many : ALSO_SENT.one]),
       ...(finding.unknown === 0 ? [] : [unknownAmounts(finding.unknown, 'opération')]),
+      ...(untyped === null ? [] : [untyped]),
       ...(undated === '' ? [] : ["sans date d'envoi"]),
       ...(finding.complete ? [] : [MINIMUM]),
     ],
@@ -178,6 +187,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
         page.total,
         page.undated ?? 0,
         finding.unknown,
+        finding.untyped,
         unnamedOf(finding),
         ...boundsOf(range),
         ...page.states.flatMap((state) => [state.count, state.id]),
@@ -189,7 +199,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
         ...shown.facts.names,
         ...names,
         ...names.map(plain),
-        ...(words === null ? [] : [plain(words)]),
+        ...[words, type, search].flatMap((said) => (said === null ? [] : [plain(said)])),
         ...page.rows
           .slice(0, ranked === null ? 1 : page.rows.length)
           .flatMap((row) => [row.name, plain(row.name), plain(row.divisionName)]),
@@ -198,8 +208,44 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
   };
 }
 
+/** "Type non communiqué pour 2 opérations": neither counted nor left out; null = none. */
+const untypedOf = ({ untyped }: Found): string | null =>
+  untyped === 0 ? null : `Type non communiqué pour ${count(untyped, 'opération')}, non comptée${untyped > 1 ? 's' : ''}`;
+
+/** A state that none of CFI's is called: none of it would be a zero that nobody counted. */
+export function presentNoState({ said, states, period, meta }: Extract<Finding, { kind: 'no_state' }>, frame: Frame): Presented {
+  const asked = asTyped(said, frame.typed);
+  const names = states.flatMap(({ name }) => (name === null ? [] : [name]));
+  const when =
+    period === null ? 'toutes dates confondues' : `du ${formatDay(startOfDay(period.from))} au ${formatDay(startOfDay(period.to))}`;
+  const list = names.length === 0 ? 'CFI ne communique pas le nom des états' : `les états sont ${listed(names.map(quote))}`;
+  const shown = bare(
+    `Aucun état d'opération ne s'appelle ${quote(asked)} chez CFI : ${list}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
+    frame,
+    meta,
+  );
+  return {
+    ...shown,
+    nothing: 'unknown',
+    choices: [
+      {
+        label: 'Toutes les opérations de la période',
+        question: period === null ? 'Combien d’opérations ?' : `Combien d’opérations ${when} ?`,
+      },
+    ],
+    suggestions: ['Combien d’opérations par état ?'],
+    link: '/operations',
+    filters: [{ name: "Date d'envoi", value: when }, { name: 'État', value: plain(asked) }, ...placeFilter(frame)],
+    facts: {
+      ...shown.facts,
+      instants: [...shown.facts.instants, ...(period === null ? [] : [startOfDay(period.from), startOfDay(period.to)])],
+      names: [...shown.facts.names, ...names, ...names.map(plain), asked, plain(asked)],
+    },
+  };
+}
+
 /** Of those in a state that comes after the one asked. */
-const ALSO_SENT = { one: 'déjà envoyée elle aussi', many: 'déjà envoyées elles aussi' } as const;
+export const ALSO_SENT = { one: 'déjà envoyée elle aussi', many: 'déjà envoyées elles aussi' } as const;
 
 const TOP = { most: 'La plus chère', least: 'La moins chère', recent: 'La plus récente' } as const;
 

@@ -4,7 +4,7 @@ import { presentBorn, presentCampaignPage, presentCampaigns, presentQueue } from
 import { presentChanges, presentCompared, presentComparedAlerts, presentNoLook, presentPast, presentTrend } from './compared.ts';
 import { presentFreshness } from './freshness.ts';
 import { presentByMonth, presentInvoice, presentInvoiceMonths, presentInvoices, presentNoInvoice } from './invoices.ts';
-import { presentOperations } from './operations.ts';
+import { presentNoState, presentOperations } from './operations.ts';
 import type { Frame, Presented } from './presented.ts';
 import { presentPeople, presentScope, presentSeenBy, presentSees } from './scope.ts';
 import { presentSeries } from './series.ts';
@@ -56,6 +56,8 @@ function worded(finding: Finding, session: ActiveSession, frame: Frame): Present
       return presentQueue(finding, frame);
     case 'operations':
       return presentOperations(finding, frame);
+    case 'no_state':
+      return presentNoState(finding, frame);
     case 'invoice_months':
       return presentInvoiceMonths(finding, frame);
     case 'invoices':

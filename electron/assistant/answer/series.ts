@@ -4,8 +4,9 @@ import { addDays, civilDay } from '../../kit/civil-day.ts';
 import { type Days, periodFacts, periodInWords } from '../engine/periods/calendar.ts';
 import { amountIn } from '../tools/series.ts';
 import type { Finding, SeriesCell, SeriesMeasure } from '../tools/tool.ts';
-import { formatNumber, leftOut, listed, listedFirst, plain, quote } from './format.ts';
+import { formatNumber, leftOut, listed, listedFirst, plain, quote, someOf } from './format.ts';
 import { euros, known, lacking, total } from './money.ts';
+import { ALSO_SENT, ofKind, searched } from './operations.ts';
 import {
   according,
   bare,
@@ -13,6 +14,7 @@ import {
   cascade,
   type Frame,
   type Presented,
+  placeFilter,
   provenance,
   SHOWN,
   untoldCaveat,
@@ -52,10 +54,11 @@ export function presentSeries(read: Series, frame: Frame): Presented {
   const { subject, shape, measure, order, cells, meta } = finding;
   const today = civilDay(frame.now);
   if (finding.strangers.length > 0 && !meta.stale) return presentStrangers(finding, frame);
-  const what = `${WHAT[subject]}${sharedName(cells, subject)}`;
+  const besides = besidesOf(finding, frame);
+  const what = `${WHAT[subject]}${besides.what}${sharedName(cells, subject)}`;
   const told = cells.map((cell) => `${labelOf(cell, cells, today)} : ${figureIn(cell, measure)}`);
   const whole = byMonth(finding.rounded);
-  const shownCells = shape === 'trend' && order === null ? cells.slice(-frame.shown) : cells.slice(0, frame.shown);
+  const shownCells = cells.slice(0, Math.max(frame.shown, ROWS));
   const change = cells.length === 2 ? differenceOf(cells as [SeriesCell, SeriesCell], measure) : null;
   const where = frame.place === null || cells.some(({ place }) => place !== null) ? '' : `, ${wholePlace(frame)}`;
   const months = new Set(cells.map(({ period }) => period?.from)).size;
@@ -70,7 +73,7 @@ export function presentSeries(read: Series, frame: Frame): Presented {
   }));
   const ranking = first === undefined || cells.length < 2 ? '' : rankedInWords(order, lines);
   const top = ranking === '' ? null : amountIn(first!, measure);
-  const sentence = `${ranking}${what}${where}${sharedPeriod(cells)}${span}, ${LABELS[measure]}${ranking === '' ? ` : ${listedFirst(list, SHOWN)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}${withoutTheirs(cells, today)}${cut === null ? '' : ` ${cut}.`}${whole.sentence}`;
+  const sentence = `${ranking}${what}${where}${sharedPeriod(cells)}${subject === 'operations' && cells.every(({ period }) => period === null) ? EVER : ''}${span}, ${LABELS[measure]}${ranking === '' ? ` : ${listedFirst(list, SHOWN)}` : ''}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${change?.sentence ?? ''}${besides.sentence}${withoutTheirs(cells, today)}${cut === null ? '' : ` ${cut}.`}${whole.sentence}`;
   const shown = bare(sentence, frame, meta);
   return {
     ...shown,
@@ -88,8 +91,14 @@ export function presentSeries(read: Series, frame: Frame): Presented {
     totalRows: cells.length,
     link: LINKS[subject],
     suggestions: [NEXT[subject]],
-    filters: [...(span === '' ? [] : [{ name: 'Période', value: spanInWords(cells) }]), { name: 'Mesure', value: LABELS[measure] }],
+    filters: [
+      ...(span === '' ? [] : [{ name: 'Période', value: spanInWords(cells) }]),
+      { name: 'Mesure', value: LABELS[measure] },
+      ...besides.filters,
+      ...dividedBy(cells, frame),
+    ],
     caveats: [
+      ...besides.caveats,
       ...lacking(...cells.flatMap((cell) => sumOf(cell, measure) ?? [])),
       ...new Set(cells.flatMap(({ untold }) => (untold ? untoldCaveat(untold) : []))),
       ...(cells.some(({ partial }) => partial) ? [LEAST] : []),
@@ -111,6 +120,7 @@ export function presentSeries(read: Series, frame: Frame): Presented {
       ],
       names: [
         ...shown.facts.names,
+        ...besides.names,
         ...cells.flatMap(({ period, place, name }) => [
           ...(name === null ? [] : [plain(name)]),
           ...(period === null ? [] : [periodInWords(period)]),
@@ -119,6 +129,42 @@ export function presentSeries(read: Series, frame: Frame): Presented {
       ],
     },
   };
+}
+
+/** Lines of a comparison: a year by the month, and more divisions than a sentence names. */
+const ROWS = 24;
+const EVER = ', toutes dates confondues';
+
+/** What all the cells are narrowed to and leave out: a count alone says it, and so does each of several. */
+function besidesOf({ narrowed }: Series, { typed }: Frame) {
+  if (narrowed === undefined) return { what: '', sentence: '', filters: [], caveats: [], names: [] };
+  const { states, underWay, also } = narrowed;
+  const [kind, search] = [narrowed.kind, narrowed.search].map((said) => (said === null ? null : asTyped(said, typed))) as [
+    string | null,
+    string | null,
+  ];
+  const told = [
+    ...(also.length === 0 ? [] : [{ words: `Sans les ${listed(also.map(quote))}, ${ALSO_SENT.many}`, caveat: ALSO_SENT.many }]),
+    ...(narrowed.undated ? [{ words: "Celles sans date d'envoi ne sont dans aucune période", caveat: "sans date d'envoi" }] : []),
+    ...(narrowed.unnamed ? [{ words: "Des opérations d'état inconnu ne sont pas comptées", caveat: "d'état inconnu" }] : []),
+  ];
+  return {
+    what: `${underWay ? ' en cours' : ''}${states.length === 0 ? '' : ` (${listed(states.map(plain))})`}${ofKind(kind)}${kind === null || search === null ? '' : ' et'}${searched(search)}`,
+    sentence: told.map(({ words }) => ` ${words}.`).join(''),
+    filters: [
+      ...(states.length === 0 && !underWay ? [] : [{ name: 'État', value: states.length === 0 ? 'En cours' : listed(states.map(plain)) }]),
+      ...(kind === null ? [] : [{ name: 'Type ou nom', value: plain(kind) }]),
+      ...(search === null ? [] : [{ name: 'Recherche', value: plain(search) }]),
+    ],
+    caveats: told.map(({ caveat }) => caveat),
+    names: [...states, ...also, ...[kind, search].flatMap((said) => said ?? [])].flatMap((name) => [name, plain(name)]),
+  };
+}
+
+/** The divisions set side by side, else the one asked about. */
+function dividedBy(cells: readonly SeriesCell[], frame: Frame): Presented['filters'] {
+  const places = [...new Set(cells.flatMap(({ place }) => (place === null ? [] : [plain(place)])))];
+  return places.length === 0 ? placeFilter(frame) : [{ name: 'Division', value: someOf(places, SHOWN) }];
 }
 
 /** ", octobre 2026": when all the cells are about, which no label tells. */
@@ -202,7 +248,8 @@ function spanInWords(cells: readonly SeriesCell[]): string {
 
 function figureIn(cell: SeriesCell, measure: SeriesMeasure): string {
   const sum = sumOf(cell, measure);
-  const told = sum !== null ? total(sum) : isUnknown(cell) ? 'inconnu' : formatNumber(cell.count);
+  if (sum === null && isUnknown(cell)) return 'inconnu';
+  const told = sum === null ? formatNumber(cell.count) : total(sum);
   return cell.partial ? `${LEAST} ${told}` : told;
 }
 /** Not all of a cell could be read. */

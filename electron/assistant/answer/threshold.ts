@@ -24,6 +24,7 @@ function lackOf(finding: Finding | null): string | null {
   if (finding?.kind === 'page') return finding.unchecked > 0 ? "d'après les quantités connues" : finding.complete ? null : READ;
   if (finding?.kind === 'operations' || finding?.kind === 'invoices') {
     if (finding.unknown > 0 || sumsOf(finding).some(({ unknown }) => unknown > 0)) return AMOUNTS;
+    if (finding.kind === 'operations' && finding.untyped > 0) return "d'après les types connus";
     return finding.complete ? null : READ;
   }
   return finding?.kind === 'invoice_months' && sumsOf(finding).some(({ unknown }) => unknown > 0) ? AMOUNTS : null;

@@ -14,6 +14,7 @@ import type { CfiCampaign } from '../../sources/sources.ts';
 import type { ChannelWord } from '../engine/understanding.ts';
 import { nameKey, words } from '../engine/words/text.ts';
 import { likeness } from './articles.ts';
+import { bearing } from './borne.ts';
 import { day, orderInput, searchInput } from './inputs.ts';
 import { pagesFrom } from './pages.ts';
 import { seriesOver } from './series.ts';
@@ -105,9 +106,21 @@ const all = ready({
       criteria.search !== null &&
       (await find({ ...context, scope: context.session.scope }, borne)).page.total === 0;
     const undated = criteria.from === null && criteria.to === null ? 0 : await undatedOf(context, criteria);
-    return { kind: 'campaign_page', criteria, strange, undated, ...found };
+    return { kind: 'campaign_page', criteria, strange, undated, pending: await pendingOf(context, criteria), ...found };
   },
 });
+
+/** « en attente » of the import, and of somebody's validation too: those are in MyCfia only. 0 where another statut is asked, or MyCfia is silent. */
+async function pendingOf(context: ToolContext, { statuts, search, channel }: CampaignCriteria): Promise<number> {
+  if (!statuts.includes('en_attente_import')) return 0;
+  const bears = bearing(search ?? '');
+  const isOne = ({ status, divisionId, channels, name }: CampaignSummary) =>
+    status === 'to_validate' &&
+    (channel === null || channels.includes(channel)) &&
+    (search === null || bears(name)) &&
+    (context.place === null || context.place.ids.has(divisionId));
+  return (await context.born())?.value.filter(isOne).length ?? 0;
+}
 
 interface Kept {
   page: CfiCampaignPage;
@@ -119,32 +132,47 @@ interface Kept {
 
 const ANY: CampaignCriteria = { search: null, statuts: [], channel: null, from: null, to: null, order: null, limit: null };
 
-/** CFI does not filter by channel: rows are read and counted here. */
+/**
+ * CFI filters neither by channel nor by whole words (« été » is in « Société »): rows are read and counted here. Letters that are no word of any name are
+ * looked for as they are.
+ */
 async function find(context: ToolContext, { search, statuts, channel, from, to, order }: CampaignCriteria, least = LIMIT): Promise<Kept> {
   const query = {
     ...(search === null ? {} : { search }),
     // Those that do not tell theirs are read with them, to be counted apart.
-    ...(statuts.length === 0 ? {} : { statuts: channel === null ? statuts : [...statuts, null] }),
+    ...(statuts.length === 0 ? {} : { statuts: channel === null && search === null ? statuts : [...statuts, null] }),
     ...(from === null ? {} : { from: startOfDay(from) }),
     ...(to === null ? {} : { until: startOfDay(addDays(to, 1)) }),
     sort: 'createdAt' as const,
     descending: order !== 'oldest',
   };
   const signal = context.signal === undefined ? {} : { signal: context.signal };
-  const limit = channel === null ? Math.max(least, context.kept) : PAGE;
+  const limit = channel === null && search === null ? Math.max(least, context.kept) : PAGE;
   const first = await context.sources.read(context.scope, 'cfiCampaignPage', { ...query, offset: 0, limit }, signal);
-  if (channel === null) {
+  const whole = (): Kept => {
     const without = first.value.statuts.find(({ statut }) => statut === null)?.count ?? 0;
     const untold = statuts.length === 0 ? null : untoldOf(without, statuts, channel);
     return { page: first.value, untold, complete: true, meta: metaOf(first) };
-  }
+  };
+  if (channel === null && search === null) return whole();
   const next = (offset: number) => context.sources.read(context.scope, 'cfiCampaignPage', { ...query, offset, limit: PAGE }, signal);
-  const { rows, complete, meta } = await pagesFrom<CfiCampaignRow>(first, next, MOST_ROWS);
-  const possible = rows.filter((row) => row.channel === null || isChannel(row.channel, channel));
-  const kept = possible.filter((row) => row.channel !== null && (statuts.length === 0 || row.statut !== null));
+  const read = await pagesFrom<CfiCampaignRow>(first, next, MOST_ROWS);
+  const { complete, meta } = read;
+  const worded = search === null ? read.rows : ofWords(read.rows, search);
+  if (channel === null && statuts.length === 0 && complete && worded.length === read.rows.length) return whole();
+  const ofStatuts = statuts.length === 0 ? worded : worded.filter(({ statut }) => statut === null || statuts.includes(statut));
+  const possible = channel === null ? ofStatuts : ofStatuts.filter((row) => row.channel === null || isChannel(row.channel, channel));
+  const kept = possible.filter((row) => (channel === null || row.channel !== null) && (statuts.length === 0 || row.statut !== null));
   const page = { rows: kept, total: kept.length, statuts: countStatuts(kept) };
   const untold = untoldOf(possible.length - kept.length, statuts, channel);
   return { page, untold, complete, meta };
+}
+
+/** Those whose name or reference bears the words whole, where one does. */
+function ofWords<R extends Pick<CfiCampaignRow, 'name' | 'reference'>>(rows: R[], search: string): R[] {
+  const bears = bearing(search);
+  const kept = rows.filter((row) => bears(row.name) || bears(row.reference));
+  return kept.length > 0 ? kept : rows;
 }
 
 /** Campaigns of no known creation that all the rest of the question asks for: they are in no period. */
@@ -182,7 +210,7 @@ const compare = ready({
     order: orderInput,
     cut: z.boolean().default(false).describe('true = la question demande aussi des périodes plus anciennes'),
   }),
-  run(context, { statuts, channels, periods, perDivision, order, cut }): Promise<Finding> {
+  async run(context, { statuts, channels, periods, perDivision, order, cut }): Promise<Finding> {
     const onlyChannel = channels.length === 1 ? channels[0]! : null;
     const names: { label: string; value: Pick<CampaignCriteria, 'statuts' | 'channel'> }[] =
       channels.length > 1
@@ -195,16 +223,27 @@ const compare = ready({
                 label: cfiStatutLabel(statut),
                 value: { statuts: [statut], channel: onlyChannel },
               }));
-    return seriesOver(
+    // What no label tells: the statuts where channels are compared, the channel where statuts are.
+    const besides =
+      channels.length > 1 ? statuts.map(cfiStatutLabel) : names.length > 1 && onlyChannel !== null ? [CHANNEL_LABELS[onlyChannel]] : [];
+    const found = await seriesOver(
       context,
       { subject: 'campagnes', shape: 'compare', measure: 'count', order, cut },
       { periods: periods.length > 0 ? periods : [null], names, perDivision },
       async (place, period, asked) => {
         const inside = place === null ? context : inPlace(context, place);
-        const { page, untold, meta } = await find(inside, { ...ANY, ...asked!, from: period?.from ?? null, to: period?.to ?? null });
-        return { count: page.total, cost: null, net: null, gross: null, untold, meta };
+        const { page, untold, complete, meta } = await find(inside, {
+          ...ANY,
+          ...asked!,
+          from: period?.from ?? null,
+          to: period?.to ?? null,
+        });
+        const cell = { count: page.total, cost: null, net: null, gross: null, untold, meta };
+        return complete ? cell : { ...cell, partial: true as const };
       },
     );
+    const narrowed = { states: besides, underWay: false, kind: null, search: null, also: [], undated: false, unnamed: false };
+    return found.kind === 'series' && besides.length > 0 ? { ...found, narrowed } : found;
   },
 });
 
@@ -222,16 +261,25 @@ const here = ready({
   description: 'Campagnes qui sont encore dans MyCfia : brouillons, à valider, à reprendre.',
   view: 'campagnes (MyCfia)',
   apiCall: 'aucun',
-  input: z.strictObject({ states: z.array(z.enum(CAMPAIGN_STATUSES)).min(1).max(CAMPAIGN_STATUSES.length) }),
-  async run(context, { states }): Promise<Finding> {
+  input: z.strictObject({
+    states: z.array(z.enum(CAMPAIGN_STATUSES)).min(1).max(CAMPAIGN_STATUSES.length),
+    channels: z.array(z.enum(CHANNELS)).max(CHANNELS.length).default([]).describe('au moins un de ces canaux ; vide = tous'),
+    search: searchInput.default(null),
+  }),
+  async run(context, { states, channels, search }): Promise<Finding> {
     const read = await context.born();
     // Nothing is known of what MyCfia holds: none of it would be a zero.
     if (read === null)
       throw new AppError('source_unavailable', "MyCfia ne répond pas : les campagnes qui n'y sont qu'en préparation ne sont pas connues.");
+    const bears = bearing(search ?? '');
     const kept = read.value.filter(
-      (campaign) => states.includes(campaign.status) && (context.place === null || context.place.ids.has(campaign.divisionId)),
+      (campaign) =>
+        states.includes(campaign.status) &&
+        (channels.length === 0 || channels.some((channel) => campaign.channels.includes(channel))) &&
+        (search === null || bears(campaign.name)) &&
+        (context.place === null || context.place.ids.has(campaign.divisionId)),
     );
-    return { kind: 'born', campaigns: kept, states, meta: metaOf(read) };
+    return { kind: 'born', campaigns: kept, states, channels, search, meta: metaOf(read) };
   },
 });
 

@@ -1,17 +1,14 @@
 import { z } from 'zod';
-import type { AmountTotal } from '../../../shared/model/money.ts';
-import { COST_PARTS, type CostPart, type OperationPage, type OperationRow, type OperationState } from '../../../shared/model/operation.ts';
-import type { Sourced } from '../../../shared/model/sourced.ts';
+import type { OperationPage, OperationRow } from '../../../shared/model/operation.ts';
 import type { Days } from '../engine/periods/calendar.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
-import { STOP_WORDS } from '../engine/words/lexicon.ts';
-import { resembles, words } from '../engine/words/text.ts';
 import { bounds, day, isBeyond, isDescending, isFirst, orderInput, rangeFrom, searchInput } from './inputs.ts';
-import { pagesFrom, worstOf } from './pages.ts';
+import { type Asked, costsOf, type Dates, type Found, find, isBorne, isEver, options, PAGE, pageOf } from './operation-rows.ts';
+import { beyondSent, isUnderWay, named, withoutStates } from './operation-states.ts';
+import { pagesFrom } from './pages.ts';
 import { seriesOver, trendOver } from './series.ts';
-import { type Bounds, type Finding, inPlace, type Meta, metaOf, type ReadyTool, ready, type ToolContext } from './tool.ts';
+import { type Bounds, type Finding, inPlace, type Meta, metaOf, type Narrowed, type ReadyTool, ready, type ToolContext } from './tool.ts';
 
-const PAGE = 1000;
 /** Pages read when a filter is ours and not CFI's; beyond, the answer says that it is partial. */
 const PAGES = 5;
 
@@ -21,157 +18,6 @@ const where = {
   view: 'operations_readonly',
   apiCall: '/Operations/getLignesOperations',
 } as const;
-const options = ({ signal }: ToolContext) => (signal === undefined ? {} : { signal });
-
-type Query = Omit<Parameters<ToolContext['operations']['ever']>[1], 'from' | 'to'>;
-interface Dates {
-  from: string | null;
-  to: string | null;
-}
-/** No date said = whatever their date, those without one included: "opérations annulées" is about all of them. */
-const isEver = ({ from, to }: Dates): boolean => from === null && to === null;
-
-/** One page of the operations of a period. */
-const pageOf = (context: ToolContext, dates: Dates, query: Query): Promise<Sourced<OperationPage>> =>
-  isEver(dates)
-    ? context.operations.ever(context.scope, query, options(context))
-    : context.operations.list(
-        context.scope,
-        { ...query, ...(dates.from === null ? {} : { from: dates.from }), ...(dates.to === null ? {} : { to: dates.to }) },
-        options(context),
-      );
-
-/** Words of CFI's own states that mean that nothing is left to do; what is neither is under way. */
-const DONE = /^(envoy|termin|annul|factur|clos|clotur|archiv|rejet|refus)/u;
-const ownWords = (name: string) => words(name).filter((word) => !STOP_WORDS.has(word.folded));
-const isUnderWay = ({ name }: OperationState) => name !== null && !ownWords(name).some(({ folded }) => DONE.test(folded));
-const isNamed = (pattern: RegExp, { name }: OperationState): boolean =>
-  name !== null && ownWords(name).some(({ folded }) => pattern.test(folded));
-/** "envoyées" says that they left, and those that were invoiced or closed since did too. What CFI names so is counted, the others are told. */
-const beyondSent = (
-  states: readonly OperationState[],
-  wanted: readonly OperationState[],
-  { without, underWay }: Asked,
-): OperationState[] =>
-  without !== null || underWay || !wanted.some((state) => isNamed(/^envoy/u, state))
-    ? []
-    : states.filter(
-        (state) => state.count > 0 && isNamed(/^(termin|factur|clos|clotur|archiv)/u, state) && !wanted.some(({ id }) => id === state.id),
-      );
-const stemsOf = (text: string) => words(text).map(({ stem }) => stem);
-
-/** States of CFI's list whose every word the user says; of lines said one after the other, the last that names one. */
-const named = (states: readonly OperationState[], said: string): OperationState[] =>
-  said
-    .split('\n')
-    .map((line) => namedBeside(states, line.split('|')))
-    .findLast((found) => found.length > 0) ?? [];
-/** "en attente" beside "en production": both are wanted, the first though it says its name in part. */
-function namedBeside(states: readonly OperationState[], parts: readonly string[]): OperationState[] {
-  const found = parts.map((part) => namedBy(states, part));
-  if (found.every((each) => each.length === 0)) return [];
-  // The last part holds the other words of the question, which name a state in full or none.
-  const partly = parts.slice(0, -1).flatMap((part, i) => (found[i]!.length === 0 ? closeTo(states, part) : []));
-  const wanted = new Set([...partly, ...found.flat()]);
-  return states.filter((state) => wanted.has(state));
-}
-function namedBy(states: readonly OperationState[], said: string): OperationState[] {
-  const given = stemsOf(said);
-  return states.filter(({ name }) => {
-    const own = name === null ? [] : ownWords(name);
-    return own.length > 0 && own.every(({ stem }) => given.some((word) => isWord(word, stem)));
-  });
-}
-/** "en attente" for "En attente de validation": the only states that hold one of the words said. */
-function closeTo(states: readonly OperationState[], said: string): OperationState[] {
-  const given = stemsOf(said);
-  return states.filter(({ name }) => name !== null && ownWords(name).some(({ stem }) => given.some((word) => isWord(word, stem))));
-}
-const isWord = (typed: string, known: string): boolean => typed === known || (known.length > 5 && resembles(typed, known));
-
-/** Words of a search that are not those of a state already named. */
-function withoutStates(search: string | null, states: readonly OperationState[]): string | null {
-  if (search === null) return null;
-  const known = states.flatMap(({ name }) => (name === null ? [] : stemsOf(name)));
-  return (
-    stemsOf(search)
-      .filter((word) => !known.some((own) => isWord(word, own)))
-      .join(' ') || null
-  );
-}
-
-interface Asked extends Dates {
-  underWay: boolean;
-  state: string | null;
-  /** A state is asked for, even when none of CFI's bears its words. */
-  stated: boolean;
-  /** Words of the states left out; null = none. */
-  without: string | null;
-  /** The words of states as the question says them; absent = not known. */
-  told?: string | null;
-  kind: string | null;
-  search: string | null;
-}
-
-interface Found {
-  page: OperationPage;
-  wanted: OperationState[] | null;
-  /** Words looked for that name no kind and no state. */
-  search: string | null;
-  /** All the words looked for. */
-  words: string | null;
-  /** Of both readings. */
-  meta: Meta;
-}
-
-/** One page of the operations asked for; the names of states are only known once a first page is read. */
-async function find(context: ToolContext, asked: Asked, sort: 'sentAt' | 'total', descending: boolean, limit: number): Promise<Found> {
-  const query = { sort, descending, offset: 0, limit };
-  const first = await pageOf(context, asked, query);
-  const { states } = first.value;
-  const told = asked.state === null ? [] : named(states, asked.state);
-  const close = asked.state === null || told.length > 0 || !asked.stated ? told : closeTo(states, asked.state);
-  const out = asked.without === null ? [] : namedBy(states, asked.without);
-  // "hors annulées et remboursées": one that is none of CFI's would be counted in silence.
-  const unread = asked.without === null || out.length === 0 ? null : withoutStates(asked.without, out);
-  // "validées mais pas encore envoyées": the state that is named, of those still under way.
-  const ahead = asked.underWay ? told.filter(isUnderWay) : [];
-  // "envoyées mais pas encore facturées": what is named, and not all the rest.
-  const kept = told.filter((state) => !out.includes(state));
-  const left = out.length === 0 ? close : kept.length > 0 ? kept : states.filter((state) => !out.includes(state));
-  // "facturées, pas envoyées": what is named, where none of it is under way.
-  const open = ahead.length > 0 ? ahead : kept.length > 0 ? kept : states.filter(isUnderWay);
-  const wanted = asked.underWay ? open : left;
-  const search = withoutStates(asked.search, [...wanted, ...out]);
-  const words = [asked.kind, search].filter((text) => text !== null).join(' ') || null;
-  // Nothing under way is an answer; "every state" would be another question.
-  if (asked.underWay && wanted.length === 0)
-    return { page: { ...first.value, rows: [], total: 0 }, wanted: [], search, words, meta: metaOf(first) };
-  // A state is asked for and none of CFI's bears its words: every state would be a false answer.
-  if (unread !== null || (asked.stated && wanted.length === 0)) {
-    const lost = lostIn(asked, unread, words);
-    return { page: { ...first.value, rows: [], total: 0 }, wanted: null, search: lost, words: lost, meta: metaOf(first) };
-  }
-  if (wanted.length === 0 && words === null) return { page: first.value, wanted: null, search, words, meta: metaOf(first) };
-  const narrowed = {
-    ...query,
-    ...(wanted.length > 0 ? { stateIds: wanted.map(({ id }) => id) } : {}),
-    ...(words === null ? {} : { search: words }),
-  };
-  const read = await pageOf(context, asked, narrowed);
-  const meta = worstOf([metaOf(first), metaOf(read)]);
-  return { page: read.value, wanted: wanted.length > 0 ? wanted : null, search, words, meta };
-}
-
-/** What none of CFI's states bears, in the words of the question: those we read states with are not what anybody typed. */
-function lostIn({ told, without }: Asked, unread: string | null, search: string | null): string | null {
-  const given = words(told ?? '');
-  const stems = new Set(stemsOf(unread ?? ''));
-  const strange = given.filter(({ stem }) => unread === null || stems.has(stem)).map(({ raw }) => raw);
-  const state = strange.length > 0 ? strange.join(' ') : (unread ?? without);
-  return [state, unread === null ? search : null].filter((text) => text !== null).join(' ') || null;
-}
-
 const kindInput = searchInput.describe("mot d'un genre d'opération : sms, mail, courrier, routage, impression ; null = tous");
 
 const statedInput = z.boolean().describe("true = un état est demandé : s'il n'existe pas chez CFI, rien n'est compté");
@@ -212,10 +58,11 @@ const operations = ready({
     const sort = ranked === 'most' || ranked === 'least' || range !== null ? 'total' : 'sentAt';
     const descending = range === null ? ranked !== 'least' : isDescending(range, ranked);
     const found = await find(context, asked, sort, descending, range === null ? context.kept : PAGE);
-    const all = { page: found.page, unknown: 0, complete: true, meta: found.meta };
+    if (found.noState !== null) return noState(found.noState, found, asked);
+    const all = { page: found.page, unknown: 0, complete: found.complete, meta: found.meta };
     const { page, unknown, complete, meta } = range === null ? all : await within(context, asked, found, range, ranked);
-    const { wanted, search, words } = found;
-    const known = page.total > 0 || words === null || (wanted === null && asked.stated) ? page.total > 0 : await isBorne(context, words);
+    const { wanted, search, words, untyped, sameByLetters } = found;
+    const known = page.total > 0 || words === null ? page.total > 0 : await isBorne(context, { kind: asked.kind, search });
     return {
       kind: 'operations',
       page,
@@ -224,7 +71,10 @@ const operations = ready({
       beyond: range === null ? beyondSent(page.states, wanted ?? [], asked) : [],
       underWay: asked.underWay && (wanted ?? []).every(isUnderWay),
       words,
+      typed: asked.kind,
       search,
+      untyped,
+      sameByLetters,
       range,
       ranked: complete || isFirst(range, ranked) ? ranked : null,
       limit,
@@ -238,11 +88,14 @@ const operations = ready({
   },
 });
 
-/** Whether some operation of the whole scope bears these words, whatever its date and state: none of a state is then a real zero. */
-async function isBorne(context: ToolContext, search: string): Promise<boolean> {
-  const query = { search, sort: 'sentAt' as const, descending: true, offset: 0, limit: 1 };
-  return (await context.operations.ever(context.session.scope, query, options(context))).value.total > 0;
-}
+/** A state that CFI's list does not hold is none of a count: its own states are told. */
+const noState = (said: string, { page, meta }: Pick<Found, 'page' | 'meta'>, asked: Dates): Finding => ({
+  kind: 'no_state',
+  said,
+  states: page.states,
+  period: isEver(asked) ? null : page.period,
+  meta,
+});
 
 type Ranked = z.infer<typeof summaryInput>['ranked'];
 
@@ -259,31 +112,24 @@ async function within(
     descending: isDescending(range, ranked),
     limit: PAGE,
     ...(found.wanted === null ? {} : { stateIds: found.wanted.map(({ id }) => id) }),
-    ...(found.words === null ? {} : { search: found.words }),
   };
-  const { rows, complete, meta } = await pagesFrom<OperationRow>(
-    { ...found.meta, value: found.page },
-    (offset) => pageOf(context, asked, { ...query, offset }),
-    PAGE * PAGES,
-    ({ total }) => isBeyond(range, ranked, total),
-  );
+  const { rows, complete, meta } =
+    found.rows === null
+      ? await pagesFrom<OperationRow>(
+          { ...found.meta, value: found.page },
+          (offset) => pageOf(context, asked, { ...query, offset }),
+          PAGE * PAGES,
+          ({ total }) => isBeyond(range, ranked, total),
+        )
+      : { ...found, rows: found.rows };
   const kept = rows.filter((row) => inRange(range, row.total === null ? null : row.total / 1000));
   if (ranked === 'recent') kept.sort((a, b) => (b.sentAt ?? '').localeCompare(a.sentAt ?? ''));
   else kept.sort((a, b) => (ranked === 'least' ? a.total! - b.total! : b.total! - a.total!));
-  const costs = Object.fromEntries(COST_PARTS.map((part) => [part, sumOf(kept, part)])) as OperationPage['costs'];
   return {
-    page: { ...found.page, rows: kept.slice(0, context.kept), total: kept.length, costs },
+    page: { ...found.page, rows: kept.slice(0, context.kept), total: kept.length, costs: costsOf(kept) },
     unknown: found.page.total === 0 ? 0 : found.page.costs.total.unknown,
     complete,
     meta,
-  };
-}
-
-function sumOf(rows: readonly OperationRow[], part: CostPart): AmountTotal {
-  const known = rows.flatMap((row) => row[part] ?? []);
-  return {
-    amount: known.length === 0 && rows.length > 0 ? null : known.reduce((sum, value) => sum + value, 0),
-    unknown: rows.length - known.length,
   };
 }
 
@@ -295,37 +141,63 @@ const seriesInput = z.strictObject({
   state: z.string().max(2000).nullable(),
   stated: statedInput,
   without: withoutInput,
+  told: toldInput,
   kind: kindInput,
   order: orderInput,
 });
 
-function series(
+/** What is looked for, beside the states. */
+type Sought = Pick<Asked, 'kind' | 'search'>;
+const soughtAs = ({ kind, search }: Sought): string => [kind, search].filter((text) => text !== null).join(' ');
+
+interface Compared {
+  periods: readonly (Days | null)[];
+  names: readonly { label: string; value: Sought & { state?: string } }[];
+  shape: 'compare' | 'trend';
+  perDivision?: boolean;
+}
+
+async function series(
   context: ToolContext,
-  periods: readonly (Days | null)[],
-  searches: readonly string[],
-  shape: 'compare' | 'trend',
+  { periods, names, shape, perDivision = false }: Compared,
   { measure, order, ...asked }: z.infer<typeof seriesInput>,
-  perDivision = false,
 ): Promise<Finding> {
   /** Those that are no words of a state. */
-  const names = new Set<string>();
-  return seriesOver(
+  const words = new Set<Sought>();
+  const states = new Set<string>();
+  const notes: Narrowed = {
+    states: [],
+    underWay: asked.underWay,
+    kind: asked.kind,
+    search: null,
+    also: [],
+    undated: false,
+    unnamed: false,
+  };
+  let lost: Finding | null = null;
+  const also = new Set<string>();
+  const found = await seriesOver(
     context,
     { subject: 'operations', shape, measure: measure === 'total' ? 'cost' : measure, order },
-    {
-      periods,
-      names: searches.map((search) => ({ label: search, value: search })),
-      perDivision,
-      isBorne: async (search) => !names.has(search) || (await isBorne(context, search)),
-    },
-    async (place, period, search) => {
+    { periods, names, perDivision, isBorne: async (name) => !words.has(name) || (await isBorne(context, { ...asked, ...name })) },
+    async (place, period, name) => {
       const inside = place === null ? context : inPlace(context, place);
-      const { page, meta, search: words } = await find(inside, { ...asked, ...datesOf(period), search }, 'sentAt', true, 1);
-      if (search !== null && words !== null) names.add(search);
+      const each = { ...asked, search: null, ...datesOf(period), ...name };
+      const { page, meta, wanted, ...of } = await find(inside, each, 'sentAt', true, 1);
+      if (of.noState !== null) lost = noState(of.noState, { page, meta }, each);
+      if (name !== null && of.words !== null) words.add(name);
+      for (const state of wanted ?? []) states.add(state.name ?? 'inconnu');
+      for (const state of beyondSent(page.states, wanted ?? [], each)) also.add(state.name ?? '');
+      notes.undated ||= period !== null && page.undated !== 0;
+      notes.unnamed ||= wanted !== null && page.states.some((state) => state.name === null && state.count > 0);
       const cost = page.costs[measure === 'count' ? 'total' : measure];
-      return { count: page.total, cost, net: null, gross: null, meta };
+      const cell = { count: page.total, cost, net: null, gross: null, meta };
+      return of.complete && of.untyped === 0 ? cell : { ...cell, partial: true as const };
     },
   );
+  const isTold = names.some(({ value }) => value.state !== undefined);
+  const narrowed = { ...notes, states: isTold ? [] : [...states], also: [...also].filter((name) => name !== '' && !isTold) };
+  return lost ?? (found.kind === 'series' ? { ...found, narrowed } : found);
 }
 
 const period = z.strictObject({ from: z.iso.date(), to: z.iso.date() });
@@ -341,37 +213,36 @@ const compare = ready({
     lone: z.boolean().describe('true = une seule période est demandée, ou aucune : plusieurs états se comparent alors entre eux'),
     dated: z.boolean().describe('false = aucune période n’est demandée : plusieurs états se comparent alors toutes dates confondues'),
     searches: z.array(z.string().trim().min(1).max(200)).max(6).describe('mots de chaque nom comparé ; vide = tous'),
+    kinds: z.array(z.string().trim().min(1).max(200)).max(6).default([]).describe('genres comparés entre eux ; vide = aucun'),
   }),
-  async run(context, { periods, lone, dated, perDivision, searches, ...asked }): Promise<Finding> {
+  async run(context, { periods, lone, dated, perDivision, searches, kinds, ...asked }): Promise<Finding> {
     // Without a period, those to compare are this month and the last: two states are told over all dates, as each of them is alone.
     const first = (dated ? periods[0] : null) ?? null;
-    const { states } = (await find(context, { ...asked, ...datesOf(first), search: null, stated: false }, 'sentAt', true, 1)).page;
+    const { states } = (await find(context, { ...asked, ...datesOf(first), kind: null, search: null, stated: false }, 'sentAt', true, 1))
+      .page;
     const several = lone && asked.state !== null && context.places.length < 2 ? named(states, asked.state) : [];
-    if (several.length < 2)
+    const sought = searches.filter((search) => withoutStates(search, several) !== null);
+    if (several.length < 2 || sought.length > 1 || kinds.length > 1) {
+      const names =
+        kinds.length > 1 ? kinds.map((kind) => ({ kind, search: sought[0] ?? null })) : sought.map((search) => ({ ...asked, search }));
       return series(
         context,
-        periods.length > 0 ? periods : [null],
-        searches.filter((search) => withoutStates(search, several) !== null),
-        'compare',
+        {
+          periods: periods.length > 0 ? periods : [null],
+          names: names.map(({ kind, search }) => ({
+            label: soughtAs({ kind: kinds.length > 1 ? kind : null, search }),
+            value: { kind, search },
+          })),
+          shape: 'compare',
+          perDivision,
+        },
         asked,
-        perDivision,
       );
-    return seriesOver(
-      context,
-      { subject: 'operations', shape: 'compare', measure: asked.measure === 'total' ? 'cost' : asked.measure, order: asked.order },
-      { periods: [first], names: several.map(({ name }) => ({ label: name!, value: name! })) },
-      async (place, period, state) => {
-        const inside = place === null ? context : inPlace(context, place);
-        const { page, meta } = await find(inside, { ...asked, ...datesOf(period), state, search: null }, 'sentAt', true, 1);
-        return {
-          count: page.total,
-          cost: page.costs[asked.measure === 'count' ? 'total' : asked.measure],
-          net: null,
-          gross: null,
-          meta,
-        };
-      },
-    );
+    }
+    const search = sought[0] ?? null;
+    const names = several.map(({ name }) => ({ label: name!, value: { kind: asked.kind, search, state: name! } }));
+    const found = await series(context, { periods: [first], names, shape: 'compare' }, asked);
+    return found.kind === 'series' ? { ...found, narrowed: { ...found.narrowed!, search } } : found;
   },
 });
 
@@ -381,7 +252,10 @@ const trend = ready({
   description: 'Nombre et coût HT des opérations, mois par mois. Sans période : six mois et le présent, 24 pour un classement.',
   input: seriesInput.extend({ from: day, to: day, search: searchInput }),
   run: (context, { from, to, search, ...asked }) =>
-    trendOver(from, to, asked.order, context, (months) => series(context, months, search === null ? [] : [search], 'trend', asked)),
+    trendOver(from, to, asked.order, context, (periods) => {
+      const names = search === null ? [] : [{ label: search, value: { kind: asked.kind, search } }];
+      return series(context, { periods, names, shape: 'trend' }, asked);
+    }),
 });
 
 const freshness = ready({

@@ -29,3 +29,19 @@ export interface Untold {
 export type Order = 'most' | 'least' | null;
 
 export type SeriesMeasure = 'count' | 'cost' | 'postage' | 'transport' | 'service' | 'net' | 'gross';
+
+/** What every cell of a comparison is narrowed to, and what it leaves out. */
+export interface Narrowed {
+  /** States kept, or statuts; empty = all. */
+  states: string[];
+  underWay: boolean;
+  /** The kind of operations, and words of their names, where no label tells them; null = any. */
+  kind: string | null;
+  search: string | null;
+  /** States that come after the one asked: what is in them was sent as well, and is not counted. */
+  also: string[];
+  /** Some operations have no date of sending: they are in no period. */
+  undated: boolean;
+  /** Some are in a state that CFI does not name. */
+  unnamed: boolean;
+}

@@ -68,13 +68,22 @@ export async function seriesOver<N>(
     for (const [i, { meta: _, ...cell }] of found.entries())
       cells.push({ ...cell, period: periods[i]!, place: place?.name ?? null, name: name?.label ?? null });
   }
-  const meta = worstOf(readings.flat().map((cell) => cell.meta));
+  const meta = { ...worstOf(readings.flat().map((cell) => cell.meta)), scope: scopeOf(context, places) };
   const strangers: string[] = [];
   for (const { label, value } of names) {
     const found = cells.some(({ name, count }) => name === label && count > 0);
     if (!found && isBorne !== undefined && !(await isBorne(value))) strangers.push(label);
   }
   return { kind: 'series', ...about, cells: ordered(cells, about, civilDay(context.now)), strangers, meta };
+}
+
+const NAMED = 3;
+/** The branches set side by side, and not the first of them alone. */
+function scopeOf({ scope }: ToolContext, places: readonly (NamedPlace | null)[]): Meta['scope'] {
+  const named = places.flatMap((place) => place ?? []);
+  const whole = { key: scope.key, label: scope.label, divisions: scope.divisionIds.length };
+  if (named.length === 0 || named.length > NAMED) return whole;
+  return { ...whole, label: named.map(({ name }) => name).join(', '), divisions: new Set(named.flatMap(({ ids }) => [...ids])).size };
 }
 
 /** What a cell tells, in the measure asked for; null = unknown. */

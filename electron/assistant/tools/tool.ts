@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { AssistantSubject } from '../../../shared/model/assistant.ts';
-import type { CampaignSummary } from '../../../shared/model/campaign.ts';
+import type { CampaignSummary, Channel } from '../../../shared/model/campaign.ts';
 import type { CfiCampaignPage } from '../../../shared/model/cfi-campaign.ts';
 import type { InvoiceDetail, InvoiceMonths, InvoiceRow } from '../../../shared/model/invoice.ts';
 import type { AmountTotal } from '../../../shared/model/money.ts';
-import type { CostPart, OperationPage, OperationState } from '../../../shared/model/operation.ts';
+import type { CostPart, OperationPage, OperationState, Period } from '../../../shared/model/operation.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import type { Instant, Origin, Sourced } from '../../../shared/model/sourced.ts';
 import type { ArticleTotal, StockLevel, StockRow } from '../../../shared/model/stock.ts';
@@ -19,10 +19,10 @@ import { type ActiveSession, partOf, type TenantScope } from '../../tenant/tenan
 import type { KnownDivision } from '../engine/names/places.ts';
 import type { Range } from '../engine/quantities/ranges.ts';
 import type { ChannelWord } from '../engine/understanding.ts';
-import type { Order, SeriesCell, SeriesMeasure, Untold } from './series-cell.ts';
+import type { Narrowed, Order, SeriesCell, SeriesMeasure, Untold } from './series-cell.ts';
 import type { DivisionTotal, TrendPoint, WhichOf } from './stocks-types.ts';
 
-export type { Order, SeriesCell, SeriesMeasure, Untold };
+export type { Narrowed, Order, SeriesCell, SeriesMeasure, Untold };
 
 /** Where and when a finding was read. `besides` = the other sources that gave a part of it, when several did. */
 export type Meta = Omit<Sourced<unknown>, 'value'> & { besides?: Origin[] };
@@ -197,6 +197,8 @@ export type Finding =
       /** Cells are told the largest or the smallest first; null = in their own order. */
       order: Order;
       cells: SeriesCell[];
+      /** What every cell is narrowed to and leaves out, which no label tells; absent = nothing. */
+      narrowed?: Narrowed;
       /** Months before those of the cells were asked for as well. */
       cut?: boolean;
       /** Names that nothing of the whole scope bears: none of them is no real zero. */
@@ -213,13 +215,16 @@ export type Finding =
       untold: Untold | null;
       /** Without a known creation, where a period is asked: in none. */
       undated: number;
+      /** Those that wait for a validation in MyCfia, where those that wait for the import are asked about; 0 = none is known. */
+      pending: number;
       /** Rows kept out of the page, when a filter is ours; the count is exact when `complete`. */
       complete: boolean;
       /** Words were looked for that no campaign of the scope bears. */
       strange: boolean;
       meta: Meta;
     }
-  | { kind: 'born'; campaigns: CampaignSummary[]; states: string[]; meta: Meta }
+  /** `channels`, `search`: what they were narrowed to; empty or null = nothing. */
+  | { kind: 'born'; campaigns: CampaignSummary[]; states: string[]; channels: Channel[]; search: string | null; meta: Meta }
   | { kind: 'queue'; rows: OutboxRow[]; meta: null }
   | {
       kind: 'campaigns';
@@ -247,6 +252,12 @@ export type Finding =
       /** Words their names hold, those of kinds and states left out; all of them; amounts they cost; null = any. */
       search: string | null;
       words: string | null;
+      /** The kind asked for, looked for in the type and in the name of an operation; null = any. */
+      typed: string | null;
+      /** Those that CFI tells no type of and whose name does not tell it: neither counted nor left out. */
+      untyped: number;
+      /** The screen finds the same ones by the letters of the words. */
+      sameByLetters: boolean;
       range: Bounds | null;
       ranked: 'most' | 'least' | 'recent' | null;
       limit: number | null;
@@ -260,6 +271,8 @@ export type Finding =
       strange: boolean;
       meta: Meta;
     }
+  /** A state that CFI's own list does not hold; `period` null = whatever the date. */
+  | { kind: 'no_state'; said: string; states: OperationState[]; period: Period | null; meta: Meta }
   /** `rounded`: days were asked for and months are counted whole. */
   | { kind: 'invoice_months'; found: InvoiceMonths; measure: InvoiceMeasure; rounded: boolean; meta: Meta }
   | { kind: 'by_month'; meta: null }

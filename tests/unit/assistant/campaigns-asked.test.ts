@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { ActiveSession } from '../../../electron/tenant/tenant.ts';
+import type { CampaignStatus, CampaignSummary, Channel } from '../../../shared/model/campaign.ts';
+import type { Sourced } from '../../../shared/model/sourced.ts';
+import { assistantBench } from '../../fakes/assistant.ts';
 import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 import { oracle } from '../../fakes/assistant-oracle.ts';
 import type { OracleQuery } from '../../fakes/assistant-score.ts';
@@ -87,4 +91,67 @@ test.each([
 ])('« %s » is asked back or refused', async (question) => {
   const { figure, totalRows, nothing, choices } = await asked(question);
   expect(nothing === 'unknown' || choices.length > 0 || (figure === null && totalRows === 0)).toBe(true);
+});
+
+describe('campaigns that are in MyCfia only', () => {
+  const draft = (id: number, channels: Channel[], status: CampaignStatus): CampaignSummary => ({
+    id,
+    name: `Brouillon ${id}`,
+    divisionId: 3,
+    divisionName: 'Agence Lille',
+    channels,
+    status,
+    author: null,
+    startDate: null,
+    endDate: null,
+    budgetEuros: null,
+    updatedAt: '2026-03-09T08:00:00.000Z',
+    reason: null,
+  });
+  const value = [
+    draft(1, ['sms'], 'draft'),
+    draft(2, ['papier'], 'draft'),
+    draft(3, ['email'], 'to_validate'),
+    draft(4, ['papier'], 'to_validate'),
+  ];
+  const list = async ({ scope }: ActiveSession): Promise<Sourced<CampaignSummary[]>> => ({
+    value,
+    source: 'mycfia',
+    asOf: '2026-03-10T09:45:00.000Z',
+    readAt: '2026-03-10T09:48:00.000Z',
+    latencyMs: 1,
+    degraded: [],
+    stale: false,
+    budgetSeconds: 720,
+    scope: { key: scope.key, label: scope.label, divisions: scope.divisionIds.length },
+  });
+  const askOf = (question: string) => assistantBench({ campaigns: { list } }).ask(question);
+
+  test.each([
+    ['combien de campagnes sms en brouillon ?', 1],
+    ['combien de campagnes email à valider ?', 1],
+    ['campagnes papier à valider', 1],
+    ['combien de campagnes à valider par sms ?', 0],
+  ])('are counted by the channel asked: %s', async (question, count) => {
+    expect((await askOf(question)).figure?.value).toBe(count);
+  });
+
+  // Catches all the campaigns of CFI told for those of MyCfia, and one of two states left out.
+  test.each([
+    'campagnes à valider par agence',
+    'quelle agence a le plus de campagnes à valider ?',
+    'campagnes en brouillon par division',
+    'campagnes à valider par canal',
+    'évolution des campagnes à valider',
+    'combien de campagnes à valider et envoyées ?',
+    'combien de brouillons en mars 2026 ?',
+  ])('are told by no comparison, and by no period: %s', async (question) => {
+    expect(await askOf(question)).toMatchObject({ intent: 'unsupported', figure: null, rows: [] });
+  });
+
+  test('are told beside those that wait for the import: « en attente » may mean either', async () => {
+    const { sentence, nothing } = await askOf('campagnes en attente');
+    expect(sentence).toContain('En plus, 2 campagnes attendent une validation dans MyCfia, et ne sont pas chez CFI.');
+    expect(nothing).toBeNull();
+  });
 });

@@ -124,5 +124,5 @@ test.each([
 
 test('« SMS ou mail : lequel coûte le plus ? » is told for each, never for all', async () => {
   const outcome = await asked('SMS ou mail : lequel nous coûte le plus ?');
-  expect('error' in outcome ? outcome : outcome.answer.arguments).toMatchObject({ searches: ['sms', 'mail'] });
+  expect('error' in outcome ? outcome : outcome.answer.arguments).toMatchObject({ searches: [], kinds: ['sms', 'mail'] });
 });

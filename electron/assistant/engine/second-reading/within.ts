@@ -8,9 +8,14 @@ const CAMPAIGNS_APART = /^campaign\.(?:compare|trend)$/u;
  * something else ("factures de plus de 3 000 € à Lyon et à Nantes").
  */
 export function withinReach(read: Understanding): Understanding {
-  const { intent, range, kinds, search } = read;
+  const { intent, range, kinds, search, born, without, by, channels, statuts, period } = read;
   const apart = SIDE_BY_SIDE.test(intent) || (intent.startsWith('operations.') && kinds.length > 1);
   if (apart && range !== null) return { ...read, intent: 'unsupported', reason: 'comparison', score: 0.85 };
-  if (CAMPAIGNS_APART.test(intent) && search !== null) return { ...read, intent: 'unsupported', reason: 'grouping', score: 0.85 };
+  // "campagnes à valider par agence": those that are in MyCfia only are told by no comparison, and those left out by none but of channels.
+  const apartFromCfi = search !== null || born.length > 0 || (without !== null && by !== 'channel' && channels.length < 2);
+  // "à valider et envoyées": some are in MyCfia and others at CFI; MyCfia tells no day of theirs.
+  const halves = intent === 'campaign.list' && born.length > 0 && (statuts.length > 0 || without !== null || period !== null);
+  if (halves) return { ...read, intent: 'unsupported', reason: 'unread', score: 0.85 };
+  if (CAMPAIGNS_APART.test(intent) && apartFromCfi) return { ...read, intent: 'unsupported', reason: 'grouping', score: 0.85 };
   return read;
 }

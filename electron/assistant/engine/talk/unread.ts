@@ -5,6 +5,8 @@ import type { Token } from '../words/tokens.ts';
 import { everydayOf, tellsNothing } from './everyday.ts';
 
 const THINGS = new Set(['adresse', 'destinataire', 'pli', 'contact', 'ligne']);
+const SENT = /^(?:messages?|textos?|lettres?|impressions?|feuilles?|pages?|plis?|personnes?|clients?)$/u;
+const CHANNEL = /^(?:channel|kind):/u;
 const HOLDERS = new Set(['agence', 'division', 'service', 'site', 'equipe', 'departement']);
 const MONEY = /^(?:euros?|eur|ht|ttc)$/u;
 const BUSINESS = new Set(['operation', 'invoice', 'campaign', 'sending']);
@@ -21,6 +23,8 @@ export const countsAddresses = (tokens: readonly Token[], range: boolean): boole
         (!MONEY.test(tokens[at - 1]!.folded) && token.concepts.some(({ concept }) => BUSINESS.has(concept))) ||
         // "en rupture dans au moins 2 agences": where, and not how many are left.
         (/s$/u.test(token.folded) && HOLDERS.has(token.stem)) ||
+        // "plus de 500 SMS", "moins de 200 plis": how many were sent, and no amount.
+        (!MONEY.test(tokens[at - 1]!.folded) && (SENT.test(token.folded) || token.concepts.some(({ concept }) => CHANNEL.test(concept)))) ||
         // Stocks are counted by the copy.
         (token.stem === 'exemplaire' && tokens.some(({ concepts }) => concepts.some(({ concept }) => BUSINESS.has(concept))))),
   );
