@@ -88,7 +88,8 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
   const search = finding.search === null ? null : asTyped(finding.search, frame.typed);
   const when = spanOf(period);
   const whole = byMonth(finding.rounded);
-  const kind = `${searched(search)}${ranged(range, '')}`;
+  const unit = finding.amount === 'net' ? ' HT' : ' TTC';
+  const kind = `${searched(search)}${ranged(range, unit)}`;
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
   const first = rows[0];
   const by = measure === 'net' ? 'net' : 'gross';
@@ -132,7 +133,7 @@ export function presentInvoices(finding: Extract<Finding, { kind: 'invoices' }>,
     filters: [
       { name: 'Mois', value: when },
       ...(search === null ? [] : [{ name: 'Recherche', value: plain(search) }]),
-      ...(range === null ? [] : [{ name: 'Montant', value: rangeInWords({ ...range, money: true }) }]),
+      ...(range === null ? [] : [{ name: `Montant${unit}`, value: rangeInWords({ ...range, money: true }) }]),
       ...placeFilter(frame),
     ],
     caveats: [

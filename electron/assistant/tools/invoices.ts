@@ -94,6 +94,7 @@ const list = ready({
       gross: byRows ? sumOf(rows, 'gross') : sumMonths(wholes, 'gross'),
       search,
       alike,
+      amount,
       range,
       ranked: isRead || (search === null && isFirst(range, ranked)) ? ranked : null,
       limit,

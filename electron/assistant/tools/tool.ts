@@ -287,6 +287,8 @@ export type Finding =
       search: string | null;
       /** Those that hold the letters looked for and not the words: they are not counted, and the screen shows them. */
       alike: number;
+      /** The amount that bounds and ranks them. */
+      amount: 'net' | 'gross';
       range: Bounds | null;
       ranked: 'most' | 'least' | 'recent' | null;
       limit: number | null;

@@ -82,7 +82,7 @@ describe('personal data stays', () => {
       const token = /"Demandeur":"(⟦PERSONNE_\d+⟧)/.exec(body.messages.at(-1)!.content!)?.[1] ?? 'personne';
       return { text: `Pour février 2026, vous avez 240,00 € TTC de factures, dont 120,00 € TTC pour ${token}.` };
     };
-    const answer = await benchWithInvoices().ask('factures de kovacs en février 2026');
+    const answer = await benchWithInvoices().ask('liste des factures de février 2026');
     expect(answer).toMatchObject({ wordedBy: 'modele', sentence: expect.stringContaining('dont 120,00 € TTC pour M. Zoltan Kovacs') });
     expect(bodies()).not.toMatch(SECRETS);
   });

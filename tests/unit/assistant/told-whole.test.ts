@@ -227,3 +227,11 @@ test('an amount of nothing is tied to the column of its amounts, and to no count
   expect(nothing.map(({ what }) => what.split(',')[0])).not.toContain('Factures');
   expect(nothing.map(({ what }) => what.split(',')[0])).toContain('TTC (€)');
 });
+
+test.each([
+  ['factures de plus de 1 € en février', 'de plus de 1 € TTC'],
+  ['factures de plus de 1 € HT en février', 'de plus de 1 € HT'],
+])('a bound says which amount it holds: %s', async (question, told) => {
+  const { sentence } = await assistantLab({ invoices: [labInvoice(1, { net: 1500 })] }).ask(question);
+  expect(sentence).toContain(told);
+});

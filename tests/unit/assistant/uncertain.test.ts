@@ -11,7 +11,7 @@ describe('amounts that are not known', () => {
     const lab = assistantLab({ invoices: [labInvoice(1, { net: 2_000_000, gross: null }), labInvoice(2, { net: null, gross: null })] });
     const { figure, nothing, sentence } = await lab.ask('combien de factures de plus de 1 000 € en février ?');
     expect({ value: figure?.value, nothing }).toEqual({ value: null, nothing: null });
-    expect(sentence).toMatch(/^Aucune facture de plus de 1\s000\s€ pour février 2026 parmi celles dont le montant est connu/u);
+    expect(sentence).toMatch(/^Aucune facture de plus de 1\s000\s€ TTC pour février 2026 parmi celles dont le montant est connu/u);
     expect(sentence).toContain('Montant inconnu pour 2 factures, non comptées.');
   });
 
