@@ -259,10 +259,7 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
     return {
       tool: 'invoices_compare',
       input: {
-        periods:
-          periods.length > 0
-            ? periods
-            : [understood.meanings.has('anytime') ? { from: `${EARLIEST}-01`, to: today } : lastOf('year', today, 1)],
+        periods: periods.length > 0 ? periods : [isEver(understood) ? { from: `${EARLIEST}-01`, to: today } : lastOf('year', today, 1)],
         searches: searchesOf(understood).map((name) => titled(name, text).slice(0, LONGEST)),
         perDivision: understood.by === 'division',
         measure,
@@ -271,8 +268,7 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
     };
   if (intent === 'factures.trend')
     return { tool: 'invoices_trend', input: { ...spanned(understood), search: clipped(search), measure, order } };
-  // "depuis toujours" is no thirteen months.
-  const ever = period === null && understood.meanings.has('anytime');
+  const ever = period === null && isEver(understood);
   const months = {
     from: ever ? EARLIEST : (period?.from.slice(0, 7) ?? null),
     to: period?.to.slice(0, 7) ?? null,
@@ -297,6 +293,8 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
   };
 }
 
+/** "depuis toujours", "en tout": no thirteen months. */
+const isEver = ({ meanings, text }: Understanding): boolean => meanings.has('anytime') || /\ben tout\b(?! cas)/iu.test(text);
 /** Before any invoice. */
 const EARLIEST = '2000-01';
 

@@ -200,12 +200,15 @@ describe('campaigns', () => {
 });
 
 describe('what was invoiced', () => {
-  test('« depuis toujours » goes back to the first invoice', async () => {
-    const own = assistantLab({
-      invoices: [labInvoice(1, { month: '2023-05', gross: 5_000_000 }), labInvoice(2, { month: '2026-02', gross: 1000 })],
-    });
-    expect((await own.ask('total facturé depuis toujours')).figure?.value).toBe(5001);
-  });
+  test.each(['total facturé depuis toujours', 'total facturé en tout', 'total des factures depuis le début'])(
+    '« %s » goes back to the first invoice',
+    async (question) => {
+      const own = assistantLab({
+        invoices: [labInvoice(1, { month: '2023-05', gross: 5_000_000 }), labInvoice(2, { month: '2026-02', gross: 1000 })],
+      });
+      expect((await own.ask(question)).figure?.value).toBe(5001);
+    },
+  );
 
   test('« détail des factures » lists them', async () => {
     const own = assistantLab({ invoices: [labInvoice(1), labInvoice(2)] });
@@ -234,4 +237,9 @@ test.each([
 ])('a bound says which amount it holds: %s', async (question, told) => {
   const { sentence } = await assistantLab({ invoices: [labInvoice(1, { net: 1500 })] }).ask(question);
   expect(sentence).toContain(told);
+});
+
+test.each(["combien d'agences ?", 'combien d agences'])('%s counts those called so, and says that no more is known', async (question) => {
+  const { sentence } = await assistantLab().ask(question);
+  expect(sentence).toContain('CFI ne communique pas autrement de quel genre est une division');
 });
