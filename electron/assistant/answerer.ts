@@ -10,7 +10,7 @@ import type { Stocks } from '../stock/stock.ts';
 import { type ActiveSession, partOf } from '../tenant/tenant.ts';
 import { presentDefinitions } from './answer/definitions.ts';
 import { plain } from './answer/format.ts';
-import { amongAll, kindAsked } from './answer/kinds.ts';
+import { amongAll } from './answer/kinds.ts';
 import {
   presentBeyond,
   presentHelp,
@@ -358,8 +358,7 @@ export function createAnswerer(ports: AnswererPorts) {
       return without('out_of_subject', presentOutOfSubject(frame, known[0] ?? null));
     }
     const { threshold } = understood;
-    const kind = kindAsked(understood);
-    const shown = asSpent(kind === null ? outcome.shown : amongAll(outcome.shown, outcome.finding, kind), understood);
+    const shown = asSpent(amongAll(outcome.shown, outcome.finding, understood), understood);
     return { ...outcome, shown: threshold === null ? shown : heldAgainst(shown, outcome.finding, threshold) };
   }
 

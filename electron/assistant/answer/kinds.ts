@@ -22,7 +22,7 @@ const WHOSE = new Set(['qui', 'ayant', 'avec']);
 const TOLD = 3;
 
 /** The kind of division that a question is about as a whole: the stem of `agence`; null = none, or divisions by their names. */
-export function kindAsked({ text, place }: Pick<Understanding, 'text' | 'place'>): string | null {
+function kindAsked({ text, place }: Pick<Understanding, 'text' | 'place'>): string | null {
   if (place?.kind === 'both') return null;
   const list = words(text);
   const found = list.find(
@@ -52,7 +52,9 @@ function divisionsIn(finding: Finding | null): string[] {
  * "quelle agence a le plus ?": the tree holds no kind of division, names alone tell one. What is not called so was read all the same, and is told; where it
  * comes first, so is the first that is called so.
  */
-export function amongAll(shown: Presented, finding: Finding | null, kind: string): Presented {
+export function amongAll(shown: Presented, finding: Finding | null, asked: Pick<Understanding, 'text' | 'place'>): Presented {
+  const kind = kindAsked(asked);
+  if (kind === null) return shown;
   const isOne = (name: string) => words(name).some(({ stem }) => stem === kind);
   const others = [...new Set(divisionsIn(finding))].filter((name) => !isOne(name)).map(plain);
   if (others.length === 0 || shown.nothing !== null) return shown;
