@@ -78,7 +78,7 @@ describe('what a good model writes is shown', () => {
     ],
     [
       'factures de plus de 500 €',
-      'Vous avez 1 facture de plus de 500 € de mars 2025 à mars 2026 : 1 639,26 € TTC. Montant inconnu pour 1 facture, non comptée.',
+      'Vous avez 1 facture de plus de 500 € TTC de mars 2025 à mars 2026 : 1 639,26 € TTC. Montant inconnu pour 1 facture, non comptée.',
     ],
     [
       MARCH,
@@ -98,7 +98,10 @@ describe('what a good model writes is shown', () => {
     ],
     ['liste des opérations', '5 opérations, toutes dates confondues, pour un total HT de 1 247,361 € (1 montant inconnu, non compté).'],
     ['opération la plus chère', 'La plus chère est Envoi de SMS 3 (Division 3), avec 1 234,56 € (1 montant inconnu, non compté).'],
-    ['compare les opérations de février et mars 2026', 'Opérations : 1 en février 2026 et 3 en mars 2026 (en cours), soit un écart de 2.'],
+    [
+      'compare les opérations de février et mars 2026',
+      "Opérations : 1 en février 2026 et 3 en mars 2026 (en cours), soit un écart de 2. Celles sans date d'envoi ne sont dans aucune période.",
+    ],
     [YESTERDAY, 'Flyer A4 : 1 210 au relevé de ce poste du 09/03/2026 23:59. La quantité actuelle est de 1 250 (copie locale).'],
     [
       'évolution du stock de flyers A4 depuis le 8 mars',
