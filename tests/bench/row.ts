@@ -4,11 +4,22 @@ export interface BenchRow {
   /** With their unit, as printed. */
   ours: string;
   peer: string;
-  /** ours / peer. */
-  ratio: number;
+  /** ours / peer; null where they are not of one kind. */
+  ratio: number | null;
   /** `≤ 1,1` and so on, as printed. */
   goal: string;
-  met: boolean;
+  /** null = measured without a goal. */
+  met: boolean | null;
+}
+
+/** How well one intent of a corpus is told from the others; null = none was given, or none was right. Measured, without a goal of its own. */
+export interface ScoreRow {
+  corpus: string;
+  intent: string;
+  /** Questions of this intent. */
+  expected: number;
+  precision: number | null;
+  recall: number | null;
 }
 
 /** Makes a row for a duration: ours must take at most `most` times what the peer takes. */
@@ -20,19 +31,26 @@ export function duration(work: string, oursMs: number, peerMs: number, most: num
     peer: inMs(peerMs),
     ratio,
     goal: most === Number.POSITIVE_INFINITY ? 'suivi' : `≤ ${String(most).replace('.', ',')}`,
-    met: ratio <= most,
+    met: most === Number.POSITIVE_INFINITY ? null : ratio <= most,
   };
 }
 
 /** Makes a row for a figure that must stay under a limit of its own, whatever a peer does. */
-export const limit = (work: string, ours: number, most: number, unit = 'ms'): BenchRow => ({
+export const limit = (work: string, ours: number, most: number, unit = 'ms', peer = '—'): BenchRow => ({
   work,
   ours: `${ours.toFixed(1).replace('.', ',')} ${unit}`,
-  peer: '—',
+  peer,
   ratio: ours / most,
   goal: `< ${most} ${unit}`,
   met: ours < most,
 });
+
+/** The harmonic mean of precision and recall. */
+export const fScore = ({ precision, recall }: Pick<ScoreRow, 'precision' | 'recall'>): number | null =>
+  precision === null || recall === null ? null : precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);
+
+/** `94,6 %`. */
+export const percent = (share: number | null): string => (share === null ? '—' : `${(share * 100).toFixed(1).replace('.', ',')} %`);
 
 const inMs = (ms: number): string => (ms < 1 ? `${Math.round(ms * 1000)} µs` : `${ms.toFixed(ms < 10 ? 2 : 0).replace('.', ',')} ms`);
 

@@ -32,14 +32,16 @@ export function assistantBench(
     rows?: readonly ShortRow[];
     looks?: AssistantOptions['stockTables'];
     sources?: (real: Pick<Sources, 'read'>) => AssistantOptions['sources'];
+    /** With its tables made; absent = one in memory. */
+    db?: Sqlite.Database;
   } = {},
 ): AssistantBench {
   const world = fakeWorld(options.rows ?? ROWS, DIVISIONS, CAMPAIGNS);
   const session = fakeSession(DIVISIONS);
   const log: LogRecord[] = [];
   const clock = frozenClock(NOW);
-  const db = new Sqlite(':memory:');
-  for (const { sql } of assistantMigrations) db.exec(sql);
+  const db = options.db ?? new Sqlite(':memory:');
+  if (!options.db) for (const { sql } of assistantMigrations) db.exec(sql);
   const assistant = createAssistant({
     stocks: world.stocks,
     sources: options.sources?.(world.sources) ?? world.sources,

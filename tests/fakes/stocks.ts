@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { selectCampaignPage } from '../../electron/sources/select-subjects.ts';
 import type { CfiCampaign, Readings, Sources } from '../../electron/sources/sources.ts';
 import { foldText, searchTerms } from '../../electron/sources/text.ts';
@@ -31,6 +32,8 @@ interface FakeConditions {
   error: Error | null;
   /** Never answers until the signal fires. */
   hang: boolean;
+  /** What each reading takes. */
+  delayMs: number;
 }
 
 export interface FakeWorld {
@@ -57,6 +60,7 @@ export function fakeWorld(
     degraded: [],
     error: null,
     hang: false,
+    delayMs: 0,
   };
   const reads: string[] = [];
   const all = rows.map((row, index): StockRow => {
@@ -86,6 +90,7 @@ export function fakeWorld(
     reads.push(what);
     if (conditions.hang)
       await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')), { once: true }));
+    if (conditions.delayMs > 0) await setTimeout(conditions.delayMs, undefined, signal === undefined ? {} : { signal });
     if (conditions.error) throw conditions.error;
     const { source, asOf, readAt, stale, degraded } = conditions;
     const summary = { key: scope.key, label: scope.label, divisions: scope.divisionIds.length };
