@@ -4,6 +4,24 @@ import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 const bench = new CorpusBench();
 const asked = (questions: string) => bench.answer(...(questions.split(' >> ') as [string]));
 
+describe('lines that did not change', () => {
+  // Catches the contrary of what is asked: those that changed, or every line.
+  test.each([
+    'Quels articles n’ont pas bougé depuis 6 mois ?',
+    'quels stocks n’ont pas changé depuis hier',
+    'articles qui ne bougent pas',
+    'stocks sans mouvement depuis juin',
+    'quels stocks bas n’ont jamais bougé',
+  ])('are told by no reading: %s', async (question) => {
+    expect(await asked(question)).toMatchObject({ intent: 'unsupported', figure: null, tool: null });
+  });
+
+  test('those that did are not every line', async () => {
+    expect((await asked('liste des stocks qui ont bougé'))?.tool).not.toBe('stocks_list');
+    expect((await asked('liste des stocks'))?.tool).toBe('stocks_list');
+  });
+});
+
 describe('a figure of CFI that is to be another', () => {
   // Catches an order read as a question about the threshold.
   test.each([

@@ -1,7 +1,17 @@
 import type { Understanding } from '../understanding.ts';
+import { fold } from '../words/text.ts';
 
 const SIDE_BY_SIDE = /^(?:operations|factures)\.(?:compare|trend)$/u;
 const CAMPAIGNS_APART = /^campaign\.(?:compare|trend)$/u;
+
+const OF_LINES = /^stock\.(?:changes|list|alerts)$/u;
+const MOVED = '(?:bouge|change|evolue|varie|modifie|fluctue|tourne)';
+/** "n'ont pas bougé", "ne changent jamais", "sans mouvement" */
+const UNMOVED = new RegExp(
+  `\\b(?:pas|plus|jamais|guere) (?:\\p{L}+ ){0,2}?${MOVED}|\\b${MOVED}(?:nt)? (?:pas|plus|jamais|guere)\\b|\\b(?:sans|aucun) (?:aucun )?(?:mouvement|changement)`,
+  'u',
+);
+const DID_MOVE = new RegExp(`\\b(?:ont|a|aient) (?:\\p{L}+ ){0,2}?${MOVED}`, 'u');
 
 /**
  * What is told side by side or month by month holds no bound of an amount, and no name of a campaign: a figure that left them out would be about
@@ -9,6 +19,10 @@ const CAMPAIGNS_APART = /^campaign\.(?:compare|trend)$/u;
  */
 export function withinReach(read: Understanding): Understanding {
   const { intent, range, kinds, search, born, without, by, channels, statuts, period } = read;
+  // Those that changed are the contrary of what is asked, and those that did not are in no reading.
+  if (OF_LINES.test(intent) && UNMOVED.test(fold(read.text))) return { ...read, intent: 'unsupported', reason: 'unread', score: 0.85 };
+  // "liste des stocks qui ont bougé": those, and not every line.
+  if (intent === 'stock.list' && read.article === null && DID_MOVE.test(fold(read.text))) return { ...read, intent: 'stock.changes' };
   const apart = SIDE_BY_SIDE.test(intent) || (intent.startsWith('operations.') && kinds.length > 1);
   if (apart && range !== null) return { ...read, intent: 'unsupported', reason: 'comparison', score: 0.85 };
   // "campagnes à valider par agence": those that are in MyCfia only are told by no comparison, and those left out by none but of channels.
