@@ -197,7 +197,7 @@ describe('what the mask would miss', () => {
     'zkovacs@gmail,com',
   ])('%j is hidden before a question leaves', async (secret) => {
     server.reply = () => ({ text: 'x' });
-    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url, PATIENT) });
     await assistantBench({ models: desk }).ask(`Abracadabra gribouillis ${secret} tralala ?`);
     expect(server.seen.length).toBeGreaterThan(0);
     expect(bodies()).not.toContain(secret.slice(2));

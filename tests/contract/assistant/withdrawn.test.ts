@@ -16,6 +16,8 @@ beforeAll(async () => {
 beforeEach(() => server.reset());
 afterAll(() => server.close());
 
+/** A busy machine answers late; that is tried elsewhere. */
+const PATIENT = { delais: { silence: 60_000, total: 60_000 } };
 const STOCKS = { name: 'stocks_quantity', arguments: '{"article":"flyer a4"}' };
 const INVOICES = { name: 'invoices_months', arguments: '{"from":"2026-02","to":"2026-02","measure":"gross"}' };
 
@@ -25,7 +27,7 @@ describe('an answer of several subjects that a model chose', () => {
     ['the first subject', [INVOICES, STOCKS]],
   ])('is withheld whole once the right to %s is withdrawn: conversation, answer, search and favourite', async (_which, calls) => {
     server.reply = ({ body }) => (body.tools ? { calls } : { text: 'x' });
-    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url, PATIENT) });
     const { assistant, session, ask } = assistantBench({ models: desk });
     const { conversations } = assistant;
     const answer = await ask('Abracadabra gribouillis prospectus tralala ?');
