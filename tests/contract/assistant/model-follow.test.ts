@@ -35,7 +35,9 @@ const LINES = { search: null, levels: [], empty: false, sort: 'name', descending
 function choosing(...calls: [tool: string, input: object][]) {
   server.reply = ({ body }) =>
     body.tools ? { calls: calls.map(([name, input]) => ({ name, arguments: JSON.stringify(input) })) } : { text: '' };
-  return assistantBench({ models: modelDeskBench({ initial: connectionTo(server.url) }).desk });
+  return assistantBench({
+    models: modelDeskBench({ initial: connectionTo(server.url, { delais: { silence: 10_000, total: 20_000 } }) }).desk,
+  });
 }
 
 describe('a follow-up to what the model chose to read', () => {

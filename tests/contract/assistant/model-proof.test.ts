@@ -10,7 +10,7 @@ beforeAll(async () => {
 beforeEach(() => server.reset());
 afterAll(() => server.close());
 
-const desk = () => modelDeskBench({ initial: connectionTo(server.url) }).desk;
+const desk = () => modelDeskBench({ initial: connectionTo(server.url, { delais: { silence: 10_000, total: 20_000 } }) }).desk;
 /** What is shown when the model words the answer to `question` with `text`. */
 const shown = async (question: string, text: string) => {
   server.reply = () => ({ text });
