@@ -50,6 +50,7 @@ const WHY_NOT: Record<Reason, string> = {
   periods: "Je ne compare pas autant de périodes à la fois. Demandez-en moins, ou l'évolution mois par mois.",
   grouping:
     'Je ne sais pas répartir de cette façon. Je peux le faire par division, par mois, et pour les campagnes par statut ou par canal.',
+  born: "Les campagnes qui ne sont encore que dans MyCfia se comptent toutes ensemble ou par canal : je ne sais ni les répartir ni les suivre dans le temps. L'écran Campagnes les montre une à une.",
   tax: "CFI communique les montants HT et TTC, pas la TVA à part. Je peux donner l'un et l'autre.",
   payment: "CFI ne communique ni l'échéance d'une facture, ni si elle est payée. Je peux donner les montants facturés.",
   tracking: "CFI ne communique ni ouverture, ni clic, ni désabonnement. Je peux donner l'état d'une campagne et le nombre d'opérations.",
@@ -70,17 +71,26 @@ const WHY_NOT: Record<Reason, string> = {
   elsewhere: 'Seul votre périmètre est lu.',
 };
 
+/** What can be asked near what cannot. */
+const INSTEAD: Partial<Record<Reason, string[]>> = {
+  elsewhere: ['Quel est mon périmètre ?'],
+  payment: ['Quel est le total facturé cette année ?'],
+  tax: ['Quel est le total facturé cette année ?'],
+  exceptState: ['Campagnes par statut', 'Opérations par état'],
+  tracking: ['Campagnes par statut', "Combien d'opérations ce mois-ci ?"],
+  grouping: ['Opérations par division', 'Évolution des opérations', 'Campagnes par canal'],
+  born: ['Campagnes à valider', 'Campagnes par statut'],
+  created: ["Combien d'opérations ce mois-ci ?"],
+  parts: ['Coût des opérations ce mois-ci'],
+  history: ['Quels stocks ont changé ?', 'Quels stocks sont bas ?'],
+};
+
 /** A question that is understood and cannot, or may not, be answered. */
 export function presentReason(reason: Reason, frame: Frame): Presented {
   const rule = reason === 'elsewhere' ? ` ${cascade(frame)} ; le reste n'est ni lu ni compté.` : '';
   return {
     ...bare(`${WHY_NOT[reason]}${rule}`, frame),
-    suggestions:
-      reason === 'elsewhere'
-        ? ['Quel est mon périmètre ?']
-        : reason === 'payment'
-          ? ['Quel est le total facturé cette année ?']
-          : ['Quels stocks sont bas ?'],
+    suggestions: INSTEAD[reason] ?? ['Quels stocks sont bas ?'],
     link: null,
   };
 }

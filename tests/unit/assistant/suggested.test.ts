@@ -51,3 +51,25 @@ test.each(RIGHTS)('with « %s » alone, asking for help leads somewhere', async 
   const own = { operations_Visu: 'opérations', factures_Visu: 'facturé', stocks_Visu: 'stock', valideur: 'campagnes' } as const;
   expect(answer.suggestions.join()).toContain(right in own ? own[right as keyof typeof own] : 'périmètre');
 });
+
+// Catches the same way out below every refusal, whatever was asked, and one that is refused in its turn.
+test.each([
+  ['campagnes à valider par division', 'Campagnes à valider'],
+  ['quelle campagne a coûté le plus cher ?', 'Opérations par division'],
+  ['mes campagnes en cours', 'Campagnes par statut'],
+  ['la TVA des factures de février', 'Quel est le total facturé cette année ?'],
+  ["taux d'ouverture des campagnes", 'Campagnes par statut'],
+  ['opérations créées en mars', "Combien d'opérations ce mois-ci ?"],
+])('« %s » is refused beside what can be asked near it', async (question, near) => {
+  const bench = assistantBench();
+  const { suggestions, intent } = await bench.ask(question);
+  expect({ intent, suggestions }).toMatchObject({ intent: 'unsupported', suggestions: expect.arrayContaining([near]) });
+  // MyCfia answers nothing here: it is read all the same.
+  const readAs = (asked: string) =>
+    bench.ask(asked).then(
+      (answer) => answer.intent,
+      (error) => error.code,
+    );
+  for (const suggestion of suggestions)
+    expect(await readAs(suggestion), suggestion).toMatch(/^(?:stock|operations|factures|campaign)\.|^source_unavailable$/u);
+});

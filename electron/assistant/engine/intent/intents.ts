@@ -59,6 +59,7 @@ export const REASONS = [
   'comparison',
   'periods',
   'grouping',
+  'born',
   'tax',
   'action',
   'secret',

@@ -18,6 +18,7 @@ const BY_TALK: ReadonlySet<Reason | null> = new Set<Reason | null>([
   'delivery',
   'comparison',
   'grouping',
+  'born',
   'cause',
 ]);
 /** How like other questions of its intent the clause that asks must be. */

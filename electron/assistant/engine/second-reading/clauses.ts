@@ -33,6 +33,7 @@ const UNREAD: ReadonlySet<Reason | null> = new Set<Reason | null>([
   'action',
   'forecast',
   'grouping',
+  'born',
   'history',
   'past_list',
   'payment',

@@ -30,6 +30,7 @@ export function withinReach(read: Understanding): Understanding {
   // "à valider et envoyées": some are in MyCfia and others at CFI; MyCfia tells no day of theirs.
   const halves = intent === 'campaign.list' && born.length > 0 && (statuts.length > 0 || without !== null || period !== null);
   if (halves) return { ...read, intent: 'unsupported', reason: 'unread', score: 0.85 };
-  if (CAMPAIGNS_APART.test(intent) && apartFromCfi) return { ...read, intent: 'unsupported', reason: 'grouping', score: 0.85 };
+  const reason = born.length > 0 ? 'born' : 'grouping';
+  if (CAMPAIGNS_APART.test(intent) && apartFromCfi) return { ...read, intent: 'unsupported', reason, score: 0.85 };
   return read;
 }
