@@ -26,7 +26,7 @@ import { asksInsideCampaign, namesFirst, namesStrangeState, tellsApart } from '.
 import { asksOfYou } from './askable.ts';
 import { asksGoingTo, countsPlanned, tellsWillBe } from './future.ts';
 import { type Has, subjectOf } from './grammar.ts';
-import { isMost, leastFirst, ranksGroups, ranksMonths, ranksPeople, readAsGroups } from './groups.ts';
+import { asksWhen, isMost, leastFirst, ranksGroups, ranksMonths, ranksPeople, readAsGroups } from './groups.ts';
 import { asksByThen, asksWhetherToOrder, isKeptSomewhere, isYearAhead, tellsPart } from './narrowed.ts';
 import { namesPhase } from './phases.ts';
 import { asksOwnSight, asksWhoElse, asksWhoLooks, asksWhoSees, asksWhoseAccess, seesUs } from './sight.ts';
@@ -143,9 +143,7 @@ export function featuresOf(said: Said): Has {
   when('rankedGroup', ranksGroups(said.tokens));
   const months = ranksMonths(said.tokens);
   when('byMonth', months);
-  // "le mois où on a le plus facturé": it asks when, not where.
-  if (months && said.tokens.some(({ folded }, at) => folded === 'mois' && said.tokens[at + 1]?.folded === 'ou'))
-    features.delete('byDivision');
+  if (months && asksWhen(said.tokens)) features.delete('byDivision');
   // "qu'est-ce qui se passe" asks what, and "ceux qui sont à Lyon" which, not who.
   when(
     'who',

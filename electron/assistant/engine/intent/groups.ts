@@ -77,6 +77,10 @@ const LINKS = /^(?:qui|ou|avec|dont|ayant)$/u;
 /** "plus chère", "plus facturés", right after what is ranked, with "la" or "les" or without. */
 const BESIDE = 3;
 
+/** "le mois où on a le plus facturé": it asks when, not where. */
+export const asksWhen = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ folded }, at) => folded === 'mois' && tokens[at + 1]?.folded === 'ou');
+
 /** "quelle campagne a coûté le plus", "top 5 des campagnes", "le trimestre où on a le plus facturé": groups are ranked, and one line would be told for one of them. */
 export const ranksGroups = (tokens: readonly Token[]): boolean => ranks(tokens, GROUPED);
 /** "le mois où on a le plus facturé", "les 3 mois les plus chers": months are told one by one. */
