@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { saidBy } from '../../../electron/report/answers.ts';
 import { reservationOf } from '../../../shared/model/assistant.ts';
+import { lasting } from '../../../shared/model/lasting.ts';
 import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
 
 const bench = new CorpusBench();
@@ -19,7 +20,7 @@ test.each([
   expect(answer).toMatchObject({ unsure, choices: [] });
   expect(answer.figure ?? answer.rows[0]).toBeDefined();
   expect(reservationOf(answer)).toContain(`À vérifier : la question a été lue comme « ${unsure} ».`);
-  expect(saidBy(answer)).toBe(`${answer.sentence} ${reservationOf(answer)}`);
+  expect(saidBy(answer)).toBe(`${lasting(answer).sentence} ${reservationOf(answer)}`);
 });
 
 test.each([
@@ -30,7 +31,7 @@ test.each([
 ])('nothing is said of a question like many others: %s', async (question, thread) => {
   const answer = await answered(question, thread);
   expect(answer).not.toHaveProperty('unsure');
-  expect(saidBy(answer)).toBe(answer.sentence);
+  expect(saidBy(answer)).toBe(lasting(answer).sentence);
 });
 
 test('where nothing is told, nothing is to be checked', async () => {
