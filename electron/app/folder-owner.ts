@@ -96,5 +96,12 @@ export function claimFolder(folder: string, connections: Connections | null, con
       `Le dossier de données « ${folder} » est celui d’un CFI réel : la démonstration ne s’y ouvre pas. Ouvrez-le avec --connections FICHIER, ou donnez un autre dossier à la démonstration avec --data DOSSIER.`,
     );
   const text = JSON.stringify(connections === null ? FICTITIOUS : real(folder, claim, connections, confirmed));
-  if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) writeFileAtomic(file, text);
+  const isSaid = () => fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text;
+  if (isSaid()) return;
+  try {
+    writeFileAtomic(file, text);
+  } catch (error) {
+    // Another of our programs, started at the same moment, has just said the same.
+    if (!isSaid()) throw error;
+  }
 }

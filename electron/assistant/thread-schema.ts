@@ -98,7 +98,7 @@ export const threadMigrations: readonly Migration[] = [
     sql: `CREATE TABLE assistant_clock (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), seen_at TEXT NOT NULL, doubted_at TEXT) STRICT;
           UPDATE assistant_turns SET subject = subject || coalesce((
             SELECT ' ' || group_concat(told, ' ') FROM (
-              SELECT DISTINCT CASE substr(call.value ->> '$.tool', 1, instr(call.value ->> '$.tool', '_') - 1)
+              SELECT DISTINCT CASE substr(json_extract(answer, call.fullkey || '.tool'), 1, instr(json_extract(answer, call.fullkey || '.tool'), '_') - 1)
                 WHEN 'stocks' THEN 'stocks' WHEN 'operations' THEN 'operations' WHEN 'invoices' THEN 'factures'
                 WHEN 'campaigns' THEN 'campagnes' WHEN 'scope' THEN 'perimetre' END AS told
               FROM json_each(answer, '$.arguments.calls') AS call)

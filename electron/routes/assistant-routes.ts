@@ -25,7 +25,7 @@ export function assistantHandlers(assistant: Assistant, allowed: (name: Assistan
       const session = allowed('assistant.lines');
       const again = await assistant.again(session, ownAnswer(assistant, session, answerId), LINES, signal);
       if (again === null || again.card === null) return null;
-      return { rows: again.rows, totalRows: again.totalRows, readAt: again.card.readAt };
+      return { rows: again.rows, totalRows: again.totalRows, readAt: again.card.readAt, asOf: again.card.asOf };
     },
     'assistant.corrections': async ({ answerId, search }, { signal }) =>
       assistant.corrections(allowed('assistant.corrections'), answerId, search, signal),

@@ -98,6 +98,8 @@ export interface AnswerLines {
   rows: AnswerRow[];
   totalRows: number;
   readAt: Instant;
+  /** When CFI's data were refreshed; null = unknown. A copy is read now and may be days old. */
+  asOf: Instant | null;
 }
 
 /** What `assistant.ask` streams: the figure is painted before the prose. */

@@ -216,7 +216,7 @@ export function assistantOf(ports: Ports) {
     },
     'assistant.lines': ({ answerId }) => {
       const { rows, totalRows } = kept(answerId);
-      return { rows: Array.from({ length: totalRows }, (_, n) => rows[n % rows.length]!), totalRows, readAt: ago(0) };
+      return { rows: Array.from({ length: totalRows }, (_, n) => rows[n % rows.length]!), totalRows, readAt: ago(0), asOf: ago(3) };
     },
     'reports.answer': ({ answerId, format }) => {
       const answer = kept(answerId);

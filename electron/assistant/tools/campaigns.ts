@@ -14,7 +14,7 @@ import type { CfiCampaign } from '../../sources/sources.ts';
 import type { ChannelWord } from '../engine/understanding.ts';
 import { nameKey, words } from '../engine/words/text.ts';
 import { likeness } from './articles.ts';
-import { bearing } from './borne.ts';
+import { bearing, beginnings } from './borne.ts';
 import { day, orderInput, searchInput } from './inputs.ts';
 import { pagesFrom } from './pages.ts';
 import { seriesOver } from './series.ts';
@@ -133,12 +133,11 @@ interface Kept {
 const ANY: CampaignCriteria = { search: null, statuts: [], channel: null, from: null, to: null, order: null, limit: null };
 
 /**
- * CFI filters neither by channel nor by whole words (« été » is in « Société »): rows are read and counted here. Letters that are no word of any name are
- * looked for as they are.
+ * CFI filters neither by channel nor by whole words (« été » is in « Société »): rows are read and counted here.
  */
 async function find(context: ToolContext, { search, statuts, channel, from, to, order }: CampaignCriteria, least = LIMIT): Promise<Kept> {
   const query = {
-    ...(search === null ? {} : { search }),
+    ...(search === null ? {} : { search: beginnings(search) }),
     // Those that do not tell theirs are read with them, to be counted apart.
     ...(statuts.length === 0 ? {} : { statuts: channel === null && search === null ? statuts : [...statuts, null] }),
     ...(from === null ? {} : { from: startOfDay(from) }),
@@ -168,18 +167,17 @@ async function find(context: ToolContext, { search, statuts, channel, from, to, 
   return { page, untold, complete, meta };
 }
 
-/** Those whose name or reference bears the words whole, where one does. */
+/** Those whose name or reference bears the words. */
 function ofWords<R extends Pick<CfiCampaignRow, 'name' | 'reference'>>(rows: R[], search: string): R[] {
   const bears = bearing(search);
-  const kept = rows.filter((row) => bears(row.name) || bears(row.reference));
-  return kept.length > 0 ? kept : rows;
+  return rows.filter((row) => bears(row.name) || bears(row.reference));
 }
 
 /** Campaigns of no known creation that all the rest of the question asks for: they are in no period. */
 async function undatedOf(context: ToolContext, { search, statuts, channel }: CampaignCriteria): Promise<number> {
   const signal = context.signal === undefined ? {} : { signal: context.signal };
   const asked = {
-    ...(search === null ? {} : { search }),
+    ...(search === null ? {} : { search: beginnings(search) }),
     ...(statuts.length === 0 ? {} : { statuts }),
     sort: 'createdAt',
     descending: false,
@@ -188,10 +186,11 @@ async function undatedOf(context: ToolContext, { search, statuts, channel }: Cam
     (await context.sources.read(context.scope, 'cfiCampaignPage', { ...asked, ...page }, signal)).value;
   const { total } = await read({ offset: 0, limit: 1 });
   const dated = (await read({ from: startOfDay(EARLIEST), offset: 0, limit: 1 })).total;
-  if (channel === null || total <= dated) return Math.max(0, total - dated);
+  if ((channel === null && search === null) || total <= dated) return Math.max(0, total - dated);
   // What is unknown comes last, whatever the order.
   const { rows } = await read({ offset: dated, limit: PAGE });
-  return rows.filter((row) => row.channel !== null && isChannel(row.channel, channel)).length;
+  const worded = search === null ? rows : ofWords(rows, search);
+  return worded.filter((row) => channel === null || (row.channel !== null && isChannel(row.channel, channel))).length;
 }
 const EARLIEST = '1900-01-01';
 

@@ -2,7 +2,7 @@ import type { AmountTotal } from '../../../shared/model/money.ts';
 import { COST_PARTS, type CostPart, type OperationPage, type OperationRow, type OperationState } from '../../../shared/model/operation.ts';
 import type { Sourced } from '../../../shared/model/sourced.ts';
 import { fold } from '../engine/words/text.ts';
-import { bearing } from './borne.ts';
+import { bearing, beginnings } from './borne.ts';
 import { type AskedStates, wantedOf, withoutStates } from './operation-states.ts';
 import { pagesFrom, worstOf } from './pages.ts';
 import { type Meta, metaOf, type ToolContext } from './tool.ts';
@@ -85,7 +85,7 @@ export async function find(
 
 /**
  * CFI looks for letters, in names and never in the type: « été » is in « Société », and a campaign « Courrier après SMS » makes no SMS of a letter. Rows are
- * looked at here, a kind in the type and in the name of the operation, other words whole where one of them bears them so.
+ * looked at here, a kind in the type and in the name of the operation, other words as words.
  */
 async function worded(
   context: ToolContext,
@@ -94,7 +94,7 @@ async function worded(
   wanted: readonly OperationState[],
   { sort, descending, limit }: { sort: 'sentAt' | 'total'; descending: boolean; limit: number },
 ): Promise<Pick<Found, 'page' | 'rows' | 'untyped' | 'sameByLetters' | 'complete' | 'meta'>> {
-  const query = { sort, descending, limit: PAGE, ...(search === null ? {} : { search }) };
+  const query = { sort, descending, limit: PAGE, ...(search === null ? {} : { search: beginnings(search) }) };
   const page = (offset: number) => pageOf(context, asked, { ...query, offset });
   const first = await page(0);
   const read = await pagesFrom<OperationRow>(first, page, MOST_WORDED);
@@ -135,11 +135,10 @@ const inNames = (letters: readonly string[], { name, campaignName, clientCode }:
   return letters.every((each) => text.includes(each));
 };
 
-/** Those whose names bear the words whole, where one does. */
+/** Those whose names bear the words. */
 function ofWords(rows: OperationRow[], search: string): OperationRow[] {
   const bears = bearing(search);
-  const kept = rows.filter(({ name, campaignName, clientCode }) => bears(name, campaignName, clientCode));
-  return kept.length > 0 ? kept : rows;
+  return rows.filter(({ name, campaignName, clientCode }) => bears(name, campaignName, clientCode));
 }
 
 /** What rows cost, part by part. */

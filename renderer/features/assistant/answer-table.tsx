@@ -47,7 +47,7 @@ export function AnswerTable({ rows, total, link, answerId }: AnswerTableProps) {
         <p className="answer-more">
           <span className="muted small" role="status">
             {more.totalRows > more.rows.length ? `${ofAll(more.rows, more.totalRows)}, relues` : 'Lignes relues'} le{' '}
-            {formatInstant(more.readAt)}
+            {formatInstant(more.readAt)}, données {more.asOf === null ? "d'heure inconnue" : `du ${formatInstant(more.asOf)}`}
           </span>
           <Button variant="quiet" size="s" onClick={() => rest.reset()}>
             Réduire

@@ -175,7 +175,7 @@ describe('lines that no screen holds just so', () => {
     await page.getByText('5 lignes sur 12', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Voir les 12' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByText(/^Lignes relues le \d{2}\/\d{2}\/\d{4} \d{2}:\d{2}$/u).waitFor();
+    await page.getByText(/^Lignes relues le \d{2}\/\d{2}\/\d{4} \d{2}:\d{2}, données du \d{2}\/\d{2}\/\d{4} \d{2}:\d{2}$/u).waitFor();
     expect(await names()).toBe(13);
     expect(await lines.evaluate((zone) => zone === document.activeElement)).toBe(true);
     await page.getByRole('button', { name: 'Réduire' }).last().focus();

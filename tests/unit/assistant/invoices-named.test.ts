@@ -83,3 +83,21 @@ test('a title is that of the word it precedes, and no size is one', () => {
   expect(titled('rouge', 'banderoles de 2 m rouge')).toBe('rouge');
   expect(invoicesOf('rouge')({ order: 'Gilet rouge', requester: null, address: null })).toBe(true);
 });
+
+// Catches a plural that CFI's own search is asked for as its singular: « Delvaux » holds no « delval ».
+describe('names and orders that end like a plural', () => {
+  test.each(['Mme Delvaux', 'M. Michaux', 'M. Renaux'])('the invoices of %s', async (requester) => {
+    const own = assistantLab({
+      invoices: [labInvoice(1, { gross: 100_000, requester }), labInvoice(2, { gross: 900_000, requester: 'M. Petit' })],
+    });
+    expect(await own.ask(`total des factures de ${requester}`)).toMatchObject({ figure: { value: 100 }, totalRows: 1 });
+  });
+  test.each([
+    ['Travaux', 'travaux'],
+    ['Journal interne', 'journaux'],
+    ['Journaux', 'journal'],
+  ])('the invoice of the order « %s », asked as « %s »', async (order, asked) => {
+    const own = assistantLab({ invoices: [labInvoice(1, { gross: 100_000, order }), labInvoice(2, { gross: 900_000, order: 'Soldes' })] });
+    expect((await own.ask(`total des factures ${asked}`)).figure?.value).toBe(100);
+  });
+});

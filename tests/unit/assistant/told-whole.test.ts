@@ -243,3 +243,35 @@ test.each(["combien d'agences ?", 'combien d agences'])('%s counts those called 
   const { sentence } = await assistantLab().ask(question);
   expect(sentence).toContain('CFI ne communique pas autrement de quel genre est une division');
 });
+
+// Catches « carte » that is a word in January and letters of « Pancarte » in February, where no name bears the word.
+test.each(['opérations carte par mois en 2026', 'compare les opérations carte de janvier et février 2026'])(
+  'words are words in each cell: %s',
+  async (question) => {
+    const at = (id: number, campaignName: string, sentAt: string) => labOperation(id, { campaignName, name: 'Envoi', sentAt });
+    const own = assistantLab({
+      operations: [
+        at(1, 'Carte Noël', '2026-01-10T08:00:00.000Z'),
+        at(2, 'Pancarte', '2026-02-10T08:00:00.000Z'),
+        at(3, 'Pancarte', '2026-02-11T08:00:00.000Z'),
+      ],
+    });
+    const { rows } = await own.ask(question);
+    expect(rows.slice(0, 2).map((row) => row.Opérations)).toEqual([1, 0]);
+    expect((await own.ask('combien d’opérations carte en février 2026 ?')).figure?.value).toBe(0);
+  },
+);
+
+test.each(['opérations travaux', 'combien de campagnes travaux ?'])(
+  'a plural is found by the letters it shares with its singular: %s',
+  async (question) => {
+    const own = assistantLab({
+      operations: [
+        labOperation(1, { campaignName: 'Travaux 2026', name: 'Envoi' }),
+        labOperation(2, { campaignName: 'Soldes', name: 'Envoi' }),
+      ],
+      campaigns: [labCampaign(1, { name: 'Travaux 2026' }), labCampaign(2, { name: 'Soldes' })],
+    });
+    expect((await own.ask(question)).figure?.value).toBe(1);
+  },
+);
