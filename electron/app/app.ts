@@ -11,7 +11,7 @@ import type { Clock } from '../kit/clock.ts';
 import { type Broadcast, createBroadcast } from '../kit/events.ts';
 import { ensureFolder, writeFileAtomic } from '../kit/files.ts';
 import { createLog, type Log } from '../kit/log.ts';
-import { backup, openDatabase } from '../local/local.ts';
+import { backup, openDatabase, renewBackup } from '../local/local.ts';
 import { createOperations } from '../operation/operation.ts';
 import { createOutbox, forgetRecipients, outboxMigrations } from '../outbox/outbox.ts';
 import { createReports } from '../report/report.ts';
@@ -270,6 +270,10 @@ export async function composeApp(ports: AppPorts): Promise<App> {
   const preferences = createPreferences(dataFolder, () => events.emit('preferences.changed'));
   const handlers = createRoutes({
     system: info,
+    renewBackups: async () => {
+      await renewBackup(queueFile.db, queuePath);
+      await renewBackup(treeFile.db, treePath);
+    },
     preferences,
     views: createViews(dataFolder, () => events.emit('preferences.changed')),
     tenant,

@@ -38,6 +38,8 @@ export interface Doors {
     get(): Preferences;
     set(change: { theme?: Preferences['theme'] | undefined; density?: Preferences['density'] | undefined }): Preferences;
   };
+  /** Makes every backup of this machine anew, so that what was forgotten is in none. @throws AppError disk_full | data_folder_unwritable */
+  renewBackups(): Promise<void>;
   views: Views;
   tenant: Tenant;
   sources: Sources;
@@ -119,6 +121,7 @@ export function createRoutes(doors: Doors): Handlers {
         campaigns.forget(leaving.user.id);
         doors.review.forget(leaving.user.id);
         await sources.forget(leaving.user.id);
+        await doors.renewBackups();
       }
       await told;
       return null;

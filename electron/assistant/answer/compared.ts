@@ -229,7 +229,7 @@ export function presentChanges(finding: Of<'changes'>, frame: Frame): Presented 
   const between = `entre le relevé de ce poste ${since} et le dernier, ${last}`;
   const shown = bare(
     lone
-      ? `Ce poste n'a gardé qu'un relevé des stocks depuis, celui ${since} : il ne dit pas ce qui a changé.`
+      ? `Le dernier relevé des stocks gardé par ce poste est celui ${since} : il ne dit pas ce qui a changé depuis.`
       : found.total === 0
         ? `Aucun changement de stock ${between}.`
         : `${count(found.total, 'ligne de stock a changé', 'lignes de stock ont changé')}, à la hausse ou à la baisse, ${between}.`,

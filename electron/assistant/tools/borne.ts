@@ -91,9 +91,12 @@ export function invoicesOf(search: string): (row: Pick<InvoiceRow, 'order' | 're
   };
 }
 
+/** « M. et Mme Carlier » are two people: neither title tells one from the other. */
+const BOTH = /(?<!\p{L})(?:m|mr|monsieur)\.?\s+(?:et|ou)\s+(?:mme|madame)(?!\p{L})/iu;
 const TITLED = /(?<![\p{L}\p{N}]|\d\s|taille\s)(mme|mlle|mr|m|madame|mademoiselle|monsieur)\.?\s+(\p{L}[\p{L}'’-]+)/giu;
 /** The words of a name with the title that the question gives them: « aubry » of « Mme Aubry » is « mme aubry ». */
 export function titled(name: string, question: string): string {
+  if (BOTH.test(question)) return name;
   const titles = new Map([...question.matchAll(TITLED)].map(([, title, word]) => [words(word!)[0]?.stem, title!.toLowerCase()]));
   const list = name.split(' ');
   if (list.some((word, at) => word in TITLES && at < list.length - 1)) return name;

@@ -3,6 +3,7 @@ import { inRange } from '../engine/quantities/ranges.ts';
 import { words } from '../engine/words/text.ts';
 import { contentKey } from '../engine/words/tokens.ts';
 import { bears, isContrary } from './articles.ts';
+import { beginnings } from './borne.ts';
 import { worstOf } from './pages.ts';
 import { uncheckedIn } from './stocks-reading.ts';
 import { scan } from './stocks-scan.ts';
@@ -44,7 +45,7 @@ export async function listNamed(context: ToolContext, search: string, range: Bou
   let [negative, others] = [0, 0];
   const ranked = sort === 'quantity';
   const query = range === null || ranked ? { sort, descending } : { sort: 'quantity' as const, descending: range.max === null };
-  const found = await scan(context, { search, ...query }, (row) => {
+  const found = await scan(context, { search: beginnings(search), ...query }, (row) => {
     if (!isMeant(row)) {
       others++;
       return false;

@@ -369,4 +369,27 @@ describe('another user of the same window', () => {
     expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([]);
     await page.context().close();
   });
+
+  // Catches what was typed while a session was over, written under the name of whoever signs in where it ended.
+  test('writes nothing of what the former one typed in a campaign', async () => {
+    const page = await gallery.open('/campagnes/140/atelier?section=projet');
+    await page.getByLabel('Objectif').waitFor();
+    await page.evaluate(() => window.core.set('expired'));
+    await page.getByRole('dialog', { name: 'Se reconnecter' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Objectif').fill('Phrase de la première personne.');
+    await page.getByRole('button', { name: 'Réessayer' }).first().waitFor();
+    const before = (await asked(page, 'workspace.save')).length;
+    await page.getByRole('button', { name: 'Se reconnecter' }).first().click();
+    await page.getByRole('textbox', { name: 'Identifiant' }).fill('louis.bernard');
+    await page.getByLabel('Mot de passe').fill('demonstration');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Compte de Louis Bernard' }).waitFor();
+    // The wait before a save that failed is sent again.
+    await page.clock.install();
+    await page.clock.fastForward(60_000);
+    await expect.poll(async () => (await asked(page, 'scope.current')).length).toBeGreaterThan(0);
+    expect((await asked(page, 'workspace.save')).slice(before)).toEqual([]);
+    await page.context().close();
+  });
 });

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWholeCore, type WholeCore } from '../../fakes/whole-core.ts';
 
@@ -45,4 +46,27 @@ test('who left for good is remembered neither by name, e-mail and rights, nor to
   expect(left).not.toContain(name);
   expect(left).not.toContain(user.email!);
   expect(await core.call('session.continueOffline', { identifiant: 'siege' })).toMatchObject({ state: 'offline' });
+}, 60_000);
+
+test('no backup of this machine holds what is kept of somebody who left for good', async () => {
+  const backups = () => fs.readdirSync(core.folder).filter((name) => /\.sauvegarde-\d\.sqlite$/u.test(name));
+  const keptOf = (name: string, userId: number) => {
+    const db = new Sqlite(path.join(core.folder, name), { readonly: true });
+    try {
+      return db.prepare('SELECT count(*) AS count FROM tree_kept WHERE user_id = ?').get(userId) as { count: number };
+    } finally {
+      db.close();
+    }
+  };
+  const { user } = await core.signIn('agence');
+  await expect.poll(() => keptOf('arborescence.sqlite', user.id).count, { timeout: 30_000 }).toBeGreaterThan(0);
+  for (const name of ['arborescence', 'file-export']) {
+    const live = new Sqlite(path.join(core.folder, `${name}.sqlite`), { readonly: true });
+    for (const n of [1, 2]) await live.backup(path.join(core.folder, `${name}.sauvegarde-${n}.sqlite`));
+    live.close();
+  }
+  expect(keptOf('arborescence.sauvegarde-2.sqlite', user.id).count).toBeGreaterThan(0);
+  await core.call('session.signOut', { forget: true });
+  expect(backups().sort()).toEqual(['arborescence.sauvegarde-1.sqlite', 'file-export.sauvegarde-1.sqlite']);
+  expect(keptOf('arborescence.sauvegarde-1.sqlite', user.id).count).toBe(0);
 }, 60_000);

@@ -101,3 +101,10 @@ describe('names and orders that end like a plural', () => {
     expect((await own.ask(`total des factures ${asked}`)).figure?.value).toBe(100);
   });
 });
+
+test('« M. et Mme » are two people: both are told', async () => {
+  const own = assistantLab({
+    invoices: [labInvoice(1, { gross: 1000, requester: 'Mme Carlier' }), labInvoice(2, { gross: 2000, requester: 'M. Carlier' })],
+  });
+  expect((await own.ask('total des factures de M. et Mme Carlier')).figure?.value).toBe(3);
+});

@@ -275,3 +275,29 @@ test.each(['opérations travaux', 'combien de campagnes travaux ?'])(
     expect((await own.ask(question)).figure?.value).toBe(1);
   },
 );
+
+describe('« à envoyer »', () => {
+  const operations = [
+    inState(1, 1, on('01')),
+    inState(2, 2, on('01')),
+    inState(3, 3, on('01')),
+    inState(4, 1, { sentAt: '2026-12-05T08:00:00.000Z' }),
+    inState(5, 4, { sentAt: '2025-12-05T08:00:00.000Z' }),
+  ];
+  test.each([
+    ["combien d'opérations à envoyer ?", 2],
+    ['opérations à envoyer en décembre', 1],
+    ['opérations à venir en décembre', 1],
+  ])('counts none that went, and looks ahead: %s', async (question, count) => {
+    expect((await lab(operations).ask(question)).figure?.value).toBe(count);
+  });
+});
+
+test('the year of a campaign is not one of the month before it', async () => {
+  const own = lab([
+    inState(1, 2, { ...on('03'), campaignName: 'Anniversaire 2026' }),
+    inState(2, 2, { ...on('03'), campaignName: 'Anniversaire 2025' }),
+  ]);
+  const answer = await own.ask('opérations de mars 2026 de la campagne Anniversaire 2026');
+  expect(answer).toMatchObject({ figure: { value: 1 } });
+});

@@ -31,6 +31,8 @@ export function bounded(found: readonly Period[], words: readonly string[]): Per
   return found.flatMap((each) => (each === until ? [] : each === since ? [whole] : [each]));
 }
 
+/** "à envoyer", "à venir". */
+const TO_BE = new Set(['envoyer', 'venir']);
 const LEAVES = new Set(['part', 'sort', 'partira', 'sortira']);
 const WHAT = new Set(['qui', 'quoi']);
 const LEAVE = new Set(['partir', 'sortir', 'tomber', 'etre', 'couter', 'monter', 'revenir', 'representer', 'peser', 'faire']);
@@ -43,6 +45,7 @@ export const tellsComing = (tokens: readonly Token[]): boolean =>
   tokens.some(
     ({ stem, folded }, at) =>
       PLANNED.has(stem) ||
+      (TO_BE.has(folded) && tokens[at - 1]?.folded === 'a') ||
       WILL_HAVE.test(folded) ||
       (LEAVES.has(folded) && WHAT.has(tokens[at - 1]?.folded ?? '')) ||
       (LEAVE.has(folded) && tokens.slice(Math.max(0, at - 2), at).some((word) => MUST.test(word.folded))),

@@ -108,9 +108,12 @@ function withYearsAfter<Said extends Days & { taken: ReadonlySet<number>; certai
     const before = found[i - 1];
     const isBare = said.length === 1 && YEAR.test(said[0]!);
     if (!isBare) model = isWholeYear(one) || !said.some((word) => YEAR.test(word)) ? [] : said;
-    if (!isBare || model.length === 0 || !areListed(words.slice(Math.max(...before!.taken) + 1, Math.min(...one.taken)))) return one;
+    // « de la campagne Anniversaire 2026 », « au total 2025 »: the year of something else.
+    const between = words.slice(Math.max(...(before?.taken ?? [0])) + 1, Math.min(...one.taken));
+    if (!isBare || model.length === 0 || !between.every((word) => JOINS.has(word))) return one;
     const days = alone(model.map((word) => (YEAR.test(word) ? said[0]! : word)));
-    return days === null ? one : { ...one, ...days, ...('certain' in one ? { certain: true } : {}) };
+    if (days === null || found.some(({ from, to }) => from === days.from && to === days.to)) return one;
+    return { ...one, ...days, ...('certain' in one ? { certain: true } : {}) };
   });
 }
 

@@ -1,7 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useParams, useSearch } from 'wouter';
+import { AppError } from '../../../../shared/errors.ts';
 import { SECTION_LABELS, SECTIONS, type Section } from '../../../../shared/model/campaign.ts';
+import type { SessionInfo } from '../../../../shared/model/tenant.ts';
 import type { SectionConflict, Workspace } from '../../../../shared/model/workspace.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -204,6 +206,8 @@ function KnownConflict({ section, onOpen }: { section: Section; onOpen: (conflic
   );
 }
 
+const signedIn = (client: QueryClient): number | undefined => client.getQueryData<SessionInfo | null>(['session.current', {}])?.user.id;
+
 /** The saving of one campaign, for as long as it is shown; what waits is sent when it leaves the screen. */
 function useAutosave(
   workspace: Workspace,
@@ -213,17 +217,23 @@ function useAutosave(
 ) {
   const link = useLink();
   const [saving, setSaving] = useState<SaveState>({ kind: 'idle' });
+  const client = useQueryClient();
+  const author = useRef(signedIn(client)).current;
   const latest = useRef({ workspace, adopt, conflicted, kept });
   latest.current = { workspace, adopt, conflicted, kept };
   const autosave = useMemo<Autosave>(
     () =>
       createAutosave({
         campaignId: latest.current.workspace.campaignId,
-        send: (input) =>
-          link.call('workspace.save', input).catch((error: unknown) => {
+        send: async (input) => {
+          // Somebody else has signed in where this one's session ended: it must not be written under their name.
+          const user = signedIn(client);
+          if (user !== undefined && user !== author) throw new AppError('forbidden', 'Cette saisie est celle d’un autre utilisateur.');
+          return link.call('workspace.save', input).catch((error: unknown) => {
             if (isSignedOut(error)) useSessionGate.getState().expire();
             throw error;
-          }),
+          });
+        },
         versionOf: (section) => latest.current.workspace.states.find((state) => state.section === section)?.version ?? '',
         adopt: (next) => {
           // Read before the page is drawn again: the next save must name the version just written.
@@ -240,7 +250,7 @@ function useAutosave(
           return () => clearTimeout(timer);
         },
       }),
-    [link],
+    [link, client, author],
   );
   const expired = useSessionGate((gate) => gate.expired);
   useEffect(() => {
