@@ -33,7 +33,15 @@ export async function trendOver(
 ): Promise<Finding> {
   const told = monthsOf(from, to, civilDay(now), order);
   const finding = await read(told);
-  return finding.kind === 'series' && isCut(from, told) ? { ...finding, cut: true } : finding;
+  if (finding.kind !== 'series') return finding;
+  const cells = from === null && order === 'least' ? begun(finding.cells) : finding.cells;
+  return isCut(from, told) ? { ...finding, cells, cut: true } : { ...finding, cells };
+}
+
+/** Without the months before CFI's first line, which are the least of nothing; all of them where there is none. */
+function begun(cells: readonly SeriesCell[]): SeriesCell[] {
+  const first = cells.flatMap(({ period, count }) => (period !== null && count > 0 ? [period.from] : [])).sort()[0] ?? '';
+  return cells.filter(({ period }) => period === null || period.from >= first);
 }
 
 type CellRead = Omit<SeriesCell, 'period' | 'place' | 'name'> & { meta: Meta };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CorpusBench } from '../../fakes/assistant-corpus-bench.ts';
+import { assistantLab, labInvoice, labOperation } from '../../fakes/assistant-lab.ts';
 
 const bench = new CorpusBench();
 async function told(question: string) {
@@ -80,3 +81,32 @@ describe('a month that is not over', () => {
     expect(sentence).toMatch(/novembre 2026 \(en cours\) : \S+ et décembre 2026 \(à venir\) : /u);
   });
 });
+
+// Catches « décembre 2024 : 0 » told for the least, long before the first line that CFI holds.
+test.each(["quel mois a eu le moins d'opérations ?", 'quel mois avons-nous le moins facturé ?'])(
+  'no month before the first line is the least: %s',
+  async (question) => {
+    const own = assistantLab({
+      operations: [
+        labOperation(1, { sentAt: '2025-11-05T08:00:00.000Z' }),
+        labOperation(2, { sentAt: '2025-12-05T08:00:00.000Z' }),
+        ...['01', '02'].flatMap((month, at) =>
+          [10, 20, 30].slice(0, at + 2).map((id) => labOperation(id + at, { sentAt: `2026-${month}-05T08:00:00.000Z` })),
+        ),
+      ],
+      invoices: ['2025-11', '2025-12', '2026-01', '2026-02'].map((month, at) => labInvoice(at + 1, { month, gross: 5000 * (at + 1) })),
+    });
+    const { sentence, rows } = await own.ask(question);
+    expect(sentence).toMatch(/^Le moins(?:, à égalité)? : novembre 2025/u);
+    expect(JSON.stringify(rows)).not.toMatch(/octobre 2025|2024/u);
+  },
+);
+
+test.each(['factures par mois depuis toujours', 'opérations par mois depuis le début'])(
+  '« %s » tells every month that can be read, and that there may be more',
+  async (question) => {
+    const { sentence, totalRows } = await told(question);
+    expect(totalRows).toBe(24);
+    expect(sentence).toContain('Seuls les 24 derniers mois sont lus');
+  },
+);
