@@ -319,10 +319,9 @@ function compared({ periods, place, parts, by }: Understanding, today: string): 
 }
 
 /** From the first day of the first period to the last of the last: a trend is told over all of it. */
-const spanned = (understood: Understanding): { from: string | null; to: string | null } => {
-  const { periods, period } = understood;
+const spanned = ({ periods, period }: Understanding): { from: string | null; to: string | null } => {
   const all = periods.length > 0 ? periods : period === null ? [] : [period];
-  if (all.length === 0) return { from: isEver(understood) ? `${EARLIEST}-01` : null, to: null };
+  if (all.length === 0) return { from: null, to: null };
   return {
     from: all.map(({ from }) => from).sort()[0]!,
     to: all

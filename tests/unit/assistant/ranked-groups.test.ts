@@ -101,12 +101,3 @@ test.each(["quel mois a eu le moins d'opérations ?", 'quel mois avons-nous le m
     expect(JSON.stringify(rows)).not.toMatch(/octobre 2025|2024/u);
   },
 );
-
-test.each(['factures par mois depuis toujours', 'opérations par mois depuis le début'])(
-  '« %s » tells every month that can be read, and that there may be more',
-  async (question) => {
-    const { sentence, totalRows } = await told(question);
-    expect(totalRows).toBe(24);
-    expect(sentence).toContain('Seuls les 24 derniers mois sont lus');
-  },
-);
