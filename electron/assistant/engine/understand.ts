@@ -225,7 +225,7 @@ export function understand(question: string, known: Known): Understanding {
     measure: summed ? (compared.range.by ?? sumOf(measureOf(has))) : measureOf(has),
     by: has('byState') ? 'state' : has('byChannel') ? 'channel' : divided(has) ? 'division' : null,
     underWay: has('underWay'),
-    stateWords: stateWordsOf(kept),
+    stateWords: stateWordsOf(kept, tokens),
     kinds: kindsOf(meanings),
     search: found.article,
     number,

@@ -25,6 +25,7 @@ test.each([
   'merci de repousser l’envoi',
   '-moi',
   '(sans',
+  'opérations pas encore facturées ni annulées, et leurs factures',
   '?',
 ])('« %s » is answered with a sentence, alone and after another question', async (question) => {
   for (const thread of [[], ['combien de factures en octobre ?'], ['stock bas à Lyon']])

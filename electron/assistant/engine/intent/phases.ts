@@ -38,15 +38,19 @@ const MONEY = /^(?:cost|spending|measure:|part:|sum|all)/u;
 /** Words read as a statut or as a state: told apart from those that may name another. */
 const STATED = /^(?:cfi|born):/u;
 
-/** Words that may name a state, marked with `|` when they stand beside one that is known ("en attente de validation ou en préparation"). */
-export function stateWordsOf(tokens: readonly Token[]): string | null {
+/**
+ * Words that may name a state, marked with `|` when they stand beside one that is known ("en attente de validation ou en préparation").
+ * @param kept - the words of the question that no "sans" or "ni" leaves out.
+ * @param tokens - the whole question, where a word's neighbours are.
+ */
+export function stateWordsOf(kept: readonly Token[], tokens: readonly Token[]): string | null {
   const stated = ({ concepts }: Token) => concepts.some(({ concept }) => STATED.test(concept));
   // "à envoyer" is still to come and "pas encore envoyées" under way, they are not "Envoyée".
   const coming = ({ concepts }: Token) => concepts.some(({ concept }) => concept === 'planned' || concept === 'underWay');
-  const words = tokens
+  const words = kept
     .filter((token) => !token.taken && !stated(token) && !coming(token) && !isBill(tokens, token))
     .map(({ folded }) => folded);
-  return words.length === 0 ? null : `${tokens.some(stated) ? '|' : ''}${words.join(' ')}`;
+  return words.length === 0 ? null : `${kept.some(stated) ? '|' : ''}${words.join(' ')}`;
 }
 
 /** "la facture des opérations d'octobre": what is paid, and not the state "Facturée". */
