@@ -11,7 +11,7 @@ import type { Clock } from '../kit/clock.ts';
 import { type Broadcast, createBroadcast } from '../kit/events.ts';
 import { ensureFolder, writeFileAtomic } from '../kit/files.ts';
 import { createLog, type Log } from '../kit/log.ts';
-import { backup, openDatabase, renewBackup } from '../local/local.ts';
+import { backup, openDatabase, removeBackups } from '../local/local.ts';
 import { createOperations } from '../operation/operation.ts';
 import { createOutbox, forgetRecipients, outboxMigrations } from '../outbox/outbox.ts';
 import { createReports } from '../report/report.ts';
@@ -268,11 +268,16 @@ export async function composeApp(ports: AppPorts): Promise<App> {
     notices: notices(),
   });
   const preferences = createPreferences(dataFolder, () => events.emit('preferences.changed'));
+  const backUp = async () => {
+    await backup(queueFile.db, queuePath);
+    await backup(treeFile.db, treePath);
+  };
   const handlers = createRoutes({
     system: info,
     renewBackups: async () => {
-      await renewBackup(queueFile.db, queuePath);
-      await renewBackup(treeFile.db, treePath);
+      for (const file of [queuePath, treePath]) removeBackups(file);
+      // A full disk keeps nobody from leaving: the next round of upkeep makes them.
+      await backUp().catch((error: unknown) => log.room('local').warn('backup', { error }));
     },
     preferences,
     views: createViews(dataFolder, () => events.emit('preferences.changed')),
@@ -306,10 +311,7 @@ export async function composeApp(ports: AppPorts): Promise<App> {
         events,
         clock,
         log: log.room('upkeep'),
-        backUp: async () => {
-          await backup(queueFile.db, queuePath);
-          await backup(treeFile.db, treePath);
-        },
+        backUp,
         ...(ports.notify ? { notify: ports.notify } : {}),
       })
     : null;

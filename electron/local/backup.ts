@@ -36,13 +36,9 @@ export async function backup(db: Database, file: string): Promise<void> {
   }
 }
 
-/**
- * Makes the backups anew, so that what was forgotten is in none: the old ones go first, whether or not a new one can be made.
- * @throws AppError disk_full | data_folder_unwritable | storage_corrupt: there is no backup until the next one
- */
-export async function renewBackup(db: Database, file: string): Promise<void> {
+/** Removes the backups of a database file, so that what was forgotten is in none; until the next one there is none. */
+export function removeBackups(file: string): void {
   for (const old of backupFiles(file)) fs.rmSync(old, { force: true });
-  await backup(db, file);
 }
 
 function flush(file: string): void {

@@ -10,7 +10,7 @@ import { explainSqlite, isCorruption } from './errors.ts';
 import { type Migration, migrate } from './migrations.ts';
 import { isOnNetwork } from './network-folder.ts';
 
-export { backup, backupFiles, renewBackup } from './backup.ts';
+export { backup, backupFiles, removeBackups } from './backup.ts';
 export { explainSqlite, isCorruption } from './errors.ts';
 export type { Migration } from './migrations.ts';
 export { statement } from './statements.ts';

@@ -38,7 +38,7 @@ export interface Doors {
     get(): Preferences;
     set(change: { theme?: Preferences['theme'] | undefined; density?: Preferences['density'] | undefined }): Preferences;
   };
-  /** Makes every backup of this machine anew, so that what was forgotten is in none. @throws AppError disk_full | data_folder_unwritable */
+  /** Removes every backup of this machine, so that what was forgotten is in none, and makes them anew where it can. */
   renewBackups(): Promise<void>;
   views: Views;
   tenant: Tenant;
@@ -95,6 +95,12 @@ export function createRoutes(doors: Doors): Handlers {
     if (refresh) await sources.probe(signal);
     return freshSeconds === undefined ? { signal } : { signal, freshSeconds };
   };
+  /** Removes what every room keeps of a user. */
+  const forgotten = async (userId: number): Promise<void> => {
+    for (const room of [tenant, doors.views, assistant.conversations, doors.models, campaigns, doors.review]) room.forget(userId);
+    await sources.forget(userId);
+    await doors.renewBackups();
+  };
   const demonstration = (): Demonstration => {
     if (doors.demonstration) return doors.demonstration;
     throw new AppError('unsupported', "Les pannes simulées n'existent que sur la démonstration.");
@@ -113,17 +119,11 @@ export function createRoutes(doors: Doors): Handlers {
       const leaving = tenant.current();
       // Over on this machine at once; CFI, told meanwhile, may be long to answer.
       const told = tenant.signOut();
-      if (forget && leaving !== null) {
-        tenant.forget(leaving.user.id);
-        doors.views.forget(leaving.user.id);
-        assistant.conversations.forget(leaving.user.id);
-        doors.models.forget(leaving.user.id);
-        campaigns.forget(leaving.user.id);
-        doors.review.forget(leaving.user.id);
-        await sources.forget(leaving.user.id);
-        await doors.renewBackups();
+      try {
+        if (forget && leaving !== null) await forgotten(leaving.user.id);
+      } finally {
+        await told;
       }
-      await told;
       return null;
     },
     'session.continueOffline': ({ identifiant }) => tenant.continueOffline(identifiant),

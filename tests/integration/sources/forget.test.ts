@@ -48,8 +48,9 @@ test('who left for good is remembered neither by name, e-mail and rights, nor to
   expect(await core.call('session.continueOffline', { identifiant: 'siege' })).toMatchObject({ state: 'offline' });
 }, 60_000);
 
+const backups = () => fs.readdirSync(core.folder).filter((name) => /\.sauvegarde-\d\.sqlite$/u.test(name));
+
 test('no backup of this machine holds what is kept of somebody who left for good', async () => {
-  const backups = () => fs.readdirSync(core.folder).filter((name) => /\.sauvegarde-\d\.sqlite$/u.test(name));
   const keptOf = (name: string, userId: number) => {
     const db = new Sqlite(path.join(core.folder, name), { readonly: true });
     try {
@@ -69,4 +70,16 @@ test('no backup of this machine holds what is kept of somebody who left for good
   await core.call('session.signOut', { forget: true });
   expect(backups().sort()).toEqual(['arborescence.sauvegarde-1.sqlite', 'file-export.sauvegarde-1.sqlite']);
   expect(keptOf('arborescence.sauvegarde-1.sqlite', user.id).count).toBe(0);
+}, 60_000);
+
+test('who leaves for good leaves, and is in no backup, even where no new backup can be written', async () => {
+  await core.signIn('agence');
+  expect(backups()).not.toEqual([]);
+  // What stands where a backup is written makes it fail as a full disk does.
+  const inTheWay = path.join(core.folder, 'file-export.sauvegarde-1.sqlite.part');
+  fs.mkdirSync(inTheWay);
+  await core.call('session.signOut', { forget: true });
+  expect(await core.call('session.current', {})).toBeNull();
+  expect(backups()).toEqual([]);
+  fs.rmdirSync(inTheWay);
 }, 60_000);
