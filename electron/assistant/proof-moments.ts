@@ -1,4 +1,5 @@
 import { formatDay } from './answer/format.ts';
+import { months } from './engine/periods/calendar.ts';
 import { DATE, DAY_WORDS, HOUR, LONG_DATE, MONTH_YEAR, MONTHS, pad } from './proof.ts';
 import type { Clause } from './proof-clauses.ts';
 import { foldInPlace } from './proof-numbers.ts';
@@ -33,7 +34,7 @@ export const isToldBy = (moment: string, told: readonly string[], asked: readonl
 
 /** Whether a month is what two days bound: « mars 2026 » for « du 01/03/2026 au 31/03/2026 ». */
 export function isWholeMonth(month: string, days: ReadonlySet<string>): boolean {
-  const [year, number] = month.split('-').map(Number);
   if (!/^\d{4}-\d{2}$/u.test(month)) return false;
-  return days.has(`${month}-01`) && days.has(`${month}-${new Date(Date.UTC(year!, number!, 0)).getUTCDate()}`);
+  const { from, to } = months(month, 1);
+  return days.has(from) && days.has(to);
 }

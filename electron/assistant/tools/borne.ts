@@ -1,6 +1,6 @@
 import type { InvoiceRow } from '../../../shared/model/invoice.ts';
 import { STOP_WORDS } from '../engine/words/lexicon.ts';
-import { type Word, words } from '../engine/words/text.ts';
+import { beginning, type Word, words } from '../engine/words/text.ts';
 
 /*
  * CFI looks for letters: « été » is in « Société », and « Aubry » in « 12 rue Aubry ». What it finds is looked at again here, word by word, before it is
@@ -47,16 +47,10 @@ function soughtIn(search: string): Sought {
 const stemsOf = (text: string | null): string[] => words(text ?? '').map(({ stem }) => stem);
 const holdsAll = (held: readonly string[], wanted: readonly string[]): boolean => wanted.every((word) => held.includes(word));
 
-/** Letters that the plural and the singular of a word share: « travaux » is looked for as « travail », and neither holds the other. */
-const shared = (stem: string): string => stem.replace(/(?<=\p{L}{2}a)i?l$/u, '');
-
-/** What a source is asked for that looks for letters: the beginnings that a word has in the singular and in the plural. */
-export const beginnings = (search: string): string => search.split(' ').map(shared).join(' ');
-
 /** The letters of a search for invoices that a source is given: « Mme » is in no row of some, and in the order of others. */
 export function lettersOf(search: string): string {
   const { anywhere, person } = soughtIn(search);
-  return [...anywhere, ...(person === null ? [] : [person])].map(shared).join(' ') || search;
+  return [...anywhere, ...(person === null ? [] : [person])].map(beginning).join(' ') || search;
 }
 
 /** A shorter beginning is one of too many words: « été » is no « étendard ». */

@@ -1,8 +1,8 @@
 import type { AmountTotal } from '../../../shared/model/money.ts';
 import { COST_PARTS, type CostPart, type OperationPage, type OperationRow, type OperationState } from '../../../shared/model/operation.ts';
 import type { Sourced } from '../../../shared/model/sourced.ts';
-import { fold } from '../engine/words/text.ts';
-import { bearing, beginnings } from './borne.ts';
+import { beginnings, fold } from '../engine/words/text.ts';
+import { bearing } from './borne.ts';
 import { type AskedStates, wantedOf, withoutStates } from './operation-states.ts';
 import { pagesFrom, worstOf } from './pages.ts';
 import { type Meta, metaOf, type ToolContext } from './tool.ts';

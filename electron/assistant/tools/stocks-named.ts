@@ -1,9 +1,8 @@
 import { articleKey, STOCK_LEVELS, type StockRow } from '../../../shared/model/stock.ts';
 import { inRange } from '../engine/quantities/ranges.ts';
-import { words } from '../engine/words/text.ts';
+import { beginnings, words } from '../engine/words/text.ts';
 import { contentKey } from '../engine/words/tokens.ts';
 import { bears, isContrary } from './articles.ts';
-import { beginnings } from './borne.ts';
 import { worstOf } from './pages.ts';
 import { uncheckedIn } from './stocks-reading.ts';
 import { scan } from './stocks-scan.ts';

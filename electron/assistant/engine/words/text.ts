@@ -22,6 +22,12 @@ export function singular(word: string): string {
   return word;
 }
 
+/** Letters that the plural of a singular has too: « travaux » is found as « trava », as « travail » is, and neither holds the other. */
+export const beginning = (stem: string): string => stem.replace(/(?<=\p{L}{2}a)i?l$/u, '');
+
+/** What a source is asked for that looks for letters: the beginnings that each word has in the singular and in the plural. */
+export const beginnings = (search: string): string => search.split(' ').map(beginning).join(' ');
+
 /**
  * One word of a question: as typed, folded, and without plural. `at` is its place among the words, `parted` says that a comma precedes, `joined` that
  * nothing else does, `opens` that it is the first of a clause.
