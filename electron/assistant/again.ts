@@ -3,7 +3,7 @@ import { listed } from './answer/format.ts';
 import type { createAnswerer, Outcome, Setting } from './answerer.ts';
 import { branch, type KnownDivision } from './engine/names/places.ts';
 import { labelOf } from './engine/names/twins.ts';
-import { toolNamed } from './tools/registry.ts';
+import { inputOf, toolNamed } from './tools/registry.ts';
 import type { NamedPlace } from './tools/tool.ts';
 
 interface Parts {
@@ -12,19 +12,28 @@ interface Parts {
   now: number;
 }
 
-/** Divisions of the scope by their exact names; null when one is missing or borne twice: another branch must not be read instead. */
-function placesOf(names: readonly string[], divisions: readonly KnownDivision[]): NamedPlace[] | null {
-  const places = names.map((name) => {
-    const [only, other] = divisions.filter((division) => labelOf(division, divisions) === name);
-    return only === undefined || other !== undefined ? null : { name, ids: branch(divisions, only.id) };
+/**
+ * The divisions an answer was about, under their present names; null when one left the scope. Answers kept before their numbers were have names alone:
+ * one that is missing or borne twice is null as well. Another branch must not be read instead.
+ */
+function placesOf({ arguments: given, places: numbers }: Answer, divisions: readonly KnownDivision[]): NamedPlace[] | null {
+  const names = [given.divisions, given.division].flat().filter((name) => typeof name === 'string');
+  if (numbers !== undefined && numbers.length !== names.length) return null;
+  const places = names.map((name, at) => {
+    const [only, other] = divisions.filter((division) =>
+      numbers === undefined ? labelOf(division, divisions) === name : division.id === numbers[at],
+    );
+    return only === undefined || other !== undefined
+      ? null
+      : { name: labelOf(only, divisions), ids: branch(divisions, only.id), id: only.id };
   });
   return places.every((place) => place !== null) ? places : null;
 }
 
 /** Several branches read as one. */
 const together = (places: readonly NamedPlace[]): NamedPlace | null =>
-  places.length === 0
-    ? null
+  places.length < 2
+    ? (places[0] ?? null)
     : { name: listed(places.map(({ name }) => name)), ids: new Set(places.flatMap(({ ids }) => [...ids])), named: places.length };
 
 /**
@@ -40,19 +49,15 @@ export async function askedAgain(
 ): Promise<Answer | null> {
   const tool = answer.tool === null ? null : toolNamed(answer.tool);
   if (tool === null || answer.rows.length === 0 || answer.totalRows <= answer.rows.length || answer.cards !== undefined) return null;
-  // The answer's arguments tell people the branch and the article besides what its tool was asked.
-  const { division, divisions: several, article, ...own } = answer.arguments;
-  const input = [{ ...own, article }, own].find((each) => tool.input.safeParse(each).success);
-  const places = placesOf(Array.isArray(several) ? several.map(String) : [], divisions);
-  const alone = placesOf(typeof division === 'string' ? [division] : [], divisions);
-  if (input === undefined || places === null || alone === null) return null;
-  const named = alone[0] ?? together(places);
+  const input = inputOf(tool, answer.arguments);
+  const places = placesOf(answer, divisions);
+  if (input === null || places === null) return null;
   const setting = { session, stocks, divisions, now, kept: lines, signal };
-  const outcome = await run({ tool: tool.name, input }, setting, answer.intent as Outcome['intent'], named, {
+  const outcome = await run({ tool: tool.name, input }, setting, answer.intent as Outcome['intent'], together(places), {
     parts: [],
     negated: [],
     spoken: null,
-    places,
+    places: answer.arguments.divisions === undefined ? [] : places,
   });
   const { rows, totalRows, figure } = outcome.shown;
   if (rows.length <= answer.rows.length) return null;

@@ -32,7 +32,7 @@ import { branch, type KnownDivision } from './engine/names/places.ts';
 import type { Doubt } from './engine/second-reading/doubt.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { nameKey } from './engine/words/text.ts';
-import { belowOf, branchNamed, namedPlace, saidAs, topsOf, withPlace } from './named-places.ts';
+import { belowOf, branchNamed, namedPlace, placesTold, saidAs, topsOf, withPlace } from './named-places.ts';
 import { type Plan, planFor } from './plan.ts';
 import { checkRight, readableSubjects } from './rights.ts';
 import { bears, nearNames, sameButSpelling } from './tools/articles.ts';
@@ -63,6 +63,8 @@ export interface Outcome {
   /** Names of several answered about at once. */
   articles: string[];
   place: NamedPlace | null;
+  /** The divisions that the input tells by name, by their numbers. */
+  numbers: number[];
 }
 
 /** Names offered when the user has to choose an article. */
@@ -134,6 +136,7 @@ export function createAnswerer(ports: AnswererPorts) {
     article: null,
     articles: [],
     place: null,
+    numbers: [],
   });
 
   /** A few names that exist in the scope; an example is not worth an error. */
@@ -230,13 +233,9 @@ export function createAnswerer(ports: AnswererPorts) {
     const article =
       finding.kind === 'article' ? finding.article.name : 'name' in finding && tool.name.startsWith('stocks_') ? finding.name : null;
     const articles = articlesOf(finding);
-    const division = said.places?.length
-      ? { divisions: said.places.map(({ name }) => name) }
-      : place === null
-        ? {}
-        : { division: place.name };
-    const input = { ...plan.input, ...(article === null ? {} : { article }), ...division };
-    return { intent, shown: worded(place), tool, input, finding, article, articles, place };
+    const { told, numbers } = placesTold(place, said.places ?? []);
+    const input = { ...plan.input, ...(article === null ? {} : { article }), ...told };
+    return { intent, shown: worded(place), tool, input, finding, article, articles, place, numbers };
   }
 
   /** Nothing but a place: what may be read of it is offered. */
@@ -337,7 +336,7 @@ export function createAnswerer(ports: AnswererPorts) {
       return without(understood.intent, which);
     }
     const named = namedPlace(understood);
-    const places = place?.kind === 'both' ? place.divisions.map(({ id, name }) => ({ name, ids: branch(setting.divisions, id) })) : [];
+    const places = place?.kind === 'both' ? place.divisions.map(({ id, name }) => ({ name, ids: branch(setting.divisions, id), id })) : [];
     const outcome = await run(plan, setting, understood.intent, named, { parts, negated, spoken, places });
     // A reason is asked for: the state alone would be another answer.
     if (

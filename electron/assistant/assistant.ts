@@ -36,6 +36,7 @@ import { createLearning, withNames } from './learning.ts';
 import type { ModelDesk } from './model-desk.ts';
 import { modelMigrations } from './model-ledger.ts';
 import { createModelTurn, evidenceOf, type ModelTurn } from './model-turn.ts';
+import { namedPlace } from './named-places.ts';
 import { createKnownNames } from './names-known.ts';
 import { readOnce } from './read-once.ts';
 import { outcomesOf, together } from './rescue.ts';
@@ -283,14 +284,13 @@ export function createAssistant(options: AssistantOptions): Assistant {
     understood: Understanding,
     setting: Setting,
   ): Promise<Outcome[]> {
-    const { place, divisionIds } = understood;
+    const { place } = understood;
     if (turn === null || (place !== null && place.kind !== 'division')) return [];
     const before = threadId === undefined ? [] : remember(() => questionsOf(conversations.thread(setting.session, threadId)), []);
     const plans = await turn.plans(before);
-    const named = place === null || divisionIds === null ? null : { name: place.name, ids: divisionIds };
     return outcomesOf(
       plans,
-      (plan, intent) => answerer.run(plan, setting, intent, named, { parts: [], negated: [], spoken: null }),
+      (plan, intent) => answerer.run(plan, setting, intent, namedPlace(understood), { parts: [], negated: [], spoken: null }),
       log,
       setting.signal,
     );
@@ -362,6 +362,7 @@ function answerOf(
     intent: outcome.intent,
     tool: outcome.tool?.name ?? null,
     arguments: outcome.input,
+    ...(outcome.numbers.length > 0 ? { places: outcome.numbers } : {}),
     figure: shown.figure,
     sentence: said.sentence,
     rows: shown.rows,

@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from './answerer.ts';
 import { carriedFrom } from './carried.ts';
 import type { Intent } from './engine/intent/intents.ts';
+import { months } from './engine/periods/calendar.ts';
 import type { Range } from './engine/quantities/ranges.ts';
 import type { Carried, Understanding } from './engine/understanding.ts';
 import { INTENT_OF_TOOL, planFor } from './plan.ts';
-import type { ReadyTool } from './tools/tool.ts';
+import { inputOf } from './tools/registry.ts';
 
 /** What a tool was asked, in the shape of a question: `planFor` read backwards. */
 type Reading = Partial<Understanding>;
@@ -71,11 +72,8 @@ const periodOf = (from: string | null, to: string | null): Reading =>
   from === null || to === null ? {} : { period: { from, to }, periods: [{ from, to }] };
 
 /** Whole months, as invoices are dated. */
-const monthsOf = (from: string | null, to: string | null): Reading => {
-  if (from === null || to === null) return {};
-  const [year, month] = to.split('-').map(Number) as [number, number];
-  return periodOf(`${from}-01`, `${to}-${new Date(Date.UTC(year, month, 0)).getUTCDate()}`);
-};
+const monthsOf = (from: string | null, to: string | null): Reading =>
+  from === null || to === null ? {} : periodOf(months(from, 1).from, months(to, 1).to);
 
 const rangeOf = (bounds: { minimum: number | null; maximum: number | null; strict: boolean }, by: Range['by']): Range | null =>
   bounds.minimum === null && bounds.maximum === null
@@ -129,18 +127,6 @@ const bare = ({ place, placeSpoken, divisionIds }: Understanding): Omit<Understa
   heard: [],
   text: '',
 });
-
-/** What the tool was asked, parsed by it; null when it cannot be told apart from what an answer adds to tell it to people. */
-function inputOf(
-  tool: ReadyTool,
-  { division: _, divisions: __, article, ...own }: Record<string, unknown>,
-): Record<string, unknown> | null {
-  for (const each of [{ ...own, article }, own]) {
-    const parsed = tool.input.safeParse(each);
-    if (parsed.success) return parsed.data as Record<string, unknown>;
-  }
-  return null;
-}
 
 /**
  * What the next question may leave unsaid after the model has chosen what to read: the filters of that reading, never words of a question that the

@@ -35,6 +35,7 @@ const answerShape = z.looseObject({
   intent: words,
   tool: words.nullable(),
   arguments: z.record(words, z.unknown()),
+  places: z.array(z.int()).optional(),
   figure: z.looseObject({ label: words, value: z.number().nullable(), unit: words.nullable() }).nullable(),
   sentence: words,
   rows: z.array(z.record(words, z.union([words, z.number(), z.null()]))),

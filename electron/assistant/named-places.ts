@@ -16,10 +16,18 @@ export function topsOf(divisions: readonly KnownDivision[]): string[] {
 /** The branch a question is about; several named together are read as one where they are not compared. */
 export function namedPlace({ place, divisionIds }: Understanding): NamedPlace | null {
   if (divisionIds === null || place === null) return null;
-  if (place.kind === 'division') return { name: place.name, ids: divisionIds };
+  if (place.kind === 'division') return { name: place.name, ids: divisionIds, id: place.id };
   return place.kind === 'both'
     ? { name: listed(place.divisions.map(({ name }) => name)), ids: divisionIds, named: place.divisions.length }
     : null;
+}
+
+/** The divisions of a question as the arguments of its answer tell them to people, and their numbers, which outlive their names. */
+export function placesTold(place: NamedPlace | null, several: readonly NamedPlace[]): { told: Record<string, unknown>; numbers: number[] } {
+  const all = several.length > 0 ? several : place === null ? [] : [place];
+  const names = all.map(({ name }) => name);
+  const told = several.length > 0 ? { divisions: names } : place === null ? {} : { division: place.name };
+  return { told, numbers: all.flatMap(({ id }) => id ?? []) };
 }
 
 /** What the tree holds under a branch: its whole reading is told with it. */

@@ -44,6 +44,8 @@ export interface Answer {
   intent: string;
   tool: string | null;
   arguments: Record<string, unknown>;
+  /** Divisions that `arguments` tells by name, by their numbers; absent when it tells none, and from answers kept by an earlier version. */
+  places?: number[];
   figure: Figure | null;
   sentence: string;
   /** At most 8 rows; `totalRows` says how many there are. Column order is the key order. */

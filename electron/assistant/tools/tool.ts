@@ -64,6 +64,8 @@ export interface ToolContext {
 export interface NamedPlace {
   name: string;
   ids: ReadonlySet<number>;
+  /** The division whose branch it is; absent = several, or one that nobody named. */
+  id?: number;
   /** Divisions that the name tells when it tells several; absent = one. */
   named?: number;
   /** The division asked about without those below it, beside them. */

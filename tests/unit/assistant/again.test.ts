@@ -70,9 +70,10 @@ describe('an answer put again to the data of now', () => {
   });
 
   // Catches an agency opened since under the name of another: the lines of the first found would pass for those of the answer.
-  test('a name borne by two divisions since cannot be put again', async () => {
+  test('a name borne by two divisions since: the one asked about by its number, none when the answer was kept before numbers were', async () => {
     const { assistant, session, ask, world, clock } = bench();
-    const answer = await ask('liste des stocks à Arras');
+    const told = await ask('liste des stocks à Arras');
+    const { places: _, ...answer } = told;
     const setting = { session, stocks: world.stocks, divisions: TREE };
     const run = async () => {
       throw new Error('read');
@@ -81,7 +82,42 @@ describe('an answer put again to the data of now', () => {
     await expect(askedAgain(parts, setting, answer, LINES)).rejects.toThrow('read');
     const twin = { id: 9, name: 'Agence Arras', parentId: 2 };
     expect(await askedAgain(parts, { ...setting, divisions: [...TREE, twin] }, answer, LINES)).toBeNull();
+    await expect(askedAgain(parts, { ...setting, divisions: [...TREE, twin] }, told, LINES)).rejects.toThrow('read');
     expect(await assistant.again(session, answer, LINES)).not.toBeNull();
+  });
+
+  // Catches two agencies that exchange their names: the lines of the neighbour were given under the name that the answer tells.
+  test.each([
+    ['liste des stocks à Arras', (row: (typeof ROWS)[number]) => row.division === 4],
+    ['nombre de stocks critiques à Lille et Arras', null],
+  ])('« %s » is put again to the divisions it was about, whatever they are called since', async (question, keep) => {
+    const { assistant, session, ask, world, clock } = bench();
+    const answer = await ask(question);
+    const exchanged = TREE.map((each) => ({ ...each, name: { 3: 'Agence Arras', 4: 'Agence Lille' }[each.id] ?? each.name }));
+    const read: (readonly number[])[] = [];
+    const run = async (_plan: unknown, _setting: unknown, _intent: unknown, place: { ids: ReadonlySet<number> } | null) => {
+      read.push([...place!.ids].sort());
+      throw new Error('read');
+    };
+    const parts = { run, card: () => null, now: clock.now() };
+    const more = { ...answer, totalRows: 999, rows: [{ Article: 'x' }] };
+    const setting = (divisions: typeof TREE) => ({ session, stocks: world.stocks, divisions });
+    await expect(askedAgain(parts, setting(exchanged), more, LINES)).rejects.toThrow('read');
+    expect(read).toEqual([keep === null ? [3, 4, 5, 6] : [4]]);
+    expect(await askedAgain(parts, setting(TREE.filter(({ id }) => id !== 4)), more, LINES)).toBeNull();
+    // Kept before the numbers were: the exact name, or nothing.
+    const { places: _, ...older } = more;
+    await expect(askedAgain(parts, setting(TREE), older, LINES)).rejects.toThrow('read');
+    expect(read[1]).toEqual(read[0]);
+    if (keep !== null) {
+      const again = await assistant.again(session, answer, LINES);
+      expect(namesOf(again!.rows)).toEqual(
+        [...ROWS, ...many]
+          .filter(keep)
+          .map(({ name }) => name.replaceAll(/\s+/g, ' '))
+          .sort(),
+      );
+    }
   });
 
   test('a right withdrawn since is refused', async () => {
