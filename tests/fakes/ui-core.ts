@@ -40,6 +40,9 @@ export type UiState = (typeof UI_STATES)[number];
 export interface FakeCore extends Link {
   set(state: UiState): void;
   emit(event: EventName): void;
+  /** Keeps what a route answers until it is released, as a slow source does. */
+  hold(route: CallName): void;
+  release(): void;
   /** Every call in order, for tests that check what was really asked. */
   readonly calls: { route: string; input: unknown }[];
 }
@@ -72,6 +75,7 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
   let faults = data.simulator.faults;
   const events = new Set<(name: EventName) => void>();
   const states = new Set<(state: LinkState) => void>();
+  let held: { route: CallName; gate: PromiseWithResolvers<void> } | null = null;
   const calls: FakeCore['calls'] = [];
   const emit = (event: EventName) => {
     for (const listener of events) listener(event);
@@ -223,9 +227,7 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
         description: 'Agence de Nîmes, voit les stocks seulement',
       },
     ],
-    'scope.current': async () => {
-      // The tree of somebody new on this machine is read from CFI first.
-      if (who === data.OTHER) await new Promise((done) => setTimeout(done, 1500));
+    'scope.current': () => {
       if (state === 'empty-scope') throw new AppError('empty_scope', "Aucune division n'est rattachée à votre compte.");
       return scopeNow();
     },
@@ -364,9 +366,17 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     calls,
     set,
     emit,
+    hold(route) {
+      held = { route, gate: Promise.withResolvers() };
+    },
+    release() {
+      held?.gate.resolve();
+      held = null;
+    },
     async call<K extends CallName>(route: K, input: InputOf<K>, options: CallOptions = {}): Promise<OutputOf<K>> {
       calls.push({ route, input });
       await guard(route, options.signal);
+      if (held?.route === route) await held.gate.promise;
       const handler = handlers[route];
       if (!handler) throw new AppError('unsupported', `La galerie ne connaît pas ${route}.`);
       return await handler(input);

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { countOf, formatAmount, formatInstant, formatNumber } from '../../ui/format.ts';
 import { useSend } from '../core/queries.ts';
 import { answerColumns } from './answer-columns.ts';
+import './answer-table.css';
 
 const isNumeric = (rows: AnswerRow[], column: string) =>
   rows.some((row) => typeof row[column] === 'number') && rows.every((row) => row[column] === null || typeof row[column] === 'number');

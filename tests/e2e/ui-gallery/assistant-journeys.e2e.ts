@@ -361,7 +361,13 @@ describe('another user of the same window', () => {
       };
       requestAnimationFrame(look);
     });
+    // The tree of somebody new on this machine is read from CFI first: nothing of the former one stands meanwhile.
+    const scopes = (await asked(page, 'scope.current')).length;
+    await page.evaluate(() => window.core.hold('scope.current'));
     await page.getByRole('button', { name: /^Louis Bernard/u }).click();
+    await expect.poll(async () => (await asked(page, 'scope.current')).length).toBeGreaterThan(scopes);
+    await page.evaluate(() => new Promise((drawn) => setTimeout(() => requestAnimationFrame(drawn), 300)));
+    await page.evaluate(() => window.core.release());
     await page.getByRole('button', { name: 'Compte de Louis Bernard' }).waitFor();
     await expect.poll(async () => (await asked(page, 'threads.list')).length, { timeout: 10_000 }).toBeGreaterThan(1);
     await page.getByRole('link', { name: 'Stocks' }).click();
