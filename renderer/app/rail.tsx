@@ -3,6 +3,7 @@ import { useCall } from '../features/core/queries.ts';
 import { Hexagon } from '../ui/hexagon.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { ScreenEntry } from './screens.ts';
+import './rail.css';
 
 interface Badge {
   text: string;

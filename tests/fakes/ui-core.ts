@@ -1,7 +1,6 @@
 import type { CallName, ChunkOf, EventName, InputOf, OutputOf, StreamName } from '../../shared/contract/contract.ts';
 import { ALL_SOURCES_DOWN, AppError } from '../../shared/errors.ts';
 import type { Sourced } from '../../shared/model/sourced.ts';
-import { STOCK_LEVELS, type StockLevel, type StockPage, type StockRow } from '../../shared/model/stock.ts';
 import type { Preferences } from '../../shared/model/system.ts';
 import type { SessionInfo } from '../../shared/model/tenant.ts';
 import type { CallOptions, Link, LinkState } from '../../shared/rpc/link.ts';
@@ -9,6 +8,8 @@ import { assistantOf } from './ui-core-assistant.ts';
 import { campaignHandlers } from './ui-core-campaigns.ts';
 import * as data from './ui-core-data.ts';
 import { inDivision } from './ui-core-division.ts';
+import { healthIn } from './ui-core-health.ts';
+import { stockPage, tabOf } from './ui-core-lists.ts';
 import { outboxDetail, outboxRows, queueHandlers } from './ui-core-queue.ts';
 import { readingHandlers } from './ui-core-reading.ts';
 import { leakTest, operationPage, operations, subjectHandlers } from './ui-core-subjects.ts';
@@ -58,8 +59,6 @@ const RIGHT_OF: Record<string, string> = {
   invoices: 'factures_Visu',
   tree: 'divisions_Visu',
 };
-const byName = new Intl.Collator('fr');
-const SEVERITY: readonly StockLevel[] = ['critical', 'high', 'moderate', 'at_threshold', 'to_check', 'no_threshold', 'ok'];
 
 /** An in-memory core for the gallery and interface tests: same contract as the real one, no source, no disk. */
 export function createFakeCore(initial: UiState = 'ready', preferences: Preferences = { theme: 'clair', density: 'confort' }): FakeCore {
@@ -323,8 +322,8 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
       emit('outbox.changed');
       return null;
     },
-    'health.report': () => healthNow(),
-    'health.probe': () => healthNow(),
+    'health.report': () => healthIn(state),
+    'health.probe': () => healthIn(state),
     'simulator.state': () => ({ ...data.simulator, faults }),
     'simulator.setFault': ({ part, fault }) => {
       faults = { ...faults, [part]: fault };
@@ -332,35 +331,6 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
       return { ...data.simulator, faults };
     },
   };
-
-  function healthNow() {
-    if (state === 'degraded')
-      return data.health({
-        mode: 'degraded',
-        verdict: "La base commune ne répond pas depuis 4 minutes. Les chiffres viennent de l'API de secours.",
-        lastSource: 'api',
-        lastAsOf: data.ago(0),
-        parts: data
-          .health()
-          .parts.map((part) =>
-            part.part === 'base'
-              ? { ...part, state: 'down', message: 'Connexion refusée.', nextProbeAt: new Date(Date.now() + 90_000).toISOString() }
-              : part,
-          ),
-        incidents: [
-          { id: 'i2', part: 'base', startedAt: data.ago(4), endedAt: null, message: 'la base commune refuse la connexion.' },
-          ...data.health().incidents,
-        ],
-      });
-    if (state === 'offline')
-      return data.health({
-        mode: 'offline',
-        verdict: 'CFI est injoignable. Vous lisez la copie de ce poste.',
-        lastSource: 'copy',
-        lastAsOf: data.ago(134),
-      });
-    return data.health();
-  }
 
   return {
     calls,
@@ -396,35 +366,4 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
       return () => states.delete(listener);
     },
   };
-}
-
-const tabOf = (status: string) =>
-  status === 'to_validate'
-    ? 'to_validate'
-    : status === 'draft' || status === 'to_rework'
-      ? 'drafts'
-      : status === 'rejected'
-        ? 'rejected'
-        : 'validated';
-
-const SORTS: Record<string, (a: StockRow, b: StockRow) => number> = {
-  name: (a, b) => byName.compare(a.name, b.name),
-  division: (a, b) => byName.compare(a.divisionName, b.divisionName),
-  quantity: (a, b) => (a.quantity ?? Number.POSITIVE_INFINITY) - (b.quantity ?? Number.POSITIVE_INFINITY),
-  minimum: (a, b) => (a.minimum ?? Number.POSITIVE_INFINITY) - (b.minimum ?? Number.POSITIVE_INFINITY),
-  level: (a, b) => SEVERITY.indexOf(a.level) - SEVERITY.indexOf(b.level),
-  updatedAt: (a, b) => (a.updatedAt ?? '').localeCompare(b.updatedAt ?? ''),
-};
-
-function stockPage(all: StockRow[], input: InputOf<'stocks.list'>): StockPage {
-  const search = (input.search ?? '').toLowerCase();
-  const found = all.filter((row) => `${row.name} ${row.clientCode ?? ''} ${row.divisionName}`.toLowerCase().includes(search));
-  const levels = Object.fromEntries(
-    STOCK_LEVELS.map((level) => [level, found.filter((row) => row.level === level).length]),
-  ) as StockPage['levels'];
-  const kept = input.levels?.length ? found.filter((row) => input.levels?.includes(row.level)) : found;
-  const sorted = kept.toSorted(SORTS[input.sort ?? 'name']);
-  if (input.descending) sorted.reverse();
-  const offset = input.offset ?? 0;
-  return { rows: sorted.slice(offset, offset + (input.limit ?? 100)), total: kept.length, levels };
 }

@@ -125,7 +125,7 @@ const SCREENS: readonly GuidePage[] = [
         title: 'Poser une question',
         text: [
           "Entrée envoie, Maj+Entrée va à la ligne, ↑ rappelle la dernière question. Écrivez comme vous parlez : accents oubliés, fautes, abréviations et phrase de contexte n'empêchent pas d'être compris.",
-          'Exemples : « Combien de Flyer A4 à Lille ? », « Quels stocks sont critiques ? », « Opérations du mois dernier », « Factures de mars ».',
+          'Exemples : « Combien de Flyer A4 à Lille ? », « Quels stocks sont critiques ? », « Opérations du mois dernier », « Factures de mars », « Facture 30204 », « C’est quoi un stock critique ? ».',
           'Quand la question peut vouloir dire plusieurs choses, les choix sont proposés (« Nombre d’opérations » ou « Coût total des opérations ») ; quand les données de CFI ne la disent sans doute pas, aucun chiffre n’est donné et la question la plus proche est proposée ; un mot que rien ne sait lire est dit ou redemandé, et le choix « Sans … » repose la question sans lui. Une lecture peut malgré tout se tromper : la phrase dit toujours ce qui a été compté, où et quand, « Sans tenir compte de… » les mots de la question qui n’ont pas compté, et « À vérifier » comment a été lue une question qui ressemble peu à celles que l’assistant connaît.',
         ],
       },
@@ -135,7 +135,7 @@ const SCREENS: readonly GuidePage[] = [
           "Sous la réponse : la source, l'âge et le périmètre. « Comment j'ai obtenu cette réponse » dit ce qui a été lu, avec quels filtres.",
           'Un chiffre vient toujours d’une lecture de CFI, jamais de la phrase.',
           'Chaque réponse se copie ou se garde en CSV, Excel ou PDF. Le XLSX et le PDF disent d’où elle vient, lecture par lecture, et ce qui la met en doute ; un CSV ou un tableau copié n’ont que les lignes : le doute est dit dans le message qui suit, et dans le titre du tableau copié.',
-          '« Ouvrir l’écran filtré » montre les mêmes lignes sur leur écran, celles d’une division aussi.',
+          '« Ouvrir l’écran filtré » montre les mêmes lignes sur leur écran, celles d’une division aussi. Quand aucun écran ne montre exactement ces lignes, « Voir les … » lit les autres sur place, et dit l’heure de cette lecture.',
         ],
       },
       {
