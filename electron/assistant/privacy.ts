@@ -4,10 +4,22 @@ import { addressesIn } from './addresses-hidden.ts';
 import { emailsIn } from './emails-hidden.ts';
 import { KNOWN_WORDS, STOP_WORDS } from './engine/words/lexicon.ts';
 import { fold, singular } from './engine/words/text.ts';
+import { birthsIn, firmsIn, papersIn } from './identities-hidden.ts';
 import { phonesIn } from './phones-hidden.ts';
 
 /** What a token stands for. `NOM` is a proper noun nobody can place, `TEXTE` a field in which people write freely. */
-export const TOKEN_KINDS = ['PERSONNE', 'ADRESSE', 'EMAIL', 'TELEPHONE', 'COMPTE', 'NOM', 'TEXTE'] as const;
+export const TOKEN_KINDS = [
+  'PERSONNE',
+  'ADRESSE',
+  'EMAIL',
+  'TELEPHONE',
+  'COMPTE',
+  'SIRET',
+  'NAISSANCE',
+  'IDENTITE',
+  'NOM',
+  'TEXTE',
+] as const;
 export type TokenKind = (typeof TOKEN_KINDS)[number];
 
 /** Values to look for wherever they stand, by the first of their folded words, then by all of these. */
@@ -40,6 +52,8 @@ const CUE_PHRASES = data.cuePhrases.split('|').map((phrase) => phrase.split(' ')
 /** Columns by what they hold; anything else is read for what it looks like. */
 const COLUMNS: readonly (readonly [TokenKind, RegExp])[] = [
   ['EMAIL', /^(e-?mails?|courriels?|adresses? e-?mail)\b/u],
+  ['SIRET', /\b(siret|siren)\b/u],
+  ['NAISSANCE', /\bnaissance\b/u],
   ['TELEPHONE', /^(tel|telephones?|portables?|mobiles?|fax)\b/u],
   ['ADRESSE', /\b(adresses?|rue|code postal|cp)\b/u],
   ['TEXTE', /\b(motifs?|commentaires?|remarques?|notes?|observations?|messages?|raisons?)\b/u],
@@ -98,6 +112,9 @@ export function createMask(): Mask {
     const each = (kind: TokenKind, find: (part: string) => readonly Place[]) =>
       take((part) => find(part).map(({ from, to }) => ({ from, to, kind })));
     each('EMAIL', emailsIn);
+    each('SIRET', firmsIn);
+    each('NAISSANCE', birthsIn);
+    each('IDENTITE', papersIn);
     each('COMPTE', accountsIn);
     each('TELEPHONE', phonesIn);
     take((part) => knownSpans(part, known));
@@ -251,6 +268,10 @@ const isSir = (pieces: readonly Piece[], at: number, text: string): boolean => {
 function personSpans(text: string): Span[] {
   const pieces = piecesOf(text);
   const found: Span[] = [];
+  /** Where the civilities from each place on end: looked for from each anew, a text of nothing else would take for ever. */
+  const civilEnds: number[] = [];
+  for (let at = pieces.length; at >= 0; at--)
+    civilEnds[at] = pieces[at] !== undefined && CIVILITIES.has(pieces[at]!.folded) ? civilEnds[at + 1]! : at;
   const apart = (before: Piece, after: Piece | undefined): boolean =>
     after === undefined || !/^\.?\s{0,3}$/u.test(text.slice(before.to, after.from));
   const cased = /\p{Ll}/u.test(text);
@@ -287,8 +308,7 @@ function personSpans(text: string): Span[] {
     const cue = CUE_PHRASES.find((phrase) => phrase.every((word, index) => pieces[at + index]?.folded === word));
     const civility = isCivility(at);
     if (civility || cue !== undefined) {
-      let first = at + (cue?.length ?? 1);
-      while (pieces[first] !== undefined && CIVILITIES.has(pieces[first]!.folded)) first++;
+      const first = civilEnds[at + (cue?.length ?? 1)]!;
       // "Donne-moi", "peux-tu me donner": the only civility that is a word of every question.
       const last = pieces[first - 1]!;
       const titled = isCivility(first - 1);
@@ -315,7 +335,7 @@ function properNouns(text: string, atStart: boolean): Span[] {
   const pieces = piecesOf(text);
   const found: Span[] = [];
   for (const [index, piece] of pieces.entries()) {
-    const opens = index === 0 ? atStart : /[.!?:]\s*$/u.test(text.slice(0, piece.from));
+    const opens = index === 0 ? atStart : /[.!?:]$/u.test(text.slice(pieces[index - 1]!.to, piece.from).trimEnd());
     if (opens && isOrdinary(piece.folded)) continue;
     if (!isWord(piece) || !startsUpper(piece) || piece.folded.length < SHORTEST || isOrdinary(piece.folded)) continue;
     // The letters of a reference are nobody's.
@@ -327,9 +347,10 @@ function properNouns(text: string, atStart: boolean): Span[] {
   return found;
 }
 
-/** Whether a text about to leave still shows an e-mail, a telephone number or an account: a last look, on the bytes themselves. */
+/** Whether a text about to leave still shows an e-mail or a number that is somebody's: a last look, on the bytes themselves. */
 export function leaks(body: string): boolean {
   // Tabs and ends of lines are written in characters in there, once or twice over.
   const text = composed(body.replace(/\\+[nrt]/g, ' '));
-  return phonesIn(text).length > 0 || emailsIn(text).length > 0 || accountsIn(text).some(({ certain }) => certain);
+  if (accountsIn(text).some(({ certain }) => certain)) return true;
+  return [phonesIn, emailsIn, firmsIn, birthsIn, papersIn].some((find) => find(text).length > 0);
 }

@@ -30,6 +30,9 @@ const KINDS: Record<string, [one: string, many: string]> = {
   EMAIL: ['courriel', 'courriels'],
   TELEPHONE: ['téléphone', 'téléphones'],
   COMPTE: ['compte', 'comptes'],
+  SIRET: ["numéro d'entreprise", "numéros d'entreprise"],
+  NAISSANCE: ['date de naissance', 'dates de naissance'],
+  IDENTITE: ["pièce d'identité", "pièces d'identité"],
   NOM: ['nom', 'noms'],
   TEXTE: ['texte', 'textes'],
 };
