@@ -212,7 +212,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
 const untypedOf = ({ untyped }: Found): string | null =>
   untyped === 0 ? null : `Type non communiqué pour ${count(untyped, 'opération')}, non comptée${untyped > 1 ? 's' : ''}`;
 
-/** A state that none of CFI's is called: none of it would be a zero that nobody counted. */
+/** A state that none of CFI's is called, as far as the scope tells: none of it would be a zero that nobody counted. */
 export function presentNoState({ said, states, period, meta }: Extract<Finding, { kind: 'no_state' }>, frame: Frame): Presented {
   const asked = asTyped(said, frame.typed);
   const names = states.flatMap(({ name }) => (name === null ? [] : [name]));
@@ -220,7 +220,7 @@ export function presentNoState({ said, states, period, meta }: Extract<Finding, 
     period === null ? 'toutes dates confondues' : `du ${formatDay(startOfDay(period.from))} au ${formatDay(startOfDay(period.to))}`;
   const list = names.length === 0 ? 'CFI ne communique pas le nom des états' : `les états sont ${listed(names.map(quote))}`;
   const shown = bare(
-    `Aucun état d'opération ne s'appelle ${quote(asked)} chez CFI : ${list}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
+    `Aucune opération de votre périmètre n'est dans un état appelé ${quote(asked)} : ${list}${according(meta, frame.now)} ${provenance(meta, frame.now)}.`,
     frame,
     meta,
   );

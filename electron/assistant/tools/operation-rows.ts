@@ -3,7 +3,7 @@ import { COST_PARTS, type CostPart, type OperationPage, type OperationRow, type 
 import type { Sourced } from '../../../shared/model/sourced.ts';
 import { beginnings, fold } from '../engine/words/text.ts';
 import { bearing } from './borne.ts';
-import { type AskedStates, wantedOf, withoutStates } from './operation-states.ts';
+import { type AskedStates, type Wanted, wantedOf, withoutStates } from './operation-states.ts';
 import { pagesFrom, worstOf } from './pages.ts';
 import { type Meta, metaOf, type ToolContext } from './tool.ts';
 
@@ -67,10 +67,10 @@ export async function find(
 ): Promise<Found> {
   const query = { sort, descending, offset: 0, limit };
   const first = await pageOf(context, asked, query);
-  const { wanted, out, lost } = wantedOf(first.value.states, asked);
+  const { states, wanted, out, lost } = await wantedIn(context, first.value.states, asked);
   const search = withoutStates(asked.search, [...wanted, ...out]);
   const words = [asked.kind, search].filter((text) => text !== null).join(' ') || null;
-  const none = { ...first.value, rows: [], total: 0 };
+  const none = { ...first.value, states, rows: [], total: 0 };
   const found = { noState: lost, search, words, rows: null, untyped: 0, sameByLetters: true, complete: true, meta: metaOf(first) };
   // A state is asked for and none of CFI's bears its words: every state would be a false answer.
   if (lost !== null) return { ...found, page: none, wanted: null };
@@ -81,6 +81,21 @@ export async function find(
   if (kept === null) return { ...found, page: first.value, wanted: null };
   const read = await pageOf(context, asked, { ...query, stateIds: kept.map(({ id }) => id) });
   return { ...found, page: read.value, wanted: kept, meta: worstOf([metaOf(first), metaOf(read)]) };
+}
+
+/**
+ * The states asked for, of those of the division asked about; a state that only others of the scope are in is none of no name, and none of them here is a
+ * real zero.
+ */
+async function wantedIn(context: ToolContext, here: OperationState[], asked: AskedStates): Promise<Wanted & { states: OperationState[] }> {
+  const own = { ...wantedOf(here, asked), states: here };
+  const whole = context.session.scope;
+  if (own.lost === null || context.scope.key === whole.key) return own;
+  const query = { sort: 'sentAt', descending: true, offset: 0, limit: 1 } as const;
+  const read = await pageOf({ ...context, scope: whole }, { from: null, to: null }, query);
+  const known = new Set(here.map(({ id }) => id));
+  const states = [...here, ...read.value.states.filter(({ id }) => !known.has(id)).map((state) => ({ ...state, count: 0 }))];
+  return { ...wantedOf(states, asked), states };
 }
 
 /**

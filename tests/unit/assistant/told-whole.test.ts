@@ -105,7 +105,7 @@ describe('a state that none of CFI’s is called', () => {
   ])('« %s » is no zero: the states there are are told', async (question, said) => {
     const { figure, nothing, sentence, rows } = await lab(operations).ask(question);
     expect({ figure, nothing, rows }).toEqual({ figure: null, nothing: 'unknown', rows: [] });
-    expect(sentence).toContain(`Aucun état d'opération ne s'appelle ${said} chez CFI`);
+    expect(sentence).toContain(`Aucune opération de votre périmètre n'est dans un état appelé ${said} : les états sont `);
     expect(sentence).toContain('« En préparation », « Envoyée », « Annulée » et « Facturée »');
   });
 
@@ -116,9 +116,38 @@ describe('a state that none of CFI’s is called', () => {
     const third = await own.ask('et le mois dernier ?', first.threadId);
     for (const { figure, sentence, card } of [second, third]) {
       expect(figure).toBeNull();
-      expect(sentence).toContain("Aucun état d'opération ne s'appelle");
+      expect(sentence).toContain("n'est dans un état appelé");
       expect(card?.filters.map(({ name }) => name)).toContain('État');
     }
+  });
+});
+
+// Catches « Aucun état ne s'appelle « annulées » », said of a division that has cancelled nothing: the views tell the states of its rows alone.
+describe('a state that no operation of the division asked about is in', () => {
+  const own = assistantLab({
+    states: [],
+    operations: [
+      labOperation(1, { stateId: 2, stateName: 'Envoyée' }),
+      labOperation(2, { stateId: 1, stateName: 'En préparation' }),
+      labOperation(3, { divisionId: 4, divisionName: 'Agence Arras', stateId: 3, stateName: 'Annulée' }),
+    ],
+  });
+
+  test.each([
+    ['opérations hors annulées en mars à Lille', 2],
+    ['opérations pas annulées à Lille', 2],
+    ['combien d’opérations annulées à Lille ?', 0],
+    ['opérations envoyées à Arras en mars', 0],
+  ])('« %s » : %d, where another division has some', async (question, value) => {
+    const { figure, sentence } = await own.ask(question);
+    expect(figure?.value).toBe(value);
+    expect(sentence).not.toContain('appelé');
+  });
+
+  test('one that nobody is in is told with the states of the whole scope', async () => {
+    const { figure, sentence } = await own.ask('opérations en erreur à Lille');
+    expect(figure).toBeNull();
+    expect(sentence).toContain('« Annulée »');
   });
 });
 
