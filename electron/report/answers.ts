@@ -85,7 +85,7 @@ export function answerTable({ rows, figure }: Answer): { columns: Column[]; rows
   };
 }
 
-/** Arguments of a list of stocks that its screen shows just so: no branch, no range, no ranking. Anything else is another list. */
+/** Arguments of a list of stocks that its screen shows just so: no range, no ranking, one branch at most. Anything else is another list. */
 const plainStocks = z.strictObject({
   search: z.string().nullable(),
   levels: z.array(z.enum(STOCK_LEVELS)),
@@ -96,17 +96,21 @@ const plainStocks = z.strictObject({
   minimum: z.null(),
   maximum: z.null(),
   strict: z.boolean(),
+  division: z.string().optional(),
 });
 
 /**
  * The list behind an answer that shows a part of it, to be read again whole. null when the answer shows everything, or when what it lists is not
  * exactly one of the lists that are exported: other lines must not pass for those of the answer.
  */
-export function wholeOf({ tool, arguments: given, rows, totalRows }: Answer, format: DatasetFormat): DatasetInput | null {
+export function wholeOf({ tool, arguments: given, places = [], rows, totalRows }: Answer, format: DatasetFormat): DatasetInput | null {
   if (tool !== 'stocks_list' || totalRows <= rows.length) return null;
   const { data } = plainStocks.safeParse(given);
   if (data === undefined) return null;
-  const { search, levels, sort, descending } = data;
+  const { search, levels, sort, descending, division } = data;
+  const [divisionId] = places;
+  // A name alone may be that of another division by now.
+  if (places.length > 1 || (divisionId === undefined) !== (division === undefined)) return null;
   return {
     subject: 'stocks',
     format,
@@ -115,6 +119,7 @@ export function wholeOf({ tool, arguments: given, rows, totalRows }: Answer, for
     refresh: false,
     ...(search ? { search } : {}),
     ...(levels.length > 0 ? { levels } : {}),
+    ...(divisionId === undefined ? {} : { divisionId }),
   };
 }
 

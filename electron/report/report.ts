@@ -23,9 +23,17 @@ export interface Reports {
   /**
    * @param answer one of the session's own answers.
    * @param again the same answer with more of its lines, read now; null = what it shows is all there is to have.
+   * @param within the session under one division of its scope; absent = an answer about a division holds the lines of `again`, and no more
    * @throws AppError as `dataset`
    */
-  answer(session: ActiveSession, answer: Answer, again: Answer | null, format: AnswerFormat, signal?: AbortSignal): Promise<ReportFile>;
+  answer(
+    session: ActiveSession,
+    answer: Answer,
+    again: Answer | null,
+    format: AnswerFormat,
+    signal?: AbortSignal,
+    within?: (divisionId: number) => ActiveSession,
+  ): Promise<ReportFile>;
   /** @param thread one of the session's own conversations. */
   thread(session: ActiveSession, thread: Thread, format: ThreadFormat, signal?: AbortSignal): Promise<ReportFile>;
   /** Ends the thread that makes files. */
@@ -191,7 +199,7 @@ export function createReports(options: ReportOptions): Reports {
         whole(session, datasetReading(options, session, input), input.format, { question: null, answer: null, notes: [] }, signal),
       ),
 
-    answer: (session, answer, again, format, signal) => awake(() => ofAnswer(session, answer, again, format, signal)),
+    answer: (session, answer, again, format, signal, within) => awake(() => ofAnswer(session, answer, again, format, signal, within)),
 
     thread: (session, kept, format, signal) =>
       awake(async () => {
@@ -219,6 +227,7 @@ export function createReports(options: ReportOptions): Reports {
     again: Answer | null,
     format: AnswerFormat,
     signal: AbortSignal | undefined,
+    within: ((divisionId: number) => ActiveSession) | undefined,
   ): Promise<ReportFile> {
     const { question, askedAt } = answer;
     const sentence = saidBy(answer);
@@ -228,8 +237,10 @@ export function createReports(options: ReportOptions): Reports {
     const [first, ...besides] = readingsOf(shown);
     const stem = `reponse-${fileStem(question)}`;
     const all = wholeOf(answer, 'csv');
-    if (all !== null && shown.rows.length < shown.totalRows) {
-      const reading = datasetReading(options, session, all);
+    // A division that left the scope has no lines to read again: the file holds those that the answer shows.
+    const whose = all?.divisionId === undefined ? session : again === null ? undefined : within?.(all.divisionId);
+    if (all !== null && whose !== undefined && shown.rows.length < shown.totalRows) {
+      const reading = datasetReading(options, whose, all);
       const notes = [
         `Réponse du ${momentText(askedAt)} : ${shownOf(answer.rows.length, answer.totalRows)} Toutes ont été relues pour ce fichier.`,
       ];

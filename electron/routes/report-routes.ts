@@ -31,7 +31,7 @@ export function reportHandlers(
       const session = allowed('reports.answer');
       const answer = ownAnswer(assistant, session, answerId);
       const again = await assistant.again(session, answer, ANSWER_LINES, signal);
-      return reports.answer(session, answer, again, format, signal);
+      return reports.answer(session, answer, again, format, signal, (divisionId) => allowed(LISTS.stocks, divisionId));
     },
     'reports.thread': async ({ threadId, format }, { signal }) => {
       const session = allowed('reports.thread');
