@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createReportEngine, type Finished } from '../../electron/report/engine.ts';
 import type { Cell, Column, ReportHead } from '../../electron/report/model.ts';
+import type { Answer } from '../../shared/model/assistant.ts';
 import type { AnswerFormat } from '../../shared/model/report.ts';
 import { RESOURCES } from './fictitious-cfi.ts';
 
@@ -38,3 +39,29 @@ export async function rendered(format: AnswerFormat, head: ReportHead, rows: Cel
 }
 
 export const textOfFile = ({ bytes }: { bytes: Uint8Array }): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+
+/** An answer of the engine that shows all of its two lines. */
+export const answer = (more: Partial<Answer>): Answer => ({
+  id: 'r',
+  threadId: 't',
+  question: 'Quels stocks sont critiques à Lille ?',
+  askedAt: '2026-03-10T09:40:00.000Z',
+  subject: 'stocks',
+  intent: 'stock.alerts',
+  tool: 'stocks_alerts',
+  arguments: {},
+  figure: { label: 'Lignes', value: 2, unit: null },
+  sentence: '2 lignes au niveau « Critique ».',
+  rows: [
+    { Article: 'Flyer A4', Quantité: 12, Niveau: 'Critique' },
+    { Article: '=Affiche', Quantité: null, Niveau: 'Critique' },
+  ],
+  totalRows: 2,
+  choices: [],
+  nothing: null,
+  card: null,
+  suggestions: [],
+  link: null,
+  wordedBy: 'moteur',
+  ...more,
+});

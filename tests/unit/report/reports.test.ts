@@ -11,7 +11,7 @@ import { STOCK_LEVELS, type StockPage, type StockRow } from '../../../shared/mod
 import type { Thread } from '../../../shared/model/threads.ts';
 import { RESOURCES } from '../../fakes/fictitious-cfi.ts';
 import { readPdf } from '../../fakes/pdf-text.ts';
-import { textOfFile } from '../../fakes/report.ts';
+import { answer, textOfFile } from '../../fakes/report.ts';
 import { fakeSession } from '../../fakes/stocks.ts';
 
 const session = fakeSession(new Map([[2, 'Agence Lille']]));
@@ -162,31 +162,6 @@ describe('a list', () => {
     const [a, b] = await Promise.all(['a', 'b'].map((search) => reports.dataset(session, { ...STOCKS, format: 'csv', search })));
     expect([lines(a!).length, lines(b!).length]).toEqual([1200, 1100]);
   });
-});
-
-const answer = (more: Partial<Answer>): Answer => ({
-  id: 'r',
-  threadId: 't',
-  question: 'Quels stocks sont critiques à Lille ?',
-  askedAt: '2026-03-10T09:40:00.000Z',
-  subject: 'stocks',
-  intent: 'stock.alerts',
-  tool: 'stocks_alerts',
-  arguments: {},
-  figure: { label: 'Lignes', value: 2, unit: null },
-  sentence: '2 lignes au niveau « Critique ».',
-  rows: [
-    { Article: 'Flyer A4', Quantité: 12, Niveau: 'Critique' },
-    { Article: '=Affiche', Quantité: null, Niveau: 'Critique' },
-  ],
-  totalRows: 2,
-  choices: [],
-  nothing: null,
-  card: null,
-  suggestions: [],
-  link: null,
-  wordedBy: 'moteur',
-  ...more,
 });
 
 const CARD: SourceCard = {
