@@ -13,14 +13,16 @@ import { type Clock, systemClock } from '../../electron/kit/clock.ts';
 import { createLog, type LogRecord } from '../../electron/kit/log.ts';
 import { type ModelConnection, modelConnection } from '../../shared/contract/connections.ts';
 
-/** What a test says of the connection; the rest is as by default, with short waits. */
+/** What a test says of the connection; the rest is as by default, with waits that no busy machine outlasts. */
 export type Connected = Partial<Omit<ModelConnection, 'options' | 'prix' | 'delais'>> & {
   options?: Partial<ModelConnection['options']>;
   prix?: Partial<ModelConnection['prix']>;
   delais?: Partial<ModelConnection['delais']>;
 };
 export const connectionTo = (adresse: string, more: Connected = {}): ModelConnection =>
-  modelConnection.parse({ actif: true, modele: 'fictif', ...more, adresse, delais: { silence: 300, total: 1500, ...more.delais } });
+  modelConnection.parse({ actif: true, modele: 'fictif', ...more, adresse, delais: { silence: 60_000, total: 60_000, ...more.delais } });
+/** Of an endpoint that never answers, where the end of the wait is what a test is about. */
+export const IMPATIENT = { delais: { silence: 1000, total: 2500 } };
 
 /** A real desk over a file of its own and an in-memory database, its key kept in memory. */
 export function modelDeskBench(

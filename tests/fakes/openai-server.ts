@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 
 interface ChatMessage {
   role: string;
@@ -207,4 +208,50 @@ export async function fakeModelServer(): Promise<FakeModelServer> {
       }),
   };
   return fake;
+}
+
+/** The fake endpoint of a file of tests: started before them, closed after, and as new before each. */
+export function fileModelServer(): Omit<FakeModelServer, 'close' | 'reset'> {
+  let server: FakeModelServer | undefined;
+  const started = (): FakeModelServer => {
+    if (!server) throw new Error('The endpoint is started before the first test.');
+    return server;
+  };
+  beforeAll(async () => {
+    server = await fakeModelServer();
+  });
+  beforeEach(() => started().reset());
+  afterAll(() => server?.close());
+  return {
+    get url() {
+      return started().url;
+    },
+    get seen() {
+      return started().seen;
+    },
+    get fault() {
+      return started().fault;
+    },
+    set fault(fault) {
+      started().fault = fault;
+    },
+    get dialect() {
+      return started().dialect;
+    },
+    set dialect(dialect) {
+      started().dialect = dialect;
+    },
+    get usage() {
+      return started().usage;
+    },
+    set usage(usage) {
+      started().usage = usage;
+    },
+    get reply() {
+      return started().reply;
+    },
+    set reply(reply) {
+      started().reply = reply;
+    },
+  };
 }

@@ -1,19 +1,14 @@
 import fs from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { frozenClock } from '../../../electron/kit/clock.ts';
 import type { ModelTestStepName } from '../../../shared/model/assistant-model.ts';
 import { assistantBench, collect } from '../../fakes/assistant.ts';
-import { connectionTo, modelDeskBench } from '../../fakes/model-desk.ts';
-import { type FakeModelServer, fakeModelServer } from '../../fakes/openai-server.ts';
+import { connectionTo, IMPATIENT, modelDeskBench } from '../../fakes/model-desk.ts';
+import { fakeModelServer, fileModelServer } from '../../fakes/openai-server.ts';
 import { fakeSession } from '../../fakes/stocks.ts';
 import { DIVISIONS } from '../../fixtures/assistant/world.ts';
 
-let server: FakeModelServer;
-beforeAll(async () => {
-  server = await fakeModelServer();
-});
-beforeEach(() => server.reset());
-afterAll(() => server.close());
+const server = fileModelServer();
 
 const session = fakeSession(DIVISIONS);
 const KEY = 'clef-fictive-9f3a';
@@ -134,7 +129,7 @@ describe('what it cost', () => {
 
   test('a request that its asker stopped is counted', async () => {
     server.fault = 'dribbles';
-    const { desk } = modelDeskBench({ initial: connectionTo(server.url, { ...priced, delais: { silence: 60_000, total: 60_000 } }) });
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url, priced) });
     const bench = assistantBench({ models: desk });
     const stop = new AbortController();
     const asked = collect(bench.assistant.ask(bench.session, { question: 'stock flyer a4' }, stop.signal));
@@ -196,8 +191,9 @@ describe('the test of a connection', () => {
     ['silent', { address: 'ok', stream: 'failed' }],
   ] as const)('%s is told at its step, in words', async (fault, expected) => {
     server.fault = fault;
-    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
-    const result = await desk.test(session, { settings: connectionTo(server.url) });
+    const settings = connectionTo(server.url, fault === 'silent' ? IMPATIENT : {});
+    const { desk } = modelDeskBench({ initial: settings });
+    const result = await desk.test(session, { settings });
     expect(result.ok).toBe(false);
     expect(states(result.steps)).toMatchObject(expected);
     for (const { message } of result.steps) expect(message).not.toMatch(new RegExp(`${KEY}|127\\.0\\.0\\.1|[a-z]+_[a-z]+Error`));
@@ -213,7 +209,7 @@ describe('the test of a connection', () => {
 describe('what left', () => {
   test('each request is kept exactly as it left, without its key, failures included', async () => {
     server.reply = () => ({ text: GOOD });
-    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url, { delais: { silence: 3000, total: 6000 } }) });
     const bench = assistantBench({ models: desk });
     await bench.ask('stock flyer a4');
     server.fault = 'silent';

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { assistantBench } from '../../fakes/assistant.ts';
 import { connectionTo, modelDeskBench } from '../../fakes/model-desk.ts';
-import { type FakeModelServer, fakeModelServer } from '../../fakes/openai-server.ts';
+import { fileModelServer } from '../../fakes/openai-server.ts';
 
-let server: FakeModelServer;
-beforeAll(async () => {
-  server = await fakeModelServer();
-});
-beforeEach(() => server.reset());
-afterAll(() => server.close());
+const server = fileModelServer();
 
 /** Words of no reading of the engine's: what is read is the model's choice. */
 const STRANGE = 'Abracadabra gribouillis prospectus tralala ?';
@@ -36,7 +31,7 @@ function choosing(...calls: [tool: string, input: object][]) {
   server.reply = ({ body }) =>
     body.tools ? { calls: calls.map(([name, input]) => ({ name, arguments: JSON.stringify(input) })) } : { text: '' };
   return assistantBench({
-    models: modelDeskBench({ initial: connectionTo(server.url, { delais: { silence: 10_000, total: 20_000 } }) }).desk,
+    models: modelDeskBench({ initial: connectionTo(server.url) }).desk,
   });
 }
 

@@ -3,7 +3,7 @@ import type { ModelDesk } from '../../../electron/assistant/assistant.ts';
 import type { Sources } from '../../../electron/sources/sources.ts';
 import type { ActiveSession } from '../../../electron/tenant/tenant.ts';
 import { assistantBench, collect } from '../../fakes/assistant.ts';
-import { type Connected, connectionTo, modelDeskBench } from '../../fakes/model-desk.ts';
+import { type Connected, connectionTo, IMPATIENT, modelDeskBench } from '../../fakes/model-desk.ts';
 import { type Dialect, type FakeModelServer, fakeModelServer, type ModelFault } from '../../fakes/openai-server.ts';
 
 /* « Ce qui est parti » is a promise: over everything an endpoint may do, the very bytes that it received, as many times as it received them. */
@@ -21,9 +21,7 @@ const REQUESTERS = ['M. Zoltan Kovacs', 'Mme Hélène d’Œuvre'];
 
 /** The assistant over invoices that name people, through a desk of its own. */
 function bench(more: Connected = {}) {
-  const { desk } = modelDeskBench({
-    initial: connectionTo(server.url, { ...more, delais: { silence: 500, total: 4000, ...more.delais } }),
-  });
+  const { desk } = modelDeskBench({ initial: connectionTo(server.url, more) });
   const sources = (real: Pick<Sources, 'read'>) =>
     ({
       async read(scope, reading, query, options) {
@@ -100,7 +98,7 @@ describe('what is kept is what was received, byte for byte', () => {
   ] as const satisfies readonly ModelFault[];
   test.each(FAULTS)('an endpoint that misbehaves: %s', async (fault) => {
     server.reply = twoTools;
-    const own = bench();
+    const own = bench(IMPATIENT);
     server.fault = fault;
     await own.ask(STRANGE);
     await own.ask('factures de février 2026');
@@ -121,7 +119,7 @@ describe('what is kept is what was received, byte for byte', () => {
 
   test('given up by its asker', async () => {
     server.fault = 'silent';
-    const own = bench({ delais: { silence: 60_000, total: 60_000 } });
+    const own = bench();
     const stop = new AbortController();
     const asked = collect(own.assistant.ask(own.session, { question: STRANGE }, stop.signal));
     const refused = expect(asked).rejects.toMatchObject({ code: 'cancelled' });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createModelTurn } from '../../../electron/assistant/model-turn.ts';
 import { type KnownValues, learnInto } from '../../../electron/assistant/privacy.ts';
 import { systemClock } from '../../../electron/kit/clock.ts';
@@ -7,17 +7,10 @@ import type { Sources } from '../../../electron/sources/sources.ts';
 import type { InvoiceRow } from '../../../shared/model/invoice.ts';
 import { assistantBench } from '../../fakes/assistant.ts';
 import { type Connected, connectionTo, modelDeskBench } from '../../fakes/model-desk.ts';
-import { type FakeModelServer, fakeModelServer } from '../../fakes/openai-server.ts';
+import { fileModelServer } from '../../fakes/openai-server.ts';
 
-let server: FakeModelServer;
-beforeAll(async () => {
-  server = await fakeModelServer();
-});
-beforeEach(() => server.reset());
-afterAll(() => server.close());
+const server = fileModelServer();
 
-/** Where only what is told matters, not when. */
-const PATIENT = { delais: { silence: 60_000, total: 60_000 } };
 const KEY = 'clef-fictive-9f3a';
 const SECRETS = /vasseur|dupont|kovac|zoltan|rue des lilas|exemple\.fr|12 34 56 78/i;
 const invoice = (id: number, requester: string, order: string): InvoiceRow => ({
@@ -100,7 +93,7 @@ describe('personal data stays', () => {
   // The surname alone, as one types it: no first name beside it tells that it is somebody's, and nobody else of the data bears it.
   test('the user’s own surname alone is hidden', async () => {
     server.reply = () => ({ text: 'non' });
-    const bench = benchWithInvoices(PATIENT);
+    const bench = benchWithInvoices();
     const surname = bench.session.info.user.lastName.toLowerCase();
     await bench.ask(`Abracadabra gribouillis ${surname} prospectus tralala ?`);
     expect(server.seen.length).toBeGreaterThan(0);
@@ -197,7 +190,7 @@ describe('what the mask would miss', () => {
     'zkovacs@gmail,com',
   ])('%j is hidden before a question leaves', async (secret) => {
     server.reply = () => ({ text: 'x' });
-    const { desk } = modelDeskBench({ initial: connectionTo(server.url, PATIENT) });
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
     await assistantBench({ models: desk }).ask(`Abracadabra gribouillis ${secret} tralala ?`);
     expect(server.seen.length).toBeGreaterThan(0);
     expect(bodies()).not.toContain(secret.slice(2));
@@ -256,7 +249,7 @@ describe('text found in data is data', () => {
     const lists = ['', '"critical"', '"critical","high"', '"critical","moderate"'];
     server.reply = ({ body }) =>
       body.tools ? { calls: lists.map((levels) => ({ name: 'stocks_list', arguments: listed(levels) })) } : { text: 'x' };
-    const { desk } = modelDeskBench({ initial: connectionTo(server.url, PATIENT) });
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
     const many = Array.from({ length: 400 }, (_, index) => ({
       name: `Flyer ${index} ${'long '.repeat(60)}`,
       division: 3,

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { assistantBench } from '../../fakes/assistant.ts';
 import { connectionTo, modelDeskBench } from '../../fakes/model-desk.ts';
-import { type FakeModelServer, fakeModelServer } from '../../fakes/openai-server.ts';
+import { fileModelServer } from '../../fakes/openai-server.ts';
 
-let server: FakeModelServer;
-beforeAll(async () => {
-  server = await fakeModelServer();
-});
-beforeEach(() => server.reset());
-afterAll(() => server.close());
+const server = fileModelServer();
 
-const desk = () => modelDeskBench({ initial: connectionTo(server.url, { delais: { silence: 10_000, total: 20_000 } }) }).desk;
+const desk = () => modelDeskBench({ initial: connectionTo(server.url) }).desk;
 /** What is shown when the model words the answer to `question` with `text`. */
 const shown = async (question: string, text: string) => {
   server.reply = () => ({ text });

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AssistantOptions } from '../../../electron/assistant/assistant.ts';
 import { assistantBench } from '../../fakes/assistant.ts';
 import { connectionTo, modelDeskBench } from '../../fakes/model-desk.ts';
-import { type FakeModelServer, fakeModelServer } from '../../fakes/openai-server.ts';
+import { fileModelServer } from '../../fakes/openai-server.ts';
 import { fakeWorld } from '../../fakes/stocks.ts';
 import { DIVISIONS, ROWS } from '../../fixtures/assistant/world.ts';
 
-let server: FakeModelServer;
-beforeAll(async () => {
-  server = await fakeModelServer();
-});
-beforeEach(() => server.reset());
-afterAll(() => server.close());
+const server = fileModelServer();
 
 /** Ten fewer of each article for each day before today. */
 const looks: NonNullable<AssistantOptions['stockTables']> = {
@@ -27,7 +22,7 @@ const looks: NonNullable<AssistantOptions['stockTables']> = {
 /** Who words what is shown when the model words the answer to `question` with `text`. */
 async function shown(question: string, text: string) {
   server.reply = () => ({ text });
-  const { desk } = modelDeskBench({ initial: connectionTo(server.url, { delais: { silence: 10_000, total: 20_000 } }) });
+  const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
   return (await assistantBench({ models: desk, looks }).ask(question)).wordedBy;
 }
 

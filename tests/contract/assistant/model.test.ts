@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import { assistantBench, collect } from '../../fakes/assistant.ts';
-import { type Connected, connectionTo, modelDeskBench } from '../../fakes/model-desk.ts';
-import { type Dialect, type FakeModelServer, fakeModelServer, type ModelFault } from '../../fakes/openai-server.ts';
+import { type Connected, connectionTo, IMPATIENT, modelDeskBench } from '../../fakes/model-desk.ts';
+import { type Dialect, fileModelServer, type ModelFault } from '../../fakes/openai-server.ts';
 
-let server: FakeModelServer;
-beforeAll(async () => {
-  server = await fakeModelServer();
-});
-beforeEach(() => server.reset());
-afterAll(() => server.close());
+const server = fileModelServer();
 
 const desk = (more: Connected = {}) => modelDeskBench({ initial: connectionTo(server.url, more) }).desk;
 const bench = (more: Connected = {}) => assistantBench({ models: desk(more) });
@@ -82,8 +77,6 @@ describe('wording', () => {
   });
 });
 
-/** Where only what is told matters, not when. */
-const PATIENT = { delais: { silence: 60_000, total: 60_000 } };
 const UNKNOWN_TO_ENGINE = 'Abracadabra gribouillis prospectus tralala ?';
 const calling =
   (...calls: { name: string; arguments: string }[]) =>
@@ -214,14 +207,14 @@ describe('choosing a tool', () => {
     ['of several divisions', 'à Dunkerque'],
   ])('a question about a place %s is not put to it', async (_, place) => {
     server.reply = calling({ name: 'stocks_quantity', arguments: '{"article":"flyer a4"}' });
-    const answer = await bench(PATIENT).ask(UNKNOWN_TO_ENGINE.replace(' ?', ` ${place} ?`));
+    const answer = await bench().ask(UNKNOWN_TO_ENGINE.replace(' ?', ` ${place} ?`));
     expect(answer).toMatchObject({ intent: 'out_of_subject', figure: null, wordedBy: 'moteur' });
     expect(server.seen).toEqual([]);
   });
 
   // Catches a source that is down told as a question nobody understands.
   test.each(['source_unavailable', 'session_expired'] as const)('%s under its call is told as such', async (code) => {
-    const own = bench(PATIENT);
+    const own = bench();
     server.reply = (request) => {
       own.world.conditions.error = new AppError(code, 'CFI ne répond pas.');
       return calling({ name: 'stocks_quantity', arguments: '{"article":"flyer a4"}' })(request);
@@ -230,7 +223,7 @@ describe('choosing a tool', () => {
   });
 
   test('any other failure under its call is the model’s: the engine’s answer stands', async () => {
-    const own = bench(PATIENT);
+    const own = bench();
     server.reply = (request) => {
       own.world.conditions.error = new AppError('invalid_input', 'Un paramètre est incorrect.');
       return calling({ name: 'stocks_quantity', arguments: '{"article":"flyer a4"}' })(request);
@@ -264,7 +257,7 @@ describe('a model that fails', () => {
   ])('%s: the engine answers within the deadline, with the same figure', async (fault) => {
     server.reply = words(GOOD);
     server.fault = fault;
-    const failing = desk();
+    const failing = desk(IMPATIENT);
     const answer = await assistantBench({ models: failing }).ask('stock flyer a4');
     expect(answer).toMatchObject({ wordedBy: 'moteur', figure: { value: 1250 } });
     expect(failing.health().state).toBe('down');
@@ -287,7 +280,7 @@ describe('a model that fails', () => {
 
   test('it is not asked again before the time it says, however short our own would be', async () => {
     server.fault = 'limited';
-    await bench().ask('stock flyer a4');
+    await bench(IMPATIENT).ask('stock flyer a4');
     expect(server.seen).toHaveLength(1);
   });
 
@@ -319,7 +312,7 @@ describe('a model that fails', () => {
 
   test('stopping while the model speaks ends the question', async () => {
     server.fault = 'silent';
-    const own = bench({ delais: { silence: 60_000, total: 60_000 } });
+    const own = bench();
     const stop = new AbortController();
     const asked = collect(own.assistant.ask(own.session, { question: 'stock flyer a4' }, stop.signal));
     await expect.poll(() => server.seen.length).toBe(1);

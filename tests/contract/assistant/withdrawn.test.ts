@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { subjectsOf } from '../../../electron/assistant/answer-subjects.ts';
 import { subjectOfIntent } from '../../../electron/assistant/engine/intent/intents.ts';
 import { INTENT_OF_TOOL } from '../../../electron/assistant/plan.ts';
 import { TOOLS } from '../../../electron/assistant/tools/registry.ts';
 import { assistantBench } from '../../fakes/assistant.ts';
 import { connectionTo, modelDeskBench } from '../../fakes/model-desk.ts';
-import { type FakeModelServer, fakeModelServer } from '../../fakes/openai-server.ts';
+import { fileModelServer } from '../../fakes/openai-server.ts';
 import { fakeSession } from '../../fakes/stocks.ts';
 import { DIVISIONS } from '../../fixtures/assistant/world.ts';
 
-let server: FakeModelServer;
-beforeAll(async () => {
-  server = await fakeModelServer();
-});
-beforeEach(() => server.reset());
-afterAll(() => server.close());
+const server = fileModelServer();
 
-/** A busy machine answers late; that is tried elsewhere. */
-const PATIENT = { delais: { silence: 60_000, total: 60_000 } };
 const STOCKS = { name: 'stocks_quantity', arguments: '{"article":"flyer a4"}' };
 const INVOICES = { name: 'invoices_months', arguments: '{"from":"2026-02","to":"2026-02","measure":"gross"}' };
 
@@ -27,7 +20,7 @@ describe('an answer of several subjects that a model chose', () => {
     ['the first subject', [INVOICES, STOCKS]],
   ])('is withheld whole once the right to %s is withdrawn: conversation, answer, search and favourite', async (_which, calls) => {
     server.reply = ({ body }) => (body.tools ? { calls } : { text: 'x' });
-    const { desk } = modelDeskBench({ initial: connectionTo(server.url, PATIENT) });
+    const { desk } = modelDeskBench({ initial: connectionTo(server.url) });
     const { assistant, session, ask } = assistantBench({ models: desk });
     const { conversations } = assistant;
     const answer = await ask('Abracadabra gribouillis prospectus tralala ?');
