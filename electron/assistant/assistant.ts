@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import type { Answer, AnswerChunk, SourceCard } from '../../shared/model/assistant.ts';
+import type { Answer, AnswerChunk, Reservation, SourceCard } from '../../shared/model/assistant.ts';
 import type { Corrected, Correction, Starter, Synonym, SynonymKind } from '../../shared/model/assistant-memory.ts';
 import type { ModelSpending } from '../../shared/model/assistant-model.ts';
 import type { CampaignSummary } from '../../shared/model/campaign.ts';
@@ -218,7 +218,12 @@ export function createAssistant(options: AssistantOptions): Assistant {
       });
       const card = sources[0]?.card ?? null;
       const { figure, rows, totalRows } = outcome.shown;
-      yield { type: 'facts', figure, rows, totalRows, card };
+      const reservation: Reservation = {
+        ...(unheard.length > 0 ? { unheard } : {}),
+        ...(learntWords.length > 0 ? { learnt: learntWords } : {}),
+        ...(unsure === null ? {} : { unsure }),
+      };
+      yield { type: 'facts', figure, rows, totalRows, card, reservation };
       const ours = ownWords(outcome, log).normalize('NFC');
       yield* spoken(ours);
       const proven = (await (turn ?? (await asking()))?.sentence(outcomes)) ?? null;
@@ -238,9 +243,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
         ...(sources.length > 1 ? { cards: sources.map((each) => each.card) } : {}),
         chips: chipsOf(carried, before),
         heard,
-        ...(unheard.length > 0 ? { unheard } : {}),
-        ...(learntWords.length > 0 ? { learnt: learntWords } : {}),
-        ...(unsure === null ? {} : { unsure }),
+        ...reservation,
         citations: citationsOf(
           sentence,
           sources.map(({ evidence }) => evidence),

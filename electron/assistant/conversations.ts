@@ -23,6 +23,7 @@ import { parseJson } from './carried.ts';
 import { parseAnswer } from './kept-answer.ts';
 import { IS_READABLE, readable, readableSubjects, rightOf, type ThreadOwner } from './thread-owner.ts';
 import { speltOut } from './thread-schema.ts';
+import { titleLine } from './threads.ts';
 
 /** The conversations of the signed-in user under the present scope. What is somebody else's, another scope's or unknown is `not_found`. */
 export interface Conversations {
@@ -215,8 +216,9 @@ export function createConversations(db: Database, clock: Clock, owner: ThreadOwn
     },
     rename: (session, threadId, title) =>
       update(session, threadId, (id) => {
-        db.prepare('UPDATE assistant_threads SET title = ? WHERE id = ?').run(title, id);
-        db.prepare('UPDATE assistant_texts SET text = ? WHERE thread_id = ? AND turn_id IS NULL').run(title.replace(/\p{Cc}+/gu, ' '), id);
+        const line = titleLine(title);
+        db.prepare('UPDATE assistant_threads SET title = ? WHERE id = ?').run(line, id);
+        db.prepare('UPDATE assistant_texts SET text = ? WHERE thread_id = ? AND turn_id IS NULL').run(line, id);
       }),
     pin: (session, threadId, pinned) =>
       update(session, threadId, (id) => db.prepare('UPDATE assistant_threads SET pinned = ? WHERE id = ?').run(pinned ? 1 : 0, id)),

@@ -70,9 +70,12 @@ interface KeptTurn {
 
 const TITLE = 80;
 
+/** A title as it is shown: one line, without the signs that are not seen or turn the writing around. */
+export const titleLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+
 /** Title of a conversation from its first question: one line, cut between two words. */
 export function titleOf(question: string): string {
-  const line = question.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  const line = titleLine(question);
   if (line.length <= TITLE) return line;
   const cut = line.slice(0, TITLE - 1);
   const space = cut.lastIndexOf(' ');

@@ -9,16 +9,20 @@ const answerId = z.string().min(1).max(64);
 /** The assistant and what it learns. Rights are asked by each tool: a user who may only see stocks asks about stocks. */
 export const assistantRoutes = {
   'assistant.ask': stream<AnswerChunk>()(
-    z.strictObject({
-      question: z.string().trim().min(1, 'Posez une question.').max(2000, 'Question trop longue : 2 000 caractères au plus.'),
-      threadId: z.string().max(64).optional(),
-      /** Carried filters to leave out of this question: the chips the user took away. */
-      without: z.array(z.enum(CHIP_KEYS)).max(CHIP_KEYS.length).optional(),
-      /** Turn of that conversation asked again as it was: understood where it stood, added at the end. */
-      repeats: answerId.optional(),
-      /** Turn of that conversation whose question was edited: it and those after it are superseded, and kept. */
-      replaces: answerId.optional(),
-    }),
+    z
+      .strictObject({
+        question: z.string().trim().min(1, 'Posez une question.').max(2000, 'Question trop longue : 2 000 caractères au plus.'),
+        threadId: z.string().max(64).optional(),
+        /** Carried filters to leave out of this question: the chips the user took away. */
+        without: z.array(z.enum(CHIP_KEYS)).max(CHIP_KEYS.length).optional(),
+        /** Turn of that conversation asked again as it was: understood where it stood, added at the end. */
+        repeats: answerId.optional(),
+        /** Turn of that conversation whose question was edited: it and those after it are superseded, and kept. */
+        replaces: answerId.optional(),
+      })
+      .refine(({ threadId, repeats, replaces }) => threadId !== undefined || (repeats ?? replaces) === undefined, {
+        message: 'Une question se repose dans sa conversation. Posez-la en entier.',
+      }),
   ),
 
   /**

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { FavouriteQuestion, Thread, ThreadList, ThreadRetention, ThreadSummary } from '../model/threads.ts';
+import {
+  type FavouriteQuestion,
+  MOST_THREADS,
+  type Thread,
+  type ThreadList,
+  type ThreadRetention,
+  type ThreadSummary,
+} from '../model/threads.ts';
 import { call } from './define.ts';
 
 const none = z.strictObject({});
@@ -17,14 +24,18 @@ export const threadRoutes = {
     z.strictObject({
       /** Words of titles, questions and answers; accents and case are forgiven, beginnings of words are enough. */
       search: z.string().trim().max(200, 'Recherche trop longue : 200 caractères au plus.').optional(),
-      limit: z.int().min(1).max(500).default(200),
+      limit: z.int().min(1).max(MOST_THREADS).default(200),
     }),
   ),
   'threads.turns': call<Thread>()(thread),
   'threads.rename': call<ThreadSummary>()(
     z.strictObject({
       threadId: id,
-      title: z.string().trim().min(1, 'Donnez un titre à la conversation.').max(120, 'Titre trop long : 120 caractères au plus.'),
+      title: z
+        .string()
+        .trim()
+        .max(120, 'Titre trop long : 120 caractères au plus.')
+        .refine((title) => /[^\p{Cc}\p{Cf}\p{Z}]/u.test(title), 'Donnez un titre à la conversation.'),
     }),
   ),
   'threads.pin': call<ThreadSummary>()(z.strictObject({ threadId: id, pinned: z.boolean() })),

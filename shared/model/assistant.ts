@@ -85,8 +85,11 @@ export const unheardInWords = (unheard: readonly string[]): string =>
 const learntInWords = (learnt: readonly LearntWord[]): string =>
   `${learnt.map(({ phrase, meaning }) => `« ${phrase} » a été lu comme « ${meaning} »`).join(', ')}, d'après vos mots retenus.`;
 
+/** What may keep an answer from being taken without a look. */
+export type Reservation = Pick<Answer, 'unsure' | 'unheard' | 'learnt'>;
+
 /** What keeps an answer from being taken without a look, as every screen, file and terminal says it; null = nothing does. */
-export function reservationOf({ unsure, unheard, learnt }: Pick<Answer, 'unsure' | 'unheard' | 'learnt'>): string | null {
+export function reservationOf({ unsure, unheard, learnt }: Reservation): string | null {
   const said = [
     ...(learnt === undefined ? [] : [learntInWords(learnt)]),
     ...(unsure === undefined ? [] : [`À vérifier : la question a été lue comme « ${unsure} ».`]),
@@ -107,7 +110,8 @@ export interface AnswerLines {
 /** What `assistant.ask` streams: the figure is painted before the prose. */
 export type AnswerChunk =
   | { type: 'started'; answerId: string; threadId: string }
-  | { type: 'facts'; figure: Figure | null; rows: AnswerRow[]; totalRows: number; card: SourceCard | null }
+  /** What keeps the figure from being taken without a look goes with it, and does not wait for the prose. */
+  | { type: 'facts'; figure: Figure | null; rows: AnswerRow[]; totalRows: number; card: SourceCard | null; reservation: Reservation }
   /** `restart`: the sentence said so far is replaced, from this piece on, by a proven one. */
   | { type: 'words'; delta: string; restart?: true }
   | { type: 'answer'; answer: Answer };

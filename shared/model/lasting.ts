@@ -4,7 +4,7 @@ import type { Citation } from './assistant-model.ts';
 const DAY = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', day: '2-digit', month: '2-digit', year: 'numeric' });
 /** A moment with its age, as a sentence says them when it is given: `10:45, il y a 3 min`, `de 10:45 (à l'instant : données anciennes)`. */
 const AGED =
-  /(?:(\d{2}\/\d{2}\/\d{4}) )?(\d{2}:\d{2})(?:, (?:à l['’]instant|il y a \d+ (?:min|h|jours?))| \((?:à l['’]instant|il y a \d+ (?:min|h|jours?))(?: : ([^()]*))?\))/gu;
+  /(\bde )?(?:(\d{2}\/\d{2}\/\d{4}) )?(\d{2}:\d{2})(?:, (?:à l['’]instant|il y a \d+ (?:min|h|jours?))| \((?:à l['’]instant|il y a \d+ (?:min|h|jours?))(?: : ([^()]*))?\))/gu;
 
 type Given = Pick<Answer, 'sentence' | 'askedAt' | 'citations'>;
 
@@ -14,8 +14,12 @@ type Given = Pick<Answer, 'sentence' | 'askedAt' | 'citations'>;
  */
 export function lasting({ sentence, askedAt, citations = [] }: Given): { sentence: string; citations: Citation[] } {
   const edits = [...sentence.matchAll(AGED)].map((found) => {
-    const [whole, day = DAY.format(new Date(askedAt)), hour, more] = found;
-    return { start: found.index, end: found.index + whole.length, text: `${day} ${hour}${more === undefined ? '' : ` (${more})`}` };
+    const [whole, of, day = DAY.format(new Date(askedAt)), hour, more] = found;
+    return {
+      start: found.index,
+      end: found.index + whole.length,
+      text: `${of === undefined ? '' : 'du '}${day} ${hour}${more === undefined ? '' : ` (${more})`}`,
+    };
   });
   let told = '';
   let from = 0;

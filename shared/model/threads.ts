@@ -30,6 +30,9 @@ export interface ThreadGroup {
   threads: ThreadSummary[];
 }
 
+/** Conversations listed at once; the others are found by a search. */
+export const MOST_THREADS = 1000;
+
 export interface ThreadList {
   /** Pinned first, then the latest; none is empty. */
   groups: ThreadGroup[];

@@ -14,6 +14,8 @@ type Handlers = { [K in CallName]?: (input: InputOf<K>) => OutputOf<K> | Promise
 interface Ports {
   read<T>(value: T): Sourced<T>;
   empty(): boolean;
+  /** More conversations than the list shows at once. */
+  many(): boolean;
   /** A model is set: it words the answers. */
   withModel(): boolean;
   emit(event: 'threads.changed' | 'assistant.changed'): void;
@@ -77,6 +79,7 @@ export function assistantOf(ports: Ports) {
     past('t1', 'Quels stocks sont critiques ?', 3 * DAY, { pinned: true, title: 'Point du lundi : stocks critiques' }),
     past('t2', 'Combien de stock pour Flyer A4 ?', DAY + 90),
     past('t3', 'Combien de licornes ?', 9 * DAY),
+    ...(ports.many() ? Array.from({ length: 257 }, (_, n) => past(`m${n}`, `Question ${n}`, (10 + n) * DAY)) : []),
   ];
 
   const threadOf = (id: string): Thread => {
@@ -135,10 +138,10 @@ export function assistantOf(ports: Ports) {
 
   const handlers: Handlers = {
     ...modelHandlers(ports.withModel, () => ports.emit('assistant.changed')),
-    'threads.list': ({ search }) => {
+    'threads.list': ({ search, limit = 200 }) => {
       const own = ports.empty() ? [] : threads;
       const list = search ? own.flatMap((thread) => found(thread, search) ?? []) : own.map(summary);
-      return { groups: groups(list), total: list.length, kept: own.length };
+      return { groups: groups(list.slice(0, limit)), total: list.length, kept: own.length };
     },
     'threads.turns': ({ threadId }) => threadOf(threadId),
     'threads.rename': ({ threadId, title }) => change(threadId, (thread) => ({ ...thread, title })),
@@ -265,9 +268,11 @@ export function assistantOf(ports: Ports) {
       reply.wordedBy = 'modele';
       reply.spending = { calls: 2, promptTokens: 512, completionTokens: 41, cost: 0.0003, estimated: false };
     }
+    if (/kermesse/u.test(input.question)) reply.unheard = ['kermesse'];
+    if (/^et la suite/u.test(input.question)) reply.chips = (reply.chips ?? []).map((chip) => ({ ...chip, carried: true }));
     if (input.without) reply.chips = (reply.chips ?? []).filter((chip) => !input.without?.includes(chip.key));
     yield { type: 'started', answerId: reply.id, threadId };
-    yield { type: 'facts', figure: reply.figure, rows: reply.rows, totalRows: reply.totalRows, card: reply.card };
+    yield { type: 'facts', figure: reply.figure, rows: reply.rows, totalRows: reply.totalRows, card: reply.card, reservation: reply };
     if (/lentement/u.test(input.question)) {
       yield { type: 'words', delta: 'Flyer A4 : 1 250 ' };
       try {

@@ -35,6 +35,7 @@ export const UI_STATES = [
   'author',
   'model',
   'contested',
+  'long',
 ] as const;
 export type UiState = (typeof UI_STATES)[number];
 
@@ -137,7 +138,14 @@ export function createFakeCore(initial: UiState = 'ready', preferences: Preferen
     }
   }
 
-  const assistant = assistantOf({ read, empty: () => state === 'empty', withModel: () => state === 'model', emit, never });
+  const assistant = assistantOf({
+    read,
+    empty: () => state === 'empty',
+    many: () => state === 'long',
+    withModel: () => state === 'model',
+    emit,
+    never,
+  });
   async function* answered(input: InputOf<'assistant.ask'>, signal?: AbortSignal) {
     await guard('assistant.ask', signal);
     yield* assistant.ask(input, signal);

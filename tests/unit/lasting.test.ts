@@ -12,7 +12,7 @@ describe('a sentence that is read later', () => {
     ['6 opérations (Dernière MAJ : 01/03/2026 10:45, il y a 9 jours).', '6 opérations (Dernière MAJ : 01/03/2026 10:45).'],
     [
       "6 opérations, d'après la copie locale de 08:45 (il y a 2 h : données plus anciennes que prévu).",
-      "6 opérations, d'après la copie locale de 10/03/2026 08:45 (données plus anciennes que prévu).",
+      "6 opérations, d'après la copie locale du 10/03/2026 08:45 (données plus anciennes que prévu).",
     ],
     [
       '6 opérations (Dernière MAJ : 08:45, il y a 2 h : données plus anciennes que prévu).',

@@ -1,7 +1,7 @@
 import type { SourceCard } from '../../../shared/model/assistant.ts';
 import { ORIGIN_LABELS, type Origin, type SourceId } from '../../../shared/model/sourced.ts';
 import type { Meta, ReadyTool } from '../tools/tool.ts';
-import { count, formatMoment, listed } from './format.ts';
+import { count, formatMoment, listed, ofMoment } from './format.ts';
 import type { Presented } from './presented.ts';
 
 /** The card under an answer: where the figure comes from, and the steps that led to it, fallbacks included. */
@@ -26,7 +26,7 @@ export function sourceCard(tool: ReadyTool, meta: Meta, shown: Presented, unders
         (left) => `${capital(ORIGIN_LABELS[left.source as SourceId])} laissée de côté : ${left.message.replace(/\.$/, '')}.`,
       ),
       ...sources.map((source) => readingOf(source, tool)),
-      `Données ${meta.asOf === null ? "d'heure inconnue" : `de ${formatMoment(meta.asOf, now)}`}, lues à ${formatMoment(meta.readAt, now)} en ${Math.round(meta.latencyMs)} ms.`,
+      `Données ${meta.asOf === null ? "d'heure inconnue" : ofMoment(meta.asOf, now)}, lues à ${formatMoment(meta.readAt, now)} en ${Math.round(meta.latencyMs)} ms.`,
     ],
   };
 }

@@ -5,7 +5,7 @@ import { PLACE_SUFFIXES } from '../engine/words/lexicon.ts';
 import { words } from '../engine/words/text.ts';
 import type { ProofFacts } from '../proof.ts';
 import type { Meta, Untold } from '../tools/tool.ts';
-import { count, formatAge, formatMoment, listed, plain } from './format.ts';
+import { count, formatAge, formatMoment, listed, ofMoment, plain } from './format.ts';
 
 /** A finding put in words, ready to be shown. */
 export interface Presented {
@@ -127,7 +127,7 @@ export function provenance(meta: Meta, now: number): string {
 export function according(meta: Meta, now: number): string {
   const { source, asOf, besides = [] } = meta;
   if (source !== 'api' && source !== 'copy') return '';
-  const told = source === 'api' ? "l'API de secours" : `la copie locale${asOf === null ? '' : ` de ${formatMoment(asOf, now)}`}`;
+  const told = source === 'api' ? "l'API de secours" : `la copie locale${asOf === null ? '' : ` ${ofMoment(asOf, now)}`}`;
   return `, d'après ${listed([...besides.map((other) => `${ARTICLES[other]}${ORIGIN_LABELS[other]}`), told])}`;
 }
 const ARTICLES: Record<Origin, string> = { base: 'la ', api: "l'", copy: 'la ', mycfia: '', device: '' };

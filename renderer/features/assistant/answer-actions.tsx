@@ -82,8 +82,10 @@ export function AnswerActions({ turn, answer, last, dated }: { turn: Turn; answe
             entries={formats.map(({ id, label, icon }) => ({ id, label, icon, onAction: () => void take(save(answer.id, id)) }))}
           />
         ) : null}
-        {/* A dated answer offers it beside its date. */}
-        {dated ? null : <IconButton icon="arrow-clockwise" label="Relancer la question" onClick={() => askAgain(turn, last)} />}
+        {/* A dated answer offers it beside its date; one that was replaced, nowhere: what it followed was replaced with it. */}
+        {dated || turn.superseded ? null : (
+          <IconButton icon="arrow-clockwise" label="Relancer la question" onClick={() => askAgain(turn, last)} />
+        )}
       </div>
       {saving ? (
         <p className="muted small" role="status">

@@ -5,6 +5,7 @@ import type { Link } from '../../link/link.ts';
 import { useLink } from '../core/link-context.tsx';
 import { useOwner } from '../core/queries.ts';
 import { useSessionGate } from '../core/session-gate.ts';
+import { say } from '../core/toasts.tsx';
 import { coreIdOf, useLive } from './live.ts';
 import { type AskOptions, advance, isRunning, newTurn, settle, type Turn } from './turn.ts';
 
@@ -47,6 +48,14 @@ export const FIELD = 'question';
 /** Goes to where questions are written: what was pressed to ask may be gone with the next drawing. */
 export const focusField = (): void => document.getElementById(FIELD)?.focus();
 
+/** Whether the open conversation is being answered: nothing of it is asked again meanwhile. It is said, so that a press is never without effect. */
+export function isAnswering(): boolean {
+  const { currentId, turns } = useLive.getState();
+  const answering = turns.some((turn) => turn.threadId === currentId && isRunning(turn));
+  if (answering) say('Une réponse est en cours dans cette conversation. Attendez-la, ou arrêtez-la.');
+  return answering;
+}
+
 export type Ask = (question: string, options?: AskOptions & { learnt?: Synonym | null }) => void;
 
 /**
@@ -60,6 +69,8 @@ export function useAsk(): Ask {
     (question, { learnt, ...options } = {}) => {
       const text = question.trim();
       if (text === '') return;
+      // A turn asked again is understood where it stood: elsewhere it would lose what it followed.
+      if ((options.repeats ?? options.replaces) !== undefined && isAnswering()) return;
       // Other screens ask too, before the assistant was ever shown: what they ask is this user's from the start.
       if (owner !== undefined) useLive.getState().adopt(owner);
       const under = useLive.getState().turns.find((turn) => turn.threadId === useLive.getState().currentId && isRunning(turn));

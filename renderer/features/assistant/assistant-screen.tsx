@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { useCommands } from '../core/commands.ts';
 import { Dataset } from '../core/dataset.tsx';
 import { useCall } from '../core/queries.ts';
@@ -22,7 +23,7 @@ import './proofs.css';
 /** Question → figure, sentence, proof. Conversations at the left, what the answer rests on at the right. */
 export function AssistantScreen() {
   const conversation = useConversation();
-  const { open, proof, showProof } = useLive();
+  const { open, proof, showProof } = useLive(useShallow(({ open, proof, showProof }) => ({ open, proof, showProof })));
   const [threadsDrawn, setThreadsDrawn] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const model = useCall('assistant.model', {}, { staleTime: 60_000 });

@@ -5,7 +5,8 @@ import { useLive } from './live.ts';
 
 /** What the next question keeps, one chip each, and the scope it is asked under. */
 export function CarriedChips({ conversation }: { conversation: Conversation }) {
-  const { drop, restoreChips } = useLive();
+  const drop = useLive((live) => live.drop);
+  const restoreChips = useLive((live) => live.restoreChips);
   const { chips, dropped } = conversation;
   return (
     <ul className="carried" aria-label="Ce que garde la prochaine question">

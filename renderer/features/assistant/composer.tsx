@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { Button } from '../../ui/button.tsx';
 import { formatNumber } from '../../ui/format.ts';
 import { useCommands } from '../core/commands.ts';
-import { FIELD, stopAnswer, useAsk } from './ask.ts';
+import { FIELD, isAnswering, stopAnswer, useAsk } from './ask.ts';
 import { CarriedChips } from './carried-chips.tsx';
 import type { Conversation } from './conversation.ts';
 import { useLive } from './live.ts';
@@ -48,7 +48,7 @@ export function Composer({ conversation, withModel }: { conversation: Conversati
     write(text);
   }
   function send() {
-    if (running || !canBeAsked(draft)) return;
+    if (!canBeAsked(draft) || isAnswering()) return;
     setRecalled(null);
     ask(draft);
   }

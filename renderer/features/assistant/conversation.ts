@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { Chip } from '../../../shared/model/assistant-memory.ts';
 import type { Thread } from '../../../shared/model/threads.ts';
 import { useCall, useOwner } from '../core/queries.ts';
@@ -25,7 +26,10 @@ export interface Conversation {
 /** The open conversation: what the core keeps and what this window is living. */
 export function useConversation(): Conversation {
   const owner = useOwner();
-  const { currentId, turns: lived, dropped, adopt, open } = useLive();
+  // Not the drafts: a key pressed in the field would draw the whole conversation again.
+  const { currentId, lived, dropped, adopt, open } = useLive(
+    useShallow(({ currentId, turns, dropped, adopt, open }) => ({ currentId, lived: turns, dropped, adopt, open })),
+  );
   useEffect(() => {
     if (owner !== undefined) adopt(owner);
   }, [owner, adopt]);

@@ -6,7 +6,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Dataset } from '../core/dataset.tsx';
 import { useCall, useSend } from '../core/queries.ts';
-import { useAsk } from './ask.ts';
+import { isAnswering, useAsk } from './ask.ts';
 
 const ASKED: Record<SynonymKind, (phrase: string) => string> = {
   article: (phrase) => `Par « ${phrase} », quel article vouliez-vous ?`,
@@ -28,7 +28,8 @@ export function CorrectionPanel({ answer, last, onDone }: { answer: Answer; last
   useEffect(() => {
     panel.current?.scrollIntoView({ block: 'nearest' });
   }, [read]);
-  const choose = (kind: SynonymKind, value: string) =>
+  const choose = (kind: SynonymKind, value: string) => {
+    if (isAnswering()) return;
     correct.mutate(
       { answerId: answer.id, kind, value },
       {
@@ -38,6 +39,7 @@ export function CorrectionPanel({ answer, last, onDone }: { answer: Answer; last
         },
       },
     );
+  };
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== 'Escape') return;
     event.stopPropagation();

@@ -1,3 +1,4 @@
+import { reservationOf } from '../../../shared/model/assistant.ts';
 import type { AnswerFormat, ReportFile, ThreadFormat } from '../../../shared/model/report.ts';
 import type { Link } from '../../link/link.ts';
 import { copyTable, copyText } from '../../ui/clipboard.ts';
@@ -5,7 +6,7 @@ import { countOf, formatInstant, formatNumber } from '../../ui/format.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { useLink } from '../core/link-context.tsx';
 import { say } from '../core/toasts.tsx';
-import { reservedOf, textOf } from './told.ts';
+import { textOf } from './told.ts';
 import type { Turn } from './turn.ts';
 
 const NOT_COPIED = "La copie a été refusée par le système : sélectionnez le texte à l'écran.";
@@ -66,7 +67,9 @@ export function useCopyAnswer(): (turn: Turn) => Promise<string | null> {
       } else {
         const { text, html, told } = await tableOf(link, turn.id);
         if (!copyTable(text, html)) return NOT_COPIED;
-        say([`Tableau copié : ${told}. À coller dans un tableur ou un document.`, reservedOf(turn)].filter(Boolean).join(' '));
+        say(
+          [`Tableau copié : ${told}. À coller dans un tableur ou un document.`, reservationOf(turn.reservation)].filter(Boolean).join(' '),
+        );
       }
       return null;
     } catch (error) {

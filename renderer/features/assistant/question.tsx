@@ -2,7 +2,8 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { formatMoment, unbroken } from '../../ui/format.ts';
 import { useNow } from '../../ui/now.ts';
-import { useAsk } from './ask.ts';
+import { say } from '../core/toasts.tsx';
+import { isAnswering, useAsk } from './ask.ts';
 import { useFavourites } from './favourites.ts';
 import { canBeAsked, TooLong } from './question-limit.tsx';
 import type { Turn } from './turn.ts';
@@ -25,6 +26,14 @@ export function Question({ turn, canEdit }: { turn: Turn; canEdit: boolean }) {
     element.focus();
   };
   const kept = favourites.of(turn.question);
+  const keep = () => {
+    const followed = turn.answer?.chips?.filter(({ carried }) => carried) ?? [];
+    if (followed.length === 0) favourites.add(turn.question);
+    else
+      say(
+        `Cette question reprend la précédente (${followed.map(({ name, value }) => `${name} : ${value}`).join(', ')}). Écrivez-la en entier pour la garder.`,
+      );
+  };
   return (
     <div className="turn-question">
       <p>{unbroken(turn.question)}</p>
@@ -33,7 +42,7 @@ export function Question({ turn, canEdit }: { turn: Turn; canEdit: boolean }) {
           icon={kept ? 'star-fill' : 'star'}
           label={kept ? 'Retirer des favoris' : 'Garder en favori'}
           aria-pressed={kept !== undefined}
-          onClick={() => (kept ? favourites.remove(kept.id) : favourites.add(turn.question))}
+          onClick={() => (kept ? favourites.remove(kept.id) : keep())}
         />
         {canEdit ? <IconButton ref={comeBack} icon="pencil" label="Modifier la question" onClick={() => setEditing(true)} /> : null}
         <span className="muted turn-when">{formatMoment(new Date(turn.askedAt).toISOString(), now)}</span>
@@ -48,7 +57,7 @@ function EditQuestion({ turn, onDone }: { turn: Turn; onDone: (sent: boolean) =>
   const [text, setText] = useState(turn.question);
   const over = useId();
   function send() {
-    if (!canBeAsked(text) || turn.id === null) return;
+    if (!canBeAsked(text) || turn.id === null || isAnswering()) return;
     onDone(true);
     ask(text, { replaces: turn.id });
   }

@@ -1,7 +1,7 @@
 import { type RefObject, useDeferredValue, useRef, useState } from 'react';
-import type { ThreadSummary } from '../../../shared/model/threads.ts';
+import { MOST_THREADS, type ThreadSummary } from '../../../shared/model/threads.ts';
 import { Button } from '../../ui/button.tsx';
-import { countOf, formatMoment } from '../../ui/format.ts';
+import { countOf, formatMoment, formatNumber } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { useNow } from '../../ui/now.ts';
@@ -11,6 +11,9 @@ import { useCall } from '../core/queries.ts';
 import { useLive } from './live.ts';
 import { RenameForm } from './rename-form.tsx';
 import { useThreadActions } from './thread-actions.ts';
+
+/** Conversations drawn at first, and more at each asking. */
+const STEP = 200;
 
 interface ThreadListProps {
   currentId: string | undefined;
@@ -24,20 +27,27 @@ interface ThreadListProps {
 export function ThreadList({ currentId, field, drawn, onChosen }: ThreadListProps) {
   const open = useLive((live) => live.open);
   const [search, setSearch] = useState('');
+  const [limit, setLimit] = useState(STEP);
   const asked = useDeferredValue(search.trim());
-  const list = useCall('threads.list', asked === '' ? {} : { search: asked }, { keep: true });
+  const list = useCall('threads.list', asked === '' ? { limit } : { search: asked, limit }, { keep: true });
+  const zone = useRef<HTMLElement>(null);
+  const look = (text: string) => {
+    setSearch(text);
+    setLimit(STEP);
+    zone.current?.scrollTo({ top: 0 });
+  };
   const choose = (id: string | null) => {
     open(id);
     onChosen();
   };
   return (
-    <nav className="threads" aria-label="Conversations" data-drawn={drawn || undefined} id="conversations">
+    <nav ref={zone} className="threads" aria-label="Conversations" data-drawn={drawn || undefined} id="conversations">
       <div className="threads-head">
         <Button icon="plus-lg" onClick={() => choose(null)} className="threads-new">
           Nouvelle conversation
         </Button>
         {(list.data?.kept ?? 0) > 0 || search !== '' ? (
-          <SearchBox ref={field} label="Chercher dans les conversations" placeholder="Chercher" value={search} onChange={setSearch} />
+          <SearchBox ref={field} label="Chercher dans les conversations" placeholder="Chercher" value={search} onChange={look} />
         ) : null}
       </div>
       <Dataset query={list} shape="text">
@@ -61,10 +71,33 @@ export function ThreadList({ currentId, field, drawn, onChosen }: ThreadListProp
                 </ul>
               </section>
             ))}
+            <More
+              shown={groups.reduce((count, { threads }) => count + threads.length, 0)}
+              total={total}
+              onMore={() => setLimit(limit + STEP)}
+            />
           </>
         )}
       </Dataset>
     </nav>
+  );
+}
+
+/** Conversations that the list does not hold: never left out without a word. */
+function More({ shown, total, onMore }: { shown: number; total: number; onMore: () => void }) {
+  if (shown >= total) return null;
+  return (
+    <div className="threads-more">
+      <p className="muted small">
+        {formatNumber(shown)} sur {formatNumber(total)} conversations
+        {shown >= MOST_THREADS ? '. Cherchez un mot pour trouver les autres.' : ''}
+      </p>
+      {shown < MOST_THREADS ? (
+        <Button size="s" onClick={onMore}>
+          Voir plus
+        </Button>
+      ) : null}
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { type AssistantSubject, type Figure, type Nothing, reservationOf, type SourceCard } from '../../../shared/model/assistant.ts';
+import { lasting } from '../../../shared/model/lasting.ts';
 import { countOf, formatAmount, formatDate, formatInstant, formatMoment, formatNumber, UNKNOWN } from '../../ui/format.ts';
 import type { IconName } from '../../ui/icons.ts';
 import type { Turn } from './turn.ts';
@@ -35,26 +36,24 @@ export function spokenOf(turn: Turn | undefined): string {
   if (turn?.status === 'stopped') return 'Réponse arrêtée.';
   if (turn?.status === 'failed') return turn.error?.message ?? '';
   if (turn?.status !== 'done') return '';
-  const { figure, words, answer } = turn;
+  const { figure, words, answer, reservation } = turn;
   const unit = figure?.unit ? ` ${figure.unit}` : '';
   return [
     figure === null ? null : `${figure.label} : ${figureValue(figure)}${unit}.`,
-    words,
-    answer === null ? null : reservationOf(answer),
+    turn.kept && answer !== null ? lasting(answer).sentence : words,
+    reservationOf(reservation),
     answer && answer.choices.length > 0 ? `${countOf(answer.choices.length, 'choix proposé', 'choix proposés')}.` : null,
   ]
     .filter((part) => part !== null && part !== '')
     .join(' ');
 }
 
-/** What keeps the answer from being taken without a look; null = nothing does. */
-export const reservedOf = ({ answer }: Pick<Turn, 'answer'>): string | null => (answer === null ? null : reservationOf(answer));
-
 const sourceOf = ({ sourceLabel, asOf, scope }: SourceCard): string =>
   `Source : ${sourceLabel}, ${asOf === null ? 'données d’heure inconnue' : `données du ${formatInstant(asOf)}`}, périmètre ${scope.label}`;
 
 /** The answer as it is copied without a table: what is pasted elsewhere must still say how sure it is and where it comes from. */
-export function textOf(turn: Pick<Turn, 'words' | 'answer' | 'card'>): string {
+export function textOf(turn: Pick<Turn, 'words' | 'answer' | 'card' | 'reservation'>): string {
   const cards = turn.answer?.cards ?? (turn.card === null ? [] : [turn.card]);
-  return [turn.words, reservedOf(turn), ...new Set(cards.map(sourceOf))].filter(Boolean).join('\n');
+  const words = turn.answer === null ? turn.words : lasting(turn.answer).sentence;
+  return [words, reservationOf(turn.reservation), ...new Set(cards.map(sourceOf))].filter(Boolean).join('\n');
 }

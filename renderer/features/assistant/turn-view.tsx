@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import { type Figure, reservationOf } from '../../../shared/model/assistant.ts';
 import { lasting } from '../../../shared/model/lasting.ts';
@@ -21,14 +22,14 @@ import { SourceLine } from './source-line.tsx';
 import { datedWords, figureValue, nothingOf } from './told.ts';
 import { cardsOf, isRunning, type Turn } from './turn.ts';
 
-/** A question and its answer: the figure first, then the sentence, the rows, the source. */
-export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
+/** A question and its answer: the figure first, then the sentence, the rows, the source. Those before are not drawn again while one is said. */
+export const TurnView = memo(function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
   const { answer } = turn;
   const asking = turn.status === 'asking' && turn.words === '' && turn.figure === null;
   const running = isRunning(turn);
   const now = useNow(60_000);
   const dated = datedWords(turn, now);
-  const reserved = answer === null ? null : reservationOf(answer);
+  const reserved = reservationOf(turn.reservation);
   const nothing = answer?.nothing ? nothingOf(answer.nothing, answer.subject) : null;
   return (
     <li className="turn">
@@ -45,7 +46,7 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
         {turn.words ? <Sentence turn={turn} former={dated !== null} /> : null}
         {reserved === null ? null : (
           <p className="answer-reservation">
-            <Icon name={answer?.unsure ? 'exclamation-triangle' : 'info-circle'} size={15} />
+            <Icon name={turn.reservation.unsure ? 'exclamation-triangle' : 'info-circle'} size={15} />
             <span>{unbroken(reserved)}</span>
           </p>
         )}
@@ -70,7 +71,7 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
       {last && answer && answer.suggestions.length > 0 ? <Suggestions list={answer.suggestions} /> : null}
     </li>
   );
-}
+});
 
 /** A former answer says when it was true, and offers to ask again. */
 function Dated({ words, turn, last }: { words: string; turn: Turn; last: boolean }) {
@@ -85,6 +86,8 @@ function Dated({ words, turn, last }: { words: string; turn: Turn; last: boolean
 
 function AgainButton({ turn, last }: { turn: Turn; last: boolean }) {
   const askAgain = useAskAgain();
+  // What a replaced question followed was replaced with it: asked again, it would be about something else.
+  if (turn.superseded) return null;
   return (
     <Button size="s" icon="arrow-clockwise" onClick={() => askAgain(turn, last)}>
       Relancer

@@ -1,5 +1,5 @@
 import type { AppError } from '../../../shared/errors.ts';
-import type { Answer, AnswerChunk, AnswerRow, Figure, SourceCard } from '../../../shared/model/assistant.ts';
+import type { Answer, AnswerChunk, AnswerRow, Figure, Reservation, SourceCard } from '../../../shared/model/assistant.ts';
 import type { Chip, ChipKey, Synonym } from '../../../shared/model/assistant-memory.ts';
 import type { ThreadTurn } from '../../../shared/model/threads.ts';
 
@@ -18,6 +18,8 @@ export interface Turn {
   card: SourceCard | null;
   words: string;
   answer: Answer | null;
+  /** Known with the figure, before the prose. */
+  reservation: Reservation;
   error: { code: AppError['code']; message: string; data?: unknown } | null;
   /** Read back from what the core keeps: the answer says its date. */
   kept: boolean;
@@ -49,6 +51,7 @@ const blank = {
   card: null,
   words: '',
   answer: null,
+  reservation: {},
   error: null,
   kept: false,
   superseded: false,
@@ -68,13 +71,15 @@ export function advance<T extends Turn>(turn: T, chunk: AnswerChunk): T {
   switch (chunk.type) {
     case 'started':
       return { ...turn, status: 'asking', id: chunk.answerId };
-    case 'facts':
-      return { ...turn, status: 'streaming', figure: chunk.figure, rows: chunk.rows, totalRows: chunk.totalRows, card: chunk.card };
+    case 'facts': {
+      const { figure, rows, totalRows, card, reservation } = chunk;
+      return { ...turn, status: 'streaming', figure, rows, totalRows, card, reservation };
+    }
     case 'words':
       return { ...turn, status: 'streaming', words: chunk.restart ? chunk.delta : turn.words + chunk.delta };
     case 'answer': {
       const { figure, rows, totalRows, card, sentence } = chunk.answer;
-      return { ...turn, status: 'done', figure, rows, totalRows, card, words: sentence, answer: chunk.answer };
+      return { ...turn, status: 'done', figure, rows, totalRows, card, words: sentence, answer: chunk.answer, reservation: chunk.answer };
     }
   }
 }
@@ -89,8 +94,18 @@ export const isRunning = (turn: Turn | undefined): boolean => turn?.status === '
 
 const NOT_SHOWN = { code: 'forbidden', message: 'Cette réponse ne peut plus être montrée.' } as const;
 
-/** A turn as the core kept it. */
+const read = new WeakMap<ThreadTurn, Turn>();
+
+/** A turn as the core kept it; the same one as long as it was not read again, so that it is not drawn again either. */
 export function keptTurn(kept: ThreadTurn): Turn {
+  const known = read.get(kept);
+  if (known) return known;
+  const turn = turnOf(kept);
+  read.set(kept, turn);
+  return turn;
+}
+
+function turnOf(kept: ThreadTurn): Turn {
   const { answer } = kept;
   const base: Turn = {
     ...newTurn(kept.id, kept.question, Date.parse(kept.askedAt)),
@@ -113,7 +128,8 @@ export function turnsOf(kept: readonly ThreadTurn[], live: readonly LiveTurn[]):
   const list: Turn[] = [
     ...kept.map((turn) => {
       const lived = byId.get(turn.id);
-      return lived ? { ...lived, superseded: turn.superseded } : keptTurn(turn);
+      if (!lived) return keptTurn(turn);
+      return lived.superseded === turn.superseded ? lived : { ...lived, superseded: turn.superseded };
     }),
     ...live.filter((turn) => turn.id === null || !known.has(turn.id)),
   ];

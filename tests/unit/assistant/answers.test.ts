@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AssistantOptions } from '../../../electron/assistant/assistant.ts';
 import { ALL_SOURCES_DOWN, AppError } from '../../../shared/errors.ts';
+import { reservationOf } from '../../../shared/model/assistant.ts';
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import { assistantBench, collect } from '../../fakes/assistant.ts';
 import { fakeSession } from '../../fakes/stocks.ts';
@@ -106,7 +107,7 @@ describe('where it comes from', () => {
     const bench = assistantBench();
     Object.assign(bench.world.conditions, { source: 'copy', asOf: '2026-03-09T16:00:00.000Z', stale: true });
     const answer = await bench.ask('stock flyer a4');
-    expect(answer.sentence).toContain("d'après la copie locale de 09/03/2026 17:00");
+    expect(answer.sentence).toContain("d'après la copie locale du 09/03/2026 17:00");
     expect(answer.sentence).toContain('il y a 17 h : données plus anciennes que prévu');
   });
 
@@ -278,6 +279,16 @@ describe('the stream', () => {
     expect(kinds.slice(0, 3)).toEqual(['started', 'facts', 'words']);
     expect(kinds.indexOf('facts')).toBeLessThan(kinds.indexOf('words'));
     expect(chunks.flatMap((chunk) => (chunk.type === 'words' ? [chunk.delta] : [])).join('')).toBe(answer.sentence);
+  });
+
+  test('what keeps the figure from being taken without a look is sent with it', async () => {
+    const bench = assistantBench();
+    const { chunks, answer } = await collect(
+      bench.assistant.ask(bench.session, { question: 'quelles opérations en octobre, la kermesse a lieu samedi' }),
+    );
+    expect(reservationOf(answer)).not.toBeNull();
+    const facts = chunks.find((chunk) => chunk.type === 'facts')!;
+    expect(reservationOf(facts.reservation)).toBe(reservationOf(answer));
   });
 
   test('a cancelled question ends at once, even while a source hangs', async () => {

@@ -69,6 +69,7 @@ describe('the list', () => {
     expect(titles(bench)).toEqual(['stock flyer a4']);
     expect(bench.assistant.conversations.rename(bench.session, threadId, 'Réassort de mars').title).toBe('Réassort de mars');
     expect(titles(bench, 'reassort')).toEqual(['Réassort de mars']);
+    expect(bench.assistant.conversations.rename(bench.session, threadId, 'a\u0007b\u202ec').title).toBe('a b c');
     expect(titleOf(`${'mot '.repeat(40)}`)).toMatch(/^(mot )+mot…$/);
     expect(titleOf('x'.repeat(200))).toHaveLength(80);
   });

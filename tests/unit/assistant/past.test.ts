@@ -96,7 +96,7 @@ test('the present quantity beside a past one says which data it comes from, and 
   const bench = assistantBench({ looks: looks() });
   Object.assign(bench.world.conditions, { source: 'copy', asOf: '2026-03-01T08:00:00.000Z', stale: true });
   const { sentence, card } = await bench.ask('combien de flyers A4 hier ?');
-  expect(sentence).toMatch(/Quantité actuelle : 1\u202f250, d'après la copie locale de 01\/03.*données plus anciennes que prévu/u);
+  expect(sentence).toMatch(/Quantité actuelle : 1\u202f250, d'après la copie locale du 01\/03.*données plus anciennes que prévu/u);
   expect(card).toMatchObject({ stale: true, asOf: '2026-03-01T08:00:00.000Z' });
 });
 

@@ -20,7 +20,7 @@ describe('an answer made of several readings', () => {
     [1, 'compare les factures de Lille et Arras en février'],
   ])('tells the copy that gave what came after %i readings: %s', async (after, question) => {
     const { sentence, card } = await falls(after).ask(question);
-    expect(sentence).toContain("d'après la base commune et la copie locale de 08/03/2026 10:00");
+    expect(sentence).toContain("d'après la base commune et la copie locale du 08/03/2026 10:00");
     expect(sentence).toContain('données plus anciennes que prévu');
     expect(card).toMatchObject({ source: 'copy', stale: true, asOf: COPY.asOf });
     expect(card?.sourceLabel).toBe('base commune et copie locale');

@@ -3,12 +3,20 @@ import { datedWords, spokenOf, textOf } from '../../../renderer/features/assista
 import { advance, isRunning, newTurn, settle, type Turn } from '../../../renderer/features/assistant/turn.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Answer, AnswerChunk } from '../../../shared/model/assistant.ts';
+import { lasting } from '../../../shared/model/lasting.ts';
 import { answerTo } from '../../fakes/ui-core-answers.ts';
 import { sourced } from '../../fakes/ui-core-data.ts';
 
 const answer: Answer = answerTo('Combien de stock pour Flyer A4 ?', sourced(null), { id: 'a1', threadId: 't1' });
 const turnAfter = (...chunks: AnswerChunk[]): Turn => chunks.reduce(advance, newTurn('q1', answer.question, 0));
-const facts: AnswerChunk = { type: 'facts', figure: answer.figure, rows: answer.rows, totalRows: answer.totalRows, card: answer.card };
+const facts: AnswerChunk = {
+  type: 'facts',
+  figure: answer.figure,
+  rows: answer.rows,
+  totalRows: answer.totalRows,
+  card: answer.card,
+  reservation: {},
+};
 
 describe('a turn', () => {
   test('shows its figure and source before any word', () => {
@@ -29,6 +37,10 @@ describe('a turn', () => {
     expect(turn.status).toBe('stopped');
     expect(turn.words).toBe('Flyer');
     expect(isRunning(turn)).toBe(false);
+  });
+  test('keeps, stopped, what its figure is to be taken with', () => {
+    const turn = settle(turnAfter({ ...facts, reservation: { unheard: ['kermesse'] } }), new AppError('cancelled', ''));
+    expect(turn.reservation).toEqual({ unheard: ['kermesse'] });
   });
   test('keeps its question when the session expires', () => {
     const turn = settle(turnAfter(), new AppError('session_expired', 'Votre session a expiré.'));
@@ -85,19 +97,23 @@ describe('what a screen reader says of a turn', () => {
 
 describe('an answer copied without a table', () => {
   const { card } = answer;
-  const of = (more: Partial<Answer>) => textOf({ words: answer.sentence, card, answer: { ...answer, ...more } });
+  const of = (more: Partial<Answer>) => textOf(turnAfter({ type: 'answer', answer: { ...answer, ...more } }));
   const reserved = 'À vérifier : la question a été lue comme « nombre d’opérations ».';
 
   test('takes along what keeps it from being taken without a look, then every source once', () => {
     const copy = { ...card!, sourceLabel: 'copie locale', asOf: null };
     const [sentence, reservation, ...sources] = of({ unsure: 'nombre d’opérations', cards: [card!, copy, card!] }).split('\n');
-    expect([sentence, reservation]).toEqual([answer.sentence, reserved]);
+    expect([sentence, reservation]).toEqual([lasting(answer).sentence, reserved]);
     expect(sources).toEqual([
       expect.stringMatching(/^Source : .+, données du \d\d\/.+, périmètre /u),
       expect.stringContaining('Source : copie locale, données d’heure inconnue'),
     ]);
   });
+  test('tells no age that is only true now', () => {
+    const aged = { sentence: "Flyer A4 : 1 250. Données de 10:45, à l'instant.", askedAt: '2026-11-20T09:46:00.000Z', citations: [] };
+    expect(of(aged).split('\n')[0]).toBe('Flyer A4 : 1 250. Données du 20/11/2026 10:45.');
+  });
   test('is the sentence and its source when nothing is in doubt', () => {
-    expect(of({}).split('\n')).toEqual([answer.sentence, expect.stringContaining('Source : ')]);
+    expect(of({}).split('\n')).toEqual([lasting(answer).sentence, expect.stringContaining('Source : ')]);
   });
 });
