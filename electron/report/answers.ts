@@ -54,6 +54,7 @@ function answerColumns(rows: readonly AnswerRow[]): Column[] {
       title,
       rows.map((row) => row[title] ?? null).filter((cell) => cell !== null),
     ),
+    tellsUnknown: true as const,
   }));
 }
 

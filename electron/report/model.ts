@@ -11,6 +11,8 @@ export interface Column {
   kind: ColumnKind;
   /** Said once in the heading: `Poids (g)`. Money and percentages bring their own. */
   unit?: string;
+  /** Nothing in a cell is something unknown, and read as such by a person; elsewhere it may be that there is nothing. */
+  tellsUnknown?: true;
 }
 
 export type Cell = string | number | null;

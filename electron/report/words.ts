@@ -63,9 +63,11 @@ export function heading({ title, kind, unit }: Column): string {
 /** A number as it stands in a file: exact, and with the decimals of its kind. */
 export const numberText = (cell: number, { kind }: Column): string => (kind === 'money' ? exactMoney(cell) : exactNumber(cell));
 
-/** A cell for a person who reads: `1 250`, `8 010,00 €`, `22/10/2025 10:45`. Unknown is empty. */
+const UNKNOWN = 'inconnu';
+
+/** A cell for a person who reads: `1 250`, `8 010,00 €`, `22/10/2025 10:45`. Unknown is empty, and said in the columns that say it. */
 export function shownCell(cell: Cell, column: Column): string {
-  if (cell === null) return '';
+  if (cell === null) return column.tellsUnknown ? UNKNOWN : '';
   if (typeof cell === 'number') {
     if (!Number.isFinite(cell)) return '';
     const plain = cell === 0 ? 0 : cell;

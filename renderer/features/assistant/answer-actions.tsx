@@ -46,16 +46,19 @@ export function AnswerActions({ turn, answer, last, dated }: { turn: Turn; answe
             {screenWords(answer)}
           </Button>
         ) : null}
-        <Button
-          ref={corrector}
-          variant="quiet"
-          size="s"
-          icon="arrow-left-right"
-          aria-expanded={correcting}
-          onClick={() => setCorrecting(!correcting)}
-        >
-          Ce n'est pas ça
-        </Button>
+        {/* What a replaced question followed was replaced with it: neither put right nor asked again. */}
+        {turn.superseded ? null : (
+          <Button
+            ref={corrector}
+            variant="quiet"
+            size="s"
+            icon="arrow-left-right"
+            aria-expanded={correcting}
+            onClick={() => setCorrecting(!correcting)}
+          >
+            Ce n'est pas ça
+          </Button>
+        )}
         <span className="answer-worded muted">
           {answer.wordedBy === 'modele' ? (
             <>
@@ -82,7 +85,7 @@ export function AnswerActions({ turn, answer, last, dated }: { turn: Turn; answe
             entries={formats.map(({ id, label, icon }) => ({ id, label, icon, onAction: () => void take(save(answer.id, id)) }))}
           />
         ) : null}
-        {/* A dated answer offers it beside its date; one that was replaced, nowhere: what it followed was replaced with it. */}
+        {/* A dated answer offers it beside its date. */}
         {dated || turn.superseded ? null : (
           <IconButton icon="arrow-clockwise" label="Relancer la question" onClick={() => askAgain(turn, last)} />
         )}

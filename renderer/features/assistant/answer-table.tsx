@@ -2,7 +2,7 @@ import { useId, useLayoutEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
 import { Button } from '../../ui/button.tsx';
-import { countOf, formatAmount, formatInstant, formatNumber } from '../../ui/format.ts';
+import { countOf, formatAmount, formatInstant, formatNumber, unbroken } from '../../ui/format.ts';
 import { useSend } from '../core/queries.ts';
 import { answerColumns } from './answer-columns.ts';
 import './answer-table.css';
@@ -15,7 +15,7 @@ const isAmount = (column: string) => column.endsWith('(€)');
 
 const cellOf = (row: AnswerRow, column: string): string => {
   const cell = row[column];
-  return typeof cell === 'string' ? cell : (isAmount(column) ? formatAmount : formatNumber)(cell);
+  return typeof cell === 'string' ? unbroken(cell) : (isAmount(column) ? formatAmount : formatNumber)(cell);
 };
 
 interface AnswerTableProps {

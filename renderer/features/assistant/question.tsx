@@ -8,10 +8,16 @@ import { useFavourites } from './favourites.ts';
 import { canBeAsked, TooLong } from './question-limit.tsx';
 import type { Turn } from './turn.ts';
 
+/** A longer question is folded to `LINES` lines: its answer must not be pushed out of view. */
+const LONG = 420;
+const LINES = 6;
+
 /** The question as it was asked; it can be edited and asked again, and kept as a favourite. */
 export function Question({ turn, canEdit }: { turn: Turn; canEdit: boolean }) {
   const now = useNow(60_000);
   const [editing, setEditing] = useState(false);
+  const [whole, setWhole] = useState(false);
+  const long = turn.question.length > LONG || turn.question.split('\n').length > LINES;
   const favourites = useFavourites();
   const edited = useRef(false);
   const done = (sent: boolean) => {
@@ -36,8 +42,15 @@ export function Question({ turn, canEdit }: { turn: Turn; canEdit: boolean }) {
   };
   return (
     <div className="turn-question">
-      <p>{unbroken(turn.question)}</p>
+      <p>
+        <span className={long && !whole ? 'turn-question-cut' : undefined}>{unbroken(turn.question)}</span>
+      </p>
       <div className="turn-tools">
+        {long ? (
+          <Button size="s" variant="quiet" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+            {whole ? 'Réduire la question' : 'Lire toute la question'}
+          </Button>
+        ) : null}
         <IconButton
           icon={kept ? 'star-fill' : 'star'}
           label={kept ? 'Retirer des favoris' : 'Garder en favori'}

@@ -32,7 +32,8 @@ export const TurnView = memo(function TurnView({ turn, last }: { turn: Turn; las
   const reserved = reservationOf(turn.reservation);
   const nothing = answer?.nothing ? nothingOf(answer.nothing, answer.subject) : null;
   return (
-    <li className="turn">
+    <li className={turn.superseded ? 'turn turn-replaced' : 'turn'}>
+      {turn.superseded ? <p className="muted small">Question remplacée par une suivante.</p> : null}
       <Question turn={turn} canEdit={turn.id !== null && !running && !turn.superseded} />
       <article className="answer" aria-label={`Réponse à : ${turn.question}`} aria-busy={running}>
         {asking ? <DatasetState problem={{ kind: 'loading', shape: 'text' }} /> : null}

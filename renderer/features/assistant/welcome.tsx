@@ -32,9 +32,11 @@ export function Welcome({ withModel }: { withModel: boolean }) {
           <ul className="examples" aria-label="Questions favorites">
             {favourites.map((favourite) => (
               <li key={favourite.id} className="example-kept">
-                <button type="button" className="example" onClick={() => ask(favourite.question)}>
+                <button type="button" className="example" title={favourite.question} onClick={() => ask(favourite.question)}>
                   <Icon name="star-fill" size={14} />
-                  <span className="example-words">{favourite.question}</span>
+                  <span className="example-words">
+                    <span className="example-question">{favourite.question}</span>
+                  </span>
                 </button>
                 <IconButton icon="x-lg" label={`Retirer des favoris : ${favourite.question}`} onClick={() => remove(favourite.id)} />
               </li>

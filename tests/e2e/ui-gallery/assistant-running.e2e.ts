@@ -75,6 +75,22 @@ test('a question that carries on another one is not kept as a favourite, and it 
   await page.context().close();
 });
 
+// Catches a replaced follow-up asked again without what it followed, which was replaced with it.
+test('a replaced answer is read, and neither put right nor asked again', async () => {
+  const page = await gallery.open('/assistant');
+  await ask(page, STOCK);
+  await page.getByText('Réponse du moteur').waitFor();
+  await page.getByRole('button', { name: 'Modifier la question' }).click();
+  const field = page.getByRole('textbox', { name: 'Question modifiée' });
+  await field.fill('Combien de stock pour Flyer A5 ?');
+  await field.press('Enter');
+  await page.getByRole('button', { name: '1 question remplacée' }).click();
+  await page.getByText('Question remplacée par une suivante.').waitFor();
+  expect(await page.getByRole('button', { name: 'Copier la réponse' }).count()).toBe(2);
+  for (const name of ['Relancer la question', "Ce n'est pas ça"]) expect(await page.getByRole('button', { name }).count()).toBe(1);
+  await page.context().close();
+});
+
 /** Work of the page's own code for each key typed in the field. */
 async function workPerKey(page: Page): Promise<number> {
   const protocol = await page.context().newCDPSession(page);

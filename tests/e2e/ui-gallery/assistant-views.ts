@@ -202,6 +202,28 @@ const STATES: readonly View[] = [
     },
   },
   {
+    name: 'assistant-question-longue',
+    path: '/assistant',
+    reach: async (page) => {
+      await ask(page, `Combien de stock pour Flyer A4 ? ${'La commande de la rentrée est à préparer avec l’agence de Lille. '.repeat(28)}`);
+      await text('Réponse du moteur')(page);
+      await page.getByRole('button', { name: 'Lire toute la question' }).waitFor();
+    },
+  },
+  {
+    name: 'assistant-remplacee',
+    path: '/assistant',
+    reach: async (page) => {
+      await answered(page);
+      await page.getByRole('button', { name: 'Modifier la question' }).click();
+      const field = page.getByRole('textbox', { name: 'Question modifiée' });
+      await field.fill('Combien de stock pour Flyer A5 ?');
+      await field.press('Enter');
+      await page.getByRole('button', { name: '1 question remplacée' }).click();
+      await text('Question remplacée par une suivante.')(page);
+    },
+  },
+  {
     name: 'assistant-trop-long',
     path: '/assistant',
     reach: async (page) => {

@@ -478,6 +478,8 @@ test('a conversation leaves replaced questions out, and says why a question has 
   expect(file).toMatchObject({ fileName: 'conversation-reassort-2026-03-10-1048.md', rows: 2 });
   expect(text).not.toContain('Question un');
   expect(text).toContain('CFI ne répond pas.');
+  // A quantity that CFI does not tell is no quantity of nothing.
+  expect(text).toMatch(/=Affiche \| inconnu \|/u);
 });
 
 test.each([
