@@ -37,9 +37,10 @@ const READERS: Readonly<Record<string, (input: Input) => Reading>> = {
     limit,
   }),
   campaigns_freshness: () => ({}),
-  operations_summary: ({ from, to, underWay, state, without, kind, search, measure, ranked, limit, byState, ...bounds }) => ({
+  operations_summary: ({ from, to, undated, underWay, state, without, kind, search, measure, ranked, limit, byState, ...bounds }) => ({
     intent: measure === 'count' ? 'operations.count' : 'operations.total',
     ...periodOf(from, to),
+    undated: undated === true,
     underWay,
     stateWords: state,
     without,
@@ -100,6 +101,7 @@ const bare = ({ place, placeSpoken, divisionIds }: Understanding): Omit<Understa
   limit: null,
   period: null,
   periods: [],
+  undated: false,
   range: null,
   threshold: null,
   channels: [],

@@ -27,6 +27,7 @@ const carriedShape = z.object({
   places: z.array(z.int()).max(10).default([]),
   period: days.nullable().default(null),
   periods: z.array(days).max(20).default([]),
+  undated: z.boolean().default(false),
   range: z
     .object({
       min: z.number().nullable(),
@@ -130,6 +131,7 @@ function valuesOf(carried: Carried): Partial<Record<ChipKey, string>> {
   return {
     ...(name === null ? {} : { article: plain(name) }),
     ...(places.length === 0 ? {} : { division: listed(places.map(plain)) }),
+    ...(carried.undated ? { period: "Sans date d'envoi" } : {}),
     ...(carried.period === null ? {} : { period: listed((several ? carried.periods : [carried.period]).map(periodInWords)) }),
     ...(carried.levels.length === 0 && !carried.empty
       ? {}
@@ -137,9 +139,12 @@ function valuesOf(carried: Carried): Partial<Record<ChipKey, string>> {
     ...(states.length === 0 ? {} : { states: listed(states) }),
     ...(sorts.length === 0 ? {} : { channel: listed(sorts) }),
     ...(carried.measure === null || !isMeasured(carried) ? {} : { measure: MEASURE_LABELS[carried.measure] }),
-    ...(carried.range === null ? {} : { quantity: rangeInWords(carried.range) }),
+    ...(carried.range === null || isZero(carried) ? {} : { quantity: rangeInWords(carried.range) }),
   };
 }
+
+/** "à zéro": the level and the quantity are one filter, said and taken away once. */
+const isZero = ({ empty, range }: Carried): boolean => empty && range?.min === 0 && range.max === 0;
 
 const BILLED: ReadonlySet<Carried['measure']> = new Set(['count', 'net', 'gross', 'lines']);
 /** Whether the figure is in the measure that was said: "montant facturé" says what something costs, and is told with its taxes. */
@@ -161,8 +166,8 @@ export function withoutChips(carried: Carried | null, keys: readonly ChipKey[]):
     ...carried,
     ...(gone.has('article') ? { article: null, parts: [], shown: null, search: null, references: [], number: null } : {}),
     ...(gone.has('division') ? { division: null, divisions: [], places: [] } : {}),
-    ...(gone.has('period') ? { period: null, periods: [] } : {}),
-    ...(gone.has('levels') ? { levels: [], empty: false } : {}),
+    ...(gone.has('period') ? { period: null, periods: [], undated: false } : {}),
+    ...(gone.has('levels') ? { levels: [], empty: false, ...(isZero(carried) ? { range: null } : {}) } : {}),
     ...(gone.has('states') ? { statuts: [], born: [], underWay: false, stateWords: null, without: null, states: [] } : {}),
     ...(gone.has('channel') ? { channels: [], kinds: [] } : {}),
     ...(gone.has('measure') ? { measure: null } : {}),
@@ -232,6 +237,7 @@ function carriedFilters(understood: Understanding, outcome: Told): Carried {
     ...placesKept(place, outcome.place !== null),
     period,
     periods,
+    undated: subject === 'operations' && understood.undated,
     range,
     channels,
     statuts,

@@ -1,4 +1,5 @@
 import type { StockLevel } from '../../shared/model/stock.ts';
+import type { StockWay } from '../../shared/model/stock-history.ts';
 import type { Understanding } from './engine/understanding.ts';
 import { words } from './engine/words/text.ts';
 import type { Order } from './tools/tool.ts';
@@ -12,8 +13,24 @@ export const comparedAlerts = ({ levels, empty, ranked }: Understanding) => ({
   order: orderOf(ranked),
 });
 
+/** Articles side by side; division by division where no two divisions are what is compared. */
+export const comparedArticles = ({ parts, article, by, place }: Understanding) => ({
+  articles: parts.length > 1 ? parts.slice(0, 6) : [article!],
+  ...(by === 'division' && place?.kind !== 'both' ? { perDivision: true } : {}),
+});
+
 /** Which has the most, or the least, where figures stand side by side. */
 export const orderOf = (ranked: Understanding['ranked']): Order => (ranked === 'most' || ranked === 'least' ? ranked : null);
+
+const DOWN = /^(?:(?:re)?baiss|dimin|(?:re)?descen[dst]|chut|recul|regress|decroi|degringol)/u;
+const UP = /^(?:(?:re)?augment|hausse|(?:re)?mont(?:e|ent|es|ee|ees)$|grimp|progress|croi(?:t|ss)|accroi)/u;
+
+/** What moved since a day: up, down, or both where the question says both or neither. */
+export function changesInput({ period, heard }: Understanding): { from: string | null; way?: StockWay } {
+  const said = words(heard.join(' ')).map(({ folded }) => folded);
+  const [up, down] = [UP, DOWN].map((way) => said.some((word) => way.test(word)));
+  return { from: period?.from ?? null, ...(up === down ? {} : { way: up ? 'up' : 'down' }) };
+}
 
 /** The bounds of a question, as tools take them. */
 export const boundsOf = ({ range }: Understanding) => ({

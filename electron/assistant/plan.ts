@@ -7,7 +7,7 @@ import { leavesDaysOut } from './engine/periods/whole-months.ts';
 import { MOST_PERIODS, type Understanding } from './engine/understanding.ts';
 import { statutsOf, wordOfState } from './engine/words/lexicon.ts';
 import { BILLED, statesAsSaid } from './plan-states.ts';
-import { boundsOf, comparedAlerts, listInput, orderOf } from './plan-stocks.ts';
+import { boundsOf, changesInput, comparedAlerts, comparedArticles, listInput, orderOf } from './plan-stocks.ts';
 import { titled } from './tools/borne.ts';
 import { isCut, monthsOf } from './tools/series.ts';
 
@@ -30,7 +30,7 @@ export function planFor(understood: Understanding, now: number): Plan | null {
     case 'stock.quantity':
       return about('stocks_quantity');
     case 'stock.compare':
-      return article === null ? null : { tool: 'stocks_compare', input: { articles: partsOf(understood) } };
+      return article === null ? null : { tool: 'stocks_compare', input: comparedArticles(understood) };
     case 'stock.compareAlerts':
       return { tool: 'stocks_compare_alerts', input: comparedAlerts(understood) };
     case 'stock.byDivision':
@@ -47,7 +47,7 @@ export function planFor(understood: Understanding, now: number): Plan | null {
     case 'stock.trend':
       return about('stocks_trend', { from: understood.period?.from ?? null });
     case 'stock.changes':
-      return { tool: 'stocks_changes', input: { from: understood.period?.from ?? null } };
+      return { tool: 'stocks_changes', input: changesInput(understood) };
     case 'stock.freshness':
       return { tool: 'stocks_freshness', input: {} };
     case 'campaign.status':
@@ -115,8 +115,6 @@ const namesOf = ({ intent, parts, article }: Understanding): string[] =>
   intent === 'stock.compare' && parts.length > 1 ? parts : [article ?? ''];
 
 const OWN_DIVISION = /\b(?:mon|ma|notre)\s+(?:agence|division|service|[ée]quipe|d[ée]partement|site)\b/iu;
-
-const partsOf = ({ parts, article }: Understanding): string[] => (parts.length > 1 ? parts.slice(0, 6) : [article!]);
 
 /** What is still here is not asked of CFI. */
 function campaignsPlan(understood: Understanding): Plan {
@@ -219,6 +217,7 @@ function operationsPlan(understood: Understanding, today: string): Plan {
     input: {
       from: period?.from ?? null,
       to: period?.to ?? null,
+      ...(understood.undated ? { undated: true } : {}),
       underWay,
       state,
       stated,

@@ -61,7 +61,7 @@ const MEASURE_WORDS: Partial<Record<Measure, string>> = {
 
 /** What a question was taken to ask: "nombre d'opérations (division Agence Lille, octobre 2026)". @param learnt words learnt from corrections that it rests on, as they were typed */
 export function readingInWords(understood: Understanding, learnt: readonly LearntWord[] = []): string {
-  const { intent, article, levels, place, periods, range, references, followUp, measure, by } = understood;
+  const { intent, article, levels, place, periods, undated, range, references, followUp, measure, by } = understood;
   const unit = measure === null ? undefined : MEASURE_WORDS[measure];
   const details = [
     ...(article === null || !intent.startsWith('stock.') ? [] : [`article « ${article} »`]),
@@ -69,6 +69,7 @@ export function readingInWords(understood: Understanding, learnt: readonly Learn
     ...(place?.kind === 'division' ? [`division ${place.name}`] : []),
     ...(place?.kind === 'both' ? place.divisions.map(({ name }) => `division ${name}`) : []),
     ...periods.map(periodInWords),
+    ...(undated && intent.startsWith('operations.') ? ["sans date d'envoi"] : []),
     ...(range === null ? [] : [rangeInWords(range)]),
     ...(unit === undefined ? [] : [unit]),
     ...(by === null ? [] : [BY_WORDS[by]]),

@@ -11,6 +11,8 @@ import type { TenantScope } from '../tenant/tenant.ts';
 const USUAL_DAYS = 30;
 /** Every date of sending there may be. */
 const EVER: Period = { from: '2000-01-01', to: '2099-12-31' };
+/** A day on which nothing is sent: what has no date is all that is left. */
+const NEVER: Period = { from: '9998-01-01', to: '9998-01-01' };
 
 /** The operations of the scope, by date of sending. */
 export interface Operations {
@@ -22,6 +24,12 @@ export interface Operations {
   ): Promise<Sourced<OperationPage>>;
   /** The same whatever the date of sending, those without one included when the source has them (`undated` is told). */
   ever(
+    scope: TenantScope,
+    input: Omit<OperationListInput, 'refresh' | 'freshSeconds' | 'divisionId' | 'from' | 'to'>,
+    options?: ReadOptions,
+  ): Promise<Sourced<OperationPage>>;
+  /** Only those without a date of sending; where the source has none (`undated` null) they are not known, not none. */
+  undated(
     scope: TenantScope,
     input: Omit<OperationListInput, 'refresh' | 'freshSeconds' | 'divisionId' | 'from' | 'to'>,
     options?: ReadOptions,
@@ -74,6 +82,14 @@ export function createOperations({ sources, clock }: { sources: Pick<Sources, 'r
     return { from, to: from > today ? addDays(from, USUAL_DAYS - 1) : today };
   };
 
+  const whateverTheDay =
+    (period: Period): Operations['ever'] =>
+    async (scope, { sort, descending, offset, limit, ...filters }, options) => {
+      const query = { ...asked(period, filters), undated: true, sort, descending, offset, limit };
+      const { value, ...about } = await sources.read(scope, 'operations', query, options);
+      return { value: { ...value, period }, ...about };
+    };
+
   return {
     async list(scope, { sort, descending, offset, limit, ...filters }, options) {
       const period = periodOf(filters);
@@ -81,11 +97,8 @@ export function createOperations({ sources, clock }: { sources: Pick<Sources, 'r
       const { value, ...about } = await sources.read(scope, 'operations', query, options);
       return { value: { ...value, period }, ...about };
     },
-    async ever(scope, { sort, descending, offset, limit, ...filters }, options) {
-      const query = { ...asked(EVER, filters), undated: true, sort, descending, offset, limit };
-      const { value, ...about } = await sources.read(scope, 'operations', query, options);
-      return { value: { ...value, period: EVER }, ...about };
-    },
+    ever: whateverTheDay(EVER),
+    undated: whateverTheDay(NEVER),
     async groups(scope, { by, offset, limit, ...filters }, options) {
       const period = periodOf(filters);
       const query = { ...asked(period, filters), by: by === 'day' ? ('hour' as const) : by };

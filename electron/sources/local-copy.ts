@@ -12,6 +12,7 @@ import { createCopyFiles } from './copy-files.ts';
 import { COPIES } from './copy-kinds.ts';
 import { aboutCopy, type CopyRecord } from './copy-newest.ts';
 import { type FailureReason, SourceFailure } from './failure.ts';
+import type { ChangesAsked } from './looks-engine.ts';
 import type { Dataset, DatasetRows, ReadOutcome, SourceReader } from './reader.ts';
 import type { Reading, Readings } from './sources.ts';
 
@@ -70,11 +71,7 @@ export interface Looks {
     signal?: AbortSignal,
   ): Promise<{ value: StockPage; look: StockSnapshot }>;
   history(scope: TenantScope, id: number, since: Instant | null, signal?: AbortSignal): Promise<StockHistory>;
-  changes(
-    scope: TenantScope,
-    query: { since: Instant | null; offset: number; limit: number },
-    signal?: AbortSignal,
-  ): Promise<StockChanges & { look: StockSnapshot }>;
+  changes(scope: TenantScope, query: ChangesAsked, signal?: AbortSignal): Promise<StockChanges & { look: StockSnapshot }>;
   /** French sentences about files of looks that had to be put aside or rebuilt; they stay until the application ends. */
   notices(): string[];
 }

@@ -8,6 +8,7 @@ import type {
   StockHistory,
   StockPoint,
   StockSnapshot,
+  StockWay,
 } from '../../shared/model/stock-history.ts';
 import { type Clock, instant } from '../kit/clock.ts';
 import { backup, backupFiles, type Database } from '../local/local.ts';
@@ -17,6 +18,14 @@ import { stocksPage } from './copy-read.ts';
 import { divisions } from './copy-search.ts';
 import { LOOK_SQL } from './looks-schema.ts';
 import type { Readings } from './sources.ts';
+
+/** Changes asked for: since when, and which way the quantities went; absent = both. */
+export interface ChangesAsked {
+  since: Instant | null;
+  way?: StockWay | undefined;
+  offset: number;
+  limit: number;
+}
 
 interface LookRecord {
   id: number;
@@ -186,13 +195,13 @@ export function createLooksEngine({ copies, looks, clock }: LooksParts) {
             );
       return { id, name: stays.at(-1)!.name, points: points.slice(start), from: first.moment, until: last.moment };
     },
-    changes({ scope, since, offset, limit }: { scope: TenantScope; since: Instant | null; offset: number; limit: number }): StockChanges & {
-      look: StockSnapshot;
-    } {
+    changes(asked: ChangesAsked & { scope: TenantScope }): StockChanges & { look: StockSnapshot } {
+      const { scope, since, way, offset, limit } = asked;
       const db = held(scope);
       const first = db.prepare<[], LookRecord>(LOOK_SQL.first).get()!;
       const from = since === null ? first : (db.prepare<[object], LookRecord>(LOOK_SQL.at).get({ moment: since }) ?? first);
       const last = db.prepare<[], LookRecord>(LOOK_SQL.last).get()!;
+      const between = { from: from.id, divisions: divisions(scope) };
       const rows = db
         .prepare<
           [object],
@@ -208,9 +217,9 @@ export function createLooksEngine({ copies, looks, clock }: LooksParts) {
             total: number;
           }
         >(LOOK_SQL.changes)
-        .all({ from: from.id, divisions: divisions(scope), offset, limit });
+        .all({ ...between, way: way === undefined ? 0 : way === 'up' ? 1 : -1, offset, limit });
       // Beyond the last one, no row tells how many there are.
-      const total = rows[0]?.total ?? (offset === 0 ? 0 : handlers.changes({ scope, since, offset: 0, limit: 1 }).total);
+      const total = rows[0]?.total ?? (offset === 0 ? 0 : handlers.changes({ ...asked, offset: 0, limit: 1 }).total);
       return {
         from: from.moment,
         until: last.moment,
@@ -228,6 +237,7 @@ export function createLooksEngine({ copies, looks, clock }: LooksParts) {
           }),
         ),
         total,
+        ...(way === undefined ? {} : { apart: db.prepare<[object], { lines: number }>(LOOK_SQL.unmeasured).get(between)!.lines }),
         look: snapshotOf(last),
       };
     },

@@ -42,6 +42,20 @@ const DIFFERS = LINE_COLUMNS.split(', ')
   .map((column) => `s.${column} IS NOT p.${column}`)
   .join(' OR ');
 
+/** Lines whose quantity is not what it was at a look. */
+const CHANGED = `WITH change AS (
+    SELECT b.id AS id, b.division_id AS division_id, coalesce(p.name, b.name) AS name, iif(p.id IS NULL, 'removed', 'changed') AS kind,
+      b.quantity AS before, p.quantity AS after, coalesce(p.minimum, iif(p.id IS NULL, b.minimum, NULL)) AS minimum, coalesce(p.level, b.level) AS level
+    FROM past AS b LEFT JOIN present AS p ON p.id = b.id AND ${inScope('p')}
+    WHERE b.until > @from AND b.since <= @from AND ${inScope('b')} AND (p.id IS NULL OR p.quantity IS NOT b.quantity)
+    UNION ALL
+    SELECT p.id, p.division_id, p.name, 'added', NULL, p.quantity, p.minimum, p.level
+    FROM present AS p WHERE p.since > @from AND ${inScope('p')}
+      AND NOT EXISTS (SELECT 1 FROM past AS b WHERE b.id = p.id AND b.since <= @from AND b.until > @from AND ${inScope('b')})
+  )`;
+/** A quantity is known then and now. */
+const MEASURED = "kind = 'changed' AND before IS NOT NULL AND after IS NOT NULL";
+
 export const LOOK_SQL = {
   last: 'SELECT * FROM looks ORDER BY id DESC LIMIT 1',
   list: 'SELECT * FROM looks ORDER BY id DESC LIMIT @limit',
@@ -72,14 +86,9 @@ export const LOOK_SQL = {
   stays: `SELECT since, until, name, quantity, minimum FROM past AS s WHERE id = @id AND ${inScope('s')}
     UNION ALL SELECT since, NULL, name, quantity, minimum FROM present AS s WHERE id = @id AND ${inScope('s')} ORDER BY since`,
   moments: 'SELECT id, moment FROM looks WHERE id IN (SELECT value FROM json_each(@looks))',
-  changes: `WITH change AS (
-    SELECT b.id AS id, b.division_id AS division_id, coalesce(p.name, b.name) AS name, iif(p.id IS NULL, 'removed', 'changed') AS kind,
-      b.quantity AS before, p.quantity AS after, coalesce(p.minimum, iif(p.id IS NULL, b.minimum, NULL)) AS minimum, coalesce(p.level, b.level) AS level
-    FROM past AS b LEFT JOIN present AS p ON p.id = b.id AND ${inScope('p')}
-    WHERE b.until > @from AND b.since <= @from AND ${inScope('b')} AND (p.id IS NULL OR p.quantity IS NOT b.quantity)
-    UNION ALL
-    SELECT p.id, p.division_id, p.name, 'added', NULL, p.quantity, p.minimum, p.level
-    FROM present AS p WHERE p.since > @from AND ${inScope('p')}
-      AND NOT EXISTS (SELECT 1 FROM past AS b WHERE b.id = p.id AND b.since <= @from AND b.until > @from AND ${inScope('b')})
-  ) SELECT *, count(*) OVER () AS total FROM change ORDER BY abs(coalesce(after, 0) - coalesce(before, 0)) DESC, id LIMIT @limit OFFSET @offset`,
+  changes: `${CHANGED} SELECT *, count(*) OVER () AS total FROM change
+    WHERE @way = 0 OR (${MEASURED} AND (after - before) * @way > 0)
+    ORDER BY abs(coalesce(after, 0) - coalesce(before, 0)) DESC, id LIMIT @limit OFFSET @offset`,
+  /** Those that went neither up nor down. */
+  unmeasured: `${CHANGED} SELECT count(*) AS lines FROM change WHERE NOT (${MEASURED})`,
 } as const;

@@ -2,7 +2,7 @@ import type { StockChangesInput, StockGroupsInput, StockListInput, StockWindowIn
 import { AppError } from '../../shared/errors.ts';
 import type { Sourced } from '../../shared/model/sourced.ts';
 import { STOCK_LEVEL_LABELS, STOCK_LEVELS, type StockLevel, type StockPage } from '../../shared/model/stock.ts';
-import type { StockChanges, StockGroup, StockHistory, StockSnapshot } from '../../shared/model/stock-history.ts';
+import type { StockChanges, StockGroup, StockHistory, StockSnapshot, StockWay } from '../../shared/model/stock-history.ts';
 import type { StockWindow } from '../../shared/model/stock-window.ts';
 import { civilDay, startOfDay } from '../kit/civil-day.ts';
 import { type Clock, instant } from '../kit/clock.ts';
@@ -19,7 +19,12 @@ export interface StockTables {
   at(scope: TenantScope, input: Omit<StockListInput, 'divisionId'> & { at: string }, signal?: AbortSignal): Promise<Sourced<StockPage>>;
   /** @throws AppError not_found when no look saw that line in the scope. */
   history(scope: TenantScope, input: { id: number; since?: string | undefined }, signal?: AbortSignal): Promise<Sourced<StockHistory>>;
-  changes(scope: TenantScope, input: Omit<StockChangesInput, 'divisionId'>, signal?: AbortSignal): Promise<Sourced<StockChanges>>;
+  changes(
+    scope: TenantScope,
+    /** `way`: only the quantities that went that way; absent = both. */
+    input: Omit<StockChangesInput, 'divisionId'> & { way?: StockWay | undefined },
+    signal?: AbortSignal,
+  ): Promise<Sourced<StockChanges>>;
   snapshots(scope: TenantScope, signal?: AbortSignal): Promise<StockSnapshot[]>;
   /** Reads CFI again and keeps a look of it. @throws AppError source_unavailable | session_expired */
   takeSnapshot(scope: TenantScope, signal?: AbortSignal): Promise<StockSnapshot>;
@@ -101,11 +106,11 @@ export function createStockTables({
         const value = await looks.history(scope, id, since === undefined ? null : moment(since), signal);
         return { value, asOf: value.until };
       }),
-    changes: (scope, { since, offset, limit }, signal) =>
+    changes: (scope, { since, way, offset, limit }, signal) =>
       fromLook(scope, async () => {
         // "Depuis hier": the last look of the day before, Paris.
         const from = since === undefined ? startOfDay(civilDay(clock.now())) : since;
-        const { look, ...value } = await looks.changes(scope, { since: moment(from), offset, limit }, signal);
+        const { look, ...value } = await looks.changes(scope, { since: moment(from), way, offset, limit }, signal);
         return { value, asOf: look.asOf ?? look.takenAt };
       }),
     snapshots: (scope, signal) => looks.list(scope, LISTED, signal),

@@ -47,12 +47,18 @@ export interface StockChange {
   level: StockLevel;
 }
 
+/** Quantities that went up, or down. */
+export const STOCK_WAYS = ['up', 'down'] as const;
+export type StockWay = (typeof STOCK_WAYS)[number];
+
 /** What changed between two looks, biggest changes first. */
 export interface StockChanges {
   from: Instant;
   until: Instant;
   rows: StockChange[];
   total: number;
+  /** Where one way is asked, the lines that went neither: they appeared, left, or their quantity is not known on both sides; absent otherwise. */
+  apart?: number;
 }
 
 export const STOCK_GROUPINGS = ['division', 'level'] as const;

@@ -3,33 +3,50 @@ import type { TrendPoint } from '../tools/stocks-types.ts';
 import type { Finding } from '../tools/tool.ts';
 import { count, formatDay, formatMoment, formatNumber, leftOut, listed, listedFirst, ofMoment, plain } from './format.ts';
 import { stockLink } from './links.ts';
-import { according, bare, type Frame, isCertain, type Presented, provenance, SHOWN, uncountedLines, wholePlace } from './presented.ts';
+import {
+  according,
+  bare,
+  type Frame,
+  inPlace,
+  isCertain,
+  type Presented,
+  placeFilter,
+  provenance,
+  SHOWN,
+  uncountedLines,
+  wholePlace,
+} from './presented.ts';
 import { rankedInWords } from './ranked.ts';
 import { ask, knownOf, tidy } from './stocks.ts';
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 
+type Cell = Of<'compared'>['cells'][number];
+const heldIn = ({ article }: Cell): number | null => (article === null ? null : knownOf(article));
+const toldHeld = (cell: Cell): string =>
+  cell.article === null ? 'aucune ligne' : heldIn(cell) === null ? 'quantité inconnue' : formatNumber(heldIn(cell)!);
+
 /** Several articles, or one in several divisions: a line each. Quantities of unlike articles are never added up. */
 export function presentCompared(finding: Of<'compared'>, frame: Frame): Presented {
-  const { cells, meta } = finding;
-  const names = [...new Set(cells.map(({ name }) => name))];
+  const { cells, totals, meta } = finding;
+  const names = [...new Set((totals ?? cells).map(({ name }) => name))];
   const places = [...new Set(cells.flatMap(({ place }) => place ?? []))];
-  const value = ({ article }: (typeof cells)[number]): number | null => (article === null ? null : knownOf(article));
   const told = cells.map((cell) => {
     const label =
       names.length > 1 ? `${plain(cell.name)}${places.length > 1 ? ` (${plain(cell.place!)})` : ''}` : plain(cell.place ?? cell.name);
-    const known = value(cell);
-    return `${label} : ${cell.article === null ? 'aucune ligne' : known === null ? 'quantité inconnue' : formatNumber(known)}`;
+    return `${label} : ${toldHeld(cell)}`;
   });
-  const [first, second] = cells.map(value);
+  const [first, second] = cells.map(heldIn);
   const gap = names.length === 1 && cells.length === 2 && first != null && second != null ? tidy(Math.abs(first - second)) : null;
   const unknown = cells.reduce(
     (lines, { article }) => lines + (article === null || knownOf(article) === null ? 0 : article.unknownLines),
     0,
   );
-  const head = names.length === 1 ? `${plain(names[0]!)}. ` : places.length === 1 ? `${plain(places[0]!)}. ` : '';
+  const alone = names.length === 1 && totals === null ? `${plain(names[0]!)}. ` : '';
+  const head = alone !== '' ? alone : totals !== null ? summedUp(totals, frame) : places.length === 1 ? `${plain(places[0]!)}. ` : '';
+  const lines = totals === null ? listed(told) : listedFirst(told, SHOWN);
   const sentence =
-    `${head}${listed(told)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.` +
+    `${head}${lines}${according(meta, frame.now)} ${provenance(meta, frame.now)}.` +
     (gap === null ? '' : ` Écart : ${formatNumber(gap)}.`) +
     (unknown === 0 ? '' : ` ${count(unknown, 'ligne')} sans quantité connue, non comptée${unknown > 1 ? 's' : ''}.`);
   const shown = bare(sentence, frame, meta);
@@ -38,25 +55,38 @@ export function presentCompared(finding: Of<'compared'>, frame: Frame): Presente
     rows: cells.slice(0, frame.shown).map((cell) => ({
       Article: plain(cell.name),
       ...(places.length > 0 ? { Division: cell.place === null ? null : plain(cell.place) } : {}),
-      Quantité: value(cell),
+      Quantité: heldIn(cell),
       Lignes: cell.article?.lines ?? 0,
     })),
     totalRows: cells.length,
-    nothing: cells.every(({ article }) => article === null) ? 'scope' : null,
+    nothing: (totals ?? cells).every(({ article }) => article === null) ? 'scope' : null,
     link: names.length === 1 ? stockLink(names[0]!) : '/stocks',
     suggestions: names.slice(0, 2).map((name) => ask(name)),
     filters: [
       { name: 'Article', value: listed(names.map(plain)) },
-      ...(places.length > 0 ? [{ name: 'Division', value: listed(places.map(plain)) }] : []),
+      ...(totals !== null ? placeFilter(frame) : places.length > 0 ? [{ name: 'Division', value: listed(places.map(plain)) }] : []),
     ],
     caveats: uncountedLines(unknown),
     read: cells.reduce((lines, { article }) => lines + (article?.lines ?? 0), 0),
     facts: {
       ...shown.facts,
       names: [...shown.facts.names, ...names, ...names.map(plain), ...places, ...places.map(plain)],
-      numbers: [...shown.facts.numbers, ...cells.flatMap((cell) => value(cell) ?? []), ...(gap === null ? [] : [gap]), unknown],
+      numbers: [
+        ...shown.facts.numbers,
+        ...[...cells, ...(totals ?? [])].flatMap((cell) => heldIn(cell) ?? []),
+        ...leftOut(told, SHOWN),
+        ...(gap === null ? [] : [gap]),
+        unknown,
+      ],
     },
   };
+}
+
+/** "Flyer A4 : 1 250 et Affiche A3 : 40. Par division : ": what each comes to before its divisions are told; nothing where it has none. */
+function summedUp(totals: readonly Cell[], frame: Frame): string {
+  const where = frame.place === null ? '' : `${wholePlace(frame)}. `;
+  const sums = `${where}${listed(totals.map((cell) => `${plain(cell.name)} : ${toldHeld(cell)}`))}`;
+  return totals.every(({ article }) => article === null) ? sums : `${sums}. Par division : `;
 }
 
 /** Alerts of several divisions side by side. */
@@ -220,25 +250,40 @@ export function presentTrend(finding: Of<'trend'>, frame: Frame): Presented {
   };
 }
 
+/** What is said of both ways, and of one: of some lines, of none, above the figure. */
+const WAYS = {
+  both: ['changé, à la hausse ou à la baisse', 'Aucun changement de stock', 'Lignes de stock changées'],
+  up: ['augmenté', 'Aucune hausse de stock', 'Lignes de stock en hausse'],
+  down: ['baissé', 'Aucune baisse de stock', 'Lignes de stock en baisse'],
+} as const;
+/** Of lines that have no quantity then, or none now. */
+const NEITHER = 'ni hausse ni baisse';
+
 /** Lines whose quantity moved between two looks; one look alone tells of no change, and of none that there was not. */
 export function presentChanges(finding: Of<'changes'>, frame: Frame): Presented {
-  const { found, meta } = finding;
+  const { found, way, meta } = finding;
   const [from, until] = [found.from, found.until].map((at) => formatMoment(at, frame.now));
   const lone = found.from === found.until;
   const [since, last] = [found.from, found.until].map((at) => ofMoment(at, frame.now));
   const between = `entre le relevé de ce poste ${since} et le dernier, ${last}`;
+  const [moved, none, label] = WAYS[way ?? 'both'];
+  const where = inPlace(frame);
+  const apart =
+    found.apart === undefined || found.apart === 0
+      ? ''
+      : ` En plus, ${count(found.apart, "ligne est apparue, a disparu ou n'a", "lignes sont apparues, ont disparu ou n'ont")} pas de quantité connue : ${NEITHER}.`;
   const shown = bare(
     lone
       ? `Le dernier relevé des stocks gardé par ce poste est celui ${since} : il ne dit pas ce qui a changé depuis.`
       : found.total === 0
-        ? `Aucun changement de stock ${between}.`
-        : `${count(found.total, 'ligne de stock a changé', 'lignes de stock ont changé')}, à la hausse ou à la baisse, ${between}.`,
+        ? `${none}${where} ${between}.${apart}`
+        : `${count(found.total, 'ligne de stock a', 'lignes de stock ont')} ${moved}${where}${way === null || where !== '' ? ',' : ''} ${between}.${apart}`,
     frame,
     meta,
   );
   return {
     ...shown,
-    figure: lone ? null : { label: 'Lignes de stock changées', value: found.total, unit: found.total < 2 ? 'ligne' : 'lignes' },
+    figure: lone ? null : { label, value: found.total, unit: found.total < 2 ? 'ligne' : 'lignes' },
     rows: found.rows.slice(0, frame.shown).map((row) => ({
       Article: plain(row.name),
       Division: plain(row.divisionName),
@@ -253,9 +298,16 @@ export function presentChanges(finding: Of<'changes'>, frame: Frame): Presented 
     filters: [
       { name: 'Depuis', value: from! },
       { name: "Jusqu'à", value: until! },
+      ...(way === null ? [] : [{ name: 'Sens', value: way === 'up' ? 'À la hausse' : 'À la baisse' }]),
+      ...placeFilter(frame),
     ],
+    caveats: apart === '' ? [] : [NEITHER],
     read: found.total,
-    facts: { ...shown.facts, instants: [...shown.facts.instants, found.from, found.until], numbers: [...shown.facts.numbers, found.total] },
+    facts: {
+      ...shown.facts,
+      instants: [...shown.facts.instants, found.from, found.until],
+      numbers: [...shown.facts.numbers, found.total, found.apart ?? 0],
+    },
   };
 }
 

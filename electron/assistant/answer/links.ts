@@ -1,4 +1,6 @@
-import type { Finding } from '../tools/tool.ts';
+import { addDays } from '../../kit/civil-day.ts';
+import type { Days } from '../engine/periods/calendar.ts';
+import type { Finding, SeriesCell } from '../tools/tool.ts';
 import type { Frame } from './presented.ts';
 
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
@@ -44,7 +46,10 @@ export const leadToArticle = ({ article, alone }: Of<'article'>, frame: Frame): 
 });
 
 /** Operations are always shown over a period: those without a date of sending are in none. */
-export function leadToOperations({ page, ever, wanted, words, range, strange, sameByLetters }: Of<'operations'>, frame: Frame): Lead {
+export function leadToOperations(finding: Of<'operations'>, frame: Frame): Lead {
+  const { page, ever, undated, wanted, words, range, strange, sameByLetters } = finding;
+  // Of those the screen shows none: it opens as it does by itself.
+  if (undated) return { link: '/operations', exact: false };
   const { from, to } = page.period;
   const states = (wanted ?? []).map(({ id }) => id);
   return {
@@ -78,5 +83,40 @@ export function leadToCampaigns(
   return {
     link: address('/campagnes', { onglet: 'cfi', recherche: search, statuts: some(statuts), division: divisionOf(frame) }),
     exact: held && frame.branch !== 'several',
+  };
+}
+
+/** From the first day to the last of the periods that are told; null = whatever the date. */
+function spanOf(cells: readonly SeriesCell[]): { days: Days; unbroken: boolean } | null {
+  const periods = cells.flatMap(({ period }) => period ?? []).toSorted((a, b) => a.from.localeCompare(b.from));
+  const [first] = periods;
+  if (first === undefined || periods.length < cells.length) return null;
+  const until = periods
+    .map(({ to }) => to)
+    .toSorted()
+    .at(-1)!;
+  const unbroken = periods.every(({ from }, at) => at === 0 || from <= addDays(periods[at - 1]!.to, 1));
+  return { days: { from: first.from, to: until }, unbroken };
+}
+
+/** The lines of which months, divisions or names were counted apart. Those of invoices are shown one month at a time, those of campaigns whatever the date. */
+export function leadToSeries({ subject, cells, narrowed }: Of<'series'>, frame: Frame): Lead {
+  const span = spanOf(cells);
+  const search = [narrowed?.kind, narrowed?.search].filter((text) => text != null).join(' ') || null;
+  if (subject === 'campagnes') return leadToCampaigns({ search, statuts: [] }, false, frame);
+  if (subject === 'factures') {
+    const [from, to] = span === null ? ['', 'none'] : [span.days.from.slice(0, 7), span.days.to.slice(0, 7)];
+    return leadToInvoices({ from, to }, search, false, frame);
+  }
+  const isApart = cells.some(({ place, name }) => place !== null || name !== null);
+  const isNarrowed = search !== null || narrowed?.underWay === true || (narrowed?.states.length ?? 0) > 0;
+  return {
+    link: address('/operations', {
+      du: span?.days.from ?? null,
+      au: span?.days.to ?? null,
+      recherche: search,
+      division: divisionOf(frame),
+    }),
+    exact: span?.unbroken === true && !isApart && !isNarrowed && frame.branch !== 'several',
   };
 }

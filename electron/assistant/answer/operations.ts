@@ -81,7 +81,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
   const { period, costs } = page;
   const span = [startOfDay(period.from), startOfDay(period.to)];
   const { ever } = finding;
-  const when = ever ? 'toutes dates confondues' : `du ${formatDay(span[0]!)} au ${formatDay(span[1]!)}`;
+  const when = finding.undated ? WITHOUT_DATE : ever ? 'toutes dates confondues' : `du ${formatDay(span[0]!)} au ${formatDay(span[1]!)}`;
   const names = page.states.flatMap(({ name }) => (name === null ? [] : [name]));
   const states = wanted?.flatMap(({ name }) => (name === null ? [] : [name])) ?? [];
   const which = underWay ? ' en cours' : '';
@@ -97,13 +97,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
       ? ''
       : ` ${listed(shares.map((state) => `${formatNumber(state.count)} ${quote(state.name ?? `état ${state.id}`)}`))}.`;
   const apart = statesApart(finding);
-  const undated = ever
-    ? page.undated === null
-      ? " Celles sans date d'envoi ne sont pas connues."
-      : ''
-    : page.undated === null || page.undated === 0
-      ? ''
-      : ` ${count(page.undated, "opération sans date d'envoi n'est", "opérations sans date d'envoi ne sont")} dans aucune période.`;
+  const undated = undatedOf(finding);
   const tail = `${according(meta, frame.now)} ${provenance(meta, frame.now)}.`;
   const part = measure === 'count' ? 'total' : measure;
   const cost = page.total === 0 ? '' : ` ${COST_LABELS[part]} : ${total(costs[part])}.`;
@@ -117,12 +111,15 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
       : ` En plus, ${listed(finding.beyond.map((state) => `${formatNumber(state.count)} ${quote(state.name ?? '')}`))}, ${past > 1 ? ALSO_SENT.many : ALSO_SENT.one}.`;
   const untyped = untypedOf(finding);
   const unknown = `${unknownAmountsTold(finding.unknown, 'opération')}${untyped === null ? '' : ` ${untyped}.`}`;
-  const isNone = page.total === 0 && isCertain(finding) && untyped === null;
+  const isUntold = finding.undated && page.undated === null;
+  const isNone = page.total === 0 && isCertain(finding) && untyped === null && !isUntold;
   const conclusion = isNone ? (meta.stale ? TOO_OLD : ` ${cascade(frame)}.`) : '';
-  const sentence =
-    page.total === 0
-      ? `Aucune opération${which}${kind}${where}${ever ? '' : ' à envoyer ou envoyée'} ${when}${among(finding, 'le montant est connu')}${tail}${apart}${beyond}${undated}${unknown}${partial}${conclusion}`
-      : `${topOf(finding)}${count(page.total, 'opération')}${which}${kind}${where} ${when}${ever ? '' : ", par date d'envoi"}${tail}${split}${apart}${cost}${beyond}${unknown}${undated}${partial}`;
+  const dated = ever || finding.undated;
+  const sentence = isUntold
+    ? `Opérations${which}${kind}${where} ${when} : nombre inconnu${tail}${undated}`
+    : page.total === 0
+      ? `Aucune opération${which}${kind}${where}${dated ? '' : ' à envoyer ou envoyée'} ${when}${among(finding, 'le montant est connu')}${tail}${apart}${beyond}${undated}${unknown}${partial}${conclusion}`
+      : `${topOf(finding)}${count(page.total, 'opération')}${which}${kind}${where} ${when}${dated ? '' : ", par date d'envoi"}${tail}${split}${apart}${cost}${beyond}${unknown}${undated}${partial}`;
   const shown = bare(sentence, frame, meta);
   // Words that no operation of the period holds may just as well be words we did not understand.
   const first = page.rows[0];
@@ -138,9 +135,18 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
         : ranked !== null && first !== undefined
           ? { label: `${TOP[ranked]} : ${plain(first.name)}`, value: euros(first.total), unit: '€' }
           : page.total === 0 && !isNone
-            ? { label: measure === 'count' ? `Opérations${which}` : `${COST_LABELS[measure]} des opérations`, value: null, unit: null }
+            ? {
+                label:
+                  measure === 'count' ? `Opérations${which}${finding.undated ? ` ${when}` : ''}` : `${COST_LABELS[measure]} des opérations`,
+                value: null,
+                unit: null,
+              }
             : measure === 'count'
-              ? { label: `Opérations${which}`, value: page.total, unit: page.total < 2 ? 'opération' : 'opérations' }
+              ? {
+                  label: `Opérations${which}${finding.undated ? ` ${when}` : ''}`,
+                  value: page.total,
+                  unit: page.total < 2 ? 'opération' : 'opérations',
+                }
               : {
                   label: measure === 'total' ? 'Coût total HT des opérations' : `${COST_LABELS[measure]} des opérations`,
                   value: euros(costs[measure].amount),
@@ -176,7 +182,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
       ...(past === 0 ? [] : [past > 1 ? ALSO_SENT.many : ALSO_SENT.one]),
       ...(finding.unknown === 0 ? [] : [unknownAmounts(finding.unknown, 'opération')]),
       ...(untyped === null ? [] : [untyped]),
-      ...(undated === '' ? [] : ["sans date d'envoi"]),
+      ...(undated === '' && !finding.undated ? [] : [WITHOUT_DATE]),
       ...(finding.complete ? [] : [MINIMUM]),
     ],
     read: page.total,
@@ -194,7 +200,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
         ...known(costs[part]),
         ...page.rows.slice(0, 1).flatMap((row) => (row.total === null ? [] : [row.total / 1000])),
       ],
-      instants: [...shown.facts.instants, ...(ever ? [] : span), ...page.rows.slice(0, 1).flatMap((row) => row.sentAt ?? [])],
+      instants: [...shown.facts.instants, ...(dated ? [] : span), ...page.rows.slice(0, 1).flatMap((row) => row.sentAt ?? [])],
       names: [
         ...shown.facts.names,
         ...names,
@@ -206,6 +212,16 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
       ],
     },
   };
+}
+
+const WITHOUT_DATE = "sans date d'envoi";
+/** What is told of those without a date of sending beside the others, or of the source that has none of them. */
+function undatedOf({ page, ever, undated }: Found): string {
+  if (undated) return page.undated === null ? ' Cette source ne les communique pas.' : '';
+  if (ever) return page.undated === null ? ` Celles ${WITHOUT_DATE} ne sont pas connues.` : '';
+  return page.undated === null || page.undated === 0
+    ? ''
+    : ` ${count(page.undated, `opération ${WITHOUT_DATE} n'est`, `opérations ${WITHOUT_DATE} ne sont`)} dans aucune période.`;
 }
 
 /** "Type non communiqué pour 2 opérations": neither counted nor left out; null = none. */

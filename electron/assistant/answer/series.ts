@@ -5,6 +5,7 @@ import { type Days, periodFacts, periodInWords } from '../engine/periods/calenda
 import { amountIn } from '../tools/series.ts';
 import type { Finding, SeriesCell, SeriesMeasure } from '../tools/tool.ts';
 import { formatNumber, leftOut, listed, listedFirst, plain, quote, someOf } from './format.ts';
+import { leadToSeries } from './links.ts';
 import { euros, known, lacking, total } from './money.ts';
 import { ALSO_SENT, ofKind, searched } from './operations.ts';
 import {
@@ -89,7 +90,7 @@ export function presentSeries(read: Series, frame: Frame): Presented {
           : { label: `${labelOf(first!, cells, today)}, ${LABELS[measure]}`, value: euros(top), unit: '€' },
     rows: shownCells.map((cell) => rowOf(cell, cells, subject, today)),
     totalRows: cells.length,
-    link: LINKS[subject],
+    ...leadToSeries(finding, frame),
     suggestions: [NEXT[subject]],
     filters: [
       ...(span === '' ? [] : [{ name: 'Période', value: spanInWords(cells) }]),

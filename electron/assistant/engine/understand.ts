@@ -1,6 +1,7 @@
 import type { AssistantSubject } from '../../../shared/model/assistant.ts';
 import type { StockLevel } from '../../../shared/model/stock.ts';
 import type { Learnt } from '../synonyms.ts';
+import { datelessAlone } from './intent/dateless.ts';
 import { featuresOf, type Said } from './intent/features.ts';
 import { type Decision, decide, type Has, rankOf, subjectOf } from './intent/grammar.ts';
 import { subjectOfIntent } from './intent/intents.ts';
@@ -216,6 +217,7 @@ export function understand(question: string, known: Known): Understanding {
     divisionIds: idsOf(place, divisions),
     period: meantPeriods[0] === undefined ? null : daysOf(meantPeriods[0]),
     periods: meantPeriods.map(daysOf),
+    undated: has('undated'),
     range: has('zero') ? NONE : has('negative') ? BELOW_NONE : range,
     threshold: summed ? compared.range : null,
     channels: CHANNEL_WORDS.filter((channel) => meanings.has(`channel:${channel}`)),
@@ -253,17 +255,9 @@ export function understand(question: string, known: Known): Understanding {
       dropped: new Set([...back, ...beside]),
     }),
   };
-  return carried === null
-    ? base
-    : follow(base, carried, {
-        tokens,
-        has,
-        divisions,
-        subject: subjectOf(has),
-        opening,
-        book: book ?? null,
-        placed: match?.taken ?? new Set(),
-      });
+  if (carried === null) return datelessAlone(base);
+  const words = { tokens, has, divisions, subject: subjectOf(has), opening, book: book ?? null, placed: match?.taken ?? new Set<number>() };
+  return datelessAlone(follow(base, carried, words));
 }
 
 const isSplit = (taken: ReadonlySet<number>, context: ReadonlySet<number>): boolean =>

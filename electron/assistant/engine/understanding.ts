@@ -58,6 +58,8 @@ export interface Understanding {
   period: Days | null;
   /** All periods, the first included. */
   periods: Days[];
+  /** Those without a date of sending, and no others. */
+  undated: boolean;
   range: Range | null;
   /** What the sum is held against ("a-t-on dépassé 1 000 € ?"): told yes or no, and bounds no line. */
   threshold: Range | null;
@@ -122,6 +124,7 @@ export interface Carried {
   places: number[];
   period: Days | null;
   periods: Days[];
+  undated: boolean;
   range: Range | null;
   channels: ChannelWord[];
   statuts: string[];

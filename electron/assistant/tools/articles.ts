@@ -1,10 +1,12 @@
 import type { Sourced } from '../../../shared/model/sourced.ts';
 import { type ArticleTotal, totalOfParts } from '../../../shared/model/stock.ts';
+import type { KnownDivision } from '../engine/names/places.ts';
 import { resembles, soundOf, words } from '../engine/words/text.ts';
 import { contentKey } from '../engine/words/tokens.ts';
+import { toldApart } from './divisions.ts';
 import { worstOf } from './pages.ts';
 import type { WhichOf } from './stocks-types.ts';
-import { type Finding, type Meta, metaOf, type ToolContext } from './tool.ts';
+import { type ComparedCell, type Finding, type Meta, metaOf, type ToolContext } from './tool.ts';
 
 /** Names shown when the user has to choose. */
 const CHOICES = 8;
@@ -155,7 +157,12 @@ async function compareParts(context: ToolContext): Promise<Finding | null> {
  * One line per article, and per place when several are named. An article that cannot be told from others is asked back; with `strict`, so is one that
  * does not exist, else null is given.
  */
-export async function compareArticles(context: ToolContext, asked: readonly string[], strict: boolean): Promise<Finding | null> {
+export async function compareArticles(
+  context: ToolContext,
+  asked: readonly string[],
+  strict: boolean,
+  perDivision = false,
+): Promise<Finding | null> {
   const found: { article: ArticleTotal; meta: Meta }[] = [];
   for (const part of asked.slice(0, PARTS)) {
     const one = pick(await search(context, part), part, part, context.negated);
@@ -170,17 +177,26 @@ export async function compareArticles(context: ToolContext, asked: readonly stri
   const articles = found.filter(({ article }, i) => found.findIndex((other) => other.article.name === article.name) === i);
   const places = context.places.length > 0 ? context.places : context.place === null ? [null] : [context.place];
   if (articles.length * places.length < 2 && !strict) return null;
-  return {
-    kind: 'compared',
-    cells: articles.flatMap(({ article }) =>
-      places.map((place) => ({
-        name: article.name,
-        place: place?.name ?? null,
-        article: place === null ? article : within(article, place.ids),
-      })),
-    ),
-    meta: worstOf(found.map(({ meta }) => meta)),
-  };
+  const meta = worstOf(found.map(({ meta }) => meta));
+  const cells = articles.flatMap(({ article }) =>
+    places.map((place) => ({
+      name: article.name,
+      place: place?.name ?? null,
+      article: place === null ? article : within(article, place.ids),
+    })),
+  );
+  if (!perDivision || places.length > 1) return { kind: 'compared', cells, totals: null, meta };
+  return { kind: 'compared', cells: cellsByDivision(cells, context.divisions), totals: cells, meta };
+}
+
+/** The articles side by side in each division that has lines of one of them, by the names of the divisions. */
+function cellsByDivision(totals: readonly ComparedCell[], divisions: readonly KnownDivision[]): ComparedCell[] {
+  const parts = totals.flatMap(({ article }) => article?.byDivision ?? []);
+  const told = new Map(parts.map(({ divisionId, divisionName }) => [divisionId, { id: divisionId, name: divisionName }]));
+  const labels = [...toldApart([...told.values()], divisions)].sort(([, one], [, other]) => one.localeCompare(other, 'fr'));
+  return labels.flatMap(([id, place]) =>
+    totals.map(({ name, article }) => ({ name, place, article: article === null ? null : within(article, new Set([id])) })),
+  );
 }
 
 /** The question asked back keeps what the article is compared with, under its own name when it has one. */

@@ -17,19 +17,20 @@ type Query = Omit<Parameters<ToolContext['operations']['ever']>[1], 'from' | 'to
 export interface Dates {
   from: string | null;
   to: string | null;
+  /** Only those without a date of sending, whatever the dates. */
+  undated?: true | undefined;
 }
 /** No date said = whatever their date, those without one included: "opérations annulées" is about all of them. */
-export const isEver = ({ from, to }: Dates): boolean => from === null && to === null;
+export const isEver = ({ from, to, undated }: Dates): boolean => undated !== true && from === null && to === null;
 
 /** One page of the operations of a period. */
-export const pageOf = (context: ToolContext, dates: Dates, query: Query): Promise<Sourced<OperationPage>> =>
-  isEver(dates)
-    ? context.operations.ever(context.scope, query, options(context))
-    : context.operations.list(
-        context.scope,
-        { ...query, ...(dates.from === null ? {} : { from: dates.from }), ...(dates.to === null ? {} : { to: dates.to }) },
-        options(context),
-      );
+export function pageOf(context: ToolContext, dates: Dates, query: Query): Promise<Sourced<OperationPage>> {
+  const { operations, scope } = context;
+  if (dates.undated === true) return operations.undated(scope, query, options(context));
+  if (isEver(dates)) return operations.ever(scope, query, options(context));
+  const days = { ...(dates.from === null ? {} : { from: dates.from }), ...(dates.to === null ? {} : { to: dates.to }) };
+  return operations.list(scope, { ...query, ...days }, options(context));
+}
 
 /** What is asked of operations, in words. */
 export interface Asked extends Dates, AskedStates {

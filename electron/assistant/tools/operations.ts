@@ -29,6 +29,7 @@ const toldInput = z.string().max(200).nullable().default(null).describe("mots de
 const summaryInput = z.strictObject({
   from: day,
   to: day,
+  undated: z.literal(true).optional().describe("true = seulement celles sans date d'envoi ; from et to sont alors null"),
   underWay: z.boolean().describe("true = celles qui ne sont ni envoyées, ni terminées, ni annulées, d'après les états de CFI"),
   state: z
     .string()
@@ -67,6 +68,7 @@ const operations = ready({
       kind: 'operations',
       page,
       ever: isEver(asked),
+      undated: asked.undated === true,
       wanted,
       beyond: range === null ? beyondSent(page.states, wanted ?? [], asked) : [],
       underWay: asked.underWay && (wanted ?? []).every(isUnderWay),
@@ -93,7 +95,7 @@ const noState = (said: string, { page, meta }: Pick<Found, 'page' | 'meta'>, ask
   kind: 'no_state',
   said,
   states: page.states,
-  period: isEver(asked) ? null : page.period,
+  period: isEver(asked) || asked.undated === true ? null : page.period,
   meta,
 });
 

@@ -9,6 +9,7 @@ import {
   type StockRow,
   totalOfParts,
 } from '../../../shared/model/stock.ts';
+import { STOCK_WAYS } from '../../../shared/model/stock-history.ts';
 import { addDays, civilDay, startOfDay } from '../../kit/civil-day.ts';
 import { type Present, resolveOne, within } from './articles.ts';
 import { worstOf } from './pages.ts';
@@ -135,13 +136,16 @@ const changes = ready({
   ...STOCKS,
   name: 'stocks_changes',
   description: "Lignes de stock dont la quantité a changé depuis un jour, d'après les relevés gardés par ce poste.",
-  input: z.strictObject({ from: z.iso.date().nullable() }),
-  async run(context, { from }): Promise<Finding> {
+  input: z.strictObject({
+    from: z.iso.date().nullable(),
+    way: z.enum(STOCK_WAYS).optional().describe('up = seulement à la hausse, down = seulement à la baisse ; null = les deux'),
+  }),
+  async run(context, { from, way }): Promise<Finding> {
     if (context.looks === null) return NO_LOOK;
     const since = from === null ? {} : { since: startOfDay(from) };
     try {
-      const read = await context.looks.changes(context.scope, { ...since, offset: 0, limit: context.kept }, context.signal);
-      return { kind: 'changes', found: read.value, meta: metaOf(read) };
+      const read = await context.looks.changes(context.scope, { ...since, way, offset: 0, limit: context.kept }, context.signal);
+      return { kind: 'changes', found: read.value, way: way ?? null, meta: metaOf(read) };
     } catch (error) {
       if (error instanceof AppError && error.code === 'not_found') return NO_LOOK;
       throw error;

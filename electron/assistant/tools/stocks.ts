@@ -57,14 +57,17 @@ const compare = ready({
   ...where,
   name: 'stocks_compare',
   description: "Quantités de plusieurs articles, ou d'un article dans plusieurs divisions, une ligne chacun, jamais additionnées.",
-  input: z.strictObject({ articles: z.array(name).min(1).max(6) }),
-  async run(context, { articles }) {
+  input: z.strictObject({
+    articles: z.array(name).min(1).max(6),
+    perDivision: z.literal(true).optional().describe('true = division par division, quand la question n’en nomme pas plusieurs'),
+  }),
+  async run(context, { articles, perDivision }) {
     // "flyers noir et blanc" may be one name: read whole first.
     const whole =
       context.places.length < 2 && articles.length > 1 && !repeats(articles)
-        ? await compareArticles(context, [articles.join(' ')], false)
+        ? await compareArticles(context, [articles.join(' ')], false, perDivision)
         : null;
-    return whole ?? (await compareArticles(context, articles, true))!;
+    return whole ?? (await compareArticles(context, articles, true, perDivision))!;
   },
 });
 

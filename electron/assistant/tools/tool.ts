@@ -9,7 +9,7 @@ import type { CostPart, OperationPage, OperationState, Period } from '../../../s
 import type { OutboxRow } from '../../../shared/model/outbox.ts';
 import type { Instant, Origin, Sourced } from '../../../shared/model/sourced.ts';
 import type { ArticleTotal, StockLevel, StockRow } from '../../../shared/model/stock.ts';
-import type { StockChanges } from '../../../shared/model/stock-history.ts';
+import type { StockChanges, StockWay } from '../../../shared/model/stock-history.ts';
 import { missingRight, type Right } from '../../../shared/model/tenant.ts';
 import type { Invoices } from '../../invoice/invoice.ts';
 import type { Operations } from '../../operation/operation.ts';
@@ -105,6 +105,13 @@ export type Bounds = Omit<Range, 'money' | 'by'>;
 /** A campaign with the name of its division, which tells those of one name apart. */
 export type NamedCampaign = CfiCampaign & { divisionName: string };
 
+/** An article in one place, null = wherever it is asked about; without any line there, `article` is null. */
+export interface ComparedCell {
+  name: string;
+  place: string | null;
+  article: ArticleTotal | null;
+}
+
 /** What a tool found: data only, worded elsewhere. */
 export type Finding =
   | {
@@ -129,7 +136,8 @@ export type Finding =
       article: ArticleTotal | null;
       meta: Meta;
     }
-  | { kind: 'compared'; cells: { name: string; place: string | null; article: ArticleTotal | null }[]; meta: Meta }
+  /** `totals`: of each article over all the divisions it is told by; null = no more than the cells is told. */
+  | { kind: 'compared'; cells: ComparedCell[]; totals: ComparedCell[] | null; meta: Meta }
   | {
       kind: 'compared_alerts';
       levels: StockLevel[];
@@ -157,7 +165,7 @@ export type Finding =
       meta: Meta;
     }
   | { kind: 'trend'; name: string; points: TrendPoint[]; meta: Meta }
-  | { kind: 'changes'; found: StockChanges; meta: Meta }
+  | { kind: 'changes'; found: StockChanges; way: StockWay | null; meta: Meta }
   | { kind: 'no_look'; since: Instant | null; meta: null }
   | {
       kind: 'which';
@@ -246,6 +254,8 @@ export type Finding =
       page: OperationPage;
       /** Whatever their date of sending: no period was said. */
       ever: boolean;
+      /** Only those that have none. */
+      undated: boolean;
       /** States kept; null = all. */
       wanted: OperationState[] | null;
       /** States that come after the one asked: what is in them was sent as well, and is not counted. */

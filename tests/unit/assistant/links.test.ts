@@ -62,6 +62,10 @@ describe('the screen that an answer leads to shows the lines it was made of', ()
     ['stock de kakémono à Dunkerque Centre', '/stocks?recherche=Kak%C3%A9mono&division=7'],
     // "Carte de visite vernie" is kept in Arras alone.
     ['stock de carte de visite à Lille', '/stocks?recherche=Carte+de+visite&division=3'],
+    ['opérations par mois de janvier à mars 2026', '/operations?du=2026-01-01&au=2026-03-31'],
+    ['opérations par mois de janvier à mars 2026 à Lille', '/operations?du=2026-01-01&au=2026-03-31&division=3'],
+    ['compare les opérations de février et de mars 2026', '/operations?du=2026-02-01&au=2026-03-31'],
+    ['évolution des opérations sur six mois', '/operations?du=2025-09-01&au=2026-03-31'],
     // A place that is the whole scope asks for no filter.
     ['liste des stocks du Département Nord', '/stocks?recherche='],
   ])('« %s »', async (question, link) => {
@@ -92,12 +96,18 @@ describe('a screen that cannot hold all that was asked is not said to be filtere
     ['stock flyer a4', '/stocks?recherche=Flyer+A4'],
     ['stock flyer a4 à Lille', '/stocks?recherche=Flyer+A4&division=3'],
     ['opérations annulées', '/operations?du=2000-01-01&au=2099-12-31&etats=3'],
-    ['opérations de mars 2026 à Lille et à Arras', '/operations'],
+    ['opérations de mars 2026 à Lille et à Arras', '/operations?du=2026-03-01&au=2026-03-31'],
+    ['compare les opérations de janvier et de mars 2026', '/operations?du=2026-01-01&au=2026-03-31'],
+    ['opérations sms par mois en 2026 à Lille', '/operations?du=2026-01-01&au=2026-12-31&recherche=sms&division=3'],
+    ['opérations annulées par mois en 2026', '/operations?du=2026-01-01&au=2026-12-31'],
+    ['opérations par division en mars 2026', '/operations?du=2026-03-01&au=2026-03-31'],
+    ['factures par division en février 2026', '/factures?mois=2026-02'],
+    ['factures par mois en 2026 à Lille', '/factures?division=3'],
+    ['campagnes par mois à Lille', '/campagnes?onglet=cfi&division=3'],
     ['opérations de plus de 10 € en mars 2026', '/operations?du=2026-03-01&au=2026-03-31'],
     ['factures de plus de 100 € en février 2026', '/factures?mois=2026-02'],
     ['total facturé de décembre 2025 à février 2026', '/factures'],
     ['campagnes par email', '/campagnes?onglet=cfi'],
-    ['évolution des opérations sur six mois', '/operations'],
   ])('« %s »', async (question, link) => {
     const answer = await assistantBench().ask(question);
     expect(answer.link).toBe(link);

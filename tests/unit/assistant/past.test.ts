@@ -124,6 +124,53 @@ test('what changed, or that nothing did, is told until the last look', async () 
   }
 });
 
+/** Two looks between which three lines moved, and one appeared. */
+function moving(): Looks {
+  const move = (id: number, before: number | null, after: number) => ({
+    id,
+    divisionId: 3,
+    divisionName: 'Agence Lille',
+    name: `Flyer ${id}`,
+    kind: before === null ? ('added' as const) : ('changed' as const),
+    before,
+    after,
+    minimum: null,
+    level: 'ok' as const,
+  });
+  const all = [move(1, 500, 100), move(2, 100, 400), move(3, null, 90), move(4, 20, 10)];
+  return {
+    ...changed('2026-03-05T08:00:00.000Z', '2026-03-09T08:00:00.000Z'),
+    changes: async (scope, { way }, signal) => {
+      const page = await fakeWorld([], DIVISIONS).stocks.list(scope, { sort: 'name', descending: false, offset: 0, limit: 1 }, signal);
+      const went = (row: (typeof all)[number]) => row.before !== null && (way === 'up' ? row.after > row.before : row.after < row.before);
+      const rows = way === undefined ? all : all.filter(went);
+      const [from, until] = ['2026-03-05T08:00:00.000Z', '2026-03-09T08:00:00.000Z'];
+      const value = { from, until, total: rows.length, rows, ...(way === undefined ? {} : { apart: 1 }) };
+      return { ...page, source: 'copy', asOf: until, value };
+    },
+  };
+}
+
+// Catches "quels articles ont baissé ?" answered by those that rose as well.
+test.each([
+  ['quels articles ont baissé ?', 'down', 2, '2 lignes de stock ont baissé entre'],
+  ['quels stocks ont le plus diminué depuis le 5 mars ?', 'down', 2, '2 lignes de stock ont baissé entre'],
+  ['quels stocks sont en baisse depuis hier ?', 'down', 2, '2 lignes de stock ont baissé entre'],
+  ['quels stocks ont augmenté ?', 'up', 1, '1 ligne de stock a augmenté entre'],
+  ['quels stocks ont augmenté à Lille ?', 'up', 1, '1 ligne de stock a augmenté, Agence Lille et ses divisions, entre'],
+  ['quels stocks ont changé ?', undefined, 4, '4 lignes de stock ont changé, à la hausse ou à la baisse, entre'],
+  ['quels articles ont baissé ou augmenté ?', undefined, 4, '4 lignes de stock ont changé, à la hausse ou à la baisse, entre'],
+])('« %s » is told the way that it asks', async (question, way, value, said) => {
+  const { figure, rows, totalRows, sentence, arguments: asked } = await assistantBench({ looks: moving() }).ask(question);
+  expect([asked.way, figure?.value, rows.length, totalRows]).toEqual([way, value, value, value]);
+  expect(sentence).toContain(said);
+  expect(sentence.includes("En plus, 1 ligne est apparue, a disparu ou n'a pas de quantité connue")).toBe(way !== undefined);
+});
+
+test.each(['quels stocks ont le moins augmenté ?', "quels articles n'ont pas baissé ?"])('« %s » is refused', async (question) => {
+  expect(await assistantBench({ looks: moving() }).ask(question)).toMatchObject({ intent: 'unsupported', figure: null, rows: [] });
+});
+
 test.each([
   'quels stocks en alerte ont changé depuis hier ?',
   'quels stocks critiques ont bougé cette semaine ?',

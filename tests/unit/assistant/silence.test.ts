@@ -168,8 +168,8 @@ const UNTOLD: Readonly<Record<string, readonly string[]>> = {
     'campagnes hors rejetées et archivées',
   ],
   'what a thing has not': [
-    'opérations sans date d’envoi',
-    'combien d’opérations non datées',
+    'opérations sans date de facturation',
+    'combien d’opérations non datées en novembre',
     'campagnes sans opération',
     'opérations sans campagne',
     'factures sans demandeur',

@@ -169,6 +169,15 @@ describe('stocks over time', () => {
         const told = rows.map((change) => `${change.id} ${change.kind} ${change.before} ${change.after}`);
         expect(told.sort()).toEqual(expected.sort());
         expect(total).toBe(told.length);
+        // One way alone, and beside it what went neither up nor down: between them every change once.
+        const ways = (['up', 'down'] as const).map((way) => engine.handlers.changes({ scope, since: at(0), way, offset: 0, limit: 100 }));
+        for (const [index, one] of ways.entries()) {
+          expect(one.rows.every(({ kind, before: was, after: is }) => kind === 'changed' && (index === 0 ? is! > was! : is! < was!))).toBe(
+            true,
+          );
+          expect(one.total).toBe(one.rows.length);
+          expect(ways[0]!.total + ways[1]!.total + one.apart!).toBe(total);
+        }
       }),
       { numRuns: 25 },
     );

@@ -24,6 +24,7 @@ import { MOST_PERIODS } from '../understanding.ts';
 import type { Token } from '../words/tokens.ts';
 import { asksInsideCampaign, namesFirst, namesStrangeState, tellsApart } from './apart.ts';
 import { asksOfYou } from './askable.ts';
+import { lacksAnotherDate } from './dateless.ts';
 import { asksGoingTo, countsPlanned, tellsWillBe } from './future.ts';
 import { type Has, subjectOf } from './grammar.ts';
 import { asksWhen, isMost, leastFirst, ranksGroups, ranksMonths, ranksPeople, readAsGroups } from './groups.ts';
@@ -66,11 +67,8 @@ export function featuresOf(said: Said): Has {
   const when = (name: string, holds: boolean) => {
     if (holds) features.add(name);
   };
-  for (const family of FAMILIES)
-    when(
-      family,
-      [...said.concepts].some((concept) => concept.startsWith(`${family}:`)),
-    );
+  const holdsOne = (head: string) => [...said.concepts].some((concept) => concept.startsWith(head));
+  for (const family of FAMILIES) when(family, holdsOne(`${family}:`));
   when('storage', isKeptApart(said.tokens, said.place) || isKeptSomewhere(said.tokens, said.place));
   when('narrowed', tellsPart(said));
   when('byThen', asksByThen(said));
@@ -78,6 +76,7 @@ export function featuresOf(said: Said): Has {
   when('whetherToOrder', asksWhetherToOrder(said.tokens, said.name));
   when('hours', tellsHours(said.tokens));
   when('toDo', isToDo(said.tokens, said) || isDueOn(said.tokens));
+  when('otherDate', lacksAnotherDate(said.tokens));
   when('untold', asksUntold(said.tokens, said));
   // "active la campagne" is an order, "campagnes actives" are told by no statut of CFI.
   if (features.has('campaign') && !features.has('operation'))
@@ -129,10 +128,7 @@ export function featuresOf(said: Said): Has {
     [orders, commands, requests, ordersSome, sets].some((tells) => tells(said.tokens)) &&
       !(said.number !== null && said.tokens.some(({ folded }) => folded === 'commande')),
   );
-  when(
-    'levels',
-    [...said.concepts].some((concept) => concept.startsWith('level:')),
-  );
+  when('levels', holdsOne('level:'));
   when('alert', features.has('low') || features.has('empty') || features.has('levels'));
   readAsGroups(features, said.tokens);
   if (asksWhoLacks(said.tokens) && ['byDivision', 'whichDivision'].some((each) => features.has(each))) features.add('except');

@@ -61,6 +61,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'byThen',
     'yearAhead',
     'whetherToOrder',
+    'otherDate',
   ],
   ...[
     'which',

@@ -18,11 +18,13 @@ const DID_MOVE = new RegExp(`\\b(?:ont|a|aient) (?:\\p{L}+ ){0,2}?${MOVED}`, 'u'
  * something else ("factures de plus de 3 000 € à Lyon et à Nantes").
  */
 export function withinReach(read: Understanding): Understanding {
-  const { intent, range, kinds, search, born, without, by, channels, statuts, period } = read;
+  const { intent, range, kinds, search, born, without, by, channels, statuts, period, ranked } = read;
   // Those that changed are the contrary of what is asked, and those that did not are in no reading.
   if (OF_LINES.test(intent) && UNMOVED.test(fold(read.text))) return { ...read, intent: 'unsupported', reason: 'unread', score: 0.85 };
   // "liste des stocks qui ont bougé": those, and not every line.
   if (intent === 'stock.list' && read.article === null && DID_MOVE.test(fold(read.text))) return { ...read, intent: 'stock.changes' };
+  // "qui ont le moins augmenté": the largest changes are told first.
+  if (intent === 'stock.changes' && ranked === 'least') return { ...read, intent: 'unsupported', reason: 'unread', score: 0.85 };
   const apart = SIDE_BY_SIDE.test(intent) || (intent.startsWith('operations.') && kinds.length > 1);
   if (apart && range !== null) return { ...read, intent: 'unsupported', reason: 'comparison', score: 0.85 };
   // "campagnes à valider par agence": those that are in MyCfia only are told by no comparison, and those left out by none but of channels.

@@ -12,7 +12,13 @@ const MOST_LINES = 6;
 export function followBusiness(now: Understanding, carried: Carried, tie: Tie, words: Words): Understanding {
   const { has, divisions, tokens } = words;
   const said =
-    now.place !== null || now.period !== null || now.range !== null || now.measure !== null || now.ranked !== null || now.limit !== null;
+    now.place !== null ||
+    now.period !== null ||
+    now.undated ||
+    now.range !== null ||
+    now.measure !== null ||
+    now.ranked !== null ||
+    now.limit !== null;
   const listed = [now.statuts, now.born, now.channels, now.kinds].some(({ length }) => length > 0);
   const states = listed || now.without !== null || now.underWay;
   const asks = ASKED.some(has) || tie.again;
@@ -143,7 +149,7 @@ const asksHowMany = (now: Understanding, has: Has): boolean =>
 /** "par rapport à novembre" compares with the period of the question before. */
 function periodsWith(now: Understanding, carried: Carried, has: Has): Understanding['periods'] {
   const before = carried.period === null ? [] : carried.periods.length > 0 ? carried.periods : [carried.period];
-  if (now.periods.length === 0) return has('anytime') ? [] : before;
+  if (now.periods.length === 0) return has('anytime') || now.undated ? [] : before;
   return has('compare') && now.periods.length === 1 ? [...before.slice(0, 1), ...now.periods] : now.periods;
 }
 

@@ -7,6 +7,7 @@ import type { Carried, Understanding } from '../understanding.ts';
 type Shared =
   | 'period'
   | 'periods'
+  | 'undated'
   | 'range'
   | 'channels'
   | 'statuts'
@@ -37,7 +38,7 @@ interface Slot {
  * there are. The place is kept the same way (`withPlace`); the article, or the name looked for, is what the question is about.
  */
 const SLOTS: readonly Slot[] = [
-  { names: ['period', 'periods'], said: ({ period }) => period !== null, freedBy: 'anytime' },
+  { names: ['period', 'periods', 'undated'], said: ({ period, undated }) => period !== null || undated, freedBy: 'anytime' },
   { names: ['range'], said: ({ range }) => range !== null },
   { names: ['channels'], said: ({ channels }) => channels.length > 0, freedBy: 'anyChannel' },
   { names: ['kinds'], said: ({ kinds }) => kinds.length > 0, freedBy: 'anyChannel' },
