@@ -1,5 +1,5 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
-import { ALERT_LEVELS, STOCK_LEVEL_LABELS, STOCK_LEVELS, type StockLevel, type StockRow } from '../../../shared/model/stock.ts';
+import { ALERT_LEVELS, articleKey, STOCK_LEVEL_LABELS, STOCK_LEVELS, type StockLevel, type StockRow } from '../../../shared/model/stock.ts';
 import { rangeInWords } from '../carried.ts';
 import type { Finding, ListCriteria } from '../tools/tool.ts';
 import { count, formatNumber, listed, plain, quote, someOf } from './format.ts';
@@ -92,7 +92,11 @@ export function presentPage(finding: Of<'page'>, frame: Frame): Presented {
       ...(criteria.range === null ? [] : [{ name: 'Quantité', value: rangeInWords({ ...criteria.range, money: false }) }]),
       ...placeFilter(frame),
     ],
-    caveats: [...(finding.complete ? [] : ['Au moins']), ...(unchecked === null ? [] : [unchecked])],
+    caveats: [
+      ...(topOf(criteria, rows).includes(BY_LINE) ? ['sur une ligne'] : []),
+      ...(finding.complete ? [] : ['Au moins']),
+      ...(unchecked === null ? [] : [unchecked]),
+    ],
     read: total,
     facts: {
       ...shown.facts,
@@ -132,11 +136,15 @@ function topOf(criteria: ListCriteria, rows: readonly StockRow[]): string {
   const first = rows[0];
   if (criteria.sort !== 'quantity' || first === undefined || first.quantity === null) return '';
   const which = criteria.descending ? 'Plus grande quantité' : 'Plus petite quantité';
+  const apart = criteria.whole === true || rows.every(({ name }) => articleKey(name) === articleKey(first.name)) ? '' : ` ${BY_LINE}.`;
   const label = (row: StockRow) => `${plain(row.name)} (${plain(row.divisionName)})`;
   const others = rows.slice(1).filter(({ quantity }) => quantity === first.quantity);
   const tied = others.length === 0 ? '' : `, à égalité avec ${someOf(others.map(label), NAMED)}`;
-  return `${which} sur une ligne : ${label(first)}, ${formatNumber(first.quantity)}${tied}. `;
+  return `${which} sur une ligne : ${label(first)}, ${formatNumber(first.quantity)}${tied}.${apart} `;
 }
+
+/** Which article has the most over all its lines is another ranking, which no source gives. */
+const BY_LINE = "Les lignes sont classées : celles d'un même article ne sont pas additionnées";
 
 /** Counts of the levels that the list holds, the most serious first. */
 function breakdown(criteria: ListCriteria, levels: Record<StockLevel, number>): { level: StockLevel; value: number }[] {

@@ -101,4 +101,7 @@ test('the article with the most is told to be that of one line, ties included', 
   const { sentence, figure } = await assistantLab({ rows }).ask('les articles avec le plus de stock');
   expect(sentence).toMatch(/^Plus grande quantité sur une ligne : (?:Mug|Sac) \(.*\), 10, à égalité avec (?:Sac|Mug) \(.*\)\. /u);
   expect(figure?.value).toBe(10);
+  // Two lines of seven are more than ten: it is said that they were not added up, where several articles are ranked.
+  expect(sentence).toContain("Les lignes sont classées : celles d'un même article ne sont pas additionnées.");
+  expect((await assistantLab({ rows }).ask('quel gobelet a le plus de stock ?')).sentence).not.toContain('additionnées');
 });
