@@ -37,16 +37,17 @@ export function presentCompared(finding: Of<'compared'>, frame: Frame): Presente
     return `${label} : ${toldHeld(cell)}`;
   });
   const [first, second] = cells.map(heldIn);
-  const gap = names.length === 1 && cells.length === 2 && first != null && second != null ? tidy(Math.abs(first - second)) : null;
+  const gap =
+    totals === null && names.length === 1 && cells.length === 2 && first != null && second != null ? tidy(Math.abs(first - second)) : null;
   const unknown = cells.reduce(
     (lines, { article }) => lines + (article === null || knownOf(article) === null ? 0 : article.unknownLines),
     0,
   );
-  const alone = names.length === 1 && totals === null ? `${plain(names[0]!)}. ` : '';
-  const head = alone !== '' ? alone : totals !== null ? summedUp(totals, frame) : places.length === 1 ? `${plain(places[0]!)}. ` : '';
-  const lines = totals === null ? listed(told) : listedFirst(told, SHOWN);
+  const head = totals !== null ? '' : names.length === 1 ? `${plain(names[0]!)}. ` : places.length === 1 ? `${plain(places[0]!)}. ` : '';
+  const lines = totals === null ? listed(told) : summedUp(totals, frame);
   const sentence =
     `${head}${lines}${according(meta, frame.now)} ${provenance(meta, frame.now)}.` +
+    (totals === null || cells.length === 0 ? '' : BY_DIVISION) +
     (gap === null ? '' : ` Écart : ${formatNumber(gap)}.`) +
     (unknown === 0 ? '' : ` ${count(unknown, 'ligne')} sans quantité connue, non comptée${unknown > 1 ? 's' : ''}.`);
   const shown = bare(sentence, frame, meta);
@@ -74,7 +75,7 @@ export function presentCompared(finding: Of<'compared'>, frame: Frame): Presente
       numbers: [
         ...shown.facts.numbers,
         ...[...cells, ...(totals ?? [])].flatMap((cell) => heldIn(cell) ?? []),
-        ...leftOut(told, SHOWN),
+        ...(totals ?? []).map(divisionsOf),
         ...(gap === null ? [] : [gap]),
         unknown,
       ],
@@ -82,11 +83,17 @@ export function presentCompared(finding: Of<'compared'>, frame: Frame): Presente
   };
 }
 
-/** "Flyer A4 : 1 250 et Affiche A3 : 40. Par division : ": what each comes to before its divisions are told; nothing where it has none. */
+const BY_DIVISION = ' Le tableau les donne division par division, là où il y en a une ligne.';
+
+const divisionsOf = ({ article }: Cell): number => new Set(article?.byDivision.map(({ divisionId }) => divisionId)).size;
+
+/** "Flyer A4 : 1 250 sur 3 divisions et Affiche A3 : aucune ligne": what each comes to where its divisions are told apart. */
 function summedUp(totals: readonly Cell[], frame: Frame): string {
-  const where = frame.place === null ? '' : `${wholePlace(frame)}. `;
-  const sums = `${where}${listed(totals.map((cell) => `${plain(cell.name)} : ${toldHeld(cell)}`))}`;
-  return totals.every(({ article }) => article === null) ? sums : `${sums}. Par division : `;
+  const sums = totals.map((cell) => {
+    const over = cell.article === null ? '' : ` sur ${count(divisionsOf(cell), 'division')}`;
+    return `${plain(cell.name)} : ${toldHeld(cell)}${over}`;
+  });
+  return `${frame.place === null ? '' : `${wholePlace(frame)}. `}${listed(sums)}`;
 }
 
 /** Alerts of several divisions side by side. */

@@ -170,7 +170,7 @@ export function presentOperations(finding: Found, frame: Frame): Presented {
     ...leadToOperations(finding, frame),
     suggestions: ['Quelles opérations sont en cours ce mois-ci ?', 'Quel est le total facturé cette année ?'],
     filters: [
-      { name: "Date d'envoi", value: when },
+      { name: "Date d'envoi", value: finding.undated ? 'aucune' : when },
       ...(states.length > 0 ? [{ name: 'État', value: listed(states.map(plain)) }] : []),
       ...(type === null ? [] : [{ name: 'Type ou nom', value: plain(type) }]),
       ...(search === null ? [] : [{ name: 'Recherche', value: plain(search) }]),

@@ -144,7 +144,7 @@ function topOf(criteria: ListCriteria, rows: readonly StockRow[]): string {
 }
 
 /** Which article has the most over all its lines is another ranking, which no source gives. */
-const BY_LINE = "Les lignes sont classées : celles d'un même article ne sont pas additionnées";
+const BY_LINE = "Les lignes d'un même article ne sont pas additionnées";
 
 /** Counts of the levels that the list holds, the most serious first. */
 function breakdown(criteria: ListCriteria, levels: Record<StockLevel, number>): { level: StockLevel; value: number }[] {

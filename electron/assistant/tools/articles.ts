@@ -189,13 +189,16 @@ export async function compareArticles(
   return { kind: 'compared', cells: cellsByDivision(cells, context.divisions), totals: cells, meta };
 }
 
-/** The articles side by side in each division that has lines of one of them, by the names of the divisions. */
+/** The articles side by side in each division that has lines of them, by the names of the divisions. */
 function cellsByDivision(totals: readonly ComparedCell[], divisions: readonly KnownDivision[]): ComparedCell[] {
   const parts = totals.flatMap(({ article }) => article?.byDivision ?? []);
   const told = new Map(parts.map(({ divisionId, divisionName }) => [divisionId, { id: divisionId, name: divisionName }]));
   const labels = [...toldApart([...told.values()], divisions)].sort(([, one], [, other]) => one.localeCompare(other, 'fr'));
   return labels.flatMap(([id, place]) =>
-    totals.map(({ name, article }) => ({ name, place, article: article === null ? null : within(article, new Set([id])) })),
+    totals.flatMap(({ name, article }) => {
+      const there = article === null ? null : within(article, new Set([id]));
+      return there === null ? [] : [{ name, place, article: there }];
+    }),
   );
 }
 

@@ -102,6 +102,6 @@ test('the article with the most is told to be that of one line, ties included', 
   expect(sentence).toMatch(/^Plus grande quantité sur une ligne : (?:Mug|Sac) \(.*\), 10, à égalité avec (?:Sac|Mug) \(.*\)\. /u);
   expect(figure?.value).toBe(10);
   // Two lines of seven are more than ten: it is said that they were not added up, where several articles are ranked.
-  expect(sentence).toContain("Les lignes sont classées : celles d'un même article ne sont pas additionnées.");
+  expect(sentence).toContain("Les lignes d'un même article ne sont pas additionnées.");
   expect((await assistantLab({ rows }).ask('quel gobelet a le plus de stock ?')).sentence).not.toContain('additionnées');
 });

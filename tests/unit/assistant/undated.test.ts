@@ -30,7 +30,7 @@ describe('operations without a date of sending', () => {
     expect(rows.every((row) => row.Envoi === null)).toBe(true);
     expect([figure, totalRows]).toEqual([{ label: "Opérations sans date d'envoi", value: 2, unit: 'opérations' }, 2]);
     expect(sentence).toMatch(/^2 opérations sans date d'envoi \(/u);
-    expect(card?.filters).toContainEqual({ name: "Date d'envoi", value: "sans date d'envoi" });
+    expect(card?.filters).toContainEqual({ name: "Date d'envoi", value: 'aucune' });
   });
 
   test('their state, their place and what they cost are told of them alone', async () => {
