@@ -19,6 +19,7 @@ import {
   presentReason,
   presentUnknownPlace,
   presentWhich,
+  presentWhichCosts,
   presentWhichPlace,
   presentWhichReading,
   presentWhichSubject,
@@ -27,6 +28,7 @@ import { present } from './answer/present.ts';
 import { type Frame, type Presented, SHOWN } from './answer/presented.ts';
 import { asSpent } from './answer/spent.ts';
 import { heldAgainst } from './answer/threshold.ts';
+import { confirmed, isNoCampaign, strange } from './confirmed.ts';
 import type { Intent } from './engine/intent/intents.ts';
 import { branch, type KnownDivision } from './engine/names/places.ts';
 import type { Doubt } from './engine/second-reading/doubt.ts';
@@ -255,6 +257,8 @@ export function createAnswerer(ports: AnswererPorts) {
   async function noTool(understood: Understanding, setting: Setting): Promise<Outcome> {
     const frame = frameOf(setting, null);
     if (understood.reason === 'subject') return whichSubject(understood, setting);
+    if (understood.reason === 'costs')
+      return without(understood.intent, presentWhichCosts(understood.text, readableSubjects(setting.session), frame));
     if (understood.reason !== null) {
       if (understood.intent === 'refused') ports.log.warn('demande_refusee', { reason: understood.reason });
       return without(understood.intent, presentReason(understood.reason, frame));
@@ -376,24 +380,4 @@ function articlesOf(finding: Finding): string[] {
   if (finding.kind !== 'page' || finding.criteria.search === null) return [];
   const names = [...new Set(finding.rows.map(({ name }) => plain(name)))];
   return names.length === 1 ? names : [];
-}
-
-/** "où en sont les sets de table ?": how something goes, which no campaign bears and no word says to be one. */
-const isNoCampaign = (finding: Finding | null, { article, meanings, references, learntSubject }: Understanding): boolean =>
-  finding?.kind === 'campaigns' &&
-  learntSubject === null &&
-  finding.campaigns.length + finding.queued.length + finding.born.length === 0 &&
-  article !== null &&
-  references.length === 0 &&
-  !meanings.has('campaign');
-
-/** Read as no question of ours. */
-const strange = (understood: Understanding): Understanding => ({ ...understood, intent: 'out_of_subject', reason: null });
-
-/** Whether data confirms that a question without any word of ours was about an article. */
-function confirmed(finding: Finding, understood: Understanding): boolean {
-  if (['article', 'lines', 'not_there', 'compared'].includes(finding.kind)) return true;
-  if (finding.kind === 'page') return finding.total > 0;
-  if (finding.kind !== 'which') return false;
-  return finding.why !== 'typing' || (understood.article ?? '').split(' ').length <= 3;
 }

@@ -1,6 +1,6 @@
 import { CFI_STATUT_LABELS, cfiStatutLabel } from '../../shared/model/cfi-campaign.ts';
 import type { Understanding } from './engine/understanding.ts';
-import { PHRASES, wordOfState } from './engine/words/lexicon.ts';
+import { PHRASES, statutsOf, wordOfState } from './engine/words/lexicon.ts';
 import { type Word, words } from './engine/words/text.ts';
 
 /** "opérations facturées": a state, even where CFI's list has none of that name. */
@@ -39,4 +39,20 @@ export function statesAsSaid({ text, statuts, born, without }: Understanding): s
         .map(({ raw }) => raw)
         .join(' ')
         .slice(0, 200);
+}
+
+/** What a campaign goes through: those that were sent or are finished were imported. */
+const STAGES = ['importee_cfi', 'envoyee', 'terminee'];
+const NOT_YET = /\b(?:pas|non|ni|jamais)\b/iu;
+const BUT_THOSE = /\b(?:hors|sauf|hormis|except|exclu|autres?\b|part\b|dehors)/iu;
+
+/**
+ * The statuts that are left when those of these words are left out: "hors envoyées" leaves out that one, "pas envoyées" what went on from there as well.
+ * @param text the question, whose own words tell which
+ */
+export function statutsWithout(without: string, text: string): string[] {
+  const named = statutsOf(without);
+  const first = NOT_YET.test(text) && !BUT_THOSE.test(text) ? STAGES.findIndex((stage) => named.includes(stage)) : -1;
+  const out = new Set([...named, ...(first < 0 ? [] : STAGES.slice(first))]);
+  return Object.keys(CFI_STATUT_LABELS).filter((statut) => !out.has(statut));
 }

@@ -6,7 +6,7 @@ import { beforeOf, type Days, lastOf, spanOf } from './engine/periods/calendar.t
 import { leavesDaysOut } from './engine/periods/whole-months.ts';
 import { MOST_PERIODS, type Understanding } from './engine/understanding.ts';
 import { statutsOf, wordOfState } from './engine/words/lexicon.ts';
-import { BILLED, statesAsSaid } from './plan-states.ts';
+import { BILLED, statesAsSaid, statutsWithout } from './plan-states.ts';
 import { boundsOf, changesInput, comparedAlerts, comparedArticles, listInput, orderOf } from './plan-stocks.ts';
 import { titled } from './tools/borne.ts';
 import { isCut, monthsOf } from './tools/series.ts';
@@ -106,7 +106,7 @@ export function planFor(understood: Understanding, now: number): Plan | null {
 
 /** "combien d'agences": those called so, and not every division. */
 const COUNTED_KIND =
-  /\b(?:combien|nombre|nb)\s+(?:de\s+|d['’]?\s*)(agence|service|[ée]quipe|d[ée]partement|site|r[ée]gion|filiale|antenne|succursale|bureau)[sx]?\b/iu;
+  /\b(?:combien|nombre|nb)\s+(?:[^\s?!.;]+\s+){0,4}?(?:de\s+|d['’]?\s*)(agence|service|[ée]quipe|d[ée]partement|site|r[ée]gion|filiale|antenne|succursale|bureau)[sx]?\b/iu;
 
 /** Signs of a name, at most: what every tool takes. */
 const LONGEST = 200;
@@ -125,7 +125,7 @@ function campaignsPlan(understood: Understanding): Plan {
       ? understood.statuts.filter((statut) => !isStatut(statut))
       : without.split(' ').filter((word) => /ee?s?$/u.test(word) && !statutsOf(word).some(isStatut));
   const search = strange.length > 0 ? strange.join(' ') : understood.search;
-  const statuts = without === null ? understood.statuts.filter(isStatut) : statutsWithout(without);
+  const statuts = without === null ? understood.statuts.filter(isStatut) : statutsWithout(without, understood.text);
   const states = CAMPAIGN_STATUSES.filter((status) => born.includes(status));
   if (states.length > 0) return { tool: 'campaigns_here', input: { states, channels, search: clipped(search) } };
   const channel = channels[0] ?? null;
@@ -136,14 +136,12 @@ function campaignsPlan(understood: Understanding): Plan {
   };
 }
 
-const statutsWithout = (without: string): string[] =>
-  Object.keys(CFI_STATUT_LABELS).filter((statut) => !statutsOf(without).includes(statut));
 const isStatut = (statut: string): boolean => statut in CFI_STATUT_LABELS;
 
 /** Statuts, channels, periods or divisions side by side: what the question names several of; with none of them, every statut. */
-function campaignsCompared({ statuts: named, channels: said, periods, by, ranked, without }: Understanding): Plan {
+function campaignsCompared({ statuts: named, channels: said, periods, by, ranked, without, text }: Understanding): Plan {
   const channels = by === 'channel' ? [...CHANNELS] : said;
-  const statuts = without === null ? named : statutsWithout(without);
+  const statuts = without === null ? named : statutsWithout(without, text);
   return {
     tool: 'campaigns_compare',
     input: { statuts, channels, periods: [...periods], perDivision: by === 'division', order: orderOf(ranked) },
@@ -294,6 +292,10 @@ function invoicesPlan(understood: Understanding, today: string): Plan {
 
 /** "depuis toujours", "en tout": no thirteen months. */
 const isEver = ({ meanings, text }: Understanding): boolean => meanings.has('anytime') || /\ben tout\b(?! cas)/iu.test(text);
+/** "par mois depuis toujours": as far back as can be read, where "en tout" only tells a total. */
+const isFromFirst = ({ text }: Understanding): boolean => SINCE_FIRST.test(text);
+const SINCE_FIRST =
+  /\bdepuis\s+(?:toujours|le\s+(?:tout\s+)?(?:premier\s+jour|d[ée]but|d[ée]part)|l['’]origine|(?:la|notre)\s+cr[ée]ation(?!\s+d))/iu;
 /** Before any invoice. */
 const EARLIEST = '2000-01';
 
@@ -318,9 +320,10 @@ function compared({ periods, place, parts, by }: Understanding, today: string): 
 }
 
 /** From the first day of the first period to the last of the last: a trend is told over all of it. */
-const spanned = ({ periods, period }: Understanding): { from: string | null; to: string | null } => {
+const spanned = (understood: Understanding): { from: string | null; to: string | null } => {
+  const { periods, period } = understood;
   const all = periods.length > 0 ? periods : period === null ? [] : [period];
-  if (all.length === 0) return { from: null, to: null };
+  if (all.length === 0) return { from: isFromFirst(understood) ? `${EARLIEST}-01` : null, to: null };
   return {
     from: all.map(({ from }) => from).sort()[0]!,
     to: all

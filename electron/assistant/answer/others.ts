@@ -45,6 +45,10 @@ const WHY_NOT: Record<Reason, string> = {
     "Les quantités d'articles différents ne s'additionnent pas et n'ont pas de moyenne. Je peux donner la quantité d'un article, ou compter les lignes par niveau.",
   except: 'Je ne sais pas exclure une partie des lignes. Demandez un ou plusieurs niveaux : Critique, Élevé, Modéré, Au seuil, OK.',
   exceptState: "Je ne sais pas exclure une partie des lignes. Demandez plutôt l'état, le statut ou la période voulus.",
+  underWay:
+    "CFI n'a pas de statut de campagne « en cours » : une campagne est en attente d'import, importée, envoyée, terminée ou rejetée. Demandez le ou les statuts voulus.",
+  unmoved: "Je ne sais pas lister ce qui n'a pas changé : je peux donner les stocks qui ont changé, ou l'évolution d'un article.",
+  costs: 'Voulez-vous le coût des opérations, ou ce qui a été facturé ?',
   comparison:
     "Je n'ai pas su lire ce nombre ou cette comparaison, et un total sans cela répondrait à autre chose. Précisez le montant ou la période.",
   periods: "Je ne compare pas autant de périodes à la fois. Demandez-en moins, ou l'évolution mois par mois.",
@@ -77,6 +81,8 @@ const INSTEAD: Partial<Record<Reason, string[]>> = {
   payment: ['Quel est le total facturé cette année ?'],
   tax: ['Quel est le total facturé cette année ?'],
   exceptState: ['Campagnes par statut', 'Opérations par état'],
+  underWay: ["Campagnes en attente d'import", 'Campagnes importées', 'Campagnes par statut'],
+  unmoved: ['Quels stocks ont changé ?', 'De quand datent les stocks ?'],
   tracking: ['Campagnes par statut', "Combien d'opérations ce mois-ci ?"],
   grouping: ['Opérations par division', 'Évolution des opérations', 'Campagnes par canal'],
   born: ['Campagnes à valider', 'Campagnes par statut'],
@@ -139,6 +145,22 @@ export function presentWhichSubject(asked: string, division: string, subjects: r
     facts: { ...shown.facts, names: [...shown.facts.names, plain(asked), division] },
   };
 }
+/** What something cost is told by two subjects: those that the user may read are offered, in the same words. */
+export function presentWhichCosts(text: string, subjects: readonly AssistantSubject[], frame: Frame): Presented {
+  const asked = text.replace(/[\s?!.]+$/u, '');
+  return {
+    ...presentReason('costs', frame),
+    suggestions: [],
+    choices: COSTS.filter(({ subject }) => subjects.includes(subject)).map(({ label, said }) => ({
+      label,
+      question: `${asked} ${said} ?`,
+    })),
+  };
+}
+const COSTS = [
+  { subject: 'operations', label: 'Le coût des opérations', said: 'en opérations' },
+  { subject: 'factures', label: 'Le total facturé', said: 'en factures' },
+] as const;
 const ASKED_OF: Partial<Record<AssistantSubject, readonly { label: string; question: string }[]>> = {
   stocks: [
     { label: 'Les stocks', question: 'Liste des stocks' },

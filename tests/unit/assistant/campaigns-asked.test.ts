@@ -29,6 +29,16 @@ test.each([
   ['combien de fois on a fait une campagne braderie 2026', campaigns({ name: 'Braderie 2026' })],
   ['campagnes en atente dimport', campaigns({ statuts: ['en_attente_import'] })],
   ['ds les campagnes mail combien st finies', campaigns({ channel: 'email', statuts: ['terminee'] })],
+  ['campagnes qui ne sont pas importées', campaigns({ statuts: ['en_attente_import', 'rejetee'] })],
+  ['campagnes non importées', campaigns({ statuts: ['en_attente_import', 'rejetee'] })],
+  ["campagnes qui n'ont jamais été importées", campaigns({ statuts: ['en_attente_import', 'rejetee'] })],
+  ['campagnes pas encore importées', campaigns({ statuts: ['en_attente_import'] })],
+  ['quelles campagnes ne sont pas encore importées ?', campaigns({ statuts: ['en_attente_import'] })],
+  ["campagnes qui n'ont pas encore été importées", campaigns({ statuts: ['en_attente_import'] })],
+  ['campagnes ni importées ni rejetées', campaigns({ statuts: ['en_attente_import'] })],
+  ["campagnes qui n'ont pas été envoyées", campaigns({ statuts: ['en_attente_import', 'importee_cfi', 'rejetee'] })],
+  ['campagnes qui ne sont pas parties', campaigns({ statuts: ['en_attente_import', 'importee_cfi', 'rejetee'] })],
+  ['campagnes hors envoyées', campaigns({ statuts: ['en_attente_import', 'importee_cfi', 'terminee', 'rejetee'] })],
   ['campagnes non terminées', campaigns({ statuts: ['en_attente_import', 'importee_cfi', 'envoyee', 'rejetee'] })],
   ['combien de routages dans la campagne Portes ouvertes 2026', operations({ campaign: 'Portes ouvertes 2026', type: 'Routage' })],
   ['combien de courriers dans la campagne Soldes 2026', operations({ campaign: 'Soldes 2026', type: 'Envoi de courriers' })],
@@ -155,3 +165,13 @@ describe('campaigns that are in MyCfia only', () => {
     expect(nothing).toBeNull();
   });
 });
+
+test.each(['mes campagnes en cours', 'combien de campagnes en cours ?', 'campagnes pas encore envoyées'])(
+  '« %s »: the statuts there are are told, and proposed',
+  async (question) => {
+    const { figure, sentence, suggestions } = await asked(question);
+    expect(figure).toBeNull();
+    expect(sentence).toContain("CFI n'a pas de statut de campagne « en cours »");
+    expect(suggestions).toEqual(["Campagnes en attente d'import", 'Campagnes importées', 'Campagnes par statut']);
+  },
+);

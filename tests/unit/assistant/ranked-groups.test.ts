@@ -101,3 +101,41 @@ test.each(["quel mois a eu le moins d'opérations ?", 'quel mois avons-nous le m
     expect(JSON.stringify(rows)).not.toMatch(/octobre 2025|2024/u);
   },
 );
+
+// Catches « depuis toujours » told over the last seven months.
+test.each([
+  'factures par mois depuis toujours',
+  'opérations par mois depuis le début',
+  'évolution des factures depuis l’origine',
+  'opérations mois par mois depuis la création',
+])('« %s » tells every month that can be read, and that there may be more', async (question) => {
+  const { sentence, totalRows } = await told(question);
+  expect(totalRows).toBe(24);
+  expect(sentence).toContain('Seuls les 24 derniers mois sont lus');
+});
+
+test('« campagnes par mois depuis le début » tells as many as campaigns are told over', async () => {
+  const { sentence, totalRows } = await told('campagnes par mois depuis le début');
+  expect(totalRows).toBe(12);
+  expect(sentence).toContain('Seuls les 12 derniers mois sont lus');
+});
+
+test('« en tout » and the beginning of a year begin no trend anew', async () => {
+  expect((await told('évolution des factures depuis le début de l’année')).totalRows).toBe(11);
+  expect((await told('évolution des factures en tout')).sentence).not.toContain('derniers mois sont lus');
+});
+
+describe('a month that cost the most, of nothing that is named', () => {
+  test.each([
+    ['quel mois a coûté le plus ?', 'quel mois a coûté le plus en opérations ?'],
+    ['quel mois nous a coûté le moins', 'quel mois nous a coûté le moins en opérations ?'],
+  ])('« %s » is asked back, and each choice is answered', async (question, first) => {
+    const { figure, choices, sentence } = await told(question);
+    expect(figure).toBeNull();
+    expect(sentence).toBe('Voulez-vous le coût des opérations, ou ce qui a été facturé ?');
+    expect(choices.map(({ label }) => label)).toEqual(['Le coût des opérations', 'Le total facturé']);
+    expect(choices[0]!.question).toBe(first);
+    expect((await told(choices[0]!.question)).tool).toBe('operations_trend');
+    expect((await told(choices[1]!.question)).tool).toBe('invoices_trend');
+  });
+});

@@ -61,6 +61,39 @@ describe('a kind of division that the tree does not hold', () => {
   );
 });
 
+describe('how many divisions of a kind there are', () => {
+  test.each([
+    ['combien d’agences avons-nous ?', 'Agence'],
+    ['combien a-t-on d’agences ?', 'Agence'],
+    ['combien d’équipes ?', 'Équipe'],
+    ['combien y a-t-il de départements ?', 'Département'],
+  ])('« %s »: those whose name says it', async (question, named) => {
+    const { figure, tool } = await asked(question);
+    expect({ tool, value: figure?.value }).toEqual({ tool: 'scope_describe', value: oracle({ oracle: 'divisionCount', named }) });
+  });
+
+  test.each([
+    'combien de régions ?',
+    'combien de filiales ?',
+    'combien avons-nous de succursales ?',
+    'nombre de bureaux',
+    'combien d’antennes ?',
+  ])('« %s »: no division is called so, and no article is looked for', async (question) => {
+    const { figure, tool, sentence } = await asked(question);
+    expect({ figure, tool }).toEqual({ figure: null, tool: 'scope_describe' });
+    expect(sentence).toMatch(/^Aucune division de votre périmètre ne porte « .+ » dans son nom, sur 40 en tout/u);
+  });
+
+  test.each(['combien d’utilisateurs ?', 'nombre d’utilisateurs dans mon périmètre', 'combien de personnes ont accès ?'])(
+    '« %s »: CFI tells no person',
+    async (question) => {
+      const { figure, sentence } = await asked(question);
+      expect(figure).toBeNull();
+      expect(sentence).toMatch(/^CFI ne communique ni les personnes/u);
+    },
+  );
+});
+
 describe('what depends on a place', () => {
   test('is told of one that has divisions below, and of no other', async () => {
     expect((await asked('Flyer A4 en Île-de-France')).sentence).toContain('(Département Île-de-France et ses divisions)');

@@ -12,8 +12,18 @@ describe('lines that did not change', () => {
     'articles qui ne bougent pas',
     'stocks sans mouvement depuis juin',
     'quels stocks bas n’ont jamais bougé',
+    'quels articles n’ont pas bougé',
+    'quels articles ne bougent plus',
+    'articles qui n’ont pas changé depuis octobre',
+    'quels articles sont restés stables',
+    'stocks inchangés',
+    'articles dormants',
+    'les flyers A4 n’ont pas bougé ?',
   ])('are told by no reading: %s', async (question) => {
-    expect(await asked(question)).toMatchObject({ intent: 'unsupported', figure: null, tool: null });
+    const { intent, figure, tool, sentence, suggestions } = await asked(question);
+    expect({ intent, figure, tool }).toEqual({ intent: 'unsupported', figure: null, tool: null });
+    expect(sentence).toMatch(/^Je ne sais pas lister ce qui n'a pas changé/u);
+    expect(suggestions).toContain('Quels stocks ont changé ?');
   });
 
   test('those that did are not every line', async () => {

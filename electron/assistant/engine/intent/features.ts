@@ -2,35 +2,26 @@ import type { AssistantSubject } from '../../../../shared/model/assistant.ts';
 import { asksForThing, commands, orders, requests, sets } from '../names/names.ts';
 import type { PlaceMatch } from '../names/places.ts';
 import { PERIOD_WORDS } from '../periods/calendar.ts';
-import { asksInMoney, moreThan, readAsAmount, risesTo } from '../quantities/amounts.ts';
+import { asksInMoney, moreThan, readAsAmount } from '../quantities/amounts.ts';
 import { unreadRange } from '../quantities/ranges.ts';
 import { asksUntold, isZeroOrLess } from '../talk/goods.ts';
 import { asksWhoLacks } from '../talk/lacks.ts';
+import { excludedStates, leavesMore, leavesOut } from '../talk/left-out.ts';
 import { asksNew } from '../talk/made.ts';
 import { namedPeople, peopleTold } from '../talk/people.ts';
-import {
-  countsAddresses,
-  excludedStates,
-  groupsOtherwise,
-  isDueOn,
-  isKeptApart,
-  isToDo,
-  leavesOut,
-  leavesTime,
-  tellsHours,
-  tellsSize,
-} from '../talk/unread.ts';
+import { countsAddresses, groupsOtherwise, isDueOn, isKeptApart, isToDo, leavesTime, tellsHours, tellsSize } from '../talk/unread.ts';
 import { MOST_PERIODS } from '../understanding.ts';
 import type { Token } from '../words/tokens.ts';
 import { asksInsideCampaign, namesFirst, namesStrangeState, tellsApart } from './apart.ts';
 import { asksOfYou } from './askable.ts';
 import { lacksAnotherDate } from './dateless.ts';
+import { countsThings, pricesOne } from './counted.ts';
 import { asksGoingTo, countsPlanned, tellsWillBe } from './future.ts';
 import { type Has, subjectOf } from './grammar.ts';
 import { asksWhen, isMost, leastFirst, ranksGroups, ranksMonths, ranksPeople, readAsGroups } from './groups.ts';
 import { asksByThen, asksWhetherToOrder, isKeptSomewhere, isYearAhead, tellsPart } from './narrowed.ts';
 import { namesPhase } from './phases.ts';
-import { asksOwnSight, asksWhoElse, asksWhoLooks, asksWhoSees, asksWhoseAccess, seesUs } from './sight.ts';
+import { asksOwnSight, asksWhoElse, asksWhoLooks, asksWhoSees, asksWhoseAccess, countsDivisions, seesUs } from './sight.ts';
 
 const DONE_THINGS = new Set(['operation', 'invoice', 'campaign']);
 /** What was found in a question, before it is decided what it asks. */
@@ -196,7 +187,9 @@ export function featuresOf(said: Said): Has {
   when('spending', pricesOne(said.tokens));
   when('recent', namesLast(said.tokens) || (period === undefined && asksNew(said.tokens)));
   when('elsewhere', namesNumberedDivision(said.tokens));
-  when('except', unended || excluded.length > 0 || leavesOut(said.tokens, said.place, said.periods));
+  const leavesThings = leavesMore(said.tokens, said);
+  when('exceptMore', leavesThings);
+  when('except', unended || excluded.length > 0 || leavesThings || leavesOut(said.tokens, said.place, said.periods));
   when('unread', unreadRange(said.tokens, said.range) || said.bareNumber || countsAddresses(said.tokens, said.range));
   when('phase', namesPhase(said.tokens));
   // "total SMS annulés" is a sum, "total d'opérations" a number of them.
@@ -212,6 +205,7 @@ export function featuresOf(said: Said): Has {
   const looks = [asksWhoSees(said.tokens), asksWhoLooks(said.tokens), asksWhoseAccess(said.tokens), seesUs(said.tokens, said.place)];
   when('seenBy', looks.includes(true));
   const apart = said.place !== null || period !== undefined || said.range || said.number !== null || said.references.length > 0;
+  when('scope', countsDivisions(said.tokens));
   when('ownSight', !features.has('seenBy') && !features.has('people') && asksOwnSight(said.tokens, apart || said.quoted));
   when('askable', asksOfYou(said.tokens, apart || said.quoted));
   when('willBe', tellsWillBe(said.tokens));
@@ -267,123 +261,6 @@ const namesNumberedDivision = (tokens: readonly Token[]): boolean =>
     (token, at) =>
       ['division', 'tenant', 'client', 'agence'].includes(token.stem) && /^(?!20[1-3]\d$)\d{3,}$/u.test(tokens[at + 1]?.folded ?? ''),
   );
-
-const COUNTED = [
-  'operation',
-  'campaign',
-  'sending',
-  'line',
-  'kind:routage',
-  'kind:impression',
-  'channel:sms',
-  'channel:email',
-  'channel:papier',
-];
-
-/** "combien de factures", "nombre d'opérations": things are counted; "combien a-t-on facturé" asks for an amount. */
-function countsThings(tokens: readonly Token[]): boolean {
-  // "factures de Mme Nguyen en octobre, combien ?"
-  const last = tokens.at(-1);
-  const thing = tokens.findIndex((token) => token.concepts.some(({ concept }) => concept === 'invoice') && /^factures/u.test(token.folded));
-  // "les factures de M. Santos, on en a pour combien ?" asks for an amount.
-  const ends =
-    last !== undefined &&
-    last.folded === 'combien' &&
-    (!AMOUNTS_TO.has(tokens.at(-2)?.folded ?? '') || tokens.at(-3)?.folded === 'en') &&
-    thing >= 0 &&
-    !tokens.some(isMoney);
-  // "qui a le plus de factures ?"
-  const most = tokens.some(
-    ({ concepts }, at) =>
-      concepts.some(({ concept }) => concept === 'most' || concept === 'least') &&
-      ['de', 'd'].includes(tokens[at + 1]?.folded ?? 'd') &&
-      tokens[at + (tokens[at + 1]?.folded === 'de' ? 2 : 1)]?.concepts.some(({ concept }) => MANY.has(concept)) === true &&
-      /s$/u.test(tokens[at + (tokens[at + 1]?.folded === 'de' ? 2 : 1)]!.folded),
-  );
-  return (
-    ends ||
-    endsWithNumber(tokens) ||
-    most ||
-    tokens.some((_, at) => isCounting(tokens, at)) ||
-    tokens.some((_, at) => {
-      if (!isQuantity(tokens, at) || risesTo(tokens, at) || isDenied(tokens, at)) return false;
-      // "ça a coûté combien la campagne Braderie", "ça nous a coûté combien les factures"
-      // "combien les opérations ont-elles coûté": no "de" before what is counted.
-      if (DETERMINERS.has(tokens[at + 1]?.folded ?? '') && tokens.some(isMoney)) return false;
-      if (at > 0 && isMoney(tokens[at - 1]!)) return false;
-      if (isOne(tokens, at + 1)) return false;
-      const next = tokens
-        .slice(at + 1, at + 4)
-        .find((word) => !isQuantity(tokens, word.at) && !['de', 'd', 'des', 'le', 'la', 'les'].includes(word.folded));
-      return [next, tokens[countedAfter(tokens, at)]].some(
-        (word) =>
-          word !== undefined &&
-          ((word.stem === 'facture' && word.concepts.length > 0 && /^f\p{L}+[^é]$/iu.test(word.raw.normalize('NFC'))) ||
-            word.concepts.some(({ concept }) => COUNTED.includes(concept))),
-      );
-    })
-  );
-}
-/** "le coût, pas le nombre": what is not wanted. */
-const isDenied = (tokens: readonly Token[], at: number): boolean =>
-  tokens[at]!.folded !== 'combien' && tokens.slice(Math.max(0, at - 2), at).some(({ folded, opens }) => folded === 'pas' && opens);
-const MANY = new Set(['invoice', 'operation', 'campaign']);
-const DETERMINERS = new Set('la le les l mes nos ces ses leurs toutes tous'.split(' '));
-const AMOUNTS_TO = new Set(['a', 'pour', 'de', 'font']);
-/** "fact. M. Rivière, nb", "des factures de moins de 50 € ? En quel nombre ?": the number is what is asked in the end; "montant et nombre" asks for both. */
-function endsWithNumber(tokens: readonly Token[]): boolean {
-  const last = tokens.at(-1);
-  if (last === undefined || !/^n(?:om)?bre?s?$/u.test(last.raw.toLowerCase()) || tokens.at(-2)?.folded === 'et') return false;
-  return tokens.some(({ raw, concepts }) => concepts.some(({ concept }) => concept === 'invoice') && !/é/iu.test(raw.normalize('NFC')));
-}
-
-/** "combien avons-nous eu de factures", "il en a demandé combien, des factures ?": after some verb, what "de" announces; -1 = nothing is. */
-function countedAfter(tokens: readonly Token[], at: number): number {
-  for (let next = at + 1; next < Math.min(tokens.length, at + FAR); next++) {
-    const { folded, raw, concepts, opens } = tokens[next]!;
-    if (folded === 'des' && tokens[next]!.parted) return next + 1;
-    if (opens) return -1;
-    if (/^d['’]/iu.test(raw)) return next;
-    if (folded === 'de' || folded === 'd') return next + 1;
-    // "combien en tout de factures", "combien chez nous de factures".
-    if (concepts.some(({ concept }) => !WHOLE.has(concept))) return -1;
-  }
-  return -1;
-}
-const FAR = 7;
-const WHOLE = new Set(['all', 'everywhere', 'self']);
-
-/** "c'était combien la facture de juillet", "combien l'opération Braderie": of one thing, its amount is asked. */
-const pricesOne = (tokens: readonly Token[]): boolean => tokens.some((_, at) => isQuantity(tokens, at) && isOne(tokens, at + 1));
-const THE = new Set('la le l notre cette sa leur ma votre'.split(' '));
-const ONE_BILLED = /^(?:facture|operation|campagne)$/u;
-function isOne(tokens: readonly Token[], at: number): boolean {
-  const elided = /^l['’]/iu.test(tokens[at]?.raw ?? '');
-  const thing = tokens[elided ? at : at + 1];
-  return (
-    thing !== undefined &&
-    (elided || THE.has(tokens[at]!.folded)) &&
-    ONE_BILLED.test(thing.folded) &&
-    !/é$/u.test(thing.raw.normalize('NFC'))
-  );
-}
-
-const COUNTING = /^(?:re)?compt(?:er?|ez|abiliser?|abilisez)$|^denombrer?$|^denombrez$/u;
-/** "pourriez-vous compter les factures": what is counted follows; "sans compter les annulées" counts nothing. */
-const isCounting = (tokens: readonly Token[], at: number): boolean =>
-  COUNTING.test(tokens[at]!.folded) &&
-  !['sans', 'ne'].includes(tokens[at - 1]?.folded ?? '') &&
-  tokens
-    .slice(at + 1, at + 4)
-    .find(({ stop }) => !stop)
-    ?.concepts.some(({ concept }) => MANY.has(concept)) === true;
-const MONEY = /^(?:cost|spending|measure:|part:|sum|all)/u;
-const isMoney = ({ concepts }: Token): boolean => concepts.some(({ concept }) => MONEY.test(concept));
-/** "coût total de la campagne" adds up, it does not count. */
-const isQuantity = (tokens: readonly Token[], at: number): boolean => {
-  const sums = tokens[at]!.folded === 'total' || (tokens[at]!.folded === 'de' && tokens[at - 1]?.folded === 'total');
-  return !sums && tokens[at]!.concepts.some(({ concept }) => concept === 'quantity');
-};
 
 const isRising = ({ folded }: Token): boolean => /^elever(?:a|ont)$/u.test(folded);
 const DATA = new Set(['chiffre', 'donnee', 'info', 'information']);

@@ -47,6 +47,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'leftOver',
     'created',
     'exceptStates',
+    'exceptMore',
     'urgents',
     'campaigns',
     'channels',

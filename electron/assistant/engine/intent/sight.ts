@@ -107,3 +107,15 @@ export function asksOwnSight(tokens: readonly Token[], apart: boolean): boolean 
   return divisions && has((folded) => LISTED.has(folded)) && !has((folded) => folded === 'qui' || folded === 'ou');
 }
 const BESIDE = setOf('scope sight sees rights show list which whichDivision everywhere greeting');
+
+const KINDS = setOf('agence antenne bureau departement division entite equipe filiale region service site succursale');
+/** "combien de régions ?", "combien avons-nous de filiales ?": divisions of a kind are counted, and no article. */
+export const countsDivisions = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ folded, stem, taken, opens }, at) => {
+    if (taken || opens || !KINDS.has(stem) || !/[sx]$/u.test(folded)) return false;
+    const before = tokens.slice(Math.max(0, at - MOST_BEFORE), at);
+    const asks = before.findLastIndex(({ concepts }) => concepts.some(({ concept }) => concept === 'quantity'));
+    return asks >= 0 && before.slice(asks + 1).every(({ stop, opens: begins }) => stop && !begins);
+  });
+/** "combien est-ce qu'on a de filiales" */
+const MOST_BEFORE = 8;

@@ -45,7 +45,7 @@ const DONE: ReadonlySet<Reason | null> = new Set<Reason | null>(['forecast', 'hi
 const SPEAKERS = /(?:^|[\s'])(?:je|j|nous|on|tu|vous|il|elle|ils|elles|me|m|mon|ma|mes|notre|nos|se|s)(?=[\s']|$)/u;
 /** They change what is asked, wherever they stand. */
 const TURNS =
-  /(?:^|[\s'])(?:sauf|hors|sans|ni|hormis|except\p{L}*|uniquement|seulement|exclu\p{L}*|non|plutot|dont|surtout|parle|celui|celle|celles|ceux|regard|compar\p{L}*|contre|rapport|parmi|entre|precise\p{L}*|cest a dire|veux dire|(?:veux|voudrais|prefere) les?|pas (?!(?:l|d)'(?:avoir|etre)[\s'])(?:l|d|c)\p{L}*|version|modele|couleur|format)(?=[\s']|$)/u;
+  /(?:^|[\s'])(?:sauf|hors|sans|ni|hormis|except\p{L}*|uniquement|seulement|exclu\p{L}*|non|plutot|dont|surtout|parle|celui|celle|celles|ceux|regard|compar\p{L}*|contre|rapport|parmi|entre|precise\p{L}*|cest a dire|veux dire|(?:veux|voudrais|prefere) les?|pas (?!(?:l|d)'(?:avoir|etre)[\s'])(?:l|d|c)\p{L}*|^(?:retir|enlev|oubli|ignor|ecart|supprim)(?:es?|ez|ons|er)|(?:^|mais |et )(?:pas|non) (?:en|a|aux?|chez|sur|dans|pour|par|plus|moins)|version|modele|couleur|format)(?=[\s']|$)/u;
 /** Whether a folded clause changes what another one asks. */
 export const changes = (folded: string): boolean => TURNS.test(folded);
 /** Whether somebody speaks, or does something, in a clause: "le client attend", and not "avant Noël", "pour la kermesse". */

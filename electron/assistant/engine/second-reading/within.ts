@@ -1,3 +1,4 @@
+import type { Reason } from '../intent/intents.ts';
 import type { Understanding } from '../understanding.ts';
 import { fold } from '../words/text.ts';
 
@@ -13,6 +14,20 @@ const UNMOVED = new RegExp(
 );
 const DID_MOVE = new RegExp(`\\b(?:ont|a|aient) (?:\\p{L}+ ){0,2}?${MOVED}`, 'u');
 
+/** "stocks inchangés", "quels articles sont restés stables" */
+const STILL = /^(?:articles? |stocks? )?(?:inchange|dormant|immobile|stagnant)e?s?$/u;
+const STAYED = /\brest(?:e|ent|ees?|es) (?:\p{L}+ )?(?:stables?|inchangee?s?|immobiles?)\b/u;
+
+/** Whether lines that did not move are asked for, however that was read or refused. */
+function asksUnmoved({ intent, reason, about, article, meanings, text }: Understanding): boolean {
+  const folded = fold(text);
+  if (intent.startsWith('stock.') && article !== null && STILL.test(article)) return true;
+  const refused = intent === 'unsupported' && (about === 'stocks' || meanings.has('changes')) && REFUSED.has(reason);
+  return (OF_LINES.test(intent) || refused) && (UNMOVED.test(folded) || STAYED.test(folded));
+}
+/** In words that would be about something else. */
+const REFUSED: ReadonlySet<Reason | null> = new Set<Reason | null>(['except', 'unread', 'past_list']);
+
 /**
  * What is told side by side or month by month holds no bound of an amount, and no name of a campaign: a figure that left them out would be about
  * something else ("factures de plus de 3 000 € à Lyon et à Nantes").
@@ -20,7 +35,7 @@ const DID_MOVE = new RegExp(`\\b(?:ont|a|aient) (?:\\p{L}+ ){0,2}?${MOVED}`, 'u'
 export function withinReach(read: Understanding): Understanding {
   const { intent, range, kinds, search, born, without, by, channels, statuts, period, ranked } = read;
   // Those that changed are the contrary of what is asked, and those that did not are in no reading.
-  if (OF_LINES.test(intent) && UNMOVED.test(fold(read.text))) return { ...read, intent: 'unsupported', reason: 'unread', score: 0.85 };
+  if (asksUnmoved(read)) return { ...read, intent: 'unsupported', reason: 'unmoved', score: 0.85 };
   // "liste des stocks qui ont bougé": those, and not every line.
   if (intent === 'stock.list' && read.article === null && DID_MOVE.test(fold(read.text))) return { ...read, intent: 'stock.changes' };
   // "qui ont le moins augmenté": the largest changes are told first.

@@ -321,6 +321,10 @@ const isWanting = (tokens: readonly Token[], at: number): boolean =>
   ME.has(tokens[at - 1]?.folded ?? '') &&
   tokens[at + 1]?.folded === 'par';
 
+/** "opérations en cours de février", "au cours de novembre": no course of anything. */
+const isCourse = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.folded === 'cours' && ['en', 'au'].includes(tokens[at - 1]?.folded ?? '') && !tokens[at]!.opens;
+
 /** Leaves words out, meanings included: what is taken back, or only said around a question. */
 export function drop(tokens: readonly Token[], dropped: ReadonlySet<number>): void {
   take(tokens, dropped);
@@ -373,7 +377,8 @@ export function mark(tokens: readonly Token[]): void {
       isRelative(tokens, at) ||
       isOneOf(tokens, at, length) ||
       isWanting(tokens, at) ||
-      isAlternative(tokens, at)
+      isAlternative(tokens, at) ||
+      isCourse(tokens, at)
     )
       continue;
     for (const token of span) {
