@@ -45,6 +45,7 @@ const WHY_NOT: Record<Reason, string> = {
     "Les quantités d'articles différents ne s'additionnent pas et n'ont pas de moyenne. Je peux donner la quantité d'un article, ou compter les lignes par niveau.",
   except: 'Je ne sais pas exclure une partie des lignes. Demandez un ou plusieurs niveaux : Critique, Élevé, Modéré, Au seuil, OK.',
   exceptState: "Je ne sais pas exclure une partie des lignes. Demandez plutôt l'état, le statut ou la période voulus.",
+  rest: 'Je ne sais pas prendre tout ce qui reste de la réponse précédente. Nommez ce que vous voulez : un état, un niveau, une division, un nom ou une période.',
   underWay:
     "CFI n'a pas de statut de campagne « en cours » : une campagne est en attente d'import, importée, envoyée, terminée ou rejetée. Demandez le ou les statuts voulus.",
   unmoved: "Je ne sais pas lister ce qui n'a pas changé : je peux donner les stocks qui ont changé, ou l'évolution d'un article.",

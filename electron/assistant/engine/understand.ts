@@ -20,6 +20,7 @@ import { heardIn } from './second-reading/unheard.ts';
 import { reported, saidAside } from './talk/asides.ts';
 import { busyWith } from './talk/busy.ts';
 import { contextOf } from './talk/context.ts';
+import { readAsAsked } from './talk/denied.ts';
 import { focus } from './talk/focus.ts';
 import { excludedStates, includedStates, stateWord } from './talk/left-out.ts';
 import { isYearOfCreation, readAsCreated, readAsInvoiced, readAsUndergone } from './talk/made.ts';
@@ -83,6 +84,7 @@ export function understand(question: string, known: Known): Understanding {
   const compared = rangesOf(tokens);
   readAsUndergone(tokens);
   mark(tokens);
+  readAsAsked(tokens);
   readAsCreated(tokens, isPlace);
   readAsInvoiced(tokens, verbatim !== null);
   // "combien de campagnes plis ?": the subject that is said wins over the one that a word learnt stands for.
@@ -126,6 +128,7 @@ export function understand(question: string, known: Known): Understanding {
     number,
     references,
     range: range !== null,
+    bounds: compared?.taken ?? NOWHERE,
     subject,
     tokens,
     quoted: verbatim !== null,

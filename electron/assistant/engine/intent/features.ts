@@ -4,6 +4,7 @@ import type { PlaceMatch } from '../names/places.ts';
 import { PERIOD_WORDS } from '../periods/calendar.ts';
 import { asksInMoney, moreThan, readAsAmount } from '../quantities/amounts.ts';
 import { unreadRange } from '../quantities/ranges.ts';
+import { deniesFilter } from '../talk/denied.ts';
 import { asksUntold, isZeroOrLess } from '../talk/goods.ts';
 import { asksWhoLacks } from '../talk/lacks.ts';
 import { excludedStates, leavesMore, leavesOut } from '../talk/left-out.ts';
@@ -41,6 +42,8 @@ export interface Said {
   number: number | null;
   references: readonly string[];
   range: boolean;
+  /** Words of the comparison. */
+  bounds: ReadonlySet<number>;
   subject: AssistantSubject | null;
   tokens: readonly Token[];
   quoted: boolean;
@@ -187,7 +190,7 @@ export function featuresOf(said: Said): Has {
   when('spending', pricesOne(said.tokens));
   when('recent', namesLast(said.tokens) || (period === undefined && asksNew(said.tokens)));
   when('elsewhere', namesNumberedDivision(said.tokens));
-  const leavesThings = leavesMore(said.tokens, said);
+  const leavesThings = leavesMore(said.tokens, said) || deniesFilter(said.tokens, said);
   when('exceptMore', leavesThings);
   when('except', unended || excluded.length > 0 || leavesThings || leavesOut(said.tokens, said.place, said.periods));
   when('unread', unreadRange(said.tokens, said.range) || said.bareNumber || countsAddresses(said.tokens, said.range));

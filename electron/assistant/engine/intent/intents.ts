@@ -56,6 +56,7 @@ export const REASONS = [
   'average',
   'except',
   'exceptState',
+  'rest',
   'underWay',
   'unmoved',
   'costs',

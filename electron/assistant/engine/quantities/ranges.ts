@@ -48,6 +48,7 @@ export const withoutSigns = (question: string): string =>
   SIGNS.reduce(
     (text, [sign, said]) => text.replaceAll(new RegExp(`${sign}(?=\\s*(?:moins )?\\d)|(?<=${NUMBER}\\s*k?\\s*)${sign}`, 'gu'), said),
     question
+      .replaceAll(UNLIKE, ' sauf ')
       .replaceAll(DRESSING, ' ')
       .replaceAll(NEGATIVE, 'moins ')
       .replaceAll(MILLIONS, ' millions ')
@@ -59,6 +60,8 @@ export const withoutSigns = (question: string): string =>
       .replaceAll(SHORT_EUROS, ' euros')
       .replaceAll(EQUALS, ' '),
   );
+/** "état != annulée", "≠ sms", "<> sms" */
+const UNLIKE = /\s*(?:≠|!=+|<>|=\/=)\s*(?=\p{L})/gu;
 /** `<b>`, `</td>`, `<br/>`, `&nbsp;`, `-->`, `=>`: tags, entities and arrows of a text that was copied. */
 const DRESSING = /<\/?\p{L}[^<>]*>|<!--|&(?:\p{L}{2,8}|#\d{1,6});|<?[-–=]{1,3}>(?!\s*\d)|<[-–]{1,2}(?!\d)/gu;
 /** "de -100 €", "< -5": the sign of the number, where "2025 - 2026" has a dash. */

@@ -103,9 +103,14 @@ export function standAside(text: string, said: readonly string[]): boolean {
   return clauses.some(asksIn) && clauses.every((clause, at) => !holds(clause) || !(asksIn(clause) || isTied(clause, at)));
 }
 
+/** "M. Santos": its point ends nothing. */
+const CIVILITY = /(?<![\p{L}\p{N}])(M|Mr|Mme|Mlle)\.(?=\s*\p{Lu})/gu;
 /** The clauses of a text between marks, without those that hold no word. */
 export const clausesOf = (text: string, mark: RegExp): string[] =>
-  text.split(mark).flatMap((clause) => (/\p{L}{2}|\d{2}/u.test(clause) ? [clause.trim()] : []));
+  text
+    .replace(CIVILITY, '$1')
+    .split(mark)
+    .flatMap((clause) => (/\p{L}{2}|\d{2}/u.test(clause) ? [clause.trim()] : []));
 
 /** "combien", "le total de": it asks in so many words. */
 export const asksInWords = ({ text }: Understanding): boolean => asksIn(text);

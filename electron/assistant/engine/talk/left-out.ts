@@ -2,6 +2,7 @@ import type { PlaceMatch } from '../names/places.ts';
 import { isNominal, isParticiple } from '../words/french.ts';
 import { wordOfState } from '../words/lexicon.ts';
 import { means, type Token } from '../words/tokens.ts';
+import { insteadFrom } from './instead.ts';
 
 const SUBJECTS = new Set(['invoice', 'operation', 'campaign', 'sending']);
 const NEGATIONS = new Set(['sans', 'pas', 'non', 'hors', 'sauf', 'ni', 'hormis', 'excepte', 'jamais']);
@@ -152,13 +153,16 @@ function statesLeftAt(tokens: readonly Token[], at: number): number[] {
   const out = AFTER_STATES.test(token.folded) ? statesBefore(tokens, at) : [];
   if ((token.folded === 'pas' || token.folded === 'non') && !token.taken && isUnended(tokens, at))
     return [...out, ...tokens.slice(at + 1, at + 3).flatMap((word) => (ENDED.test(word.stem) ? [word.at] : []))];
-  // "autres qu'annulées": "que" is elided before the state.
-  const other = /^autres?$/u.test(token.folded) && /^qu['’]/iu.test(tokens[at + 1]?.raw ?? '');
-  const left = other || token.concepts.some(({ concept }) => concept === 'except');
-  if (left && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) return [...out, at];
+  // "autres qu'annulées", "au lieu d'annulées"
+  const other = insteadFrom(tokens, at);
+  const left = other !== null || token.concepts.some(({ concept }) => concept === 'except');
+  if (left && !AFTER_STATES.test(token.folded) && PARTICIPLE.test(token.raw.normalize('NFC').toLowerCase())) return [...out, at];
   // "non, les annulées" puts right what was said.
   if (!left && (!NEGATIONS.has(token.folded) || token.concepts.length > 0 || token.taken || tokens[at + 1]?.parted === true)) return out;
-  for (let next = at + 1; next < tokens.length; next++) {
+  // "n'ont pas d'opérations annulées": operations are denied, and not that they are cancelled.
+  if (token.folded === 'pas' && !token.parted && !['mais', 'et'].includes(tokens[at - 1]?.folded ?? '') && someAfter(tokens, at) !== null)
+    return out;
+  for (let next = other ?? at + 1; next < tokens.length; next++) {
     const word = tokens[next]!;
     // "pas encore lancés (état validée)": what a clause of its own says is left out no more.
     if (word.opens && !word.parted) break;
@@ -169,6 +173,14 @@ function statesLeftAt(tokens: readonly Token[], at: number): number[] {
   }
   return out;
 }
+
+/** What "pas d'opérations", "pas de campagne" are about; null = no thing that is counted. */
+export function someAfter(tokens: readonly Token[], at: number): Token | null {
+  const next = tokens[at + 1];
+  const thing = next !== undefined && /^d['’]/iu.test(next.raw) ? next : SMALL.has(next?.folded ?? '') ? tokens[at + 2] : undefined;
+  return thing?.concepts.some(({ concept }) => COUNTED.test(concept)) === true && !next!.opens ? thing : null;
+}
+const COUNTED = /^(?:operation$|invoice$|campaign$|sending$|low$|empty$|level:)/u;
 
 /** A state by the word CFI's list knows it by: "annulations" are "annulée", "expédiées" sent; what is none of ours as it was typed. */
 export const stateWord = ({ folded, concepts }: Token): string => {

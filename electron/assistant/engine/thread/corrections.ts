@@ -155,7 +155,8 @@ function cutsOf(tokens: readonly Token[]): Cut[] {
   for (let at = 1; at < tokens.length; ) {
     const sure = sureAt(tokens, at);
     const hesitates = HESITATION.has(tokens[at]!.folded);
-    const perhaps = PERHAPS.has(tokens[at]!.folded) && tokens[at]!.concepts.length === 0 && !ASKED.has(tokens[at - 1]!.folded);
+    const perhaps =
+      PERHAPS.has(tokens[at]!.folded) && tokens[at]!.concepts.length === 0 && !ASKED.has(tokens[at - 1]!.folded) && !isAndNot(tokens, at);
     if (sure === 0 && !hesitates && !perhaps) {
       at++;
       continue;
@@ -179,6 +180,10 @@ function cutsOf(tokens: readonly Token[]): Cut[] {
   }
   return cuts;
 }
+
+/** "A4 et non A5" refuses what follows, where "A4, non A5" puts right. */
+const isAndNot = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.folded === 'non' && tokens[at - 1]!.folded === 'et' && tokens[at + 1]?.parted !== true;
 
 const sureAt = (tokens: readonly Token[], at: number): number =>
   isEither(tokens, at)

@@ -3,7 +3,7 @@ import { type Intent, subjectOfIntent } from '../intent/intents.ts';
 import type { Carried, Understanding } from '../understanding.ts';
 import type { Token } from '../words/tokens.ts';
 import { besidePlace, withKept, withPlace } from './keep.ts';
-import { isEverywhere, isParticiple, type Tie, type Words } from './tie.ts';
+import { isElsewhere, isEverywhere, isParticiple, type Tie, type Words } from './tie.ts';
 
 /** Lines of the states said one question after the other: the last that names a state of CFI's wins. */
 const MOST_LINES = 6;
@@ -188,7 +188,8 @@ function businessIntent(kept: Understanding, carried: Carried, now: Understandin
 function campaignIntent(carried: Carried, now: Understanding, { has, tokens }: Words): Intent {
   const singled = tokens.some(({ folded }) => SINGLE.has(folded));
   const states = now.statuts.length > 0 || now.born.length > 0;
-  if ((has('byState') || has('byChannel') || has('compare')) && now.search === null) return 'campaign.compare';
+  const split = has('byState') || has('byChannel') || has('compare') || tokens.some(isElsewhere);
+  if (split && now.search === null) return 'campaign.compare';
   if (has('trend') || has('byMonth')) return 'campaign.trend';
   // "et juste les rejetées ?" after every statut: one line of them is a list of its own.
   const one = carried.by === 'channel' ? now.channels.length === 1 : states && now.statuts.length + now.born.length === 1;

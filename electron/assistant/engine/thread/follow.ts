@@ -6,6 +6,7 @@ import type { Carried, Understanding } from '../understanding.ts';
 import { followBusiness } from './follow-business.ts';
 import { followStock } from './follow-stock.ts';
 import { withPlace } from './keep.ts';
+import { restOf } from './rest.ts';
 import { type Tie, tieOf, type Words } from './tie.ts';
 
 /** Answered as asked, whatever was said before. */
@@ -36,6 +37,8 @@ function followed(now: Understanding, carried: Carried, words: Words): Understan
   // "facture 30324", then "de quelle agence ?": whose one thing is, not which divisions are seen.
   if (now.intent === 'scope' && words.has('whichDivision') && !holder && ONE_TOLD.has(carried.intent))
     return { ...now, intent: 'unsupported', reason: 'unread', score: 0.85, followUp: true };
+  const rest = now.intent === 'refused' ? null : restOf(now, carried, tie, words);
+  if (rest !== null) return rest;
   if ((ALONE.has(now.intent) && !holder) || (now.intent === 'out_of_subject' && words.has('smalltalk'))) return now;
   const before = subjectOfIntent(carried.intent);
   const { tokens, has, divisions } = words;

@@ -1,4 +1,5 @@
 import type { Period } from '../periods/period.ts';
+import { insteadFrom } from '../talk/instead.ts';
 import type { Carried } from '../understanding.ts';
 import { setOf, words } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
@@ -82,6 +83,11 @@ export function givenUp(tokens: readonly Token[], { periods, isPlace, carried }:
     // "à Rouen, pas Rouen, Rennes": what was just said is refused, and another of its sort takes its place.
     const again = other === null || after(other.end, isSmall)?.sort !== other.sort ? null : before(tokens, at, thingAt, isSaidAs(other));
     if (other !== null && again !== null) drop(again.from, other.end);
+    // "à Lyon plutôt qu'à Nantes", "validées au lieu d'annulées"
+    const unlike = insteadOf(tokens, at);
+    const refused = unlike === null ? null : after(unlike.end, isSmall);
+    if (unlike !== null && refused !== null && before(tokens, unlike.from, thingAt, ({ sort }) => sort === refused.sort) !== null)
+      drop(unlike.from, refused.end);
     if (carried === null) continue;
     // "plutôt Strasbourg que Toulouse"
     const rather = folded === 'que' && tokens.slice(0, at).some((token) => token.folded === 'plutot') ? after(at + 1, isSmall) : null;
@@ -116,6 +122,13 @@ export function givenUp(tokens: readonly Token[], { periods, isPlace, carried }:
 const isState = (token: Token | undefined): boolean =>
   token !== undefined && !token.taken && APART.test(token.raw.normalize('NFC').toLowerCase());
 
+/** Words that set one thing against the one before it, and where the other begins. */
+function insteadOf(tokens: readonly Token[], at: number): { from: number; end: number } | null {
+  const end = insteadFrom(tokens, at);
+  if (end === null || /^autres?$/u.test(tokens[at]!.folded)) return null;
+  return { from: at - (tokens[at]!.folded === 'place' ? 2 : tokens[at]!.folded === 'lieu' ? 1 : 0), end };
+}
+
 /** The thing that ends right before a place, but for what joins it. */
 function before(
   tokens: readonly Token[],
@@ -123,7 +136,7 @@ function before(
   thingAt: (at: number) => Thing | null,
   fits: (thing: Thing) => boolean,
 ): Thing | null {
-  const end = ['et', 'mais'].includes(tokens[at - 1]!.folded) ? at - 1 : at;
+  const end = ['et', 'mais'].includes(tokens[at - 1]?.folded ?? '') ? at - 1 : at;
   for (let from = end - 1; from >= Math.max(0, end - 3); from--) {
     const thing = thingAt(from);
     if (thing !== null && thing.end === end && fits(thing)) return thing;

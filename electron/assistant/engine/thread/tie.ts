@@ -115,7 +115,12 @@ export const OF_LINES: ReadonlySet<Intent> = new Set([
 
 /** "et partout ?", "et au total ?" after one figure: the division is let go. */
 export const isEverywhere = (has: Has, carried: Carried, tokens: readonly Token[]): boolean =>
-  has('everywhere') || (has('all') && !isAllThat(tokens) && !has('period') && !AMOUNTS.some(has) && !OF_LINES.has(carried.intent));
+  has('everywhere') ||
+  tokens.some(isElsewhere) ||
+  (has('all') && !isAllThat(tokens) && !has('period') && !AMOUNTS.some(has) && !OF_LINES.has(carried.intent));
+/** "et ailleurs ?", "et dans les autres agences ?" after one place: each of them. */
+export const isElsewhere = ({ folded, concepts }: Token): boolean =>
+  /^(?:ailleurs|autres?)$/u.test(folded) && concepts.some(({ concept }) => concept === 'byDivision');
 /** "tout ça" is what was just told, where it was. */
 const isAllThat = (tokens: readonly Token[]): boolean =>
   tokens.some(
