@@ -23,9 +23,10 @@ import { contextOf } from './talk/context.ts';
 import { readAsAsked } from './talk/denied.ts';
 import { focus } from './talk/focus.ts';
 import { excludedStates, includedStates, stateWord } from './talk/left-out.ts';
-import { isYearOfCreation, readAsCreated, readAsInvoiced, readAsUndergone } from './talk/made.ts';
+import { isYearOfCreation, readAsCreated, readAsGone, readAsInvoiced, readAsUndergone } from './talk/made.ts';
 import { readWithOthers } from './talk/settled.ts';
 import { withoutSpeech } from './talk/speech.ts';
+import { readAsToCome } from './talk/to-come.ts';
 import { follow } from './thread/follow.ts';
 import { openingOf } from './thread/opening.ts';
 import { type Offered, taken } from './thread/reply.ts';
@@ -87,6 +88,8 @@ export function understand(question: string, known: Known): Understanding {
   readAsAsked(tokens);
   readAsCreated(tokens, isPlace);
   readAsInvoiced(tokens, verbatim !== null);
+  readAsGone(tokens);
+  readAsToCome(tokens, carried === null ? null : subjectOfIntent(carried.intent));
   // "combien de campagnes plis ?": the subject that is said wins over the one that a word learnt stands for.
   if (subject !== null && namesAnother(tokens, subject, spots))
     return understand(question, { ...known, learnt: learnt.filter(({ kind }) => kind !== 'subject') });
@@ -173,7 +176,7 @@ export function understand(question: string, known: Known): Understanding {
   const isMeant = (period: Period) =>
     period.certain || ((bare || unnamed(period) || isYearOfCreation(tokens, period.taken, isPlace)) && free(period));
   const meantPeriods = distinct(periods).filter(isMeant);
-  if (early === 'operations') readWithOthers(tokens, meantPeriods.length > 0);
+  if (early === 'operations') readWithOthers(tokens, meantPeriods, today);
   take(tokens, new Set(meantPeriods.flatMap(({ taken }) => [...taken])));
   const limit = limitOf(tokens);
 
@@ -226,10 +229,10 @@ export function understand(question: string, known: Known): Understanding {
     channels: CHANNEL_WORDS.filter((channel) => meanings.has(`channel:${channel}`)),
     statuts: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'cfi:'),
     born: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'born:'),
-    without: without.length === 0 ? null : without.map((at) => stateWord(tokens[at]!)).join(' '),
+    without: without.length > 0 ? without.map((at) => stateWord(tokens[at]!)).join(' ') : has('toBill') ? BILLED : null,
     measure: summed ? (compared.range.by ?? sumOf(measureOf(has))) : measureOf(has),
     by: has('byState') ? 'state' : has('byChannel') ? 'channel' : divided(has) ? 'division' : null,
-    underWay: has('underWay'),
+    underWay: has('underWay') || (has('planned') && decision.intent.startsWith('operations.') && !isDated(meantPeriods, carried)),
     stateWords: stateWordsOf(kept, tokens),
     kinds: kindsOf(meanings),
     search: found.article,
@@ -296,6 +299,12 @@ const canonical = (reference: string): string => `MYCFIA${reference.slice('MYCFI
 
 const conceptsOf = (tokens: readonly Token[]): ReadonlySet<string> =>
   new Set(tokens.flatMap(({ concepts }) => concepts.map(({ concept }) => concept)));
+
+/** "opérations qui vont partir": with a day, said now or before, those of that day; without one, those still under way. */
+const isDated = (periods: readonly Period[], carried: Carried | null): boolean => periods.length > 0 || (carried?.period ?? null) !== null;
+
+/** "à facturer": those sent, less those an invoice holds. */
+const BILLED = 'facturee';
 
 const MEASURED = ['measure:net', 'measure:gross', 'requester'];
 

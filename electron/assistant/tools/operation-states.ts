@@ -85,7 +85,9 @@ export interface Wanted {
 export function wantedOf(states: readonly OperationState[], asked: AskedStates): Wanted {
   const told = asked.state === null ? [] : named(states, asked.state);
   const close = asked.state === null || told.length > 0 || !asked.stated ? told : closeTo(states, asked.state);
-  const out = asked.without === null ? [] : namedBy(states, asked.without);
+  const denied = asked.without === null ? [] : namedBy(states, asked.without);
+  // "pas envoyées": those invoiced since have left as well.
+  const out = [...denied, ...beyondSent(states, denied, { without: null, underWay: false })];
   // "hors annulées et remboursées": one that is none of CFI's would be counted in silence.
   const unread = asked.without === null || out.length === 0 ? null : withoutStates(asked.without, out);
   // "validées mais pas encore envoyées": the state that is named, of those still under way.

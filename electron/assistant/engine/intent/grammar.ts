@@ -59,6 +59,8 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'ofCampaign',
     'toldApart',
     'narrowed',
+    'awaited',
+    'toBill',
     'byThen',
     'yearAhead',
     'whetherToOrder',

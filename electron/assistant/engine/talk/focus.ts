@@ -4,7 +4,7 @@ import { asNamed, type Names, respellName, unglue } from '../words/respell.ts';
 import { type Token, take } from '../words/tokens.ts';
 import { complementsOf } from './complements.ts';
 import { everydayOf, tellsNothing } from './everyday.ts';
-import { narrowsAsked } from './narrows.ts';
+import { narrowsAsked, tellsStateOfWork } from './narrows.ts';
 import { BEFORE_NOUN, isTalk, SOFT, type Sort, SUBJECTS, sortOf } from './sorts.ts';
 import { exclaiming, isBusy, judging, spokenSort } from './spoken.ts';
 import { standsAsVerb } from './verbs.ts';
@@ -67,6 +67,11 @@ export function focus(tokens: readonly Token[], names: Names): ReadonlySet<numbe
   const isThere = (at: number) => sorts[at] === 'place' || (sorts[at + 1] === 'place' && TO_PLACE.has(tokens[at]!.folded));
   for (const at of sorts.keys())
     if (TALK.has(sorts[at]!) && narrowsAsked(tokens, at, (head) => isCounted(tokens[head]!, sorts[head]!), isThere)) stay(at);
+  for (const at of sorts.keys())
+    if (tellsStateOfWork(tokens, at)) {
+      tokens[at]!.stop = false;
+      stay(at);
+    }
   for (const at of complementsOf(tokens, sorts, (head) => isCounted(tokens[head]!, sorts[head]!))) {
     tokens[at]!.stop = false;
     stay(at);

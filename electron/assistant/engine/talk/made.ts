@@ -59,6 +59,20 @@ export function readAsUndergone(tokens: readonly Token[]): void {
   }
 }
 
+const GONE = /^(?:(?:realis|effectu)e|fait)e?s$/u;
+const SENT = /^(?:operation|sending|channel:.*|kind:.*)$/u;
+/** "opérations réalisées", "combien d'envois a-t-on effectués": work that is done has left; of a campaign the same words tell its making. */
+export function readAsGone(tokens: readonly Token[]): void {
+  if (tokens.some(isCampaign)) return;
+  for (const token of tokens) {
+    if (token.taken || token.opens || token.concepts.length > 0 || !GONE.test(token.folded)) continue;
+    let before = token.at - 1;
+    while (before > 0 && !tokens[before]!.opens && (BETWEEN.has(tokens[before]!.folded) || tokens[before]!.folded === 't')) before--;
+    if (before >= 0 && means(tokens[before]!, SENT))
+      Object.assign(token, { concepts: [{ concept: 'cfi:envoyee', weak: false }], locked: true, stop: false });
+  }
+}
+
 /** "campagnes sms 2025": where no word of a name stands before it, a year is that of their creation. */
 export function isYearOfCreation(tokens: readonly Token[], taken: ReadonlySet<number>, isPlace: (stem: string) => boolean): boolean {
   const [at] = taken;

@@ -1,12 +1,38 @@
 import { isParticiple } from '../words/french.ts';
 import { setOf } from '../words/text.ts';
-import type { Token } from '../words/tokens.ts';
+import { means, type Token } from '../words/tokens.ts';
 import { everydayOf, tellsNothing } from './everyday.ts';
 
 /** Between what is counted and what is said of it: "ont déjà été", "qui se". */
 const BETWEEN = setOf('qui ont a est sont ete avaient etaient deja n ne pas se s y en encore toujours');
 const DONE = /é(?:e|s|es)?$/u;
 const isDone = ({ raw }: Token): boolean => DONE.test(raw.normalize('NFC').toLowerCase());
+
+/** Verbs of asking and of making which, said of work, tell a state of it: "confirmées", "réalisées"; "demandées", "concernées" tell none. */
+const STATE_OF_WORK = /^(?:(?:confirm|accept|verifi|control|signal|estim|evalu|attribu|autoris)ee?s?|(?:pret|complet|restant)e?s)$/u;
+/** Of an invoice these tell no more than that it is there; so they do of campaigns whose day is told, or of those somebody has made. */
+const MADE = /^(?:(?:realis|effectu|lanc)ee?s?|(?:recu|fait)e?s)$/u;
+const WORK = /^(?:operation|campaign|sending|invoice|channel:.*|kind:.*)$/u;
+const BY_US = setOf('avons avez nous vous on il t je j ai');
+const isStateOfWork = (token: Token): boolean =>
+  (STATE_OF_WORK.test(token.folded) || MADE.test(token.folded)) && (/s$/u.test(token.folded) || isDone(token));
+
+/**
+ * "opérations confirmées", "campagnes restantes", "combien d'envois avons-nous acceptés": a state of work in a word that tells nothing elsewhere.
+ * @returns whether it narrows what is counted, and is none of CFI's own
+ */
+export function tellsStateOfWork(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]!;
+  if (token.opens || token.taken || !isStateOfWork(token)) return false;
+  if (!token.concepts.every(({ concept }) => concept === 'status' || concept === 'quantity')) return false;
+  let head = at - 1;
+  while (head > 0 && (BETWEEN.has(tokens[head]!.folded) || BY_US.has(tokens[head]!.folded)) && !tokens[head]!.opens) head--;
+  if (head < 0 || !/s$/u.test(tokens[head]!.folded) || !means(tokens[head]!, WORK)) return false;
+  if (!MADE.test(token.folded)) return true;
+  const bills = means(tokens[head]!, /^invoice$/u);
+  const made = tokens.some(({ taken }) => taken) || tokens.slice(head, at).some(({ folded }) => BY_US.has(folded) || folded === 'a');
+  return !bills && !(tokens.some((other) => means(other, /^campaign$/u)) && (made || /^fait/u.test(token.folded)));
+}
 
 const isVerbal = ({ folded }: Token): boolean => ['verb', 'participle'].includes(everydayOf(folded) ?? '');
 

@@ -1,19 +1,25 @@
-import { drop, type Token } from '../words/tokens.ts';
+import { drop, means, type Token } from '../words/tokens.ts';
 
 const LEAVES_OUT = new Set(['sans', 'hors', 'ni', 'sauf', 'hormis', 'pas', 'non']);
-/** Verbs that with a day tell only when: "parties en octobre", "tombent en novembre". */
+/** Verbs that with a day tell only when: "tombent en novembre". */
 const HAPPENS =
-  /^(?:parti(?:e?s?)|tomb(?:e|es|er|ent|ee|ees|ait|aient|ant|era|eront|eraient)|(?:positionne|pose|place|mene|inscrite|attendu|fixe)e?s?)$/u;
+  /^(?:tomb(?:e|es|er|ent|ee|ees|ait|aient|ant|era|eront|eraient)|(?:positionne|pose|place|mene|inscrite|attendu|fixe)e?s?)$/u;
+/** Those of what has left tell it alone where the days are over: "parties en octobre"; of a year that is not, "parties en 2026" are not all of them. */
+const LEFT = /^(?:parti|(?:realis|effectu)e|fait)e?s?$/u;
 const isPart = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept.startsWith('part:'));
 
 /**
  * What other words of a question about operations settle: "parties en octobre" tells when, not the state they are in now; "prestation, sans
  * transport ni timbre" names the part wanted, and "affranchissement compris" wants the whole.
  */
-export function readWithOthers(tokens: readonly Token[], dated: boolean): void {
-  for (const token of tokens)
-    if (dated && !token.taken && HAPPENS.test(token.folded) && !['deja', 'bien'].includes(tokens[token.at - 1]?.folded ?? ''))
-      drop(tokens, new Set([token.at]));
+export function readWithOthers(tokens: readonly Token[], periods: readonly { to: string }[], today: string): void {
+  const dated = periods.length > 0;
+  // "parties ou partent en novembre": both are wanted.
+  const over = dated && (periods.every(({ to }) => to <= today) || tokens.some((token) => means(token, /^planned$/u)));
+  for (const token of tokens) {
+    if (token.taken || ['deja', 'bien'].includes(tokens[token.at - 1]?.folded ?? '')) continue;
+    if ((dated && HAPPENS.test(token.folded)) || (over && LEFT.test(token.folded))) drop(tokens, new Set([token.at]));
+  }
   const whole = partsIncluded(tokens);
   if (whole.size > 0) drop(tokens, whole);
   const parts = tokens.filter((token) => !token.taken && isPart(token));
