@@ -27,8 +27,15 @@ export function topInWords(order: Order | 'name', lines: readonly Ranked[]): str
 export function rankedInWords(order: Order | 'name', lines: readonly Ranked[]): string {
   const top = topInWords(order, lines);
   const from = top === '' ? 0 : tiedWith(lines[0]!, lines).length;
-  const after = lines.slice(from, from + AFTER).map(({ label, told }) => `${label} : ${told}`);
-  return top === '' || after.length === 0 ? top : `${top}Ensuite : ${listed(after)}. `;
+  // A month to come that holds more than the most of those that have begun does not come after it.
+  const follows = ({ value }: Ranked) => value === null || (order === 'most' ? value <= lines[0]!.value! : value >= lines[0]!.value!);
+  const others = top === '' ? [] : lines.slice(from);
+  const inWords = (words: string, some: readonly Ranked[]) =>
+    some.length === 0 ? '' : `${words} ${listed(some.slice(0, AFTER).map(({ label, told }) => `${label} : ${told}`))}. `;
+  return `${top}${inWords('Ensuite :', others.filter(follows))}${inWords(
+    'Sans compter',
+    others.filter((line) => !follows(line)),
+  )}`;
 }
 
 /** ", à égalité avec B et C": the other lines whose figure is that of the first; empty when it is alone, or when its figure is not known. */

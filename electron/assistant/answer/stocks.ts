@@ -1,7 +1,7 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
 import { STOCK_LEVEL_LABELS } from '../../../shared/model/stock.ts';
 import type { Finding } from '../tools/tool.ts';
-import { count, formatDay, formatDayHour, formatNumber, listed, plain, quote } from './format.ts';
+import { count, formatDay, formatDayHour, formatNumber, listed, listedFirst, plain, quote } from './format.ts';
 import { leadToArticle, stockLink } from './links.ts';
 import {
   according,
@@ -169,7 +169,7 @@ export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
         ? { label: `Minimum de ${name}${at(frame)}`, value: first.minimum, unit: null }
         : null
       : { label: `${name}${at(frame)}`, value: total, unit: null },
-    sentence: `${name}${all(frame)} : ${held} ; ${sheet}. ${finding.complete ? '' : 'Au moins '}${count(finding.total, 'ligne de stock', 'lignes de stock')}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${partly}`,
+    sentence: `${name}${all(frame)} : ${finding.minimum ? `${minimumsOf(finding)}. En stock : ` : ''}${held} ; ${sheet}. ${finding.complete ? '' : 'Au moins '}${count(finding.total, 'ligne de stock', 'lignes de stock')}${according(meta, frame.now)} ${provenance(meta, frame.now)}.${partly}`,
     rows,
     totalRows: finding.total,
     link: stockLink(finding.name, [], frame),
@@ -179,18 +179,30 @@ export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
     read: finding.total,
     facts: {
       ...base,
-      names: [...base.names, finding.name, name],
+      names: [...base.names, finding.name, name, ...(finding.minimum ? finding.rows.map((row) => plain(row.divisionName)) : [])],
       numbers: [
         ...base.numbers,
         ...sizes,
         ...(first.weightG === null ? [] : [first.weightG]),
         ...(total === null ? [] : [total]),
+        ...(finding.minimum ? finding.rows.flatMap(({ minimum }) => minimum ?? []) : []),
         uncounted,
         finding.total,
       ],
     },
   };
 }
+
+/** "minimum 505 (Agence Lyon) et aucun (Service Courrier)": that of each line; they add up to nothing. */
+function minimumsOf({ rows }: Of<'lines'>): string {
+  const told = ({ minimum }: (typeof rows)[number]) => (minimum === null ? 'aucun' : formatNumber(minimum));
+  if (rows.length === 1) return `minimum ${told(rows[0]!)}`;
+  return `minimum ${listedFirst(
+    rows.map((row) => `${told(row)} (${plain(row.divisionName)})`),
+    MINIMUMS,
+  )}`;
+}
+const MINIMUMS = 3;
 
 /** "Flyer A4 : 3 produits. Lequel ?", or "vouliez-vous…?" after a typing error. */
 export function presentWhich(finding: Of<'which'>, frame: Frame): Presented {

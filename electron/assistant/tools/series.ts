@@ -104,12 +104,15 @@ export const amountIn = (cell: SeriesCell, measure: SeriesMeasure): number | nul
 
 /**
  * The largest or the smallest first. A figure that is unknown and a period that has not begun are neither: they come last both ways; so does a period
- * that is not over, among the smallest.
+ * that is not over, among the smallest. Where all are so, they rank among themselves.
  */
 function ordered(cells: readonly SeriesCell[], { measure, order }: { measure: SeriesMeasure; order: Order }, today: string): SeriesCell[] {
   if (order === null) return [...cells];
-  const ranks = (cell: SeriesCell) =>
-    amountIn(cell, measure) !== null && (cell.period === null || (order === 'most' ? cell.period.from <= today : cell.period.to < today));
+  const isKnown = (cell: SeriesCell) => amountIn(cell, measure) !== null;
+  const isOver = ({ period }: SeriesCell) => period === null || (order === 'most' ? period.from <= today : period.to < today);
+  // "qui en a le plus en décembre ?": where nothing is over, what is to come is set side by side.
+  const some = cells.some((cell) => isKnown(cell) && isOver(cell));
+  const ranks = (cell: SeriesCell) => isKnown(cell) && (!some || isOver(cell));
   const way = order === 'most' ? -1 : 1;
   return cells.toSorted((a, b) =>
     ranks(a) && ranks(b) ? way * (amountIn(a, measure)! - amountIn(b, measure)!) : Number(ranks(b)) - Number(ranks(a)),

@@ -20,9 +20,13 @@ export function readAsGroups(features: Set<string>, tokens: readonly Token[]): v
     features.add('byState');
     for (const rank of ['most', 'least']) features.delete(rank);
   }
+  // "répartition par état": the word alone tells no divisions.
+  const divided = tokens.filter(({ concepts }) => concepts.some(({ concept }) => concept === 'byDivision'));
+  if (features.has('byState') && divided.every(({ folded }) => SHARED_OUT.test(folded))) features.delete('byDivision');
   const apart = ['quantity', 'byDivision', 'whichDivision', 'place'].some((each) => features.has(each));
   if (features.has('most') && (features.has('low') || features.has('empty')) && !apart) features.delete('most');
 }
+const SHARED_OUT = /^(?:repart|ventil|decompos|eclat)/u;
 const isQuantityOf = ({ concept }: { concept: string }): boolean => concept === 'quantity';
 
 /** "top demandeurs", "le demandeur qui a le plus de factures": people are ranked, where "le demandeur de la plus grosse facture" is told with it. */

@@ -3,6 +3,7 @@ import type { PlaceMatch } from '../names/places.ts';
 import { isNominal, isParticiple, isVerbForm } from '../words/french.ts';
 import { setOf } from '../words/text.ts';
 import { means, type Token } from '../words/tokens.ts';
+import { isMeasuredApart } from './measured.ts';
 import { tellsOf } from './told-of.ts';
 
 /** What is found in a question beside its words. */
@@ -49,6 +50,7 @@ export const tellsPart = (said: Said): boolean =>
       isDearerThan(said.tokens, at),
   ) ||
   tellsOf(said.tokens, said.place) ||
+  isMeasuredApart(said) ||
   said.periods.some((period) => isDayOfState(said, period));
 
 const CLITICS = setOf('ne n y en me m te t le la l les lui leur se s nous vous');

@@ -53,6 +53,7 @@ export const withoutSigns = (question: string): string =>
       .replaceAll(NEGATIVE, 'moins ')
       .replaceAll(MILLIONS, ' millions ')
       .replaceAll(PERCENT, '%')
+      .replaceAll(SHARE, ' pourcentage ')
       .replaceAll(CURRENCY, (sign) => ` ${CURRENCIES[sign]} `)
       .replaceAll(PLUS, ' plus ')
       .replaceAll(MINUS, ' moins ')
@@ -62,6 +63,8 @@ export const withoutSigns = (question: string): string =>
   );
 /** "état != annulée", "≠ sms", "<> sms" */
 const UNLIKE = /\s*(?:≠|!=+|<>|=\/=)\s*(?=\p{L})/gu;
+/** "combien de % des campagnes": a share, where "Soldes -20 %" has its number. */
+const SHARE = /(?<=\b(?:combien|quel(?:le)?|en|le|un)(?: de)? ?)%/giu;
 /** `<b>`, `</td>`, `<br/>`, `&nbsp;`, `-->`, `=>`: tags, entities and arrows of a text that was copied. */
 const DRESSING = /<\/?\p{L}[^<>]*>|<!--|&(?:\p{L}{2,8}|#\d{1,6});|<?[-–=]{1,3}>(?!\s*\d)|<[-–]{1,2}(?!\d)/gu;
 /** "de -100 €", "< -5": the sign of the number, where "2025 - 2026" has a dash. */

@@ -115,6 +115,8 @@ function levelsAnew(
   return {
     ...before(),
     ...kept,
+    // "lesquels sont à zéro ?" asks of the lines told, whose level they keep.
+    levels: rows && now.levels.length === 0 && tokens.some(({ folded }) => WHICH_OF.has(folded)) ? carried.levels : now.levels,
     range: now.range ?? (rows ? carried.range : null),
     intent: has('byDivision') ? 'stock.compareAlerts' : 'stock.alerts',
   };
