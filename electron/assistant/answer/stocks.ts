@@ -1,7 +1,7 @@
 import type { AnswerRow } from '../../../shared/model/assistant.ts';
 import { STOCK_LEVEL_LABELS } from '../../../shared/model/stock.ts';
 import type { Finding } from '../tools/tool.ts';
-import { count, formatDay, formatDayHour, formatNumber, listed, listedFirst, plain, quote } from './format.ts';
+import { count, formatDay, formatDayHour, formatNumber, leftOut, listed, listedFirst, plain, quote } from './format.ts';
 import { leadToArticle, stockLink } from './links.ts';
 import {
   according,
@@ -185,7 +185,7 @@ export function presentLines(finding: Of<'lines'>, frame: Frame): Presented {
         ...sizes,
         ...(first.weightG === null ? [] : [first.weightG]),
         ...(total === null ? [] : [total]),
-        ...(finding.minimum ? finding.rows.flatMap(({ minimum }) => minimum ?? []) : []),
+        ...(finding.minimum ? [...finding.rows.flatMap(({ minimum }) => minimum ?? []), ...leftOut(finding.rows, MINIMUMS)] : []),
         uncounted,
         finding.total,
       ],

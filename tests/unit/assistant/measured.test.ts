@@ -36,6 +36,11 @@ describe('the minimum of an article', () => {
     expect(rows.map((row) => row.Minimum)).toEqual([505, null]);
     expect(sentence).toMatch(/minimum 505 \(.*\) et aucun \(.*\)\. En stock : 2.359/u);
   });
+  test('is told of the first where there are many', async () => {
+    const { sentence } = await asked('stock minimum de Flyer A4');
+    expect(sentence).toMatch(/minimum .* et \d+ autres\. En stock : /u);
+    expect(bench.log.filter(({ event }) => event === 'phrase_sans_preuve')).toEqual([]);
+  });
 });
 
 // Catches the first of the list told as the most, where no period has begun.
