@@ -9,7 +9,8 @@ const DONE = /é(?:e|s|es)?$/u;
 const isDone = ({ raw }: Token): boolean => DONE.test(raw.normalize('NFC').toLowerCase());
 
 /** Verbs of asking and of making which, said of work, tell a state of it: "confirmées", "réalisées"; "demandées", "concernées" tell none. */
-const STATE_OF_WORK = /^(?:(?:confirm|accept|verifi|control|signal|estim|evalu|attribu|autoris|distribu|utilis)ee?s?|(?:pret|complet|restant)e?s)$/u;
+const STATE_OF_WORK =
+  /^(?:(?:confirm|accept|verifi|control|signal|estim|evalu|attribu|autoris|distribu|utilis)ee?s?|(?:pret|complet|restant)e?s)$/u;
 /** Of an invoice these tell no more than that it is there; so they do of campaigns whose day is told, or of those somebody has made. */
 const MADE = /^(?:(?:realis|effectu|lanc)ee?s?|(?:recu|fait)e?s)$/u;
 const WORK = /^(?:operation|campaign|sending|invoice|channel:.*|kind:.*)$/u;
