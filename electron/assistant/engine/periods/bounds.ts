@@ -2,6 +2,7 @@ import { tellsWillBe } from '../intent/future.ts';
 import { PLANNED } from '../words/lexicon.ts';
 import type { Token } from '../words/tokens.ts';
 import { SINCE, UNTIL } from './calendar.ts';
+import { FROM } from './ends.ts';
 import type { Period } from './period.ts';
 import { continues } from './spans.ts';
 
@@ -24,7 +25,7 @@ export function inARow(said: readonly Period[], tokens: readonly Token[]): Perio
 /** "depuis juin, combien … jusqu'à hier": the two ends of one span, told apart. */
 export function bounded(found: readonly Period[], words: readonly string[]): Period[] {
   const first = ({ taken }: Period): string => words[Math.min(...taken)] ?? '';
-  const since = found.find((each) => SINCE.has(first(each)) || first(each) === 'partir');
+  const since = found.find((each) => SINCE.has(first(each)) || first(each) === FROM);
   const until = found.find((each) => UNTIL.has(first(each)));
   if (since === undefined || until === undefined || until.to < since.from) return [...found];
   const whole = { ...since, to: until.to, taken: new Set([...since.taken, ...until.taken]) };
@@ -37,7 +38,7 @@ const LEAVES = new Set(['part', 'sort', 'partira', 'sortira']);
 const WHAT = new Set(['qui', 'quoi']);
 const LEAVE = new Set(['partir', 'sortir', 'tomber', 'etre', 'couter', 'monter', 'revenir', 'representer', 'peser', 'faire']);
 const MUST = /^(?:doi(?:t|vent)|devraient|devrait|va|vont|reste(?:nt)?)$/u;
-/** "nous aurons", "aurez-vous": what one will have; "aura" alone is a region. */
+/** "nous aurons", "aurez-vous": what one will have; "aura" is a region, unless it was told to be this verb. */
 const WILL_HAVE = /^aur(?:ons|ez|ont)$/u;
 /** "ce qui part lundi", "doivent partir lundi", "quel sera le coût de décembre" are about those to come, where "parti lundi" is about the last. */
 export const tellsComing = (tokens: readonly Token[]): boolean =>

@@ -96,7 +96,7 @@ const MONTH_SAID = NAME.replace(/[euc]/gu, (letter) => ACCENTS[letter]!);
 /** "janv-juin", "12-15 octobre", "T1-T3": what stands on both sides of the dash is the first and the last. */
 const DASHES = [
   new RegExp(`(?<=(?<![\\p{L}\\d])${MONTH_SAID}(?:\\s20\\d\\d)?)\\s?[-–—→]\\s?(?=${MONTH_SAID}(?![\\p{L}]))`, 'giu'),
-  new RegExp(`(?<=(?<![\\p{L}\\d/.-])(?:[12]?\\d|3[01]))\\s?[-–—→]\\s?(?=(?:[12]?\\d|3[01])\\s${MONTH_SAID}(?![\\p{L}]))`, 'giu'),
+  new RegExp(`(?<=(?<![\\p{L}\\d/.-])(?:1er|[12]?\\d|3[01]))\\s?[-–—→]\\s?(?=(?:[12]?\\d|3[01])\\s${MONTH_SAID}(?![\\p{L}]))`, 'giu'),
 ];
 
 /** Spans written with a dash, in words: "janv-juin" → "janv à juin". */

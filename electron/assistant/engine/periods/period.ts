@@ -9,7 +9,6 @@ import {
   isDay,
   lastOf,
   MONTHS,
-  monday,
   months,
   NEXT,
   NUMBERS,
@@ -19,12 +18,12 @@ import {
   UNITS,
   UNTIL,
   type Unit,
-  WEEKDAYS,
 } from './calendar.ts';
+import { FROM, fromThen, goesOn, withEnds } from './ends.ts';
 import { isOfToday, onSide, ROLLING } from './landmarks.ts';
-import { fixed, relative } from './relative.ts';
+import { fixed, isLast, relative, weekday } from './relative.ts';
 import { type Alone, inOneYear, withYearOfLast } from './shared-year.ts';
-import { HALF_YEAR, inItsWeek, isShortYear, namedSpan, plain, type Span, type SpanReader, spelt, startOf } from './spans.ts';
+import { HALF_YEAR, inItsWeek, isShortYear, namedSpan, plain, type Span, type SpanReader, startOf } from './spans.ts';
 
 /** A period of the question, the words it takes, and whether these can be nothing else ("mars" alone may be part of a name). */
 export interface Period extends Days {
@@ -51,7 +50,7 @@ const ROUGH = ['debut', 'mi', 'fin'];
  * @param coming what is spoken of is still to come
  */
 export function periodsOf(tokens: readonly Token[], today: string, coming = false): Period[] {
-  const words = tokens.map((token) => (token.taken ? '' : spelt(token)));
+  const words = withEnds(tokens);
   const read = readers(words, today, coming || tellsComing(tokens));
   const apart = words.some((said) => said.startsWith('compar'));
   const said: Period[] = [];
@@ -61,6 +60,8 @@ export function periodsOf(tokens: readonly Token[], today: string, coming = fals
       at++;
       continue;
     }
+    const onwards = goesOn(words, piece.end);
+    if (onwards > 0) Object.assign(piece, fromThen(piece.from, today), { end: piece.end + onwards, certain: true });
     if (INCLUDED.has(words[piece.end] ?? '')) piece.end++;
     const taken = new Set(Array.from({ length: piece.end - at }, (_, i) => at + i));
     const certain = piece.certain || CERTAIN.has(words[at - 1] ?? '');
@@ -138,19 +139,6 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     if (unit === 'day') return addDays(today, count);
     if (unit === 'week') return addDays(today, 7 * count);
     return spanOf(unit, today, count).to;
-  };
-
-  const weekday: Reader = (at) => {
-    const start = skip(at);
-    const index = WEEKDAYS.indexOf(word(start));
-    // "un lundi" is any of them.
-    if (index < 0 || word(start - 1) === 'un') return null;
-    const day = addDays(monday(today), index);
-    if (NEXT.has(word(start + 1))) return piece(spanOf('day', day <= today ? addDays(day, 7) : day), start + 2);
-    const last = PREVIOUS.has(word(start + 1)) ? 1 : 0;
-    if (last === 0 && planned) return piece(spanOf('day', day < today ? addDays(day, 7) : day), start + 1);
-    const past = day > today || (last === 1 && day === today) ? addDays(day, -7) : day;
-    return piece(spanOf('day', past), start + 1 + last);
   };
 
   const yearAfter = (at: number): { year: number | null; end: number } => {
@@ -280,7 +268,7 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     of(fixed, at) ??
     counted(at) ??
     of(relative, at) ??
-    weekday(at) ??
+    of(weekday, at) ??
     date(at) ??
     part(at) ??
     month(at) ??
@@ -315,7 +303,7 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
   };
   /** "de lundi à dimanche": the Sunday after that Monday. */
   const weekdayAfter = (at: number, first: Days | null): Piece | null => {
-    const last = first === null || first.from !== first.to ? null : weekday(at);
+    const last = first === null || first.from !== first.to ? null : of(weekday, at);
     return last === null || first === null || last.to >= first.from ? null : piece(spanOf('day', last.to, 7), last.end);
   };
   /** "3": the first of that number from a day on. */
@@ -332,6 +320,13 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     return piece(from <= to ? { from, to } : { from: last.from, to: first.to }, last.end);
   };
 
+  /** "1er au 15 décembre": both of the month said last. */
+  const upToDate: Reader = (at) => {
+    const day = dayAt(at);
+    const last = day === null || word(at + 1) === 'et' || !AND.has(word(at + 1)) ? null : date(at + 2);
+    const from = last === null ? '' : `${last.from.slice(0, 8)}${pad(day!)}`;
+    return last === null || !isDay(from) || from > last.to ? null : piece({ from, to: last.to }, last.end);
+  };
   /** "août à octobre 2026" ("d'" is no word); "compare août à octobre" is about two months. */
   const upTo: Reader = (at) => {
     const first = comparing ? null : point(at);
@@ -363,22 +358,22 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     const whole = joined(first, { ...last, at: ['a', 'au'].includes(word(at + 1)) ? at + 2 : at + 1 });
     return whole.from === last.from ? null : whole;
   };
-  /** "après le 15 octobre", "à partir du 15 octobre": until today, or over a year to come. */
+  /** "après le 15 octobre", "à partir du 15 octobre". */
   const after: Reader = (at) => {
     const kind = word(at);
-    // "doivent partir cette semaine" is the whole week.
-    if ((kind !== 'apres' && !(kind === 'partir' && word(at - 1) === 'a')) || word(at + 1) === 'demain') return null;
+    if (kind !== FROM && (kind !== 'apres' || word(at + 1) === 'demain')) return null;
     const found = point(skip(at + 1));
     if (found === null) return null;
     const from = kind === 'apres' ? addDays(found.to, 1) : found.from;
     const whole = upToDay({ ...found, at: skip(at + 1) });
     if (whole !== null && whole.from === found.from && whole.to >= from) return { ...whole, from };
-    return piece({ from, to: from <= today ? today : addDays(today, 365) }, found.end);
+    return piece(fromThen(from, today), found.end);
   };
   /** "jusqu'au 15 octobre", "avant lundi"; "d'ici le 15 décembre" begins today. */
   const until: Reader = (at) => {
     const here = word(at) === 'ici';
-    if (!(here || UNTIL.has(word(at))) || (word(at) === 'avant' && word(at + 1) === 'hier')) return null;
+    const isBound = word(at) !== 'avant' || !(word(at + 1) === 'hier' || word(at + 1) === 'avant' || isLast(word(at + 1)));
+    if (!(here || UNTIL.has(word(at))) || !isBound) return null;
     const end = point(skip(word(at + 1) === 'a' || word(at + 1) === 'au' ? at + 2 : at + 1));
     if (end === null) return null;
     const to = word(at) === 'avant' ? addDays(end.from, -1) : end.to;
@@ -395,5 +390,5 @@ function readers(words: readonly string[], today: string, planned: boolean): Rea
     after(at) ??
     between(at) ??
     until(at) ??
-    (SMALL.has(word(at)) ? null : (upTo(at) ?? point(at)));
+    (SMALL.has(word(at)) ? null : (upToDate(at) ?? upTo(at) ?? point(at)));
 }
