@@ -289,12 +289,16 @@ export function createAnswerer(ports: AnswererPorts) {
     return found.finding?.kind === 'campaigns' && found.finding.campaigns.length > 0 ? found : null;
   }
 
-  /** "coût total Braderie 2026": what no article bears and a campaign does costs what its operations cost. */
+  /** "coût total Braderie 2026", "coût Anniversaire 2025 et 2026": what no article bears and a campaign does costs what its operations cost. */
   async function costOfCampaign(understood: Understanding, setting: Setting): Promise<Understanding> {
-    const { article, reason, campaign } = understood;
+    const { article, reason, campaign, parts } = understood;
     if (reason !== 'price' || article === null || campaign === null || !setting.session.info.rights.operations_Visu) return understood;
-    if ((await exists(article, setting)) || (await campaignNamed(understood, setting, null)) === null) return understood;
-    return { ...understood, intent: 'operations.total', reason: null, measure: 'cost', search: article, score: TENTATIVE };
+    const several = parts.length > 1;
+    const names = several ? parts : [campaign];
+    const borne = names.map(async (name) => (await campaignNamed({ ...understood, campaign: name }, setting, null)) !== null);
+    if ((await exists(article, setting)) || (await Promise.all(borne)).includes(false)) return understood;
+    const intent = several ? 'operations.compare' : 'operations.total';
+    return { ...understood, intent, reason: null, measure: 'cost', search: article, score: TENTATIVE };
   }
 
   /** The engine's answer. @throws AppError source_unavailable | session_expired | forbidden */

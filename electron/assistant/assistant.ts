@@ -41,6 +41,7 @@ import { createKnownNames } from './names-known.ts';
 import { readOnce } from './read-once.ts';
 import { outcomesOf, together } from './rescue.ts';
 import { mayAsk } from './rights.ts';
+import { severalNamed } from './several-named.ts';
 import { isLost, isTold, offered, withoutUnknown } from './spared.ts';
 import { startersFor } from './starters.ts';
 import { createSynonyms, synonymMigrations, wordsUsed } from './synonyms.ts';
@@ -269,6 +270,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
     const first = await answerer.answer(asked, setting);
     const doubt = isTold(first) ? doubtOf(asked, known, read) : null;
     if (doubt !== null) return { own: answerer.doubted(first, doubt, setting), understood: asked };
+    const several = isLost(first) ? severalNamed(asked, known) : null;
+    if (several !== null && 'which' in several) return { own: answerer.doubted(first, several.which, setting), understood: asked };
+    if (several !== null) return { own: await answerer.answer(several.told, setting), understood: several.told };
     const spared = isLost(first) ? withoutUnknown(asked, known, read) : null;
     if (spared === null) return { own: first, understood: asked };
     const rest = spared.aside && first.shown.nothing === 'unknown' ? await answerer.answer(spared.rest, setting) : null;

@@ -7,6 +7,7 @@ import { type Decision, decide, type Has, rankOf, subjectOf } from './intent/gra
 import { subjectOfIntent } from './intent/intents.ts';
 import { stateWordsOf } from './intent/phases.ts';
 import type { NameBook } from './names/book.ts';
+import { isYearOfName, withoutYearsOfNames } from './names/name-years.ts';
 import { articleOf, isTitle, saidTwice, yearsOfCampaign } from './names/names.ts';
 import { besideWhole, branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './names/places.ts';
 import { dashesInWords, MONTHS } from './periods/calendar.ts';
@@ -80,7 +81,9 @@ export function understand(question: string, known: Known): Understanding {
   const { tokens } = opening;
   const { articles, place: meant, subject, used, spots } = withLearnt(tokens, learnt, { divisions, isPlace, book: book ?? null });
 
-  const { periods: told, either } = periodsSaid(tokens, today, carried);
+  const heardAll = periodsSaid(tokens, today, carried);
+  const unnamedYears = withoutYearsOfNames(tokens, heardAll.periods, book ?? null);
+  const { periods: told, either } = unnamedYears === null ? heardAll : periodsSaid(unnamedYears, today, carried);
   take(tokens, new Set(told.filter(({ certain }) => certain).flatMap(({ taken }) => [...taken])));
   const compared = rangesOf(tokens);
   readAsUndergone(tokens);
@@ -155,8 +158,7 @@ export function understand(question: string, known: Known): Understanding {
       (early === 'factures' && !['invoice', 'spending'].some((each) => concepts.has(each)) && !MEASURED.some((each) => concepts.has(each)));
     const year = business && /^20\d\d$/u.test(tokens[at]!.folded);
     // "montant Rentrée 2026": nothing else bears these words.
-    if (/^20\d\d$/u.test(tokens[at]!.folded) && before !== undefined && book?.campaigns.bears([before.stem, tokens[at]!.stem]) === true)
-      return true;
+    if (isYearOfName(tokens, at, book ?? null)) return true;
     return (
       year &&
       before !== undefined &&
@@ -167,7 +169,7 @@ export function understand(question: string, known: Known): Understanding {
     );
   };
   const free = ({ taken }: { taken: ReadonlySet<number> }) =>
-    ![...taken].some((at) => compared?.taken.has(at) === true) && !(taken.size === 1 && named([...taken][0]!));
+    ![...taken].some((at) => compared?.taken.has(at) === true) && ![...taken].every(named);
   // "nb camp nov": a month that no name holds is a period, whatever the subject.
   const unnamed = ({ taken }: { taken: ReadonlySet<number> }) => {
     const months = [...taken].filter((at) => MONTHS.has(tokens[at]!.folded));
@@ -175,7 +177,9 @@ export function understand(question: string, known: Known): Understanding {
   };
   const isMeant = (period: Period) =>
     period.certain || ((bare || unnamed(period) || isYearOfCreation(tokens, period.taken, isPlace)) && free(period));
-  const meantPeriods = distinct(periods).filter(isMeant);
+  // "en 2026 Portes ouvertes 2026": the year of a name is not said again by the period.
+  const ofNames = (period: Period) => !period.certain && [...period.taken].every((at) => isYearOfName(tokens, at, book ?? null));
+  const meantPeriods = distinct(periods.filter((period) => !ofNames(period))).filter(isMeant);
   if (early === 'operations') readWithOthers(tokens, meantPeriods, today);
   take(tokens, new Set(meantPeriods.flatMap(({ taken }) => [...taken])));
   const limit = limitOf(tokens);

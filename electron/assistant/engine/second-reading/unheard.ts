@@ -29,7 +29,7 @@ export function heardIn(tokens: readonly Token[], { taken, article, apart, dropp
 
 /** Being, having, doing, putting in order, what stands for a thing or a day, and yes or thank you: they tell nothing of what is asked. */
 const EMPTY = setOf(
-  'ete etre avoir fait faite faits faites faire cree crees creee creees creer parti partis partie parties partir classe classer trie trier chose truc date jour accord parfait super top salut nan pardon marche',
+  'ete etre avoir aura auront fait faite faits faites faire cree crees creee creees creer parti partis partie parties partir classe classer trie trier chose truc date jour accord parfait super top salut nan pardon marche',
 );
 /** Numbers in words are read as figures. */
 const NUMERALS = setOf('cent cents mille quatre vingts soixante');

@@ -17,6 +17,7 @@ import {
 import { heardAs, respelt } from './spelling.ts';
 import { unstuck } from './stuck.ts';
 import { resembles, singular, soundOf, type Word, words } from './text.ts';
+import { isWillHave } from './will-have.ts';
 
 /** A word of the question with what the lexicon says of it. */
 export interface Token extends Word {
@@ -240,8 +241,9 @@ export function cut(question: string, holds: Holds = NOTHING_HELD): Token[] {
     .map(unstretched)
     .flatMap((word) => unstuck(word, holds))
     .map(writtenAsSaid);
-  const kept = list
-    .filter((word, i) => !isShowVerb(word, list[i + 1]) && !isElided(word, i, list))
+  const verbs = list.map((word, at) => (isWillHave(word, at, list, holds) ? { ...word, folded: 'auront', stem: 'auront' } : word));
+  const kept = verbs
+    .filter((word, i) => !isShowVerb(word, verbs[i + 1]) && !isElided(word, i, verbs))
     .flatMap(expand)
     .map((word) => unglued(word, holds))
     .map((word) => (correct(word) === null ? spelt(word, holds) : word));
