@@ -3,6 +3,7 @@ import { listed } from './answer/format.ts';
 import type { createAnswerer, Outcome, Setting } from './answerer.ts';
 import { branch, type KnownDivision } from './engine/names/places.ts';
 import { labelOf } from './engine/names/twins.ts';
+import { OWN, ownName } from './tools/divisions.ts';
 import { inputOf, toolNamed } from './tools/registry.ts';
 import type { NamedPlace } from './tools/tool.ts';
 
@@ -19,13 +20,17 @@ interface Parts {
 function placesOf({ arguments: given, places: numbers }: Answer, divisions: readonly KnownDivision[]): NamedPlace[] | null {
   const names = [given.divisions, given.division].flat().filter((name) => typeof name === 'string');
   if (numbers !== undefined && numbers.length !== names.length) return null;
-  const places = names.map((name, at) => {
+  const places = names.map((told, at) => {
+    const name = told.replace(OWN, '');
+    const alone = name !== told;
     const [only, other] = divisions.filter((division) =>
       numbers === undefined ? labelOf(division, divisions) === name : division.id === numbers[at],
     );
     return only === undefined || other !== undefined
       ? null
-      : { name: labelOf(only, divisions), ids: branch(divisions, only.id), id: only.id };
+      : alone
+        ? { name: ownName(labelOf(only, divisions)), ids: new Set([only.id]), id: only.id, own: true as const }
+        : { name: labelOf(only, divisions), ids: branch(divisions, only.id), id: only.id };
   });
   return places.every((place) => place !== null) ? places : null;
 }

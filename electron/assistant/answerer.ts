@@ -365,7 +365,9 @@ export function createAnswerer(ports: AnswererPorts) {
       return without('out_of_subject', presentOutOfSubject(frame, known[0] ?? null));
     }
     const { threshold } = understood;
-    const shown = asSpent(amongAll(outcome.shown, outcome.finding, understood), understood);
+    const inside = setting.divisions.filter(({ id }) => named?.ids.has(id) ?? true);
+    const read = [...topsOf(inside), ...inside.map(({ name }) => name)];
+    const shown = asSpent(amongAll(outcome.shown, outcome.finding, understood, read), understood);
     return { ...outcome, shown: threshold === null ? shown : heldAgainst(shown, outcome.finding, threshold) };
   }
 

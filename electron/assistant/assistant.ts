@@ -27,6 +27,7 @@ import { subjectOfIntent } from './engine/intent/intents.ts';
 import type { KnownDivision } from './engine/names/places.ts';
 import { readQuestion } from './engine/read.ts';
 import { doubtOf } from './engine/second-reading/doubt.ts';
+import { splitsLeftOut } from './engine/second-reading/splits.ts';
 import { unheardIn } from './engine/second-reading/unheard.ts';
 import { isUnsure } from './engine/second-reading/unsure.ts';
 import type { Known } from './engine/understand.ts';
@@ -207,7 +208,8 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const outcomes = chosen[0] === undefined ? ([own] as const) : ([chosen[0], ...chosen.slice(1)] as const);
       const outcome = together(outcomes);
       const byModel = chosen.length > 0;
-      const unheard = byModel || outcome.tool === null ? [] : unheardIn(understood, [...outcome.articles, outcome.article ?? '']);
+      const left = [...unheardIn(understood, [...outcome.articles, outcome.article ?? '']), ...splitsLeftOut(understood)];
+      const unheard = byModel || outcome.tool === null ? [] : left;
       const unsure = !byModel && isTold(outcome) && isUnsure(understood, before) ? readingInWords(understood) : null;
       const learntWords = byModel ? [] : wordsUsed(learnt, understood.synonyms);
       const told = byModel

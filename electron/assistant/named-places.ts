@@ -4,6 +4,7 @@ import type { Below } from './answer/presented.ts';
 import { subjectOfIntent } from './engine/intent/intents.ts';
 import { branch, type KnownDivision, type Place } from './engine/names/places.ts';
 import type { Understanding } from './engine/understanding.ts';
+import { ownName } from './tools/divisions.ts';
 import type { NamedPlace } from './tools/tool.ts';
 
 /** The divisions a scope begins with, and those right below: what is offered instead of a place that was only guessed. */
@@ -16,6 +17,7 @@ export function topsOf(divisions: readonly KnownDivision[]): string[] {
 /** The branch a question is about; several named together are read as one where they are not compared. */
 export function namedPlace({ place, divisionIds }: Understanding): NamedPlace | null {
   if (divisionIds === null || place === null) return null;
+  if (place.kind === 'division' && place.alone === true) return { name: ownName(place.name), ids: divisionIds, id: place.id, own: true };
   if (place.kind === 'division') return { name: place.name, ids: divisionIds, id: place.id };
   return place.kind === 'both'
     ? { name: listed(place.divisions.map(({ name }) => name)), ids: divisionIds, named: place.divisions.length }

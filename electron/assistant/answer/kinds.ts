@@ -19,17 +19,20 @@ const KINDS: Readonly<Record<string, string>> = {
 /** "quelle agence", "par agence", "dans les agences": any of them is meant, where "l'agence de Lille" is one. */
 const ANY = new Set('quel quelle quels quelles les des par chaque toutes tous nos mes aux une laquelle'.split(' '));
 const WHOSE = new Set(['qui', 'ayant', 'avec']);
+/** "mon équipe": the user's own division, whatever it is called. */
+const OWN = new Set(['mon', 'ma', 'notre', 'votre']);
 const TOLD = 3;
 
 /** The kind of division that a question is about as a whole: the stem of `agence`; null = none, or divisions by their names. */
-function kindAsked({ text, place }: Pick<Understanding, 'text' | 'place'>): string | null {
+function kindAsked({ text, place }: Pick<Understanding, 'text' | 'place'>): { kind: string; own: boolean } | null {
   if (place?.kind === 'both') return null;
   const list = words(text);
+  const before = (at: number): string => list[at - 1]?.folded ?? '';
   const found = list.find(
     ({ stem, folded, at }) =>
-      stem in KINDS && (stem !== folded || ANY.has(list[at - 1]?.folded ?? '') || WHOSE.has(list[at + 1]?.folded ?? '')),
+      stem in KINDS && (stem !== folded || ANY.has(before(at)) || OWN.has(before(at)) || WHOSE.has(list[at + 1]?.folded ?? '')),
   );
-  return found?.stem ?? null;
+  return found === undefined ? null : { kind: found.stem, own: found.stem === found.folded && OWN.has(before(found.at)) };
 }
 
 /** Names of the divisions that an answer ranks or adds up. */
@@ -43,21 +46,37 @@ function divisionsIn(finding: Finding | null): string[] {
       return finding.cells.map(({ place }) => place);
     case 'series':
       return finding.cells.flatMap(({ place }) => place ?? []);
+    case 'sees':
+      return finding.divisions;
     default:
       return [];
   }
 }
+/** They tell the divisions themselves. */
+const ABOUT_SCOPE: ReadonlySet<string> = new Set(['scope', 'sees', 'seen_by', 'people']);
+/** What adds up lines without telling whose they are. */
+const SUMS: ReadonlySet<string> = new Set(['operations', 'invoice_months', 'invoices', 'campaign_page']);
 
 /**
  * "quelle agence a le plus ?": the tree holds no kind of division, names alone tell one. What is not called so was read all the same, and is told; where it
  * comes first, so is the first that is called so.
+ * @param read names of the divisions that were read, the highest first
  */
-export function amongAll(shown: Presented, finding: Finding | null, asked: Pick<Understanding, 'text' | 'place'>): Presented {
-  const kind = kindAsked(asked);
-  if (kind === null) return shown;
+export function amongAll(
+  shown: Presented,
+  finding: Finding | null,
+  asked: Pick<Understanding, 'text' | 'place'>,
+  read: readonly string[] = [],
+): Presented {
+  const said = kindAsked(asked);
+  if (said === null || finding === null || shown.nothing !== null) return shown;
+  const { kind, own } = said;
   const isOne = (name: string) => words(name).some(({ stem }) => stem === kind);
-  const others = [...new Set(divisionsIn(finding))].filter((name) => !isOne(name)).map(plain);
-  if (others.length === 0 || shown.nothing !== null) return shown;
+  const [top] = read;
+  const isTold = top === undefined || asked.place !== null || ABOUT_SCOPE.has(finding.kind) || isOne(top);
+  if (own) return isTold ? shown : withOwn(shown, plain(top));
+  const others = [...new Set(SUMS.has(finding.kind) ? read : divisionsIn(finding))].filter((name) => !isOne(name)).map(plain);
+  if (others.length === 0) return shown;
   const branches = finding?.kind === 'series' || finding?.kind === 'compared_alerts';
   const caveat = branches ? BRANCHES : COUNTED;
   const told = ` L'arborescence ne dit pas quelles divisions sont des ${KINDS[kind]} : ${caveat}${branches ? '' : `, y compris ${someOf(others, TOLD)}`}.`;
@@ -69,6 +88,14 @@ export function amongAll(shown: Presented, finding: Finding | null, asked: Pick<
     facts: { ...shown.facts, names: [...shown.facts.names, ...others] },
   };
 }
+/** "mon département", of who is of an agency: what was read in its place is told. */
+const withOwn = (shown: Presented, top: string): Presented => ({
+  ...shown,
+  sentence: `${shown.sentence} Votre division est ${top} : ${OWN_BRANCH}.`,
+  caveats: [...shown.caveats, OWN_BRANCH],
+  facts: { ...shown.facts, names: [...shown.facts.names, top] },
+});
+const OWN_BRANCH = "elle et celles qui en dépendent sont lues, et rien d'autre";
 const COUNTED = 'toutes sont comptées';
 const BRANCHES = 'chaque ligne compte une division et celles qui en dépendent';
 

@@ -15,12 +15,15 @@ export function asTyped(search: string, texts: readonly string[]): string {
       const found = nearest(word, list, index === 0 ? last : -1);
       if (found === undefined) continue;
       if (index === 0) last = found.at;
-      return found.raw;
+      return found.raw.replace(ELIDED, '');
     }
     return given;
   });
   return said.join(' ');
 }
+
+/** "d'emails", "qu'email": what elides is no part of the word. */
+const ELIDED = /^(?:[cdjlmnst]|qu)['’](?=\p{L}{2})/iu;
 
 /** How somebody is addressed, whatever way it was typed. */
 const ADDRESSED: Readonly<Record<string, string>> = { mme: 'Mme', mlle: 'Mlle', m: 'M.', mr: 'M.' };

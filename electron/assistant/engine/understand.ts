@@ -7,6 +7,7 @@ import { type Decision, decide, type Has, rankOf, subjectOf } from './intent/gra
 import { subjectOfIntent } from './intent/intents.ts';
 import { stateWordsOf } from './intent/phases.ts';
 import type { NameBook } from './names/book.ts';
+import { isAlone } from './names/kinds.ts';
 import { isYearOfName, withoutYearsOfNames } from './names/name-years.ts';
 import { articleOf, isTitle, saidTwice, yearsOfCampaign } from './names/names.ts';
 import { besideWhole, branch, findPlace, type KnownDivision, type PlaceMatch, placeWords } from './names/places.ts';
@@ -189,7 +190,8 @@ export function understand(question: string, known: Known): Understanding {
   const alone = match ?? seenPlace(concepts, found.typed);
   const both = concepts.has('share') && alone !== null ? besideWhole(alone.place, divisions) : null;
   const spot = both === null || alone === null ? alone : { ...alone, place: both };
-  const place = spot?.place ?? null;
+  const where = spot?.place ?? null;
+  const place = where?.kind === 'division' && isAlone(tokens, spot!, divisions) ? { ...where, alone: true as const } : where;
   // "à en-tête" is announced like a place: until the data tells, the question has a name.
   const doubtful = place?.kind === 'unknown' && match?.certain === false;
   const meanings = withoutPlaceNames(tokens, match);
@@ -347,7 +349,7 @@ const ALERTS: readonly StockLevel[] = ['critical', 'high', 'moderate'];
 const daysOf = ({ from, to }: { from: string; to: string }) => ({ from, to });
 
 function idsOf(place: PlaceMatch['place'] | null, divisions: readonly KnownDivision[]): ReadonlySet<number> | null {
-  if (place?.kind === 'division') return branch(divisions, place.id);
+  if (place?.kind === 'division') return place.alone === true ? new Set([place.id]) : branch(divisions, place.id);
   return place?.kind === 'both' ? new Set(place.divisions.flatMap(({ id }) => [...branch(divisions, id)])) : null;
 }
 

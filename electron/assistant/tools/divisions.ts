@@ -10,11 +10,16 @@ const MOST_PLACES = 200;
 /** Branches read at once, so that a source is not stormed. */
 const AT_ONCE = 4;
 
+/** What follows the name of a division that is told without those below it. */
+export const OWN = / \(elle-même\)$/u;
+export const ownName = (name: string): string => `${name} (elle-même)`;
+
 /**
  * Every branch right below the division asked about, then that division alone, whose own rows are in none of them; itself whole when nothing is below.
  * @throws AppError invalid_input when they are too many to be read one by one
  */
 export function childrenOf({ divisions, place, session }: ToolContext): NamedPlace[] {
+  if (place?.own === true) return [place];
   const [top, other] = divisions.filter(({ id, parentId }) =>
     place === null ? id === session.scope.selectedId : place.ids.has(id) && (parentId === null || !place.ids.has(parentId)),
   );
@@ -29,7 +34,7 @@ export function childrenOf({ divisions, place, session }: ToolContext): NamedPla
   const labels = toldApart(below, divisions);
   return [
     ...below.map(({ id }) => ({ name: labels.get(id)!, ids: branch(divisions, id) })),
-    { name: `${top.name} (elle-même)`, ids: new Set([top.id]), own: true },
+    { name: ownName(top.name), ids: new Set([top.id]), own: true },
   ];
 }
 

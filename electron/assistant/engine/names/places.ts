@@ -4,8 +4,10 @@ import { isOneOfThem } from '../talk/spoken.ts';
 import { DIVISION_GENERIC, PLACE_STRONG, PLACE_SUFFIXES, PLACE_WEAK, STOP_WORDS, TOWNS } from '../words/lexicon.ts';
 import { fold } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
+import { announced, isVerbA } from './announced.ts';
 import type { NameBook } from './book.ts';
 import { type DivisionNames, type Named, namesOf } from './division-names.ts';
+import { aboveOfKind, amongBeside, everyOfKind, kindAbove } from './kinds.ts';
 import { BEFORE_REGION, bareTown } from './towns.ts';
 import { labelOf, spokenOf, withTwinsSettled } from './twins.ts';
 
@@ -18,7 +20,8 @@ export interface KnownDivision {
 
 /** The place a question names: a division of the scope, several that fit, or one that is not in the scope. */
 export type Place =
-  | { kind: 'division'; id: number; name: string }
+  /** `alone`: without those below it. */
+  | { kind: 'division'; id: number; name: string; alone?: true }
   /** `asked`: each as one would say it; `spoken`: the words that fit them all, as typed. */
   | { kind: 'several'; names: string[]; asked: string[]; ids: number[]; spoken?: string }
   /** Several on purpose: "Lille et Arras". */
@@ -56,36 +59,6 @@ const parentsOf = once((divisions) => new Map(divisions.map(({ id, parentId }) =
 /** Tells a word of a name of the scope's divisions, typing errors and acronyms included. */
 export const placeWords = (divisions: readonly KnownDivision[]): ((word: string) => boolean) => namesOf(divisions).isWord;
 
-/** They may stand between a preposition and a name, but announce nothing by themselves ("les portes ouvertes"). */
-const ARTICLES: ReadonlySet<string> = new Set(['la', 'le', 'l', 'les']);
-/** How the words before `at` announce a place: "à", "chez" and "agence" for sure, "de" or "pour" perhaps. */
-export function announced(tokens: readonly Token[], at: number): { how: 'strong' | 'weak' | 'no'; from: number; generic: string | null } {
-  let from = at;
-  let how: 'strong' | 'weak' | 'no' = 'no';
-  let generic: string | null = null;
-  while (from > 0) {
-    const before = tokens[from - 1]!;
-    if (before.taken) break;
-    if (DIVISION_GENERIC.has(before.stem) && !PLACE_WEAK.has(before.folded)) generic = before.stem;
-    if (PLACE_STRONG.has(before.stem) && !isVerbA(tokens, from - 1)) how = 'strong';
-    else if (PLACE_WEAK.has(before.folded)) how = how === 'no' && !ARTICLES.has(before.folded) ? 'weak' : how;
-    else if (generic !== before.stem) break;
-    from--;
-  }
-  return { how, from, generic };
-}
-
-const BEFORE_VERB = new Set(['y', 'on', 'il', 'elle', 'nous', 'qui', 'en', 'ya', 'yen', 'quon', 'tu', 'ca', 'vous']);
-/** After the verb, never after the preposition: "a des flyers". */
-const AFTER_VERB = new Set(['de', 'des', 'du', 'un', 'une', 't', 'ete', 'encore', 'combien', 'plus', 'assez', 'beaucoup', 'bien', 'quoi']);
-
-/** "il y a", "on a", "t-il a": the verb, not the preposition; an accent decides. */
-function isVerbA(tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at]!;
-  if (token.folded !== 'a' || token.raw.toLowerCase() === 'à') return false;
-  return BEFORE_VERB.has(tokens[at - 1]?.folded ?? '') || AFTER_VERB.has(tokens[at + 1]?.folded ?? '');
-}
-
 /** How many words from `at` spell the name, small words between them counted; 0 = they do not. */
 function fits(tokens: readonly Token[], at: number, { own, acronyms }: Named, names: DivisionNames): number {
   if (acronyms.has(tokens[at]!.folded)) return 1;
@@ -98,6 +71,11 @@ function fits(tokens: readonly Token[], at: number, { own, acronyms }: Named, na
   }
   return next - at;
 }
+
+/** "Rhône-Alpes": two words of a name, one after the other. */
+const isPair = (tokens: readonly Token[], at: number, [first, second]: readonly (string | undefined)[], names: DivisionNames): boolean =>
+  second !== undefined &&
+  [first!, second].every((stem, i) => /\p{L}/u.test(stem) && tokens[at + i]?.locked === false && names.mayBe(tokens[at + i]!.stem, stem));
 
 /** Whether a longer name begins with the words from `at`. */
 const begins = (tokens: readonly Token[], at: number, length: number, { own }: Named, names: DivisionNames): boolean =>
@@ -148,8 +126,10 @@ function nextPlace(
       (call.how !== 'no' || (i === 0 && stem.length > 3) || TOWNS.has(stem)) &&
       names.mayBe(token.stem, stem);
     if (candidates.length === 0 && !token.stop) {
-      candidates = names.bearing(token.stem).filter((candidate) => candidate.own.some(partly));
-      length = 1;
+      const bearing = names.bearing(token.stem);
+      const inRow = bearing.filter(({ own }) => own.some((stem, i) => isPair(tokens, at, [stem, own[i + 1]], names)));
+      candidates = inRow.length > 0 ? inRow : bearing.filter((candidate) => candidate.own.some(partly));
+      length = inRow.length > 0 ? 2 : 1;
     }
     const partial = !candidates.some(({ own }) => own.length === length);
     if (candidates.length === 0) continue;
@@ -189,7 +169,16 @@ function nextPlace(
       };
     if (call.generic !== null && candidates.some((candidate) => candidate.all.includes(call.generic!)))
       candidates = candidates.filter((candidate) => candidate.all.includes(call.generic!));
-    return { place: choose(candidates, divisions), taken, certain: call.how === 'strong', from: at, end: at + length };
+    const every = everyOfKind(
+      tokens,
+      at,
+      here.filter((other) => candidates.includes(other) || begins(tokens, at, length, other, names)),
+      divisions,
+    );
+    const chosen = every ?? choose(candidates, divisions);
+    const kind = every === null ? kindAbove(tokens, at) : null;
+    const place = (kind === null ? null : aboveOfKind(chosen, kind, names.all)) ?? chosen;
+    return { place, taken, certain: call.how === 'strong', from: at, end: at + length };
   }
   return null;
 }
@@ -259,6 +248,8 @@ export function findPlace(
   }
   const taken = new Set(spots.flatMap((spot) => [...spot.taken]));
   const certain = spots.some((spot) => spot.certain);
+  const group = spots.find(({ place }) => place.kind === 'both')?.place;
+  if (group?.kind === 'both') return { place: amongBeside(group, spots, below), taken, certain };
   const unclear = spots.find(({ place }) => place.kind !== 'division');
   if (unclear !== undefined) {
     const spoken = [...unclear.taken].flatMap((at) => (tokens[at]!.stop ? [] : tokens[at]!.raw)).join(' ');

@@ -1,6 +1,6 @@
 import { addDays } from '../../../kit/civil-day.ts';
 import type { Token } from '../words/tokens.ts';
-import type { Days } from './calendar.ts';
+import { type Days, UNITS } from './calendar.ts';
 import { spelt } from './spans.ts';
 
 /** "à partir", in one word. */
@@ -24,7 +24,7 @@ const STEPPED_OVER = 'le';
  * "à partir de". As many words as there were.
  */
 export function withEnds(tokens: readonly Token[]): string[] {
-  const words = tokens.map((token, at) => (token.taken ? '' : isFromThen(tokens, at) ? FROM : spelt(token)));
+  const words = tokens.map((token, at) => (token.taken ? '' : isFromThen(tokens, at) ? FROM : (besideUnit(tokens, at) ?? spelt(token))));
   for (let at = 0; at < words.length; at++)
     for (let length = LONGEST; length > 1; length--) {
       const said = words.slice(at, at + length).join(' ');
@@ -42,6 +42,13 @@ const isFromThen = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]!.folded === 'des' &&
   ((/^d[eè]s$/iu.test(tokens[at]!.raw.normalize('NFC')) && /è/iu.test(tokens[at]!.raw.normalize('NFC'))) ||
     tokens[at + 1]?.folded === 'le');
+
+/** "le mois d'après", "la semaine d'avant": where nothing was spoken of before, those beside the present one. */
+function besideUnit(tokens: readonly Token[], at: number): string | null {
+  const { folded, raw } = tokens[at]!;
+  if (!/^d['’]/iu.test(raw) || !UNITS.has(tokens[at - 1]?.folded ?? '')) return null;
+  return folded === 'apres' ? 'suivant' : folded === 'avant' ? 'precedent' : null;
+}
 
 /** From a day on: until today, or over a year to come. */
 export const fromThen = (from: string, today: string): Days => ({ from, to: from <= today ? today : addDays(today, AHEAD) });

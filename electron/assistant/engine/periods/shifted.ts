@@ -37,7 +37,8 @@ export function periodsSaid(
       spanToNow(periodsOf(tokens, today, coming), tokens, today).filter((each) => isNow(each, tokens, today) === wanted),
     );
     for (const { taken } of now!) take(tokens, taken);
-    return { periods: periods!.length > 0 ? periods! : comingDays(tokens, today), either: null };
+    const said = periods!.length > 0 ? periods! : comingDays(tokens, today);
+    return { periods: carried?.period == null ? said : addedTo(carried.period, said, tokens), either: null };
   }
   take(tokens, shifted.taken);
   const [days] = shifted.days.slice(-1);
@@ -50,6 +51,27 @@ export function periodsSaid(
     periods: [{ ...days!, taken: shifted.taken, certain: true, rough: false }, ...spanToNow(periodsOf(tokens, today), tokens, today)],
     either: shifted.days.length > 1 ? { spoken, days: shifted.days } : null,
   };
+}
+
+const ADDS = /^(?:cumul|addition|ajout|somm)/u;
+/** "cumulé avec septembre", "en y ajoutant septembre": with the period of the question before, in one span where they follow each other. */
+function addedTo(before: Days, said: readonly Period[], tokens: readonly Token[]): Period[] {
+  const [only, other] = said;
+  const adds = tokens.some(({ folded }, at) => ADDS.test(folded) || (folded === 'plus' && tokens[at - 1]?.folded === 'en'));
+  if (only === undefined || other !== undefined || !adds) return [...said];
+  const whole = {
+    ...only,
+    from: before.from < only.from ? before.from : only.from,
+    to: before.to > only.to ? before.to : only.to,
+    certain: true,
+  };
+  const inRow = addDays(before.to, 1) === only.from || addDays(only.to, 1) === before.from;
+  return inRow
+    ? [whole]
+    : [
+        { ...only, ...before, certain: true },
+        { ...only, certain: true },
+      ];
 }
 
 /**

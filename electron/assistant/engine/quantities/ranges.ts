@@ -118,6 +118,10 @@ function rangeOf(tokens: readonly Token[]): { range: Range; taken: ReadonlySet<n
     if (first === null) return spelt(at);
     let text = first[1]!;
     let end = at + 1;
+    // "1,5k€": the thousand is glued to the decimals.
+    const decimals = /^(\d{1,3})k$/u.exec(word(end));
+    if (first[2] === '' && decimals !== null && tokens[end]!.parted && tokens[end]!.joined && /^\d+$/u.test(text))
+      return { value: Number(`${text}.${decimals[1]}`) * 1000, end: end + 1 };
     while (first[2] === '' && /^\d{1,3}$/u.test(text.slice(0, 3)) && /^\d{3}(?:\.\d{1,2})?$/u.test(word(end)) && !tokens[end]!.parted)
       text += word(end++);
     if (tokens[end]?.parted && /^\d{1,3}$/u.test(word(end)) && tokens[end]!.joined) {

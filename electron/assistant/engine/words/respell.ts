@@ -1,6 +1,7 @@
+import { announced } from '../names/announced.ts';
 import type { NameBook } from '../names/book.ts';
 import { namesOf } from '../names/division-names.ts';
-import { announced, type KnownDivision } from '../names/places.ts';
+import type { KnownDivision } from '../names/places.ts';
 import { NUMBERS } from '../periods/calendar.ts';
 import { everydayOf } from '../talk/everyday.ts';
 import { isFrench, isProper } from './french.ts';
