@@ -1,5 +1,6 @@
 import { addDays, addMonths } from '../../../kit/civil-day.ts';
 import { KNOWN_WORDS } from '../words/lexicon.ts';
+import { remembered } from '../words/remembered.ts';
 import { resembles, singular } from '../words/text.ts';
 import type { Token } from '../words/tokens.ts';
 import {
@@ -30,8 +31,9 @@ import { landmark, rolling, yearToEnd } from './landmarks.ts';
 /** The word of the calendar that a misspelt word stands for, else the word. */
 export function spelt({ folded, stem }: Token): string {
   if (folded.length < 6 || PERIOD_WORDS.has(folded) || KNOWN_WORDS.has(stem)) return folded;
-  return FORGIVEN_WORDS.find((word) => resembles(folded, word)) ?? folded;
+  return forgiven(folded);
 }
+const forgiven = remembered((folded) => FORGIVEN_WORDS.find((word) => resembles(folded, word)) ?? folded);
 
 /** What a reader of spans needs: words by place, small words stepped over, and the day it is. */
 export interface Reading {

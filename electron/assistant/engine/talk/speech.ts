@@ -35,7 +35,7 @@ interface Names {
 export function withoutSpeech(dictated: string, names: Names): string {
   const question = dictated.replace(DICTATED, ' ?').replace(COMMA, ', ');
   const said = [...question.matchAll(QUOTES)].filter((match) => {
-    const before = words(question.slice(0, match.index)).at(-1);
+    const before = wordBefore(question, match.index);
     if (BEFORE_NAME.has(before?.stem ?? '')) return false;
     const text = match[1] ?? match[2] ?? match[3] ?? '';
     return isSpeech(text) || (before !== undefined && isSaying(before, names) && !words(text).some(({ stem }) => names.holds(stem)));
@@ -45,6 +45,13 @@ export function withoutSpeech(dictated: string, names: Names): string {
   if (isQuestion(outside, names)) return outside;
   return said.reduce((text, match) => text.replace(match[0], `, ${match[1] ?? match[2] ?? match[3]} , `), question);
 }
+
+/** The word before a place: of a long text with many marks, the end of what precedes is enough, from a whole word on. */
+function wordBefore(text: string, at: number): Word | undefined {
+  const from = text.lastIndexOf(' ', Math.max(0, at - ENOUGH_BEFORE));
+  return words(text.slice(Math.max(0, from), at)).at(-1) ?? words(text.slice(0, at)).at(-1);
+}
+const ENOUGH_BEFORE = 80;
 
 /** "on m'a répondu « un paquet »" */
 const isSaying = ({ folded, stem }: Word, { holds }: Names): boolean =>

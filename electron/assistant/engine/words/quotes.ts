@@ -95,6 +95,7 @@ const isNameWord = ({ folded, stem }: Word): boolean =>
 /** "combien d'affiches reste-t-il ? on m'a dit « des affiches »": marks around words said without them name nothing more. */
 export function saidAgain({ verbatim, rest }: { verbatim: string | null; rest: string }): boolean {
   const own = cut(verbatim ?? '').filter(({ stop }) => !stop);
+  if (own.length === 0) return false;
   const said = new Set(cut(rest).map(({ stem }) => stem));
-  return own.length > 0 && own.every(({ stem }) => said.has(stem));
+  return own.every(({ stem }) => said.has(stem));
 }

@@ -1,6 +1,7 @@
 import { PERIOD_WORDS } from '../periods/calendar.ts';
 import { isFrench } from './french.ts';
 import { KNOWN_WORDS, STOP_WORDS } from './lexicon.ts';
+import { remembered } from './remembered.ts';
 import { editDistance, tolerance } from './text.ts';
 
 /**
@@ -77,10 +78,11 @@ const ours = (): Nearest => {
   own ??= nearestOf([...KNOWN_WORDS, ...STOP_WORDS, ...PERIOD_WORDS]);
   return own;
 };
+const ourNearest = remembered((folded) => ours().near(folded));
 const mayBeMisspelt = (folded: string, stem: string): boolean => folded.length > 2 && /^\p{L}+$/u.test(folded) && !isFrench(folded, stem);
 
 /** The word of ours, small ones and those of the calendar included, that a word which is none of French stands for. */
-export const respelt = (folded: string, stem: string): string | null => (mayBeMisspelt(folded, stem) ? ours().near(folded) : null);
+export const respelt = (folded: string, stem: string): string | null => (mayBeMisspelt(folded, stem) ? ourNearest(folded) : null);
 
 /** The same by ear only. */
 export const heardAs = (folded: string, stem: string): string | null => (mayBeMisspelt(folded, stem) ? ours().alike(folded) : null);

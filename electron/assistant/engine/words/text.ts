@@ -69,14 +69,24 @@ export function words(text: string): Word[] {
     const raw = match[0].replace(/[.'’ʼ/_]+$/, '');
     let folded = fold(raw);
     while (ELISION.test(folded)) folded = folded.replace(ELISION, '');
-    const parted = /[,;+/|&]\s*$/.test(line.slice(0, match.index));
-    const joined = /[^\s],$/.test(line.slice(0, match.index));
-    const before = line.slice(0, match.index);
+    const before = justBefore(line, match.index);
+    const parted = /[,;+/|&]\s*$/.test(before);
+    const joined = /[^\s],$/.test(before);
     // "fact. 30021": the point of an abbreviation.
     const opens = out.length === 0 || (CLAUSE.test(before) && !(/^\d/u.test(raw) && /\p{L}\.\s+$/u.test(before)));
     if (folded) out.push({ raw, folded, stem: singular(folded), at: out.length, parted, joined, opens });
   }
   return out;
+}
+
+/** Letters of the word before that the end of a clause is told by, each of two units at most. */
+const LETTERS_BEFORE = 8;
+
+/** What stands between a place and the word before it, with the end of this one: looking at all that precedes, for each word, would take for ever. */
+function justBefore(line: string, at: number): string {
+  let from = at;
+  while (from > 0 && !/[\p{L}\p{N}]/u.test(line[from - 1]!)) from--;
+  return line.slice(Math.max(0, from - LETTERS_BEFORE), at);
 }
 
 /** What a clause ends with; the point of "Mme." or of "env." ends none. */
@@ -95,6 +105,7 @@ export const nameKey = (name: string): string =>
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let before: number[] = [];
+  let reached = true;
   let last = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
@@ -104,22 +115,30 @@ export function editDistance(a: string, b: string, limit: number): number {
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, before[j - 2]! + 1);
       row.push(best);
     }
+    // A swap looks two rows up: once two of them are all too far, whatever follows is.
+    const within = row.some((distance) => distance <= limit);
+    if (!within && !reached) return limit + 1;
+    reached = within;
     before = last;
     last = row;
   }
   return Math.min(last[b.length]!, limit + 1);
 }
 
+const MOST_ERRORS = 3;
+
 /** How many typing errors a word of that length is forgiven: none in codes and short words, then one, two from 8 letters, three from 12. */
 export function tolerance(word: string): number {
   if (/\d/.test(word) || word.length < 4) return 0;
-  return word.length >= 12 ? 3 : word.length >= 8 ? 2 : 1;
+  return word.length >= 12 ? MOST_ERRORS : word.length >= 8 ? 2 : 1;
 }
 
 /** True when `typed` may be `known` with typing errors. */
 export const resembles = (typed: string, known: string): boolean => {
+  if (typed === known) return true;
+  if (Math.abs(typed.length - known.length) > MOST_ERRORS) return false;
   const limit = Math.min(tolerance(typed), tolerance(known));
-  return typed === known || (limit > 0 && editDistance(typed, known, limit) <= limit);
+  return limit > 0 && editDistance(typed, known, limit) <= limit;
 };
 
 /** Two words that are said alike have the same sound: "critik" and "critique", "fakture" and "facture". Accents are already folded. */

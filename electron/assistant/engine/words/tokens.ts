@@ -14,6 +14,7 @@ import {
   POSSESSIVES,
   STOP_WORDS,
 } from './lexicon.ts';
+import { remembered } from './remembered.ts';
 import { heardAs, respelt } from './spelling.ts';
 import { unstuck } from './stuck.ts';
 import { resembles, singular, soundOf, type Word, words } from './text.ts';
@@ -202,10 +203,14 @@ const isNear = (typed: string, known: string): boolean => (typed[0] === known[0]
 function correct(word: Word): string | null {
   if (word.stem.length < 4 || KNOWN_WORDS.has(word.stem) || isFiller(word.folded) || STOP_WORDS.has(word.stem)) return null;
   if (/\d/.test(word.stem) || PERIOD_WORDS.has(word.folded) || PERIOD_WORDS.has(word.stem)) return null;
-  // "un transfert" is no "transport", "tous modèles" no "modéré": a noun of French is itself.
-  const near = word.stem.length < 5 || isNominal(word.stem) ? undefined : KEYWORDS.find((keyword) => isNear(word.stem, keyword));
-  return near ?? KEYWORD_BY_SOUND.get(soundOf(word.stem)) ?? null;
+  return keywordNear(word.stem);
 }
+
+const keywordNear = remembered((stem): string | null => {
+  // "un transfert" is no "transport", "tous modèles" no "modéré": a noun of French is itself.
+  const near = stem.length < 5 || isNominal(stem) ? undefined : KEYWORDS.find((keyword) => isNear(stem, keyword));
+  return near ?? KEYWORD_BY_SOUND.get(soundOf(stem)) ?? null;
+});
 
 /** Key of a name without its small words: "cartes de visite" and "Carte visite" are the same article. */
 export function contentKey(name: string): string {
