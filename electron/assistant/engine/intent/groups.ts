@@ -22,7 +22,8 @@ export function readAsGroups(features: Set<string>, tokens: readonly Token[]): v
   }
   // "répartition par état": the word alone tells no divisions.
   const divided = tokens.filter(({ concepts }) => concepts.some(({ concept }) => concept === 'byDivision'));
-  if (features.has('byState') && divided.length > 0 && divided.every(({ folded }) => SHARED_OUT.test(folded))) features.delete('byDivision');
+  if (features.has('byState') && divided.length > 0 && divided.every(({ folded }) => SHARED_OUT.test(folded)))
+    features.delete('byDivision');
   const apart = ['quantity', 'byDivision', 'whichDivision', 'place'].some((each) => features.has(each));
   if (features.has('most') && (features.has('low') || features.has('empty')) && !apart) features.delete('most');
 }
