@@ -62,9 +62,21 @@ export function withPlace(understood: Understanding, division: string): string {
   if (article !== null && intent === 'stock.quantity') return `Combien de stock pour « ${article} » à ${division} ?`;
   const spoken = (place?.kind === 'several' ? place.spoken : null) ?? placeSpoken ?? '';
   const said = spoken === '' ? null : spelt(spoken).exec(text)?.[0];
-  if (said !== undefined && said !== null) return text.replace(said, () => division);
+  if (said !== undefined && said !== null)
+    return agreeing(
+      text.replace(said, () => division),
+      division,
+    );
   if (intent === 'stock.alerts') return `Quels stocks sont bas à ${division} ?`;
   return `${LISTS[subjectOfIntent(intent)] ?? 'Liste des stocks'} à ${division}`;
+}
+
+/** "la région de Nantes" that is a département: what stood before the word that was typed agrees with the name that takes its place. */
+function agreeing(question: string, division: string): string {
+  if (/^[aeiouyhéèêàâîôœ]/iu.test(division)) return question.replace(`la ${division}`, () => `l'${division}`);
+  return /^(?:service|d[ée]partement|si[èe]ge|site|secteur|p[ôo]le)\b/iu.test(division)
+    ? question.replace(`de la ${division}`, () => `du ${division}`).replace(`à la ${division}`, () => `au ${division}`)
+    : question;
 }
 
 /** Words as they stand in a text, whatever small ones part them. */

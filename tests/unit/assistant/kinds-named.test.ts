@@ -31,7 +31,10 @@ describe('the kind of a division that is said of a name', () => {
 
   test('a region that is no division is asked back', async () => {
     const { choices } = await bench.answer('opérations de la région de Nantes');
-    expect(choices.map(({ label }) => label)).toEqual(['Agence Nantes', 'Département Nouvelle-Aquitaine']);
+    expect(choices.map(({ question }) => question)).toEqual([
+      "opérations de l'Agence Nantes",
+      'opérations du Département Nouvelle-Aquitaine',
+    ]);
   });
 
   test('« les deux services commerciaux » are two', async () => {

@@ -46,3 +46,6 @@ describe('added to the period of the question before', () => {
     ['factures de la semaine d’avant', 'novembre 2026'],
   ])('%s, where nothing was asked before', async (question, period) => expect((await bench.answer(question)).sentence).toContain(period));
 });
+
+test('« en ligne » tells of no lines', async () =>
+  expect((await bench.answer('j’ai Mme Keller en ligne, combien de factures à son nom ?')).intent).toBe('factures.count'));

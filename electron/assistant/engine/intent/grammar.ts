@@ -57,6 +57,7 @@ export const FEATURES: ReadonlySet<string> = new Set([
     'goingTo',
     'eldest',
     'ofCampaign',
+    'invoiceLines',
     'toldApart',
     'narrowed',
     'awaited',

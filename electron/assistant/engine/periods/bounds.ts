@@ -1,6 +1,7 @@
 import { tellsWillBe } from '../intent/future.ts';
 import { PLANNED } from '../words/lexicon.ts';
 import type { Token } from '../words/tokens.ts';
+import { isToCome } from '../words/will-have.ts';
 import { SINCE, UNTIL } from './calendar.ts';
 import { FROM } from './ends.ts';
 import type { Period } from './period.ts';
@@ -48,6 +49,7 @@ export const tellsComing = (tokens: readonly Token[]): boolean =>
       PLANNED.has(stem) ||
       (TO_BE.has(folded) && tokens[at - 1]?.folded === 'a') ||
       WILL_HAVE.test(folded) ||
+      isToCome(tokens, at) ||
       (LEAVES.has(folded) && WHAT.has(tokens[at - 1]?.folded ?? '')) ||
       (LEAVE.has(folded) && tokens.slice(Math.max(0, at - 2), at).some((word) => MUST.test(word.folded))),
   );

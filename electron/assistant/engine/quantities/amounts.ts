@@ -22,6 +22,7 @@ export function readAsAmount(features: Set<string>, tokens: readonly Token[], bo
     features.delete('weigh');
     features.add('spending');
   }
+  if (countsInvoiceLines(tokens)) features.add('invoiceLines');
   // "les grosses factures, au-dessus de 3 000 €, combien": the bound tells which, and none is looked for.
   const big = tokens.some(({ folded }, at) => /^gros(?:se)?s$/u.test(folded) && tokens[at - 1]?.folded !== 'plus');
   if (bounded && big && features.has('quantity')) features.delete('most');
@@ -30,6 +31,14 @@ export function readAsAmount(features: Set<string>, tokens: readonly Token[], bo
     features.add('spending');
   }
 }
+
+/** "combien de lignes dans la facture", "nombre de lignes de factures": the lines of invoices, where "j'ai Mme Keller en ligne" is none. */
+const countsInvoiceLines = (tokens: readonly Token[]): boolean =>
+  tokens.some((token, at) => {
+    if (!means(token, /^line$/u) || !(tokens[at + 1]?.folded === 'dans' || BETWEEN.has(tokens[at + 1]?.folded ?? ''))) return false;
+    const next = tokens.slice(at + 1, at + 5).find(({ folded }) => folded !== 'dans' && !BETWEEN.has(folded));
+    return next !== undefined && means(next, /^invoice$/u);
+  });
 
 const MONEY = /^(?:cost|spending)$/u;
 const UNIT = setOf('en niveau cote question terme plan');
