@@ -45,6 +45,10 @@ describe('what is denied is left out, or said not to be', () => {
     'stocks non inférieurs au minimum',
     'articles jamais en alerte',
     'agence sans stock critique',
+    'stocks >> mais pas en rupture',
+    'stocks >> et non critiques',
+    'stocks >> plutôt que critiques',
+    'stocks >> non critiques',
   ])('a level: %s', expectSaid);
 
   it.each([
@@ -53,6 +57,10 @@ describe('what is denied is left out, or said not to be', () => {
     'factures d’octobre >> sans Mme Keller',
     'factures de M. Santos en octobre >> et sans M. Santos ?',
     'opérations de décembre 2026 sans Vœux 2026',
+    'opérations de décembre 2026 pas Vœux 2026',
+    'factures d’octobre jamais M. Santos',
+    'factures d’octobre >> et non M. Santos',
+    'factures d’octobre >> plutôt que M. Santos',
     'opérations d’une autre campagne que Vœux 2026',
   ])('a name: %s', expectSaid);
 
@@ -62,6 +70,10 @@ describe('what is denied is left out, or said not to be', () => {
     'campagnes d’un autre canal que l’email',
     'campagnes pas sur sms',
     'factures pas d’octobre',
+    'campagnes qui ne sont plus à Nantes',
+    'campagnes jamais d’octobre',
+    'opérations de décembre 2026 ni au-dessus de 500 €',
+    'campagnes >> non compris email',
     'factures d’octobre pas entre 100 et 3000 €',
     'factures d’octobre, sauf supérieures à 3000 €',
   ])('a kind, a channel, a period, a bound: %s', expectSaid);

@@ -1,4 +1,5 @@
 import type { PlaceMatch } from '../names/places.ts';
+import { isParticiple } from '../words/french.ts';
 import { setOf } from '../words/text.ts';
 import { means, type Token, take } from '../words/tokens.ts';
 import { insteadFrom } from './instead.ts';
@@ -58,14 +59,16 @@ function denialAt(tokens: readonly Token[], at: number): Denial | null {
   if (isExcept(token)) return { from: at + 1, reach: 'bound' };
   if (token.taken || token.concepts.length > 0) return null;
   if (token.folded === 'sans') return { from: at + 1, reach: 'named' };
-  if (token.folded === 'jamais') return { from: at + 1, reach: 'state' };
   if (token.folded === 'non' && before !== undefined && !token.opens) return { from: at + 1, reach: 'all' };
   const told = before !== undefined && (token.parted || ['et', 'mais'].includes(before.folded) || means(before, NOUN) || before.taken);
+  const ofThem = before !== undefined && /^(?:sont|etaient)$/u.test(before.folded);
   if (token.folded === 'pas') return { from: at + 1, reach: told ? 'all' : 'bound' };
+  if (token.folded === 'ni') return { from: at + 1, reach: 'bound' };
+  if (token.folded === 'jamais') return { from: at + 1, reach: told || ofThem ? 'all' : 'state' };
   // "articles plus en rupture", "ne sont plus annulées", where "le plus en rupture" ranks and "plus en rupture que Lyon" compares.
-  const ended = before !== undefined && (means(before, NOUN) || /^(?:est|sont|etaient|etait)$/u.test(before.folded));
+  const ended = ofThem || (before !== undefined && (means(before, NOUN) || before.folded === 'est'));
   if (token.folded === 'plus' && ended && !tokens.slice(at).some(({ folded, raw }) => folded === 'que' || /^qu['’]/iu.test(raw)))
-    return { from: at + 1, reach: 'state' };
+    return { from: at + 1, reach: ofThem ? 'all' : 'state' };
   return null;
 }
 
@@ -93,8 +96,9 @@ function isDeniedBy({ from, reach }: Denial, what: Token, tokens: readonly Token
   // "y a pas des opérations annulées ?" asks whether there are some.
   const some = tokens.slice(from, what.at);
   if (reach === 'all' && some.some((token) => OF_SOME.has(token.folded)) && some.some((token) => means(token, NOUN))) return false;
-  if (isName(what, read))
-    return reach === 'named' && tokens.some((token) => means(token, BUSINESS)) && !tokens.some((token) => means(token, /^stock$/u));
+  // "cartes non vernies" are a sort of cards.
+  const business = tokens.some((token) => means(token, BUSINESS)) && !tokens.some((token) => means(token, /^stock$/u));
+  if (isName(what, read)) return business && (reach === 'named' || !isParticiple(what.folded));
   // "sans stock à Lille": where it is, which is not what goes without.
   return reach === 'all' || bound || means(what, LEVEL) || TITLE.has(what.folded);
 }

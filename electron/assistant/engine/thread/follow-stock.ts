@@ -25,7 +25,8 @@ export function followStock(said: Understanding, carried: Carried, tie: Tie, wor
   const loose = tie.tied && said.intent === 'campaign.status' && !has('campaign') && tokens.some(({ folded }) => folded === 'donne');
   const now: Understanding = loose ? { ...said, intent: 'stock.quantity', score: 0.4 } : said;
   if (!ABOUT_STOCK.has(carried.intent) || subjectOfIntent(now.intent) === 'campagnes') return now;
-  if (now.reason !== null && now.article !== null) return now;
+  // "mais pas en rupture" leaves a level out, and asks for none.
+  if (now.reason !== null && (now.article !== null || now.reason === 'except')) return now;
   const tied = tie.tied || tie.bare;
   // "où est-ce qu'il y en a le plus ?" looks beyond the place just told.
   const where = now.article === null && now.ranked !== null && (has('byDivision') || has('whichDivision'));

@@ -45,6 +45,8 @@ export function openingOf(all: readonly Token[], inThread: boolean): Opening {
     if (taken === 0 || next === undefined || (filler === taken && GOES_ON.has(next.folded))) break;
     // "non annulées" leaves them out, "non, annulées" asks for them.
     if (correction === taken && isDenied(all[at]!, next)) break;
+    // "et non à Nantes" leaves a place out, where "non, à Nantes" and "non à Nantes" put one right.
+    if (correction === taken && isAndNot(all, at)) return { tokens: leftOut(all.slice(at)), linked: true, corrects: false };
     linked ||= link === taken;
     corrects ||= correction === taken;
     // "et pour Lyon, combien ?" grants nothing.
@@ -67,7 +69,14 @@ export function openingOf(all: readonly Token[], inThread: boolean): Opening {
   return { tokens: rest.map((token, i) => ({ ...token, at: i })), linked, corrects };
 }
 const isDenied = ({ folded }: Token, next: Token): boolean =>
-  folded === 'non' && !next.parted && /\p{L}{3}ées$/u.test(next.raw.normalize('NFC').toLowerCase());
+  (folded === 'non' && !next.parted && (/\p{L}{3}ées$/u.test(next.raw.normalize('NFC').toLowerCase()) || LEVELS.test(next.folded))) ||
+  (folded === 'plutot' && (next.folded === 'que' || /^qu['’]/iu.test(next.raw)));
+const LEVELS = /^(?:critiques?|negati(?:f|ve)s?|bas(?:ses)?|compris(?:es?)?)$/u;
+const isAndNot = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.folded === 'non' && tokens[at - 1]?.folded === 'et' && tokens[at + 1]?.parted === false;
+/** Said as "sauf" is. */
+const leftOut = ([not, ...rest]: readonly Token[]): Token[] =>
+  [{ ...not!, folded: 'sauf', stem: 'sauf' }, ...rest].map((token, at) => ({ ...token, at }));
 const GOES_ON = new Set(['de', 'd', 'des']);
 
 /** "d'accord pour Lyon, et à Rennes ?": what is granted is not asked again. */
