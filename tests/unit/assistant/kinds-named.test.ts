@@ -11,7 +11,7 @@ const below = (top: number): ReadonlySet<number> => {
 };
 const count = (ids: ReadonlySet<number>) => operations.filter(({ division }) => ids.has(division)).length;
 const asAgency = async (question: string) => {
-  const outcome = await bench.ask({ question, user: 'agence', subject: 'operations', intents: ['count'] });
+  const outcome = await bench.ask({ question, user: 'agence', subject: 'operations', intents: ['how_many'] });
   if ('error' in outcome) throw new Error(outcome.error);
   return outcome.answer;
 };
