@@ -54,6 +54,8 @@ function divisionsIn(finding: Finding | null): string[] {
 }
 /** They tell the divisions themselves. */
 const ABOUT_SCOPE: ReadonlySet<string> = new Set(['scope', 'sees', 'seen_by', 'people']);
+/** "toutes les agences", "toutes agences confondues": all there is, whatever it is called. */
+const WHOLE = /\btou(?:te)?s\b|\bconfondue?s?\b/iu;
 /** What adds up lines without telling whose they are. */
 const SUMS: ReadonlySet<string> = new Set(['operations', 'invoice_months', 'invoices', 'campaign_page']);
 
@@ -75,6 +77,7 @@ export function amongAll(
   const [top] = read;
   const isTold = top === undefined || asked.place !== null || ABOUT_SCOPE.has(finding.kind) || isOne(top);
   if (own) return isTold ? shown : withOwn(shown, plain(top));
+  if (SUMS.has(finding.kind) && WHOLE.test(asked.text)) return shown;
   const others = [...new Set(SUMS.has(finding.kind) ? read : divisionsIn(finding))].filter((name) => !isOne(name)).map(plain);
   if (others.length === 0) return shown;
   const branches = finding?.kind === 'series' || finding?.kind === 'compared_alerts';

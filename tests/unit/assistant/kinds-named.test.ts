@@ -60,6 +60,8 @@ describe('what is called by a kind that the tree does not tell', () => {
     '%s: those that are not called so are told',
     async (question) => expect((await bench.answer(question)).sentence).toContain("L'arborescence ne dit pas quelles divisions sont des"),
   );
+  test('« toutes les agences » are all there is', async () =>
+    expect((await bench.answer('combien d’opérations dans toutes les agences')).sentence).not.toContain("L'arborescence"));
   test.each(['opérations de mon département', 'Flyer A4 dans mon équipe'])('%s, asked by an agency', async (question) =>
     expect((await asAgency(question)).sentence).toContain('Votre division est Agence Paris Nord : elle et celles'),
   );
