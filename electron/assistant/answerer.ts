@@ -367,7 +367,8 @@ export function createAnswerer(ports: AnswererPorts) {
     const { threshold } = understood;
     const inside = setting.divisions.filter(({ id }) => named?.ids.has(id) ?? true);
     const read = [...topsOf(inside), ...inside.map(({ name }) => name)];
-    const shown = asSpent(amongAll(outcome.shown, outcome.finding, understood, read), understood);
+    const isWhole = inside.some(({ parentId }) => parentId === null);
+    const shown = asSpent(amongAll(outcome.shown, outcome.finding, understood, { read, isWhole }), understood);
     return { ...outcome, shown: threshold === null ? shown : heldAgainst(shown, outcome.finding, threshold) };
   }
 

@@ -62,20 +62,20 @@ const SUMS: ReadonlySet<string> = new Set(['operations', 'invoice_months', 'invo
 /**
  * "quelle agence a le plus ?": the tree holds no kind of division, names alone tell one. What is not called so was read all the same, and is told; where it
  * comes first, so is the first that is called so.
- * @param read names of the divisions that were read, the highest first
+ * @param read names of the divisions that were read, the highest first; `isWhole`: nothing is above them
  */
 export function amongAll(
   shown: Presented,
   finding: Finding | null,
   asked: Pick<Understanding, 'text' | 'place'>,
-  read: readonly string[] = [],
+  { read, isWhole }: { read: readonly string[]; isWhole: boolean },
 ): Presented {
   const said = kindAsked(asked);
   if (said === null || finding === null || shown.nothing !== null) return shown;
   const { kind, own } = said;
   const isOne = (name: string) => words(name).some(({ stem }) => stem === kind);
   const [top] = read;
-  const isTold = top === undefined || asked.place !== null || ABOUT_SCOPE.has(finding.kind) || isOne(top);
+  const isTold = isWhole || top === undefined || asked.place !== null || ABOUT_SCOPE.has(finding.kind) || isOne(top);
   if (own) return isTold ? shown : withOwn(shown, plain(top));
   if (SUMS.has(finding.kind) && WHOLE.test(asked.text)) return shown;
   const others = [...new Set(SUMS.has(finding.kind) ? read : divisionsIn(finding))].filter((name) => !isOne(name)).map(plain);
