@@ -24,11 +24,11 @@ import { busyWith } from './talk/busy.ts';
 import { contextOf } from './talk/context.ts';
 import { readAsAsked } from './talk/denied.ts';
 import { focus } from './talk/focus.ts';
-import { excludedStates, includedStates, stateWord } from './talk/left-out.ts';
+import { excludedStates, includedStates } from './talk/left-out.ts';
 import { isYearOfCreation, readAsCreated, readAsGone, readAsInvoiced, readAsUndergone } from './talk/made.ts';
 import { readWithOthers } from './talk/settled.ts';
 import { withoutSpeech } from './talk/speech.ts';
-import { readAsToCome } from './talk/to-come.ts';
+import { deniedWord, readAsToCome } from './talk/to-come.ts';
 import { follow } from './thread/follow.ts';
 import { openingOf } from './thread/opening.ts';
 import { type Offered, taken } from './thread/reply.ts';
@@ -235,7 +235,7 @@ export function understand(question: string, known: Known): Understanding {
     channels: CHANNEL_WORDS.filter((channel) => meanings.has(`channel:${channel}`)),
     statuts: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'cfi:'),
     born: namesOf(without.length === 0 ? meanings : conceptsOf(kept), 'born:'),
-    without: without.length > 0 ? without.map((at) => stateWord(tokens[at]!)).join(' ') : has('toBill') ? BILLED : null,
+    without: without.length > 0 ? without.map((at) => deniedWord(tokens, at)).join(' ') : has('toBill') ? BILLED : null,
     measure: summed ? (compared.range.by ?? sumOf(measureOf(has))) : measureOf(has),
     by: has('byState') ? 'state' : has('byChannel') ? 'channel' : divided(has) ? 'division' : null,
     underWay: has('underWay') || (has('planned') && decision.intent.startsWith('operations.') && !isDated(meantPeriods, carried)),

@@ -81,15 +81,19 @@ export interface Wanted {
   lost: string | null;
 }
 
+/** What is denied to have left: those invoiced since have left as well, where "hors envoyées" names the state alone. */
+const GONE = /\bpartie\b/u;
+const EACH = { without: null, underWay: false };
+
 /** The states a question asks for, once CFI's own list is known. */
 export function wantedOf(states: readonly OperationState[], asked: AskedStates): Wanted {
   const told = asked.state === null ? [] : named(states, asked.state);
   const close = asked.state === null || told.length > 0 || !asked.stated ? told : closeTo(states, asked.state);
-  const denied = asked.without === null ? [] : namedBy(states, asked.without);
-  // "pas envoyées": those invoiced since have left as well.
-  const out = [...denied, ...beyondSent(states, denied, { without: null, underWay: false })];
+  const without = asked.without?.replace(GONE, 'envoyee') ?? null;
+  const denied = without === null ? [] : namedBy(states, without);
+  const out = asked.without !== null && GONE.test(asked.without) ? [...denied, ...beyondSent(states, denied, EACH)] : denied;
   // "hors annulées et remboursées": one that is none of CFI's would be counted in silence.
-  const unread = asked.without === null || out.length === 0 ? null : withoutStates(asked.without, out);
+  const unread = without === null || out.length === 0 ? null : withoutStates(without, out);
   // "validées mais pas encore envoyées": the state that is named, of those still under way.
   const ahead = asked.underWay ? told.filter(isUnderWay) : [];
   // "envoyées mais pas encore facturées": what is named, and not all the rest.

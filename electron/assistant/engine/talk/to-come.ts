@@ -1,6 +1,7 @@
 import type { AssistantSubject } from '../../../../shared/model/assistant.ts';
 import { setOf } from '../words/text.ts';
 import { means, type Token } from '../words/tokens.ts';
+import { stateWord } from './unread.ts';
 
 /** What is done to things that are counted: by its verb and by its noun, and what those that still wait for it are; "awaited" = nothing tells. */
 interface Deed {
@@ -138,4 +139,12 @@ function phaseAhead(tokens: readonly Token[], token: Token): Ahead | null {
   if (verb === undefined) return null;
   const ahead = ENTER.test(verb.folded) || (ENTERED.test(verb.folded) && verb.at > 0 && isAhead(tokens, verb.at) !== null);
   return ahead ? { said: [token, tokens[token.at - 1]!], waiting: UNKNOWN } : null;
+}
+
+const LEAVES_OUT = setOf('pas plus jamais point sans hors sauf hormis excepte ni');
+/** The word of a state that is left out: "pas envoyées" are those that have not left, "hors envoyées" those that are not in the state of that name. */
+export function deniedWord(tokens: readonly Token[], at: number): string {
+  const word = stateWord(tokens[at]!);
+  const negation = tokens.slice(0, at).findLast(({ folded }) => LEAVES_OUT.has(folded));
+  return word === 'envoyee' && negation !== undefined && NOT.has(negation.folded) ? 'partie' : word;
 }
