@@ -1,7 +1,7 @@
 import type { AssistantSubject } from '../../../../shared/model/assistant.ts';
 import { setOf } from '../words/text.ts';
 import { means, type Token } from '../words/tokens.ts';
-import { stateWord } from './unread.ts';
+import { stateWord } from './left-out.ts';
 
 /** What is done to things that are counted: by its verb and by its noun, and what those that still wait for it are; "awaited" = nothing tells. */
 interface Deed {
