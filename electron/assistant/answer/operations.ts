@@ -219,7 +219,8 @@ const WITHOUT_DATE = "sans date d'envoi";
 function undatedOf({ page, ever, undated }: Found): string {
   if (undated) return page.undated === null ? ' Cette source ne les communique pas.' : '';
   if (ever) return page.undated === null ? ` Celles ${WITHOUT_DATE} ne sont pas connues.` : '';
-  return page.undated === null || page.undated === 0
+  if (page.undated === null) return ` Celles ${WITHOUT_DATE} ne sont pas connues, et ne sont dans aucune période.`;
+  return page.undated === 0
     ? ''
     : ` ${count(page.undated, `opération ${WITHOUT_DATE} n'est`, `opérations ${WITHOUT_DATE} ne sont`)} dans aucune période.`;
 }

@@ -3,7 +3,7 @@ import { drop, means, type Token } from '../words/tokens.ts';
 const LEAVES_OUT = new Set(['sans', 'hors', 'ni', 'sauf', 'hormis', 'pas', 'non']);
 /** Verbs that with a day tell only when: "tombent en novembre". */
 const HAPPENS =
-  /^(?:tomb(?:e|es|er|ent|ee|ees|ait|aient|ant|era|eront|eraient)|(?:positionne|pose|place|mene|inscrite|attendu|fixe)e?s?)$/u;
+  /^(?:tomb(?:e|es|er|ent|ee|ees|ait|aient|ant|era|eront|eraient)|(?:positionne|pose|place|mene|inscrite|attendu|fixe|lance)e?s?)$/u;
 /** Those of what has left tell it alone where the days are over: "parties en octobre"; of a year that is not, "parties en 2026" are not all of them. */
 const LEFT = /^(?:parti|(?:realis|effectu)e|fait)e?s?$/u;
 const isPart = ({ concepts }: Token): boolean => concepts.some(({ concept }) => concept.startsWith('part:'));
