@@ -78,7 +78,10 @@ export function amongAll(
   const isTold = isWhole || top === undefined || asked.place !== null || ABOUT_SCOPE.has(finding.kind) || isOne(top);
   if (own) return isTold ? shown : withOwn(shown, plain(top));
   if (SUMS.has(finding.kind) && WHOLE.test(asked.text)) return shown;
-  const others = [...new Set(SUMS.has(finding.kind) ? read : divisionsIn(finding))].filter((name) => !isOne(name)).map(plain);
+  // "liste des agences" tells every division of the scope.
+  const isList = finding.kind === 'scope' && finding.named === null;
+  const all = [...new Set(SUMS.has(finding.kind) || isList ? read : divisionsIn(finding))];
+  const others = all.filter((name) => !isOne(name)).map(plain);
   if (others.length === 0) return shown;
   const branches = finding?.kind === 'series' || finding?.kind === 'compared_alerts';
   const caveat = branches ? BRANCHES : COUNTED;

@@ -269,13 +269,18 @@ export function presentNoArticle(finding: Of<'no_article'>, frame: Frame): Prese
   };
 }
 
+/** Divisions told of those where an article is, when it is not where it was asked for. */
+const ELSEWHERE = 5;
+
 /** The article exists in the scope, but not in the branch asked for. */
 export function presentNotThere(finding: Of<'not_there'>, frame: Frame): Presented {
   const { meta } = finding;
   const name = plain(finding.name);
   const sentence =
     `Aucune ligne de ${name}${inPlace(frame)}${according(meta, frame.now)} ${provenance(meta, frame.now)}.` +
-    (finding.elsewhere.length > 0 ? ` Dans votre périmètre, cet article est suivi par ${listed(finding.elsewhere.map(plain))}.` : '') +
+    (finding.elsewhere.length > 0
+      ? ` Dans votre périmètre, cet article est suivi par ${listedFirst(finding.elsewhere.map(plain), ELSEWHERE)}.`
+      : '') +
     (meta.stale ? TOO_OLD : '');
   const shown = bare(sentence, frame, meta);
   return {
@@ -284,6 +289,10 @@ export function presentNotThere(finding: Of<'not_there'>, frame: Frame): Present
     suggestions: [ask(finding.name)],
     link: stockLink(finding.name),
     filters: [{ name: 'Article', value: name }, ...placeFilter(frame)],
-    facts: { ...shown.facts, names: [...shown.facts.names, name, finding.name, ...finding.elsewhere] },
+    facts: {
+      ...shown.facts,
+      numbers: [...shown.facts.numbers, ...leftOut(finding.elsewhere, ELSEWHERE)],
+      names: [...shown.facts.names, name, finding.name, ...finding.elsewhere],
+    },
   };
 }

@@ -87,7 +87,7 @@ function pastOf(
   const now = place === null ? whole : within(whole, place.ids);
   const current = metaOf(sourced);
   if (now === null && article === null) {
-    const elsewhere = whole.byDivision.map(({ divisionName }) => divisionName).slice(0, 5);
+    const elsewhere = [...new Set(whole.byDivision.map(({ divisionName }) => divisionName))];
     return { kind: 'not_there', name, elsewhere, meta: current };
   }
   return { kind: 'past', name, at: read.asOf ?? at, before: article, complete, now, lone, current, meta: worstOf([metaOf(read), current]) };

@@ -25,7 +25,7 @@ async function oneArticle(context: ToolContext, asked: string, order: 'name' | '
   const part = keptThere(whole);
   if (part === null) {
     const elsewhere = whole.byDivision.map((line) => line.divisionName);
-    return { kind: 'not_there', name: whole.name, elsewhere: [...new Set(elsewhere)].slice(0, 5), meta: metaOf(sourced) };
+    return { kind: 'not_there', name: whole.name, elsewhere: [...new Set(elsewhere)], meta: metaOf(sourced) };
   }
   // Those that have no line there are in no list of that place; where more names were found than are given, one of the others may be.
   const allGiven = sourced.value.length < READING_LIMIT;
@@ -136,7 +136,7 @@ const detail = ready({
       (row) => articleKey(row.name) === articleKey(name),
     );
     if (lines.total === 0) {
-      const elsewhere = [...new Set(resolved.article.byDivision.map((line) => line.divisionName))].slice(0, 5);
+      const elsewhere = [...new Set(resolved.article.byDivision.map((line) => line.divisionName))];
       return { kind: 'not_there', name, elsewhere, meta: lines.meta };
     }
     const article = context.place === null ? resolved.article : within(resolved.article, context.place.ids);

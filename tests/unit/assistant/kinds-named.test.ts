@@ -16,6 +16,28 @@ const asAgency = async (question: string) => {
   return outcome.answer;
 };
 
+// Catches every division of the scope told as those of a kind.
+test.each(['liste des équipes', 'liste des agences', 'mes agences', "j'ai accès à quelles agences ?"])(
+  '« %s » tells that every division is listed',
+  async (question) => {
+    const { answer } = (await bench.ask({ question, subject: 'perimetre', intents: ['scope'] })) as { answer: { sentence: string } };
+    expect(answer.sentence).toMatch(/L'arborescence ne dit pas quelles divisions sont des (?:équipes|agences) : toutes sont comptées/u);
+  },
+);
+test('a scope asked as a whole has nothing to say of kinds', async () => {
+  const { answer } = (await bench.ask({ question: 'quel est mon périmètre ?', subject: 'perimetre', intents: ['scope'] })) as {
+    answer: { sentence: string };
+  };
+  expect(answer.sentence).not.toContain("L'arborescence ne dit pas");
+});
+
+// Catches the first five of sixteen divisions told as all of them.
+test('an article that is not where it was asked for is told with how many others follow it', async () => {
+  const question = 'dépliant 3 volets à lyon confluence';
+  const { answer } = (await bench.ask({ question, subject: 'stocks', intents: ['how_many'] })) as { answer: { sentence: string } };
+  expect(answer.sentence).toMatch(/cet article est suivi par (?:[^,]+, ){4}[^,]+ et 11 autres\./u);
+});
+
 describe('the kind of a division that is said of a name', () => {
   test.each([
     ['opérations du département de Nantes', 'Département Nouvelle-Aquitaine', 7],
