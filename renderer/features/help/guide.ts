@@ -142,7 +142,7 @@ const SCREENS: readonly GuidePage[] = [
         title: 'Corriger, reprendre',
         text: [
           "« Ce n'est pas ça » laisse choisir le bon article, la bonne division ou le bon sujet : votre mot est retenu, et se retire dans Réglages, « Assistant ».",
-          "Une question posée à la suite garde le sujet de la précédente : ce qui est repris est affiché et se retire d'un clic. « Relancer » refait une ancienne réponse avec les données du jour.",
+          "Une question posée à la suite garde le sujet de la précédente : ce qui est repris est affiché et se retire d'un clic. « Relancer » refait une ancienne réponse avec les données du jour. Une question qui dépend de la précédente se garde en favori écrite en entier.",
           'Sans modèle configuré, tout est fait sur ce poste. Avec un modèle, Réglages montre exactement ce qui est parti.',
         ],
       },
@@ -342,7 +342,7 @@ const SCREENS: readonly GuidePage[] = [
         title: 'Assistant et modèle',
         text: [
           'Sans modèle, l’assistant répond avec son propre moteur et rien ne part de ce poste. Un modèle de langage est facultatif et éteint par défaut : une adresse, un nom, une clef gardée au trousseau, un essai pas à pas.',
-          'Noms, adresses et coordonnées sont remplacés avant de partir. « Ce qui est parti de ce poste » montre chaque envoi tel quel, et l’efface. Les mots appris, la durée des conversations et le coût se règlent au même endroit.',
+          'Noms, adresses, coordonnées, dates de naissance, numéros de compte et de société sont remplacés avant de partir. « Ce qui est parti de ce poste » montre chaque envoi tel quel, et l’efface. Les mots appris, la durée des conversations et le coût se règlent au même endroit.',
         ],
       },
       {
