@@ -104,7 +104,10 @@ const plainStocks = z.strictObject({
  * The list behind an answer that shows a part of it, to be read again whole. null when the answer shows everything, or when what it lists is not
  * exactly one of the lists that are exported: other lines must not pass for those of the answer.
  */
-export function wholeOf({ tool, arguments: given, places = [], rows, totalRows }: Answer, format: DatasetFormat): DatasetInput | null {
+export function wholeOf(
+  { tool, arguments: given, places = [], linkIsExact, rows, totalRows }: Answer,
+  format: DatasetFormat,
+): DatasetInput | null {
   if (tool !== 'stocks_list' || totalRows <= rows.length) return null;
   const { data } = plainStocks.safeParse(given);
   if (data === undefined) return null;
@@ -112,6 +115,8 @@ export function wholeOf({ tool, arguments: given, places = [], rows, totalRows }
   const [divisionId] = places;
   // A name alone may be that of another division by now.
   if (places.length > 1 || (divisionId === undefined) !== (division === undefined)) return null;
+  // "du siège seul": the list of a division holds those below it as well.
+  if (divisionId !== undefined && linkIsExact !== true) return null;
   return {
     subject: 'stocks',
     format,

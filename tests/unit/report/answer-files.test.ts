@@ -131,7 +131,8 @@ describe('an answer', () => {
   // Catches the file about a division that stopped at a thousand lines, and one that reads another division of that name.
   test('about one division is read whole under it, by its number', async () => {
     const { reports, asked } = reportsOver(() => ({ total: 1200 }));
-    const given = answer({ tool: 'stocks_list', totalRows: 1200, places: [2], arguments: { ...listed, division: 'Agence Lille' } });
+    const about = { places: [2], arguments: { ...listed, division: 'Agence Lille' }, linkIsExact: true as const };
+    const given = answer({ tool: 'stocks_list', totalRows: 1200, ...about });
     const under: number[] = [];
     const within = (divisionId: number) => {
       under.push(divisionId);
@@ -140,13 +141,14 @@ describe('an answer', () => {
     const file = await reports.answer(session, given, given, 'csv', undefined, within);
     expect([file.rows, file.totalRows, under]).toEqual([1200, 1200, [2]]);
     const read = asked.length;
-    // It left the scope; its number was not kept; several are asked about.
+    // It left the scope; its number was not kept; several are asked about; it is asked about without those below it.
     const kept = [
       await reports.answer(session, given, null, 'csv', undefined, within),
       await reports.answer(session, { ...given, places: undefined } as never, given, 'csv', undefined, within),
       await reports.answer(session, { ...given, places: [2, 3] }, given, 'csv', undefined, within),
+      await reports.answer(session, answer({ ...given, linkIsExact: undefined } as never), given, 'csv', undefined, within),
     ];
-    expect(kept.map(({ rows }) => rows)).toEqual([2, 2, 2]);
+    expect(kept.map(({ rows }) => rows)).toEqual([2, 2, 2, 2]);
     expect([asked.length, under]).toEqual([read, [2]]);
   });
 
